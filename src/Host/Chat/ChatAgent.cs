@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Plugins;
+using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
+
+namespace ComfyAssistant.Host.Chat;
+
+/// <summary>
+/// The loop of a turn: call the model, run its tools, call it again, until it answers or leaves calls open for the client. It is our own because
+/// Semantic Kernel's automatic invocation never shows a tool's result to the caller.
+/// </summary>
+internal sealed class ChatAgent(
+    IChatCompletionService model, Toolbox toolbox, ToolRunner runner, Pace pace, ModelErrors errors, ModelOptions modelOptions, ChatOptions options, TimeProvider time)
+{
+    // Without plugins in the kernel, functions go out under their plain names.
+    private static readonly Kernel Bare = new();
+
+    /// <summary>Answers a request. The stream is finished when this returns; on an exception the caller finishes it.</summary>
+    /// <exception cref="ModelException">The model call failed.</exception>
+    public async Task RunAsync(ChatHistory history, ChatRequest request, UiStream stream, CancellationToken cancel)
+    {
+        var tools = new ToolRound(toolbox, runner, history, request.ClientTools);
+        var settings = new PromptExecutionSettings
+        {
+            FunctionChoiceBehavior = FunctionChoiceBehavior.Auto(tools.Offered.Select(tool => tool.Function), autoInvoke: false),
+        };
+        var ids = new CallIds(request.Messages);
+        var usage = (Input: 0, Output: 0);
+        try
+        {
+            for (var count = 0; count < options.MaxSteps; count++)
+            {
+                var step = await CallModelAsync(history, settings, new StepReader(stream, ids), stream, cancel);
+                usage = (usage.Input + step.Usage.Input, usage.Output + step.Usage.Output);
+                var open = step.Calls.Count > 0 && await tools.RunAsync(step, stream, cancel);
+                if (step.Calls.Count == 0 && step.Text.Length == 0)
+                    stream.Text(Silence(step.Finish));
+                if (open || step.Calls.Count == 0)
+                {
+                    stream.Finish(open ? FinishReason.ToolCalls : step.Finish, Metadata(usage));
+                    return;
+                }
+            }
+            Say(stream, string.Create(CultureInfo.InvariantCulture,
+                $"I stopped here: this turn has used all {options.MaxSteps} model calls that LLM_MAX_STEPS allows. Tell me to go on if I should."));
+        }
+        catch (ModelException limited) when (limited.Failure == ModelFailure.RateLimited)
+        {
+            Say(stream, limited.Message);
+        }
+        stream.Finish(FinishReason.Stop, Metadata(usage));
+    }
+
+    private async Task<Step> CallModelAsync(ChatHistory history, PromptExecutionSettings settings, StepReader reader, UiStream stream, CancellationToken cancel)
+    {
+        await pace.WaitAsync(cancel);
+        stream.StartStep();
+        using var silence = new CancellationTokenSource(modelOptions.IdleTimeout, time);
+        using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancel, silence.Token);
+        try
+        {
+            var updates = model.GetStreamingChatMessageContentsAsync(history, settings, Bare, idle.Token);
+            return await reader.ReadAsync(updates, () => silence.CancelAfter(modelOptions.IdleTimeout));
+        }
+        catch (Exception quiet) when (silence.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            throw errors.Silent(quiet);
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested && errors.Explain(failure) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    // In a step of its own that holds text: after one whose calls are all answered, clients would post again by themselves.
+    private static void Say(UiStream stream, string sentence)
+    {
+        stream.StartStep();
+        stream.Text(sentence);
+    }
+
+    private static string Silence(FinishReason finish) => finish switch
+    {
+        FinishReason.ContentFilter => "The provider's content filter held the answer back. Try to put it in other words.",
+        FinishReason.Length => "The model used all its output on thinking and came to no answer. Ask for a smaller step, or choose another OPENAI_MODEL.",
+        _ => "The model gave an empty answer. Try again, or choose another OPENAI_MODEL.",
+    };
+
+    private static JsonElement Metadata((int Input, int Output) usage) =>
+        JsonSerializer.SerializeToElement(new { usage = new { inputTokens = usage.Input, outputTokens = usage.Output } });
+}

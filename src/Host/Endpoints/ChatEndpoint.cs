@@ -1,0 +1,60 @@
+using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Prompts;
+using ComfyAssistant.Host.Protocol;
+
+namespace ComfyAssistant.Host.Endpoints;
+
+/// <summary><c>POST /api/chat</c>: a transcript in, one answer as UI Message Stream v1 out.</summary>
+internal static class ChatEndpoint
+{
+    private const string ShuttingDown = "The service is shutting down; the answer stops here. Send the message again once it is back.";
+
+    public static void MapChat(this IEndpointRouteBuilder routes) => routes.MapPost("/api/chat", AnswerAsync)
+        .WithSummary("Answer a conversation as a UI Message Stream")
+        .Produces(200, contentType: "text/event-stream")
+        .ProducesProblem(400).ProducesProblem(413).ProducesProblem(500);
+
+    private static async Task AnswerAsync(
+        HttpContext http, ChatAgent agent, SystemMessage system, ChatOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ChatAgent> log)
+    {
+        var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted);
+        Prepare(http.Response);
+        await using var sse = new SseWriter(http.Response.BodyWriter, options.KeepAlive, time);
+        var stream = new UiStream(sse);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        stream.Start(request.ContinuedId ?? "msg_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
+        try
+        {
+            if (request.IsLocalCommand)
+                stream.Finish(FinishReason.Stop);
+            else
+                await agent.RunAsync(HistoryBuilder.Build(await system.RenderAsync(stop.Token), request), request, stream, stop.Token);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            stream.Fail(ShuttingDown);
+        }
+        catch (Exception failure) when (stream.Sent)
+        {
+            Problems.LogFailure(log, failure, Problems.Trace());
+            stream.Fail(failure is ModelException known ? known.Message : Problems.Masked());
+        }
+        await stream.FlushAsync(http.RequestAborted);
+    }
+
+    private static void Prepare(HttpResponse response)
+    {
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache";
+        response.Headers.Connection = "keep-alive";
+        response.Headers["X-Vercel-AI-UI-Message-Stream"] = "v1";
+
+        // nginx holds a stream back until its buffer is full unless it is told not to.
+        response.Headers["X-Accel-Buffering"] = "no";
+    }
+}

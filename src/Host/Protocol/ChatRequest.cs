@@ -1,0 +1,92 @@
+using System.Text.Json;
+
+namespace ComfyAssistant.Host.Protocol;
+
+/// <summary>The body of <c>POST /api/chat</c>.</summary>
+internal sealed record ChatRequest
+{
+    /// <summary>The transcript, oldest first; at least one message.</summary>
+    public required IReadOnlyList<UiMessage> Messages { get; init; }
+
+    /// <summary>
+    /// Names of the tools that the client runs itself; null when it does not say. An empty list says nothing either: assistant-ui sends
+    /// one even where the page handles calls by other means.
+    /// </summary>
+    public IReadOnlySet<string>? ClientTools { get; init; }
+
+    /// <summary>The chat's id, by which a second viewer finds the running answer; null where the client sends none.</summary>
+    public string? ChatId { get; init; }
+
+    /// <summary>What the page wants the model to know, as assistant-ui's <c>system</c>; null for nothing.</summary>
+    public string? Instructions { get; init; }
+
+    /// <summary>
+    /// The id of the message that the answer belongs to. A follow-up after tool results continues the assistant's message under
+    /// its own id: with another one clients push a second copy of it and crash on doubled keys.
+    /// </summary>
+    public string? ContinuedId => Messages[^1] is { Role: UiRole.Assistant, Id.Length: > 0 } last ? last.Id : null;
+
+    /// <summary>Whether a panel has answered a slash command by itself and only posts the transcript; no model is called then.</summary>
+    public bool IsLocalCommand =>
+        Messages[^1] is { Role: UiRole.Assistant } last
+        && last.Parts.OfType<TextPart>().Any(part => part.Text.Contains("<!-- local:slash -->", StringComparison.Ordinal));
+
+    /// <summary>Reads the body.</summary>
+    /// <exception cref="RequestException">It is no JSON, or breaks a rule of the protocol.</exception>
+    public static async Task<ChatRequest> ReadAsync(Stream body, CancellationToken cancel)
+    {
+        using var json = await ParseAsync(body, cancel);
+        try
+        {
+            return Read(json.RootElement);
+        }
+        catch (InvalidOperationException broken) when (broken is not ObjectDisposedException)
+        {
+            // Half a surrogate pair, as JavaScript's slice() leaves it in a cut emoji: legal JSON, but no text.
+            throw new RequestException("Invalid JSON body", broken.Message);
+        }
+    }
+
+    private static ChatRequest Read(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+            throw new RequestException("The body must be a JSON object with a 'messages' array.");
+        if (!root.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array)
+            throw new RequestException("'messages' must be an array of messages.");
+        if (messages.GetArrayLength() == 0)
+            throw new RequestException("'messages' is empty; send at least one message.");
+
+        return new ChatRequest
+        {
+            Messages = [.. messages.EnumerateArray().Select((message, index) => UiMessageReader.Read(message, $"messages[{index}]"))],
+            ClientTools = Tools(root),
+            ChatId = Text(root, "id"),
+            Instructions = Text(root, "system"),
+        };
+    }
+
+    private static async Task<JsonDocument> ParseAsync(Stream body, CancellationToken cancel)
+    {
+        try
+        {
+            // A deep workflow in a tool's input is legal.
+            return await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 256 }, cancel);
+        }
+        catch (JsonException broken)
+        {
+            throw new RequestException("Invalid JSON body", broken.Message);
+        }
+    }
+
+    // The schemas that assistant-ui sends along are not always JSON Schema: only the names are of use.
+    private static HashSet<string>? Tools(JsonElement root)
+    {
+        if (!root.TryGetProperty("tools", out var tools) || tools.ValueKind != JsonValueKind.Object)
+            return null;
+        var names = tools.EnumerateObject().Select(tool => tool.Name).ToHashSet(StringComparer.Ordinal);
+        return names.Count > 0 ? names : null;
+    }
+
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+}

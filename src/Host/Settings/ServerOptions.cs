@@ -1,0 +1,45 @@
+using Serilog.Events;
+
+namespace ComfyAssistant.Host.Settings;
+
+/// <summary>Where the service listens, who may call it, and how much it logs.</summary>
+internal sealed record ServerOptions
+{
+    private static readonly Dictionary<string, LogEventLevel> Levels = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["DEBUG"] = LogEventLevel.Debug,
+        ["INFO"] = LogEventLevel.Information,
+        ["WARNING"] = LogEventLevel.Warning,
+        ["ERROR"] = LogEventLevel.Error,
+    };
+
+    /// <summary><c>COMFY_ASSISTANT_URLS</c>: addresses to listen on; port 0 takes a free one.</summary>
+    public required IReadOnlyList<Uri> Urls { get; init; }
+
+    /// <summary><c>COMFY_ASSISTANT_ALLOWED_ORIGINS</c>: pages besides those on loopback that may call, such as <c>https://comfy.example</c>.</summary>
+    public required IReadOnlyList<Uri> AllowedOrigins { get; init; }
+
+    /// <summary><c>COMFY_ASSISTANT_TOKEN</c>: the bearer token that every call under <c>/api</c> must carry; null asks for none.</summary>
+    public required string? Token { get; init; }
+
+    /// <summary><c>COMFY_ASSISTANT_LOG_LEVEL</c>: the least level that is logged.</summary>
+    public required LogEventLevel LogLevel { get; init; }
+
+    /// <exception cref="SettingException">A value is unfit, or the service would be open to the network without a token.</exception>
+    public static ServerOptions From(SettingReader settings)
+    {
+        const string urls = "COMFY_ASSISTANT_URLS", fallback = "http://127.0.0.1:5188";
+        var options = new ServerOptions
+        {
+            Urls = settings.Urls(urls, fallback, fallback),
+            AllowedOrigins = settings.Urls("COMFY_ASSISTANT_ALLOWED_ORIGINS", "", "https://comfy.example"),
+            Token = settings.Text("COMFY_ASSISTANT_TOKEN"),
+            LogLevel = settings.Choice("COMFY_ASSISTANT_LOG_LEVEL", LogEventLevel.Information, Levels),
+        };
+        if (options.Urls.Count == 0)
+            throw new SettingException(urls, settings.Text(urls, ""), "at least one address such as " + fallback);
+        if (options.Token is null && options.Urls.FirstOrDefault(url => !url.IsLoopback) is { } open)
+            throw new SettingException(urls, open.OriginalString, "a loopback address, unless COMFY_ASSISTANT_TOKEN holds a secret that callers must send");
+        return options;
+    }
+}
