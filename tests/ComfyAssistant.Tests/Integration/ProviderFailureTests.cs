@@ -135,24 +135,29 @@ public sealed class ProviderFailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Client_that_leaves_cancels_the_providers_call_at_once()
+    public async Task Client_that_leaves_cancels_the_providers_call_within_100_ms()
     {
-        var told = new TaskCompletionSource();
-        await using var host = await TestHost.StartAsync(_provider.Then(async call =>
+        await using var host = await TestHost.StartAsync(_provider);
+        var best = TimeSpan.MaxValue;
+
+        // The best of five: the promise is about the service, not about what else the machine does.
+        for (var i = 0; i < 5; i++)
         {
-            await call.SendAsync(Chunks.Text("Half"));
-            told.SetResult();
-            await call.HoldAsync();
-        }));
-        var response = await host.OpenAsync(Of(User("Hi")));
-        await told.Task;
+            _provider.Then(async call =>
+            {
+                await call.SendAsync(Chunks.Text("Half"));
+                await call.HoldAsync();
+            });
+            var response = await host.OpenAsync(Of(User("Hi")));
+            var left = Stopwatch.GetTimestamp();
+            response.Dispose();
+            await _provider.Calls[i].Gone.WaitAsync(TimeSpan.FromSeconds(10));
+            var took = Stopwatch.GetElapsedTime(left);
+            best = took < best ? took : best;
+        }
 
-        var clock = Stopwatch.StartNew();
-        response.Dispose();
-        await _provider.Calls.Single().Gone.WaitAsync(TimeSpan.FromSeconds(10));
-
-        // Without ResponseDrainTimeout = 0 this takes two seconds; the promise itself is 100 ms, which a busy machine may miss.
-        Assert.True(clock.ElapsedMilliseconds < 1000, $"the provider noticed only after {clock.ElapsedMilliseconds} ms");
+        // Without ResponseDrainTimeout = 0 every one of them takes two seconds.
+        Assert.True(best < TimeSpan.FromMilliseconds(100), $"the provider noticed only after {best.TotalMilliseconds} ms");
     }
 
     [Fact]
