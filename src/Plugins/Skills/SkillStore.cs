@@ -3,8 +3,8 @@ using ComfyAssistant.Plugins.UserContext;
 namespace ComfyAssistant.Plugins.Skills;
 
 /// <summary>
-/// The user's own skills: <c>skills/&lt;slug&gt;/SKILL.md</c>, and the older <c>skills/&lt;slug&gt;.md</c>, which is read, changed and deleted
-/// where it lies. What a write acknowledges is on the disk, whole.
+/// The user's own skills: <c>skills/&lt;slug&gt;/SKILL.md</c>, and the older <c>skills/&lt;slug&gt;.md</c>, which is read, changed and
+/// deleted where it lies. What a write acknowledges is on the disk, whole.
 /// </summary>
 public sealed class SkillStore
 {

@@ -11,8 +11,9 @@ public sealed class SkillsPlugin(SkillStore skills, SystemSkillStore systemSkill
 {
     /// <summary>Adds a user skill.</summary>
     [KernelFunction("createSkill")]
-    [Description("Saves know-how of the user as a new skill for all later chats: how to do something, in steps. Use it when the user says 'remember how I…' or "
-        + "'make this a skill'. For a single fact or wish use addRule. Fails when a skill has this name: then use updateSkill. Returns the skill's slug.")]
+    [Description("Saves know-how of the user as a new skill for all later chats: how to do something, in steps. Use it when the user says "
+        + "'remember how I…' or 'make this a skill'. For a single fact or wish use addRule. Fails when a skill has this name: then use "
+        + "updateSkill. Returns the skill's slug.")]
     public Task<SavedSkill> CreateAsync(
         [Description("Short name, such as 'Portrait upscaling'")] string name,
         [Description("One sentence: what the skill does and when to use it")] string description,
@@ -21,8 +22,8 @@ public sealed class SkillsPlugin(SkillStore skills, SystemSkillStore systemSkill
 
     /// <summary>Changes a user skill.</summary>
     [KernelFunction("updateSkill")]
-    [Description("Changes a skill of the user. Give only the parts that change; each one given replaces the old one whole, so read the skill with getUserSkill "
-        + "before changing its instructions.")]
+    [Description("Changes a skill of the user. Give only the parts that change; each one given replaces the old one whole, so read the "
+        + "skill with getUserSkill before changing its instructions.")]
     public Task<SavedSkill> UpdateAsync(
         [Description("The skill's slug, from listUserSkills")] string slug,
         [Description("New name; the slug stays")] string? name = null,
@@ -38,12 +39,14 @@ public sealed class SkillsPlugin(SkillStore skills, SystemSkillStore systemSkill
 
     /// <summary>Reads a user skill.</summary>
     [KernelFunction("getUserSkill")]
-    [Description("Reads a skill of the user with its instructions. Use it when a skill's description fits the task, then follow the instructions.")]
-    public Task<Skill> GetAsync([Description("The skill's slug, from listUserSkills")] string slug, CancellationToken ct) => skills.GetAsync(slug, ct).ForTool();
+    [Description("Reads a skill of the user with its instructions. Use it when a skill's description fits the task, then follow them.")]
+    public Task<Skill> GetAsync([Description("The skill's slug, from listUserSkills")] string slug, CancellationToken ct) =>
+        skills.GetAsync(slug, ct).ForTool();
 
     /// <summary>Lists the user skills.</summary>
     [KernelFunction("listUserSkills")]
-    [Description("Lists the user's skills: slug, name and description of each, without instructions. 'unreadable' names files that are broken, and why.")]
+    [Description("Lists the user's skills: slug, name and description of each, without instructions. 'unreadable' names broken files and "
+        + "what is wrong with them.")]
     public Task<SkillList> ListAsync(CancellationToken ct) => skills.ListAsync(ct).ForTool();
 
     /// <summary>Lists the shipped skills.</summary>

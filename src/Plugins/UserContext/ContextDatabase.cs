@@ -148,10 +148,14 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
 
     private string Stamp() => clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "context.db is damaged ({Reason}). It was set aside as {File} and a new, empty one was started; "
-        + "rules and preferences can often be recovered from it with: sqlite3 {File} .recover")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "context.db is damaged ({Reason}). It was set aside as {File} and a new, empty one was started; rules and preferences "
+            + "can often be recovered from it with: sqlite3 {File} .recover")]
     private static partial void LogDamaged(ILogger log, string file, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "context.db is brought from schema {From} to {To}; a copy of the old one is {Backup}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "context.db is brought from schema {From} to {To}; a copy of the old one is {Backup}")]
     private static partial void LogMigrating(ILogger log, int from, int to, string backup);
 }

@@ -11,7 +11,8 @@ internal sealed class ContextSchema(params IReadOnlyList<string> steps)
     public static ContextSchema Current { get; } = new(
         // IF NOT EXISTS: installs of the Python original have these tables at version 0, with ids of their own kind, and keep them.
         """
-        CREATE TABLE IF NOT EXISTS rules (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, rule_text TEXT NOT NULL, created_at TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS rules (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, rule_text TEXT NOT NULL, created_at TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS preferences (key TEXT PRIMARY KEY, value TEXT NOT NULL, updated_at TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL, updated_at TEXT NOT NULL);
         """);
@@ -23,7 +24,7 @@ internal sealed class ContextSchema(params IReadOnlyList<string> steps)
 
     /// <summary>Brings the database forward: all steps, or none.</summary>
     /// <param name="connection">Open.</param>
-    /// <param name="backUp">Called with the old version before the first step, unless the database is empty; writers are held off meanwhile.</param>
+    /// <param name="backUp">Called with the old version before the first step, unless the database is empty; writers wait.</param>
     /// <exception cref="ContextException">Unavailable: the file was written by a newer version of the service.</exception>
     public void Migrate(SqliteConnection connection, Action<int> backUp)
     {

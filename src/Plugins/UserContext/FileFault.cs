@@ -1,6 +1,8 @@
 namespace ComfyAssistant.Plugins.UserContext;
 
-/// <summary>Says what to do about a disk that refuses. The system's own text holds absolute paths, so it stays in the inner exception.</summary>
+/// <summary>
+/// Says what to do about a disk that refuses. The system's own text holds absolute paths, so it stays in the inner exception.
+/// </summary>
 internal static class FileFault
 {
     public static bool Is(Exception e) => e is IOException or UnauthorizedAccessException;

@@ -64,8 +64,8 @@ internal sealed partial class FrontMatter
     /// <summary>The file's text. A body that would itself be taken for a head gets an empty one before it.</summary>
     public override string ToString() => (_head.Length == 0 && LooksLikeHead().IsMatch(Body) ? "---\n---\n" : _head) + Body;
 
-    private YamlNode? Find(string key) =>
-        _values.Children.Keys.FirstOrDefault(k => k is YamlScalarNode { Value: { } name } && name.Equals(key, StringComparison.OrdinalIgnoreCase));
+    private YamlScalarNode? Find(string key) => _values.Children.Keys.OfType<YamlScalarNode>()
+        .FirstOrDefault(name => string.Equals(name.Value, key, StringComparison.OrdinalIgnoreCase));
 
     private static YamlMappingNode Values(string yaml)
     {
@@ -83,7 +83,8 @@ internal sealed partial class FrontMatter
         }
         catch (YamlException e)
         {
-            return PlainLines(yaml) ?? throw ContextException.Unreadable($"The front matter is not valid YAML (line {e.Start.Line + 1}): {e.Message}", e);
+            return PlainLines(yaml)
+                ?? throw ContextException.Unreadable($"The front matter is not valid YAML (line {e.Start.Line + 1}): {e.Message}", e);
         }
     }
 
@@ -94,7 +95,8 @@ internal sealed partial class FrontMatter
         var parser = new Parser(new StringReader(yaml));
         for (var depth = 0; parser.MoveNext(); depth += parser.Current!.NestingIncrease)
             if (depth > MaxDepth || parser.Current is AnchorAlias)
-                throw ContextException.Unreadable("The front matter is nested too deeply or uses aliases ('*name'). Write plain 'key: value' lines.");
+                throw ContextException.Unreadable(
+                    "The front matter is nested too deeply or uses aliases ('*name'). Write plain 'key: value' lines.");
     }
 
     // Heads written by hand often say `description: Use this: always`. That is no YAML, yet nobody can take it for anything else.
@@ -115,7 +117,8 @@ internal sealed partial class FrontMatter
     private static string Yaml(YamlMappingNode values)
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        new YamlStream(new YamlDocument(values)).Save(new Emitter(writer, new EmitterSettings().WithBestWidth(int.MaxValue)), assignAnchors: false);
+        var emitter = new Emitter(writer, new EmitterSettings().WithBestWidth(int.MaxValue));
+        new YamlStream(new YamlDocument(values)).Save(emitter, assignAnchors: false);
         var yaml = writer.ToString();
         return yaml.EndsWith("...\n", StringComparison.Ordinal) ? yaml[..^"...\n".Length] : yaml;
     }

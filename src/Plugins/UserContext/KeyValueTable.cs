@@ -6,9 +6,10 @@ namespace ComfyAssistant.Plugins.UserContext;
 /// <summary>The tables <c>preferences</c> and <c>meta</c>: a text under a key.</summary>
 internal sealed class KeyValueTable(ContextDatabase database, string table, TimeProvider clock)
 {
-    public Task<IReadOnlyList<KeyValuePair<string, string>>> AllAsync(CancellationToken ct) => database.ReadAsync<IReadOnlyList<KeyValuePair<string, string>>>(
-        connection => connection.Query<Row>($"SELECT CAST(key AS TEXT) AS Key, CAST(value AS TEXT) AS Value FROM {table} ORDER BY key")
-            .Select(row => KeyValuePair.Create(row.Key, row.Value ?? "")).ToList(), ct);
+    public Task<List<Row>> AllAsync(CancellationToken ct) => database.ReadAsync(
+        connection => connection.Query<Row>(
+            $"SELECT CAST(key AS TEXT) AS Key, COALESCE(CAST(value AS TEXT), '') AS Value FROM {table} ORDER BY key").AsList(),
+        ct);
 
     public Task<string?> GetAsync(string key, CancellationToken ct) => database.ReadAsync(
         connection => connection.ExecuteScalar<string?>($"SELECT CAST(value AS TEXT) FROM {table} WHERE key = @key", new { key }), ct);
@@ -28,12 +29,13 @@ internal sealed class KeyValueTable(ContextDatabase database, string table, Time
         connection => connection.Execute($"DELETE FROM {table} WHERE key = @key", new { key }) > 0, ct);
 
     /// <summary>ISO 8601 with an offset, which every Python reads too.</summary>
-    public static string Timestamp(TimeProvider clock) => clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+    public static string Timestamp(TimeProvider clock) =>
+        clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
-    private sealed class Row
+    public sealed class Row
     {
-        public string Key { get; init; } = "";
+        public required string Key { get; init; }
 
-        public string? Value { get; init; }
+        public required string Value { get; init; }
     }
 }

@@ -72,10 +72,17 @@ public sealed class PersonaStore(UserContextFolder folder, ContextDatabase datab
     public async Task<Persona> CreateAsync(string? name, string? description, string? provider, string? personality, CancellationToken ct)
     {
         var persona = new Persona(
-            "", Name.Require(name).Trim(), Description.Check(description ?? "").Trim(), Provider.Check(provider ?? "").Trim(), ProfileStore.Personality.Require(personality));
-        var text = FrontMatter.ForBody(persona.Personality).With("Name", persona.Name).With("Description", persona.Description).With("Provider", persona.Provider);
+            Slug: "",
+            Name.Require(name).Trim(),
+            Description.Check(description ?? "").Trim(),
+            Provider.Check(provider ?? "").Trim(),
+            ProfileStore.Personality.Require(personality));
+        var file = FrontMatter.ForBody(persona.Personality)
+            .With("Name", persona.Name)
+            .With("Description", persona.Description)
+            .With("Provider", persona.Provider);
         var slug = await _files.CreateAsync(
-            Slug.From(persona.Name, "persona"), text.ToString(), async existing => (await FindAsync(existing, ct))?.Name == persona.Name, ct);
+            Slug.From(persona.Name, "persona"), file.ToString(), taken => HasNameAsync(taken, persona.Name, ct), ct);
         return persona with { Slug = slug };
     }
 
@@ -102,6 +109,19 @@ public sealed class PersonaStore(UserContextFolder folder, ContextDatabase datab
         await _files.DeleteAsync(slug, ct);
         if (await _meta.GetAsync(ActiveKey, ct) == slug)
             await _meta.DeleteAsync(ActiveKey, ct);
+    }
+
+    private async Task<bool> HasNameAsync(string slug, string name, CancellationToken ct)
+    {
+        try
+        {
+            return (await FindAsync(slug, ct))?.Name == name;
+        }
+        catch (ContextException e) when (e.Fault == ContextFault.Unreadable)
+        {
+            // A broken file keeps its slug; what it was called nobody can tell.
+            return false;
+        }
     }
 
     private async Task<Persona?> FindAsync(string slug, CancellationToken ct)

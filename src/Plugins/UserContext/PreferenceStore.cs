@@ -17,14 +17,15 @@ public sealed class PreferenceStore(ContextDatabase database, TimeProvider clock
     public async Task<IReadOnlyDictionary<string, JsonElement>> ListAsync(CancellationToken ct)
     {
         var values = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var (key, value) in await _table.AllAsync(ct))
-            values[key] = Json(value);
+        foreach (var row in await _table.AllAsync(ct))
+            values[row.Key] = Json(row.Value);
         return values;
     }
 
     /// <summary>One preference; null when it is not set.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public async Task<JsonElement?> GetAsync(string key, CancellationToken ct) => await _table.GetAsync(key, ct) is { } value ? Json(value) : null;
+    public async Task<JsonElement?> GetAsync(string key, CancellationToken ct) =>
+        await _table.GetAsync(key, ct) is { } value ? Json(value) : null;
 
     /// <summary>Adds or changes one.</summary>
     /// <param name="key">At most 100 characters.</param>

@@ -25,15 +25,16 @@ public sealed record Rule
 public sealed class RuleStore(ContextDatabase database, TimeProvider clock)
 {
     private const string Columns =
-        "CAST(id AS TEXT) AS Id, COALESCE(name, '') AS Name, COALESCE(rule_text, '') AS Text, COALESCE(CAST(created_at AS TEXT), '') AS CreatedAt";
+        "CAST(id AS TEXT) AS Id, COALESCE(name, '') AS Name, COALESCE(rule_text, '') AS Text, "
+        + "COALESCE(CAST(created_at AS TEXT), '') AS CreatedAt";
 
     private static readonly TextLimit Name = new("The rule's name", 100);
     private static readonly TextLimit Text = new("The rule", 2_000);
 
     /// <summary>All rules, oldest first.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public Task<IReadOnlyList<Rule>> ListAsync(CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<Rule>>(connection => connection.Query<Rule>($"SELECT {Columns} FROM rules ORDER BY rowid").AsList(), ct);
+    public Task<IReadOnlyList<Rule>> ListAsync(CancellationToken ct) => database.ReadAsync<IReadOnlyList<Rule>>(
+        connection => connection.Query<Rule>($"SELECT {Columns} FROM rules ORDER BY rowid").AsList(), ct);
 
     /// <summary>Adds a rule; when this returns, it is on the disk.</summary>
     /// <param name="name">A few words, at most 100 characters.</param>
@@ -45,7 +46,12 @@ public sealed class RuleStore(ContextDatabase database, TimeProvider clock)
         var row = new { name = Name.Require(name).Trim(), text = Text.Require(text).Trim(), now = KeyValueTable.Timestamp(clock) };
         return await database.WriteAsync(
             connection => connection.QuerySingle<Rule>(
-                $"INSERT INTO rules (id, name, rule_text, created_at) VALUES ({NewId(connection)}, @name, @text, @now) RETURNING {Columns}", row), ct);
+                $"""
+                INSERT INTO rules (id, name, rule_text, created_at) VALUES ({NewId(connection)}, @name, @text, @now)
+                RETURNING {Columns}
+                """,
+                row),
+            ct);
     }
 
     /// <summary>Changes what is given and leaves the rest.</summary>
@@ -58,10 +64,16 @@ public sealed class RuleStore(ContextDatabase database, TimeProvider clock)
     {
         if (name is null && text is null)
             throw ContextException.Invalid("Nothing to change: give a name, a text or both.");
-        var row = new { id, name = name is null ? null : Name.Require(name).Trim(), text = text is null ? null : Text.Require(text).Trim() };
+        name = name is null ? null : Name.Require(name).Trim();
+        text = text is null ? null : Text.Require(text).Trim();
         return await database.WriteAsync(
             connection => connection.QuerySingleOrDefault<Rule>(
-                $"UPDATE rules SET name = COALESCE(@name, name), rule_text = COALESCE(@text, rule_text) WHERE CAST(id AS TEXT) = @id RETURNING {Columns}", row), ct)
+                $"""
+                UPDATE rules SET name = COALESCE(@name, name), rule_text = COALESCE(@text, rule_text) WHERE CAST(id AS TEXT) = @id
+                RETURNING {Columns}
+                """,
+                new { id, name, text }),
+            ct)
             ?? throw Missing(id);
     }
 
@@ -69,12 +81,17 @@ public sealed class RuleStore(ContextDatabase database, TimeProvider clock)
     /// <exception cref="ContextException">NotFound or Unavailable.</exception>
     public async Task<Rule> DeleteAsync(string id, CancellationToken ct) =>
         await database.WriteAsync(
-            connection => connection.QuerySingleOrDefault<Rule>($"DELETE FROM rules WHERE CAST(id AS TEXT) = @id RETURNING {Columns}", new { id }), ct)
+            connection => connection.QuerySingleOrDefault<Rule>(
+                $"DELETE FROM rules WHERE CAST(id AS TEXT) = @id RETURNING {Columns}", new { id }),
+            ct)
         ?? throw Missing(id);
 
     // An older install's ids may be TEXT, which SQLite does not fill in.
     private static string NewId(SqliteConnection connection) =>
-        connection.ExecuteScalar<string>("SELECT upper(type) FROM pragma_table_info('rules') WHERE name = 'id'") == "INTEGER" ? "NULL" : "lower(hex(randomblob(8)))";
+        connection.ExecuteScalar<string>("SELECT upper(type) FROM pragma_table_info('rules') WHERE name = 'id'") == "INTEGER"
+            ? "NULL"
+            : "lower(hex(randomblob(8)))";
 
-    private static ContextException Missing(string id) => ContextException.NotFound($"There is no rule with the id '{id}'. List the rules to see their ids.");
+    private static ContextException Missing(string id) =>
+        ContextException.NotFound($"There is no rule with the id '{id}'. List the rules to see their ids.");
 }

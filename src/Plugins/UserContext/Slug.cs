@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ComfyAssistant.Plugins.UserContext;
 
-/// <summary>Names of files and folders that stand for an item. Made from any text; accepted from outside only when they cannot leave their folder.</summary>
+/// <summary>
+/// Names of files and folders that stand for an item. Made from any text; accepted from outside only when they cannot leave their folder.
+/// </summary>
 internal static class Slug
 {
     /// <summary>What the Agent Skills format allows for a skill's folder.</summary>
@@ -13,10 +15,11 @@ internal static class Slug
     private const int MaxForeignBytes = 200;
 
     private static readonly HashSet<string> DeviceNames = new(
-        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. "0123456789¹²³".SelectMany(digit => new[] { $"COM{digit}", $"LPT{digit}" })],
+        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$",
+            .. "0123456789¹²³".SelectMany(digit => new[] { $"COM{digit}", $"LPT{digit}" })],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Lower-case ASCII letters, digits and single hyphens, safe as a file name on every system, at most 64 long, never empty.</summary>
+    /// <summary>Lower-case ASCII letters, digits and single hyphens; a safe file name on every system, at most 64 long, never empty.</summary>
     /// <param name="name">Any text.</param>
     /// <param name="kind">The word for a name that has nothing to keep, such as one in another script: <c>skill-1f0c9a2b</c>.</param>
     public static string From(string name, string kind)
@@ -47,7 +50,7 @@ internal static class Slug
         return slug[..Math.Min(slug.Length, MaxLength - suffix.Length)].TrimEnd('-') + suffix;
     }
 
-    /// <summary>Whether this is the plain name of one item: no path, no hidden file, nothing that Windows reads as something else.</summary>
+    /// <summary>Whether this is one item's plain name: no path, no hidden file, nothing that Windows reads as something else.</summary>
     public static bool IsPlain(string? slug) =>
         !string.IsNullOrWhiteSpace(slug)
         && slug.All(c => !char.IsControl(c) && !char.IsSurrogate(c) && !"/\\:*?\"<>|".Contains(c))

@@ -1,8 +1,8 @@
 namespace ComfyAssistant.Plugins.UserContext;
 
 /// <summary>
-/// Items as <c>&lt;root&gt;/&lt;slug&gt;/&lt;file&gt;</c>, optionally the older <c>&lt;root&gt;/&lt;slug&gt;.md</c> too. No slug and no link leads out
-/// of the root. Readers never wait and never see half an item; writers take turns, across processes as well.
+/// Items as <c>&lt;root&gt;/&lt;slug&gt;/&lt;file&gt;</c>, optionally the older <c>&lt;root&gt;/&lt;slug&gt;.md</c> too. No slug and no
+/// link leads out of the root. Readers never wait and never see half an item; writers take turns, across processes as well.
 /// </summary>
 /// <param name="root">The folder; made by the first write.</param>
 /// <param name="fileName">The file inside each item's folder.</param>
@@ -68,7 +68,7 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
     /// <summary>Adds an item under the slug or, where that is taken, a numbered one.</summary>
     /// <param name="slug">Made by <see cref="Slug.From"/>.</param>
     /// <param name="text">The file's whole text.</param>
-    /// <param name="isSame">Asked for each item that has the slug: whether it is this very item, so that adding it again is an error.</param>
+    /// <param name="isSame">Asked about each item that has the slug: whether it is this very one, which is an error.</param>
     /// <param name="ct">Gives up waiting.</param>
     /// <returns>The slug that it got.</returns>
     /// <exception cref="ContextException">Invalid: it is there already. Unavailable.</exception>
@@ -85,7 +85,8 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
             }
 
             if (await isSame(free))
-                throw ContextException.Invalid($"There is a {kind} with this name already; its slug is '{free}'. Change that one, or take another name.");
+                throw ContextException.Invalid(
+                    $"There is a {kind} with this name already; its slug is '{free}'. Change that one, or take another name.");
         }
     }
 
@@ -159,6 +160,7 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
     private static void RefuseLink(FileSystemInfo entry)
     {
         if (entry.LinkTarget is not null)
-            throw ContextException.Unreadable($"'{entry.Name}' is a link. It could lead out of the folder, so it is not followed; put a copy in its place.");
+            throw ContextException.Unreadable(
+                $"'{entry.Name}' is a link. It could lead out of the folder, so it is not followed; put a copy in its place.");
     }
 }

@@ -22,13 +22,16 @@ internal static class SqliteFault
     public static ContextException? Explain(SqliteException e) => e.SqliteErrorCode switch
     {
         Busy or Locked => Unavailable(e, "is locked by another program. Close whatever has it open, then try again."),
-        ReadOnly or NoPermission => Unavailable(e, "cannot be written. Give this service the right to write to the user context folder and the files in it."),
-        CannotOpen => Unavailable(e, "cannot be opened. Check that the user context folder exists, may be written to, and holds no folder of that name."),
+        ReadOnly or NoPermission => Unavailable(
+            e, "cannot be written. Give this service the right to write to the user context folder and its files."),
+        CannotOpen => Unavailable(
+            e, "cannot be opened. Check that the user context folder may be written to and holds no folder of that name."),
         Full => Unavailable(e, "cannot grow: the disk is full. Free some space, then try again."),
         InputOutput => Unavailable(e, "cannot be read or written: the disk reports an error. Check the disk, then try again."),
         Corrupt or NotADatabase => Unavailable(e, "is damaged. Restart the service: it sets the file aside and starts a new one."),
         _ => null,
     };
 
-    private static ContextException Unavailable(SqliteException e, string rest) => ContextException.Unavailable($"The user context's database (context.db) {rest}", e);
+    private static ContextException Unavailable(SqliteException e, string rest) =>
+        ContextException.Unavailable($"The user context's database (context.db) {rest}", e);
 }

@@ -20,9 +20,10 @@ internal static class TextFile
         try
         {
             // Sharing Delete lets Windows rename a new version over the file while it is being read.
-            await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: true);
+            await using var stream = Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (stream.Length > maxBytes)
-                throw ContextException.Unreadable($"{name} has {stream.Length:N0} bytes; at most {maxBytes:N0} are read. Shorten the file.");
+                throw ContextException.Unreadable(
+                    $"{name} has {stream.Length:N0} bytes; at most {maxBytes:N0} are read. Shorten the file.");
             var bytes = new byte[stream.Length];
             var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, ct);
             var text = StrictUtf8.GetString(bytes, 0, read);
@@ -53,7 +54,7 @@ internal static class TextFile
             Directory.CreateDirectory(folder);
             try
             {
-                await using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, useAsync: true))
+                await using (var stream = Open(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
                 {
                     await stream.WriteAsync(StrictUtf8.GetBytes(text), ct);
                     stream.Flush(flushToDisk: true);
@@ -72,6 +73,9 @@ internal static class TextFile
             throw FileFault.Explain(e, Path.GetFileName(path));
         }
     }
+
+    private static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share) =>
+        new(path, mode, access, share, bufferSize: 0, FileOptions.Asynchronous);
 
     /// <summary>Deletes the file; nothing happens when there is none.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>

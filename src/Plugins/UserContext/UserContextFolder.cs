@@ -54,7 +54,8 @@ public sealed class UserContextFolder(string root)
 
     private static void RemoveLeftovers(DirectoryInfo folder, DateTime limit)
     {
-        foreach (var leftover in folder.EnumerateFileSystemInfos(TextFile.UnfinishedPattern).Where(f => f.LastWriteTimeUtc < limit).ToList())
+        var unfinished = folder.EnumerateFileSystemInfos(TextFile.UnfinishedPattern).Where(entry => entry.LastWriteTimeUtc < limit);
+        foreach (var leftover in unfinished.ToList())
             if (leftover is DirectoryInfo { LinkTarget: null } directory)
                 directory.Delete(recursive: true);
             else
