@@ -2,8 +2,8 @@ using ComfyAssistant.Plugins.Skills;
 using ComfyAssistant.Plugins.UserContext;
 using Microsoft.Extensions.Logging.Abstractions;
 
-// Writes rules and skills until it is killed, and says so on stdout after each: "rule NAME", "skill SLUG", "changed NUMBER", "deleted SLUG".
-// The first argument is the user context folder, the second the number of this run.
+// Writes rules and skills until it is killed, and says so on stdout after each: "rule NAME", "skill SLUG", "changed NUMBER",
+// "deleted SLUG". The first argument is the user context folder, the second the number of this run.
 var folder = new UserContextFolder(args[0]);
 var run = args[1];
 var rules = new RuleStore(new ContextDatabase(folder, TimeProvider.System, NullLogger<ContextDatabase>.Instance), TimeProvider.System);

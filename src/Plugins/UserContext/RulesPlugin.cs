@@ -23,8 +23,8 @@ public sealed class RulesPlugin(RuleStore rules)
 
     /// <summary>Forgets a rule.</summary>
     [KernelFunction("deleteRule")]
-    [Description("Forgets one remembered rule and returns it. Use it when the user says 'forget that…'. To change a rule, delete it and add "
-        + "the new one.")]
+    [Description("Forgets one remembered rule and returns it. Use it when the user says 'forget that…'. To change a rule, delete it and "
+        + "add the new one.")]
     public Task<Rule> DeleteAsync([Description("The rule's id, from listRules")] string id, CancellationToken ct) =>
         rules.DeleteAsync(id, ct).ForTool();
 }

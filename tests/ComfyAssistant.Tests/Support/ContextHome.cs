@@ -69,10 +69,12 @@ internal sealed class ContextHome : IDisposable
         return connection;
     }
 
-    public string[] FilesLike(string pattern) => Directory.GetFiles(Folder.Root, pattern).Select(f => Path.GetFileName(f)).Order().ToArray();
+    public string[] FilesLike(string pattern) =>
+        Directory.GetFiles(Folder.Root, pattern).Select(f => Path.GetFileName(f)).Order().ToArray();
 
     /// <summary>Every file beside the user context, and what is in it.</summary>
-    public Dictionary<string, string> EverythingOutside() => Directory.EnumerateFiles(Outside, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+    public Dictionary<string, string> EverythingOutside() => Directory
+        .EnumerateFiles(Outside, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
         .Where(f => !f.StartsWith(Folder.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         .ToDictionary(f => f, File.ReadAllText);
 
@@ -90,7 +92,8 @@ internal sealed class LogLines<T> : ILogger<T>
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         lock (_lines)
             _lines.Add((logLevel, formatter(state, exception)));

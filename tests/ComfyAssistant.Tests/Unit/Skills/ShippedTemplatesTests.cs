@@ -10,9 +10,10 @@ public sealed partial class ShippedTemplatesTests : IDisposable
 {
     private static readonly HashSet<string> Tools =
     [
-        "addNode", "removeNode", "connectNodes", "getWorkflowInfo", "setNodeWidgetValue", "fillPromptNode", "executeWorkflow", "applyWorkflowJson", "searchTemplates",
-        "applyTemplate", "createSkill", "updateSkill", "deleteSkill", "getUserSkill", "listUserSkills", "listSystemSkills", "getSystemSkill", "refreshEnvironment",
-        "searchInstalledNodes", "getAvailableModels", "readDocumentation", "addRule", "listRules", "deleteRule",
+        "addNode", "removeNode", "connectNodes", "getWorkflowInfo", "setNodeWidgetValue", "fillPromptNode", "executeWorkflow",
+        "applyWorkflowJson", "searchTemplates", "applyTemplate", "createSkill", "updateSkill", "deleteSkill", "getUserSkill",
+        "listUserSkills", "listSystemSkills", "getSystemSkill", "refreshEnvironment", "searchInstalledNodes", "getAvailableModels", "readDocumentation",
+        "addRule", "listRules", "deleteRule",
         "includeNodeDetails", "includeLayout", "includeWidgetOptions", "fullFormat",
     ];
 
@@ -75,7 +76,8 @@ public sealed partial class ShippedTemplatesTests : IDisposable
         foreach (var template in (await _templates.ListAsync(ContextHome.Ct)).Skills)
         {
             var text = (await _templates.GetAsync(template.Slug, ContextHome.Ct)).Instructions;
-            named.AddRange(Code().Matches(text).Select(m => m.Groups[1].Value).Where(w => form.IsMatch(w)).Distinct().Select(w => (template.Slug, w)));
+            var words = Code().Matches(text).Select(m => m.Groups[1].Value).Where(w => form.IsMatch(w)).Distinct();
+            named.AddRange(words.Select(w => (template.Slug, w)));
         }
 
         return named;

@@ -14,8 +14,8 @@ public sealed class SkillEscapeTests : IDisposable
 
     private static readonly string[] Pieces =
     [
-        "..", ".", "/", "\\", "../", "..\\", "~", "%2e%2e", "%2F", ":", "C:", "\0", "\n", " ", "-", "_", "a", "Z", "9", "é", "語", "😀", HalfACharacter, "con", "NUL", "com1", ".md",
-        "SKILL.md", "secret", "outside", "skills", "*", "?", "|", "\"", "'", "--", "$(x)", "．．", "／", "\u202e", "\u0301",
+        "..", ".", "/", "\\", "../", "..\\", "~", "%2e%2e", "%2F", ":", "C:", "\0", "\n", " ", "-", "_", "a", "Z", "9", "é", "語", "😀", HalfACharacter,
+        "con", "NUL", "com1", ".md", "SKILL.md", "secret", "outside", "skills", "*", "?", "|", "\"", "'", "--", "$(x)", "．．", "／", "\u202e", "\u0301",
     ];
 
     private readonly ContextHome _home = new();
@@ -51,7 +51,8 @@ public sealed class SkillEscapeTests : IDisposable
                         writes++;
                         break;
                     case 1:
-                        Assert.DoesNotContain(Secret, (await _home.Skills.GetAsync(text, ContextHome.Ct)).Instructions, StringComparison.Ordinal);
+                        var read = await _home.Skills.GetAsync(text, ContextHome.Ct);
+                        Assert.DoesNotContain(Secret, read.Instructions, StringComparison.Ordinal);
                         break;
                     case 2:
                         await _home.Skills.UpdateAsync(text, new(Instructions: "changed"), ContextHome.Ct);
@@ -101,7 +102,8 @@ public sealed class SkillEscapeTests : IDisposable
         _ = kind switch
         {
             "folder" => Directory.CreateSymbolicLink(link, outside),
-            "file" => File.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(link).FullName, "SKILL.md"), Path.Combine(outside, "SKILL.md")),
+            "file" => File.CreateSymbolicLink(
+                Path.Combine(Directory.CreateDirectory(link).FullName, "SKILL.md"), Path.Combine(outside, "SKILL.md")),
             "flat" => File.CreateSymbolicLink(link + ".md", Path.Combine(outside, "SKILL.md")),
             _ => File.CreateSymbolicLink(link, Path.Combine(_home.Outside, "not-there")),
         };

@@ -39,12 +39,15 @@ public sealed class SkillStoreTests : IDisposable
     {
         _home.Put("skills/x/SKILL.md", "---\nname: X\ndescription: D\nlicense: MIT\n---\n\nbody");
 
-        Assert.Equal(new("x", "Y", "D", "skills/x/SKILL.md"), await _home.Skills.UpdateAsync("x", new(Name: "Y"), ContextHome.Ct));
-        Assert.Equal(new("x", "Y", "E", "skills/x/SKILL.md"), await _home.Skills.UpdateAsync("x", new(Description: "E"), ContextHome.Ct));
+        var renamed = await _home.Skills.UpdateAsync("x", new(Name: "Y"), ContextHome.Ct);
+        Assert.Equal(new("x", "Y", "D", "skills/x/SKILL.md"), renamed);
+        var described = await _home.Skills.UpdateAsync("x", new(Description: "E"), ContextHome.Ct);
+        Assert.Equal(renamed with { Description = "E" }, described);
         await _home.Skills.UpdateAsync("x", new(Instructions: "new"), ContextHome.Ct);
 
         Assert.Equal(new("x", "Y", "E", "new"), await _home.Skills.GetAsync("x", ContextHome.Ct));
-        Assert.Contains("license: MIT", File.ReadAllText(Path.Combine(_home.Folder.SkillsFolder, "x", "SKILL.md")), StringComparison.Ordinal);
+        var text = File.ReadAllText(Path.Combine(_home.Folder.Root, described.Path));
+        Assert.Contains("license: MIT", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,7 +58,8 @@ public sealed class SkillStoreTests : IDisposable
         var file = _home.Put("skills/old.md", text);
 
         Assert.Equal(new("old", name, description, body), await _home.Skills.GetAsync("old", ContextHome.Ct));
-        Assert.Equal(new("old", name, "new", "skills/old.md"), await _home.Skills.UpdateAsync("old", new(Description: "new"), ContextHome.Ct));
+        var saved = await _home.Skills.UpdateAsync("old", new(Description: "new"), ContextHome.Ct);
+        Assert.Equal(new("old", name, "new", "skills/old.md"), saved);
         Assert.Equal(new("old", name, "new", body), await _home.Skills.GetAsync("old", ContextHome.Ct));
         Assert.Equal("old-2", (await Create("OLD")).Slug);
 
@@ -137,9 +141,11 @@ public sealed class SkillStoreTests : IDisposable
 
     [Theory]
     [MemberData(nameof(BadSkills))]
-    public async Task A_bad_skill_is_refused_with_the_reason_and_writes_nothing(string? name, string? description, string? instructions, string reason)
+    public async Task A_bad_skill_is_refused_with_the_reason_and_writes_nothing(
+        string? name, string? description, string? instructions, string reason)
     {
-        var e = await ContextAssert.FailsAsync(ContextFault.Invalid, () => _home.Skills.CreateAsync(name, description, instructions, ContextHome.Ct));
+        var e = await ContextAssert.FailsAsync(
+            ContextFault.Invalid, () => _home.Skills.CreateAsync(name, description, instructions, ContextHome.Ct));
 
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_home.Folder.Root));
@@ -170,8 +176,9 @@ public sealed class SkillStoreTests : IDisposable
     [Fact]
     public async Task A_thousand_skills_are_listed_and_changes_by_an_editor_seen_at_once()
     {
+        var longAgo = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         for (var i = 0; i < 1_000; i++)
-            File.SetLastWriteTimeUtc(_home.Put($"skills/s{i:000}/SKILL.md", $"---\nname: N{i}\ndescription: d\n---\n"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+            File.SetLastWriteTimeUtc(_home.Put($"skills/s{i:000}/SKILL.md", $"---\nname: N{i}\ndescription: d\n---\n"), longAgo);
         Assert.Equal(1_000, (await _home.Skills.ListAsync(ContextHome.Ct)).Skills.Count);
 
         _home.Put("skills/s500/SKILL.md", "---\nname: M500\ndescription: d\n---\n");
@@ -194,14 +201,16 @@ public sealed class SkillStoreTests : IDisposable
             : stores[i % 2].CreateAsync($"Same slug{new string('!', i % 50)} {(char)('一' + i)}", "d", "i", ContextHome.Ct))));
         do
         {
-            Assert.Single((await _home.Skills.GetAsync("shared", ContextHome.Ct)).Instructions.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct());
+            var words = (await _home.Skills.GetAsync("shared", ContextHome.Ct)).Instructions.TrimEnd().Split(' ');
+            Assert.True(words is ["0"] || (words.Length == 2_000 && words.Distinct().Count() == 1), $"half a skill of {words.Length} words");
             Assert.Empty((await _home.Skills.ListAsync(ContextHome.Ct)).Unreadable);
         }
         while (!writers.IsCompleted);
 
         var slugs = (await writers).Select(s => s.Slug).Where(s => s != "shared").ToList();
         Assert.Equal(150, slugs.Distinct().Count());
-        Assert.Equal(slugs.Append("shared").Order(StringComparer.Ordinal), (await _home.Skills.ListAsync(ContextHome.Ct)).Skills.Select(s => s.Slug));
+        var listed = (await _home.Skills.ListAsync(ContextHome.Ct)).Skills.Select(s => s.Slug);
+        Assert.Equal(slugs.Append("shared").Order(StringComparer.Ordinal), listed);
     }
 
     [Fact]
@@ -231,5 +240,6 @@ public sealed class SkillStoreTests : IDisposable
         await ContextAssert.FailsAsync(ContextFault.Unavailable, () => _home.Skills.ListAsync(ContextHome.Ct));
     }
 
-    private Task<SavedSkill> Create(string name, string instructions = "i") => _home.Skills.CreateAsync(name, "d", instructions, ContextHome.Ct);
+    private Task<SavedSkill> Create(string name, string instructions = "i") =>
+        _home.Skills.CreateAsync(name, "d", instructions, ContextHome.Ct);
 }

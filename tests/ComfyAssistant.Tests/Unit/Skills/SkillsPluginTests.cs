@@ -27,7 +27,7 @@ public sealed class SkillsPluginTests : IDisposable
                 "createSkill(name*, description*, instructions*)", "deleteSkill(slug*)", "getSystemSkill(slug*)", "getUserSkill(slug*)",
                 "listSystemSkills()", "listUserSkills()", "updateSkill(slug*, name, description, instructions)",
             ],
-            tools.Select(t => $"{t.Name}({string.Join(", ", t.Metadata.Parameters.Select(p => p.Name + (p.IsRequired ? "*" : "")))})").Order());
+            tools.Select(ToolSignature.Of).Order());
         Assert.All(tools, t => Assert.All(t.Metadata.Parameters.Select(p => p.Description).Append(t.Description), Assert.NotEmpty));
     }
 

@@ -24,6 +24,9 @@ public sealed class SystemSkillStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_folder_has_no_skills() =>
-        Assert.Empty((await new SystemSkillStore(Path.Combine(_home.Outside, "none"), TimeProvider.System).ListAsync(ContextHome.Ct)).Skills);
+    public async Task A_missing_folder_has_no_skills()
+    {
+        var store = new SystemSkillStore(Path.Combine(_home.Outside, "none"), TimeProvider.System);
+        Assert.Empty((await store.ListAsync(ContextHome.Ct)).Skills);
+    }
 }

@@ -7,7 +7,8 @@ namespace ComfyAssistant.Tests.Unit.UserContext;
 
 public sealed class ContextDatabaseTests : IDisposable
 {
-    private const string FirstStep = "CREATE TABLE IF NOT EXISTS rules (id INTEGER PRIMARY KEY, name TEXT, rule_text TEXT, created_at TEXT)";
+    private const string FirstStep =
+        "CREATE TABLE IF NOT EXISTS rules (id INTEGER PRIMARY KEY, name TEXT, rule_text TEXT, created_at TEXT)";
 
     private readonly ContextHome _home = new();
 
@@ -21,7 +22,9 @@ public sealed class ContextDatabaseTests : IDisposable
         using var foreign = _home.Foreign();
         Assert.Equal("wal", foreign.ExecuteScalar<string>("PRAGMA journal_mode"));
         Assert.Equal(1, ContextSchema.VersionOf(foreign));
-        Assert.Equal(["meta", "preferences", "rules"], foreign.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"));
+        Assert.Equal(
+            ["meta", "preferences", "rules"],
+            foreign.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"));
         Assert.Empty(_home.FilesLike("*backup*"));
     }
 
@@ -64,13 +67,15 @@ public sealed class ContextDatabaseTests : IDisposable
     {
         await Add(_home.NewDatabase(new(FirstStep)), "kept");
 
-        var rules = new RuleStore(_home.NewDatabase(new(FirstStep, "ALTER TABLE rules ADD COLUMN weight INTEGER DEFAULT 5", "UPDATE rules SET weight = 6")), _home.Clock);
+        var newer = new ContextSchema(FirstStep, "ALTER TABLE rules ADD COLUMN weight INTEGER DEFAULT 5", "UPDATE rules SET weight = 6");
+        var rules = new RuleStore(_home.NewDatabase(newer), _home.Clock);
         Assert.Equal("kept", Assert.Single(await rules.ListAsync(ContextHome.Ct)).Name);
 
         using var foreign = _home.Foreign();
         Assert.Equal(3, ContextSchema.VersionOf(foreign));
         Assert.Equal(6, foreign.ExecuteScalar<int>("SELECT weight FROM rules"));
-        foreign.Execute("ATTACH @backup AS old", new { backup = Path.Combine(_home.Folder.Root, Assert.Single(_home.FilesLike("*backup-v1-*"))) });
+        var backup = Path.Combine(_home.Folder.Root, Assert.Single(_home.FilesLike("*backup-v1-*")));
+        foreign.Execute("ATTACH @backup AS old", new { backup });
         Assert.Equal("kept", foreign.ExecuteScalar<string>("SELECT name FROM old.rules"));
         Assert.Equal(0, foreign.ExecuteScalar<int>("SELECT count(*) FROM pragma_table_info('rules', 'old') WHERE name = 'weight'"));
     }
@@ -226,12 +231,14 @@ public sealed class ContextDatabaseTests : IDisposable
     {
         RuleStore[] stores = [_home.Rules, new(_home.NewDatabase(), _home.Clock)];
 
-        var added = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => stores[i % 2].AddAsync($"rule {i}", "text", ContextHome.Ct))));
+        var added = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(i => Task.Run(() => stores[i % 2].AddAsync($"rule {i}", "text", ContextHome.Ct))));
 
         var listed = await _home.Rules.ListAsync(ContextHome.Ct);
         Assert.Equal(added.Select(r => r.Id).Order(), listed.Select(r => r.Id).Order());
         Assert.Equal(200, listed.Select(r => r.Id).Distinct().Count());
     }
 
-    private Task<Rule> Add(ContextDatabase database, string name) => new RuleStore(database, _home.Clock).AddAsync(name, "text", ContextHome.Ct);
+    private Task<Rule> Add(ContextDatabase database, string name) =>
+        new RuleStore(database, _home.Clock).AddAsync(name, "text", ContextHome.Ct);
 }

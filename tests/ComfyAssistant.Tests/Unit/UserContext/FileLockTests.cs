@@ -14,10 +14,11 @@ public sealed class FileLockTests : IDisposable
     [Fact]
     public async Task A_lock_that_another_holder_keeps_is_an_error_after_the_patience()
     {
+        var impatient = new FileLock(LockFile) { Patience = TimeSpan.Zero };
         using (await new FileLock(LockFile).TakeAsync(ContextHome.Ct))
-            await ContextAssert.FailsAsync(ContextFault.Unavailable, () => new FileLock(LockFile) { Patience = TimeSpan.Zero }.TakeAsync(ContextHome.Ct));
+            await ContextAssert.FailsAsync(ContextFault.Unavailable, () => impatient.TakeAsync(ContextHome.Ct));
 
-        (await new FileLock(LockFile) { Patience = TimeSpan.Zero }.TakeAsync(ContextHome.Ct)).Dispose();
+        (await impatient.TakeAsync(ContextHome.Ct)).Dispose();
     }
 
     [Fact]

@@ -6,8 +6,11 @@ public class FrontMatterTests
 {
     public static TheoryData<string> Values =>
     [
-        "plain", "it's \"quoted\"", "colon: yes", "# no comment", "- no list", "line\nbreak\n\nand more", "\ttab", "---", "...", "yes", "null", "~", "1.0", "0x1F",
-        "日本語のスキル", "العربية", "Ünïcödé", "😀 👩‍🚀 🇩🇪", "{a: b}", "[a]", "&a *b !c %d @e `f`", "\\n \\ back", "a\r\nb", "\u0007\u0085\u2028\uFEFF", " {{$x}} ",
+        "plain", "it's \"quoted\"", "colon: yes", "# no comment", "- no list", "line\nbreak\n\nand more", "\ttab", "---", "...",
+        "yes", "null", "~", "1.0", "0x1F",
+        "日本語のスキル", "العربية",
+        "Ünïcödé", "😀 👩‍🚀 🇩🇪", "{a: b}", "[a]", "&a *b !c %d @e `f`", "\\n \\ back", "a\r\nb",
+        "\u0007\u0085\u2028\uFEFF", " {{$x}} ",
         new string('w', 900) + " " + new string('v', 900),
     ];
 
@@ -78,8 +81,11 @@ public class FrontMatterTests
     }
 
     [Fact]
-    public void A_list_where_a_text_belongs_is_unreadable() =>
-        Assert.Equal(ContextFault.Unreadable, Assert.Throws<ContextException>(() => FrontMatter.Parse("---\nname: [a]\n---\n")["name"]).Fault);
+    public void A_list_where_a_text_belongs_is_unreadable()
+    {
+        var file = FrontMatter.Parse("---\nname: [a]\n---\n");
+        Assert.Equal(ContextFault.Unreadable, Assert.Throws<ContextException>(() => file["name"]).Fault);
+    }
 
     [Theory]
     [InlineData("a: [[")]

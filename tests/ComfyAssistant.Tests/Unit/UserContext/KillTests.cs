@@ -21,7 +21,7 @@ public sealed class KillTests : IDisposable
         var acknowledged = new List<string>();
         for (var run = 1; run <= Kills; run++)
         {
-            var lines = await RunUntilKilledAsync(run, random.Next(1, 25));
+            var lines = await RunUntilKilledAsync(run, random.Next(3, 28));
             acknowledged.AddRange(lines);
             await AssertWholeAsync(lines.LastOrDefault(l => l.StartsWith("changed ", StringComparison.Ordinal)));
         }
@@ -40,7 +40,8 @@ public sealed class KillTests : IDisposable
         Assert.True(acknowledged.Count > Kills, $"only {acknowledged.Count} writes in {Kills} runs");
         Assert.Empty(_home.FilesLike("*corrupt*"));
 
-        IEnumerable<string> Words(string verb) => acknowledged.Where(l => l.StartsWith(verb + " ", StringComparison.Ordinal)).Select(l => l.Split(' ')[1]);
+        IEnumerable<string> Words(string verb) =>
+            acknowledged.Where(l => l.StartsWith(verb + " ", StringComparison.Ordinal)).Select(l => l.Split(' ')[1]);
     }
 
     // The shared skill is whole, and at most the one change further that was written but not yet acknowledged.
@@ -69,13 +70,23 @@ public sealed class KillTests : IDisposable
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             lines.Add(line);
+            if (lines.Count == 1)
+                lines.AddRange(await WriteBesideAsync(run));
             // The writer goes on while this line travels, so the kill falls anywhere in the writes that follow. Lines said since count too.
-            if (lines.Count == afterLines)
+            if (lines.Count >= afterLines)
                 process.Kill();
         }
 
         await process.WaitForExitAsync();
         Assert.True(lines.Count >= afterLines, $"the writer ended by itself: {await errors}");
         return lines;
+    }
+
+    // Two processes write at once.
+    private async Task<string[]> WriteBesideAsync(int run)
+    {
+        var rule = await _home.Rules.AddAsync($"beside{run}", $"text of beside{run}", ContextHome.Ct);
+        var skill = await _home.Skills.CreateAsync($"s-beside{run}", "d", Body($"s-beside{run}"), ContextHome.Ct);
+        return [$"rule {rule.Name}", $"skill {skill.Slug}"];
     }
 }

@@ -46,7 +46,8 @@ public sealed class OnboardingTests : IDisposable
     [Fact]
     public async Task One_bad_answer_stores_none_of_them()
     {
-        await ContextAssert.FailsAsync(ContextFault.Invalid, () => _home.Onboarding.CompleteAsync(new("kind", "portraits", new string('x', 51)), ContextHome.Ct));
+        var answers = new OnboardingAnswers("kind", "portraits", new string('x', 51));
+        await ContextAssert.FailsAsync(ContextFault.Invalid, () => _home.Onboarding.CompleteAsync(answers, ContextHome.Ct));
 
         Assert.True(await _home.Onboarding.IsNeededAsync(ContextHome.Ct));
         Assert.Null(await _home.Profile.PersonalityAsync(ContextHome.Ct));

@@ -91,10 +91,13 @@ public sealed class PersonaStoreTests : IDisposable
     {
         await _home.Personas.CreateAsync("A", "", "", "a", ContextHome.Ct);
 
-        var again = await ContextAssert.FailsAsync(ContextFault.Invalid, () => _home.Personas.CreateAsync(" A ", "", "", "a", ContextHome.Ct));
-        Assert.Contains("already", again.Message, StringComparison.Ordinal);
-        await ContextAssert.FailsAsync(ContextFault.Invalid, () => _home.Personas.CreateAsync("", "", "", "a", ContextHome.Ct));
-        await ContextAssert.FailsAsync(ContextFault.Invalid, () => _home.Personas.CreateAsync("B", "", "", " ", ContextHome.Ct));
-        await ContextAssert.FailsAsync(ContextFault.Invalid, () => _home.Personas.CreateAsync("B", new string('x', 1_025), "", "b", ContextHome.Ct));
+        Assert.Contains("already", await Refused(" A ", "", "a"), StringComparison.Ordinal);
+        Assert.Contains("name is missing", await Refused("", "", "a"), StringComparison.Ordinal);
+        Assert.Contains("personality is missing", await Refused("B", "", " "), StringComparison.Ordinal);
+        Assert.Contains("at most 1,024", await Refused("B", new string('x', 1_025), "b"), StringComparison.Ordinal);
+        Assert.Single((await _home.Personas.ListAsync(ContextHome.Ct)).Personas);
+
+        async Task<string> Refused(string name, string description, string personality) => (await ContextAssert.FailsAsync(
+            ContextFault.Invalid, () => _home.Personas.CreateAsync(name, description, "", personality, ContextHome.Ct))).Message;
     }
 }

@@ -44,7 +44,8 @@ public sealed class ProfileStoreTests : IDisposable
     {
         await _home.Profile.SetPersonalityAsync("old", ContextHome.Ct);
 
-        await ContextAssert.FailsAsync(ContextFault.Invalid, () => _home.Profile.SetPersonalityAsync(new string('x', 20_001), ContextHome.Ct));
+        var tooLong = new string('x', 20_001);
+        await ContextAssert.FailsAsync(ContextFault.Invalid, () => _home.Profile.SetPersonalityAsync(tooLong, ContextHome.Ct));
 
         Assert.Equal("old", await _home.Profile.PersonalityAsync(ContextHome.Ct));
     }

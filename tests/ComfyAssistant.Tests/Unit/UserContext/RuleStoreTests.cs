@@ -15,7 +15,9 @@ public sealed class RuleStoreTests : IDisposable
         await _home.Rules.AddAsync("first", "1", ContextHome.Ct);
         var added = await _home.Rules.AddAsync("  Sprache 😀 ", " Antworte auf Deutsch; 'ja' \"doch\". ", ContextHome.Ct);
 
-        Assert.Equal(("2", "Sprache 😀", "Antworte auf Deutsch; 'ja' \"doch\".", "2026-03-04T05:06:07+00:00"), (added.Id, added.Name, added.Text, added.CreatedAt));
+        Assert.Equal(
+            ("2", "Sprache 😀", "Antworte auf Deutsch; 'ja' \"doch\".", "2026-03-04T05:06:07+00:00"),
+            (added.Id, added.Name, added.Text, added.CreatedAt));
         Assert.Equal(added, (await _home.Rules.ListAsync(ContextHome.Ct))[1]);
     }
 
@@ -70,8 +72,8 @@ public sealed class RuleStoreTests : IDisposable
     public async Task Half_a_character_is_refused(string escaped)
     {
         // Escaped until here: the test runner's own files cannot hold it.
-        var e = await ContextAssert.FailsAsync(
-            ContextFault.Invalid, () => _home.Rules.AddAsync(System.Text.RegularExpressions.Regex.Unescape(escaped), "text", ContextHome.Ct));
+        var half = System.Text.RegularExpressions.Regex.Unescape(escaped);
+        var e = await ContextAssert.FailsAsync(ContextFault.Invalid, () => _home.Rules.AddAsync(half, "text", ContextHome.Ct));
 
         Assert.Contains("surrogate", e.Message, StringComparison.Ordinal);
     }

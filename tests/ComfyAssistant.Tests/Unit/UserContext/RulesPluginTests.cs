@@ -17,7 +17,7 @@ public sealed class RulesPluginTests : IDisposable
         var tools = KernelPluginFactory.CreateFromObject(new RulesPlugin(_home.Rules));
         Assert.Equal(
             ["addRule(name*, rule*)", "deleteRule(id*)", "listRules()"],
-            tools.Select(t => $"{t.Name}({string.Join(", ", t.Metadata.Parameters.Select(p => p.Name + (p.IsRequired ? "*" : "")))})").Order());
+            tools.Select(ToolSignature.Of).Order());
         Assert.All(tools, t => Assert.NotEmpty(t.Description));
     }
 
@@ -38,7 +38,10 @@ public sealed class RulesPluginTests : IDisposable
     {
         var plugin = new RulesPlugin(_home.Rules);
 
-        Assert.Contains("missing or empty", (await Assert.ThrowsAsync<ToolException>(() => plugin.AddAsync("", "x", ContextHome.Ct))).Message, StringComparison.Ordinal);
-        Assert.Contains("no rule with the id '9'", (await Assert.ThrowsAsync<ToolException>(() => plugin.DeleteAsync("9", ContextHome.Ct))).Message, StringComparison.Ordinal);
+        var empty = await Assert.ThrowsAsync<ToolException>(() => plugin.AddAsync("", "x", ContextHome.Ct));
+        var unknown = await Assert.ThrowsAsync<ToolException>(() => plugin.DeleteAsync("9", ContextHome.Ct));
+
+        Assert.Contains("missing or empty", empty.Message, StringComparison.Ordinal);
+        Assert.Contains("no rule with the id '9'", unknown.Message, StringComparison.Ordinal);
     }
 }
