@@ -1,0 +1,67 @@
+using ComfyAssistant.Plugins.Comfy;
+
+namespace ComfyAssistant.Plugins.Workflows.Writing;
+
+/// <summary>An input slot to be written.</summary>
+internal sealed record UiInput(string Name, string Type, int? LinkId, bool IsWidget);
+
+/// <summary>A link to be written.</summary>
+internal sealed record UiWire(int Id, WorkflowLink From, string ToNode, int ToSlot, string Type);
+
+/// <summary>Gives every node its slots and every link its number.</summary>
+internal sealed class UiSlots
+{
+    private readonly Dictionary<string, List<UiInput>> _inputs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<OutputSpec>> _outputs = new(StringComparer.Ordinal);
+    private readonly ILookup<(string Node, int Slot), int> _linksFrom;
+
+    public UiSlots(Workflow workflow, NodeCatalog catalog)
+    {
+        foreach (var node in workflow.Nodes) _outputs[node.Id] = [.. catalog.Find(node.Type)?.Outputs ?? []];
+        foreach (var link in workflow.Nodes.SelectMany(n => n.Inputs).Select(i => i.Link)) GrowOutputs(link);
+        foreach (var node in workflow.Nodes) _inputs[node.Id] = AddInputs(node, catalog.Find(node.Type));
+        _linksFrom = Links.ToLookup(l => (l.From.NodeId, l.From.Slot), l => l.Id);
+    }
+
+    public List<UiWire> Links { get; } = [];
+
+    public List<string> LeftOut { get; } = [];
+
+    public IReadOnlyList<UiInput> Inputs(WorkflowNode node) => _inputs[node.Id];
+
+    public IReadOnlyList<OutputSpec> Outputs(WorkflowNode node) => _outputs[node.Id];
+
+    public IReadOnlyList<int> LinksFrom(string nodeId, int slot) => [.. _linksFrom[(nodeId, slot)]];
+
+    // The outputs of an unknown type are what others take from it.
+    private void GrowOutputs(WorkflowLink? link)
+    {
+        if (link is null || !_outputs.TryGetValue(link.NodeId, out var outputs)) return;
+        while (outputs.Count <= link.Slot) outputs.Add(new OutputSpec("*", "*", false));
+    }
+
+    private List<UiInput> AddInputs(WorkflowNode node, NodeType? type)
+    {
+        var slots = new List<UiInput>();
+        // Sockets first, connected widgets behind them: the order in which the frontend saves them.
+        foreach (var input in type?.Inputs.Where(i => !i.IsWidget && !i.IsDynamic) ?? []) Add(input.Name, input.Type, isWidget: false);
+        foreach (var input in type?.Inputs.Where(i => i.IsWidget && node.Input(i.Name)?.Link is not null) ?? []) Add(input.Name, input.Type, isWidget: true);
+        foreach (var input in node.Inputs.Where(i => type?.Input(i.Name) is null))
+        {
+            if (input.Link is not null) Add(input.Name, "*", isWidget: false);
+            else if (type is not null) LeftOut.Add($"{node.Id}.{input.Name}");
+        }
+        foreach (var input in type?.Inputs.Where(i => !i.IsWidget && node.Input(i.Name) is { Link: null }) ?? []) LeftOut.Add($"{node.Id}.{input.Name}");
+        return slots;
+
+        void Add(string name, string inputType, bool isWidget) => slots.Add(new UiInput(name, inputType, Connect(node, name, slots.Count), isWidget));
+    }
+
+    private int? Connect(WorkflowNode node, string input, int slot)
+    {
+        if (node.Input(input)?.Link is not { } from || !_outputs.TryGetValue(from.NodeId, out var outputs)) return null;
+        var type = from.Slot >= 0 && from.Slot < outputs.Count ? outputs[from.Slot].Type : "*";
+        Links.Add(new UiWire(Links.Count + 1, from, node.Id, slot, type));
+        return Links.Count;
+    }
+}
