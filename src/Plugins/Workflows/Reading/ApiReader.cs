@@ -11,7 +11,12 @@ internal static class ApiReader
     {
         var nodes = new List<WorkflowNode>();
         var problems = new List<Finding>();
-        foreach (var property in root.EnumerateObject()) nodes.Add(Node(property.Name, property.Value, problems));
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var property in root.EnumerateObject())
+        {
+            if (ids.Add(property.Name)) nodes.Add(Node(property.Name, property.Value, problems));
+            else problems.Add(new Finding(FindingCodes.Malformed, property.Name, null, null, $"Two nodes have the id {property.Name}; give one of them another."));
+        }
         if (nodes.Count == 0) problems.Add(new Finding(FindingCodes.Malformed, null, null, null, "The workflow holds no nodes."));
         // Any object has members: without a single node in it this is some other JSON, said once instead of once per member.
         if (nodes.Count > 0 && nodes.TrueForAll(n => n.Type.Length == 0))
@@ -37,7 +42,8 @@ internal static class ApiReader
             });
             return new WorkflowNode { Id = id, Type = type, IsBroken = true };
         }
-        return new WorkflowNode { Id = id, Type = type, Title = json.Member("_meta").TextOf("title"), Inputs = [.. Inputs(inputs)] };
+        // Of an input that is written twice the last counts, as for the server.
+        return new WorkflowNode { Id = id, Type = type, Title = json.Member("_meta").TextOf("title"), Inputs = [.. Inputs(inputs).Reverse().DistinctBy(i => i.Name).Reverse()] };
     }
 
     private static IEnumerable<WorkflowInput> Inputs(JsonElement inputs)

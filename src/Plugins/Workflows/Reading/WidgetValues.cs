@@ -72,7 +72,13 @@ internal static class WidgetValues
     private static IEnumerable<WidgetPlace> WithForcedInputs(NodeType type)
     {
         var places = WidgetLayout.Of(type).ToLookup(p => p.Input);
-        return type.Inputs.SelectMany(i => i.ForceInput ? [new WidgetPlace(WidgetKind.Value, i)] : places[i]);
+        return type.Inputs.SelectMany(i => i.ForceInput ? Forced(i) : places[i]);
+
+        static IEnumerable<WidgetPlace> Forced(InputSpec input)
+        {
+            yield return new WidgetPlace(WidgetKind.Value, input);
+            if (input is { Type: "INT", Name: "seed" or "noise_seed" }) yield return new WidgetPlace(WidgetKind.Control, input);
+        }
     }
 
     public static bool IsControlMode(JsonElement value) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Workflows.Validation;
+using ComfyAssistant.Plugins.Workflows.Writing;
 
 namespace ComfyAssistant.Plugins.Workflows.Repairing;
 
@@ -24,7 +25,7 @@ public static class WorkflowRepair
         {
             var fixes = result.Errors.Concat(result.Warnings).Where(f => f.Fix is not null && (!result.Valid || IsDefault(f))).ToList();
             if (fixes.Count == 0) break;
-            var root = JsonObject.Create(workflow)!;
+            var root = JsonFrom.Object(workflow);
             var changes = fixes.Select(f => Apply(root, read, f)).OfType<RepairChange>().ToList();
             if (changes.Count == 0) break;
             changed.AddRange(changes);

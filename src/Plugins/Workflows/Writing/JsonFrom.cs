@@ -9,8 +9,16 @@ internal static class JsonFrom
     public static JsonNode? Element(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => null,
-        JsonValueKind.Object => JsonObject.Create(value),
-        JsonValueKind.Array => JsonArray.Create(value),
+        JsonValueKind.Object => Object(value),
+        JsonValueKind.Array => new JsonArray([.. value.EnumerateArray().Select(Element)]),
         _ => JsonValue.Create(value),
     };
+
+    // Not JsonObject.Create, which throws when a name is there twice; the last one wins, as in a browser.
+    public static JsonObject Object(JsonElement value)
+    {
+        var copy = new JsonObject();
+        foreach (var property in value.EnumerateObject()) copy[property.Name] = Element(property.Value);
+        return copy;
+    }
 }

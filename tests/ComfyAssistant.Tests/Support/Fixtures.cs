@@ -1,0 +1,24 @@
+using System.Text.Json;
+using ComfyAssistant.Plugins.Comfy;
+
+namespace ComfyAssistant.Tests.Support;
+
+/// <summary>An excerpt of an object_info, and workflows that fit it, in both formats where they exist in both.</summary>
+internal static class Fixtures
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Fixtures", "workflows");
+
+    public static NodeCatalog Catalog { get; } = ObjectInfoReader.Read(File.ReadAllBytes(Path.Combine(Folder, "object_info.json")));
+
+    /// <summary>Names of the workflows that exist in both formats.</summary>
+    public static IEnumerable<string> Pairs => Directory.EnumerateFiles(Folder, "*.ui.json").Select(f => Path.GetFileName(f)[..^".ui.json".Length]).Order();
+
+    /// <summary>Names of all workflows in the API format.</summary>
+    public static IEnumerable<string> ApiNames => Directory.EnumerateFiles(Folder, "*.api.json").Select(f => Path.GetFileName(f)[..^".api.json".Length]).Order();
+
+    public static JsonElement Api(string name) => Read($"{name}.api.json");
+
+    public static JsonElement Ui(string name) => Read($"{name}.ui.json");
+
+    private static JsonElement Read(string file) => JsonElement.Parse(File.ReadAllBytes(Path.Combine(Folder, file)));
+}
