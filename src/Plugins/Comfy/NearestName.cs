@@ -76,9 +76,10 @@ public static class NearestName
         var length = 0;
         foreach (var c in text)
         {
-            if (!char.IsLetterOrDigit(c)) continue;
+            if (!char.IsLetterOrDigit(c) && c != '+') continue;
             if (length == folded.Length) break;
-            folded[length++] = char.ToLowerInvariant(c);
+            // The sampler that everyone writes DPM++ is dpmpp here.
+            folded[length++] = c == '+' ? 'p' : char.ToLowerInvariant(c);
         }
         return length;
     }

@@ -52,9 +52,10 @@ public sealed class NodeType
     /// <summary>The input of that exact name, or null.</summary>
     public InputSpec? Input(string name)
     {
-        foreach (var input in Inputs)
-            if (input.Name == name)
-                return input;
+        // By index: this runs for every input of every node, and an enumerator is an allocation.
+        for (var i = 0; i < Inputs.Count; i++)
+            if (Inputs[i].Name == name)
+                return Inputs[i];
         return null;
     }
 }

@@ -69,8 +69,8 @@ public static class ObjectInfoReader
         /// <summary>Takes all complete entries; returns how many bytes it is done with.</summary>
         public int Consume(ReadOnlySpan<byte> utf8, bool isFinal)
         {
-            var skip = 0;
-            if (!_started && utf8.StartsWith(ByteOrderMark)) skip = ByteOrderMark.Length;
+            if (!_started && !isFinal && utf8.Length < ByteOrderMark.Length) return 0;
+            var skip = !_started && utf8.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
             var reader = new Utf8JsonReader(utf8[skip..], isFinal, _state);
             if (!_started)
             {
@@ -82,11 +82,11 @@ public static class ObjectInfoReader
             while (true)
             {
                 var before = reader;
-                if (!TryTakeEntry(ref reader))
-                {
-                    _state = before.CurrentState;
-                    return skip + (int)before.BytesConsumed;
-                }
+                if (TryTakeEntry(ref reader)) continue;
+                // Only now can the reader tell whether anything follows the object.
+                if (isFinal) reader.Read();
+                _state = before.CurrentState;
+                return skip + (int)before.BytesConsumed;
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using ComfyAssistant.Plugins.Workflows.Reading;
 
 namespace ComfyAssistant.Plugins.Workflows;
@@ -5,6 +6,8 @@ namespace ComfyAssistant.Plugins.Workflows;
 /// <summary>A node that ComfyUI would execute.</summary>
 public sealed class WorkflowNode
 {
+    internal static readonly IReadOnlyDictionary<string, string> NoneDropped = ReadOnlyDictionary<string, string>.Empty;
+
     /// <summary>The execution id; inside a subgraph <c>outer:inner</c>.</summary>
     public required string Id { get; init; }
 
@@ -18,7 +21,7 @@ public sealed class WorkflowNode
     public IReadOnlyList<WorkflowInput> Inputs { get; init; } = [];
 
     /// <summary>Links that the frontend drops, by input, with the reason (the source is muted).</summary>
-    internal IReadOnlyDictionary<string, string> Dropped { get; init; } = new Dictionary<string, string>();
+    internal IReadOnlyDictionary<string, string> Dropped { get; init; } = NoneDropped;
 
     /// <summary>True when the entry itself was malformed; what is missing from it is then not worth a second finding.</summary>
     internal bool IsBroken { get; init; }
@@ -29,9 +32,10 @@ public sealed class WorkflowNode
     /// <summary>The input of that exact name, or null.</summary>
     public WorkflowInput? Input(string name)
     {
-        foreach (var input in Inputs)
-            if (input.Name == name)
-                return input;
+        // By index: this runs for every input of every node, and an enumerator is an allocation.
+        for (var i = 0; i < Inputs.Count; i++)
+            if (Inputs[i].Name == name)
+                return Inputs[i];
         return null;
     }
 }

@@ -42,16 +42,19 @@ internal static class ApiReader
             });
             return new WorkflowNode { Id = id, Type = type, IsBroken = true };
         }
-        // Of an input that is written twice the last counts, as for the server.
-        return new WorkflowNode { Id = id, Type = type, Title = json.Member("_meta").TextOf("title"), Inputs = [.. Inputs(inputs).Reverse().DistinctBy(i => i.Name).Reverse()] };
+        return new WorkflowNode { Id = id, Type = type, Title = json.Member("_meta").TextOf("title"), Inputs = Inputs(inputs) };
     }
 
-    private static IEnumerable<WorkflowInput> Inputs(JsonElement inputs)
+    private static List<WorkflowInput> Inputs(JsonElement json)
     {
-        foreach (var property in inputs.EnumerateObject())
-            yield return LinkOf(property.Value) is { } link
+        var inputs = new List<WorkflowInput>(json.GetPropertyCount());
+        foreach (var property in json.EnumerateObject())
+        {
+            inputs.Put(LinkOf(property.Value) is { } link
                 ? new WorkflowInput(property.Name, default, link)
-                : new WorkflowInput(property.Name, property.Value);
+                : new WorkflowInput(property.Name, property.Value));
+        }
+        return inputs;
     }
 
     // Exactly what the server takes for a link. A lookalike (a numeric id, a slot as text) stays a value and is reported as malformed.

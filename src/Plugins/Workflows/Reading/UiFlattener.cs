@@ -12,6 +12,7 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
     private readonly List<Finding> _problems = [];
     private readonly List<WorkflowNode> _nodes = [];
     private readonly List<LeftOutNode> _leftOut = [];
+    private readonly UiLinkResolver _links = new();
     private readonly Dictionary<string, UiGraph> _subgraphs = new(StringComparer.Ordinal);
 
     public Workflow Flatten()
@@ -82,38 +83,31 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
         if (node.Type.Length == 0 || IsNotUnfolded(node)) return new WorkflowNode { Id = id, Type = node.Type, IsBroken = true, Origin = node };
         var inputs = new List<WorkflowInput>();
         foreach (var value in catalog.TryGet(node.Type, out var type) ? WidgetValues.Of(node, type) : WidgetValues.OfUnknown(node))
-            Put(inputs, scope.Overrides.GetValueOrDefault((node.Id, value.Name)) ?? value);
+            inputs.Put(scope.Overrides.GetValueOrDefault((node.Id, value.Name)) ?? value);
         Dictionary<string, string>? dropped = null;
         for (var slot = 0; slot < node.Inputs.Count; slot++)
         {
             var name = node.Inputs[slot].Name;
-            switch (new UiLinkResolver().Input(scope, node, slot))
+            switch (_links.Resolve(scope, node, slot))
             {
                 case Resolved.Output output:
-                    Put(inputs, new WorkflowInput(name, default, output.Link) { LinkSource = output.Source });
+                    inputs.Put(new WorkflowInput(name, default, output.Link) { LinkSource = output.Source });
                     break;
                 case Resolved.Value value:
-                    Put(inputs, value.Input with { Name = name });
+                    inputs.Put(value.Input with { Name = name });
                     break;
                 case Resolved.Dropped reason:
                     (dropped ??= [])[name] = reason.Reason;
                     break;
                 case Resolved.Broken broken:
                     _problems.Add(new Finding(broken.Code, id, node.Type, name, $"{node.Type} {id}: {name} {broken.Reason}"));
-                    Put(inputs, new WorkflowInput(name, default) { IsBroken = true });
+                    inputs.Put(new WorkflowInput(name, default) { IsBroken = true });
                     break;
             }
         }
-        return new WorkflowNode { Id = id, Type = node.Type, Title = node.Title, Inputs = inputs, Dropped = dropped ?? [], Origin = node };
+        return new WorkflowNode { Id = id, Type = node.Type, Title = node.Title, Inputs = inputs, Dropped = dropped ?? WorkflowNode.NoneDropped, Origin = node };
     }
 
     // Reported where unfolding failed; taken for a node type of its own it would be reported once more, as unknown.
     private bool IsNotUnfolded(UiNode node) => _subgraphs.ContainsKey(node.Type) || GroupNode.NameOf(node.Type) is not null;
-
-    private static void Put(List<WorkflowInput> inputs, WorkflowInput input)
-    {
-        var at = inputs.FindIndex(i => i.Name == input.Name);
-        if (at < 0) inputs.Add(input);
-        else inputs[at] = input;
-    }
 }

@@ -20,16 +20,18 @@ internal abstract record Resolved
     public sealed record Broken(string Code, string Reason) : Resolved;
 }
 
-/// <summary>
-/// Follows one input back through reroutes, bypassed nodes, primitives and the borders of subgraphs. One instance per input: it
-/// remembers where it has been.
-/// </summary>
+/// <summary>Follows an input back through reroutes, bypassed nodes, primitives and the borders of subgraphs.</summary>
 internal sealed class UiLinkResolver
 {
+    // Where the present way has been; kept between calls only to save its memory.
     private readonly HashSet<(UiScope, UiNode, int)> _visited = [];
 
     /// <summary>What feeds an input slot; null when nothing is connected.</summary>
-    public Resolved? Input(UiScope scope, UiNode node, int slot) => Input(scope, node, slot, node.Inputs[slot].Type);
+    public Resolved? Resolve(UiScope scope, UiNode node, int slot)
+    {
+        _visited.Clear();
+        return Input(scope, node, slot, node.Inputs[slot].Type);
+    }
 
     private Resolved? Input(UiScope scope, UiNode node, int slot, string type)
     {

@@ -1,111 +1,123 @@
 namespace ComfyAssistant.Plugins.Workflows.Validation;
 
 /// <summary>Finds nodes that wait for their own result.</summary>
-internal static class Circles
+internal sealed class Circles
 {
+    private readonly Workflow _workflow;
+
+    // By position in Workflow.Nodes: for each node its linked inputs and the nodes that feed them.
+    private readonly List<(int Input, int Source)>[] _sources;
+
+    private Circles(Workflow workflow)
+    {
+        _workflow = workflow;
+        var positions = new Dictionary<string, int>(workflow.Nodes.Count, StringComparer.Ordinal);
+        for (var i = 0; i < workflow.Nodes.Count; i++) positions.TryAdd(workflow.Nodes[i].Id, i);
+        _sources = new List<(int, int)>[workflow.Nodes.Count];
+        for (var i = 0; i < _sources.Length; i++) _sources[i] = Linked(workflow.Nodes[i].Inputs, positions);
+    }
+
     /// <summary>
     /// One circle of each knot of nodes, as steps from a node over its input to the node that feeds it. The first step is one that every
     /// circle of the knot goes through, if there is such a step: cutting it there is enough.
     /// </summary>
     public static IEnumerable<IReadOnlyList<(WorkflowNode Node, WorkflowInput Input)>> In(Workflow workflow)
     {
-        foreach (var knot in Knots(workflow))
-        {
-            var members = knot.ToHashSet();
-            var circle = Shortest(workflow, knot[0], members);
-            var first = circle.FindIndex(step => IsOpenWithout(workflow, members, step));
-            yield return first <= 0 ? circle : [.. circle[first..], .. circle[..first]];
-        }
+        var circles = new Circles(workflow);
+        return circles.Knots().Select(circles.Circle);
+    }
+
+    private static List<(int, int)> Linked(IReadOnlyList<WorkflowInput> inputs, Dictionary<string, int> positions)
+    {
+        var linked = new List<(int, int)>();
+        for (var i = 0; i < inputs.Count; i++)
+            if (inputs[i].Link is { } link && positions.TryGetValue(link.NodeId, out var source))
+                linked.Add((i, source));
+        return linked;
     }
 
     // Tarjan's strongly connected components, without recursion: a chain may be thousands of nodes long.
-    private static List<List<WorkflowNode>> Knots(Workflow workflow)
+    private List<HashSet<int>> Knots()
     {
-        var knots = new List<List<WorkflowNode>>();
-        var order = new Dictionary<WorkflowNode, int>();
-        var low = new Dictionary<WorkflowNode, int>();
-        var path = new Stack<WorkflowNode>();
-        var onPath = new HashSet<WorkflowNode>();
-        var work = new Stack<(WorkflowNode Node, int Next)>();
-        foreach (var start in workflow.Nodes)
+        var knots = new List<HashSet<int>>();
+        var order = new int[_sources.Length];
+        var low = new int[_sources.Length];
+        var isOpen = new bool[_sources.Length];
+        var path = new Stack<int>();
+        var work = new Stack<(int Node, int Next)>();
+        var count = 0;
+        for (var start = 0; start < _sources.Length; start++)
         {
-            if (!order.ContainsKey(start)) work.Push((start, 0));
+            if (order[start] == 0) work.Push((start, 0));
             while (work.TryPop(out var step))
             {
-                var node = step.Node;
-                if (step.Next == 0)
+                var (node, next) = step;
+                if (next == 0)
                 {
-                    order[node] = low[node] = order.Count;
+                    order[node] = low[node] = ++count;
+                    isOpen[node] = true;
                     path.Push(node);
-                    onPath.Add(node);
                 }
-                else if (Source(workflow, node, step.Next - 1) is { } done && onPath.Contains(done))
-                {
-                    low[node] = Math.Min(low[node], low[done]);
-                }
-                var next = step.Next;
-                while (next < node.Inputs.Count && Source(workflow, node, next) is var source && (source is null || order.ContainsKey(source)))
-                {
-                    if (source is not null && onPath.Contains(source)) low[node] = Math.Min(low[node], order[source]);
-                    next++;
-                }
-                if (next < node.Inputs.Count)
+                // Looked at once more after the way into the source: by then its low is final, and may be lower.
+                if (next > 0) Lower(node, _sources[node][next - 1].Source);
+                while (next < _sources[node].Count && order[_sources[node][next].Source] != 0) Lower(node, _sources[node][next++].Source);
+                if (next < _sources[node].Count)
                 {
                     work.Push((node, next + 1));
-                    work.Push((Source(workflow, node, next)!, 0));
+                    work.Push((_sources[node][next].Source, 0));
                 }
                 else if (low[node] == order[node])
                 {
-                    var knot = Pop(path, onPath, node);
-                    if (knot.Count > 1 || Sources(workflow, node).Any(s => s.Source == node)) knots.Add(knot);
+                    var knot = new HashSet<int>();
+                    while (!knot.Contains(node))
+                    {
+                        var member = path.Pop();
+                        isOpen[member] = false;
+                        knot.Add(member);
+                    }
+                    if (knot.Count > 1 || _sources[node].Exists(s => s.Source == node)) knots.Add(knot);
                 }
             }
         }
         return knots;
-    }
 
-    private static List<WorkflowNode> Pop(Stack<WorkflowNode> path, HashSet<WorkflowNode> onPath, WorkflowNode last)
-    {
-        var knot = new List<WorkflowNode>();
-        WorkflowNode node;
-        do
+        void Lower(int node, int source)
         {
-            node = path.Pop();
-            onPath.Remove(node);
-            knot.Add(node);
+            if (isOpen[source]) low[node] = Math.Min(low[node], low[source]);
         }
-        while (node != last);
-        return knot;
     }
 
-    private static List<(WorkflowNode Node, WorkflowInput Input)> Shortest(Workflow workflow, WorkflowNode start, HashSet<WorkflowNode> members)
+    private List<(WorkflowNode Node, WorkflowInput Input)> Circle(HashSet<int> knot)
     {
-        var cameBy = new Dictionary<WorkflowNode, (WorkflowNode Node, WorkflowInput Input)>();
-        var queue = new Queue<WorkflowNode>([start]);
-        while (queue.TryDequeue(out var node))
-            foreach (var (input, source) in Sources(workflow, node))
-                if (members.Contains(source) && cameBy.TryAdd(source, (node, input)))
+        var circle = Shortest(knot.Min(), knot);
+        var first = circle.FindIndex(step => IsOpenWithout(knot, step));
+        if (first > 0) circle = [.. circle[first..], .. circle[..first]];
+        return circle.ConvertAll(step => (_workflow.Nodes[step.Node], _workflow.Nodes[step.Node].Inputs[step.Input]));
+    }
+
+    private List<(int Node, int Input)> Shortest(int start, HashSet<int> knot)
+    {
+        var cameBy = new Dictionary<int, (int Node, int Input)>();
+        var queue = new Queue<int>([start]);
+        while (!cameBy.ContainsKey(start) && queue.TryDequeue(out var node))
+            foreach (var (input, source) in _sources[node])
+                if (knot.Contains(source) && cameBy.TryAdd(source, (node, input)))
                     queue.Enqueue(source);
-        var circle = new List<(WorkflowNode, WorkflowInput)>();
-        var at = start;
-        do
-        {
-            var step = cameBy[at];
-            circle.Insert(0, step);
-            at = step.Node;
-        }
-        while (at != start);
+        var circle = new List<(int Node, int Input)>();
+        do circle.Add(cameBy[circle.Count == 0 ? start : circle[^1].Node]);
+        while (circle[^1].Node != start);
+        circle.Reverse();
         return circle;
     }
 
     // Kahn's algorithm on the knot: everything can be taken away once the one link is gone.
-    private static bool IsOpenWithout(Workflow workflow, HashSet<WorkflowNode> members, (WorkflowNode Node, WorkflowInput Input) cut)
+    private bool IsOpenWithout(HashSet<int> knot, (int Node, int Input) cut)
     {
-        var users = members.SelectMany(n => Sources(workflow, n).Where(s => members.Contains(s.Source) && !(n == cut.Node && s.Input == cut.Input)).Select(s => (s.Source, User: n)))
+        var users = knot.SelectMany(n => _sources[n].Where(s => knot.Contains(s.Source) && (n, s.Input) != cut).Select(s => (s.Source, User: n)))
             .ToLookup(p => p.Source, p => p.User);
-        var waiting = members.ToDictionary(n => n, n => 0);
+        var waiting = knot.ToDictionary(n => n, _ => 0);
         foreach (var user in users.SelectMany(u => u)) waiting[user]++;
-        var ready = new Queue<WorkflowNode>(waiting.Where(w => w.Value == 0).Select(w => w.Key));
+        var ready = new Queue<int>(knot.Where(n => waiting[n] == 0));
         var taken = 0;
         while (ready.TryDequeue(out var node))
         {
@@ -114,16 +126,6 @@ internal static class Circles
                 if (--waiting[user] == 0)
                     ready.Enqueue(user);
         }
-        return taken == members.Count;
-    }
-
-    private static WorkflowNode? Source(Workflow workflow, WorkflowNode node, int input) =>
-        node.Inputs[input].Link is { } link ? workflow.Find(link.NodeId) : null;
-
-    private static IEnumerable<(WorkflowInput Input, WorkflowNode Source)> Sources(Workflow workflow, WorkflowNode node)
-    {
-        foreach (var input in node.Inputs)
-            if (input.Link is { } link && workflow.Find(link.NodeId) is { } source)
-                yield return (input, source);
+        return taken == knot.Count;
     }
 }

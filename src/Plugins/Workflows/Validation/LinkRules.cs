@@ -6,12 +6,12 @@ namespace ComfyAssistant.Plugins.Workflows.Validation;
 /// <summary>Checks one link: its source exists, has that output, and the output fits.</summary>
 internal static class LinkRules
 {
-    public static Finding? Check(WorkflowNode node, InputSpec spec, WorkflowLink link, Workflow workflow, NodeCatalog catalog, FittingOutputs fitting)
+    public static Finding? Check(WorkflowNode node, InputSpec spec, WorkflowLink link, Workflow workflow, NodeCatalog catalog, Advice advice)
     {
         var source = workflow.Find(link.NodeId);
         if (source is null)
         {
-            var others = fitting.Describe(node, spec);
+            var others = advice.FittingOutputs(node, spec);
             return New(FindingCodes.DanglingLink, $"is linked to node {link.NodeId}, which does not exist.{Alternative(others)}", others);
         }
         // What an unknown or unreadable node puts out is anybody's guess; the node itself has its finding.
@@ -30,7 +30,7 @@ internal static class LinkRules
         Finding Mismatch(WorkflowNode from, NodeType fromType, OutputSpec given)
         {
             var (suggestion, fix) = SameNode(from, fromType);
-            suggestion ??= fitting.Describe(node, spec);
+            suggestion ??= advice.FittingOutputs(node, spec);
             return New(FindingCodes.TypeMismatch,
                 $"takes {Named(spec)}, but output {link.Slot} of {from.Type} {from.Id} is {given.Type}.{Use(suggestion)}", suggestion, fix);
         }

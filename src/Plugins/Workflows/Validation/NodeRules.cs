@@ -6,12 +6,12 @@ namespace ComfyAssistant.Plugins.Workflows.Validation;
 /// <summary>Checks one node: its type, the inputs it lacks, the inputs it should not have, and each value and link.</summary>
 internal static class NodeRules
 {
-    public static void Check(WorkflowNode node, Workflow workflow, NodeCatalog catalog, FittingOutputs fitting, List<Finding> findings)
+    public static void Check(WorkflowNode node, Workflow workflow, NodeCatalog catalog, Advice advice, List<Finding> findings)
     {
         if (node.IsBroken) return;
         if (!catalog.TryGet(node.Type, out var type))
         {
-            findings.Add(UnknownType(node, catalog));
+            findings.Add(UnknownType(node, advice));
             return;
         }
         foreach (var spec in type.Inputs)
@@ -19,7 +19,7 @@ internal static class NodeRules
             var input = node.Input(spec.Name);
             if (input is null || IsEmptySocket(input, spec))
             {
-                if (spec is { IsRequired: true, IsDynamic: false }) findings.Add(Missing(node, type, spec, fitting));
+                if (spec is { IsRequired: true, IsDynamic: false }) findings.Add(Missing(node, type, spec, advice));
             }
             else if (input.IsBroken)
             {
@@ -27,9 +27,9 @@ internal static class NodeRules
             }
             else if (input.Link is not null)
             {
-                if (LinkRules.Check(node, spec, input.Link, workflow, catalog, fitting) is { } finding) findings.Add(finding);
+                if (LinkRules.Check(node, spec, input.Link, workflow, catalog, advice) is { } finding) findings.Add(finding);
             }
-            else if (ValueRules.Check(node, spec, input.Value, catalog, fitting) is { } finding)
+            else if (ValueRules.Check(node, spec, input.Value, catalog, advice) is { } finding)
             {
                 findings.Add(finding);
             }
@@ -43,25 +43,24 @@ internal static class NodeRules
     private static bool IsEmptySocket(WorkflowInput input, InputSpec spec) =>
         input is { Link: null, IsBroken: false } && input.Value.ValueKind == JsonValueKind.Null && !spec.IsWidget && !spec.ForceInput;
 
-    private static Finding UnknownType(WorkflowNode node, NodeCatalog catalog)
+    private static Finding UnknownType(WorkflowNode node, Advice advice)
     {
-        var same = catalog.FindLoosely(node.Type);
-        var nearest = same.Count > 0 ? same : catalog.Nearest(node.Type, 3);
-        var advice = nearest.Count == 0
+        var (nearest, isSame) = advice.NearestTypes(node.Type);
+        var wayOut = nearest.Count == 0
             ? "Search the installed nodes for one that does the job, or install the package that brings it."
             : $"Closest installed: {string.Join(", ", nearest.Select(t => t.Name))}.";
-        return new Finding(FindingCodes.UnknownNodeType, node.Id, node.Type, null, $"Node {node.Id}: no node type \"{node.Type}\" is installed. {advice}",
+        return new Finding(FindingCodes.UnknownNodeType, node.Id, node.Type, null, $"Node {node.Id}: no node type \"{node.Type}\" is installed. {wayOut}",
             nearest.Count > 0 ? nearest[0].Name : null)
         {
-            Fix = same.Count == 1 ? new Fix.SetType(same[0].Name) : null,
+            Fix = isSame && nearest.Count == 1 ? new Fix.SetType(nearest[0].Name) : null,
         };
     }
 
-    private static Finding Missing(WorkflowNode node, NodeType type, InputSpec spec, FittingOutputs fitting)
+    private static Finding Missing(WorkflowNode node, NodeType type, InputSpec spec, Advice advice)
     {
         var renamed = node.Inputs.Where(i => !IsKnown(type, i.Name) && IsSameName(i.Name, spec.Name)).ToList();
         if (renamed.Count == 0 && OnlyDefault(spec) is { } value) return Defaulted(node, spec, value);
-        var suggestion = renamed.Count > 0 ? null : spec.IsWidget ? WidgetDefault.Of(spec).GetRawText() : fitting.Describe(node, spec);
+        var suggestion = renamed.Count > 0 ? null : spec.IsWidget ? WidgetDefault.Of(spec).GetRawText() : advice.FittingOutputs(node, spec);
         var wanted = renamed.Count > 0 ? $"Rename {renamed[0].Name} to {spec.Name}."
             : spec.IsWidget ? $"Set it, for example to {suggestion}."
             : suggestion is null ? $"Connect an output of type {spec.Type}; no node here has one."
@@ -91,11 +90,11 @@ internal static class NodeRules
         var free = type.Inputs.Where(i => node.Input(i.Name) is null).Select(i => i.Name).ToList();
         var same = free.Where(n => IsSameName(n, input.Name)).ToList();
         var nearest = same.Count > 0 ? same[0] : NearestName.Of(input.Name, free, 1) is [var near, ..] ? near : null;
-        var advice = nearest is not null ? $" Did you mean {nearest}?"
+        var hint = nearest is not null ? $" Did you mean {nearest}?"
             : type.Inputs.Count == 0 ? " It takes no inputs."
             : $" It has: {string.Join(", ", type.Inputs.Select(i => i.Name))}.";
         return new Finding(FindingCodes.UnknownInput, node.Id, node.Type, input.Name,
-            $"{node.Type} {node.Id} has no input {input.Name}; ComfyUI ignores it.{advice}", nearest)
+            $"{node.Type} {node.Id} has no input {input.Name}; ComfyUI ignores it.{hint}", nearest)
         {
             IsWarning = true,
             Fix = same.Count == 1 ? new Fix.RenameInput(input.Name, same[0]) : null,

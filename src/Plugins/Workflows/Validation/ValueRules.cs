@@ -7,7 +7,7 @@ namespace ComfyAssistant.Plugins.Workflows.Validation;
 /// <summary>Checks one plain value against what its input takes.</summary>
 internal static class ValueRules
 {
-    public static Finding? Check(WorkflowNode node, InputSpec spec, JsonElement value, NodeCatalog catalog, FittingOutputs fitting)
+    public static Finding? Check(WorkflowNode node, InputSpec spec, JsonElement value, NodeCatalog catalog, Advice advice)
     {
         if (value.ValueKind == JsonValueKind.Array) return Lookalike(node, spec, value);
         var finding = new ValueFinding(node, spec, value);
@@ -19,7 +19,7 @@ internal static class ValueRules
             "BOOLEAN" => Boolean(finding),
             "STRING" => value.ValueKind == JsonValueKind.Object ? finding.BadType("takes a text") : null,
             InputSpec.ComboType => ComboRules.Check(finding),
-            _ => Socket(finding, catalog, fitting),
+            _ => Socket(finding, catalog, advice),
         };
     }
 
@@ -32,13 +32,13 @@ internal static class ValueRules
         _ => finding.BadType("takes true or false"),
     };
 
-    private static Finding? Socket(ValueFinding finding, NodeCatalog catalog, FittingOutputs fitting)
+    private static Finding? Socket(ValueFinding finding, NodeCatalog catalog, Advice advice)
     {
         var spec = finding.Spec;
         var takesValues = TypeRules.IsAny(spec.Type) || spec.IsDynamic || spec.DefaultJson is not null || !catalog.IsSocketType(spec.Type)
             || new[] { "INT", "FLOAT", "STRING", "BOOLEAN", InputSpec.ComboType }.Any(t => TypeRules.Overlap(spec.Type, t));
         if (takesValues) return null;
-        var outputs = fitting.Describe(finding.Node, spec);
+        var outputs = advice.FittingOutputs(finding.Node, spec);
         return finding.BadType(outputs is null ? $"takes a link to an output of type {spec.Type}" : $"takes a link: {outputs}", suggestion: outputs);
     }
 

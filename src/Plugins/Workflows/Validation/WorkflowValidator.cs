@@ -15,8 +15,8 @@ public static class WorkflowValidator
         var findings = new List<Finding>(workflow.Problems);
         if (workflow.Format != WorkflowFormat.Unknown)
         {
-            var fitting = new FittingOutputs(workflow, catalog);
-            foreach (var node in workflow.Nodes) NodeRules.Check(node, workflow, catalog, fitting, findings);
+            var advice = new Advice(workflow, catalog);
+            foreach (var node in workflow.Nodes) NodeRules.Check(node, workflow, catalog, advice, findings);
             GraphRules.Check(workflow, catalog, findings);
         }
         var errors = findings.Where(f => !f.IsWarning).ToList();
