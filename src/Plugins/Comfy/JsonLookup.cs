@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace ComfyAssistant.Plugins.Comfy;
 
-/// <summary>Lookups that answer <see cref="JsonValueKind.Undefined"/> instead of throwing: the JSON comes from other people's code.</summary>
+/// <summary>
+/// Lookups that answer <see cref="JsonValueKind.Undefined"/> instead of throwing: the JSON comes from other people's code.
+/// </summary>
 internal static class JsonLookup
 {
     public static JsonElement Member(this JsonElement element, string name) =>

@@ -12,7 +12,9 @@ public static class NearestName
     public static IReadOnlyList<string> Of(string text, IEnumerable<string> candidates, int count) =>
         [.. Ranked(text, candidates, c => c, count)];
 
-    /// <summary>Letters and digits in lower case: <c>"Load Image"</c>, <c>load_image</c> and <c>LoadImage</c> fold to the same text.</summary>
+    /// <summary>
+    /// Letters and digits in lower case: <c>Load Image</c>, <c>load_image</c> and <c>LoadImage</c> fold to the same text.
+    /// </summary>
     public static string Fold(string text)
     {
         Span<char> folded = stackalloc char[LongestFolded];

@@ -17,10 +17,9 @@ public sealed class NodeCatalog
         _types = new Dictionary<string, NodeType>(StringComparer.Ordinal);
         foreach (var type in types) _types[type.Name] = type;
         Skipped = skipped ?? [];
-        _byFoldedName = new(() => _types.Values
-            .SelectMany(t => new[] { NearestName.Fold(t.Name), NearestName.Fold(t.DisplayName) }.Distinct().Select(n => (Name: n, Type: t)))
-            .ToLookup(p => p.Name, p => p.Type));
-        _socketTypes = new(() => [.. _types.Values.SelectMany(t => t.Outputs).SelectMany(o => o.Type.Split(',', StringSplitOptions.TrimEntries))]);
+        _byFoldedName = new(() => Names().ToLookup(n => NearestName.Fold(n.Name), n => n.Type));
+        _socketTypes = new(() =>
+            [.. _types.Values.SelectMany(t => t.Outputs).SelectMany(o => o.Type.Split(',', StringSplitOptions.TrimEntries))]);
     }
 
     /// <summary>A catalog without types.</summary>
@@ -42,11 +41,8 @@ public sealed class NodeCatalog
     public IReadOnlyList<NodeType> FindLoosely(string name) => [.. _byFoldedName.Value[NearestName.Fold(name)].Distinct()];
 
     /// <summary>The types that were most likely meant, best first; empty when nothing resembles the name.</summary>
-    public IReadOnlyList<NodeType> Nearest(string name, int count)
-    {
-        var names = _types.Values.SelectMany(t => t.DisplayName == t.Name ? [(t.Name, Type: t)] : new[] { (t.Name, Type: t), (Name: t.DisplayName, Type: t) });
-        return [.. NearestName.Ranked(name, names, n => n.Name, count * 2).Select(n => n.Type).Distinct().Take(count)];
-    }
+    public IReadOnlyList<NodeType> Nearest(string name, int count) =>
+        [.. NearestName.Ranked(name, Names(), n => n.Name, count * 2).Select(n => n.Type).Distinct().Take(count)];
 
     /// <summary>
     /// True when some node puts this type out, so that an input of it takes a link. Other types belong to widgets that a package
@@ -54,4 +50,13 @@ public sealed class NodeCatalog
     /// </summary>
     public bool IsSocketType(string type) =>
         TypeRules.IsAny(type) || type.Split(',', StringSplitOptions.TrimEntries).Any(_socketTypes.Value.Contains);
+
+    private IEnumerable<(string Name, NodeType Type)> Names()
+    {
+        foreach (var type in _types.Values)
+        {
+            yield return (type.Name, type);
+            if (type.DisplayName != type.Name) yield return (type.DisplayName, type);
+        }
+    }
 }

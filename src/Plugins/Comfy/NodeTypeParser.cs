@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace ComfyAssistant.Plugins.Comfy;
 
-/// <summary>Turns one entry of an object_info into a <see cref="NodeType"/>; what a package wrote wrongly is skipped and remembered.</summary>
+/// <summary>
+/// Turns one entry of an object_info into a <see cref="NodeType"/>; what a package wrote wrongly is skipped and remembered.
+/// </summary>
 internal sealed class NodeTypeParser
 {
     private readonly StringPool _pool = new();

@@ -13,7 +13,8 @@ internal sealed class StringPool
     private readonly HashSet<NumberRange> _ranges = [NumberRange.Unlimited];
 
     /// <summary>A string's value, or the JSON text of anything else.</summary>
-    public string Text(JsonElement value) => Share(_texts, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
+    public string Text(JsonElement value) =>
+        Share(_texts, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
 
     public string Text(string value) => Share(_texts, value);
 

@@ -6,7 +6,9 @@ namespace ComfyAssistant.Plugins.Workflows;
 /// <summary>The value that the frontend gives a new widget.</summary>
 internal static class WidgetDefault
 {
-    /// <summary>The declared default, or what the frontend takes without one: a combo's first value, 0 within limits, an empty text.</summary>
+    /// <summary>
+    /// The declared default, or what the frontend takes without one: a combo's first value, 0 within limits, an empty text.
+    /// </summary>
     public static JsonElement Of(InputSpec input)
     {
         if (input.DefaultJson is not null) return JsonElement.Parse(input.DefaultJson);

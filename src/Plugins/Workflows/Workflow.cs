@@ -13,7 +13,8 @@ public sealed class Workflow
 {
     private readonly Dictionary<string, WorkflowNode> _byId;
 
-    internal Workflow(WorkflowFormat format, IReadOnlyList<WorkflowNode> nodes, IReadOnlyList<LeftOutNode> leftOut, IReadOnlyList<Finding> problems)
+    internal Workflow(
+        WorkflowFormat format, IReadOnlyList<WorkflowNode> nodes, IReadOnlyList<LeftOutNode> leftOut, IReadOnlyList<Finding> problems)
     {
         Format = format;
         Nodes = nodes;
@@ -52,8 +53,8 @@ public sealed class Workflow
         return ApiReader.Read(json);
     }
 
-    private static Workflow Unreadable(string message) =>
-        new(WorkflowFormat.Unknown, [], [], [new Finding(FindingCodes.Malformed, null, null, null, message)]);
+    internal static Workflow Unreadable(string message) =>
+        new(WorkflowFormat.Unknown, [], [], [Finding.Malformed(null, message)]);
 }
 
 /// <summary>A node of the canvas that ComfyUI will not execute.</summary>

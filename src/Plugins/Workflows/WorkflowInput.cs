@@ -22,4 +22,8 @@ public sealed record WorkflowInput(string Name, JsonElement Value, WorkflowLink?
 /// <summary>An output slot of another node.</summary>
 /// <param name="NodeId">The execution id of the node.</param>
 /// <param name="Slot">The index of the output, from 0.</param>
-public sealed record WorkflowLink(string NodeId, int Slot);
+public sealed record WorkflowLink(string NodeId, int Slot)
+{
+    /// <summary>The link as a prompt writes it: <c>["4",0]</c>.</summary>
+    public override string ToString() => $"[\"{NodeId}\",{Slot}]";
+}

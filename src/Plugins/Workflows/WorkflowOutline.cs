@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Workflows.Validation;
 using ComfyAssistant.Plugins.Workflows.Writing;
@@ -38,14 +37,18 @@ public static class WorkflowOutline
         return text.Append(tail).ToString();
     }
 
-    private static string Head(Workflow workflow) => $"{workflow.Nodes.Count} nodes, {(workflow.Format == WorkflowFormat.Ui ? "UI" : "API")} format";
+    private static string Head(Workflow workflow) =>
+        $"{workflow.Nodes.Count} nodes, {(workflow.Format == WorkflowFormat.Ui ? "UI" : "API")} format";
 
     private static string Line(WorkflowNode node, Workflow workflow, NodeCatalog catalog)
     {
-        var title = node.Title is { Length: > 0 } given && given != node.Type && given != catalog.Find(node.Type)?.DisplayName ? $" \"{given}\"" : "";
-        var inputs = node.Inputs.Where(i => !i.IsBroken).Select(i => i.Link is { } link ? $"{i.Name}←{Source(link, workflow, catalog)}" : $"{i.Name}={Value(i)}");
-        var unknown = catalog.TryGet(node.Type, out _) ? "" : " (not installed)";
-        return $"{node.Id} {node.Type}{title}{unknown}: {string.Join(", ", inputs)}".TrimEnd(' ', ':');
+        var type = catalog.Find(node.Type);
+        var hasOwnTitle = node.Title is { Length: > 0 } && node.Title != node.Type && node.Title != type?.DisplayName;
+        var title = hasOwnTitle ? $" \"{node.Title}\"" : "";
+        var unknown = type is null ? " (not installed)" : "";
+        var inputs = node.Inputs.Where(i => !i.IsBroken)
+            .Select(i => i.Link is { } link ? $"{i.Name}←{Source(link, workflow, catalog)}" : $"{i.Name}={Value(i)}").ToList();
+        return $"{node.Id} {node.Type}{title}{unknown}{(inputs.Count > 0 ? ": " : "")}{string.Join(", ", inputs)}";
     }
 
     private static string Source(WorkflowLink link, Workflow workflow, NodeCatalog catalog)
@@ -58,7 +61,7 @@ public static class WorkflowOutline
 
     private static string Value(WorkflowInput input)
     {
-        var json = input.Value.ValueKind == JsonValueKind.Undefined ? "nothing" : input.Value.GetRawText();
+        var json = Shown.Json(input.Value, int.MaxValue);
         return json.Length <= LongestText ? json : $"{Shown.Cut(json, LongestText)} ({json.Length} characters)";
     }
 
@@ -66,16 +69,18 @@ public static class WorkflowOutline
     {
         const int types = 12;
         var counts = nodes.Skip(from).CountBy(n => n.Type).OrderByDescending(c => c.Value).ToList();
+        var named = counts.Take(types).Select(c => c.Value == 1 ? c.Key : $"{c.Key} ×{c.Value}");
         var more = counts.Count > types ? $" and {counts.Count - types} other types" : "";
-        return $"\n… {nodes.Count - from} more nodes: {string.Join(", ", counts.Take(types).Select(c => c.Value == 1 ? c.Key : $"{c.Key} ×{c.Value}"))}{more}";
+        return $"\n… {nodes.Count - from} more nodes: {string.Join(", ", named)}{more}";
     }
 
     private static string Tail(Workflow workflow)
     {
         const int most = 10;
         var stopped = workflow.LeftOut.Where(n => n.Reason != "note").ToList();
-        var text = stopped.Count == 0 ? ""
-            : $"\nNot run: {string.Join(", ", stopped.Take(most).Select(n => $"{n.Id} {n.Type} ({n.Reason})"))}{(stopped.Count > most ? $" and {stopped.Count - most} more" : "")}";
+        var named = stopped.Take(most).Select(n => $"{n.Id} {n.Type} ({n.Reason})");
+        var more = stopped.Count > most ? $" and {stopped.Count - most} more" : "";
+        var text = stopped.Count == 0 ? "" : $"\nNot run: {string.Join(", ", named)}{more}";
         var problems = workflow.Problems.Count(p => p.Code == FindingCodes.Malformed);
         return problems == 0 ? text : $"{text}\n{problems} parts could not be read.";
     }

@@ -15,13 +15,13 @@ internal static class ApiReader
         foreach (var property in root.EnumerateObject())
         {
             if (ids.Add(property.Name)) nodes.Add(Node(property.Name, property.Value, problems));
-            else problems.Add(new Finding(FindingCodes.Malformed, property.Name, null, null, $"Two nodes have the id {property.Name}; give one of them another."));
+            else problems.Add(Finding.Malformed(property.Name, $"Two nodes have the id {property.Name}; give one of them another."));
         }
-        if (nodes.Count == 0) problems.Add(new Finding(FindingCodes.Malformed, null, null, null, "The workflow holds no nodes."));
+        if (nodes.Count == 0) problems.Add(Finding.Malformed(null, "The workflow holds no nodes."));
         // Any object has members: without a single node in it this is some other JSON, said once instead of once per member.
         if (nodes.Count > 0 && nodes.TrueForAll(n => n.Type.Length == 0))
-            return new Workflow(WorkflowFormat.Unknown, [], [], [new Finding(FindingCodes.Malformed, null, null, null,
-                "This is no workflow: expected nodes by id, each with class_type and inputs, or an object with nodes and links.")]);
+            return Workflow.Unreadable(
+                "This is no workflow: expected nodes by id, each with class_type and inputs, or an object with nodes and links.");
         return new Workflow(WorkflowFormat.Api, nodes, [], problems);
     }
 
@@ -30,13 +30,13 @@ internal static class ApiReader
         var type = json.TextOf("class_type") ?? "";
         if (type.Length == 0)
         {
-            problems.Add(new Finding(FindingCodes.Malformed, id, null, null, $"Node {id} needs a class_type, the name of its node type."));
+            problems.Add(Finding.Malformed(id, $"Node {id} needs a class_type, the name of its node type."));
             return new WorkflowNode { Id = id, Type = "", IsBroken = true };
         }
         var inputs = json.Member("inputs");
         if (inputs.ValueKind != JsonValueKind.Object)
         {
-            problems.Add(new Finding(FindingCodes.Malformed, id, type, null, $"{type} {id} needs an object named inputs, even an empty one.")
+            problems.Add(Finding.Malformed(id, $"{type} {id} needs an object named inputs, even an empty one.", type) with
             {
                 Fix = inputs.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? new Fix.AddInputs() : null,
             });

@@ -4,6 +4,7 @@ namespace ComfyAssistant.Plugins.Workflows.Reading;
 internal static class FrontendNodes
 {
     public const string Primitive = "PrimitiveNode";
+    public const string Reroute = "Reroute";
     public const string Setter = "SetNode";
     public const string Getter = "GetNode";
 
@@ -11,7 +12,7 @@ internal static class FrontendNodes
 
     private static readonly HashSet<string> Virtual =
     [
-        Primitive, Setter, Getter, "Reroute", "Reroute (rgthree)",
+        Primitive, Setter, Getter, Reroute, "Reroute (rgthree)",
         "Fast Muter (rgthree)", "Fast Bypasser (rgthree)", "Fast Groups Muter (rgthree)", "Fast Groups Bypasser (rgthree)",
         "Fast Actions Button (rgthree)", "Mute / Bypass Repeater (rgthree)", "Mute / Bypass Relay (rgthree)",
         "Node Collector (rgthree)", "Random Unmuter (rgthree)",

@@ -11,6 +11,9 @@ internal sealed class GroupNode(JsonElement definition, NodeCatalog catalog)
 {
     public const string PrimitiveInput = "value";
 
+    private const string Prefix = "workflow>";
+    private const string OldPrefix = "workflow/";
+
     private readonly JsonElement _config = definition.Member("config");
     private readonly UiGraph _graph = new();
     private readonly List<JsonElement> _inner = [];
@@ -23,7 +26,8 @@ internal sealed class GroupNode(JsonElement definition, NodeCatalog catalog)
 
     /// <summary>The group's name when a node type stands for one, else null.</summary>
     public static string? NameOf(string type) =>
-        type.StartsWith("workflow>", StringComparison.Ordinal) || type.StartsWith("workflow/", StringComparison.Ordinal) ? type["workflow>".Length..] : null;
+        type.StartsWith(Prefix, StringComparison.Ordinal) || type.StartsWith(OldPrefix, StringComparison.Ordinal)
+            ? type[Prefix.Length..] : null;
 
     public UiScope Unfold(UiScope scope, UiNode host)
     {
@@ -78,13 +82,13 @@ internal sealed class GroupNode(JsonElement definition, NodeCatalog catalog)
 
     private void AddHostInputs(int node, UiSlot[] slots, List<(int, int)> converted)
     {
-        var isPassedOnInside = TypeOf(node) == "Reroute" && _fedInside.Contains((node, 0)) && _usedInside.Contains((node, 0)) && !_usedOutside.Contains((node, 0));
-        if (isPassedOnInside) return;
+        var isReroute = TypeOf(node) == FrontendNodes.Reroute;
+        if (isReroute && _fedInside.Contains((node, 0)) && IsHiddenOutput(node, 0)) return;
         for (var slot = 0; slot < slots.Length; slot++)
         {
             if (_fedInside.Contains((node, slot))) continue;
             if (slots[slot].Widget is not null) converted.Add((node, slot));
-            else if (Config(node, "input", slots[slot].Name).Member("visible").ValueKind != JsonValueKind.False) _hostInputs.Add((node, slot));
+            else if (!IsHiddenInput(node, slots[slot].Name)) _hostInputs.Add((node, slot));
         }
     }
 
@@ -93,16 +97,19 @@ internal sealed class GroupNode(JsonElement definition, NodeCatalog catalog)
         var count = type?.Outputs.Count ?? (FrontendNodes.IsVirtual(TypeOf(node)) ? 1 : 0);
         for (var slot = 0; slot < count; slot++)
         {
-            var isHidden = _usedInside.Contains((node, slot)) && !_usedOutside.Contains((node, slot));
             var isVisible = Config(node, "output", $"{slot}").Member("visible").ValueKind switch
             {
                 JsonValueKind.True => true,
                 JsonValueKind.False => false,
-                _ => !isHidden,
+                _ => !IsHiddenOutput(node, slot),
             };
             if (isVisible) _hostOutputs.Add((node, slot));
         }
     }
+
+    private bool IsHiddenInput(int node, string name) => Config(node, "input", name).Member("visible").ValueKind == JsonValueKind.False;
+
+    private bool IsHiddenOutput(int node, int slot) => _usedInside.Contains((node, slot)) && !_usedOutside.Contains((node, slot));
 
     private JsonElement Config(int node, string side, string slot) => _config.Member($"{node}").Member(side).Member(slot);
 

@@ -31,7 +31,7 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
         foreach (var json in definitions.EnumerateArray())
         {
             if (json.TextOf("id") is { } id) _subgraphs[id] = UiGraph.Read(json, index, _problems);
-            else _problems.Add(new Finding(FindingCodes.Malformed, null, null, null, $"definitions.subgraphs[{index}] needs an id."));
+            else _problems.Add(Finding.Malformed(null, $"definitions.subgraphs[{index}] needs an id."));
             index++;
         }
     }
@@ -80,7 +80,8 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
     private WorkflowNode Node(UiScope scope, UiNode node)
     {
         var id = scope.IdOf(node.Id);
-        if (node.Type.Length == 0 || IsNotUnfolded(node)) return new WorkflowNode { Id = id, Type = node.Type, IsBroken = true, Origin = node };
+        if (node.Type.Length == 0 || IsNotUnfolded(node))
+            return new WorkflowNode { Id = id, Type = node.Type, IsBroken = true, Origin = node };
         var inputs = new List<WorkflowInput>();
         foreach (var value in catalog.TryGet(node.Type, out var type) ? WidgetValues.Of(node, type) : WidgetValues.OfUnknown(node))
             inputs.Put(scope.Overrides.GetValueOrDefault((node.Id, value.Name)) ?? value);
@@ -105,7 +106,15 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
                     break;
             }
         }
-        return new WorkflowNode { Id = id, Type = node.Type, Title = node.Title, Inputs = inputs, Dropped = dropped ?? WorkflowNode.NoneDropped, Origin = node };
+        return new WorkflowNode
+        {
+            Id = id,
+            Type = node.Type,
+            Title = node.Title,
+            Inputs = inputs,
+            Dropped = dropped ?? WorkflowNode.NoneDropped,
+            Origin = node,
+        };
     }
 
     // Reported where unfolding failed; taken for a node type of its own it would be reported once more, as unknown.

@@ -68,7 +68,7 @@ internal sealed class UiGraph
             if (json.ValueKind != JsonValueKind.Null)
             {
                 if (UiLink.Read(this, json, index) is { } link) Links[link.Id] = link;
-                else problems.Add(Malformed(null, $"Link {index}{where} must be [id, origin node, origin slot, target node, target slot, type]."));
+                else problems.Add(Finding.Malformed(null, $"Link {index}{where} must be {UiLink.Form}."));
             }
             index++;
         }
@@ -81,17 +81,22 @@ internal sealed class UiGraph
         foreach (var json in nodes.EnumerateArray())
         {
             var id = IdOf(json.Member("id"));
-            if (id is null) problems.Add(Malformed(null, $"nodes[{index}]{where} needs an id."));
-            else if (NodesById.ContainsKey(id)) problems.Add(Malformed(id, $"Two nodes{where} have the id {id}; give one of them another."));
+            if (id is null)
+            {
+                problems.Add(Finding.Malformed(null, $"nodes[{index}]{where} needs an id."));
+            }
+            else if (NodesById.ContainsKey(id))
+            {
+                problems.Add(Finding.Malformed(id, $"Two nodes{where} have the id {id}; give one of them another."));
+            }
             else
             {
                 var node = UiNode.Read(this, json, id, index);
-                if (node.Type.Length == 0) problems.Add(Malformed(id, $"Node {id}{where} needs a type, the name of its node type."));
+                if (node.Type.Length == 0)
+                    problems.Add(Finding.Malformed(id, $"Node {id}{where} needs a type, the name of its node type."));
                 Add(node);
             }
             index++;
         }
     }
-
-    private static Finding Malformed(string? nodeId, string message) => new(FindingCodes.Malformed, nodeId, null, null, message);
 }

@@ -6,6 +6,9 @@ namespace ComfyAssistant.Plugins.Workflows.Reading;
 /// <summary>A link of the frontend's graph. Native reroutes only bend its line and need no reading.</summary>
 internal sealed record UiLink(UiGraph Graph, string Id, string OriginId, int OriginSlot, string TargetId, int TargetSlot)
 {
+    /// <summary>How a link is written, for messages.</summary>
+    public const string Form = "[id, origin node, origin slot, target node, target slot, type]";
+
     /// <summary>Place in the graph's <c>links</c>; -1 for links inside a group node.</summary>
     public int Index { get; init; } = -1;
 
@@ -17,9 +20,9 @@ internal sealed record UiLink(UiGraph Graph, string Id, string OriginId, int Ori
         var id = UiGraph.IdOf(Part(0, "id"));
         var origin = UiGraph.IdOf(Part(1, "origin_id"));
         var target = UiGraph.IdOf(Part(3, "target_id"));
-        return id is null || origin is null || target is null || !IsSlot(Part(2, "origin_slot"), out var from) || !IsSlot(Part(4, "target_slot"), out var to)
-            ? null
-            : new UiLink(graph, id, origin, from, target, to) { Index = index };
+        if (id is null || origin is null || target is null) return null;
+        if (!IsSlot(Part(2, "origin_slot"), out var from) || !IsSlot(Part(4, "target_slot"), out var to)) return null;
+        return new UiLink(graph, id, origin, from, target, to) { Index = index };
 
         JsonElement Part(int at, string name) => isArray ? json.At(at) : json.Member(name);
     }

@@ -23,5 +23,5 @@ internal sealed class UiScope(UiGraph graph, UiScope? parent, UiNode? host)
     /// <summary>True when the definition is unfolded in itself, which would never end.</summary>
     public bool IsInside(UiGraph definition) => Graph == definition || Parent?.IsInside(definition) == true;
 
-    public Finding Malformed(UiNode node, string message) => new(FindingCodes.Malformed, IdOf(node.Id), node.Type, null, message);
+    public Finding Malformed(UiNode node, string message) => Finding.Malformed(IdOf(node.Id), message, node.Type);
 }

@@ -6,7 +6,9 @@ namespace ComfyAssistant.Plugins.Workflows.Reading;
 /// <summary>Gives a node's <c>widgets_values</c> their input names.</summary>
 internal static class WidgetValues
 {
-    /// <summary>All widget values of a node of a known type; what the file lacks is filled from the default, as the frontend does.</summary>
+    /// <summary>
+    /// All widget values of a node of a known type; what the file lacks is filled from the default, as the frontend does.
+    /// </summary>
     public static IEnumerable<WorkflowInput> Of(UiNode node, NodeType type) => node.Widgets.ValueKind switch
     {
         JsonValueKind.Object => ByName(node, type),
@@ -52,15 +54,25 @@ internal static class WidgetValues
         foreach (var place in places)
         {
             var value = node.Widgets.At(at);
-            if (place.Kind == WidgetKind.Value)
+            switch (place.Kind)
             {
-                if (place.Input.ForceInput) at++;
-                else if (value.ValueKind == JsonValueKind.Undefined) yield return Value(place.Input.Name, WidgetDefault.Of(place.Input), null);
-                else yield return Value(place.Input.Name, value, new ValueSource(node, at++, place.Input.Name));
+                case WidgetKind.Value when place.Input.ForceInput:
+                    at++;
+                    break;
+                case WidgetKind.Value when value.ValueKind == JsonValueKind.Undefined:
+                    yield return Value(place.Input.Name, WidgetDefault.Of(place.Input), null);
+                    break;
+                case WidgetKind.Value:
+                    yield return Value(place.Input.Name, value, new ValueSource(node, at++, place.Input.Name));
+                    break;
+                // Files from before a package gave its seed a control lack the place; taking the next value for one would shift all
+                // that follow. In the oldest files the control was a plain yes or no.
+                case WidgetKind.Control when !IsControlMode(value) && !(isComplete && IsFlag(value)):
+                    break;
+                default:
+                    at++;
+                    break;
             }
-            // Files from before a package gave its seed a control lack the place; taking the next value for one would shift all that follow.
-            // In the oldest files the control was a plain yes or no.
-            else if (place.Kind != WidgetKind.Control || IsControlMode(value) || (isComplete && IsFlag(value))) at++;
         }
     }
 
@@ -86,7 +98,8 @@ internal static class WidgetValues
 
     private static bool IsFlag(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False;
 
-    public static WorkflowInput Value(string name, JsonElement value, ValueSource? source) => new(name, Wrapped(value)) { ValueSource = source };
+    public static WorkflowInput Value(string name, JsonElement value, ValueSource? source) =>
+        new(name, Wrapped(value)) { ValueSource = source };
 
     // A bare array in a prompt is a link; the frontend wraps array values and the server unwraps them.
     private static JsonElement Wrapped(JsonElement value) => value.ValueKind == JsonValueKind.Array

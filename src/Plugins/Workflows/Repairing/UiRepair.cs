@@ -11,6 +11,9 @@ namespace ComfyAssistant.Plugins.Workflows.Repairing;
 /// </summary>
 internal static class UiRepair
 {
+    // Where the frontend keeps the type once more, for the search and replace of its templates.
+    private const string TypeProperty = "Node name for S&R";
+
     /// <summary>True when the JSON was changed.</summary>
     public static bool Apply(JsonObject root, WorkflowNode node, Fix fix) => fix switch
     {
@@ -25,7 +28,7 @@ internal static class UiRepair
     {
         if (NodeAt(root, node) is not { } json) return false;
         json["type"] = type;
-        if (json["properties"] is JsonObject properties && properties.ContainsKey("Node name for S&R")) properties["Node name for S&R"] = type;
+        if (json["properties"] is JsonObject properties && properties.ContainsKey(TypeProperty)) properties[TypeProperty] = type;
         return true;
     }
 
@@ -41,7 +44,7 @@ internal static class UiRepair
     {
         if (input is not { LinkSource: { Index: >= 0 } link, Link: { } wrong } || wrong.NodeId != right.NodeId) return false;
         var json = GraphAt(root, link.Graph)["links"]![link.Index]!;
-        var outputs = link.Graph.NodesById.TryGetValue(link.OriginId, out var origin) ? NodeAt(root, origin)?["outputs"] as JsonArray : null;
+        var outputs = NodeAt(root, link.Graph.NodesById[link.OriginId])?["outputs"] as JsonArray;
         if (json is JsonArray array) array[2] = right.Slot;
         else json["origin_slot"] = right.Slot;
         // The frontend keeps the links of an output in two places, and believes the node.

@@ -42,7 +42,9 @@ public static class WorkflowRepair
     {
         if (finding.NodeId is null || workflow.Find(finding.NodeId) is not { } node) return null;
         var before = Before(node, finding.Fix!);
-        var isDone = workflow.Format == WorkflowFormat.Ui ? UiRepair.Apply(root, node, finding.Fix!) : ApiRepair.Apply(root, node, finding.Fix!);
+        var isDone = workflow.Format == WorkflowFormat.Ui
+            ? UiRepair.Apply(root, node, finding.Fix!)
+            : ApiRepair.Apply(root, node, finding.Fix!);
         return isDone ? new RepairChange(finding.Code, node.Id, node.Type, finding.Input, before, After(finding.Fix!)) : null;
     }
 
@@ -58,17 +60,15 @@ public static class WorkflowRepair
     private static string? Text(WorkflowInput? input) => input switch
     {
         null => null,
-        { Link: { } link } => Text(link),
+        { Link: { } link } => link.ToString(),
         _ => Shown.Json(input.Value),
     };
-
-    private static string Text(WorkflowLink link) => $"[\"{link.NodeId}\",{link.Slot}]";
 
     private static string After(Fix fix) => fix switch
     {
         Fix.SetType type => type.Type,
         Fix.SetValue value => Shown.Json(value.Value),
-        Fix.SetLink link => Text(link.Link),
+        Fix.SetLink link => link.Link.ToString(),
         Fix.RenameInput rename => rename.To,
         _ => "{}",
     };

@@ -14,11 +14,14 @@ internal sealed class Advice(Workflow workflow, NodeCatalog catalog)
         .. workflow.Nodes.SelectMany(n => (catalog.Find(n.Type)?.Outputs ?? []).Select((o, slot) => (n, slot, o))),
     ]);
 
-    /// <summary>A few outputs of other nodes that an input takes, as <c>["4",0] (CheckpointLoaderSimple MODEL)</c>; null when there are none.</summary>
+    /// <summary>A few outputs of other nodes that an input takes, as <c>["4",0] (VAELoader VAE)</c>; null when there are none.</summary>
     public string? FittingOutputs(WorkflowNode node, InputSpec input)
     {
-        var fitting = _outputs.Value.Where(o => o.Node != node && !TypeRules.IsAny(o.Output.Type) && TypeRules.Accepts(input, o.Output)).Take(OutputsShown)
-            .Select(o => $"[\"{o.Node.Id}\",{o.Slot}] ({o.Node.Type} {o.Output.Name})").ToList();
+        var fitting = _outputs.Value
+            .Where(o => o.Node != node && !TypeRules.IsAny(o.Output.Type) && TypeRules.Accepts(input, o.Output))
+            .Take(OutputsShown)
+            .Select(o => $"{new WorkflowLink(o.Node.Id, o.Slot)} ({o.Node.Type} {o.Output.Name})")
+            .ToList();
         return fitting.Count == 0 ? null : string.Join(" or ", fitting);
     }
 

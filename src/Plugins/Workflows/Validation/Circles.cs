@@ -113,8 +113,11 @@ internal sealed class Circles
     // Kahn's algorithm on the knot: everything can be taken away once the one link is gone.
     private bool IsOpenWithout(HashSet<int> knot, (int Node, int Input) cut)
     {
-        var users = knot.SelectMany(n => _sources[n].Where(s => knot.Contains(s.Source) && (n, s.Input) != cut).Select(s => (s.Source, User: n)))
-            .ToLookup(p => p.Source, p => p.User);
+        var links = from user in knot
+                    from source in _sources[user]
+                    where knot.Contains(source.Source) && (user, source.Input) != cut
+                    select (source.Source, User: user);
+        var users = links.ToLookup(l => l.Source, l => l.User);
         var waiting = knot.ToDictionary(n => n, _ => 0);
         foreach (var user in users.SelectMany(u => u)) waiting[user]++;
         var ready = new Queue<int>(knot.Where(n => waiting[n] == 0));

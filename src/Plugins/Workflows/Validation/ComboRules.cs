@@ -18,18 +18,20 @@ internal static class ComboRules
         var right = Meant(text, options);
         var nearest = right >= 0 ? [options[right]] : NearestName.Of(text, options, Listed);
         var offer = options.Count == 0 ? "nothing is on offer: no such file is installed"
-            : nearest.Count > 0 ? $"the closest are {string.Join(", ", nearest.Select(n => $"\"{n}\""))}"
-            : $"it takes {string.Join(", ", options.Take(Listed).Select(n => $"\"{n}\""))}{(options.Count > Listed ? $" and {options.Count - Listed} more" : "")}";
+            : nearest.Count > 0 ? $"the closest are {Quoted(nearest)}"
+            : $"it takes {Quoted(options.Take(Listed))}{(options.Count > Listed ? $" and {options.Count - Listed} more" : "")}";
         return finding.New(FindingCodes.ValueNotInList, $"cannot be {Shown.Json(finding.Value)}; {offer}",
             right >= 0 ? JsonElement.Parse(options.JsonAt(right)) : null, nearest.Count > 0 ? nearest[0] : null);
     }
+
+    private static string Quoted(IEnumerable<string> values) => string.Join(", ", values.Select(v => $"\"{v}\""));
 
     // The list shows the top folder of uploads only; the server itself looks the file up.
     private static bool IsBeyondList(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && value.GetString() is { } text
         && (text.Contains('/', StringComparison.Ordinal) || text.EndsWith(']'));
 
-    /// <summary>The index of the one value that the text must mean, or -1: from the strictest reading to the loosest, each only if unique.</summary>
+    // The index of the one value that the text must mean, or -1: from the strictest reading to the loosest, each only if unique.
     private static int Meant(string text, ComboList options)
     {
         foreach (var reading in Readings)
@@ -70,5 +72,8 @@ internal static class ComboRules
     }
 
     private static readonly string[] Endings =
-        [".safetensors", ".sft", ".ckpt", ".pth", ".pt", ".bin", ".gguf", ".onnx", ".pkl", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".mp4", ".webm", ".wav", ".mp3", ".flac"];
+    [
+        ".safetensors", ".sft", ".ckpt", ".pth", ".pt", ".bin", ".gguf", ".onnx", ".pkl",
+        ".png", ".jpg", ".jpeg", ".webp", ".gif", ".mp4", ".webm", ".wav", ".mp3", ".flac",
+    ];
 }

@@ -17,6 +17,10 @@ public sealed record Finding(
     string Message,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Suggestion = null)
 {
+    /// <summary>Something that could not be read.</summary>
+    internal static Finding Malformed(string? nodeId, string message, string? classType = null) =>
+        new(FindingCodes.Malformed, nodeId, classType, null, message);
+
     /// <summary>The one right answer; null when there is none or more than one.</summary>
     [JsonIgnore]
     internal Fix? Fix { get; init; }

@@ -39,8 +39,12 @@ internal static class GraphRules
         }
         for (var i = 0; i < findings.Count; i++)
         {
-            if (findings[i] is not { IsWarning: false, NodeId: { } id, Code: not (FindingCodes.Malformed or FindingCodes.UnknownNodeType) } finding || used.Contains(id)) continue;
-            findings[i] = finding with { IsWarning = true, Message = $"{finding.Message} (Nothing depends on this node, so ComfyUI will not run it.)" };
+            var finding = findings[i];
+            // These two it refuses wherever they are.
+            if (finding.NodeId is null || finding.Code is FindingCodes.Malformed or FindingCodes.UnknownNodeType) continue;
+            if (finding.IsWarning || used.Contains(finding.NodeId)) continue;
+            var message = $"{finding.Message} (Nothing depends on this node, so ComfyUI will not run it.)";
+            findings[i] = finding with { IsWarning = true, Message = message };
         }
     }
 
@@ -49,6 +53,7 @@ internal static class GraphRules
         var (node, input) = circle[0];
         var way = string.Join(" ← ", circle.Select(step => $"{step.Node.Type} {step.Node.Id}").Append($"{node.Type} {node.Id}"));
         return new Finding(FindingCodes.Cycle, node.Id, node.Type, input.Name,
-            $"{node.Type} {node.Id}: {input.Name} depends on the node's own result: {way}. Connect {input.Name} to something else, or cut the circle at another link of it.");
+            $"{node.Type} {node.Id}: {input.Name} depends on the node's own result: {way}. "
+            + $"Connect {input.Name} to something else, or cut the circle at another link of it.");
     }
 }

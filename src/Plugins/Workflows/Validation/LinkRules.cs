@@ -1,4 +1,3 @@
-using System.Globalization;
 using ComfyAssistant.Plugins.Comfy;
 
 namespace ComfyAssistant.Plugins.Workflows.Validation;
@@ -6,7 +5,8 @@ namespace ComfyAssistant.Plugins.Workflows.Validation;
 /// <summary>Checks one link: its source exists, has that output, and the output fits.</summary>
 internal static class LinkRules
 {
-    public static Finding? Check(WorkflowNode node, InputSpec spec, WorkflowLink link, Workflow workflow, NodeCatalog catalog, Advice advice)
+    public static Finding? Check(
+        WorkflowNode node, InputSpec spec, WorkflowLink link, Workflow workflow, NodeCatalog catalog, Advice advice)
     {
         var source = workflow.Find(link.NodeId);
         if (source is null)
@@ -23,8 +23,10 @@ internal static class LinkRules
         Finding BadIndex(WorkflowNode from, NodeType fromType)
         {
             var (suggestion, fix) = SameNode(from, fromType);
-            var has = fromType.Outputs.Count == 0 ? "has no outputs" : $"has only {string.Join(", ", fromType.Outputs.Select((o, i) => $"{i} {o.Name}"))}";
-            return New(FindingCodes.BadOutputIndex, $"is linked to output {link.Slot} of {from.Type} {from.Id}, which {has}.{Use(suggestion)}", suggestion, fix);
+            var names = string.Join(", ", fromType.Outputs.Select((o, i) => $"{i} {o.Name}"));
+            var has = names.Length == 0 ? "has no outputs" : $"has only {names}";
+            return New(FindingCodes.BadOutputIndex,
+                $"is linked to output {link.Slot} of {from.Type} {from.Id}, which {has}.{Use(suggestion)}", suggestion, fix);
         }
 
         Finding Mismatch(WorkflowNode from, NodeType fromType, OutputSpec given)
@@ -40,7 +42,7 @@ internal static class LinkRules
             var slots = Enumerable.Range(0, fromType.Outputs.Count).Where(i => TypeRules.Accepts(spec, fromType.Outputs[i])).ToList();
             if (slots.Count == 0) return (null, null);
             var right = new WorkflowLink(from.Id, slots[0]);
-            return (string.Create(CultureInfo.InvariantCulture, $"[\"{from.Id}\",{right.Slot}]"), slots.Count == 1 ? new Fix.SetLink(spec.Name, right) : null);
+            return (right.ToString(), slots.Count == 1 ? new Fix.SetLink(spec.Name, right) : null);
         }
 
         Finding New(string code, string message, string? suggestion, Fix? fix = null) =>
@@ -51,5 +53,6 @@ internal static class LinkRules
 
     private static string Use(string? suggestion) => suggestion is null ? "" : $" Use {suggestion}.";
 
-    private static string Alternative(string? others) => others is null ? " No output here fits; add a node." : $" Outputs that fit: {others}.";
+    private static string Alternative(string? others) =>
+        others is null ? " No output here fits; add a node." : $" Outputs that fit: {others}.";
 }

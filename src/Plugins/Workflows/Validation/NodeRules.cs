@@ -49,7 +49,8 @@ internal static class NodeRules
         var wayOut = nearest.Count == 0
             ? "Search the installed nodes for one that does the job, or install the package that brings it."
             : $"Closest installed: {string.Join(", ", nearest.Select(t => t.Name))}.";
-        return new Finding(FindingCodes.UnknownNodeType, node.Id, node.Type, null, $"Node {node.Id}: no node type \"{node.Type}\" is installed. {wayOut}",
+        return new Finding(FindingCodes.UnknownNodeType, node.Id, node.Type, null,
+            $"Node {node.Id}: no node type \"{node.Type}\" is installed. {wayOut}",
             nearest.Count > 0 ? nearest[0].Name : null)
         {
             Fix = isSame && nearest.Count == 1 ? new Fix.SetType(nearest[0].Name) : null,
@@ -60,9 +61,10 @@ internal static class NodeRules
     {
         var renamed = node.Inputs.Where(i => !IsKnown(type, i.Name) && IsSameName(i.Name, spec.Name)).ToList();
         if (renamed.Count == 0 && OnlyDefault(spec) is { } value) return Defaulted(node, spec, value);
-        var suggestion = renamed.Count > 0 ? null : spec.IsWidget ? WidgetDefault.Of(spec).GetRawText() : advice.FittingOutputs(node, spec);
+        var example = WidgetDefault.Of(spec);
+        var suggestion = renamed.Count > 0 ? null : spec.IsWidget ? Shown.Text(example) : advice.FittingOutputs(node, spec);
         var wanted = renamed.Count > 0 ? $"Rename {renamed[0].Name} to {spec.Name}."
-            : spec.IsWidget ? $"Set it, for example to {suggestion}."
+            : spec.IsWidget ? $"Set it, for example to {Shown.Json(example)}."
             : suggestion is null ? $"Connect an output of type {spec.Type}; no node here has one."
             : $"Connect an output of type {spec.Type}: {suggestion}.";
         var reason = node.Dropped.TryGetValue(spec.Name, out var dropped) ? $" It comes from {dropped}." : "";
@@ -76,7 +78,9 @@ internal static class NodeRules
     // The canvas fills the default in, so that the workflow runs; a bare POST /prompt would be refused.
     private static Finding Defaulted(WorkflowNode node, InputSpec spec, JsonElement value) =>
         new(FindingCodes.MissingRequiredInput, node.Id, node.Type, spec.Name,
-            $"{node.Type} {node.Id}: the required input {spec.Name} is not set; the canvas fills in {Shown.Json(value)}, POST /prompt refuses it.", Shown.Text(value))
+            $"{node.Type} {node.Id}: the required input {spec.Name} is not set; "
+            + $"the canvas fills in {Shown.Json(value)}, POST /prompt refuses it.",
+            Shown.Text(value))
         {
             IsWarning = true,
             Fix = new Fix.SetValue(spec.Name, value),

@@ -14,9 +14,8 @@ internal static class NumberRules
             case JsonValueKind.Number:
                 return finding.Value.TryGetDecimal(out var number) ? Number(finding, number, isInt) : Huge(finding);
             // The server would convert it, but the canvas would append to the text when the user counts up.
-            case JsonValueKind.String when decimal.TryParse(finding.Value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var text)
-                && (!isInt || decimal.IsInteger(text)):
-                return finding.BadType("takes a number without quotes", JsonSerializer.SerializeToElement(finding.Spec.Range.Clamp(text)));
+            case JsonValueKind.String when IsNumber(finding.Value, out var meant) && (!isInt || decimal.IsInteger(meant)):
+                return finding.BadType("takes a number without quotes", JsonSerializer.SerializeToElement(finding.Spec.Range.Clamp(meant)));
             case JsonValueKind.True or JsonValueKind.False:
                 // Python counts true as 1; nobody means that, but it runs.
                 return finding.BadType(isInt ? "takes a whole number" : "takes a number") with { IsWarning = true };
@@ -25,12 +24,16 @@ internal static class NumberRules
         }
     }
 
+    private static bool IsNumber(JsonElement text, out decimal number) =>
+        decimal.TryParse(text.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+
     private static Finding? Number(ValueFinding finding, decimal number, bool isInt)
     {
         var range = finding.Spec.Range;
         if (number < range.Min || number > range.Max) return OutOfRange(finding, range.Clamp(isInt ? decimal.Truncate(number) : number));
         if (!isInt || decimal.IsInteger(number)) return null;
-        return finding.BadType($"takes a whole number; ComfyUI would cut it to {decimal.Truncate(number).ToString(CultureInfo.InvariantCulture)}") with { IsWarning = true };
+        var cut = Text(decimal.Truncate(number));
+        return finding.BadType($"takes a whole number; ComfyUI would cut it to {cut}", suggestion: cut) with { IsWarning = true };
     }
 
     // Beyond decimal, hence beyond every limit there is.
@@ -51,7 +54,8 @@ internal static class NumberRules
             (_, { } max) => $"must be at most {Text(max)}",
             _ => "is out of range",
         };
-        return finding.New(FindingCodes.ValueOutOfRange, $"{limits}, but is {Shown.Json(finding.Value)}", JsonSerializer.SerializeToElement(nearest));
+        var message = $"{limits}, but is {Shown.Json(finding.Value)}";
+        return finding.New(FindingCodes.ValueOutOfRange, message, JsonSerializer.SerializeToElement(nearest));
     }
 
     private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);

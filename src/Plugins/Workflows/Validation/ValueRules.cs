@@ -39,7 +39,8 @@ internal static class ValueRules
             || new[] { "INT", "FLOAT", "STRING", "BOOLEAN", InputSpec.ComboType }.Any(t => TypeRules.Overlap(spec.Type, t));
         if (takesValues) return null;
         var outputs = advice.FittingOutputs(finding.Node, spec);
-        return finding.BadType(outputs is null ? $"takes a link to an output of type {spec.Type}" : $"takes a link: {outputs}", suggestion: outputs);
+        var takes = outputs is null ? $"takes a link to an output of type {spec.Type}" : $"takes a link: {outputs}";
+        return finding.BadType(takes, suggestion: outputs);
     }
 
     // What a model writes when it means a link: [4, 0] or ["4", "0"] or ["4"].
@@ -47,12 +48,12 @@ internal static class ValueRules
     {
         var id = Reading.UiGraph.IdOf(value.At(0));
         var slot = Reading.UiGraph.IdOf(value.At(1));
-        var link = id is not null && value.GetArrayLength() == 2 && int.TryParse(slot, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            ? new WorkflowLink(id, index) : null;
-        var suggestion = link is null ? null : $"[\"{link.NodeId}\",{link.Slot}]";
+        var isLink = value.GetArrayLength() == 2 && int.TryParse(slot, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        var link = isLink && id is not null ? new WorkflowLink(id, int.Parse(slot!, CultureInfo.InvariantCulture)) : null;
+        var right = link is null ? "" : $" Write {link}.";
         return new Finding(FindingCodes.Malformed, node.Id, node.Type, spec.Name,
-            $"{node.Type} {node.Id}: {spec.Name} is {Shown.Json(value)}, but a link is [\"node id\", output index]." + (suggestion is null ? "" : $" Write {suggestion}."),
-            suggestion)
+            $"{node.Type} {node.Id}: {spec.Name} is {Shown.Json(value)}, but a link is [\"node id\", output index].{right}",
+            link?.ToString())
         {
             Fix = link is null ? null : new Fix.SetLink(spec.Name, link),
         };

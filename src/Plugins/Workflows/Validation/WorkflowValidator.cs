@@ -7,7 +7,8 @@ namespace ComfyAssistant.Plugins.Workflows.Validation;
 public static class WorkflowValidator
 {
     /// <summary>Checks a workflow in either format.</summary>
-    public static ValidationResult Validate(JsonElement workflow, NodeCatalog catalog) => Validate(Workflow.Read(workflow, catalog), catalog);
+    public static ValidationResult Validate(JsonElement workflow, NodeCatalog catalog) =>
+        Validate(Workflow.Read(workflow, catalog), catalog);
 
     /// <summary>Checks a workflow that has been read already.</summary>
     public static ValidationResult Validate(Workflow workflow, NodeCatalog catalog)

@@ -35,7 +35,7 @@ internal static class Layout
     public static Dictionary<string, int> TopologicalOrder(Workflow workflow)
     {
         var depths = Depths(workflow);
-        return workflow.Nodes.OrderBy(n => depths[n.Id]).Select((n, i) => (n.Id, i)).DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => p.i);
+        return workflow.Nodes.DistinctBy(n => n.Id).OrderBy(n => depths[n.Id]).Select((n, i) => (n.Id, i)).ToDictionary();
     }
 
     private static double Middle(WorkflowNode node, Dictionary<string, Box> boxes)

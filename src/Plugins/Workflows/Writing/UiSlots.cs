@@ -44,17 +44,20 @@ internal sealed class UiSlots
     {
         var slots = new List<UiInput>();
         // Sockets first, connected widgets behind them: the order in which the frontend saves them.
-        foreach (var input in type?.Inputs.Where(i => !i.IsWidget && !i.IsDynamic) ?? []) Add(input.Name, input.Type, isWidget: false);
-        foreach (var input in type?.Inputs.Where(i => i.IsWidget && node.Input(i.Name)?.Link is not null) ?? []) Add(input.Name, input.Type, isWidget: true);
-        foreach (var input in node.Inputs.Where(i => type?.Input(i.Name) is null))
+        foreach (var spec in type?.Inputs ?? [])
+            if (spec is { IsWidget: false, IsDynamic: false }) Add(spec.Name, spec.Type, isWidget: false);
+        foreach (var spec in type?.Inputs ?? [])
+            if (spec.IsWidget && node.Input(spec.Name)?.Link is not null) Add(spec.Name, spec.Type, isWidget: true);
+        foreach (var input in node.Inputs)
         {
-            if (input.Link is not null) Add(input.Name, "*", isWidget: false);
-            else if (type is not null) LeftOut.Add($"{node.Id}.{input.Name}");
+            var spec = type?.Input(input.Name);
+            if (spec is null && input.Link is not null) Add(input.Name, "*", isWidget: false);
+            else if (input.Link is null && type is not null && spec is not { IsWidget: true }) LeftOut.Add($"{node.Id}.{input.Name}");
         }
-        foreach (var input in type?.Inputs.Where(i => !i.IsWidget && node.Input(i.Name) is { Link: null }) ?? []) LeftOut.Add($"{node.Id}.{input.Name}");
         return slots;
 
-        void Add(string name, string inputType, bool isWidget) => slots.Add(new UiInput(name, inputType, Connect(node, name, slots.Count), isWidget));
+        void Add(string name, string inputType, bool isWidget) =>
+            slots.Add(new UiInput(name, inputType, Connect(node, name, slots.Count), isWidget));
     }
 
     private int? Connect(WorkflowNode node, string input, int slot)

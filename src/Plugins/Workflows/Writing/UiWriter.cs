@@ -23,7 +23,7 @@ public static class UiWriter
         foreach (var node in workflow.Nodes) nodes.Add(Node(node, boxes[node.Id], order[node.Id], slots, catalog));
         var document = new JsonObject
         {
-            ["last_node_id"] = workflow.Nodes.Select(n => long.TryParse(n.Id, CultureInfo.InvariantCulture, out var id) ? id : 0).DefaultIfEmpty().Max(),
+            ["last_node_id"] = workflow.Nodes.Select(n => NumberOf(n.Id) ?? 0).DefaultIfEmpty().Max(),
             ["last_link_id"] = slots.Links.Count,
             ["nodes"] = nodes,
             ["links"] = Links(slots),
@@ -90,16 +90,20 @@ public static class UiWriter
         WidgetKind.Control => ControlMode,
         WidgetKind.ControlFilter => "",
         WidgetKind.Upload => "image",
-        _ => node.Input(place.Input.Name) is { Link: null } input ? Unwrapped(input.Value) : JsonFrom.Element(WidgetDefault.Of(place.Input)),
+        _ when node.Input(place.Input.Name) is { Link: null } input => Unwrapped(input.Value),
+        _ => JsonFrom.Element(WidgetDefault.Of(place.Input)),
     };
 
     private static JsonNode? Unwrapped(JsonElement value) =>
         JsonFrom.Element(value.Member("__value__") is { ValueKind: JsonValueKind.Array } array ? array : value);
 
     // Ids are numbers to the frontend; those of unfolded subgraphs (10:3) stay text.
-    private static JsonValue Id(string id) =>
-        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number.ToString(CultureInfo.InvariantCulture) == id
-            ? JsonValue.Create(number) : JsonValue.Create(id);
+    private static JsonValue Id(string id) => NumberOf(id) is { } number ? JsonValue.Create(number) : JsonValue.Create(id);
+
+    // "007" is text: as a number it would come back as another id.
+    private static long? NumberOf(string id) =>
+        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number.ToString(CultureInfo.InvariantCulture) == id ? number : null;
 }
 
 /// <summary>A workflow in the frontend's format.</summary>

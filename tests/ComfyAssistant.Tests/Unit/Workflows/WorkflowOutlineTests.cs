@@ -32,7 +32,7 @@ public class WorkflowOutlineTests
     [Theory]
     [InlineData(500)]
     [InlineData(700)]
-    [InlineData(1200)]
+    [InlineData(900)]
     public void A_budget_is_kept_with_whole_lines_and_a_count_of_the_rest(int budget)
     {
         var full = Describe("subgraphs").Split('\n');
@@ -51,6 +51,14 @@ public class WorkflowOutlineTests
         var text = WorkflowOutline.Describe(Workflow.Read(workflow, Fixtures.Catalog), Fixtures.Catalog);
         Assert.Contains("🌊… (602 characters)", text, StringComparison.Ordinal);
         Assert.DoesNotContain(text.EnumerateRunes(), r => r.Value == 0xFFFD);
+    }
+
+    [Fact]
+    public void Escaped_text_is_shown_as_it_reads()
+    {
+        var workflow = JsonElement.Parse("""{"1":{"class_type":"CLIPTextEncode","inputs":{"text":"\u706f\u53f0\n\"x\""}}}""");
+        var text = WorkflowOutline.Describe(Workflow.Read(workflow, Fixtures.Catalog), Fixtures.Catalog);
+        Assert.EndsWith("text=\"灯台\\n\\\"x\\\"\"", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Repairing;
 using ComfyAssistant.Plugins.Workflows.Validation;
+using ComfyAssistant.Plugins.Workflows.Writing;
 using ComfyAssistant.Tests.Support;
 using Xunit.Abstractions;
 
@@ -41,6 +42,44 @@ public class MutationTests(ITestOutputHelper output)
         if (ValidWorkflows.Shared() is not var (catalog, workflows)) output.WriteLine("skipped: no shared data");
         else MostAreRepaired(catalog, workflows);
     }
+
+    [Fact]
+    public void A_defect_on_the_canvas_is_the_same_finding_and_repaired_there_too()
+    {
+        var (catalog, workflows) = ValidWorkflows.Own();
+        var (count, repairable, repaired) = (0, 0, 0);
+        var wrong = new List<string>();
+        foreach (var (defect, _) in Defects(catalog, workflows))
+        {
+            var read = Workflow.Read(JsonSerializer.SerializeToElement(defect.Workflow), catalog);
+            if (!HasPlaceOnCanvas(defect, read, catalog)) continue;
+            var canvas = JsonSerializer.SerializeToElement(UiWriter.Write(read, catalog).Json);
+            var findings = All(WorkflowValidator.Validate(canvas, catalog));
+            var isFound = findings.Count == 1 && findings[0].Code == defect.Code
+                && (defect.Code == FindingCodes.Cycle || (findings[0].NodeId == defect.NodeId && findings[0].Input == defect.Input));
+            if (!isFound) wrong.Add($"{defect.Code} {defect.NodeId}.{defect.Input} {defect.Kind}: {string.Join(" | ", findings.Select(f => f.Message))}");
+            count++;
+            if (!defect.HasOneAnswer) continue;
+            repairable++;
+            if (WorkflowRepair.Repair(canvas, catalog).Valid) repaired++;
+        }
+        output.WriteLine($"{count - wrong.Count} of {count} found on the canvas; {repaired} of {repairable} with one right answer repaired");
+        Assert.Empty(wrong);
+        Assert.True(count > Count / 3 && repaired >= 0.9 * repairable);
+    }
+
+    // What the canvas cannot even hold is not asked of it: it fills in missing values, drops unknown ones and has no half links.
+    private static bool HasPlaceOnCanvas(Defect defect, Workflow read, NodeCatalog catalog) => defect.Code switch
+    {
+        FindingCodes.UnknownNodeType or FindingCodes.BadOutputIndex or FindingCodes.TypeMismatch or FindingCodes.ValueNotInList
+            or FindingCodes.ValueOutOfRange or FindingCodes.Cycle or FindingCodes.NoOutputNode => true,
+        FindingCodes.MissingRequiredInput => !IsWidget(defect, read, catalog),
+        FindingCodes.BadValueType => IsWidget(defect, read, catalog),
+        _ => false,
+    };
+
+    private static bool IsWidget(Defect defect, Workflow read, NodeCatalog catalog) =>
+        catalog.Find(read.Find(defect.NodeId!)!.Type)!.Input(defect.Input!)!.IsWidget;
 
     private void AllAreFound(NodeCatalog catalog, IReadOnlyList<JsonElement> workflows)
     {

@@ -89,7 +89,7 @@ public class UiWriterTests
     public void What_has_no_place_on_the_canvas_is_named()
     {
         var workflow = JsonElement.Parse("""{"1":{"class_type":"PreviewImage","inputs":{"images":"text","bogus":1}}}""");
-        Assert.Equal(["1.bogus", "1.images"], UiWriter.Write(Workflow.Read(workflow, Fixtures.Catalog), Fixtures.Catalog).LeftOut);
+        Assert.Equal(["1.images", "1.bogus"], UiWriter.Write(Workflow.Read(workflow, Fixtures.Catalog), Fixtures.Catalog).LeftOut);
     }
 
     [Fact]
