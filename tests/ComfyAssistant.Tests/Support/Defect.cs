@@ -9,4 +9,7 @@ namespace ComfyAssistant.Tests.Support;
 /// <param name="Workflow">The result, in the API format.</param>
 /// <param name="HasOneAnswer">True when only one repair is right.</param>
 /// <param name="Kind">The way it was made wrong, for messages.</param>
-internal sealed record Defect(string Code, string? NodeId, string? Input, JsonObject Workflow, bool HasOneAnswer, string Kind);
+internal sealed record Defect(string Code, string? NodeId, string? Input, JsonObject Workflow, bool HasOneAnswer, string Kind)
+{
+    public override string ToString() => $"{Code} {NodeId}.{Input} {Kind}";
+}

@@ -10,9 +10,9 @@ internal sealed class DefectMaker(NodeCatalog catalog, Random random)
 {
     public static readonly string[] Codes =
     [
-        FindingCodes.UnknownNodeType, FindingCodes.MissingRequiredInput, FindingCodes.UnknownInput, FindingCodes.DanglingLink, FindingCodes.BadOutputIndex,
-        FindingCodes.TypeMismatch, FindingCodes.ValueNotInList, FindingCodes.ValueOutOfRange, FindingCodes.BadValueType, FindingCodes.Cycle,
-        FindingCodes.NoOutputNode, FindingCodes.Malformed,
+        FindingCodes.UnknownNodeType, FindingCodes.MissingRequiredInput, FindingCodes.UnknownInput, FindingCodes.DanglingLink,
+        FindingCodes.BadOutputIndex, FindingCodes.TypeMismatch, FindingCodes.ValueNotInList, FindingCodes.ValueOutOfRange,
+        FindingCodes.BadValueType, FindingCodes.Cycle, FindingCodes.NoOutputNode, FindingCodes.Malformed,
     ];
 
     public Defect? Make(string code, JsonElement valid)
@@ -42,7 +42,8 @@ internal sealed class DefectMaker(NodeCatalog catalog, Random random)
         var wrong = Pick([type.ToLowerInvariant(), type.ToUpperInvariant(), type + "Qx", "Super" + type]);
         if (catalog.TryGet(wrong, out _)) wrong += "Qx";
         root[id]!["class_type"] = wrong;
-        return new Defect(FindingCodes.UnknownNodeType, id, null, root, catalog.Types.Count(t => IsSameLoosely(t, wrong)) == 1, $"type {wrong}");
+        var hasOneAnswer = catalog.Types.Count(t => IsSameLoosely(t, wrong)) == 1;
+        return new Defect(FindingCodes.UnknownNodeType, id, null, root, hasOneAnswer, $"type {wrong}");
     }
 
     private static bool IsSameLoosely(NodeType type, string name) =>
@@ -52,7 +53,8 @@ internal sealed class DefectMaker(NodeCatalog catalog, Random random)
     {
         if (PickOrNull(Specs(root, id, (spec, _) => spec.IsRequired)) is not { } spec) return null;
         Inputs(root, id).Remove(spec.Name);
-        return new Defect(FindingCodes.MissingRequiredInput, id, spec.Name, root, spec is { IsWidget: true, DefaultJson: not null }, "removed");
+        var hasOneAnswer = spec is { IsWidget: true, DefaultJson: not null };
+        return new Defect(FindingCodes.MissingRequiredInput, id, spec.Name, root, hasOneAnswer, "removed");
     }
 
     private Defect Unknown(JsonObject root, string id)
@@ -74,7 +76,8 @@ internal sealed class DefectMaker(NodeCatalog catalog, Random random)
         var link = Inputs(root, id)[spec.Name]!;
         var outputs = catalog.Find(TypeName(root, (string)link[0]!))!.Outputs;
         link[1] = random.Next(4) == 0 ? -1 : outputs.Count + random.Next(3);
-        return new Defect(FindingCodes.BadOutputIndex, id, spec.Name, root, outputs.Count(o => TypeRules.Accepts(spec, o)) == 1, $"slot {link[1]}");
+        var hasOneAnswer = outputs.Count(o => TypeRules.Accepts(spec, o)) == 1;
+        return new Defect(FindingCodes.BadOutputIndex, id, spec.Name, root, hasOneAnswer, $"slot {link[1]}");
     }
 
     private Defect? Mismatch(JsonObject root, string id)
@@ -93,7 +96,8 @@ internal sealed class DefectMaker(NodeCatalog catalog, Random random)
 
     private Defect? NotInList(JsonObject root, string id)
     {
-        if (PickOrNull(Specs(root, id, (spec, value) => spec.Options is not null && value.GetValueKind() == JsonValueKind.String)) is not { } spec) return null;
+        var texts = Specs(root, id, (spec, value) => spec.Options is not null && value.GetValueKind() == JsonValueKind.String);
+        if (PickOrNull(texts) is not { } spec) return null;
         var value = (string)Inputs(root, id)[spec.Name]!;
         var dot = value.LastIndexOf('.');
         var wrong = Pick(
@@ -111,7 +115,9 @@ internal sealed class DefectMaker(NodeCatalog catalog, Random random)
 
     private Defect? OutOfRange(JsonObject root, string id)
     {
-        if (PickOrNull(Specs(root, id, (spec, value) => value.GetValueKind() == JsonValueKind.Number && (spec.Range.Min ?? spec.Range.Max) is not null)) is not { } spec) return null;
+        var limited = Specs(root, id, (spec, value) =>
+            value.GetValueKind() == JsonValueKind.Number && (spec.Range.Min ?? spec.Range.Max) is not null);
+        if (PickOrNull(limited) is not { } spec) return null;
         var step = spec.Type == "INT" ? random.Next(1, 1000) : 0.25m;
         var wrong = random.Next(2) == 0 ? spec.Range.Min - step ?? spec.Range.Max + step : spec.Range.Max + step ?? spec.Range.Min - step;
         Inputs(root, id)[spec.Name] = wrong;
@@ -120,7 +126,10 @@ internal sealed class DefectMaker(NodeCatalog catalog, Random random)
 
     private Defect? BadType(JsonObject root, string id)
     {
-        if (PickOrNull(Specs(root, id, (spec, _) => spec.Type is "INT" or "FLOAT" or "BOOLEAN" || (!spec.IsWidget && spec.Type is not ("*" or "STRING")))) is not { } spec) return null;
+        // A text fits a STRING whatever it says, and anything fits a wildcard.
+        var strict = Specs(root, id, (spec, _) =>
+            spec.Type is "INT" or "FLOAT" or "BOOLEAN" || (!spec.IsWidget && spec.Type is not ("*" or "STRING")));
+        if (PickOrNull(strict) is not { } spec) return null;
         var isNumber = spec.Type is "INT" or "FLOAT";
         var inputs = Inputs(root, id);
         var isText = random.Next(2) == 0 && inputs[spec.Name] is JsonValue;

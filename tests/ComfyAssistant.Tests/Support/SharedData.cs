@@ -16,7 +16,8 @@ internal static class SharedData
 
     public static NodeCatalog? Catalog => LazyCatalog.Value;
 
-    public static IEnumerable<string> Names => Directory.EnumerateFiles(Path.Combine(Folder!, "workflows", "api")).Select(f => Path.GetFileNameWithoutExtension(f)!).Order();
+    public static IEnumerable<string> Names =>
+        Directory.EnumerateFiles(Path.Combine(Folder!, "workflows", "api")).Select(f => Path.GetFileNameWithoutExtension(f)!).Order();
 
     public static JsonElement Api(string name) => Read("api", name);
 

@@ -19,7 +19,8 @@ internal static class ValidWorkflows
         var workflows = SharedData.Names.Select(n => JsonNode.Parse(SharedData.Api(n).GetRawText())!.AsObject()).ToList();
         foreach (var node in workflows.SelectMany(w => w.Select(n => n.Value!)))
             Complete(node["inputs"]!.AsObject(), catalog.Find((string)node["class_type"]!)!, info);
-        return (ObjectInfoReader.Read(JsonSerializer.SerializeToUtf8Bytes(info)), [.. workflows.Select(w => JsonSerializer.SerializeToElement(w))]);
+        var completed = ObjectInfoReader.Read(JsonSerializer.SerializeToUtf8Bytes(info));
+        return (completed, [.. workflows.Select(w => JsonSerializer.SerializeToElement(w))]);
     }
 
     private static void Complete(JsonObject inputs, NodeType type, JsonNode info)

@@ -33,7 +33,8 @@ public class NodeCatalogTests
     [InlineData("CLIPTextEncoder", "CLIPTextEncode")]
     [InlineData("UpscaleWithModel", "ImageUpscaleWithModel")]
     [InlineData("Save Images", "SaveImage")]
-    public void The_nearest_type_comes_first(string written, string expected) => Assert.Equal(expected, Catalog.Nearest(written, 3)[0].Name);
+    public void The_nearest_type_comes_first(string written, string expected) =>
+        Assert.Equal(expected, Catalog.Nearest(written, 3)[0].Name);
 
     [Theory]
     [InlineData("")]

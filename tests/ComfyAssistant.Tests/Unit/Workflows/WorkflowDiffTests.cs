@@ -12,7 +12,7 @@ public class WorkflowDiffTests
     [Theory]
     [MemberData(nameof(Pairs))]
     public void The_same_workflow_in_two_formats_does_not_differ(string name) =>
-        Assert.True(WorkflowDiff.Between(Workflow.Read(Fixtures.Ui(name), Fixtures.Catalog), Workflow.Read(Fixtures.Api(name), Fixtures.Catalog)).IsEmpty);
+        Assert.True(WorkflowDiff.Between(Fixtures.ReadUi(name), Fixtures.ReadApi(name)).IsEmpty);
 
     [Fact]
     public void Changes_are_told_node_by_node()
@@ -26,12 +26,15 @@ public class WorkflowDiffTests
         root.AsObject().Remove("13");
         root["90"] = JsonNode.Parse("""{"class_type":"LoadImage","inputs":{}}""");
 
-        var diff = WorkflowDiff.Between(Workflow.Read(Fixtures.Api("two_passes"), Fixtures.Catalog), Workflow.Read(JsonSerializer.SerializeToElement(root), Fixtures.Catalog));
+        var after = Workflow.Read(JsonSerializer.SerializeToElement(root), Fixtures.Catalog);
+        var diff = WorkflowDiff.Between(Fixtures.ReadApi("two_passes"), after);
 
         Assert.Equal([new NodeMention("90", "LoadImage")], diff.Added);
         Assert.Equal([new NodeMention("13", "UpscaleModelLoader")], diff.Removed);
         Assert.Equal(["9", "16"], diff.Changed.Select(c => c.NodeId));
-        Assert.Equal([new InputChange("steps", "20", "30"), new InputChange("denoise", "1", null), new InputChange("model", "[\"5\",0]", "[\"4\",0]")], diff.Changed[0].Inputs);
+        Assert.Equal(
+            [new InputChange("steps", "20", "30"), new InputChange("denoise", "1", null), new InputChange("model", "[\"5\",0]", "[\"4\",0]")],
+            diff.Changed[0].Inputs);
         Assert.Equal(("SaveImage", "PreviewImage"), (diff.Changed[1].ClassType, diff.Changed[1].PreviousType));
     }
 }

@@ -15,7 +15,7 @@ public class UiFlattenerTests
     [MemberData(nameof(Pairs))]
     public void A_canvas_becomes_the_prompt_that_the_frontend_would_send(string name)
     {
-        var actual = ApiWriter.Write(Workflow.Read(Fixtures.Ui(name), Fixtures.Catalog));
+        var actual = ApiWriter.Write(Fixtures.ReadUi(name));
         var expected = JsonNode.Parse(Fixtures.Api(name).GetRawText());
         Assert.True(JsonNode.DeepEquals(expected, actual), $"expected {expected!.ToJsonString()}\nactual   {actual.ToJsonString()}");
     }
@@ -28,7 +28,8 @@ public class UiFlattenerTests
         {
             var result = WorkflowValidator.Validate(json, Fixtures.Catalog);
             // The one thing wrong in there on purpose: forced inputs that nothing feeds, and a muted source.
-            var unexpected = result.Errors.Concat(result.Warnings).Where(f => f.ClassType != "ShapesForced" || f.Code != FindingCodes.MissingRequiredInput);
+            var unexpected = result.Errors.Concat(result.Warnings)
+                .Where(f => f.ClassType != "ShapesForced" || f.Code != FindingCodes.MissingRequiredInput);
             Assert.Empty(unexpected.Select(f => f.Message));
         }
     }
@@ -36,17 +37,17 @@ public class UiFlattenerTests
     [Fact]
     public void Muted_bypassed_and_written_nodes_are_left_out_with_their_reason()
     {
-        var bypassed = Workflow.Read(Fixtures.Ui("muted_and_bypassed"), Fixtures.Catalog).LeftOut;
+        var bypassed = Fixtures.ReadUi("muted_and_bypassed").LeftOut;
         Assert.Contains(new LeftOutNode("2", "LoraLoader", "bypassed"), bypassed);
         Assert.Contains(new LeftOutNode("8", "ImageInvert", "muted"), bypassed);
-        var notes = Workflow.Read(Fixtures.Ui("plain"), Fixtures.Catalog).LeftOut;
+        var notes = Fixtures.ReadUi("plain").LeftOut;
         Assert.Equal([new LeftOutNode("20", "Note", "note"), new LeftOutNode("21", "MarkdownNote", "note")], notes);
     }
 
     [Fact]
     public void A_muted_subgraph_takes_all_its_nodes_along()
     {
-        var left = Workflow.Read(Fixtures.Ui("subgraphs"), Fixtures.Catalog).LeftOut;
+        var left = Fixtures.ReadUi("subgraphs").LeftOut;
         Assert.Equal(["18:2:1", "18:3:1", "18:4", "18:5"], left.Select(n => n.Id));
         Assert.All(left, n => Assert.Equal("muted", n.Reason));
     }
@@ -106,7 +107,7 @@ public class UiFlattenerTests
     public void The_older_spelling_of_a_group_node_is_the_same()
     {
         var json = Edited("group_node", root => root["nodes"]![2]!["type"] = "workflow/Sample and decode");
-        Assert.True(WorkflowDiff.Between(Workflow.Read(Fixtures.Ui("group_node"), Fixtures.Catalog), Workflow.Read(json, Fixtures.Catalog)).IsEmpty);
+        Assert.True(WorkflowDiff.Between(Fixtures.ReadUi("group_node"), Workflow.Read(json, Fixtures.Catalog)).IsEmpty);
     }
 
     [Theory]

@@ -57,13 +57,14 @@ public class MutationTests(ITestOutputHelper output)
             var findings = All(WorkflowValidator.Validate(canvas, catalog));
             var isFound = findings.Count == 1 && findings[0].Code == defect.Code
                 && (defect.Code == FindingCodes.Cycle || (findings[0].NodeId == defect.NodeId && findings[0].Input == defect.Input));
-            if (!isFound) wrong.Add($"{defect.Code} {defect.NodeId}.{defect.Input} {defect.Kind}: {string.Join(" | ", findings.Select(f => f.Message))}");
+            if (!isFound) wrong.Add($"{defect}: {string.Join(" | ", findings.Select(f => f.Message))}");
             count++;
             if (!defect.HasOneAnswer) continue;
             repairable++;
             if (WorkflowRepair.Repair(canvas, catalog).Valid) repaired++;
         }
-        output.WriteLine($"{count - wrong.Count} of {count} found on the canvas; {repaired} of {repairable} with one right answer repaired");
+        output.WriteLine($"{count - wrong.Count} of {count} found on the canvas");
+        output.WriteLine($"{repaired} of {repairable} with one right answer are valid after repair");
         Assert.Empty(wrong);
         Assert.True(count > Count / 3 && repaired >= 0.9 * repairable);
     }
@@ -91,7 +92,7 @@ public class MutationTests(ITestOutputHelper output)
             var json = JsonSerializer.SerializeToElement(defect.Workflow);
             var findings = All(WorkflowValidator.Validate(json, catalog));
             if (findings.Count != 1 || findings[0].Code != defect.Code || !IsAt(findings[0], defect, catalog))
-                wrong.Add($"{defect.Code} {defect.NodeId}.{defect.Input} {defect.Kind}: {string.Join(" | ", findings.Select(f => f.Code + ": " + f.Message))}");
+                wrong.Add($"{defect}: {string.Join(" | ", findings.Select(f => f.Code + ": " + f.Message))}");
         }
         foreach (var code in made.CountBy(d => d.Defect.Code)) output.WriteLine($"{code.Key}: {code.Value}");
         output.WriteLine($"{made.Count - wrong.Count} of {made.Count} found at the right place, and nothing else");
@@ -107,13 +108,13 @@ public class MutationTests(ITestOutputHelper output)
             var result = WorkflowRepair.Repair(JsonSerializer.SerializeToElement(defect.Workflow), catalog);
             // Whatever it does, it touches only the place of the defect.
             var diff = WorkflowDiff.Between(Workflow.Read(original, catalog), Workflow.Read(result.Workflow, catalog));
-            if (defect.Code is not (FindingCodes.Malformed or FindingCodes.NoOutputNode) && !diff.Changed.All(c => c.NodeId == defect.NodeId && c.Inputs.All(i => i.Input == defect.Input)))
-                strays.Add($"{defect.Code} {defect.NodeId}.{defect.Input} {defect.Kind}");
-            if (!defect.HasOneAnswer && result.Changed.Count > 0) strays.Add($"guessed at {defect.Code} {defect.NodeId}.{defect.Input} {defect.Kind}");
+            var isNearby = diff.Changed.All(c => c.NodeId == defect.NodeId && c.Inputs.All(i => i.Input == defect.Input));
+            if (!isNearby && defect.Code is not (FindingCodes.Malformed or FindingCodes.NoOutputNode)) strays.Add($"elsewhere: {defect}");
+            if (!defect.HasOneAnswer && result.Changed.Count > 0) strays.Add($"a guess: {defect}");
             if (!defect.HasOneAnswer) continue;
             repairable++;
             if (result.Valid && All(WorkflowValidator.Validate(result.Workflow, catalog)).Count == 0) repaired++;
-            else output.WriteLine($"not repaired: {defect.Code} {defect.NodeId}.{defect.Input} {defect.Kind}");
+            else output.WriteLine($"not repaired: {defect}");
         }
         output.WriteLine($"{repaired} of {repairable} with one right answer are valid after repair ({100.0 * repaired / repairable:F1} %)");
         Assert.True(repairable > Count / 5);
@@ -142,6 +143,7 @@ public class MutationTests(ITestOutputHelper output)
         if (defect.Code != FindingCodes.Cycle) return finding.NodeId == defect.NodeId && finding.Input == defect.Input;
         var cut = JsonNode.Parse(defect.Workflow.ToJsonString())!;
         cut[finding.NodeId!]!["inputs"]!.AsObject().Remove(finding.Input!);
-        return All(WorkflowValidator.Validate(JsonSerializer.SerializeToElement(cut), catalog)).TrueForAll(f => f.Code != FindingCodes.Cycle);
+        var findings = All(WorkflowValidator.Validate(JsonSerializer.SerializeToElement(cut), catalog));
+        return findings.TrueForAll(f => f.Code != FindingCodes.Cycle);
     }
 }

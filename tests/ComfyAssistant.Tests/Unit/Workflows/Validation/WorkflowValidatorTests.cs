@@ -33,32 +33,51 @@ public class WorkflowValidatorTests
             root["15"]!["inputs"]!["colour"] = "red";
         });
         Assert.Equal(
-            [("9", "steps", "value_out_of_range"), ("9", "sampler_name", "value_not_in_list"), ("11", null, "unknown_node_type"), ("12", "vae", "type_mismatch")],
+            [
+                ("9", "steps", "value_out_of_range"), ("9", "sampler_name", "value_not_in_list"),
+                ("11", null, "unknown_node_type"), ("12", "vae", "type_mismatch"),
+            ],
             result.Errors.Select(f => (f.NodeId, f.Input, f.Code)));
         Assert.Equal([("15", "colour", "unknown_input")], result.Warnings.Select(f => (f.NodeId, f.Input, f.Code)));
     }
 
     [Theory]
     [InlineData("steps", "0", "value_out_of_range", "KSampler 9: steps must lie between 1 and 10000, but is 0. Use 1.", "1")]
-    [InlineData("seed", "18446744073709551616", "value_out_of_range", "KSampler 9: seed must lie between 0 and 18446744073709551615, but is 18446744073709551616. Use 18446744073709551615.", "18446744073709551615")]
-    [InlineData("denoise", "1e300", "value_out_of_range", "KSampler 9: denoise must lie between 0.0 and 1.0, but is 1e300. Use 1.0.", "1.0")]
+    [InlineData("seed", "18446744073709551616", "value_out_of_range",
+        "KSampler 9: seed must lie between 0 and 18446744073709551615, but is 18446744073709551616. Use 18446744073709551615.",
+        "18446744073709551615")]
+    [InlineData("denoise", "1e300", "value_out_of_range", "KSampler 9: denoise must lie between 0.0 and 1.0, but is 1e300. Use 1.0.",
+        "1.0")]
     [InlineData("steps", "\"20\"", "bad_value_type", "KSampler 9: steps takes a number without quotes, not \"20\". Use 20.", "20")]
     [InlineData("steps", "\"many\"", "bad_value_type", "KSampler 9: steps takes a whole number, not \"many\".", null)]
     [InlineData("steps", "\"1.5\"", "bad_value_type", "KSampler 9: steps takes a whole number, not \"1.5\".", null)]
     [InlineData("cfg", "null", "bad_value_type", "KSampler 9: cfg takes a number, not null.", null)]
-    [InlineData("model", "\"sdxl\"", "bad_value_type", "KSampler 9: model takes a link: [\"4\",0] (CheckpointLoaderSimple MODEL) or [\"5\",0] (LoraLoader MODEL), not \"sdxl\".", "[\"4\",0] (CheckpointLoaderSimple MODEL) or [\"5\",0] (LoraLoader MODEL)")]
-    [InlineData("sampler_name", "\"Euler\"", "value_not_in_list", "KSampler 9: sampler_name cannot be \"Euler\"; the closest are \"euler\". Use \"euler\".", "euler")]
-    [InlineData("scheduler", "\"kerras\"", "value_not_in_list", "KSampler 9: scheduler cannot be \"kerras\"; the closest are \"karras\".", "karras")]
-    [InlineData("model", "[\"44\",0]", "dangling_link", "KSampler 9: model is linked to node 44, which does not exist. Outputs that fit: [\"4\",0] (CheckpointLoaderSimple MODEL) or [\"5\",0] (LoraLoader MODEL).", "[\"4\",0] (CheckpointLoaderSimple MODEL) or [\"5\",0] (LoraLoader MODEL)")]
-    [InlineData("model", "[\"4\",3]", "bad_output_index", "KSampler 9: model is linked to output 3 of CheckpointLoaderSimple 4, which has only 0 MODEL, 1 CLIP, 2 VAE. Use [\"4\",0].", "[\"4\",0]")]
-    [InlineData("model", "[\"4\",1]", "type_mismatch", "KSampler 9: model takes MODEL, but output 1 of CheckpointLoaderSimple 4 is CLIP. Use [\"4\",0].", "[\"4\",0]")]
-    [InlineData("sampler_name", "[\"6\",0]", "type_mismatch", "KSampler 9: sampler_name takes a value of its list (COMBO), but output 0 of CLIPTextEncode 6 is CONDITIONING.", null)]
-    [InlineData("model", "[4,0]", "malformed", "KSampler 9: model is [4,0], but a link is [\"node id\", output index]. Write [\"4\",0].", "[\"4\",0]")]
-    [InlineData("model", "[\"4\",\"MODEL\"]", "malformed", "KSampler 9: model is [\"4\",\"MODEL\"], but a link is [\"node id\", output index].", null)]
-    public void A_message_says_what_is_wrong_and_what_would_be_right(string input, string json, string code, string message, string? suggestion)
+    [InlineData("model", "\"sdxl\"", "bad_value_type",
+        "KSampler 9: model takes a link: [\"4\",0] (CheckpointLoaderSimple MODEL) or [\"5\",0] (LoraLoader MODEL), not \"sdxl\".",
+        "[\"4\",0] (CheckpointLoaderSimple MODEL) or [\"5\",0] (LoraLoader MODEL)")]
+    [InlineData("sampler_name", "\"Euler\"", "value_not_in_list",
+        "KSampler 9: sampler_name cannot be \"Euler\"; the closest are \"euler\". Use \"euler\".", "euler")]
+    [InlineData("scheduler", "\"kerras\"", "value_not_in_list", "KSampler 9: scheduler cannot be \"kerras\"; the closest are \"karras\".",
+        "karras")]
+    [InlineData("model", "[\"44\",0]", "dangling_link",
+        "KSampler 9: model is linked to node 44, which does not exist. Outputs that fit: [\"4\",0] (CheckpointLoaderSimple MODEL) or [\"5\",0] (LoraLoader MODEL).",
+        "[\"4\",0] (CheckpointLoaderSimple MODEL) or [\"5\",0] (LoraLoader MODEL)")]
+    [InlineData("model", "[\"4\",3]", "bad_output_index",
+        "KSampler 9: model is linked to output 3 of CheckpointLoaderSimple 4, which has only 0 MODEL, 1 CLIP, 2 VAE. Use [\"4\",0].",
+        "[\"4\",0]")]
+    [InlineData("model", "[\"4\",1]", "type_mismatch",
+        "KSampler 9: model takes MODEL, but output 1 of CheckpointLoaderSimple 4 is CLIP. Use [\"4\",0].", "[\"4\",0]")]
+    [InlineData("sampler_name", "[\"6\",0]", "type_mismatch",
+        "KSampler 9: sampler_name takes a value of its list (COMBO), but output 0 of CLIPTextEncode 6 is CONDITIONING.", null)]
+    [InlineData("model", "[4,0]", "malformed", "KSampler 9: model is [4,0], but a link is [\"node id\", output index]. Write [\"4\",0].",
+        "[\"4\",0]")]
+    [InlineData("model", "[\"4\",\"MODEL\"]", "malformed",
+        "KSampler 9: model is [\"4\",\"MODEL\"], but a link is [\"node id\", output index].", null)]
+    public void A_message_says_what_is_wrong_and_what_would_be_right(
+        string input, string json, string code, string message, string? suggestion)
     {
         var finding = Assert.Single(Edited(root => root["9"]!["inputs"]![input] = JsonNode.Parse(json)).Errors);
-        Assert.Equal((code, "9", "KSampler", input, message, suggestion), (finding.Code, finding.NodeId, finding.ClassType, finding.Input, finding.Message, finding.Suggestion));
+        Assert.Equal(new Finding(code, "9", "KSampler", input, message, suggestion), finding with { Fix = null });
     }
 
     [Theory]
@@ -87,10 +106,14 @@ public class WorkflowValidatorTests
     public void A_missing_input_without_default_is_an_error_and_one_with_a_default_a_warning()
     {
         var link = Assert.Single(Edited(root => Inputs(root, "9").Remove("positive")).Errors);
-        Assert.Equal("KSampler 9: the required input positive is not set. Connect an output of type CONDITIONING: [\"6\",0] (CLIPTextEncode CONDITIONING) or [\"7\",0] (CLIPTextEncode CONDITIONING).", link.Message);
+        Assert.Equal(
+            "KSampler 9: the required input positive is not set. Connect an output of type CONDITIONING: "
+            + "[\"6\",0] (CLIPTextEncode CONDITIONING) or [\"7\",0] (CLIPTextEncode CONDITIONING).",
+            link.Message);
         var value = Edited(root => Inputs(root, "9").Remove("steps"));
         Assert.True(value.Valid);
-        Assert.Equal(("missing_required_input", "steps", "20"), (value.Warnings[0].Code, value.Warnings[0].Input, value.Warnings[0].Suggestion));
+        var warning = Assert.Single(value.Warnings);
+        Assert.Equal(("missing_required_input", "steps", "20"), (warning.Code, warning.Input, warning.Suggestion));
     }
 
     [Fact]
@@ -146,7 +169,9 @@ public class WorkflowValidatorTests
         var result = Edited(root =>
         {
             root["20"] = JsonNode.Parse("""{"class_type":"VAEEncode","inputs":{"pixels":["12",0],"vae":["4",2]}}""");
-            root["21"] = JsonNode.Parse("""{"class_type":"ImageBlend","inputs":{"image1":["12",0],"image2":["14",0],"blend_factor":0.5,"blend_mode":"screen"}}""");
+            root["21"] = JsonNode.Parse("""
+                {"class_type": "ImageBlend", "inputs": {"image1": ["12", 0], "image2": ["14", 0], "blend_factor": 0.5, "blend_mode": "screen"}}
+                """);
             Inputs(root, "20")["pixels"] = new JsonArray("21", 0);
             Inputs(root, "9")["latent_image"] = new JsonArray("20", 0);
         });
@@ -183,7 +208,8 @@ public class WorkflowValidatorTests
     {
         var result = Edited(root => root["50"] = JsonNode.Parse("""{"class_type":"VAEDecode","inputs":{"vae":["4",2]}}"""));
         Assert.True(result.Valid);
-        Assert.EndsWith("(Nothing depends on this node, so ComfyUI will not run it.)", Assert.Single(result.Warnings).Message, StringComparison.Ordinal);
+        var warning = Assert.Single(result.Warnings);
+        Assert.EndsWith("(Nothing depends on this node, so ComfyUI will not run it.)", warning.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -220,15 +246,23 @@ public class WorkflowValidatorTests
     [Fact]
     public void A_node_id_written_twice_is_malformed()
     {
-        var json = """{"1":{"class_type":"ShapesLateCombo","inputs":{"file":"a"}},"1":{"class_type":"ShapesLateCombo","inputs":{"file":"b"}},"2":{"class_type":"PreviewImage","inputs":{"images":["1",0]}}}""";
-        Assert.Equal((FindingCodes.Malformed, "1"), (Validate(json).Errors[0].Code, Validate(json).Errors[0].NodeId));
+        var finding = Assert.Single(Validate("""
+            {"1": {"class_type": "ShapesLateCombo", "inputs": {"file": "a"}},
+             "1": {"class_type": "ShapesLateCombo", "inputs": {"file": "b"}},
+             "2": {"class_type": "PreviewImage", "inputs": {"images": ["1", 0]}}}
+            """).Errors);
+        Assert.Equal((FindingCodes.Malformed, "1"), (finding.Code, finding.NodeId));
     }
 
     [Fact]
     public void The_result_goes_over_the_wire_in_the_agreed_shape()
     {
         var json = JsonSerializer.SerializeToNode(Edited(root => root["9"]!["inputs"]!["steps"] = 0), JsonSerializerOptions.Web)!;
-        Assert.Equal("""{"valid":false,"format":"api","errors":[{"code":"value_out_of_range","nodeId":"9","classType":"KSampler","input":"steps","message":"KSampler 9: steps must lie between 1 and 10000, but is 0. Use 1.","suggestion":"1"}],"warnings":[]}""", json.ToJsonString());
+        Assert.True(JsonNode.DeepEquals(json, JsonNode.Parse("""
+            {"valid": false, "format": "api", "warnings": [],
+             "errors": [{"code": "value_out_of_range", "nodeId": "9", "classType": "KSampler", "input": "steps", "suggestion": "1",
+                         "message": "KSampler 9: steps must lie between 1 and 10000, but is 0. Use 1."}]}
+            """)), json.ToJsonString());
     }
 
     // The node under test as 70, used by an output, so that its findings count.

@@ -15,7 +15,7 @@ public class UiWriterTests
     [MemberData(nameof(Names))]
     public void To_the_canvas_and_back_is_the_identity(string name)
     {
-        var ui = UiWriter.Write(Workflow.Read(Fixtures.Api(name), Fixtures.Catalog), Fixtures.Catalog);
+        var ui = UiWriter.Write(Fixtures.ReadApi(name), Fixtures.Catalog);
         var back = ApiWriter.Write(Workflow.Read(JsonSerializer.SerializeToElement(ui.Json), Fixtures.Catalog));
         Assert.Empty(ui.LeftOut);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Fixtures.Api(name).GetRawText()), back), back.ToJsonString());
@@ -40,7 +40,10 @@ public class UiWriterTests
     public void Nodes_stand_right_of_their_sources_and_never_over_each_other(string name)
     {
         var json = Write(name);
-        var boxes = json["nodes"]!.AsArray().Select(n => (Id: n!["id"]!.ToJsonString(), X: (int)n["pos"]![0]!, Y: (int)n["pos"]![1]! - 30, W: (int)n["size"]![0]!, H: (int)n["size"]![1]! + 30)).ToList();
+        var boxes = json["nodes"]!.AsArray().Select(n => (
+            Id: n!["id"]!.ToJsonString(),
+            X: (int)n["pos"]![0]!, Y: (int)n["pos"]![1]! - 30,
+            W: (int)n["size"]![0]!, H: (int)n["size"]![1]! + 30)).ToList();
         foreach (var a in boxes)
             foreach (var b in boxes)
                 Assert.True(a.Id == b.Id || a.X + a.W <= b.X || b.X + b.W <= a.X || a.Y + a.H <= b.Y || b.Y + b.H <= a.Y, $"{a} over {b}");
@@ -65,7 +68,8 @@ public class UiWriterTests
     public void A_linked_widget_becomes_a_slot_behind_the_sockets()
     {
         var inputs = Node(Write("version_1"), 4)["inputs"]!.AsArray();
-        Assert.Equal("""{"name":"filename_prefix","type":"STRING","link":4,"widget":{"name":"filename_prefix"}}""", inputs[1]!.ToJsonString());
+        const string expected = """{"name":"filename_prefix","type":"STRING","link":4,"widget":{"name":"filename_prefix"}}""";
+        Assert.Equal(expected, inputs[1]!.ToJsonString());
     }
 
     [Fact]
@@ -79,7 +83,9 @@ public class UiWriterTests
     [Fact]
     public void Nodes_that_are_not_installed_keep_their_values_and_links()
     {
-        var workflow = JsonElement.Parse("""{"a b":{"inputs":{"x":1,"y":"z"},"class_type":"Gone"},"2":{"inputs":{"p":["a b",2],"q":true},"class_type":"AlsoGone"}}""");
+        var workflow = JsonElement.Parse("""
+            {"a b": {"inputs": {"x": 1, "y": "z"}, "class_type": "Gone"}, "2": {"inputs": {"p": ["a b", 2], "q": true}, "class_type": "AlsoGone"}}
+            """);
         var ui = UiWriter.Write(Workflow.Read(workflow, NodeCatalog.Empty), NodeCatalog.Empty);
         var back = ApiWriter.Write(Workflow.Read(JsonSerializer.SerializeToElement(ui.Json), NodeCatalog.Empty));
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(workflow.GetRawText()), back), back.ToJsonString());
@@ -95,15 +101,24 @@ public class UiWriterTests
     [Fact]
     public void A_circle_and_a_long_chain_are_laid_out_all_the_same()
     {
-        var circle = JsonElement.Parse("""{"1":{"class_type":"ImageInvert","inputs":{"image":["2",0]}},"2":{"class_type":"ImageInvert","inputs":{"image":["1",0]}}}""");
-        Assert.Equal(2, UiWriter.Write(Workflow.Read(circle, Fixtures.Catalog), Fixtures.Catalog).Json["nodes"]!.AsArray().Count);
+        var circle = new JsonObject { ["1"] = Invert("2"), ["2"] = Invert("1") };
+        Assert.Equal(2, Nodes(circle).Count);
         var chain = new JsonObject();
-        for (var i = 5000; i > 0; i--) chain[$"{i}"] = new JsonObject { ["class_type"] = "ImageInvert", ["inputs"] = new JsonObject { ["image"] = new JsonArray($"{i - 1}", 0) } };
-        var nodes = UiWriter.Write(Workflow.Read(JsonSerializer.SerializeToElement(chain), Fixtures.Catalog), Fixtures.Catalog).Json["nodes"]!.AsArray();
+        for (var i = 5000; i > 0; i--) chain[$"{i}"] = Invert($"{i - 1}");
+        var nodes = Nodes(chain);
         Assert.Equal(4999, nodes.Max(n => (int)n!["order"]!));
     }
 
-    private static JsonObject Write(string name) => UiWriter.Write(Workflow.Read(Fixtures.Api(name), Fixtures.Catalog), Fixtures.Catalog).Json;
+    private static JsonObject Invert(string source) =>
+        new() { ["class_type"] = "ImageInvert", ["inputs"] = new JsonObject { ["image"] = new JsonArray(source, 0) } };
+
+    private static JsonArray Nodes(JsonObject api)
+    {
+        var workflow = Workflow.Read(JsonSerializer.SerializeToElement(api), Fixtures.Catalog);
+        return UiWriter.Write(workflow, Fixtures.Catalog).Json["nodes"]!.AsArray();
+    }
+
+    private static JsonObject Write(string name) => UiWriter.Write(Fixtures.ReadApi(name), Fixtures.Catalog).Json;
 
     private static JsonNode Node(JsonNode root, JsonNode id) => root["nodes"]!.AsArray().First(n => JsonNode.DeepEquals(n!["id"], id))!;
 }
