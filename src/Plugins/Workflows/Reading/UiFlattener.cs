@@ -9,10 +9,15 @@ namespace ComfyAssistant.Plugins.Workflows.Reading;
 /// </summary>
 internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
 {
+    // A few definitions that hold each other many times over unfold into more nodes than there is memory for.
+    private const int MaxNodes = 50_000;
+    private const int MaxDepth = 50;
+
     private readonly List<Finding> _problems = [];
     private readonly List<WorkflowNode> _nodes = [];
     private readonly List<LeftOutNode> _leftOut = [];
     private readonly UiLinkResolver _links = new();
+    private int _unfolded;
     private readonly Dictionary<string, UiGraph> _subgraphs = new(StringComparer.Ordinal);
 
     public Workflow Flatten()
@@ -50,8 +55,15 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
     {
         if (_subgraphs.TryGetValue(node.Type, out var definition))
         {
-            if (!scope.IsInside(definition)) return new UiScope(definition, scope, node);
-            _problems.Add(scope.Malformed(node, $"The subgraph \"{definition.Name}\" contains itself; remove node {node.Id} from it."));
+            // Said once: without this check every further use would say it again.
+            if (_unfolded > MaxNodes) return null;
+            _unfolded += definition.Nodes.Count;
+            var obstacle = scope.IsInside(definition) ? $"contains itself; remove node {node.Id} from it"
+                : scope.Depth >= MaxDepth ? $"is nested more than {MaxDepth} deep"
+                : _unfolded > MaxNodes ? $"would make more than {MaxNodes} nodes of this workflow"
+                : null;
+            if (obstacle is null) return new UiScope(definition, scope, node);
+            _problems.Add(scope.Malformed(node, $"The subgraph \"{definition.Name}\" {obstacle}."));
             return null;
         }
         if (GroupNode.NameOf(node.Type) is not { } name) return null;

@@ -23,6 +23,9 @@ internal abstract record Resolved
 /// <summary>Follows an input back through reroutes, bypassed nodes, primitives and the borders of subgraphs.</summary>
 internal sealed class UiLinkResolver
 {
+    // Each step of a way is a step of recursion.
+    private const int LongestWay = 500;
+
     // Where the present way has been; kept between calls only to save its memory.
     private readonly HashSet<(UiScope, UiNode, int)> _visited = [];
 
@@ -38,6 +41,8 @@ internal sealed class UiLinkResolver
         if (node.Inputs[slot].Link is not { } linkId) return null;
         if (!_visited.Add((scope, node, slot)))
             return new Resolved.Broken(FindingCodes.Cycle, $"is linked in a circle through node {scope.IdOf(node.Id)}.");
+        if (_visited.Count > LongestWay)
+            return new Resolved.Broken(FindingCodes.Malformed, $"is reached through more than {LongestWay} reroutes or bypassed nodes.");
         if (!scope.Graph.Links.TryGetValue(linkId, out var link))
             return new Resolved.Broken(FindingCodes.DanglingLink, $"refers to link {linkId}, which does not exist. Connect it anew.");
         return Origin(scope, link, type);

@@ -18,6 +18,9 @@ internal sealed class UiScope(UiGraph graph, UiScope? parent, UiNode? host)
     /// <summary>For a group node: the values that its own widgets give to the nodes inside.</summary>
     public Dictionary<(string NodeId, string Input), WorkflowInput> Overrides { get; init; } = [];
 
+    /// <summary>How many graphs this one lies in.</summary>
+    public int Depth { get; } = parent is null ? 0 : parent.Depth + 1;
+
     public string IdOf(string nodeId) => Parent is null ? nodeId : $"{Parent.IdOf(Host!.Id)}:{nodeId}";
 
     /// <summary>True when the definition is unfolded in itself, which would never end.</summary>

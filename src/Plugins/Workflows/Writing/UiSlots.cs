@@ -11,6 +11,8 @@ internal sealed record UiWire(int Id, WorkflowLink From, string ToNode, int ToSl
 /// <summary>Gives every node its slots and every link its number.</summary>
 internal sealed class UiSlots
 {
+    private const int LastGuessedSlot = 63;
+
     private readonly Dictionary<string, List<UiInput>> _inputs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<OutputSpec>> _outputs = new(StringComparer.Ordinal);
     private readonly ILookup<(string Node, int Slot), int> _linksFrom;
@@ -18,7 +20,8 @@ internal sealed class UiSlots
     public UiSlots(Workflow workflow, NodeCatalog catalog)
     {
         foreach (var node in workflow.Nodes) _outputs[node.Id] = [.. catalog.Find(node.Type)?.Outputs ?? []];
-        foreach (var link in workflow.Nodes.SelectMany(n => n.Inputs).Select(i => i.Link)) GrowOutputs(link);
+        foreach (var link in workflow.Nodes.SelectMany(n => n.Inputs).Select(i => i.Link))
+            if (link is not null && workflow.Find(link.NodeId) is { } source && catalog.Find(source.Type) is null) GrowOutputs(link);
         foreach (var node in workflow.Nodes) _inputs[node.Id] = AddInputs(node, catalog.Find(node.Type));
         _linksFrom = Links.ToLookup(l => (l.From.NodeId, l.From.Slot), l => l.Id);
     }
@@ -33,11 +36,11 @@ internal sealed class UiSlots
 
     public IReadOnlyList<int> LinksFrom(string nodeId, int slot) => [.. _linksFrom[(nodeId, slot)]];
 
-    // The outputs of an unknown type are what others take from it.
-    private void GrowOutputs(WorkflowLink? link)
+    // The outputs of an unknown type are what others take from it, within reason: a slot is any number that someone wrote.
+    private void GrowOutputs(WorkflowLink link)
     {
-        if (link is null || !_outputs.TryGetValue(link.NodeId, out var outputs)) return;
-        while (outputs.Count <= link.Slot) outputs.Add(new OutputSpec("*", "*", false));
+        var outputs = _outputs[link.NodeId];
+        while (outputs.Count <= Math.Min(link.Slot, LastGuessedSlot)) outputs.Add(new OutputSpec("*", "*", false));
     }
 
     private List<UiInput> AddInputs(WorkflowNode node, NodeType? type)

@@ -124,6 +124,47 @@ public class UiFlattenerTests
         Assert.Contains(findings, f => f.Code == FindingCodes.Malformed && f.Message.Contains(expected, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void An_endless_row_of_reroutes_is_refused_rather_than_followed_to_the_end_of_the_stack()
+    {
+        var nodes = new JsonArray(JsonNode.Parse("""{"id":0,"type":"PreviewImage","inputs":[{"name":"images","type":"IMAGE","link":1}]}"""));
+        var links = new JsonArray();
+        for (var i = 1; i <= 20_000; i++)
+        {
+            nodes.Add(new JsonObject
+            {
+                ["id"] = i,
+                ["type"] = "Reroute",
+                ["inputs"] = new JsonArray(new JsonObject { ["name"] = "", ["type"] = "*", ["link"] = i + 1 }),
+            });
+            links.Add(new JsonArray(i, i, 0, i - 1, 0, "*"));
+        }
+        var json = JsonSerializer.SerializeToElement(new JsonObject { ["nodes"] = nodes, ["links"] = links });
+        var finding = Assert.Single(WorkflowValidator.Validate(json, Fixtures.Catalog).Errors);
+        Assert.Equal((FindingCodes.Malformed, "0", "images"), (finding.Code, finding.NodeId, finding.Input));
+    }
+
+    [Theory]
+    [InlineData(10, 12, "would make more than 50000 nodes")]
+    [InlineData(1, 5000, "is nested more than 50 deep")]
+    public void Subgraphs_that_multiply_or_nest_without_end_are_refused(int uses, int levels, string expected)
+    {
+        var definitions = new JsonArray();
+        for (var level = 0; level < levels; level++)
+        {
+            var nodes = new JsonArray();
+            for (var use = 0; use < uses; use++) nodes.Add(new JsonObject { ["id"] = use, ["type"] = $"level{level + 1}" });
+            definitions.Add(new JsonObject { ["id"] = $"level{level}", ["name"] = $"Level {level}", ["nodes"] = nodes, ["links"] = new JsonArray() });
+        }
+        var root = new JsonObject
+        {
+            ["nodes"] = new JsonArray(new JsonObject { ["id"] = 1, ["type"] = "level0" }),
+            ["definitions"] = new JsonObject { ["subgraphs"] = definitions },
+        };
+        var findings = WorkflowValidator.Validate(JsonSerializer.SerializeToElement(root), Fixtures.Catalog).Errors;
+        Assert.Contains(findings, f => f.Code == FindingCodes.Malformed && f.Message.Contains(expected, StringComparison.Ordinal));
+    }
+
     private static JsonElement Edited(string name, Action<JsonNode> edit)
     {
         var root = JsonNode.Parse(Fixtures.Ui(name).GetRawText())!;

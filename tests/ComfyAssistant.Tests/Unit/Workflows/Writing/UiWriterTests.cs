@@ -92,6 +92,16 @@ public class UiWriterTests
     }
 
     [Fact]
+    public void A_slot_number_out_of_all_reason_costs_no_memory()
+    {
+        var workflow = JsonElement.Parse("""
+            {"1": {"class_type": "Gone", "inputs": {}}, "2": {"class_type": "ImageInvert", "inputs": {"image": ["1", 2000000000]}}}
+            """);
+        var nodes = UiWriter.Write(Workflow.Read(workflow, Fixtures.Catalog), Fixtures.Catalog).Json["nodes"]!.AsArray();
+        Assert.InRange(nodes[0]!["outputs"]!.AsArray().Count, 1, 64);
+    }
+
+    [Fact]
     public void What_has_no_place_on_the_canvas_is_named()
     {
         var workflow = JsonElement.Parse("""{"1":{"class_type":"PreviewImage","inputs":{"images":"text","bogus":1}}}""");
