@@ -8,9 +8,9 @@ const TOOL = 'listUserSkills';
 const addNode = () => ({ success: true, data: { nodeId: 1 } });
 
 /** A scenario that needs a tool inside the service, and says so where this build has none. */
-const serverScenario = (name, act) => scenario(name, async (run) => {
+const serverScenario = (name, act, needs = TOOL) => scenario(name, async (run) => {
   const offered = await run.host.serverTools();
-  if (!offered.includes(TOOL)) return run.t.skip(`the service offers no ${TOOL}; its own tools are: ${offered.join(', ') || 'none'}`);
+  if (!offered.includes(needs)) return run.t.skip(`the service offers no ${needs}; its own tools are: ${offered.join(', ') || 'none'}`);
   await act(run);
 });
 
@@ -63,3 +63,16 @@ serverScenario('a client that brings a server tool itself runs it', async ({ pro
   assert.equal(chat.parts(`tool-${TOOL}`)[0].output.data, 'from the client');
   expectRequests({ chat, provider, posted: 2, called: 2 });
 });
+
+serverScenario('a server tool that fails tells the model and the user why', async ({ provider, open }) => {
+  provider.willAnswer(answer(call('getUserSkill', { slug: 'no-such-skill' })), answer(say('There is none.')));
+  const chat = open();
+
+  await chat.send('Read my skill');
+
+  const [part] = chat.parts('tool-getUserSkill');
+  assert.equal(part.state, 'output-error');
+  assert.match(part.errorText, /no-such-skill/);
+  assert.equal(provider.requests[1].body.messages.at(-1).content, part.errorText);
+  expectRequests({ chat, provider, posted: 1, called: 2 });
+}, 'getUserSkill');

@@ -8,7 +8,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const OURS = /^(OPENAI_|LLM_|COMFY|ASPNETCORE_)/;
-const STOP_LIMIT_MS = 5000;
+const START_LIMIT_MS = 30_000;
+const STOP_LIMIT_MS = 5_000;
 
 // A signal ends a process without its exit handlers, and the services that it started would live on.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
@@ -31,19 +32,21 @@ export class Host {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const host = new Host(process, folder);
+    const impatience = setTimeout(host.#kill, START_LIMIT_MS);
     host.url = await host.#listening();
+    clearTimeout(impatience);
     return host;
   }
 
   log = '';
   #process;
   #folder;
-  #killOnExit = () => this.#process.kill('SIGKILL');
+  #kill = () => this.#process.kill('SIGKILL');
 
   constructor(process, folder) {
     this.#process = process;
     this.#folder = folder;
-    globalThis.process.once('exit', this.#killOnExit);
+    globalThis.process.once('exit', this.#kill);
     process.stderr.on('data', (text) => (this.log += text));
   }
 
@@ -56,12 +59,12 @@ export class Host {
   async stop() {
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
       const exited = once(this.#process, 'exit');
-      const impatience = setTimeout(this.#killOnExit, STOP_LIMIT_MS);
+      const impatience = setTimeout(this.#kill, STOP_LIMIT_MS);
       this.#process.kill('SIGTERM');
       await exited;
       clearTimeout(impatience);
     }
-    globalThis.process.off('exit', this.#killOnExit);
+    globalThis.process.off('exit', this.#kill);
     await rm(this.#folder, { recursive: true, force: true });
   }
 
@@ -73,7 +76,7 @@ export class Host {
         if (url) resolve(url);
       });
       this.#process.once('error', reject);
-      this.#process.once('exit', (code) => reject(new Error(`The service stopped with code ${code} before it listened:\n${this.log}`)));
+      this.#process.once('exit', (code, signal) => reject(new Error(`The service ended with ${code ?? signal} before it listened:\n${this.log}`)));
     });
   }
 }

@@ -11,14 +11,11 @@ export class Provider {
   #answers = [];
   #server = createServer((request, response) => this.#serve(request, response));
 
-  async start(port = 0) {
-    this.#server.listen(port, '127.0.0.1');
+  async start() {
+    this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
-    this.port = this.#server.address().port;
-    return this;
   }
 
-  /** Closes the port; whoever connects from then on is refused. */
   async stop() {
     this.#server.closeAllConnections();
     this.#server.close();
@@ -26,7 +23,7 @@ export class Provider {
   }
 
   get baseUrl() {
-    return `http://127.0.0.1:${this.port}/v1`;
+    return `http://127.0.0.1:${this.#server.address().port}/v1`;
   }
 
   /** Scripts the next answers; see answers.mjs. */

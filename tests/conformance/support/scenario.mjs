@@ -12,14 +12,14 @@ const LIMIT_MS = 20_000;
 
 /**
  * Starts a service with a scripted provider for the tests of one file and returns `scenario`, which runs a test once for each
- * client version. When the test is done, everything that went over both wires must stand up to the rules.
+ * client version. `settings` are the service's variables that differ. When the test is done, everything that went over both wires must stand up to the rules.
  */
-export function service() {
+export function service(settings = {}) {
   const provider = new Provider();
   let host;
   before(async () => {
     await provider.start();
-    host = await Host.start({ OPENAI_API_BASE_URL: provider.baseUrl, OPENAI_API_KEY: API_KEY, OPENAI_MODEL: 'scripted' });
+    host = await Host.start({ OPENAI_API_BASE_URL: provider.baseUrl, OPENAI_API_KEY: API_KEY, OPENAI_MODEL: 'scripted', ...settings });
   });
   after(async () => {
     await host?.stop();
