@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,11 +42,15 @@ export class Host {
   #process;
   #folder;
   #kill = () => this.#process.kill('SIGKILL');
+  #abandon = () => {
+    this.#kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+  };
 
   constructor(process, folder) {
     this.#process = process;
     this.#folder = folder;
-    globalThis.process.once('exit', this.#kill);
+    globalThis.process.once('exit', this.#abandon);
     process.stderr.on('data', (text) => (this.log += text));
   }
 
@@ -64,7 +68,7 @@ export class Host {
       await exited;
       clearTimeout(impatience);
     }
-    globalThis.process.off('exit', this.#kill);
+    globalThis.process.off('exit', this.#abandon);
     await rm(this.#folder, { recursive: true, force: true });
   }
 
