@@ -112,3 +112,15 @@ scenario('too many requests is a friendly text with the time to wait', async ({ 
   assert.equal(chat.text(), 'Now it works.');
   expectRequests({ chat, provider, posted: 2, called: 2 });
 });
+
+scenario('too many requests after browser tools ends the turn, and the client does not post again', async ({ provider, open }) => {
+  provider.willAnswer(answer(call('addNode', { nodeType: 'KSampler' })), refuse(429, 'Rate limit reached'));
+  const chat = open({ tools: { addNode } });
+
+  await chat.send('Add a sampler');
+
+  assert.equal(chat.status, 'ready');
+  assert.match(chat.text(), /Rate limit reached/);
+  assert.equal(chat.messages.length, 2);
+  expectRequests({ chat, provider, posted: 2, called: 2 });
+});

@@ -3,12 +3,13 @@ import { answer, call, say } from './support/answers.mjs';
 import { expectRequests, service } from './support/scenario.mjs';
 
 const scenario = service();
+const withTwoSteps = service({ LLM_MAX_STEPS: '2' });
 const TOOL = 'listUserSkills';
 
 const addNode = () => ({ success: true, data: { nodeId: 1 } });
 
 /** A scenario that needs a tool inside the service, and says so where this build has none. */
-const serverScenario = (name, act, needs = TOOL) => scenario(name, async (run) => {
+const serverScenario = (name, act, { needs = TOOL, on = scenario } = {}) => on(name, async (run) => {
   const offered = await run.host.serverTools();
   if (!offered.includes(needs)) return run.t.skip(`the service offers no ${needs}; its own tools are: ${offered.join(', ') || 'none'}`);
   await act(run);
@@ -75,4 +76,14 @@ serverScenario('a server tool that fails tells the model and the user why', asyn
   assert.match(part.errorText, /no-such-skill/);
   assert.equal(provider.requests[1].body.messages.at(-1).content, part.errorText);
   expectRequests({ chat, provider, posted: 1, called: 2 });
-}, 'getUserSkill');
+}, { needs: 'getUserSkill' });
+
+serverScenario('a turn that uses up its steps ends with a sentence, and no client posts again', async ({ provider, open }) => {
+  provider.willAnswer(answer(call(TOOL, {})), answer(call(TOOL, {})));
+  const chat = open();
+
+  await chat.send('Look twice');
+
+  assert.match(chat.text(), /LLM_MAX_STEPS/);
+  expectRequests({ chat, provider, posted: 1, called: 2 });
+}, { on: withTwoSteps });

@@ -98,6 +98,7 @@ export class Chat {
       // The client decides on a follow-up in microtasks after the last answer of a tool.
       await setImmediate();
     } while (this.#running > 0 || !['ready', 'error'].includes(this.status));
+    await Promise.all(this.exchanges.map(({ ended }) => ended));
   }
 
   async #start({ toolName: tool, toolCallId, input }) {

@@ -1,4 +1,4 @@
-/** A `fetch` that keeps what went over the wire: the request's body, and every byte of the answer that the client was given. */
+/** A `fetch` that keeps what went over the wire: the request's body and the whole answer, also what a client no longer reads after an error. */
 export class Recorder {
   exchanges = [];
 
@@ -6,21 +6,19 @@ export class Recorder {
     const exchange = { request: JSON.parse(init.body), text: '', whole: false };
     this.exchanges.push(exchange);
     const response = await fetch(url, init);
-    exchange.status = response.status;
-    exchange.headers = response.headers;
-    return new Response(response.body.pipeThrough(tap(exchange)), response);
+    const [forClient, forRecord] = response.body.tee();
+    Object.assign(exchange, { status: response.status, headers: response.headers, ended: record(forRecord, exchange) });
+    return new Response(forClient, response);
   };
 }
 
-function tap(exchange) {
+/** Reads to the end, or to where the client hung up or the connection broke; `whole` tells which. */
+async function record(body, exchange) {
   const decoder = new TextDecoder();
-  return new TransformStream({
-    transform(bytes, next) {
-      exchange.text += decoder.decode(bytes, { stream: true });
-      next.enqueue(bytes);
-    },
-    flush() {
-      exchange.whole = true;
-    },
-  });
+  try {
+    for await (const bytes of body) exchange.text += decoder.decode(bytes, { stream: true });
+    exchange.whole = true;
+  } catch (error) {
+    exchange.broken = error;
+  }
 }
