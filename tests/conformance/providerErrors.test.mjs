@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { answer, breakWith, call, holdUntil, lose, refuse, say } from './support/answers.mjs';
+import { answer, breakAtOnce, breakWith, call, holdUntil, lose, refuse, say } from './support/answers.mjs';
 import { readChunks } from './support/transcript.mjs';
 import { API_KEY, expectRequests, service } from './support/scenario.mjs';
 
@@ -86,6 +86,18 @@ const broken = (name, piece, says) => scenario(name, async ({ provider, open }) 
 
 broken('an error inside the stream becomes an error chunk', breakWith('The model ran out of memory'), /The model ran out of memory/);
 broken('a lost connection becomes an error chunk', lose(), /broke off|Could not reach/);
+
+scenario('text that comes in one packet with an error is not lost', async ({ provider, open }) => {
+  provider.willAnswer(breakAtOnce('So far so good', 'The model ran out of memory'));
+  const chat = open();
+
+  await chat.send('Hi');
+
+  assert.equal(chat.status, 'error');
+  assert.match(chat.errors[0].message, /The model ran out of memory/);
+  assert.equal(chat.text(), 'So far so good');
+  expectRequests({ chat, provider, posted: 1, called: 1 });
+});
 
 scenario('an error in a later step of the same request becomes an error chunk', async ({ provider, open }) => {
   provider.willAnswer(answer(call('makeCoffee', {})), refuse(500, 'The engine is on fire'));

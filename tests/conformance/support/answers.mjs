@@ -46,6 +46,14 @@ export const breakWith = (message) => async (reply) => {
   reply.cut();
 };
 
+/** Some text and an error in one packet: the service sees both at once. */
+export const breakAtOnce = (content, message) => async (reply) => {
+  const text = reply.delta({ content });
+  await reply.event({ error: { message, type: 'server_error', code: null } });
+  await text;
+  reply.cut();
+};
+
 /** The connection is lost. */
 export const lose = () => async (reply) => reply.cut();
 
