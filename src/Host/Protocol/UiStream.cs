@@ -20,8 +20,10 @@ internal sealed class UiStream(SseWriter sse)
     private bool _stepIsEmpty;
     private bool _ended;
 
-    /// <summary>Whether any byte has left, after which the HTTP status can no longer tell an error.</summary>
-    public bool Sent => sse.Started;
+    /// <summary>
+    /// Whether an error must be told inside the stream: a byte has left, or a part of the answer waits to, which a status in its place would lose.
+    /// </summary>
+    public bool Sent => sse.Started || _parts > 0 || _answered.Count > 0;
 
     /// <summary>Whether enough waits to be sent although more is at hand.</summary>
     public bool IsFull => sse.Pending > FlushThreshold;
