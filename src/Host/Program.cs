@@ -7,6 +7,7 @@ using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins;
+using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Serilog.Events;
 
@@ -19,6 +20,11 @@ catch (SettingException wrong)
 {
     await Console.Error.WriteLineAsync(wrong.Message);
     return 2;
+}
+catch (IOException busy) when (busy.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{busy.Message} Stop the program that uses it, or set COMFY_ASSISTANT_URLS to another address.");
+    return 3;
 }
 
 /// <summary>The service's composition.</summary>
