@@ -9,7 +9,10 @@ internal sealed class ChatClient(Uri server) : IDisposable
     {
         id = "bench",
         trigger = "submit-message",
-        messages = new[] { new { id = "question", role = "user", parts = new[] { new { type = "text", text = "What does this workflow do?" } } } },
+        messages = new[]
+        {
+            new { id = "question", role = "user", parts = new[] { new { type = "text", text = "What does this workflow do?" } } },
+        },
     };
 
     private readonly HttpClient _http = new() { BaseAddress = server };

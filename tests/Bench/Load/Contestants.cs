@@ -3,7 +3,9 @@ using ComfyAssistant.Bench.Servers;
 
 namespace ComfyAssistant.Bench.Load;
 
-/// <summary>The provider and the three servers that are compared, started anew for each scenario so that none inherits another's memory.</summary>
+/// <summary>
+/// The provider and the three servers that are compared, started anew for each scenario so that none inherits another's memory.
+/// </summary>
 internal sealed class Contestants : IAsyncDisposable
 {
     public const string Copy = "copy", Translator = "translator", Host = "host";

@@ -8,13 +8,16 @@ internal static class LoadCommand
     // A server that hangs must not hold the run.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
-    /// <param name="arguments"><c>--only NAME</c> for one scenario, <c>--rounds N</c> for another number of rounds than the scenarios' own.</param>
+    /// <param name="arguments"><c>--only NAME</c> for one scenario, <c>--rounds N</c> for another number of rounds than its own.</param>
     public static async Task RunAsync(string[] arguments)
     {
         var options = new ConfigurationBuilder().AddCommandLine(arguments).Build();
         var chosen = Scenario.All.Where(scenario => options["only"] is not { } only || scenario.Name == only).ToList();
         if (chosen.Count == 0)
-            throw new ArgumentException($"There is no scenario '{options["only"]}'; there are {string.Join(", ", Scenario.All.Select(scenario => scenario.Name))}.");
+        {
+            var names = string.Join(", ", Scenario.All.Select(scenario => scenario.Name));
+            throw new ArgumentException($"There is no scenario '{options["only"]}'; there are {names}.");
+        }
 
         using var limit = new CancellationTokenSource(Limit);
         var goals = new List<Goal>();
@@ -37,7 +40,7 @@ internal static class LoadCommand
         var rounds = new List<Measurement[]>();
         for (var round = 0; round < scenario.Rounds; round++)
             rounds.Add(await RoundAsync(all, scenario, cancel));
-        return [.. all.Measured.Select((server, index) => new ServerFigures(server.Name, [.. rounds.Select(round => round[index])], server.PeakMegabytes))];
+        return [.. all.Measured.Select((server, i) => new ServerFigures(server.Name, [.. rounds.Select(round => round[i])], server.PeakMegabytes))];
     }
 
     private static async Task<Measurement[]> RoundAsync(Contestants all, Scenario scenario, CancellationToken cancel)
@@ -54,6 +57,7 @@ internal static class LoadCommand
     {
         foreach (var (server, taken) in all.Measured.Zip(warmedUp))
             if (taken.Complete < taken.Readings.Count)
-                throw new InvalidOperationException($"The server '{server.Name}' finished {taken.Complete} of {taken.Readings.Count} streams of the warm-up; see above what it said.");
+                throw new InvalidOperationException(
+                    $"The server '{server.Name}' finished {taken.Complete} of {taken.Readings.Count} streams of the warm-up; above is what it said.");
     }
 }

@@ -12,7 +12,7 @@ internal sealed record Measurement(double CpuSeconds, IReadOnlyList<StreamReadin
     public int Complete => Readings.Count(stream => stream.Ended && stream.Deltas == DeltasExpected);
 
     /// <summary>The provider's first delta to the client, in milliseconds, of every stream.</summary>
-    public IEnumerable<double> FirstDeltas => Readings.Where(stream => stream.FirstDelta is not null).Select(stream => stream.FirstDelta!.Value.TotalMilliseconds);
+    public IEnumerable<double> FirstDeltas => Readings.Select(stream => stream.FirstDelta?.TotalMilliseconds).OfType<double>();
 
     /// <summary>Runs a scenario once against a server.</summary>
     public static async Task<Measurement> TakeAsync(ServerProcess server, Scenario scenario, CancellationToken cancel)

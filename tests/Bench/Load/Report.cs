@@ -7,7 +7,7 @@ namespace ComfyAssistant.Bench.Load;
 internal static class Report
 {
     public static void Begin() => Write($"""
-        {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}
+        {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}
 
         | load | server | CPU s per 100,000 deltas | × translator | first delta p50 / p99 ms | peak MB | complete |
         |---|---|---:|---:|---:|---:|---:|
@@ -18,8 +18,10 @@ internal static class Report
         var translator = servers.Single(server => server.Server == Contestants.Translator);
         foreach (var server in servers)
         {
-            var cpu = scenario.TellsCpu ? FormattableString.Invariant($"{server.Cpu:0.00} | {server.CpuRatioTo(translator):0.0#}") : "– | –";
-            Write($"| {scenario.Title} | {server.Server} | {cpu} | {server.FirstDelta(0.5):0.0} / {server.FirstDelta(0.99):0.0} | {server.PeakMegabytes:0} | {server.Complete:N0} of {server.Streams:N0} |");
+            var cpu = scenario.TellsCpu ? FormattableString.Invariant($"{server.Cpu:0.00} | {server.CpuRatioTo(translator):0.00}") : "– | –";
+            var first = FormattableString.Invariant($"{server.FirstDelta(0.5):0.0} / {server.FirstDelta(0.99):0.0}");
+            var complete = FormattableString.Invariant($"{server.Complete:N0} of {server.Streams:N0}");
+            Write($"| {scenario.Title} | {server.Server} | {cpu} | {first} | {server.PeakMegabytes:0} | {complete} |");
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed record Scenario(string Name, string Title, int Streams, Provider
         new("crowd", "1,000 streams, 10 deltas/s", 1000, new ProviderScript(80, 10), Waves: 1, Rounds: 1),
     ];
 
-    /// <summary>What runs before anything is measured: both ways through the code, idle between deltas and not, until the JIT has settled.</summary>
+    /// <summary>What runs before anything is measured, until the JIT has settled: both ways through the code, idle between deltas and not.</summary>
     public static IReadOnlyList<Scenario> WarmUp { get; } =
     [
         new("", "", 16, new ProviderScript(2000, 0), Waves: 4, Rounds: 1),

@@ -47,14 +47,20 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <param name="folder">The folder to start it in.</param>
     /// <param name="arguments">Its command line.</param>
     /// <param name="cancel">Gives the start up.</param>
-    public static async Task<ServerProcess> StartAsync(string name, string program, string folder, IEnumerable<string> arguments, CancellationToken cancel)
+    public static async Task<ServerProcess> StartAsync(
+        string name, string program, string folder, IEnumerable<string> arguments, CancellationToken cancel)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-        }) ?? throw new InvalidOperationException($"The server '{name}' did not start.");
+        };
+
+        // The host's settings that stand in the user's own environment are for the user's own service.
+        foreach (var variable in start.Environment.Keys.Where(name => Settings().IsMatch(name)).ToList())
+            start.Environment.Remove(variable);
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"The server '{name}' did not start.");
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, output) => Hear(output.Data, address);
         process.BeginOutputReadLine();
@@ -88,4 +94,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
     private static partial Regex Loopback();
+
+    [GeneratedRegex("^(OPENAI|LLM|COMFY)")]
+    private static partial Regex Settings();
 }

@@ -12,7 +12,7 @@ internal readonly record struct StreamReading(int Deltas, TimeSpan? FirstDelta, 
 {
     private static ReadOnlySpan<byte> End => "data: [DONE]\n\n"u8;
 
-    /// <summary>Reads a stream to its end, with as little work as possible: the client shares the processor with what it measures.</summary>
+    /// <summary>Reads a stream to its end with as little work as possible: the client shares the processor with what it measures.</summary>
     public static async Task<StreamReading> ReadAsync(Stream body, CancellationToken cancel)
     {
         var buffer = new byte[16 * 1024];

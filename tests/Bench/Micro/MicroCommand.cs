@@ -6,7 +6,9 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace ComfyAssistant.Bench.Micro;
 
-/// <summary>Single operations under BenchmarkDotNet. A public class with <c>[Benchmark]</c> methods in this folder is found by itself.</summary>
+/// <summary>
+/// Single operations under BenchmarkDotNet. A public class with <c>[Benchmark]</c> methods in this folder is found by itself.
+/// </summary>
 internal static class MicroCommand
 {
     /// <param name="options">BenchmarkDotNet's own, such as <c>--filter *UiStream*</c>; none runs everything.</param>

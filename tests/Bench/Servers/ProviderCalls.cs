@@ -12,8 +12,8 @@ internal sealed class ProviderCalls(Uri provider) : IDisposable
     /// <summary>Returns once the answer has begun.</summary>
     public async Task<HttpResponseMessage> BeginAsync(HttpContext chat)
     {
-        var posted = await chat.Request.ReadFromJsonAsync<JsonObject>(chat.RequestAborted) ?? throw new BadHttpRequestException("The body is null.");
-        var question = (string?)posted["messages"]?.AsArray()[^1]?["parts"]?[0]?["text"];
+        var posted = await chat.Request.ReadFromJsonAsync<JsonObject>(chat.RequestAborted);
+        var question = (string?)posted?["messages"]?.AsArray()[^1]?["parts"]?[0]?["text"];
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
         {
             Content = JsonContent.Create(new

@@ -45,5 +45,6 @@ internal static class ProviderServer
         await body.FlushAsync(http.RequestAborted);
     }
 
-    private static string Stamp() => string.Create(CultureInfo.InvariantCulture, $"{(char)Marks.Sent}{Stopwatch.GetTimestamp()}{(char)Marks.DeltaEnd}");
+    private static string Stamp() =>
+        string.Create(CultureInfo.InvariantCulture, $"{(char)Marks.Sent}{Stopwatch.GetTimestamp()}{(char)Marks.DeltaEnd}");
 }

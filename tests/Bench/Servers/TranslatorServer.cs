@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace ComfyAssistant.Bench.Servers;
 
 /// <summary>
-/// What the translation itself costs: a provider's text to UI Message Stream v1, one delta to one chunk, without Semantic Kernel and without
-/// regard for providers that bend the format. Flushes by the host's rule.
+/// What the translation itself costs: a provider's text to UI Message Stream v1, one delta to one chunk, without Semantic Kernel and
+/// without regard for providers that bend the format. Flushes by the host's rule.
 /// </summary>
 internal static class TranslatorServer
 {
