@@ -73,5 +73,7 @@ internal static partial class Program
         .MinimumLevel.Is(level)
         .MinimumLevel.Override("Microsoft", level > LogEventLevel.Debug ? LogEventLevel.Warning : level)
         .MinimumLevel.Override("System", LogEventLevel.Warning)
+        // What fails a start is thrown as well, and told in one line where that is enough.
+        .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
         .WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture);
 }
