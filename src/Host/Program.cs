@@ -23,8 +23,6 @@ catch (SettingException wrong)
 /// <summary>The service's composition.</summary>
 internal static partial class Program
 {
-    private const long MaxBody = 32 * 1024 * 1024;
-
     /// <summary>Builds the service, ready to start.</summary>
     /// <param name="args">Settings as <c>--NAME=value</c>, which win over the environment and <c>.env</c>.</param>
     /// <exception cref="SettingException">A variable holds a value that the service cannot start with.</exception>
@@ -37,7 +35,7 @@ internal static partial class Program
         var chat = ChatOptions.From(settings);
 
         builder.WebHost.UseUrls([.. server.Urls.Select(url => url.OriginalString)]);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBody);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = BodyLimit.Max);
         builder.Host.UseSerilog((_, logger) => ConfigureLog(logger, server.LogLevel));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<RunsIn>(System.Text.Json.JsonNamingPolicy.CamelCase)));
@@ -54,6 +52,7 @@ internal static partial class Program
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRequestGuard(server);
+        app.UseBodyLimit();
         app.MapOpenApi();
         app.MapHealth();
         app.MapTools();

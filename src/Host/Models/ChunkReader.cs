@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 
 namespace ComfyAssistant.Host.Models;
 
@@ -22,22 +23,7 @@ internal sealed partial class ChunkReader
     {
         try
         {
-            using var json = JsonDocument.Parse(data, Lenient);
-            return Chunk(json.RootElement);
-        }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
-        {
-            return ReadRepaired(data.Span);
-        }
-    }
-
-    // Text cut in the middle of a letter: a byte sequence or a surrogate pair without its other half. The rest of the event is good.
-    private ProviderChunk? ReadRepaired(ReadOnlySpan<byte> data)
-    {
-        var text = LoneSurrogate().Replace(Encoding.UTF8.GetString(data), "\\ufffd");
-        try
-        {
-            using var json = JsonDocument.Parse(text, Lenient);
+            using var json = JsonDocument.Parse(Whole(data), Lenient);
             return Chunk(json.RootElement);
         }
         catch (JsonException)
@@ -45,6 +31,12 @@ internal sealed partial class ChunkReader
             return null;
         }
     }
+
+    // Text cut in the middle of a letter: a byte sequence or a surrogate pair without its other half. The rest of the event is good.
+    private static ReadOnlyMemory<byte> Whole(ReadOnlyMemory<byte> data) =>
+        Utf8.IsValid(data.Span) && data.Span.IndexOf("\\ud"u8) < 0 && data.Span.IndexOf("\\uD"u8) < 0
+            ? data
+            : Encoding.UTF8.GetBytes(LoneSurrogate().Replace(Encoding.UTF8.GetString(data.Span), "\\ufffd"));
 
     private ProviderChunk Chunk(JsonElement root)
     {
@@ -122,6 +114,7 @@ internal sealed partial class ChunkReader
             ? (int)number
             : 0;
 
-    [GeneratedRegex(@"(?<!\\)(?:\\\\)*\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}")]
+    // Behind an even number of backslashes, or the backslash of "\u" is itself escaped.
+    [GeneratedRegex(@"(?<=(?<!\\)(?:\\\\)*)(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})")]
     private static partial Regex LoneSurrogate();
 }

@@ -15,26 +15,31 @@ internal static class ModelRegistration
         services.AddSingleton(options).AddSingleton<ModelErrors>();
         return options.IsDemo
             ? services.AddSingleton<IChatCompletionService>(provider => new DemoModel(TimeSpan.FromSeconds(1.0 / options.DemoWordsPerSecond), provider.GetRequiredService<TimeProvider>()))
-            : services.AddSingleton<IChatCompletionService>(_ => new OpenAIChatCompletionService(options.Model, Client(options)));
+            : services.AddSingleton(_ => Connect(options, Sockets()));
     }
 
-    // Semantic Kernel's own registration retries nothing and hangs on a provider that stalls; the agent watches the silence itself.
-    private static OpenAIClient Client(ModelOptions options)
+    /// <summary>The connector to an OpenAI-compatible provider.</summary>
+    /// <param name="options">Which provider and model.</param>
+    /// <param name="transport">What carries the requests.</param>
+    public static IChatCompletionService Connect(ModelOptions options, HttpMessageHandler transport)
     {
-        var sockets = new SocketsHttpHandler
-        {
-            // With the default the provider goes on generating for two seconds after the user has left.
-            ResponseDrainTimeout = TimeSpan.Zero,
-            ConnectTimeout = TimeSpan.FromSeconds(15),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        };
-        var http = new HttpClient(new ProviderHandler { InnerHandler = sockets }) { Timeout = Timeout.InfiniteTimeSpan };
-        return new OpenAIClient(new ApiKeyCredential(options.ApiKey ?? "none"), new OpenAIClientOptions
+        // The agent watches the provider's silence itself; the client's time-outs would cut long answers or not see a stall in the body.
+        var http = new HttpClient(new ProviderHandler { InnerHandler = transport }) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new OpenAIClient(new ApiKeyCredential(options.ApiKey ?? "none"), new OpenAIClientOptions
         {
             Endpoint = options.BaseUrl,
             Transport = new HttpClientPipelineTransport(http),
             NetworkTimeout = Timeout.InfiniteTimeSpan,
             RetryPolicy = new ClientRetryPolicy(0),
         });
+        return new OpenAIChatCompletionService(options.Model, client);
     }
+
+    private static SocketsHttpHandler Sockets() => new()
+    {
+        // With the default the provider goes on generating for two seconds after the user has left.
+        ResponseDrainTimeout = TimeSpan.Zero,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+    };
 }

@@ -21,7 +21,7 @@ internal static class ProviderWords
             return new ProviderException(Message(error), Status(error) ?? Status(json));
         if (json.TryGetProperty("choices", out var choices) && choices.ValueKind == JsonValueKind.Array)
             return choices.EnumerateArray().Select(Error).FirstOrDefault(found => found is not null);
-        if (json.TryGetProperty("detail", out _) || json.TryGetProperty("object", out var kind) && kind.ValueEquals("error"))
+        if (json.TryGetProperty("detail", out _) || json.TryGetProperty("object", out var kind) && kind.ValueKind == JsonValueKind.String && kind.ValueEquals("error"))
             return new ProviderException(Message(json), Status(json));
         return null;
     }

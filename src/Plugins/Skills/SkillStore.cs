@@ -1,0 +1,116 @@
+using ComfyAssistant.Plugins.UserContext;
+
+namespace ComfyAssistant.Plugins.Skills;
+
+/// <summary>
+/// The user's own skills: <c>skills/&lt;slug&gt;/SKILL.md</c>, and the older <c>skills/&lt;slug&gt;.md</c>, which is read, changed and
+/// deleted where it lies. What a write acknowledges is on the disk, whole.
+/// </summary>
+public sealed class SkillStore
+{
+    private static readonly TextLimit Name = new("The skill's name", 100);
+    private static readonly TextLimit Description = new("The skill's description", 1_024);
+    private static readonly TextLimit Instructions = new("The skill's instructions", 100_000);
+
+    private readonly UserContextFolder _folder;
+    private readonly SlugFolder _files;
+    private readonly SkillFolder _skills;
+
+    /// <summary>Opens nothing yet.</summary>
+    /// <param name="folder">Where the files lie.</param>
+    /// <param name="clock">Tells which files changed just now.</param>
+    public SkillStore(UserContextFolder folder, TimeProvider clock)
+    {
+        _folder = folder;
+        _files = new(folder.SkillsFolder, SkillFolder.FileName, "skill", readsFlatFiles: true);
+        _skills = new(_files, clock);
+    }
+
+    /// <summary>All skills, and those that cannot be read.</summary>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    public Task<SkillList> ListAsync(CancellationToken ct) => _skills.ListAsync(ct);
+
+    /// <summary>One skill.</summary>
+    /// <exception cref="ContextException">NotFound, Unreadable or Unavailable.</exception>
+    public Task<Skill> GetAsync(string slug, CancellationToken ct) => _skills.GetAsync(slug, ct);
+
+    /// <summary>Adds a skill. Its slug is made from the name; where another skill has that one already, it gets a number.</summary>
+    /// <param name="name">Any text of at most 100 characters.</param>
+    /// <param name="description">When to use it, at most 1,024 characters.</param>
+    /// <param name="instructions">Markdown, at most 100,000 characters.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    /// <exception cref="ContextException">Invalid (also when a skill has this name) or Unavailable.</exception>
+    public async Task<SavedSkill> CreateAsync(string? name, string? description, string? instructions, CancellationToken ct)
+    {
+        var skill = new Skill("", Name.Require(name).Trim(), Description.Require(description).Trim(), Instructions.Require(instructions));
+        var file = FrontMatter.ForBody(skill.Instructions).With("name", skill.Name).With("description", skill.Description);
+        var slug = await _files.CreateAsync(
+            Slug.From(skill.Name, "skill"), file.ToString(), async taken => await HasNameAsync(taken, skill.Name, ct), ct);
+        return Saved(skill with { Slug = slug });
+    }
+
+    /// <summary>Changes what is given. Everything else in the file stays, other keys of its front matter too.</summary>
+    /// <param name="slug">Of the skill; a new name does not change it.</param>
+    /// <param name="change">At least one part.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    /// <exception cref="ContextException">Invalid, NotFound, Unreadable or Unavailable.</exception>
+    public async Task<SavedSkill> UpdateAsync(string slug, SkillChange change, CancellationToken ct)
+    {
+        var (name, description, instructions) = change;
+        if (name is null && description is null && instructions is null)
+            throw ContextException.Invalid("Nothing to change: give a name, a description, instructions or several of them.");
+        if (name is not null)
+            Name.Require(name);
+        if (description is not null)
+            Description.Require(description);
+        if (instructions is not null)
+            Instructions.Require(instructions);
+        var text = await _files.ReplaceAsync(slug, async () => Edit(await CurrentAsync(slug, change, ct), change).ToString(), ct);
+        return Saved(SkillFolder.Read(slug, FrontMatter.Parse(text)));
+    }
+
+    /// <summary>Deletes a skill with everything in its folder.</summary>
+    /// <returns>The slug.</returns>
+    /// <exception cref="ContextException">NotFound, Unreadable (a link) or Unavailable.</exception>
+    public async Task<string> DeleteAsync(string slug, CancellationToken ct)
+    {
+        await _files.DeleteAsync(slug, ct);
+        return slug;
+    }
+
+    private async Task<FrontMatter> CurrentAsync(string slug, SkillChange change, CancellationToken ct)
+    {
+        // A change of every part needs nothing of the old file; that is how a broken one is mended.
+        if (change is { Name: not null, Description: not null, Instructions: { } body })
+            return FrontMatter.ForBody(body);
+        return FrontMatter.Parse(await _files.ReadAsync(slug, ct) ?? throw _files.Missing(slug));
+    }
+
+    private static FrontMatter Edit(FrontMatter file, SkillChange change)
+    {
+        if (change.Name is { } name)
+            file = file.With("name", name.Trim());
+        if (change.Description is { } description)
+            file = file.With("description", description.Trim());
+        return change.Instructions is { } instructions ? file.WithBody(instructions) : file;
+    }
+
+    private async Task<bool> HasNameAsync(string slug, string name, CancellationToken ct)
+    {
+        try
+        {
+            return (await _skills.FindAsync(slug, ct))?.Name == name;
+        }
+        catch (ContextException e) when (e.Fault == ContextFault.Unreadable)
+        {
+            // A broken file keeps its slug; what it was called nobody can tell.
+            return false;
+        }
+    }
+
+    private SavedSkill Saved(Skill skill)
+    {
+        var file = _files.Find(skill.Slug)?.FullName ?? throw _files.Missing(skill.Slug);
+        return new(skill.Slug, skill.Name, skill.Description, Path.GetRelativePath(_folder.Root, file).Replace('\\', '/'));
+    }
+}

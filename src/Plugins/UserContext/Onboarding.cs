@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace ComfyAssistant.Plugins.UserContext;
+
+/// <summary>What a new user says. A field that is null or blank was not answered and changes nothing.</summary>
+/// <param name="Personality">How the assistant is to be, Markdown.</param>
+/// <param name="Goals">What the user wants to reach, Markdown.</param>
+/// <param name="ExperienceLevel">Such as beginner, intermediate, advanced.</param>
+/// <param name="Skip">The user does not want to answer: nothing is written but the flag.</param>
+public sealed record OnboardingAnswers(string? Personality = null, string? Goals = null, string? ExperienceLevel = null, bool Skip = false);
+
+/// <summary>The first questions to a new user. They can be answered again at any time.</summary>
+/// <param name="database">Holds the preference <c>experience_level</c> and the flag <c>onboarding_done</c>.</param>
+/// <param name="profile">Takes the personality and the goals.</param>
+/// <param name="preferences">Takes the experience level.</param>
+/// <param name="clock">Dates the flag.</param>
+public sealed class Onboarding(ContextDatabase database, ProfileStore profile, PreferenceStore preferences, TimeProvider clock)
+{
+    private const string Flag = "onboarding_done";
+
+    private static readonly TextLimit ExperienceLevel = new("The experience level", 50);
+    private readonly KeyValueTable _meta = new(database, "meta", clock);
+
+    /// <summary>Whether the user has neither answered nor skipped yet.</summary>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    public async Task<bool> IsNeededAsync(CancellationToken ct) =>
+        (await _meta.GetAsync(Flag, ct))?.Trim('"').ToUpperInvariant() is null or "" or "0" or "FALSE" or "NULL";
+
+    /// <summary>Stores the answers.</summary>
+    /// <exception cref="ContextException">Invalid, and then nothing was written, or Unavailable.</exception>
+    public async Task CompleteAsync(OnboardingAnswers answers, CancellationToken ct)
+    {
+        if (!answers.Skip)
+            await StoreAsync(answers, ct);
+        // Last: if anything before failed, the user is asked again.
+        await _meta.SetAsync(Flag, "true", ct);
+    }
+
+    private async Task StoreAsync(OnboardingAnswers answers, CancellationToken ct)
+    {
+        var personality = Answer(answers.Personality, ProfileStore.Personality);
+        var goals = Answer(answers.Goals, ProfileStore.Goals);
+        var level = Answer(answers.ExperienceLevel, ExperienceLevel);
+        if (personality is not null)
+            await profile.SetPersonalityAsync(personality, ct);
+        if (goals is not null)
+            await profile.SetGoalsAsync(goals, ct);
+        if (level is not null)
+            await preferences.SetAsync("experience_level", JsonSerializer.SerializeToElement(level.Trim()), ct);
+    }
+
+    private static string? Answer(string? text, TextLimit limit) => string.IsNullOrWhiteSpace(text) ? null : limit.Check(text);
+}

@@ -1,0 +1,134 @@
+namespace ComfyAssistant.Plugins.UserContext;
+
+/// <summary>A personality to switch to.</summary>
+/// <param name="Slug">Its folder.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Description">One line about it; may be empty.</param>
+/// <param name="Provider">Which model provider it prefers; may be empty.</param>
+/// <param name="Personality">How the assistant is to be, Markdown.</param>
+public sealed record Persona(string Slug, string Name, string Description, string Provider, string Personality);
+
+/// <summary>A file that is there but cannot be used.</summary>
+/// <param name="Slug">Its folder.</param>
+/// <param name="Reason">What is wrong with it.</param>
+public sealed record UnreadableItem(string Slug, string Reason);
+
+/// <summary>What is in the personas folder.</summary>
+/// <param name="Personas">Sorted by slug.</param>
+/// <param name="Active">The slug of the one in force; null for none.</param>
+/// <param name="Unreadable">Those that cannot be used, and why.</param>
+public sealed record PersonaList(IReadOnlyList<Persona> Personas, string? Active, IReadOnlyList<UnreadableItem> Unreadable);
+
+/// <summary>Personalities in <c>personas/&lt;slug&gt;/SOUL.md</c>, one of which may be active.</summary>
+/// <param name="folder">Where the files lie.</param>
+/// <param name="database">Remembers which one is active.</param>
+/// <param name="clock">Dates the switch.</param>
+public sealed class PersonaStore(UserContextFolder folder, ContextDatabase database, TimeProvider clock)
+{
+    private const string ActiveKey = "active_persona";
+
+    private static readonly TextLimit Name = new("The persona's name", 100);
+    private static readonly TextLimit Description = new("The persona's description", 1_024);
+    private static readonly TextLimit Provider = new("The persona's provider", 100);
+
+    private readonly SlugFolder _files = new(folder.PersonasFolder, "SOUL.md", "persona");
+    private readonly KeyValueTable _meta = new(database, "meta", clock);
+
+    /// <summary>All personas.</summary>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    public async Task<PersonaList> ListAsync(CancellationToken ct)
+    {
+        var personas = new List<Persona>();
+        var unreadable = new List<UnreadableItem>();
+        foreach (var slug in _files.Slugs())
+        {
+            try
+            {
+                if (await FindAsync(slug, ct) is { } persona)
+                    personas.Add(persona);
+            }
+            catch (ContextException e)
+            {
+                unreadable.Add(new(slug, e.Message));
+            }
+        }
+
+        var active = await _meta.GetAsync(ActiveKey, ct);
+        return new(personas, personas.Any(p => p.Slug == active) ? active : null, unreadable);
+    }
+
+    /// <summary>The persona in force; null for none, also when its folder is gone.</summary>
+    /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
+    public async Task<Persona?> ActiveAsync(CancellationToken ct) =>
+        await _meta.GetAsync(ActiveKey, ct) is { } slug ? await FindAsync(slug, ct) : null;
+
+    /// <summary>Adds one; it is not yet active.</summary>
+    /// <param name="name">At most 100 characters; the slug is made from it.</param>
+    /// <param name="description">At most 1,024 characters; may be null.</param>
+    /// <param name="provider">At most 100 characters; may be null.</param>
+    /// <param name="personality">Markdown, at most 20,000 characters.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    /// <exception cref="ContextException">Invalid (also when the name is there already) or Unavailable.</exception>
+    public async Task<Persona> CreateAsync(string? name, string? description, string? provider, string? personality, CancellationToken ct)
+    {
+        var persona = new Persona(
+            Slug: "",
+            Name.Require(name).Trim(),
+            Description.Check(description ?? "").Trim(),
+            Provider.Check(provider ?? "").Trim(),
+            ProfileStore.Personality.Require(personality));
+        var file = FrontMatter.ForBody(persona.Personality)
+            .With("Name", persona.Name)
+            .With("Description", persona.Description)
+            .With("Provider", persona.Provider);
+        var slug = await _files.CreateAsync(
+            Slug.From(persona.Name, "persona"), file.ToString(), taken => HasNameAsync(taken, persona.Name, ct), ct);
+        return persona with { Slug = slug };
+    }
+
+    /// <summary>Puts a persona in force, or none.</summary>
+    /// <param name="slug">Which; null for none.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    /// <exception cref="ContextException">NotFound, Unreadable or Unavailable.</exception>
+    public async Task SwitchAsync(string? slug, CancellationToken ct)
+    {
+        if (slug is null)
+        {
+            await _meta.DeleteAsync(ActiveKey, ct);
+            return;
+        }
+
+        _ = await FindAsync(slug, ct) ?? throw _files.Missing(slug);
+        await _meta.SetAsync(ActiveKey, slug, ct);
+    }
+
+    /// <summary>Deletes one; was it active, none is afterwards.</summary>
+    /// <exception cref="ContextException">NotFound, Unreadable (a link) or Unavailable.</exception>
+    public async Task DeleteAsync(string slug, CancellationToken ct)
+    {
+        await _files.DeleteAsync(slug, ct);
+        if (await _meta.GetAsync(ActiveKey, ct) == slug)
+            await _meta.DeleteAsync(ActiveKey, ct);
+    }
+
+    private async Task<bool> HasNameAsync(string slug, string name, CancellationToken ct)
+    {
+        try
+        {
+            return (await FindAsync(slug, ct))?.Name == name;
+        }
+        catch (ContextException e) when (e.Fault == ContextFault.Unreadable)
+        {
+            // A broken file keeps its slug; what it was called nobody can tell.
+            return false;
+        }
+    }
+
+    private async Task<Persona?> FindAsync(string slug, CancellationToken ct)
+    {
+        if (await _files.ReadAsync(slug, ct) is not { } text)
+            return null;
+        var file = FrontMatter.Parse(text);
+        return new(slug, file["Name"] ?? slug, file["Description"] ?? "", file["Provider"] ?? "", file.Body);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace ComfyAssistant.Plugins.UserContext;
+
+/// <summary>The user's preferences: JSON values under keys such as <c>experience_level</c>.</summary>
+/// <param name="database">Holds the table <c>preferences</c>.</param>
+/// <param name="clock">Dates changes.</param>
+public sealed class PreferenceStore(ContextDatabase database, TimeProvider clock)
+{
+    private static readonly TextLimit Key = new("The preference's key", 100);
+    private static readonly TextLimit Value = new("The preference's value", 10_000);
+
+    private readonly KeyValueTable _table = new(database, "preferences", clock);
+
+    /// <summary>All preferences, sorted by key.</summary>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    public async Task<IReadOnlyDictionary<string, JsonElement>> ListAsync(CancellationToken ct)
+    {
+        var values = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var row in await _table.AllAsync(ct))
+            values[row.Key] = Json(row.Value);
+        return values;
+    }
+
+    /// <summary>One preference; null when it is not set.</summary>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    public async Task<JsonElement?> GetAsync(string key, CancellationToken ct) =>
+        await _table.GetAsync(key, ct) is { } value ? Json(value) : null;
+
+    /// <summary>Adds or changes one.</summary>
+    /// <param name="key">At most 100 characters.</param>
+    /// <param name="value">Any JSON, at most 10,000 characters.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    /// <exception cref="ContextException">Invalid or Unavailable.</exception>
+    public async Task SetAsync(string? key, JsonElement value, CancellationToken ct)
+    {
+        if (value.ValueKind == JsonValueKind.Undefined)
+            throw ContextException.Invalid("The preference's value is missing.");
+        await _table.SetAsync(Key.Require(key).Trim(), Value.Require(value.GetRawText()), ct);
+    }
+
+    /// <summary>Deletes one.</summary>
+    /// <exception cref="ContextException">NotFound or Unavailable.</exception>
+    public async Task DeleteAsync(string key, CancellationToken ct)
+    {
+        if (!await _table.DeleteAsync(key, ct))
+            throw ContextException.NotFound($"There is no preference with the key '{key}'. List the preferences to see their keys.");
+    }
+
+    // Values that were written by hand or by an older install may be bare text; that is then the value.
+    private static JsonElement Json(string text)
+    {
+        try
+        {
+            return JsonElement.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return JsonSerializer.SerializeToElement(text);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace ComfyAssistant.Plugins.UserContext;
+
+/// <summary>What the user wrote about the assistant and about the work: <c>SOUL.md</c> and <c>goals.md</c>, both Markdown.</summary>
+/// <param name="folder">Where the files lie.</param>
+public sealed class ProfileStore(UserContextFolder folder)
+{
+    private const int MaxBytes = 256 * 1024;
+
+    internal static readonly TextLimit Personality = new("The personality", 20_000);
+    internal static readonly TextLimit Goals = new("The goals text", 20_000);
+
+    /// <summary>How the assistant is to be; null when nothing was written.</summary>
+    /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
+    public Task<string?> PersonalityAsync(CancellationToken ct) => TextFile.ReadAsync(folder.SoulFile, MaxBytes, ct);
+
+    /// <summary>What the user wants to reach; null when nothing was written.</summary>
+    /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
+    public Task<string?> GoalsAsync(CancellationToken ct) => TextFile.ReadAsync(folder.GoalsFile, MaxBytes, ct);
+
+    /// <summary>Replaces the personality (at most 20,000 characters); a blank text removes the file.</summary>
+    /// <exception cref="ContextException">Invalid or Unavailable.</exception>
+    public Task SetPersonalityAsync(string text, CancellationToken ct) => SetAsync(folder.SoulFile, Personality.Check(text), ct);
+
+    /// <summary>Replaces the goals (at most 20,000 characters); a blank text removes the file.</summary>
+    /// <exception cref="ContextException">Invalid or Unavailable.</exception>
+    public Task SetGoalsAsync(string text, CancellationToken ct) => SetAsync(folder.GoalsFile, Goals.Check(text), ct);
+
+    private static async Task SetAsync(string file, string text, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            TextFile.Delete(file);
+        else
+            await TextFile.WriteAsync(file, text, ct);
+    }
+}

@@ -1,0 +1,97 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ComfyAssistant.Plugins.UserContext;
+
+/// <summary>A short standing instruction of the user, in force on every turn.</summary>
+public sealed record Rule
+{
+    /// <summary>Made by the store; a number as text, or whatever an older install put there.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>A few words, for lists.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the assistant is to do.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>As stored: ISO 8601 with an offset when we wrote it; older installs have forms of their own.</summary>
+    public required string CreatedAt { get; init; }
+}
+
+/// <summary>The user's standing rules, in the order in which they were added.</summary>
+/// <param name="database">Holds the table <c>rules</c>.</param>
+/// <param name="clock">Dates new rules.</param>
+public sealed class RuleStore(ContextDatabase database, TimeProvider clock)
+{
+    private const string Columns =
+        "CAST(id AS TEXT) AS Id, COALESCE(name, '') AS Name, COALESCE(rule_text, '') AS Text, "
+        + "COALESCE(CAST(created_at AS TEXT), '') AS CreatedAt";
+
+    private static readonly TextLimit Name = new("The rule's name", 100);
+    private static readonly TextLimit Text = new("The rule", 2_000);
+
+    /// <summary>All rules, oldest first.</summary>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    public Task<IReadOnlyList<Rule>> ListAsync(CancellationToken ct) => database.ReadAsync<IReadOnlyList<Rule>>(
+        connection => connection.Query<Rule>($"SELECT {Columns} FROM rules ORDER BY rowid").AsList(), ct);
+
+    /// <summary>Adds a rule; when this returns, it is on the disk.</summary>
+    /// <param name="name">A few words, at most 100 characters.</param>
+    /// <param name="text">The rule, at most 2,000 characters.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    /// <exception cref="ContextException">Invalid or Unavailable.</exception>
+    public async Task<Rule> AddAsync(string? name, string? text, CancellationToken ct)
+    {
+        var row = new { name = Name.Require(name).Trim(), text = Text.Require(text).Trim(), now = KeyValueTable.Timestamp(clock) };
+        return await database.WriteAsync(
+            connection => connection.QuerySingle<Rule>(
+                $"""
+                INSERT INTO rules (id, name, rule_text, created_at) VALUES ({NewId(connection)}, @name, @text, @now)
+                RETURNING {Columns}
+                """,
+                row),
+            ct);
+    }
+
+    /// <summary>Changes what is given and leaves the rest.</summary>
+    /// <param name="id">Of the rule.</param>
+    /// <param name="name">The new name, or null.</param>
+    /// <param name="text">The new text, or null.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    /// <exception cref="ContextException">Invalid, NotFound or Unavailable.</exception>
+    public async Task<Rule> ChangeAsync(string id, string? name, string? text, CancellationToken ct)
+    {
+        if (name is null && text is null)
+            throw ContextException.Invalid("Nothing to change: give a name, a text or both.");
+        name = name is null ? null : Name.Require(name).Trim();
+        text = text is null ? null : Text.Require(text).Trim();
+        return await database.WriteAsync(
+            connection => connection.QuerySingleOrDefault<Rule>(
+                $"""
+                UPDATE rules SET name = COALESCE(@name, name), rule_text = COALESCE(@text, rule_text) WHERE CAST(id AS TEXT) = @id
+                RETURNING {Columns}
+                """,
+                new { id, name, text }),
+            ct)
+            ?? throw Missing(id);
+    }
+
+    /// <summary>Deletes a rule and returns it as it was.</summary>
+    /// <exception cref="ContextException">NotFound or Unavailable.</exception>
+    public async Task<Rule> DeleteAsync(string id, CancellationToken ct) =>
+        await database.WriteAsync(
+            connection => connection.QuerySingleOrDefault<Rule>(
+                $"DELETE FROM rules WHERE CAST(id AS TEXT) = @id RETURNING {Columns}", new { id }),
+            ct)
+        ?? throw Missing(id);
+
+    // An older install's ids may be TEXT, which SQLite does not fill in.
+    private static string NewId(SqliteConnection connection) =>
+        connection.ExecuteScalar<string>("SELECT upper(type) FROM pragma_table_info('rules') WHERE name = 'id'") == "INTEGER"
+            ? "NULL"
+            : "lower(hex(randomblob(8)))";
+
+    private static ContextException Missing(string id) =>
+        ContextException.NotFound($"There is no rule with the id '{id}'. List the rules to see their ids.");
+}

@@ -1,0 +1,65 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+
+namespace ComfyAssistant.Tests.Support;
+
+/// <summary>The real service on a free loopback port, with settings of the test's own.</summary>
+internal sealed class TestHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TestHost(WebApplication app)
+    {
+        _app = app;
+
+        // A browser that leaves hangs up at once; HttpClient by default reads on for two seconds.
+        Http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromSeconds(60) };
+    }
+
+    public HttpClient Http { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts the service.</summary>
+    /// <param name="provider">Its model's provider; null for the demo.</param>
+    /// <param name="settings">Further variables as NAME=value; they win over those set here.</param>
+    public static async Task<TestHost> StartAsync(ScriptedProvider? provider, params string[] settings)
+    {
+        string[] own =
+        [
+            "COMFY_ASSISTANT_URLS=http://127.0.0.1:0", "COMFY_ASSISTANT_LOG_LEVEL=ERROR", "COMFY_ASSISTANT_TOKEN=", "COMFY_ASSISTANT_ALLOWED_ORIGINS=",
+            "OPENAI_API_KEY=" + (provider is null ? "" : "sk-test-1234567890"), "OPENAI_MODEL=test-model",
+            "OPENAI_API_BASE_URL=" + (provider?.Url ?? "https://api.openai.com/v1"), "LLM_REQUEST_DELAY_SECONDS=0", "COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND=100000",
+        ];
+        var app = Program.Build([.. own.Concat(settings).Select(setting => "--" + setting)]);
+        await app.StartAsync();
+        return new TestHost(app);
+    }
+
+    /// <summary>Posts a conversation and reads the whole answer.</summary>
+    public async Task<UiTranscript> ChatAsync(JsonNode body)
+    {
+        using var response = await PostAsync(body);
+        var answer = await response.Content.ReadAsByteArrayAsync();
+        Assert.True(response.IsSuccessStatusCode, $"status {(int)response.StatusCode}: {System.Text.Encoding.UTF8.GetString(answer)}");
+        return UiTranscript.Parse(answer);
+    }
+
+    public Task<UiTranscript> ChatAsync(string text) => ChatAsync(Conversation.Of(Conversation.User(text)));
+
+    public Task<HttpResponseMessage> PostAsync(JsonNode body) => Http.PostAsJsonAsync("/api/chat", body);
+
+    /// <summary>Posts a conversation and returns once the answer's headers are here.</summary>
+    public Task<HttpResponseMessage> OpenAsync(JsonNode body, CancellationToken cancel = default) =>
+        Http.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/api/chat") { Content = JsonContent.Create(body) }, HttpCompletionOption.ResponseHeadersRead, cancel);
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+    }
+}

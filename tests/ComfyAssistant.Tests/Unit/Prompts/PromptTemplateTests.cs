@@ -1,0 +1,29 @@
+using ComfyAssistant.Host.Prompts;
+
+namespace ComfyAssistant.Tests.Unit.Prompts;
+
+public class PromptTemplateTests
+{
+    [Theory]
+    [InlineData("Hello {{$name}}!", "Hello Zoë <b>& {{$x}}!")]
+    [InlineData("{{ $name }} and {{$unknown}}.", "Zoë <b>& {{$x}} and .")]
+    [InlineData("Write {{ '{{' }}$name}}.", "Write {{$name}}.")]
+    [InlineData("no variables }} here", "no variables }} here")]
+    public async Task Values_go_in_as_they_are(string template, string rendered) =>
+        Assert.Equal(rendered, await PromptTemplate.Compile(template).RenderAsync(new Dictionary<string, string> { ["name"] = "Zoë <b>& {{$x}}" }, default));
+
+    [Theory]
+    [InlineData("a\nbc {{$x", 2, 4)]
+    [InlineData("{{role}}", 1, 1)]
+    [InlineData("ok {{$a}}\n\n  {{ Time.Now }}", 3, 3)]
+    [InlineData("{{}}", 1, 1)]
+    public void Broken_template_tells_line_and_column(string template, int line, int column)
+    {
+        var broken = Assert.Throws<PromptException>(() => PromptTemplate.Compile(template));
+        Assert.Equal((line, column), (broken.Line, broken.Column));
+    }
+
+    [Fact]
+    public void Variables_are_listed_once_in_order() =>
+        Assert.Equal(["b", "a"], PromptTemplate.Compile("{{$b}} {{$a}} {{$b}}").Variables);
+}
