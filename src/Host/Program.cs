@@ -44,6 +44,7 @@ internal static partial class Program
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(server).AddSingleton(chat);
         builder.Services.AddModel(ModelOptions.From(settings));
         builder.Services.AddSingleton(PromptFolder.From(settings)).AddSingleton<PromptStore>().AddSingleton<SystemMessage>();
+        builder.Services.AddUserContext(settings);
         builder.Services.AddSingleton(services => new Toolbox(services));
         builder.Services.AddSingleton<ToolRunner>().AddSingleton<ChatAgent>();
         builder.Services.AddSingleton(services => new Pace(chat.RequestDelay, services.GetRequiredService<TimeProvider>()));

@@ -12,7 +12,7 @@ internal static class ModelRegistration
 {
     public static IServiceCollection AddModel(this IServiceCollection services, ModelOptions options)
     {
-        services.AddSingleton(options).AddSingleton<ModelErrors>();
+        services.AddSingleton(options).AddSingleton<ModelErrors>().AddSingleton<TokenCounter>();
         return options.IsDemo
             ? services.AddSingleton<IChatCompletionService>(provider => new DemoModel(TimeSpan.FromSeconds(1.0 / options.DemoWordsPerSecond), provider.GetRequiredService<TimeProvider>()))
             : services.AddSingleton(_ => Connect(options, Sockets()));

@@ -6,20 +6,16 @@ namespace ComfyAssistant.Host.Prompts;
 /// <param name="Path">An absolute path.</param>
 internal sealed record PromptFolder(string Path)
 {
-    /// <summary>
-    /// <c>COMFY_ASSISTANT_PROMPTS</c>; else <c>src/Prompts</c> of the working copy that the service was built in, so that edits there are
-    /// live; else the copy beside the program.
-    /// </summary>
+    /// <summary>System skills: <c>SLUG/SKILL.md</c>.</summary>
+    public string Skills => System.IO.Path.Combine(Path, "skills");
+
+    /// <summary><c>COMFY_ASSISTANT_PROMPTS</c>, else the shipped folder.</summary>
     /// <exception cref="SettingException">The variable names a folder that does not exist.</exception>
     public static PromptFolder From(SettingReader settings)
     {
         const string variable = "COMFY_ASSISTANT_PROMPTS";
-        if (settings.Text(variable) is { } given)
-            return Directory.Exists(given) ? new PromptFolder(System.IO.Path.GetFullPath(given)) : throw new SettingException(variable, given, "a folder that exists");
-
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(System.IO.Path.Combine(folder.FullName, "ComfyAssistant.sln")))
-                return new PromptFolder(System.IO.Path.Combine(folder.FullName, "src", "Prompts"));
-        return new PromptFolder(System.IO.Path.Combine(AppContext.BaseDirectory, "Prompts"));
+        if (settings.Text(variable) is not { } given)
+            return new PromptFolder(ShippedFolder.Find("src/Prompts", "Prompts"));
+        return Directory.Exists(given) ? new PromptFolder(System.IO.Path.GetFullPath(given)) : throw new SettingException(variable, given, "a folder that exists");
     }
 }

@@ -1,7 +1,6 @@
 using ComfyAssistant.Plugins.Skills;
 using ComfyAssistant.Plugins.UserContext;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ComfyAssistant.Tests.Support;
@@ -79,23 +78,4 @@ internal sealed class ContextHome : IDisposable
         .ToDictionary(f => f, File.ReadAllText);
 
     public void Dispose() => _parent.Delete(recursive: true);
-}
-
-internal sealed class LogLines<T> : ILogger<T>
-{
-    private readonly List<(LogLevel Level, string Text)> _lines = [];
-
-    public IReadOnlyList<(LogLevel Level, string Text)> Lines => _lines;
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-    {
-        lock (_lines)
-            _lines.Add((logLevel, formatter(state, exception)));
-    }
 }

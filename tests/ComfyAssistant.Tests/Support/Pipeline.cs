@@ -31,7 +31,8 @@ internal static class Pipeline
         ToolResultLimit = 2000,
     };
 
-    private static readonly Toolbox Toolbox = new(new ServiceCollection().BuildServiceProvider(), typeof(TestTools).Assembly, typeof(Toolbox).Assembly);
+    // Of the service as it is composed, which is never started here.
+    private static readonly Toolbox Toolbox = Program.Build(["--COMFY_ASSISTANT_URLS=http://127.0.0.1:0"]).Services.GetRequiredService<Toolbox>();
 
     /// <summary>Answers a conversation with a provider that sends <paramref name="provider"/>.</summary>
     public static Task<UiTranscript> AnswerAsync(string provider, int? cutSeed = null) => AnswerAsync([Chunks.Bytes(provider)], cutSeed);

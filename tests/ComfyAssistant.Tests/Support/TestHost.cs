@@ -8,10 +8,12 @@ namespace ComfyAssistant.Tests.Support;
 internal sealed class TestHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly DirectoryInfo _context;
 
-    private TestHost(WebApplication app)
+    private TestHost(WebApplication app, DirectoryInfo context)
     {
         _app = app;
+        _context = context;
 
         // A browser that leaves hangs up at once; HttpClient by default reads on for two seconds.
         Http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromSeconds(60) };
@@ -21,20 +23,25 @@ internal sealed class TestHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>The user context folder, empty at first.</summary>
+    public string Context => _context.FullName;
+
     /// <summary>Starts the service.</summary>
     /// <param name="provider">Its model's provider; null for the demo.</param>
     /// <param name="settings">Further variables as NAME=value; they win over those set here.</param>
     public static async Task<TestHost> StartAsync(ScriptedProvider? provider, params string[] settings)
     {
+        var context = Directory.CreateTempSubdirectory("user_context");
         string[] own =
         [
+            "COMFY_ASSISTANT_USER_CONTEXT=" + context.FullName,
             "COMFY_ASSISTANT_URLS=http://127.0.0.1:0", "COMFY_ASSISTANT_LOG_LEVEL=ERROR", "COMFY_ASSISTANT_TOKEN=", "COMFY_ASSISTANT_ALLOWED_ORIGINS=",
             "OPENAI_API_KEY=" + (provider is null ? "" : "sk-test-1234567890"), "OPENAI_MODEL=test-model",
             "OPENAI_API_BASE_URL=" + (provider?.Url ?? "https://api.openai.com/v1"), "LLM_REQUEST_DELAY_SECONDS=0", "COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND=100000",
         ];
         var app = Program.Build([.. own.Concat(settings).Select(setting => "--" + setting)]);
         await app.StartAsync();
-        return new TestHost(app);
+        return new TestHost(app, context);
     }
 
     /// <summary>Posts a conversation and reads the whole answer.</summary>
@@ -61,5 +68,6 @@ internal sealed class TestHost : IAsyncDisposable
         Http.Dispose();
         await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
+        _context.Delete(recursive: true);
     }
 }

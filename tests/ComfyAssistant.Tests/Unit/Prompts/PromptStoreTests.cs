@@ -30,7 +30,7 @@ public sealed class PromptStoreTests : IDisposable
         Write("a", "x {{broken");
         Assert.Equal("good", _store.Get("a").Text);
         Assert.Equal("good", _store.Get("a").Text);
-        Assert.Contains("line 1, column 3", Assert.Single(_log.Lines), StringComparison.Ordinal);
+        Assert.Contains("line 1, column 3", Assert.Single(_log.Lines).Text, StringComparison.Ordinal);
         Write("a", "good again");
         Assert.Equal("good again", _store.Get("a").Text);
     }

@@ -1,0 +1,21 @@
+using ComfyAssistant.Host.Prompts;
+using ComfyAssistant.Plugins.Skills;
+using ComfyAssistant.Plugins.UserContext;
+
+namespace ComfyAssistant.Host.Settings;
+
+/// <summary>Wires what the assistant knows about its user to the folders that hold it.</summary>
+internal static class UserContextRegistration
+{
+    /// <summary><c>COMFY_ASSISTANT_USER_CONTEXT</c>: the folder; <c>user_context</c> where the service is started by default.</summary>
+    public static IServiceCollection AddUserContext(this IServiceCollection services, SettingReader settings)
+    {
+        services.AddSingleton(new UserContextFolder(settings.Text("COMFY_ASSISTANT_USER_CONTEXT", "user_context")));
+        services.AddSingleton<ContextDatabase>().AddSingleton<RuleStore>().AddSingleton<PreferenceStore>();
+        services.AddSingleton<ProfileStore>().AddSingleton<PersonaStore>().AddSingleton<Onboarding>();
+        services.AddSingleton<SkillStore>();
+        services.AddSingleton(provider => new SystemSkillStore(provider.GetRequiredService<PromptFolder>().Skills, provider.GetRequiredService<TimeProvider>()));
+        return services.AddSingleton(provider => new SkillTemplateStore(
+            ShippedFolder.Find("skills-templates", "skills-templates"), provider.GetRequiredService<SkillStore>(), provider.GetRequiredService<TimeProvider>()));
+    }
+}
