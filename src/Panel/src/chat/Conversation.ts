@@ -6,7 +6,7 @@ import type { Queued, Session, SessionStore } from '../sessions/SessionStore';
 import { Store } from '../state/Store';
 import { tools } from '../tools';
 import type { TurnUndo } from '../tools/Turn';
-import { isOpen, textOf, toolPartsOf, type Failure, type Metadata, type PanelMessage } from './messages';
+import { isOpen, toolPartsOf, type Failure, type Metadata, type PanelMessage } from './messages';
 import { PanelChat } from './PanelChat';
 import { Saver } from './Saver';
 import { ToolRunner, type RunnerState } from './ToolRunner';
@@ -95,7 +95,7 @@ export class Conversation {
   /** Shows something of the panel's own, which the model is not told. */
   note(text: string): void {
     this.chat.messages = [...this.chat.messages, { id: generateId(), role: 'assistant', parts: [{ type: 'text', text }], metadata: { local: true, createdAt: Date.now() } }];
-    this.patch({});
+    this.patch({ updated: Date.now() });
   }
 
   clear(): void {
@@ -105,7 +105,7 @@ export class Conversation {
   }
 
   patch(change: Partial<Session>): void {
-    this.state.update({ session: { ...this.session, updated: Date.now(), ...change } });
+    this.state.update({ session: { ...this.session, ...change } });
     this.#saver.sessionChanged();
   }
 
@@ -123,12 +123,16 @@ export class Conversation {
 
   /** Whether the workflow is still as the answer left it, so that taking it back loses nothing else. */
   isUntouchedSince(undo: TurnUndo): boolean {
-    return this.#canvas.tab().id === undo.tab.id && isSame(compare(undo.after, outlineOf(this.#canvas.graph())));
+    return !this.isElsewhere(undo) && isSame(compare(undo.after, outlineOf(this.#canvas.graph())));
+  }
+
+  isElsewhere(undo: TurnUndo): boolean {
+    return this.#canvas.tab().id !== undo.tab.id;
   }
 
   undoTurn(messageId: string): void {
     const { [messageId]: undo, ...undos } = this.state.get().undos;
-    if (!undo || this.#canvas.tab().id !== undo.tab.id) return;
+    if (!undo || this.isElsewhere(undo)) return;
     this.#canvas.restore(undo.before);
     this.state.update({ undos });
   }
@@ -140,7 +144,7 @@ export class Conversation {
     const { state } = this.#runner;
     this.#unwatch = state.subscribe(() => this.state.update(state.get()));
     this.state.update({ busy: true });
-    this.patch({});
+    this.patch({ updated: Date.now() });
     await send();
   }
 
@@ -204,8 +208,4 @@ function settled(messages: PanelMessage[]): PanelMessage[] {
 function selected(canvas: Canvas): string {
   const nodes = canvas.selection().map((node) => `node ${node.id} (${node.type})`);
   return nodes.length === 0 ? '' : `On the canvas the user has selected ${nodes.join(', ')}: "this node" means that.`;
-}
-
-export function preview(message: PanelMessage): string {
-  return textOf(message).slice(0, NAME_LENGTH);
 }
