@@ -39,6 +39,11 @@ export interface Template {
   category: string;
 }
 
+export interface UndoStep {
+  /** Takes the graph as it is now into the step. May be called again: however many edits a turn makes, one Ctrl+Z takes them back. */
+  commit(): void;
+}
+
 /** Where the panel works: ComfyUI's canvas, or the one at the service's own address. */
 export interface Canvas {
   graph(): Graph;
@@ -56,15 +61,14 @@ export interface Canvas {
   redraw(): void;
   selection(): GraphNode[];
 
-  /** What happens between the two is one step of the undo history. Calls do not nest. */
-  beginEdit(): void;
-  endEdit(): void;
+  /** Begins a step of the undo history; what the user changed up to now is a step of its own. */
+  openStep(): UndoStep;
 
   /** Empties the graph, with everything that is kept about its nodes elsewhere. */
   clear(): void;
 
-  /** Puts a serialized graph back, as one undo step. */
-  restore(serialized: object): void;
+  /** Puts a serialized graph in place of the one that is there. */
+  load(serialized: object): void | Promise<void>;
 
   /** Runs the workflow; the first progress tells that it is queued. Throws a ToolError with ComfyUI's own words when it does not end well. */
   run(signal: AbortSignal, onProgress: (progress: RunProgress) => void): Promise<RunResult>;

@@ -130,10 +130,13 @@ export class Conversation {
     return this.#canvas.tab().id !== undo.tab.id;
   }
 
-  undoTurn(messageId: string): void {
+  async undoTurn(messageId: string): Promise<void> {
     const { [messageId]: undo, ...undos } = this.state.get().undos;
     if (!undo || this.isElsewhere(undo)) return;
-    this.#canvas.restore(undo.before);
+    const step = this.#canvas.openStep();
+    await this.#canvas.load(undo.before);
+    step.commit();
+    this.#canvas.redraw();
     this.state.update({ undos });
   }
 

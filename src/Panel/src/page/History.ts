@@ -1,3 +1,4 @@
+import type { UndoStep } from '../canvas/Canvas';
 import type { Graph } from '../canvas/graph';
 
 const LIMIT = 100;
@@ -8,31 +9,34 @@ export class History {
   #past: string[] = [];
   #future: string[] = [];
   #now: string;
-  #open = false;
 
   constructor(graph: Graph) {
     this.#graph = graph;
     this.#now = snapshot(graph);
   }
 
-  begin(): void {
-    this.record();
-    this.#open = true;
-  }
-
-  end(): void {
-    this.#open = false;
-    this.record();
-  }
-
-  /** Takes the graph as it is for one more step, unless nothing changed or a longer step is under way. */
+  /** Takes the graph as it is for one more step, unless nothing changed. */
   record(): boolean {
     const now = snapshot(this.#graph);
-    if (this.#open || now === this.#now) return false;
+    if (now === this.#now) return false;
     this.#past = [...this.#past, this.#now].slice(-LIMIT);
     this.#future = [];
     this.#now = now;
     return true;
+  }
+
+  openStep(): UndoStep {
+    this.record();
+    let first: string | undefined;
+    return {
+      commit: () => {
+        const before = this.#now;
+        if (!this.record()) return;
+        const mine = first === undefined ? -1 : this.#past.lastIndexOf(first);
+        if (mine < 0) first = before;
+        else this.#past.length = mine + 1;
+      },
+    };
   }
 
   undo(): void {
@@ -46,7 +50,7 @@ export class History {
 
   #move(from: string[], to: string[]): void {
     const target = from.pop();
-    if (this.#open || target === undefined) return;
+    if (target === undefined) return;
     to.push(this.#now);
     this.#now = target;
     this.#graph.clear();
@@ -54,7 +58,7 @@ export class History {
   }
 }
 
-// Links are renumbered and the revision counts up when a graph is read back: neither is a change.
+// The revision counts up with every link; it is no change.
 function snapshot(graph: Graph): string {
   return JSON.stringify({ ...graph.serialize(), revision: 0 });
 }

@@ -1,13 +1,13 @@
 import { LGraphCanvas, LiteGraph, type LGraph } from '@comfyorg/litegraph';
-import type { Canvas, Template } from '../canvas/Canvas';
+import type { Canvas, Template, UndoStep } from '../canvas/Canvas';
 import type { Graph, GraphNode } from '../canvas/graph';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
+import { showIn } from '../canvas/view';
 import { ToolError } from '../tools/ToolError';
 import { History } from './History';
 import { pageTemplates } from './pageTemplates';
 
 const STORED = 'comfy-assistant.page-workflow';
-const MARGIN = 60;
 
 /** The canvas at the service's own address: LiteGraph alone, with no ComfyUI behind it. */
 export class PageCanvas implements Canvas {
@@ -37,28 +37,26 @@ export class PageCanvas implements Canvas {
   reveal(nodes: readonly GraphNode[]): void {
     const target = bounds(nodes.map(boxOf));
     if (!this.#view || !target || contains(this.visibleArea(), target)) return;
-    const all = { x: target.x - MARGIN, y: target.y - MARGIN, width: target.width + 2 * MARGIN, height: target.height + 2 * MARGIN };
-    const { ds } = this.#view;
-    ds.fitToBounds([all.x, all.y, all.width, all.height], { zoom: 0.9 });
-    ds.scale = Math.min(ds.scale, 1);
+    const { clientWidth: width, clientHeight: height } = this.#view.canvas;
+    showIn(this.#view.ds, { x: 0, y: 0, width, height }, target);
     this.redraw();
   }
 
-  beginEdit = () => this.history.begin();
-
-  endEdit(): void {
-    this.history.end();
-    this.save();
+  openStep(): UndoStep {
+    const step = this.history.openStep();
+    return {
+      commit: () => {
+        step.commit();
+        this.save();
+      },
+    };
   }
 
   clear = () => this.#graph.clear();
 
-  restore(serialized: object): void {
-    this.history.begin();
+  load(serialized: object): void {
     this.#graph.clear();
     this.#graph.configure(structuredClone(serialized));
-    this.endEdit();
-    this.redraw();
   }
 
   async run(): Promise<never> {

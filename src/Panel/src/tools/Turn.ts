@@ -1,4 +1,4 @@
-import type { Canvas, Tab } from '../canvas/Canvas';
+import type { Canvas, Tab, UndoStep } from '../canvas/Canvas';
 import { compare, isSame, outlineOf, tell, type Outline } from '../canvas/outline';
 import { ToolError } from './ToolError';
 
@@ -19,6 +19,7 @@ export class Turn {
   readonly #first: Outline;
   #seen: Outline;
   #before: object | undefined;
+  #step: UndoStep | undefined;
 
   constructor(canvas: Canvas) {
     this.#canvas = canvas;
@@ -36,12 +37,13 @@ export class Turn {
     this.check();
     if (!this.#before) {
       this.#before = structuredClone(this.#canvas.graph().serialize());
-      this.#canvas.beginEdit();
+      this.#step = this.#canvas.openStep();
     }
     try {
       return await change();
     } finally {
       this.#seen = outlineOf(this.#canvas.graph());
+      this.#step?.commit();
       this.#canvas.redraw();
     }
   }
@@ -55,7 +57,6 @@ export class Turn {
 
   end(): TurnUndo | undefined {
     if (!this.#before) return undefined;
-    this.#canvas.endEdit();
     const undo = { tab: this.#tab, before: this.#before, after: this.#seen };
     this.#before = undefined;
     return isSame(compare(this.#first, this.#seen)) ? undefined : undo;

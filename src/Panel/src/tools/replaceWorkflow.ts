@@ -20,8 +20,8 @@ export async function replaceWorkflow(workflow: unknown, context: ToolContext, {
   if (!(await context.approve(changes))) throw new ToolError('The user rejected this change. The workflow on the canvas is as it was. Do not apply it again; ask what should be different.');
   // The user had the canvas while the question stood, and agreed to replace what is there now.
   turn.sawGraph();
-  return turn.edit(() => {
-    build(plan, context);
+  return turn.edit(async () => {
+    await build(plan, context);
     const graph = canvas.graph();
     canvas.reveal(graph.nodes);
     return {
@@ -33,17 +33,15 @@ export async function replaceWorkflow(workflow: unknown, context: ToolContext, {
   });
 }
 
-function build(plan: Plan, { canvas }: ToolContext): void {
+async function build(plan: Plan, { canvas }: ToolContext): Promise<void> {
   const before = structuredClone(canvas.graph().serialize());
   try {
-    canvas.clear();
-    plan.build();
+    await plan.build();
     const missing = compare(plan.outline, outlineOf(canvas.graph())).removed;
     const lost = missing.filter((node) => ![...outlineOf(canvas.graph()).values()].some((there) => there.type === node.type));
     if (lost.length > 0) throw new ToolError(`The canvas did not take ${lost.map((node) => `${node.type} (node ${node.id})`).join(', ')}.`);
   } catch (failure) {
-    canvas.clear();
-    canvas.graph().configure(before);
+    await canvas.load(before);
     const why = failure instanceof Error ? failure.message : String(failure);
     throw new ToolError(`The workflow could not be built, and the canvas was put back as it was. ${why}`);
   }

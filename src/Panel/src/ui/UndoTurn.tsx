@@ -12,7 +12,7 @@ export function UndoTurn({ messageId }: { messageId: string }) {
   if (!undo) return null;
 
   const ask = () => {
-    if (conversation.isUntouchedSince(undo)) return conversation.undoTurn(messageId);
+    if (conversation.isUntouchedSince(undo)) return void conversation.undoTurn(messageId);
     const elsewhere = conversation.isElsewhere(undo);
     setQuestion(elsewhere ? t('message.undoTab', { name: undo.tab.name }) : t('message.undoSure'));
   };
@@ -21,7 +21,7 @@ export function UndoTurn({ messageId }: { messageId: string }) {
       <div className="ask" role="alertdialog" aria-label={question}>
         <span>{question}</span>
         {!conversation.isElsewhere(undo) && (
-          <button type="button" onClick={() => conversation.undoTurn(messageId)}>
+          <button type="button" onClick={() => void conversation.undoTurn(messageId)}>
             {t('message.undo')}
           </button>
         )}

@@ -6,5 +6,5 @@ export interface Plan {
   /** What is not as it should be, but does not stand in the way. */
   warnings: string[];
   /** Puts it on an empty canvas. */
-  build(): void;
+  build(): void | Promise<void>;
 }

@@ -96,6 +96,7 @@ function outline(drafts: Map<string, Draft>): Outline {
 }
 
 function build(drafts: Map<string, Draft>, canvas: Canvas): void {
+  canvas.clear();
   const graph = canvas.graph();
   for (const { key, node, values } of drafts.values()) {
     // The ids of the workflow are kept: the model goes on to speak of "node 5".

@@ -39,8 +39,8 @@ export function planUi(workflow: Record<string, unknown>, canvas: Canvas): Plan 
   }
   return { outline: outline(data, probes), warnings: [], build };
 
-  function build(): void {
-    canvas.graph().configure(data);
+  async function build(): Promise<void> {
+    await canvas.load(data);
     if (!placed) arrange(canvas.graph());
   }
 }

@@ -26,7 +26,9 @@ test('a turn can be taken back as a whole, and that can be undone too', async ()
   await page.call('setNodeWidgetValue', { nodeId: 1, widgetName: 'steps', value: 31 });
   const undo = page.nextTurn()!;
   expect(isSame(compare(undo.after, outlineOf(page.canvas.graph())))).toBe(true);
-  page.canvas.restore(undo.before);
+  const step = page.canvas.openStep();
+  page.canvas.load(undo.before);
+  step.commit();
   expect(types()).toEqual([]);
   page.canvas.history.undo();
   expect(types()).toEqual(['KSampler']);
