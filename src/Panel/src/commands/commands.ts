@@ -70,7 +70,7 @@ async function skill(app: PanelApp, name: string): Promise<void> {
 
 async function persona(app: PanelApp, name: string): Promise<void> {
   if (name) {
-    const set = await optional(sendJson('PUT', '/api/user-context/persona', { slug: name }));
+    const set = await optional(sendJson('PUT', '/api/user-context/personas/active', { slug: name }));
     return app.conversation.note(set === undefined ? t('command.unsupported') : t('command.personaSet', { name }));
   }
   const answer = await optional(getJson<{ personas: { slug: string; description?: string }[] }>('/api/user-context/personas'));

@@ -13,6 +13,7 @@ import '@comfyorg/litegraph/style.css';
 import './page.css';
 import { coreNodes } from './coreNodes';
 import { PageCanvas } from './PageCanvas';
+import { paint } from './paint';
 import { bindCanvas } from './bindCanvas';
 import { registerTypes } from './registerTypes';
 import { sideSwitch } from './sideSwitch';
@@ -28,7 +29,7 @@ const view = new LGraphCanvas(element, graph);
 const canvas = new PageCanvas(graph, view);
 bindCanvas(element, view, canvas);
 const panel = document.querySelector<HTMLElement>('#panel')!;
-followTheme(panel, view);
+followTheme(panel, (dark) => paint(view, dark));
 sideSwitch(document.querySelector<HTMLElement>('#switch')!);
 
 const app = await PanelApp.open({
