@@ -1,6 +1,7 @@
 import { generateId, lastAssistantMessageIsCompleteWithToolCalls, type FileUIPart } from 'ai';
 import type { Canvas } from '../canvas/Canvas';
 import { compare, isSame, outlineOf } from '../canvas/outline';
+import { watchHealth } from '../service/health';
 import { ServiceError } from '../service/service';
 import type { Queued, Session, SessionStore } from '../sessions/SessionStore';
 import { Store } from '../state/Store';
@@ -168,6 +169,7 @@ export class Conversation {
     if (this.#runner?.stopped) return;
     const failure: Failure =
       error instanceof ServiceError ? { kind: error.kind, text: error.message } : error instanceof TypeError ? { kind: 'cut', text: '' } : { kind: 'model', text: error.message };
+    if (failure.kind === 'away' || failure.kind === 'cut') void watchHealth();
     this.#mark({ failure });
     this.#runner?.stop();
   }

@@ -9,6 +9,7 @@ import { mount } from '../ui/mount';
 import { Panel } from '../ui/Panel';
 import type { ComfyApi, ComfyApp, LiteGraphGlobal, PanelTab } from './comfy';
 import { ComfyCanvas } from './ComfyCanvas';
+import { keepUndo } from './keepUndo';
 import { selectedImage } from './selectedImage';
 
 const ID = 'comfy-assistant';
@@ -37,15 +38,19 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
       host.dataset['home'] = 'comfyui';
       // ComfyUI takes Ctrl+Z for its own unless the focused element says that it is a text; all it sees of ours is this one.
       Object.defineProperty(host, 'type', { value: 'textarea' });
+      // The element that ComfyUI hands over is as high as its content; the panel is as high as the place.
+      element.style.height = '100%';
       element.replaceChildren(host);
       shown = host;
       const unfollow = followPalette(host);
+      const unkeep = keepUndo();
       let undraw = (): void => undefined;
       void ready.then((panel) => {
         if (shown === host) undraw = mount(host, <AppContext value={panel}><Panel /></AppContext>);
       });
       unmount = () => {
         unfollow();
+        unkeep();
         undraw();
         shown = undefined;
       };

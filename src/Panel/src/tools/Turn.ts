@@ -57,6 +57,8 @@ export class Turn {
 
   end(): TurnUndo | undefined {
     if (!this.#before) return undefined;
+    // ComfyUI settles the sizes of new nodes when it draws them; without this they would be a step of their own.
+    if (isSame(compare(this.#seen, outlineOf(this.#canvas.graph())))) this.#step?.commit();
     const undo = { tab: this.#tab, before: this.#before, after: this.#seen };
     this.#before = undefined;
     return isSame(compare(this.#first, this.#seen)) ? undefined : undo;

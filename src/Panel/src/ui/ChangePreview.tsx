@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react';
+import { useId } from 'react';
 import type { Changes, OutlineNode, ValueChange } from '../canvas/outline';
 import { useText } from '../i18n/text';
 
@@ -13,11 +13,6 @@ interface Props {
 export function ChangePreview({ changes, answer }: Props) {
   const t = useText();
   const title = useId();
-  const apply = useRef<HTMLButtonElement>(null);
-  // In braces: newer browsers return a promise here, which React would take for a clean-up.
-  useEffect(() => {
-    apply.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
   return (
     <section className="preview" aria-labelledby={title}>
       <h3 id={title}>{t('change.title')}</h3>
@@ -32,7 +27,7 @@ export function ChangePreview({ changes, answer }: Props) {
         {changes.unchanged > 0 && <p className="muted">{t('change.same', { count: changes.unchanged })}</p>}
       </div>
       <div className="row">
-        <button type="button" className="primary" ref={apply} onClick={() => answer(true)}>
+        <button type="button" className="primary" onClick={() => answer(true)}>
           {t('change.apply')}
         </button>
         <button type="button" onClick={() => answer(false)}>

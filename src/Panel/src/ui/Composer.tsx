@@ -17,6 +17,7 @@ export function Composer() {
   const app = useApp();
   const conversation = useConversation();
   const busy = useConversationState((state) => state.busy);
+  const asked = useConversationState((state) => Object.keys(state.questions).length > 0);
   const draft = useConversationState((state) => state.session.draft);
   const [files, setFiles] = useState<FileUIPart[]>([]);
   const [choice, setChoice] = useState(0);
@@ -33,9 +34,17 @@ export function Composer() {
     element.style.height = 'auto';
     element.style.height = `${element.scrollHeight}px`;
   }, [draft]);
+  // ComfyUI draws its sidebar anew at an undo, too: whoever works on the canvas keeps the keyboard.
   useEffect(() => {
-    box.current?.focus({ preventScroll: true });
-  }, [conversation]);
+    const active = document.activeElement;
+    const free = active === document.body ? app.home.kind === 'page' : !(active instanceof HTMLCanvasElement);
+    if (free) box.current?.focus({ preventScroll: true });
+  }, [conversation, app]);
+  // The buttons of a question go away with it, and would take the focus along.
+  useEffect(() => {
+    const root = box.current?.getRootNode() as Partial<ShadowRoot> | undefined;
+    if (!asked && root?.activeElement === null) box.current?.focus({ preventScroll: true });
+  }, [asked]);
   useEffect(() => {
     setChoice(0);
   }, [draft]);

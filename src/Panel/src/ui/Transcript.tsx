@@ -30,6 +30,12 @@ export function Transcript() {
     following.current = true;
     toEnd();
   }, [sessionId]);
+  // A queue that opens or a window that shrinks must not push the question at the end out of sight.
+  useEffect(() => {
+    const watch = new ResizeObserver(() => following.current && toEnd());
+    watch.observe(box.current!);
+    return () => watch.disconnect();
+  }, []);
   // What the user says is where they want to be.
   const asked = messages.findLast((message) => message.role === 'user')?.id;
   useEffect(() => {
@@ -78,7 +84,7 @@ export function Transcript() {
         </button>
       )}
       <div className="sr-only" role="status">
-        {busy ? t('message.working') : messages.length > 0 ? t('message.finished') : ''}
+        {Object.keys(questions).length > 0 ? t('change.title') : busy ? t('message.working') : messages.length > 0 ? t('message.finished') : ''}
       </div>
     </div>
   );

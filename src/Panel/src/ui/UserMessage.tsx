@@ -15,15 +15,19 @@ export const UserMessage = memo(({ message, busy, last }: { message: PanelMessag
       {images.map((image, index) => (
         <img key={index} className="attached" src={image.url} alt={image.filename ?? ''} />
       ))}
-      {editing ? <Editor message={message} close={() => setEditing(false)} /> : <div className="bubble">{textOf(message)}</div>}
-      {!editing && (
-        <div className="actions">
-          <CopyButton text={textOf(message)} />
-          {!busy && (
-            <button type="button" className="icon" title={t('message.edit')} aria-label={t('message.edit')} onClick={() => setEditing(true)}>
-              <EditIcon />
-            </button>
-          )}
+      {editing ? (
+        <Editor message={message} close={() => setEditing(false)} />
+      ) : (
+        <div className="said">
+          <div className="bubble">{textOf(message)}</div>
+          <div className="actions">
+            {!busy && (
+              <button type="button" className="icon" title={t('message.edit')} aria-label={t('message.edit')} onClick={() => setEditing(true)}>
+                <EditIcon />
+              </button>
+            )}
+            <CopyButton text={textOf(message)} />
+          </div>
         </div>
       )}
       {last && message.metadata?.stopped && <p className="mark">{t('message.stopped')}</p>}
