@@ -3,6 +3,7 @@ import { Conversation } from '../chat/Conversation';
 import type { PanelMessage } from '../chat/messages';
 import { fromFile, newSession, toFile } from '../sessions/exchange';
 import { SessionStore, type Session } from '../sessions/SessionStore';
+import { withUnsaved } from '../sessions/unsaved';
 import { Store } from '../state/Store';
 
 export type Drawer = 'none' | 'sessions' | 'settings' | 'onboarding';
@@ -39,9 +40,8 @@ export class PanelApp {
     this.home = home;
     this.#store = store;
     this.state = new Store<AppState>({ conversation: this.#conversation(newSession(), []), sessions: [], drawer: 'none', notice: '', canStore: store !== undefined });
-    const flush = () => void this.conversation.flush();
-    addEventListener('pagehide', flush);
-    document.addEventListener('visibilitychange', flush);
+    addEventListener('pagehide', () => this.conversation.leave());
+    document.addEventListener('visibilitychange', () => void this.conversation.flush());
   }
 
   static async open(home: Home): Promise<PanelApp> {
@@ -66,7 +66,7 @@ export class PanelApp {
     if (!release) return false;
     await this.#leave();
     this.#release = release;
-    this.#enter(this.#conversation(session, await this.#store.messages(id)));
+    this.#enter(this.#conversation(session, withUnsaved(id, await this.#store.messages(id))));
     return true;
   }
 

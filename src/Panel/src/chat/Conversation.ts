@@ -53,6 +53,7 @@ export class Conversation {
       settled(messages),
       () => this.#runner?.stopped === false,
     );
+    if (session.running) this.#interrupted();
     this.chat.transcript.onChange = (index) => this.#saver.messageChanged(index);
   }
 
@@ -142,13 +143,14 @@ export class Conversation {
   }
 
   flush = (): Promise<void> => this.#saver.flush();
+  leave = (): void => this.#saver.leave();
 
   async #turn(send: () => Promise<void>): Promise<void> {
     this.#runner = new ToolRunner(this.#canvas);
     const { state } = this.#runner;
     this.#unwatch = state.subscribe(() => this.state.update(state.get()));
     this.state.update({ busy: true });
-    this.patch({ updated: Date.now() });
+    this.patch({ updated: Date.now(), running: true });
     await send();
   }
 
@@ -182,10 +184,17 @@ export class Conversation {
     const undo = runner.end();
     const last = this.chat.messages.at(-1);
     this.chat.messages = settled(this.chat.messages);
+    this.patch({ running: false });
     this.state.update({ busy: false, questions: {}, progress: {}, ...(undo && last && { undos: { ...this.state.get().undos, [last.id]: undo } }) });
     void this.#saver.flush();
     // After a stop or a failure the queue waits for the user.
     if (!last?.metadata?.stopped && !last?.metadata?.failure && !runner.stopped) setTimeout(() => void this.sendNext());
+  }
+
+  // The page was closed or fell in the middle of an answer.
+  #interrupted(): void {
+    this.patch({ running: false });
+    this.#mark({ failure: { kind: 'cut', text: '' } });
   }
 
   #mark(change: { [Key in keyof Metadata]: Metadata[Key] | undefined }): void {

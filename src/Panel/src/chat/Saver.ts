@@ -1,4 +1,5 @@
 import type { Session, SessionStore } from '../sessions/SessionStore';
+import { keepUnsaved } from '../sessions/unsaved';
 import type { PanelMessage } from './messages';
 
 const PAUSE = 150;
@@ -28,6 +29,14 @@ export class Saver {
   sessionChanged(): void {
     this.#session = true;
     this.#soon();
+  }
+
+  /** For a page that goes away this moment. */
+  leave(): void {
+    const { session, messages } = this.#read();
+    const indices = this.#list ? [...messages.keys()] : [...this.#dirty];
+    if (indices.length > 0) keepUnsaved(session.id, indices.flatMap((index) => (messages[index] ? [[index, messages[index]]] : [])));
+    void this.flush();
   }
 
   /** Resolves once everything up to now is written. */

@@ -18,6 +18,8 @@ export interface Session {
   draft: string;
   queue: Queued[];
   usage: Usage;
+  /** Whether an answer was under way when this was written. */
+  running: boolean;
 }
 
 interface Schema extends DBSchema {
