@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins;
+using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Serilog.Events;
 
@@ -18,6 +20,11 @@ catch (SettingException wrong)
 {
     await Console.Error.WriteLineAsync(wrong.Message);
     return 2;
+}
+catch (IOException busy) when (busy.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{busy.Message} Stop the program that uses it, or set COMFY_ASSISTANT_URLS to another address.");
+    return 3;
 }
 
 /// <summary>The service's composition.</summary>
@@ -46,7 +53,7 @@ internal static partial class Program
         builder.Services.AddSingleton(PromptFolder.From(settings)).AddSingleton<PromptStore>().AddSingleton<SystemMessage>();
         builder.Services.AddUserContext(settings);
         builder.Services.AddSingleton(services => new Toolbox(services));
-        builder.Services.AddSingleton<ToolRunner>().AddSingleton<ChatAgent>();
+        builder.Services.AddSingleton<ToolRunner>().AddSingleton<HistoryBudget>().AddSingleton<ModelCaller>().AddSingleton<ChatAgent>().AddSingleton<RunningAnswers>();
         builder.Services.AddSingleton(services => new Pace(chat.RequestDelay, services.GetRequiredService<TimeProvider>()));
 
         var app = builder.Build();
@@ -67,5 +74,7 @@ internal static partial class Program
         .MinimumLevel.Is(level)
         .MinimumLevel.Override("Microsoft", level > LogEventLevel.Debug ? LogEventLevel.Warning : level)
         .MinimumLevel.Override("System", LogEventLevel.Warning)
+        // What fails a start is thrown as well, and told in one line where that is enough.
+        .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
         .WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,26 +1,47 @@
+using System.Globalization;
+using System.Text.Json;
 using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Protocol;
 
 namespace ComfyAssistant.Host.Endpoints;
 
-/// <summary><c>POST /api/chat</c>: a transcript in, one answer as UI Message Stream v1 out.</summary>
+/// <summary><c>POST /api/chat</c>: a transcript in, one answer as UI Message Stream v1 out; <c>GET /api/chat/{id}/stream</c> for a second viewer.</summary>
 internal static class ChatEndpoint
 {
     private const string ShuttingDown = "The service is shutting down; the answer stops here. Send the message again once it is back.";
 
-    public static void MapChat(this IEndpointRouteBuilder routes) => routes.MapPost("/api/chat", AnswerAsync)
-        .WithSummary("Answer a conversation as a UI Message Stream")
-        .Produces(200, contentType: "text/event-stream")
-        .ProducesProblem(400).ProducesProblem(413).ProducesProblem(500);
+    public static void MapChat(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/chat", AnswerAsync)
+            .WithSummary("Answer a conversation as a UI Message Stream")
+            .Produces(200, contentType: "text/event-stream")
+            .ProducesProblem(400).ProducesProblem(413).ProducesProblem(500);
+        routes.MapGet("/api/chat/{id}/stream", FollowAsync)
+            .WithSummary("Follow the answer that a chat is being given, from its first chunk")
+            .Produces(200, contentType: "text/event-stream").Produces(204);
+    }
+
+    private static async Task FollowAsync(string id, HttpContext http, RunningAnswers answers)
+    {
+        if (answers.Find(id) is not { } running)
+        {
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+        Prepare(http.Response);
+        await running.CopyToAsync(http.Response.Body, http.RequestAborted);
+    }
 
     private static async Task AnswerAsync(
-        HttpContext http, ChatAgent agent, SystemMessage system, ChatOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ChatAgent> log)
+        HttpContext http, ChatAgent agent, SystemMessage system, RunningAnswers answers, ChatOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ChatAgent> log)
     {
         var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted);
         Prepare(http.Response);
-        await using var sse = new SseWriter(http.Response.BodyWriter, options.KeepAlive, time);
+        using var running = request.ChatId is { } chat ? answers.Begin(chat) : null;
+        await using var sse = new SseWriter(http.Response.BodyWriter, options.KeepAlive, time) { Copy = running is null ? null : sent => running.Append(sent.Span) };
         var stream = new UiStream(sse);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         stream.Start(request.ContinuedId ?? "msg_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
@@ -29,7 +50,7 @@ internal static class ChatEndpoint
             if (request.IsLocalCommand)
                 stream.Finish(FinishReason.Stop);
             else
-                await agent.RunAsync(HistoryBuilder.Build(await system.RenderAsync(stop.Token), request), request, stream, stop.Token);
+                await agent.RunAsync(HistoryBuilder.Build(await system.RenderAsync(stop.Token), request), request, stream, cuts => Tell(http, stream, cuts), stop.Token);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -45,6 +66,15 @@ internal static class ChatEndpoint
             stream.Fail(failure is ModelException known ? known.Message : Problems.Masked());
         }
         await stream.FlushAsync(http.RequestAborted);
+    }
+
+    /// <summary>Says what was cut from the conversation: in a header while there is time, and to those who ask with <c>?debug=context</c>.</summary>
+    private static void Tell(HttpContext http, UiStream stream, HistoryCuts cuts)
+    {
+        if (cuts.Any && !stream.Sent)
+            http.Response.Headers["X-ComfyAssistant-Shortened"] = string.Create(CultureInfo.InvariantCulture, $"results={cuts.Results}; turns={cuts.Turns}; rounds={cuts.Rounds}");
+        if (http.Request.Query["debug"] == "context")
+            stream.TransientData("context", JsonSerializer.SerializeToElement(cuts, JsonSerializerOptions.Web));
     }
 
     private static void Prepare(HttpResponse response)
