@@ -62,6 +62,7 @@ internal static partial class Program
         app.UseStatusCodePages();
         app.UseRequestGuard(server);
         app.UseBodyLimit();
+        app.MapPanel();
         app.MapOpenApi();
         app.MapHealth();
         app.MapTools();
