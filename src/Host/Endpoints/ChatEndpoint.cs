@@ -29,7 +29,7 @@ internal static class ChatEndpoint
             if (request.IsLocalCommand)
                 stream.Finish(FinishReason.Stop);
             else
-                await agent.RunAsync(HistoryBuilder.Build(await system.RenderAsync(stop.Token), request), request, stream, stop.Token);
+                await agent.RunAsync(HistoryBuilder.Build((await system.AssembleAsync(request.LastUserText, stop.Token)).Text, request), request, stream, stop.Token);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
