@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Prompts;
@@ -45,7 +46,7 @@ internal static partial class Program
         builder.Services.AddModel(ModelOptions.From(settings));
         builder.Services.AddUserContext(settings).AddPrompts(settings);
         builder.Services.AddSingleton(services => new Toolbox(services));
-        builder.Services.AddSingleton<ToolRunner>().AddSingleton<ChatAgent>();
+        builder.Services.AddSingleton<ToolRunner>().AddSingleton<HistoryBudget>().AddSingleton<ModelCaller>().AddSingleton<ChatAgent>();
         builder.Services.AddSingleton(services => new Pace(chat.RequestDelay, services.GetRequiredService<TimeProvider>()));
 
         var app = builder.Build();

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins;
-using Microsoft.SemanticKernel;
+using ComfyAssistant.Plugins.Conversation;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Chat;
@@ -12,30 +13,34 @@ namespace ComfyAssistant.Host.Chat;
 /// The loop of a turn: call the model, run its tools, call it again, until it answers or leaves calls open for the client. It is our own because
 /// Semantic Kernel's automatic invocation never shows a tool's result to the caller.
 /// </summary>
-internal sealed class ChatAgent(
-    IChatCompletionService model, Toolbox toolbox, ToolRunner runner, Pace pace, ModelErrors errors, ModelOptions modelOptions, ChatOptions options, TimeProvider time)
+internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner runner, ChatOptions options)
 {
-    // Without plugins in the kernel, functions go out under their plain names.
-    private static readonly Kernel Bare = new();
-
     /// <summary>Answers a request. The stream is finished when this returns; on an exception the caller finishes it.</summary>
-    /// <exception cref="ModelException">The model call failed.</exception>
-    public async Task RunAsync(ChatHistory history, ChatRequest request, UiStream stream, CancellationToken cancel)
+    /// <param name="history">The conversation.</param>
+    /// <param name="request">The request that it was built from.</param>
+    /// <param name="stream">Takes the answer.</param>
+    /// <param name="cut">Is told before every model call what was cut to make it fit.</param>
+    /// <param name="cancel">Ends the turn and the provider's call at once.</param>
+    /// <exception cref="ModelException">A model call failed.</exception>
+    public async Task RunAsync(ChatHistory history, ChatRequest request, UiStream stream, Action<HistoryCuts> cut, CancellationToken cancel)
     {
-        var tools = new ToolRound(toolbox, runner, history, request.ClientTools);
-        var settings = new PromptExecutionSettings
+        EarlierResults.Use(history.FindResult);
+        var turn = new Turn
         {
-            FunctionChoiceBehavior = FunctionChoiceBehavior.Auto(tools.Offered.Select(tool => tool.Function), autoInvoke: false),
+            History = history,
+            Stream = stream,
+            Tools = new ToolRound(toolbox, runner, history, request.ClientTools),
+            Ids = new CallIds(request.Messages),
+            Cut = cut,
         };
-        var ids = new CallIds(request.Messages);
         var usage = (Input: 0, Output: 0);
         try
         {
             for (var count = 0; count < options.MaxSteps; count++)
             {
-                var step = await CallModelAsync(history, settings, new StepReader(stream, ids), stream, cancel);
+                var step = await model.CallAsync(turn, cancel);
                 usage = (usage.Input + step.Usage.Input, usage.Output + step.Usage.Output);
-                var open = step.Calls.Count > 0 && await tools.RunAsync(step, stream, cancel);
+                var open = step.Calls.Count > 0 && await turn.Tools.RunAsync(step, stream, cancel);
                 if (step.Calls.Count == 0 && step.Text.Length == 0)
                     stream.Text(Silence(step.Finish));
                 if (open || step.Calls.Count == 0)
@@ -52,27 +57,6 @@ internal sealed class ChatAgent(
             Say(stream, limited.Message);
         }
         stream.Finish(FinishReason.Stop, Metadata(usage));
-    }
-
-    private async Task<Step> CallModelAsync(ChatHistory history, PromptExecutionSettings settings, StepReader reader, UiStream stream, CancellationToken cancel)
-    {
-        await pace.WaitAsync(cancel);
-        stream.StartStep();
-        using var silence = new CancellationTokenSource(modelOptions.IdleTimeout, time);
-        using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancel, silence.Token);
-        try
-        {
-            var updates = model.GetStreamingChatMessageContentsAsync(history, settings, Bare, idle.Token);
-            return await reader.ReadAsync(updates, () => silence.CancelAfter(modelOptions.IdleTimeout));
-        }
-        catch (Exception quiet) when (silence.IsCancellationRequested && !cancel.IsCancellationRequested)
-        {
-            throw errors.Silent(quiet);
-        }
-        catch (Exception failure) when (!cancel.IsCancellationRequested && errors.Explain(failure) is { } explained)
-        {
-            throw explained;
-        }
     }
 
     // In a step of its own that holds text: after one whose calls are all answered, clients would post again by themselves.

@@ -17,6 +17,12 @@ internal sealed record ChatOptions
     /// <summary><c>LLM_TOOL_RESULT_MAX_CHARS</c>: characters of a tool's result that reach the model; more are cut with a note.</summary>
     public required int ToolResultLimit { get; init; }
 
+    /// <summary><c>LLM_CONTEXT_TOKENS</c>: the model's window, in tokens; a request is shortened to fit into it with room for the answer.</summary>
+    public required int ContextTokens { get; init; }
+
+    /// <summary><c>LLM_TOOL_RESULT_KEEP_LAST_ROUNDS</c>: tool rounds whose results stay whole when a conversation is shortened.</summary>
+    public required int KeepRounds { get; init; }
+
     /// <summary>How long a stream may be silent before a comment keeps proxies from closing it.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -27,5 +33,7 @@ internal sealed record ChatOptions
         RequestDelay = settings.Seconds("LLM_REQUEST_DELAY_SECONDS", 1.0, 0, 3600),
         ToolTimeout = settings.Seconds("LLM_TOOL_TIMEOUT_SECONDS", 60, 0.1, 86_400),
         ToolResultLimit = settings.Whole("LLM_TOOL_RESULT_MAX_CHARS", 40_000, 100, 10_000_000),
+        ContextTokens = settings.Whole("LLM_CONTEXT_TOKENS", 32_000, 2_000, 100_000_000),
+        KeepRounds = settings.Whole("LLM_TOOL_RESULT_KEEP_LAST_ROUNDS", 2, 1, 1000),
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins;
 using Microsoft.SemanticKernel.ChatCompletion;

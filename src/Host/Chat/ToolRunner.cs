@@ -53,7 +53,7 @@ internal sealed partial class ToolRunner(ChatOptions options, TimeProvider time,
             return JsonSerializer.SerializeToElement(new { success = true, data }, ToolJson.Options);
 
         var note = string.Create(CultureInfo.InvariantCulture, $"The result had {text.Length} characters; 'data' is only the first {options.ToolResultLimit} of its JSON text. Ask for less to see the rest.");
-        return JsonSerializer.SerializeToElement(new { success = true, data = text[..options.ToolResultLimit], truncated = note }, ToolJson.Options);
+        return JsonSerializer.SerializeToElement(new { success = true, data = text.Start(options.ToolResultLimit), truncated = note }, ToolJson.Options);
     }
 
     [LoggerMessage(LogLevel.Error, "Tool {Tool} failed (trace {Trace})")]

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
 using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Protocol;
@@ -29,7 +32,10 @@ internal static class ChatEndpoint
             if (request.IsLocalCommand)
                 stream.Finish(FinishReason.Stop);
             else
-                await agent.RunAsync(HistoryBuilder.Build((await system.AssembleAsync(request.LastUserText, stop.Token)).Text, request), request, stream, stop.Token);
+            {
+                var message = await system.AssembleAsync(request.LastUserText, stop.Token);
+                await agent.RunAsync(HistoryBuilder.Build(message.Text, request), request, stream, cuts => Tell(http, stream, cuts), stop.Token);
+            }
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -45,6 +51,15 @@ internal static class ChatEndpoint
             stream.Fail(failure is ModelException known ? known.Message : Problems.Masked());
         }
         await stream.FlushAsync(http.RequestAborted);
+    }
+
+    /// <summary>Says what was cut from the conversation: in a header while there is time, and to those who ask with <c>?debug=context</c>.</summary>
+    private static void Tell(HttpContext http, UiStream stream, HistoryCuts cuts)
+    {
+        if (cuts.Any && !stream.Sent)
+            http.Response.Headers["X-ComfyAssistant-Shortened"] = string.Create(CultureInfo.InvariantCulture, $"results={cuts.Results}; turns={cuts.Turns}; rounds={cuts.Rounds}");
+        if (http.Request.Query["debug"] == "context")
+            stream.TransientData("context", JsonSerializer.SerializeToElement(cuts, JsonSerializerOptions.Web));
     }
 
     private static void Prepare(HttpResponse response)

@@ -74,7 +74,7 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
         if (options.ApiKey is { Length: > 3 } key)
             line = line.Replace(key, "[key]", StringComparison.Ordinal);
         line = Secret().Replace(line, "[key]");
-        return line.Length == 0 ? "" : $": \"{(line.Length <= MaxWords ? line : line[..(MaxWords - 1)] + "…")}\"";
+        return line.Length == 0 ? "" : $": \"{(line.Length <= MaxWords ? line : line.Start(MaxWords - 1) + "…")}\"";
     }
 
     private static string Cause(Exception error)

@@ -18,7 +18,7 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
     public IReadOnlyList<string> Names => [.. In(""), .. In(PromptNames.Context), .. In(PromptNames.Sections)];
 
     /// <summary>A prompt as it stands now.</summary>
-    /// <exception cref="PromptException">It is broken and was never good.</exception>
+    /// <exception cref="InvalidDataException">The shipped text is broken and was never good.</exception>
     /// <exception cref="FileNotFoundException">There is no such prompt, and never was one.</exception>
     public async Task<Prompt> GetAsync(string name, CancellationToken cancel)
     {
@@ -41,7 +41,7 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
         }
         catch (Exception busy) when (busy is IOException or UnauthorizedAccessException && last is not null)
         {
-            return Keep(last.Prompt with { Error = busy.Message }, null, last.Prompt);
+            return Keep(last.Prompt with { Error = "Its file cannot be read now." }, null, last.Prompt);
         }
     }
 
@@ -79,6 +79,10 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
         {
             return Keep(new Prompt(name, source, text, await FallbackAsync(name, last, cancel), broken.Message), stamp, last);
         }
+        catch (PromptException broken)
+        {
+            throw NeverGood(name, broken);
+        }
     }
 
     private Prompt Keep(Prompt prompt, Stamp? stamp, Prompt? last)
@@ -90,8 +94,22 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
         return prompt;
     }
 
-    private async Task<PromptTemplate> FallbackAsync(string name, Prompt? last, CancellationToken cancel) => last?.Template
-        ?? PromptTemplate.Compile(await File.ReadAllTextAsync(ShippedFile(name).FullName, cancel), PromptVariables.Of(name));
+    private async Task<PromptTemplate> FallbackAsync(string name, Prompt? last, CancellationToken cancel)
+    {
+        if (last is not null)
+            return last.Template;
+        try
+        {
+            return PromptTemplate.Compile(await File.ReadAllTextAsync(ShippedFile(name).FullName, cancel), PromptVariables.Of(name));
+        }
+        catch (PromptException broken)
+        {
+            throw NeverGood(name, broken);
+        }
+    }
+
+    private static InvalidDataException NeverGood(string name, PromptException broken) =>
+        new($"The shipped prompt '{name}' is broken, and there is no good version of it: {broken.Message}", broken);
 
     private FileInfo ShippedFile(string name) => new(Path.Combine(folder.Path, name + ".md"));
 

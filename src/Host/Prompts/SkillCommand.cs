@@ -23,7 +23,7 @@ internal static partial class SkillCommand
     public static string Unknown(string following)
     {
         var word = following.Split([' ', '\t'], 2)[0].TrimEnd(Quotes);
-        return word.Length > 64 ? word[..64] + "…" : word;
+        return word.Length > 64 ? word.Start(64) + "…" : word;
     }
 
     private static bool Starts(string following, string key) => key.Length > 0

@@ -1,5 +1,4 @@
 using ComfyAssistant.Plugins.Skills;
-using ComfyAssistant.Plugins.UserContext;
 
 namespace ComfyAssistant.Host.Prompts;
 
@@ -7,20 +6,19 @@ namespace ComfyAssistant.Host.Prompts;
 internal sealed class SkillSections(SkillStore userSkills, SystemSkillStore systemSkills, ILogger<SkillSections> log)
 {
     public Task<SectionContent> SystemIndexAsync(CancellationToken cancel) => IndexAsync(
-        systemSkills.ListAsync, isFenced: false, "listSystemSkills shows all.").OrNoteAsync("The list of built-in skills", log);
+        systemSkills.ListAsync(cancel), isFenced: false, "listSystemSkills shows all.").OrNoteAsync("The list of built-in skills", log);
 
     public Task<SectionContent> UserIndexAsync(CancellationToken cancel) => IndexAsync(
-        userSkills.ListAsync, isFenced: true, "listUserSkills shows all.").OrNoteAsync("The list of the user's skills", log);
+        userSkills.ListAsync(cancel), isFenced: true, "listUserSkills shows all.").OrNoteAsync("The list of the user's skills", log);
 
     /// <summary>The skills that <c>/skill NAME</c> in the message names.</summary>
     public Task<SectionContent> AppliedAsync(string message, CancellationToken cancel) => SkillCommand.In(message) is { Count: > 0 } commands
         ? ReadAsync(commands, cancel).OrNoteAsync("The skill that the user asked for", log)
         : Task.FromResult(SectionContent.Empty);
 
-    private static async Task<SectionContent> IndexAsync(
-        Func<CancellationToken, Task<SkillList>> list, bool isFenced, string whereIsMore, CancellationToken cancel = default)
+    private static async Task<SectionContent> IndexAsync(Task<SkillList> list, bool isFenced, string whereIsMore)
     {
-        var skills = await list(cancel);
+        var skills = await list;
         return new SectionContent([.. skills.Skills.Select(skill => new SectionItem($"skill {skill.Slug}", Line(skill)))])
         {
             IsFenced = isFenced,

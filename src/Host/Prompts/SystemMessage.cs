@@ -16,7 +16,7 @@ internal sealed partial class SystemMessage(
     /// <param name="lastUserText">The text of the user's last message, which may ask for a skill; empty for none.</param>
     /// <param name="cancel">Gives up.</param>
     /// <param name="draft">A text to try in the place of a prompt.</param>
-    /// <exception cref="PromptException">A shipped prompt is broken and was never good.</exception>
+    /// <exception cref="InvalidDataException">A shipped prompt is broken and was never good.</exception>
     public async Task<AssembledMessage> AssembleAsync(string lastUserText, CancellationToken cancel, PromptDraft? draft = null)
     {
         var reader = new PromptReader(prompts, draft);

@@ -31,7 +31,7 @@ internal static partial class TextPieces
     private static string Opening(string piece)
     {
         var line = OneLine(piece);
-        return line.Length > 50 ? line[..50] + "…" : line;
+        return line.Length > 50 ? line.Start(50) + "…" : line;
     }
 
     /// <summary>The text with every run of white space as one space, so that it cannot begin a line of its own.</summary>

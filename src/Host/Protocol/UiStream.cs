@@ -17,6 +17,7 @@ internal sealed class UiStream(SseWriter sse)
     private string _openId = "";
     private int _parts;
     private bool _inStep;
+    private bool _stepIsEmpty;
     private bool _ended;
 
     /// <summary>Whether any byte has left, after which the HTTP status can no longer tell an error.</summary>
@@ -31,11 +32,13 @@ internal sealed class UiStream(SseWriter sse)
         json.WriteString("messageId"u8, id);
     });
 
-    /// <summary>Begins the part of the answer that comes from one model call.</summary>
+    /// <summary>Begins the part of the answer that comes from one model call. A step in which nothing has come yet goes on instead.</summary>
     public void StartStep()
     {
+        if (_inStep && _stepIsEmpty)
+            return;
         FinishStep();
-        _inStep = true;
+        _inStep = _stepIsEmpty = true;
         Bare("start-step");
     }
 
@@ -170,6 +173,7 @@ internal sealed class UiStream(SseWriter sse)
         if (!_inStep)
             StartStep();
         ClosePart();
+        _stepIsEmpty = false;
         _openKind = kind;
         _openId = (++_parts).ToString(CultureInfo.InvariantCulture);
         Part(kind + "-start");
@@ -196,6 +200,7 @@ internal sealed class UiStream(SseWriter sse)
         if (!_inStep)
             StartStep();
         ClosePart();
+        _stepIsEmpty = false;
         if (!_answered.TryAdd(callId, answered))
             throw new InvalidOperationException($"The tool call id '{callId}' was used twice in one answer.");
     }

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins;
@@ -29,7 +30,11 @@ internal static class Pipeline
         RequestDelay = TimeSpan.Zero,
         ToolTimeout = TimeSpan.FromSeconds(10),
         ToolResultLimit = 2000,
+        ContextTokens = 32_000,
+        KeepRounds = 2,
     };
+
+    private static readonly TokenCounter Tokens = new();
 
     // Of the service as it is composed, which is never started here.
     private static readonly Toolbox Toolbox = Program.Build(["--COMFY_ASSISTANT_URLS=http://127.0.0.1:0"]).Services.GetRequiredService<Toolbox>();
@@ -46,13 +51,13 @@ internal static class Pipeline
         await using var sse = new SseWriter(pipe.Writer, Chat.KeepAlive, TimeProvider.System);
         var stream = new UiStream(sse);
         stream.Start("m1");
-        var errors = new ModelErrors(Model, TimeProvider.System);
-        var agent = new ChatAgent(ModelRegistration.Connect(Model, provider), Toolbox, new ToolRunner(Chat, TimeProvider.System, NullLogger<ToolRunner>.Instance),
-            new Pace(Chat.RequestDelay, TimeProvider.System), errors, Model, Chat, TimeProvider.System);
+        var model = new ModelCaller(ModelRegistration.Connect(Model, provider), new Pace(Chat.RequestDelay, TimeProvider.System), new HistoryBudget(Tokens, Chat),
+            new ModelErrors(Model, TimeProvider.System), Model, TimeProvider.System);
+        var agent = new ChatAgent(model, Toolbox, new ToolRunner(Chat, TimeProvider.System, NullLogger<ToolRunner>.Instance), Chat);
         try
         {
             ChatHistory history = HistoryBuilder.Build("You are a test.", request);
-            await agent.RunAsync(history, request, stream, CancellationToken.None);
+            await agent.RunAsync(history, request, stream, _ => { }, CancellationToken.None);
         }
         catch (ModelException failure)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Chat.History;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Tests.Unit.Chat;

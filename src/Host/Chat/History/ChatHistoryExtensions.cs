@@ -2,9 +2,9 @@ using System.Text.Json;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
-namespace ComfyAssistant.Host.Chat;
+namespace ComfyAssistant.Host.Chat.History;
 
-/// <summary>The two kinds of entries that a model's step leaves in the history.</summary>
+/// <summary>The entries that a model's step leaves in the history.</summary>
 internal static class ChatHistoryExtensions
 {
     /// <summary>Adds the assistant's message of one step; nothing where it neither said nor called anything.</summary>
@@ -13,13 +13,26 @@ internal static class ChatHistoryExtensions
         var message = new ChatMessageContent(AuthorRole.Assistant, text.Length > 0 ? text : null);
         foreach (var (id, name, input) in calls)
             message.Items.Add(new FunctionCallContent(name, pluginName: null, id, Arguments(input)));
-        if (message.Items.Count > 0)
-            history.Add(message);
+        if (message.Items.Count == 0)
+            return;
+
+        // After a step that only spoke: roles must alternate.
+        if (history[^1] is { } last && last.Role == AuthorRole.Assistant && !last.Items.OfType<FunctionCallContent>().Any())
+        {
+            message.Content = string.Join("\n\n", new[] { last.Content, message.Content }.Where(said => !string.IsNullOrEmpty(said)));
+            history.RemoveAt(history.Count - 1);
+        }
+        history.Add(message);
     }
 
     /// <summary>Adds the result of a call, in the text that the model reads.</summary>
     public static void AddToolResult(this ChatHistory history, string callId, string name, string result) =>
         history.Add(new ChatMessageContent(AuthorRole.Tool, [new FunctionResultContent(name, pluginName: null, callId, result)]));
+
+    /// <summary>The result of a call, as the model reads it; null when the history holds no such call.</summary>
+    public static string? FindResult(this ChatHistory history, string callId) => history
+        .SelectMany(message => message.Items).OfType<FunctionResultContent>()
+        .LastOrDefault(result => result.CallId == callId)?.Result?.ToString();
 
     // Elements go back to the provider digit by digit. Arguments that were no object are told by the call's error instead: a provider
     // that parses them would refuse the whole request.

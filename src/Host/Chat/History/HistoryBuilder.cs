@@ -4,7 +4,7 @@ using ComfyAssistant.Host.Protocol;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
-namespace ComfyAssistant.Host.Chat;
+namespace ComfyAssistant.Host.Chat.History;
 
 /// <summary>
 /// Turns a client's transcript into what a provider accepts: no empty messages, and no tool call without its result, to which
@@ -50,7 +50,13 @@ internal static class HistoryBuilder
 
         if (items.Count == 0)
             items.Add(new TextContent("(The user sent nothing that can be read.)"));
-        history.AddUserMessage(items);
+
+        // Two in a row, after an answer that failed: templates of local models insist that roles alternate.
+        if (history[^1].Role == AuthorRole.User)
+            foreach (var item in items)
+                history[^1].Items.Add(item);
+        else
+            history.AddUserMessage(items);
     }
 
     private static KernelContent? File(FilePart file)

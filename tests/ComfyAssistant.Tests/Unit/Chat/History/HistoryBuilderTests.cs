@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Tests.Support;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;

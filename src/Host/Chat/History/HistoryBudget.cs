@@ -1,0 +1,51 @@
+using ComfyAssistant.Host.Models;
+using ComfyAssistant.Plugins;
+using Microsoft.SemanticKernel.ChatCompletion;
+
+namespace ComfyAssistant.Host.Chat.History;
+
+/// <summary>
+/// Fits a conversation into the model's window, by whole messages and in this order: results of older tool rounds to a line each, the oldest
+/// turns to a summary, then older rounds of the present turn. The user's newest message and the last rounds stay whole.
+/// </summary>
+internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
+{
+    private readonly MessageTokens _tokens = new(counter);
+
+    /// <summary>Fits a history, whose first message is the system message.</summary>
+    /// <param name="history">The whole conversation; it is left as it is.</param>
+    /// <param name="tools">The tools that go with it, whose schemas cost tokens too.</param>
+    /// <param name="attempt">0 at first; 1 and 2 after a provider has said that the request is too long.</param>
+    public (ChatHistory History, HistoryCuts Cuts) Fit(ChatHistory history, IReadOnlyList<Tool> tools, int attempt = 0)
+    {
+        var budget = Budget(attempt);
+        var fixedCost = _tokens.Of(history[0]) + tools.Sum(tool => counter.Count(tool.Description) + counter.Count(tool.Parameters.GetRawText()));
+        var draft = new HistoryDraft(HistoryBlock.Of(history.Skip(1), _tokens), fixedCost, _tokens, SummaryRoom(budget));
+
+        var keep = attempt == 0 ? options.KeepRounds : 1;
+        while (draft.Tokens > budget && draft.ShortenOldestRound(keep))
+        {
+        }
+        while (draft.Tokens > budget && draft.SummarizeOldestTurn(keep))
+        {
+        }
+        while (draft.Tokens > budget && draft.SummarizeOldestRound(keep))
+        {
+        }
+
+        // The last rounds may lie many turns back, with more talk behind them than the window holds.
+        while (draft.Tokens > budget && draft.SummarizeOldestTurn(keep: 0))
+        {
+        }
+        return (new ChatHistory([history[0], .. draft.Messages]), new HistoryCuts(draft.Tokens, budget, draft.ShortenedResults, draft.SummarizedTurns, draft.SummarizedRounds));
+    }
+
+    // The answer needs room too. Windows are told roughly and tokens counted by another model's vocabulary: after a refusal a good deal is given up.
+    private int Budget(int attempt)
+    {
+        var window = attempt switch { 0 => 1.0, 1 => 0.6, _ => 0.35 } * options.ContextTokens;
+        return (int)(window - Math.Min(4096, window / 8));
+    }
+
+    private static int SummaryRoom(int budget) => budget / 8;
+}

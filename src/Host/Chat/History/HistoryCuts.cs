@@ -1,0 +1,12 @@
+namespace ComfyAssistant.Host.Chat.History;
+
+/// <summary>What was done to make a conversation fit.</summary>
+/// <param name="Tokens">What the request costs now, tools and system message included.</param>
+/// <param name="Budget">What it may cost.</param>
+/// <param name="Results">Tool results that were shortened to a line.</param>
+/// <param name="Turns">Turns of which only a summary is left.</param>
+/// <param name="Rounds">Tool rounds of the present turn of which only a summary is left.</param>
+internal sealed record HistoryCuts(int Tokens, int Budget, int Results, int Turns, int Rounds)
+{
+    public bool Any => Results + Turns + Rounds > 0;
+}

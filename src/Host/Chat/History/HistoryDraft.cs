@@ -1,0 +1,109 @@
+using Microsoft.SemanticKernel;
+
+namespace ComfyAssistant.Host.Chat.History;
+
+/// <summary>A conversation on its way to being shorter. Every operation leaves it legal and tells whether it could do anything.</summary>
+internal sealed class HistoryDraft
+{
+    // The words around the lines of a summary.
+    private const int ExchangeCost = 60;
+
+    private readonly List<HistoryBlock> _blocks;
+    private readonly List<(string Line, int Tokens)> _summary = [];
+    private readonly MessageTokens _tokens;
+    private readonly int _fixedCost;
+    private readonly int _summaryRoom;
+    private int _shortened;
+
+    /// <param name="blocks">The conversation without its system message.</param>
+    /// <param name="fixedCost">Tokens of what is never shortened: system message and tools.</param>
+    /// <param name="tokens">Counts messages.</param>
+    /// <param name="summaryRoom">Tokens that the summary may take; its oldest lines give way.</param>
+    public HistoryDraft(List<HistoryBlock> blocks, int fixedCost, MessageTokens tokens, int summaryRoom)
+    {
+        _blocks = blocks;
+        _fixedCost = fixedCost;
+        _tokens = tokens;
+        _summaryRoom = summaryRoom;
+        Tokens = fixedCost + blocks.Sum(block => block.Tokens);
+    }
+
+    public int Tokens { get; private set; }
+
+    public int ShortenedResults { get; private set; }
+
+    public int SummarizedTurns { get; private set; }
+
+    public int SummarizedRounds { get; private set; }
+
+    public IEnumerable<ChatMessageContent> Messages => (_summary.Count == 0 ? [] : TurnSummary.Exchange(KeptLines.Select(line => line.Line), _summary.Count - KeptLines.Count))
+        .Concat(_blocks.SelectMany(block => block.Messages));
+
+    private List<(string Line, int Tokens)> KeptLines
+    {
+        get
+        {
+            var room = _summaryRoom;
+            return [.. _summary.AsEnumerable().Reverse().TakeWhile(line => (room -= line.Tokens) >= 0).Reverse()];
+        }
+    }
+
+    /// <summary>Shortens the results of the oldest round that is still whole, but not of the last <paramref name="keep"/> rounds.</summary>
+    public bool ShortenOldestRound(int keep)
+    {
+        var limit = FirstKeptRound(keep);
+        for (; _shortened < limit; _shortened++)
+        {
+            var brief = ShortResult.Of(_blocks[_shortened].Messages);
+            if (!_blocks[_shortened].IsRound || ReferenceEquals(brief, _blocks[_shortened].Messages))
+                continue;
+            _blocks[_shortened] = new HistoryBlock(brief, brief.Sum(_tokens.Of));
+            ShortenedResults += brief.Count - 1;
+            _shortened++;
+            Recount();
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>Turns the oldest turn into a line, but never the newest, nor one of those that hold the last <paramref name="keep"/> rounds.</summary>
+    public bool SummarizeOldestTurn(int keep)
+    {
+        var next = _blocks.FindIndex(Math.Min(1, _blocks.Count), block => block.IsUser);
+        if (next < 0 || next > FirstKeptRound(keep))
+            return false;
+        Summarize(0, next);
+        SummarizedTurns++;
+        return true;
+    }
+
+    /// <summary>Turns the oldest round of the newest turn into a line, but not the last <paramref name="keep"/> rounds.</summary>
+    public bool SummarizeOldestRound(int keep)
+    {
+        var first = _blocks.FindLastIndex(block => block.IsUser) + 1;
+        if (first >= FirstKeptRound(keep))
+            return false;
+        Summarize(first, first + 1);
+        SummarizedRounds++;
+        return true;
+    }
+
+    private void Summarize(int from, int to)
+    {
+        var line = TurnSummary.Line(_blocks[from..to]);
+        _summary.Add((line, _tokens.Of(line) + 1));
+        _blocks.RemoveRange(from, to - from);
+        Recount();
+    }
+
+    private int FirstKeptRound(int keep)
+    {
+        var index = _blocks.Count;
+        for (var kept = 0; index > 0 && kept < keep; index--)
+            if (_blocks[index - 1].IsRound)
+                kept++;
+        return index;
+    }
+
+    private void Recount() => Tokens = _fixedCost + (_summary.Count == 0 ? 0 : ExchangeCost + KeptLines.Sum(line => line.Tokens)) + _blocks.Sum(block => block.Tokens);
+}

@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using ComfyAssistant.Host.Models;
+using Microsoft.SemanticKernel;
+
+namespace ComfyAssistant.Host.Chat.History;
+
+/// <summary>What a message costs in the model's window. Each message is counted once.</summary>
+internal sealed class MessageTokens(TokenCounter counter)
+{
+    // Role and separators, as OpenAI counts them; other chat templates are close.
+    private const int PerMessage = 4;
+
+    // A high-detail image of usual size at OpenAI; most others charge less.
+    private const int PerImage = 1100;
+
+    private readonly ConditionalWeakTable<ChatMessageContent, StrongBox<int>> _counted = [];
+
+    public int Of(ChatMessageContent message) => _counted.GetValue(message, counted => new StrongBox<int>(Count(counted))).Value;
+
+    public int Of(string text) => counter.Count(text);
+
+    private int Count(ChatMessageContent message) => PerMessage + message.Items.Sum(item => item switch
+    {
+        TextContent text => counter.Count(text.Text ?? ""),
+        FunctionCallContent call => PerMessage + counter.Count(call.FunctionName) + counter.Count(JsonSerializer.Serialize<IDictionary<string, object?>>(call.Arguments ?? [])),
+        FunctionResultContent result => counter.Count(result.Result?.ToString() ?? ""),
+        ImageContent => PerImage,
+        _ => 0,
+    });
+}

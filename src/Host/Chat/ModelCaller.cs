@@ -1,0 +1,61 @@
+using ComfyAssistant.Host.Chat.History;
+using ComfyAssistant.Host.Models;
+using ComfyAssistant.Plugins;
+using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
+
+namespace ComfyAssistant.Host.Chat;
+
+/// <summary>Makes one model call of a turn: in time with the others, within the model's window, and not waiting for ever.</summary>
+internal sealed class ModelCaller(IChatCompletionService model, Pace pace, HistoryBudget budget, ModelErrors errors, ModelOptions options, TimeProvider time)
+{
+    private const int MaxRefusals = 2;
+
+    // Without plugins in the kernel, functions go out under their plain names.
+    private static readonly Kernel Bare = new();
+
+    /// <summary>Calls the model and streams its step to the client. A request that the provider finds too long is shortened further, twice at most.</summary>
+    /// <exception cref="ModelException">The call failed.</exception>
+    public async Task<Step> CallAsync(Turn turn, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var (history, cuts) = budget.Fit(turn.History, turn.Tools.Offered, turn.Refusals);
+            turn.Cut(cuts);
+            await pace.WaitAsync(cancel);
+            turn.Stream.StartStep();
+            try
+            {
+                return await ReadAsync(history, turn, cancel);
+            }
+            catch (ModelException refused) when (refused.Failure == ModelFailure.TooLong && turn.Refusals < MaxRefusals)
+            {
+                turn.Refusals++;
+            }
+        }
+    }
+
+    private async Task<Step> ReadAsync(ChatHistory history, Turn turn, CancellationToken cancel)
+    {
+        using var silence = new CancellationTokenSource(options.IdleTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, silence.Token);
+        try
+        {
+            var updates = model.GetStreamingChatMessageContentsAsync(history, Settings(turn.Tools.Offered), Bare, either.Token);
+            return await new StepReader(turn.Stream, turn.Ids).ReadAsync(updates, () => silence.CancelAfter(options.IdleTimeout));
+        }
+        catch (Exception quiet) when (silence.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            throw errors.Silent(quiet);
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested && errors.Explain(failure) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    private static PromptExecutionSettings Settings(IEnumerable<Tool> tools) => new()
+    {
+        FunctionChoiceBehavior = FunctionChoiceBehavior.Auto(tools.Select(tool => tool.Function), autoInvoke: false),
+    };
+}

@@ -1,0 +1,25 @@
+using ComfyAssistant.Host.Chat.History;
+using ComfyAssistant.Host.Protocol;
+using Microsoft.SemanticKernel.ChatCompletion;
+
+namespace ComfyAssistant.Host.Chat;
+
+/// <summary>One request while it is answered.</summary>
+internal sealed class Turn
+{
+    /// <summary>The whole conversation; it grows by what this turn brings.</summary>
+    public required ChatHistory History { get; init; }
+
+    /// <summary>Takes the answer.</summary>
+    public required UiStream Stream { get; init; }
+
+    public required ToolRound Tools { get; init; }
+
+    public required CallIds Ids { get; init; }
+
+    /// <summary>Is told before every model call what was cut to make it fit.</summary>
+    public required Action<HistoryCuts> Cut { get; init; }
+
+    /// <summary>How often the provider has said in this turn that the request is too long.</summary>
+    public int Refusals { get; set; }
+}

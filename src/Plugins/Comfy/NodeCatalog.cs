@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ComfyAssistant.Plugins.Comfy;
+
+/// <summary>Every node type of one ComfyUI installation, by name. Immutable and safe to share between threads.</summary>
+public sealed class NodeCatalog
+{
+    private readonly Dictionary<string, NodeType> _types;
+    private readonly Lazy<ILookup<string, NodeType>> _byFoldedName;
+    private readonly Lazy<HashSet<string>> _socketTypes;
+
+    /// <summary>A catalog of the given types; of two with one name the later wins.</summary>
+    /// <param name="types">The node types.</param>
+    /// <param name="skipped">What could not be understood: <c>Type</c> or <c>Type.input</c>.</param>
+    public NodeCatalog(IEnumerable<NodeType> types, IReadOnlyList<string>? skipped = null)
+    {
+        _types = new Dictionary<string, NodeType>(StringComparer.Ordinal);
+        foreach (var type in types) _types[type.Name] = type;
+        Skipped = skipped ?? [];
+        _byFoldedName = new(() => Names().ToLookup(n => NearestName.Fold(n.Name), n => n.Type));
+        _socketTypes = new(() =>
+            [.. _types.Values.SelectMany(t => t.Outputs).SelectMany(o => o.Type.Split(',', StringSplitOptions.TrimEntries))]);
+    }
+
+    /// <summary>A catalog without types.</summary>
+    public static NodeCatalog Empty { get; } = new([]);
+
+    /// <summary>All types, in the server's order.</summary>
+    public IReadOnlyCollection<NodeType> Types => _types.Values;
+
+    /// <summary>Entries that were malformed and left out: <c>Type</c> or <c>Type.input</c>.</summary>
+    public IReadOnlyList<string> Skipped { get; }
+
+    /// <summary>Looks a type up by its exact name.</summary>
+    public bool TryGet(string name, [NotNullWhen(true)] out NodeType? type) => _types.TryGetValue(name, out type);
+
+    /// <summary>The type of that exact name, or null.</summary>
+    public NodeType? Find(string name) => _types.GetValueOrDefault(name);
+
+    /// <summary>Types whose name or display name is the same but for letter case, spaces, <c>_</c> and <c>-</c>.</summary>
+    public IReadOnlyList<NodeType> FindLoosely(string name) => [.. _byFoldedName.Value[NearestName.Fold(name)].Distinct()];
+
+    /// <summary>The types that were most likely meant, best first; empty when nothing resembles the name.</summary>
+    public IReadOnlyList<NodeType> Nearest(string name, int count) =>
+        [.. NearestName.Ranked(name, Names(), n => n.Name, count * 2).Select(n => n.Type).Distinct().Take(count)];
+
+    /// <summary>
+    /// True when some node puts this type out, so that an input of it takes a link. Other types belong to widgets that a package
+    /// brings itself, whose values nobody else can judge.
+    /// </summary>
+    public bool IsSocketType(string type) =>
+        TypeRules.IsAny(type) || type.Split(',', StringSplitOptions.TrimEntries).Any(_socketTypes.Value.Contains);
+
+    private IEnumerable<(string Name, NodeType Type)> Names()
+    {
+        foreach (var type in _types.Values)
+        {
+            yield return (type.Name, type);
+            if (type.DisplayName != type.Name) yield return (type.DisplayName, type);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Workflows.Validation;
+
+namespace ComfyAssistant.Plugins.Workflows.Reading;
+
+/// <summary>Reads the API format.</summary>
+internal static class ApiReader
+{
+    public static Workflow Read(JsonElement root)
+    {
+        var nodes = new List<WorkflowNode>();
+        var problems = new List<Finding>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var property in root.EnumerateObject())
+        {
+            if (ids.Add(property.Name)) nodes.Add(Node(property.Name, property.Value, problems));
+            else problems.Add(Finding.Malformed(property.Name, $"Two nodes have the id {property.Name}; give one of them another."));
+        }
+        if (nodes.Count == 0) problems.Add(Finding.Malformed(null, "The workflow holds no nodes."));
+        // Any object has members: without a single node in it this is some other JSON, said once instead of once per member.
+        if (nodes.Count > 0 && nodes.TrueForAll(n => n.Type.Length == 0))
+            return Workflow.Unreadable(
+                "This is no workflow: expected nodes by id, each with class_type and inputs, or an object with nodes and links.");
+        return new Workflow(WorkflowFormat.Api, nodes, [], problems);
+    }
+
+    private static WorkflowNode Node(string id, JsonElement json, List<Finding> problems)
+    {
+        var type = json.TextOf("class_type") ?? "";
+        if (type.Length == 0)
+        {
+            problems.Add(Finding.Malformed(id, $"Node {id} needs a class_type, the name of its node type."));
+            return new WorkflowNode { Id = id, Type = "", IsBroken = true };
+        }
+        var inputs = json.Member("inputs");
+        if (inputs.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add(Finding.Malformed(id, $"{type} {id} needs an object named inputs, even an empty one.", type) with
+            {
+                Fix = inputs.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? new Fix.AddInputs() : null,
+            });
+            return new WorkflowNode { Id = id, Type = type, IsBroken = true };
+        }
+        return new WorkflowNode { Id = id, Type = type, Title = json.Member("_meta").TextOf("title"), Inputs = Inputs(inputs) };
+    }
+
+    private static List<WorkflowInput> Inputs(JsonElement json)
+    {
+        var inputs = new List<WorkflowInput>(json.GetPropertyCount());
+        foreach (var property in json.EnumerateObject())
+        {
+            inputs.Put(LinkOf(property.Value) is { } link
+                ? new WorkflowInput(property.Name, default, link)
+                : new WorkflowInput(property.Name, property.Value));
+        }
+        return inputs;
+    }
+
+    // Exactly what the server takes for a link. A lookalike (a numeric id, a slot as text) stays a value and is reported as malformed.
+    private static WorkflowLink? LinkOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 2
+        && value[0].ValueKind == JsonValueKind.String && value[1].ValueKind == JsonValueKind.Number && value[1].TryGetInt32(out var slot)
+            ? new WorkflowLink(value[0].GetString()!, slot)
+            : null;
+}

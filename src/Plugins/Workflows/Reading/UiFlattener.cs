@@ -1,0 +1,134 @@
+using System.Text.Json;
+using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Workflows.Validation;
+
+namespace ComfyAssistant.Plugins.Workflows.Reading;
+
+/// <summary>
+/// Reads the frontend's format (0.4 and 1.0) into what it would send to the server: the same steps as the frontend's graphToPrompt.
+/// </summary>
+internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
+{
+    // A few definitions that hold each other many times over unfold into more nodes than there is memory for.
+    private const int MaxNodes = 50_000;
+    private const int MaxDepth = 50;
+
+    private readonly List<Finding> _problems = [];
+    private readonly List<WorkflowNode> _nodes = [];
+    private readonly List<LeftOutNode> _leftOut = [];
+    private readonly UiLinkResolver _links = new();
+    private int _unfolded;
+    private readonly Dictionary<string, UiGraph> _subgraphs = new(StringComparer.Ordinal);
+
+    public Workflow Flatten()
+    {
+        ReadSubgraphs();
+        var scope = new UiScope(UiGraph.Read(root, null, _problems), null, null);
+        Unfold(scope);
+        Emit(scope, stopped: null);
+        return new Workflow(WorkflowFormat.Ui, _nodes, _leftOut, _problems);
+    }
+
+    private void ReadSubgraphs()
+    {
+        if (root.Member("definitions").Member("subgraphs") is not { ValueKind: JsonValueKind.Array } definitions) return;
+        var index = 0;
+        foreach (var json in definitions.EnumerateArray())
+        {
+            if (json.TextOf("id") is { } id) _subgraphs[id] = UiGraph.Read(json, index, _problems);
+            else _problems.Add(Finding.Malformed(null, $"definitions.subgraphs[{index}] needs an id."));
+            index++;
+        }
+    }
+
+    private void Unfold(UiScope scope)
+    {
+        foreach (var node in scope.Graph.Nodes)
+        {
+            if (ScopeOf(scope, node) is not { } child) continue;
+            scope.Children[node] = child;
+            Unfold(child);
+        }
+    }
+
+    private UiScope? ScopeOf(UiScope scope, UiNode node)
+    {
+        if (_subgraphs.TryGetValue(node.Type, out var definition))
+        {
+            // Said once: without this check every further use would say it again.
+            if (_unfolded > MaxNodes) return null;
+            _unfolded += definition.Nodes.Count;
+            var obstacle = scope.IsInside(definition) ? $"contains itself; remove node {node.Id} from it"
+                : scope.Depth >= MaxDepth ? $"is nested more than {MaxDepth} deep"
+                : _unfolded > MaxNodes ? $"would make more than {MaxNodes} nodes of this workflow"
+                : null;
+            if (obstacle is null) return new UiScope(definition, scope, node);
+            _problems.Add(scope.Malformed(node, $"The subgraph \"{definition.Name}\" {obstacle}."));
+            return null;
+        }
+        if (GroupNode.NameOf(node.Type) is not { } name) return null;
+        var group = root.Member("extra").Member("groupNodes").Member(name);
+        if (group.ValueKind == JsonValueKind.Object) return new GroupNode(group, catalog).Unfold(scope, node);
+        _problems.Add(scope.Malformed(node, $"The group node \"{name}\" has no definition in extra.groupNodes."));
+        return null;
+    }
+
+    // A muted or bypassed subgraph takes everything inside along.
+    private void Emit(UiScope scope, string? stopped)
+    {
+        foreach (var node in scope.Graph.Nodes)
+        {
+            var reason = stopped ?? Stopped(node);
+            if (scope.Children.TryGetValue(node, out var child)) Emit(child, reason);
+            else if (FrontendNodes.IsNote(node.Type)) _leftOut.Add(new LeftOutNode(scope.IdOf(node.Id), node.Type, "note"));
+            else if (FrontendNodes.IsVirtual(node.Type)) continue;
+            else if (reason is not null) _leftOut.Add(new LeftOutNode(scope.IdOf(node.Id), node.Type, reason));
+            else _nodes.Add(Node(scope, node));
+        }
+    }
+
+    private static string? Stopped(UiNode node) => node.IsMuted ? "muted" : node.IsBypassed ? "bypassed" : null;
+
+    private WorkflowNode Node(UiScope scope, UiNode node)
+    {
+        var id = scope.IdOf(node.Id);
+        if (node.Type.Length == 0 || IsNotUnfolded(node))
+            return new WorkflowNode { Id = id, Type = node.Type, IsBroken = true, Origin = node };
+        var inputs = new List<WorkflowInput>();
+        foreach (var value in catalog.TryGet(node.Type, out var type) ? WidgetValues.Of(node, type) : WidgetValues.OfUnknown(node))
+            inputs.Put(scope.Overrides.GetValueOrDefault((node.Id, value.Name)) ?? value);
+        Dictionary<string, string>? dropped = null;
+        for (var slot = 0; slot < node.Inputs.Count; slot++)
+        {
+            var name = node.Inputs[slot].Name;
+            switch (_links.Resolve(scope, node, slot))
+            {
+                case Resolved.Output output:
+                    inputs.Put(new WorkflowInput(name, default, output.Link) { LinkSource = output.Source });
+                    break;
+                case Resolved.Value value:
+                    inputs.Put(value.Input with { Name = name });
+                    break;
+                case Resolved.Dropped reason:
+                    (dropped ??= [])[name] = reason.Reason;
+                    break;
+                case Resolved.Broken broken:
+                    _problems.Add(new Finding(broken.Code, id, node.Type, name, $"{node.Type} {id}: {name} {broken.Reason}"));
+                    inputs.Put(new WorkflowInput(name, default) { IsBroken = true });
+                    break;
+            }
+        }
+        return new WorkflowNode
+        {
+            Id = id,
+            Type = node.Type,
+            Title = node.Title,
+            Inputs = inputs,
+            Dropped = dropped ?? WorkflowNode.NoneDropped,
+            Origin = node,
+        };
+    }
+
+    // Reported where unfolding failed; taken for a node type of its own it would be reported once more, as unknown.
+    private bool IsNotUnfolded(UiNode node) => _subgraphs.ContainsKey(node.Type) || GroupNode.NameOf(node.Type) is not null;
+}

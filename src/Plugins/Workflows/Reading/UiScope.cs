@@ -1,0 +1,30 @@
+using ComfyAssistant.Plugins.Workflows.Validation;
+
+namespace ComfyAssistant.Plugins.Workflows.Reading;
+
+/// <summary>One use of a graph: the root, or a subgraph inside the node that stands for it.</summary>
+internal sealed class UiScope(UiGraph graph, UiScope? parent, UiNode? host)
+{
+    public UiGraph Graph { get; } = graph;
+
+    public UiScope? Parent { get; } = parent;
+
+    /// <summary>The node of the parent's graph that this scope unfolds; null for the root.</summary>
+    public UiNode? Host { get; } = host;
+
+    /// <summary>Scopes of the subgraph nodes in this graph.</summary>
+    public Dictionary<UiNode, UiScope> Children { get; } = [];
+
+    /// <summary>For a group node: the values that its own widgets give to the nodes inside.</summary>
+    public Dictionary<(string NodeId, string Input), WorkflowInput> Overrides { get; init; } = [];
+
+    /// <summary>How many graphs this one lies in.</summary>
+    public int Depth { get; } = parent is null ? 0 : parent.Depth + 1;
+
+    public string IdOf(string nodeId) => Parent is null ? nodeId : $"{Parent.IdOf(Host!.Id)}:{nodeId}";
+
+    /// <summary>True when the definition is unfolded in itself, which would never end.</summary>
+    public bool IsInside(UiGraph definition) => Graph == definition || Parent?.IsInside(definition) == true;
+
+    public Finding Malformed(UiNode node, string message) => Finding.Malformed(IdOf(node.Id), message, node.Type);
+}

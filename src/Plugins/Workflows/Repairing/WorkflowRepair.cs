@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Workflows.Validation;
+using ComfyAssistant.Plugins.Workflows.Writing;
+
+namespace ComfyAssistant.Plugins.Workflows.Repairing;
+
+/// <summary>Repairs what has exactly one right answer and leaves the rest to whoever wrote the workflow.</summary>
+public static class WorkflowRepair
+{
+    // A new type brings its inputs to light, a renamed input its value; after that nothing new can appear.
+    private const int MaxRounds = 4;
+
+    /// <summary>
+    /// The repaired workflow in the format it came in. To a valid workflow nothing is done but to write down the defaults that it runs
+    /// with anyway.
+    /// </summary>
+    public static RepairResult Repair(JsonElement workflow, NodeCatalog catalog)
+    {
+        var changed = new List<RepairChange>();
+        var read = Workflow.Read(workflow, catalog);
+        var result = WorkflowValidator.Validate(read, catalog);
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var fixes = result.Errors.Concat(result.Warnings).Where(f => f.Fix is not null && (!result.Valid || IsDefault(f))).ToList();
+            if (fixes.Count == 0) break;
+            var root = JsonFrom.Object(workflow);
+            var changes = fixes.Select(f => Apply(root, read, f)).OfType<RepairChange>().ToList();
+            if (changes.Count == 0) break;
+            changed.AddRange(changes);
+            workflow = JsonSerializer.SerializeToElement(root);
+            read = Workflow.Read(workflow, catalog);
+            result = WorkflowValidator.Validate(read, catalog);
+        }
+        return new RepairResult(workflow, changed, [.. result.Errors, .. result.Warnings], result.Valid);
+    }
+
+    private static bool IsDefault(Finding finding) => finding is { Code: FindingCodes.MissingRequiredInput, Fix: Fix.SetValue };
+
+    private static RepairChange? Apply(JsonObject root, Workflow workflow, Finding finding)
+    {
+        if (finding.NodeId is null || workflow.Find(finding.NodeId) is not { } node) return null;
+        var before = Before(node, finding.Fix!);
+        var isDone = workflow.Format == WorkflowFormat.Ui
+            ? UiRepair.Apply(root, node, finding.Fix!)
+            : ApiRepair.Apply(root, node, finding.Fix!);
+        return isDone ? new RepairChange(finding.Code, node.Id, node.Type, finding.Input, before, After(finding.Fix!)) : null;
+    }
+
+    private static string? Before(WorkflowNode node, Fix fix) => fix switch
+    {
+        Fix.SetType => node.Type,
+        Fix.SetValue value => Text(node.Input(value.Input)),
+        Fix.SetLink link => Text(node.Input(link.Input)),
+        Fix.RenameInput rename => rename.From,
+        _ => null,
+    };
+
+    private static string? Text(WorkflowInput? input) => input switch
+    {
+        null => null,
+        { Link: { } link } => link.ToString(),
+        _ => Shown.Json(input.Value),
+    };
+
+    private static string After(Fix fix) => fix switch
+    {
+        Fix.SetType type => type.Type,
+        Fix.SetValue value => Shown.Json(value.Value),
+        Fix.SetLink link => link.Link.ToString(),
+        Fix.RenameInput rename => rename.To,
+        _ => "{}",
+    };
+}

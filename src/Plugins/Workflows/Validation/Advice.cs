@@ -1,0 +1,35 @@
+using ComfyAssistant.Plugins.Comfy;
+
+namespace ComfyAssistant.Plugins.Workflows.Validation;
+
+/// <summary>What would be right instead. Worked out only when something is wrong, and once for all nodes that are wrong alike.</summary>
+internal sealed class Advice(Workflow workflow, NodeCatalog catalog)
+{
+    private const int OutputsShown = 3;
+    private const int TypesShown = 3;
+
+    private readonly Dictionary<string, (IReadOnlyList<NodeType> Types, bool IsSame)> _types = new(StringComparer.Ordinal);
+    private readonly Lazy<List<(WorkflowNode Node, int Slot, OutputSpec Output)>> _outputs = new(() =>
+    [
+        .. workflow.Nodes.SelectMany(n => (catalog.Find(n.Type)?.Outputs ?? []).Select((o, slot) => (n, slot, o))),
+    ]);
+
+    /// <summary>A few outputs of other nodes that an input takes, as <c>["4",0] (VAELoader VAE)</c>; null when there are none.</summary>
+    public string? FittingOutputs(WorkflowNode node, InputSpec input)
+    {
+        var fitting = _outputs.Value
+            .Where(o => o.Node != node && !TypeRules.IsAny(o.Output.Type) && TypeRules.Accepts(input, o.Output))
+            .Take(OutputsShown)
+            .Select(o => $"{new WorkflowLink(o.Node.Id, o.Slot)} ({o.Node.Type} {o.Output.Name})")
+            .ToList();
+        return fitting.Count == 0 ? null : string.Join(" or ", fitting);
+    }
+
+    /// <summary>The types that an unknown name may mean; the same but for letter case and separators, or else merely close.</summary>
+    public (IReadOnlyList<NodeType> Types, bool IsSame) NearestTypes(string name)
+    {
+        if (_types.TryGetValue(name, out var known)) return known;
+        var same = catalog.FindLoosely(name);
+        return _types[name] = same.Count > 0 ? (same, true) : (catalog.Nearest(name, TypesShown), false);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using ComfyAssistant.Plugins.Comfy;
+
+namespace ComfyAssistant.Plugins.Workflows.Validation;
+
+/// <summary>Checks a value of a combo.</summary>
+internal static class ComboRules
+{
+    private const int Listed = 5;
+
+    public static Finding? Check(ValueFinding finding)
+    {
+        var options = finding.Spec.Options;
+        if (options is null || options.Contains(finding.Value)) return null;
+        if (finding.Spec.HasUpload && IsBeyondList(finding.Value)) return null;
+        if (finding.Value.ValueKind == JsonValueKind.Object) return finding.BadType("takes one of its values");
+        var text = Shown.Text(finding.Value);
+        var right = Meant(text, options);
+        var nearest = right >= 0 ? [options[right]] : NearestName.Of(text, options, Listed);
+        var offer = options.Count == 0 ? "nothing is on offer: no such file is installed"
+            : nearest.Count > 0 ? $"the closest are {Quoted(nearest)}"
+            : $"it takes {Quoted(options.Take(Listed))}{(options.Count > Listed ? $" and {options.Count - Listed} more" : "")}";
+        return finding.New(FindingCodes.ValueNotInList, $"cannot be {Shown.Json(finding.Value)}; {offer}",
+            right >= 0 ? JsonElement.Parse(options.JsonAt(right)) : null, nearest.Count > 0 ? nearest[0] : null);
+    }
+
+    private static string Quoted(IEnumerable<string> values) => string.Join(", ", values.Select(v => $"\"{v}\""));
+
+    // The list shows the top folder of uploads only; the server itself looks the file up.
+    private static bool IsBeyondList(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && value.GetString() is { } text
+        && (text.Contains('/', StringComparison.Ordinal) || text.EndsWith(']'));
+
+    // The index of the one value that the text must mean, or -1: from the strictest reading to the loosest, each only if unique.
+    private static int Meant(string text, ComboList options)
+    {
+        foreach (var reading in Readings)
+        {
+            var wanted = reading(text);
+            if (wanted.Length == 0) return -1;
+            var found = -1;
+            for (var i = 0; i < options.Count; i++)
+            {
+                if (reading(options[i]) != wanted) continue;
+                if (found >= 0) return -1;
+                found = i;
+            }
+            if (found >= 0) return found;
+        }
+        return -1;
+    }
+
+    private static readonly Func<string, string>[] Readings =
+    [
+        text => text.Replace('\\', '/'),
+        text => text.Replace('\\', '/').ToLowerInvariant(),
+        text => FileName(text).ToLowerInvariant(),
+        text => WithoutExtension(text.Replace('\\', '/')).ToLowerInvariant(),
+        text => WithoutExtension(FileName(text)).ToLowerInvariant(),
+        NearestName.Fold,
+    ];
+
+    private static string FileName(string text) => text[(text.LastIndexOfAny(['/', '\\']) + 1)..];
+
+    // Only real endings: the "0" of "sd_xl_base_1.0" is part of the name.
+    private static string WithoutExtension(string text)
+    {
+        foreach (var ending in Endings)
+            if (text.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+                return text[..^ending.Length];
+        return text;
+    }
+
+    private static readonly string[] Endings =
+    [
+        ".safetensors", ".sft", ".ckpt", ".pth", ".pt", ".bin", ".gguf", ".onnx", ".pkl",
+        ".png", ".jpg", ".jpeg", ".webp", ".gif", ".mp4", ".webm", ".wav", ".mp3", ".flac",
+    ];
+}

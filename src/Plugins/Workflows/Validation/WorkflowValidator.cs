@@ -1,0 +1,26 @@
+using System.Text.Json;
+using ComfyAssistant.Plugins.Comfy;
+
+namespace ComfyAssistant.Plugins.Workflows.Validation;
+
+/// <summary>Checks a workflow against an installation, by the rules that ComfyUI itself applies before it runs one.</summary>
+public static class WorkflowValidator
+{
+    /// <summary>Checks a workflow in either format.</summary>
+    public static ValidationResult Validate(JsonElement workflow, NodeCatalog catalog) =>
+        Validate(Workflow.Read(workflow, catalog), catalog);
+
+    /// <summary>Checks a workflow that has been read already.</summary>
+    public static ValidationResult Validate(Workflow workflow, NodeCatalog catalog)
+    {
+        var findings = new List<Finding>(workflow.Problems);
+        if (workflow.Format != WorkflowFormat.Unknown)
+        {
+            var advice = new Advice(workflow, catalog);
+            foreach (var node in workflow.Nodes) NodeRules.Check(node, workflow, catalog, advice, findings);
+            GraphRules.Check(workflow, catalog, findings);
+        }
+        var errors = findings.Where(f => !f.IsWarning).ToList();
+        return new ValidationResult(errors.Count == 0, workflow.Format, errors, [.. findings.Where(f => f.IsWarning)]);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ComfyAssistant.Plugins.Workflows.Validation;
+
+namespace ComfyAssistant.Plugins.Workflows;
+
+/// <summary>What changes between two workflows, node by node. The formats may differ: what would run is compared.</summary>
+/// <param name="Added">Nodes that only the second has.</param>
+/// <param name="Removed">Nodes that only the first has.</param>
+/// <param name="Changed">Nodes of both whose type or inputs differ.</param>
+public sealed record WorkflowDiff(IReadOnlyList<NodeMention> Added, IReadOnlyList<NodeMention> Removed, IReadOnlyList<NodeChange> Changed)
+{
+    /// <summary>True when both would run the same.</summary>
+    public bool IsEmpty => Added.Count + Removed.Count + Changed.Count == 0;
+
+    /// <summary>Compares by node id.</summary>
+    public static WorkflowDiff Between(Workflow before, Workflow after) => new(
+        [.. after.Nodes.Where(n => before.Find(n.Id) is null).Select(Mention)],
+        [.. before.Nodes.Where(n => after.Find(n.Id) is null).Select(Mention)],
+        [.. before.Nodes.Select(n => after.Find(n.Id) is { } other ? Change(n, other) : null).OfType<NodeChange>()]);
+
+    private static NodeMention Mention(WorkflowNode node) => new(node.Id, node.Type);
+
+    private static NodeChange? Change(WorkflowNode before, WorkflowNode after)
+    {
+        var inputs = new List<InputChange>();
+        foreach (var name in before.Inputs.Concat(after.Inputs).Select(i => i.Name).Distinct())
+        {
+            var (old, now) = (before.Input(name), after.Input(name));
+            if (!IsSame(old, now)) inputs.Add(new InputChange(name, Text(old), Text(now)));
+        }
+        var previousType = before.Type == after.Type ? null : before.Type;
+        return inputs.Count == 0 && previousType is null ? null : new NodeChange(after.Id, after.Type, previousType, inputs);
+    }
+
+    private static bool IsSame(WorkflowInput? left, WorkflowInput? right) =>
+        left is not null && right is not null && left.Link == right.Link
+        && (left.Value.ValueKind == JsonValueKind.Undefined || right.Value.ValueKind == JsonValueKind.Undefined
+            ? left.Value.ValueKind == right.Value.ValueKind
+            : JsonElement.DeepEquals(left.Value, right.Value));
+
+    private static string? Text(WorkflowInput? input) =>
+        input is null ? null : input.Link?.ToString() ?? Shown.Json(input.Value);
+}
+
+/// <summary>A node that was added or removed.</summary>
+public sealed record NodeMention(string NodeId, string ClassType);
+
+/// <summary>A node that differs.</summary>
+/// <param name="NodeId">Its execution id.</param>
+/// <param name="ClassType">Its type now.</param>
+/// <param name="PreviousType">Its type before, when that changed.</param>
+/// <param name="Inputs">The inputs that differ.</param>
+public sealed record NodeChange(
+    string NodeId,
+    string ClassType,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PreviousType,
+    IReadOnlyList<InputChange> Inputs);
+
+/// <summary>An input that differs; null means that it is not set.</summary>
+public sealed record InputChange(string Input, string? Before, string? After);

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using ComfyAssistant.Plugins.Comfy;
+
+namespace ComfyAssistant.Tests.Support;
+
+/// <summary>
+/// The real object_info and workflows that lie beside a checkout on some machines. Everything they show is shown by fixtures of our own
+/// as well; they only add size.
+/// </summary>
+internal static class SharedData
+{
+    private static readonly Lazy<NodeCatalog?> LazyCatalog = new(() =>
+        Folder is null ? null : ObjectInfoReader.Read(File.ReadAllBytes(Path.Combine(Folder, "object_info.json"))));
+
+    public static string? Folder { get; } = Find();
+
+    public static NodeCatalog? Catalog => LazyCatalog.Value;
+
+    public static IEnumerable<string> Names =>
+        Directory.EnumerateFiles(Path.Combine(Folder!, "workflows", "api")).Select(f => Path.GetFileNameWithoutExtension(f)!).Order();
+
+    public static JsonElement Api(string name) => Read("api", name);
+
+    public static JsonElement Ui(string name) => Read("ui", name);
+
+    private static JsonElement Read(string format, string name) =>
+        JsonElement.Parse(File.ReadAllBytes(Path.Combine(Folder!, "workflows", format, name + ".json")));
+
+    private static string? Find()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            var folder = Path.Combine(at.FullName, "shared", "data");
+            if (File.Exists(Path.Combine(folder, "object_info.json"))) return folder;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,157 @@
+using System.Text.Json;
+using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Chat.History;
+using ComfyAssistant.Host.Models;
+using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
+
+namespace ComfyAssistant.Tests.Unit.Chat.History;
+
+public class HistoryBudgetTests
+{
+    private const string System = "You are a test.";
+    private static readonly TokenCounter Counter = new();
+
+    [Fact]
+    public void Short_conversation_goes_as_it_is()
+    {
+        var history = Random(new Random(1), turns: 2, rounds: 1);
+        var (fitted, cuts) = Budget(1_000_000).Fit(history, []);
+        Assert.Equal(history, fitted);
+        Assert.False(cuts.Any);
+    }
+
+    [Fact]
+    public void Old_results_give_way_first_then_old_turns_then_old_rounds_of_this_turn()
+    {
+        var history = Random(new Random(2), turns: 12, rounds: 3, length: 600);
+        var cost = history.Sum(new MessageTokens(Counter).Of);
+        var (resultsOnly, few) = Budget((int)(cost * 0.9)).Fit(history, []);
+        Assert.True(few is { Results: > 0, Turns: 0, Rounds: 0 }, few.ToString());
+        Assert.Contains(resultsOnly, message => message.Items.OfType<FunctionResultContent>().Any(result => $"{result.Result}".Contains("readEarlierResult", StringComparison.Ordinal)));
+
+        var (_, more) = Budget(cost / 3).Fit(history, []);
+        Assert.True(more is { Results: > 0, Turns: > 0, Rounds: 0 }, more.ToString());
+
+        var (_, most) = Budget(2_000).Fit(history, []);
+        Assert.True(most is { Turns: 11, Rounds: 1 }, most.ToString());
+    }
+
+    [Fact]
+    public void Refused_request_is_shortened_harder_each_time()
+    {
+        var history = Random(new Random(3), turns: 30, rounds: 2, length: 1500);
+        var budget = Budget(20_000);
+        var sizes = Enumerable.Range(0, 3).Select(attempt => budget.Fit(history, [], attempt).Cuts.Tokens).ToList();
+        Assert.True(sizes[0] > sizes[1] && sizes[1] > sizes[2], string.Join(", ", sizes));
+    }
+
+    [Fact]
+    public void Five_hundred_turns_with_two_hundred_rounds_fit_and_stay_legal()
+    {
+        var random = new Random(4);
+        var history = new ChatHistory(System);
+        for (var turn = 0; turn < 500; turn++)
+            AddTurn(history, random, rounds: turn % 5 < 2 ? 1 : 0, length: 2000, open: turn == 499);
+        Check(history, 16_000);
+    }
+
+    [Fact]
+    public void Any_conversation_fits_and_stays_legal()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var random = new Random(seed);
+            var history = Random(random, turns: random.Next(1, 40), rounds: random.Next(0, 6), length: random.Next(10, 4000), open: random.Next(2) == 0);
+            Check(history, random.Next(6_000, 40_000));
+        }
+    }
+
+    private static void Check(ChatHistory history, int window)
+    {
+        var whole = history.ToList();
+        var (fitted, cuts) = Budget(window).Fit(history, []);
+
+        Assert.Equal(whole, history);
+        AssertLegal(fitted);
+        Assert.Same(history[0], fitted[0]);
+        Assert.Contains(history.Last(message => message.Role == AuthorRole.User), fitted);
+
+        // The turns from the one that holds the last rounds on; where even they are too much, only the newest turn is sure of its rounds.
+        var tokens = new MessageTokens(Counter);
+        var kept = FromTurnOf(history, LastRounds(history, 2));
+        if (tokens.Of(history[0]) + kept.Sum(tokens.Of) > cuts.Budget * 8 / 10)
+            kept = FromTurnOf(history, [history[^1]]);
+        foreach (var message in LastRounds(history, 2).Intersect(kept))
+            Assert.Contains(message, fitted);
+        Assert.True(cuts.Tokens <= Math.Max(cuts.Budget, tokens.Of(history[0]) + kept.Sum(tokens.Of) + (cuts.Budget / 8) + 100), $"{cuts}, of which {kept.Sum(tokens.Of)} must stay");
+        Assert.True(fitted.Sum(tokens.Of) <= cuts.Tokens, "the count is below the truth");
+    }
+
+    private static List<ChatMessageContent> FromTurnOf(ChatHistory history, List<ChatMessageContent> messages)
+    {
+        var first = messages.Count > 0 ? history.IndexOf(messages[0]) : history.Count - 1;
+        while (first > 1 && history[first].Role != AuthorRole.User)
+            first--;
+        return [.. history.Skip(first)];
+    }
+
+    private static List<ChatMessageContent> LastRounds(ChatHistory history, int count) =>
+        [.. HistoryBlock.Of(history.Skip(1), new MessageTokens(Counter)).Where(block => block.IsRound).TakeLast(count).SelectMany(block => block.Messages)];
+
+    private static void AssertLegal(ChatHistory history)
+    {
+        Assert.Equal(AuthorRole.System, history[0].Role);
+        Assert.Equal(AuthorRole.User, history[1].Role);
+        var open = new HashSet<string>();
+        for (var i = 1; i < history.Count; i++)
+        {
+            var role = history[i].Role;
+            if (role == AuthorRole.Tool)
+            {
+                Assert.True(open.Remove(history[i].Items.OfType<FunctionResultContent>().Single().CallId!), "a result without its call");
+                continue;
+            }
+            Assert.Empty(open);
+            Assert.True(role != history[i - 1].Role, "roles do not alternate");
+            foreach (var call in history[i].Items.OfType<FunctionCallContent>())
+                Assert.True(open.Add(call.Id!));
+        }
+        Assert.Empty(open);
+    }
+
+    private static HistoryBudget Budget(int window) => new(Counter, new ChatOptions
+    {
+        MaxSteps = 1,
+        RequestDelay = TimeSpan.Zero,
+        ToolTimeout = TimeSpan.FromSeconds(1),
+        ToolResultLimit = 1000,
+        ContextTokens = window,
+        KeepRounds = 2,
+    });
+
+    private static ChatHistory Random(Random random, int turns, int rounds, int length = 200, bool open = false)
+    {
+        var history = new ChatHistory(System);
+        for (var turn = 0; turn < turns; turn++)
+            AddTurn(history, random, rounds, length, open && turn == turns - 1);
+        return history;
+    }
+
+    private static void AddTurn(ChatHistory history, Random random, int rounds, int length, bool open)
+    {
+        history.AddUserMessage(Words(random, 40));
+        for (var round = 0; round < rounds; round++)
+        {
+            var ids = Enumerable.Range(0, random.Next(1, 4)).Select(call => $"c{history.Count}_{call}").ToList();
+            history.AddStep(random.Next(2) == 0 ? "" : Words(random, 20), ids.Select(id => (id, "getWorkflowInfo", (JsonElement?)JsonSerializer.SerializeToElement(new { note = Words(random, random.Next(5, length)) }))));
+            foreach (var id in ids)
+                history.AddToolResult(id, "getWorkflowInfo", Words(random, random.Next(5, length)));
+        }
+        if (!open)
+            history.AddStep(Words(random, 60), []);
+    }
+
+    private static string Words(Random random, int length) =>
+        string.Concat(Enumerable.Range(0, (length / 6) + 1).Select(_ => random.Next(5) switch { 0 => "latent ", 1 => "{\"x\":1}", 2 => "模型 ", 3 => "sampler", _ => "é 🦊 " }));
+}

@@ -1,0 +1,287 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ComfyAssistant.Plugins.Workflows.Validation;
+using ComfyAssistant.Tests.Support;
+
+namespace ComfyAssistant.Tests.Unit.Workflows.Validation;
+
+public class WorkflowValidatorTests
+{
+    [Theory]
+    [InlineData("5", "A workflow is a JSON object")]
+    [InlineData("[]", "A workflow is a JSON object")]
+    [InlineData("{}", "no nodes")]
+    [InlineData("""{"name":"my workflow"}""", "no workflow")]
+    [InlineData("""{"prompt":{"1":{"class_type":"SaveImage","inputs":{}}}}""", "wrapped in \"prompt\"")]
+    public void What_is_no_workflow_is_malformed_and_said_once(string json, string expected)
+    {
+        var result = Validate(json);
+        Assert.False(result.Valid);
+        var finding = Assert.Single(result.Errors, f => f.Code == FindingCodes.Malformed);
+        Assert.Contains(expected, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_findings_come_in_one_pass()
+    {
+        var result = Edited(root =>
+        {
+            root["9"]!["inputs"]!["steps"] = 0;
+            root["9"]!["inputs"]!["sampler_name"] = "Euler";
+            root["11"]!["class_type"] = "KSamplr";
+            root["12"]!["inputs"]!["vae"] = new JsonArray("4", 0);
+            root["15"]!["inputs"]!["colour"] = "red";
+        });
+        Assert.Equal(
+            [
+                ("9", "steps", "value_out_of_range"), ("9", "sampler_name", "value_not_in_list"),
+                ("11", null, "unknown_node_type"), ("12", "vae", "type_mismatch"),
+            ],
+            result.Errors.Select(f => (f.NodeId, f.Input, f.Code)));
+        Assert.Equal([("15", "colour", "unknown_input")], result.Warnings.Select(f => (f.NodeId, f.Input, f.Code)));
+    }
+
+    [Theory]
+    [InlineData("steps", "0", "value_out_of_range", "KSampler 9: steps must lie between 1 and 10000, but is 0. Use 1.", "1")]
+    [InlineData("seed", "18446744073709551616", "value_out_of_range",
+        "KSampler 9: seed must lie between 0 and 18446744073709551615, but is 18446744073709551616. Use 18446744073709551615.",
+        "18446744073709551615")]
+    [InlineData("denoise", "1e300", "value_out_of_range", "KSampler 9: denoise must lie between 0.0 and 1.0, but is 1e300. Use 1.0.",
+        "1.0")]
+    [InlineData("steps", "\"20\"", "bad_value_type", "KSampler 9: steps takes a number without quotes, not \"20\". Use 20.", "20")]
+    [InlineData("steps", "\"many\"", "bad_value_type", "KSampler 9: steps takes a whole number, not \"many\".", null)]
+    [InlineData("steps", "\"1.5\"", "bad_value_type", "KSampler 9: steps takes a whole number, not \"1.5\".", null)]
+    [InlineData("cfg", "null", "bad_value_type", "KSampler 9: cfg takes a number, not null.", null)]
+    [InlineData("model", "\"sdxl\"", "bad_value_type",
+        "KSampler 9: model takes a link: [\"4\",0] (CheckpointLoaderSimple MODEL) or [\"5\",0] (LoraLoader MODEL), not \"sdxl\".",
+        "[\"4\",0] (CheckpointLoaderSimple MODEL) or [\"5\",0] (LoraLoader MODEL)")]
+    [InlineData("sampler_name", "\"Euler\"", "value_not_in_list",
+        "KSampler 9: sampler_name cannot be \"Euler\"; the closest are \"euler\". Use \"euler\".", "euler")]
+    [InlineData("scheduler", "\"kerras\"", "value_not_in_list", "KSampler 9: scheduler cannot be \"kerras\"; the closest are \"karras\".",
+        "karras")]
+    [InlineData("model", "[\"44\",0]", "dangling_link",
+        "KSampler 9: model is linked to node 44, which does not exist. Outputs that fit: [\"4\",0] (CheckpointLoaderSimple MODEL) or [\"5\",0] (LoraLoader MODEL).",
+        "[\"4\",0] (CheckpointLoaderSimple MODEL) or [\"5\",0] (LoraLoader MODEL)")]
+    [InlineData("model", "[\"4\",3]", "bad_output_index",
+        "KSampler 9: model is linked to output 3 of CheckpointLoaderSimple 4, which has only 0 MODEL, 1 CLIP, 2 VAE. Use [\"4\",0].",
+        "[\"4\",0]")]
+    [InlineData("model", "[\"4\",1]", "type_mismatch",
+        "KSampler 9: model takes MODEL, but output 1 of CheckpointLoaderSimple 4 is CLIP. Use [\"4\",0].", "[\"4\",0]")]
+    [InlineData("sampler_name", "[\"6\",0]", "type_mismatch",
+        "KSampler 9: sampler_name takes a value of its list (COMBO), but output 0 of CLIPTextEncode 6 is CONDITIONING.", null)]
+    [InlineData("model", "[4,0]", "malformed", "KSampler 9: model is [4,0], but a link is [\"node id\", output index]. Write [\"4\",0].",
+        "[\"4\",0]")]
+    [InlineData("model", "[\"4\",\"MODEL\"]", "malformed",
+        "KSampler 9: model is [\"4\",\"MODEL\"], but a link is [\"node id\", output index].", null)]
+    public void A_message_says_what_is_wrong_and_what_would_be_right(
+        string input, string json, string code, string message, string? suggestion)
+    {
+        var finding = Assert.Single(Edited(root => root["9"]!["inputs"]![input] = JsonNode.Parse(json)).Errors);
+        Assert.Equal(new Finding(code, "9", "KSampler", input, message, suggestion), finding with { Fix = null });
+    }
+
+    [Theory]
+    [InlineData("seed", "18446744073709551615")]
+    [InlineData("steps", "20.0")]
+    [InlineData("steps", "1e1")]
+    [InlineData("cfg", "8")]
+    [InlineData("denoise", "0.8700000000000001")]
+    public void What_ComfyUI_takes_is_no_finding(string input, string json)
+    {
+        var result = Edited(root => root["9"]!["inputs"]![input] = JsonNode.Parse(json));
+        Assert.Empty(result.Errors.Concat(result.Warnings));
+    }
+
+    [Theory]
+    [InlineData("steps", "20.5")]
+    [InlineData("cfg", "true")]
+    public void What_ComfyUI_bends_into_shape_is_a_warning(string input, string json)
+    {
+        var result = Edited(root => root["9"]!["inputs"]![input] = JsonNode.Parse(json));
+        Assert.True(result.Valid);
+        Assert.Equal(FindingCodes.BadValueType, Assert.Single(result.Warnings).Code);
+    }
+
+    [Fact]
+    public void A_missing_input_without_default_is_an_error_and_one_with_a_default_a_warning()
+    {
+        var link = Assert.Single(Edited(root => Inputs(root, "9").Remove("positive")).Errors);
+        Assert.Equal(
+            "KSampler 9: the required input positive is not set. Connect an output of type CONDITIONING: "
+            + "[\"6\",0] (CLIPTextEncode CONDITIONING) or [\"7\",0] (CLIPTextEncode CONDITIONING).",
+            link.Message);
+        var value = Edited(root => Inputs(root, "9").Remove("steps"));
+        Assert.True(value.Valid);
+        var warning = Assert.Single(value.Warnings);
+        Assert.Equal(("missing_required_input", "steps", "20"), (warning.Code, warning.Input, warning.Suggestion));
+    }
+
+    [Fact]
+    public void A_required_input_under_another_spelling_is_missing_even_if_it_has_a_default()
+    {
+        var result = Edited(root =>
+        {
+            Inputs(root, "9").Remove("steps");
+            Inputs(root, "9")["Steps"] = 30;
+        });
+        Assert.EndsWith("Rename Steps to steps.", Assert.Single(result.Errors).Message, StringComparison.Ordinal);
+        Assert.EndsWith("Did you mean steps?", Assert.Single(result.Warnings).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Null_on_a_socket_is_the_same_as_nothing()
+    {
+        Assert.Equal(FindingCodes.MissingRequiredInput, Assert.Single(Edited(root => Inputs(root, "9")["model"] = null).Errors).Code);
+    }
+
+    [Fact]
+    public void A_link_from_a_node_without_outputs_says_so()
+    {
+        var finding = Assert.Single(Edited(root =>
+        {
+            root["60"] = JsonNode.Parse("""{"class_type":"LoadImage","inputs":{"image":"photo.jpg"}}""");
+            root["61"] = JsonNode.Parse("""{"class_type":"PreviewImage","inputs":{"images":["60",0]}}""");
+            Inputs(root, "9")["model"] = new JsonArray("61", 0);
+        }).Errors);
+        Assert.Equal("KSampler 9: model is linked to output 0 of PreviewImage 61, which has no outputs.", finding.Message);
+    }
+
+    [Fact]
+    public void A_circle_is_told_as_a_way_and_once()
+    {
+        var result = Edited(root => Inputs(root, "10")["samples"] = new JsonArray("11", 0));
+        var finding = Assert.Single(result.Errors);
+        Assert.Equal(FindingCodes.Cycle, finding.Code);
+        Assert.Contains("LatentUpscale 10 ← KSampler 11 ← LatentUpscale 10", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_node_fed_by_itself_is_a_circle()
+    {
+        var finding = Assert.Single(Edited(root => Inputs(root, "10")["samples"] = new JsonArray("10", 0)).Errors);
+        Assert.Equal((FindingCodes.Cycle, "10", "samples"), (finding.Code, finding.NodeId, finding.Input));
+    }
+
+    [Fact]
+    public void Of_two_circles_with_one_link_in_common_that_link_is_named()
+    {
+        // 9.model from the end closes a circle through both samplers, by two ways: directly and over the upscaler.
+        var result = Edited(root =>
+        {
+            root["20"] = JsonNode.Parse("""{"class_type":"VAEEncode","inputs":{"pixels":["12",0],"vae":["4",2]}}""");
+            root["21"] = JsonNode.Parse("""
+                {"class_type": "ImageBlend", "inputs": {"image1": ["12", 0], "image2": ["14", 0], "blend_factor": 0.5, "blend_mode": "screen"}}
+                """);
+            Inputs(root, "20")["pixels"] = new JsonArray("21", 0);
+            Inputs(root, "9")["latent_image"] = new JsonArray("20", 0);
+        });
+        var finding = Assert.Single(result.Errors);
+        var cut = new[] { ("9", "latent_image"), ("20", "pixels"), ("10", "samples"), ("11", "latent_image"), ("12", "samples") };
+        Assert.Contains((finding.NodeId!, finding.Input!), cut);
+    }
+
+    [Fact]
+    public void Without_an_output_node_nothing_would_happen()
+    {
+        var result = Edited(root =>
+        {
+            root.AsObject().Remove("15");
+            root.AsObject().Remove("16");
+        });
+        var finding = Assert.Single(result.Errors);
+        Assert.Equal((FindingCodes.NoOutputNode, null), (finding.Code, finding.NodeId));
+    }
+
+    [Fact]
+    public void An_unknown_node_may_well_be_the_output()
+    {
+        var result = Edited(root =>
+        {
+            root.AsObject().Remove("16");
+            root["15"]!["class_type"] = "SaveImageToCloud";
+        });
+        Assert.Equal(FindingCodes.UnknownNodeType, Assert.Single(result.Errors).Code);
+    }
+
+    [Fact]
+    public void What_nothing_depends_on_is_only_warned_about()
+    {
+        var result = Edited(root => root["50"] = JsonNode.Parse("""{"class_type":"VAEDecode","inputs":{"vae":["4",2]}}"""));
+        Assert.True(result.Valid);
+        var warning = Assert.Single(result.Warnings);
+        Assert.EndsWith("(Nothing depends on this node, so ComfyUI will not run it.)", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ShapesRemoteCombo", """{"voice":"anyone"}""")]
+    [InlineData("ShapesLateCombo", """{"file":"whatever.png"}""")]
+    [InlineData("ShapesUnion", """{"value":3,"anything":["4",0]}""")]
+    [InlineData("ShapesUnion", """{"value":["60",1],"anything":"text"}""")]
+    [InlineData("ShapesControlledCombo", """{"ckpt":"sd_xl_base_1.0.safetensors","level":4}""")]
+    [InlineData("ShapesColor", """{"tint":{"r":1},"image":["12",0]}""")]
+    [InlineData("ShapesGrowing", """{"images.image0":["12",0],"images.image1":["12",0],"amount":2}""")]
+    [InlineData("ShapesForced", """{"seed":5,"text":"typed in","size":64,"strength":1,"mask":null}""")]
+    [InlineData("LoadImage", """{"image":"photo.jpg","upload":"image"}""")]
+    [InlineData("LoadImage", """{"image":"clipspace/clipspace-mask-1.png [input]"}""")]
+    [InlineData("CLIPTextEncode", """{"text":5,"clip":["4",1]}""")]
+    [InlineData("ShapesNumbers", """{"amount":1,"ratio":0.5}""")]
+    public void Rare_shapes_are_no_false_finding(string type, string inputs)
+    {
+        var result = Edited(root => Add(root, type, inputs));
+        Assert.Empty(result.Errors.Concat(result.Warnings).Select(f => f.Message));
+    }
+
+    [Theory]
+    [InlineData("ShapesControlledCombo", """{"ckpt":"sd_xl_base_1.0.safetensors","level":"4"}""", "level", "value_not_in_list")]
+    [InlineData("ShapesUnion", """{"value":["6",0],"anything":1}""", "value", "type_mismatch")]
+    [InlineData("ShapesForced", """{"seed":1,"text":"t","size":64,"strength":1,"flip":"false"}""", "flip", "bad_value_type")]
+    [InlineData("CLIPTextEncode", """{"text":{"a":1},"clip":["4",1]}""", "text", "bad_value_type")]
+    [InlineData("LoadImage", """{"image":"missing.png"}""", "image", "value_not_in_list")]
+    public void Rare_shapes_are_checked_all_the_same(string type, string inputs, string input, string code)
+    {
+        var finding = Assert.Single(Edited(root => Add(root, type, inputs)).Errors);
+        Assert.Equal((code, "70", input), (finding.Code, finding.NodeId, finding.Input));
+    }
+
+    [Fact]
+    public void A_node_id_written_twice_is_malformed()
+    {
+        var finding = Assert.Single(Validate("""
+            {"1": {"class_type": "ShapesLateCombo", "inputs": {"file": "a"}},
+             "1": {"class_type": "ShapesLateCombo", "inputs": {"file": "b"}},
+             "2": {"class_type": "PreviewImage", "inputs": {"images": ["1", 0]}}}
+            """).Errors);
+        Assert.Equal((FindingCodes.Malformed, "1"), (finding.Code, finding.NodeId));
+    }
+
+    [Fact]
+    public void The_result_goes_over_the_wire_in_the_agreed_shape()
+    {
+        var json = JsonSerializer.SerializeToNode(Edited(root => root["9"]!["inputs"]!["steps"] = 0), JsonSerializerOptions.Web)!;
+        Assert.True(JsonNode.DeepEquals(json, JsonNode.Parse("""
+            {"valid": false, "format": "api", "warnings": [],
+             "errors": [{"code": "value_out_of_range", "nodeId": "9", "classType": "KSampler", "input": "steps", "suggestion": "1",
+                         "message": "KSampler 9: steps must lie between 1 and 10000, but is 0. Use 1."}]}
+            """)), json.ToJsonString());
+    }
+
+    // The node under test as 70, used by an output, so that its findings count.
+    private static void Add(JsonNode root, string type, string inputs)
+    {
+        root["60"] = JsonNode.Parse("""{"class_type":"ShapesNumbers","inputs":{"amount":1,"ratio":0.5}}""");
+        root["70"] = new JsonObject { ["class_type"] = type, ["inputs"] = JsonNode.Parse(inputs) };
+        root["71"] = JsonNode.Parse("""{"class_type":"ShapesUnion","inputs":{"value":1,"anything":["70",0]}}""");
+        root["72"] = JsonNode.Parse("""{"class_type":"PreviewImage","inputs":{"images":["71",0]}}""");
+    }
+
+    private static ValidationResult Edited(Action<JsonNode> edit)
+    {
+        var root = JsonNode.Parse(Fixtures.Api("two_passes").GetRawText())!;
+        edit(root);
+        return Validate(root.ToJsonString());
+    }
+
+    private static JsonObject Inputs(JsonNode root, string id) => root[id]!["inputs"]!.AsObject();
+
+    private static ValidationResult Validate(string json) => WorkflowValidator.Validate(JsonElement.Parse(json), Fixtures.Catalog);
+}
