@@ -1,4 +1,5 @@
 using ComfyAssistant.Host.Prompts;
+using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.UserContext;
 
 namespace ComfyAssistant.Host.Endpoints;
@@ -32,7 +33,7 @@ internal static class PromptsEndpoints
 
     private static async Task<PromptDetail> SaveAsync(string name, JsonBody<PromptText> body, PromptStore prompts, CancellationToken ct)
     {
-        await prompts.SaveAsync(Existing(name, prompts), body.Value.Text, ct);
+        await prompts.SaveAsync(Existing(name, prompts), Given(body.Value.Text, "text"), ct);
         return PromptDetail.Of(await prompts.GetAsync(name, ct));
     }
 
@@ -47,23 +48,26 @@ internal static class PromptsEndpoints
 
     private static async Task<Preview> TryAsync(JsonBody<PromptTrial> body, PromptStore prompts, SystemMessage system, TokenMemory tokens, CancellationToken ct)
     {
-        var (name, text, message) = body.Value;
-        var draft = new PromptDraft(Existing(name, prompts), PromptTemplate.Compile(text, PromptVariables.Of(name)));
-        return Preview.Of(await system.AssembleAsync(message ?? "", ct, draft), tokens);
+        var trial = body.Value;
+        var name = Existing(Given(trial.Name, "name"), prompts);
+        var draft = new PromptDraft(name, PromptTemplate.Compile(Given(trial.Text, "text"), PromptVariables.Of(name)));
+        return Preview.Of(await system.AssembleAsync(trial.Message ?? "", ct, draft), tokens);
     }
 
     /// <summary>Only names of shipped prompts reach the disk.</summary>
-    private static string Existing(string? name, PromptStore prompts) => name is not null && prompts.Names.Contains(name)
+    private static string Existing(string name, PromptStore prompts) => prompts.Names.Contains(name)
         ? name
         : throw new ContextException(ContextFault.NotFound, $"There is no prompt called '{name}'. GET /api/prompts lists those there are.");
 
+    private static string Given(string? value, string member) => value ?? throw new RequestException($"'{member}' is missing.");
+
     /// <param name="Text">The new text, in the place of the whole old one.</param>
-    internal sealed record PromptText(string Text);
+    internal sealed record PromptText(string? Text = null);
 
     /// <param name="Name">Of the prompt in whose place the text is tried.</param>
     /// <param name="Text">The text.</param>
     /// <param name="Message">The user's last message, which may hold <c>/skill NAME</c>; may be left out.</param>
-    internal sealed record PromptTrial(string Name, string Text, string? Message = null);
+    internal sealed record PromptTrial(string? Name = null, string? Text = null, string? Message = null);
 
     internal sealed record PromptList(IReadOnlyList<PromptEntry> Prompts);
 

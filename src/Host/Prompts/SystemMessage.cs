@@ -27,8 +27,12 @@ internal sealed partial class SystemMessage(
             writer.Whole("role", await reader.ContextAsync("role", cancel)),
             writer.Whole("tools", await reader.ContextAsync("tools", cancel)),
         };
-        var left = options.SystemTokens - tokens.Count(template.Text) - sections.Sum(section => section.Tokens);
-        await AddAsync(options.SystemLimits, left);
+
+        // SQLite and a folder of skills hold their thread while they are read: side by side they take half the time.
+        var contents = options.SystemLimits.Concat(options.UserLimits).Where(limit => template.Variables.Contains(limit.Section))
+            .ToDictionary(limit => limit.Section, limit => Task.Run(() => ContentAsync(limit.Section, lastUserText, reader, cancel), cancel));
+        await Task.WhenAll(contents.Values);
+        await AddAsync(options.SystemLimits, options.SystemTokens - tokens.Count(template.Text) - sections.Sum(section => section.Tokens));
         await AddAsync(options.UserLimits, options.UserTokens);
 
         var text = await template.RenderAsync(sections.ToDictionary(section => section.Name, section => section.Text), cancel);
@@ -36,10 +40,9 @@ internal sealed partial class SystemMessage(
 
         async Task AddAsync(IEnumerable<(string Section, int Limit)> limits, int total)
         {
-            foreach (var (name, limit) in limits.Where(limit => template.Variables.Contains(limit.Section)))
+            foreach (var (name, limit) in limits.Where(limit => contents.ContainsKey(limit.Section)))
             {
-                var content = await ContentAsync(name, lastUserText, reader, cancel);
-                sections.Add(await writer.WriteAsync(name, content, Math.Max(0, Math.Min(limit, total)), cancel));
+                sections.Add(await writer.WriteAsync(name, await contents[name], Math.Clamp(total, 0, limit), cancel));
                 total -= sections[^1].Tokens;
             }
         }
