@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ComfyAssistant.Host.Protocol;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -22,14 +23,16 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
     public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
         try
         {
             // The JSON reader lets broken UTF-8 pass, which then fails wherever the text is first looked at.
             using var reader = new StreamReader(context.Request.Body, StrictUtf8);
             using var json = JsonDocument.Parse(await reader.ReadToEndAsync(context.RequestAborted));
-            return new(Read(json.RootElement, options));
+            return new(Read(json.RootElement, type));
         }
-        catch (Exception broken) when (broken is JsonException or DecoderFallbackException)
+        // InvalidOperationException: half a surrogate pair in a member's name, which is legal JSON but no text.
+        catch (Exception broken) when (broken is JsonException or DecoderFallbackException or InvalidOperationException)
         {
             throw new RequestException("Invalid JSON body", broken.Message);
         }
@@ -39,16 +42,16 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json", "*/*"], typeof(T)));
 
-    private static T Read(JsonElement body, JsonSerializerOptions options)
+    private static T Read(JsonElement body, JsonTypeInfo<T> type)
     {
         if (body.ValueKind != JsonValueKind.Object)
             throw new RequestException("The body must be a JSON object.");
-        foreach (var member in options.GetTypeInfo(typeof(T)).Properties.Where(member => member.IsRequired))
+        foreach (var member in type.Properties.Where(member => member.IsRequired))
             if (!body.TryGetProperty(member.Name, out _))
                 throw new RequestException($"'{member.Name}' is missing.");
         try
         {
-            return body.Deserialize<T>(options)!;
+            return body.Deserialize(type)!;
         }
         catch (JsonException unfit)
         {

@@ -9,13 +9,15 @@ internal static class OnboardingEndpoints
     {
         var group = routes.MapGroup("/api/user-context").WithTags("Onboarding").ProducesProblem(503);
         group.MapGet("/status", StatusAsync).WithSummary("Tell whether the user is still to be asked");
-        group.MapPost("/onboarding", CompleteAsync).WithSummary("Store the answers, or skip; also when it was done before").ProducesProblem(400);
+        group.MapPost("/onboarding", CompleteAsync)
+            .WithSummary("Store the answers, or skip; also when it was done before").ProducesProblem(400);
     }
 
     private static async Task<OnboardingStatus> StatusAsync(Onboarding onboarding, CancellationToken ct) =>
         new(await onboarding.IsNeededAsync(ct));
 
-    private static async Task<OnboardingDone> CompleteAsync(JsonBody<OnboardingAnswers> answers, Onboarding onboarding, CancellationToken ct)
+    private static async Task<OnboardingDone> CompleteAsync(
+        JsonBody<OnboardingAnswers> answers, Onboarding onboarding, CancellationToken ct)
     {
         await onboarding.CompleteAsync(answers.Value, ct);
         return new();

@@ -11,7 +11,8 @@ internal static class PersonaEndpoints
         var group = routes.MapGroup("/api/user-context/personas").WithTags("Personas").ProducesProblem(503);
         group.MapGet("", ListAsync).WithSummary("List the personas and tell which one is active");
         group.MapPost("", CreateAsync).WithSummary("Create a persona; it is not active yet").ProducesProblem(400);
-        group.MapPut("/active", SwitchAsync).WithSummary("Switch to a persona, or with null to none").ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
+        group.MapPut("/active", SwitchAsync)
+            .WithSummary("Switch to a persona, or with null to none").ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
         group.MapDelete("/{slug}", DeleteAsync).WithSummary("Delete a persona").ProducesProblem(404).ProducesProblem(422);
     }
 

@@ -22,7 +22,8 @@ internal static class PreferenceEndpoints
         new(Key(key), await preferences.GetAsync(Key(key), ct)
             ?? throw new ContextException(ContextFault.NotFound, $"There is no preference with the key '{Key(key)}'."));
 
-    private static async Task<PreferenceSaved> SetAsync(string key, JsonBody<PreferenceValue> body, PreferenceStore preferences, CancellationToken ct)
+    private static async Task<PreferenceSaved> SetAsync(
+        string key, JsonBody<PreferenceValue> body, PreferenceStore preferences, CancellationToken ct)
     {
         await preferences.SetAsync(Key(key), body.Value.Value, ct);
         return new(new(Key(key), body.Value.Value));

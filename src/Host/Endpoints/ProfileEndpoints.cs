@@ -8,13 +8,17 @@ internal static class ProfileEndpoints
     public static void MapProfile(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/user-context").WithTags("Profile").ProducesProblem(503);
-        group.MapGet("/personality", async (ProfileStore profile, CancellationToken ct) => new ProfileText(await profile.PersonalityAsync(ct) ?? ""))
-            .WithSummary("Read SOUL.md; empty when there is none").ProducesProblem(422);
-        group.MapGet("/goals", async (ProfileStore profile, CancellationToken ct) => new ProfileText(await profile.GoalsAsync(ct) ?? ""))
-            .WithSummary("Read goals.md; empty when there is none").ProducesProblem(422);
+        group.MapGet("/personality", PersonalityAsync).WithSummary("Read SOUL.md; empty when there is none").ProducesProblem(422);
+        group.MapGet("/goals", GoalsAsync).WithSummary("Read goals.md; empty when there is none").ProducesProblem(422);
         group.MapPut("/personality", SetPersonalityAsync).WithSummary("Replace SOUL.md; an empty text removes it").ProducesProblem(400);
         group.MapPut("/goals", SetGoalsAsync).WithSummary("Replace goals.md; an empty text removes it").ProducesProblem(400);
     }
+
+    private static async Task<ProfileText> PersonalityAsync(ProfileStore profile, CancellationToken ct) =>
+        new(await profile.PersonalityAsync(ct) ?? "");
+
+    private static async Task<ProfileText> GoalsAsync(ProfileStore profile, CancellationToken ct) =>
+        new(await profile.GoalsAsync(ct) ?? "");
 
     private static async Task<ProfileSaved> SetPersonalityAsync(JsonBody<ProfileText> body, ProfileStore profile, CancellationToken ct)
     {

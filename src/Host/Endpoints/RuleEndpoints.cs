@@ -10,7 +10,8 @@ internal static class RuleEndpoints
         var group = routes.MapGroup("/api/user-context/rules").WithTags("Rules").ProducesProblem(503);
         group.MapGet("", ListAsync).WithSummary("List the rules, oldest first");
         group.MapPost("", AddAsync).WithSummary("Add a rule").ProducesProblem(400);
-        group.MapPatch("/{id}", ChangeAsync).WithSummary("Change a rule's name, its text or both").ProducesProblem(400).ProducesProblem(404);
+        group.MapPatch("/{id}", ChangeAsync)
+            .WithSummary("Change a rule's name, its text or both").ProducesProblem(400).ProducesProblem(404);
         group.MapDelete("/{id}", DeleteAsync).WithSummary("Delete a rule").ProducesProblem(404);
     }
 

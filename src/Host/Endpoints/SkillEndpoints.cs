@@ -12,10 +12,12 @@ internal static class SkillEndpoints
     {
         var group = routes.MapGroup("/api/user-context/skills").WithTags("Skills").ProducesProblem(503);
         group.MapGet("", ListAsync).WithSummary("List the user's skills");
-        group.MapPost("", CreateAsync).WithSummary("Create a skill from its parts, or from a shipped template").ProducesProblem(400).ProducesProblem(404);
+        group.MapPost("", CreateAsync)
+            .WithSummary("Create a skill from its parts, or from a shipped template").ProducesProblem(400).ProducesProblem(404);
         group.MapGet("/{slug}", (string slug, SkillStore skills, CancellationToken ct) => skills.GetAsync(slug, ct))
             .WithSummary("Read a skill with its instructions").ProducesProblem(404).ProducesProblem(422);
-        group.MapPatch("/{slug}", UpdateAsync).WithSummary("Change one or more parts of a skill").ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
+        group.MapPatch("/{slug}", UpdateAsync)
+            .WithSummary("Change one or more parts of a skill").ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
         group.MapDelete("/{slug}", DeleteAsync).WithSummary("Delete a skill").ProducesProblem(404).ProducesProblem(422);
     }
 
@@ -25,13 +27,14 @@ internal static class SkillEndpoints
         return new(list.Skills, list.Unreadable.OrNull());
     }
 
-    private static async Task<SkillSaved> CreateAsync(JsonBody<NewSkill> body, SkillStore skills, SkillTemplateStore templates, CancellationToken ct)
+    private static async Task<SkillSaved> CreateAsync(
+        JsonBody<NewSkill> body, SkillStore skills, SkillTemplateStore templates, CancellationToken ct)
     {
         var (name, description, instructions, template) = body.Value;
         if (template is null)
             return new(await skills.CreateAsync(name, description, instructions, ct));
         if ((name ?? description ?? instructions) is not null)
-            throw new RequestException("Give either 'template' or 'name', 'description' and 'instructions'. An installed template can be changed afterwards.");
+            throw new RequestException("Give either 'template', or 'name', 'description' and 'instructions'.");
         return new(await templates.InstallAsync(template, ct));
     }
 

@@ -19,7 +19,7 @@ internal static partial class UserContextRegistration
             ShippedFolder.Find("skills-templates", "skills-templates"), provider.GetRequiredService<SkillStore>(), provider.GetRequiredService<TimeProvider>()));
     }
 
-    /// <summary>Clears what a killed process left half-written, once the service has started; a folder that refuses stops nothing else.</summary>
+    /// <summary>Clears what a killed process left half-written; a folder that refuses stops nothing else.</summary>
     public static void RemoveLeftoversOnStart(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
     {
         try

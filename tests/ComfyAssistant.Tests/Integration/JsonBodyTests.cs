@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Tests.Support;
 
@@ -64,7 +63,7 @@ public sealed class JsonBodyTests : IAsyncLifetime
     {
         foreach (var (method, path) in Routes.Select(route => ((string)route[0], (string)route[1])))
         {
-            using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes("[]")) };
+            using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new ByteArrayContent([.. "[]"u8]) };
             request.Content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
             using var response = await _host.Http.SendAsync(request);
             Assert.Contains("must be a JSON object", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -82,15 +81,16 @@ public sealed class JsonBodyTests : IAsyncLifetime
     [InlineData("POST", "/api/user-context/rules", "{\"name\":[],\"text\":\"x\"}", "'name' is of the wrong type")]
     [InlineData("PATCH", "/api/user-context/skills/x", "{\"instructions\":{}}", "'instructions' is of the wrong type")]
     public async Task A_member_that_does_not_fit_is_named(string method, string path, string body, string error) =>
-        Assert.Contains(error, await _host.FailsAsync(400, method, path, body), StringComparison.Ordinal);
+        await _host.RefusesAsync(error, 400, method, path, body);
 
     [Fact]
     public async Task The_OpenAPI_document_describes_every_route_and_its_body()
     {
         var paths = (await _host.GetAsync("/openapi/v1.json"))["paths"]!.AsObject();
 
-        var ours = paths.Where(path => path.Key.Contains("-context/", StringComparison.Ordinal) || path.Key.StartsWith("/api/skill-", StringComparison.Ordinal))
-            .SelectMany(path => path.Value!.AsObject().Select(operation => (Path: path.Key, Method: operation.Key.ToUpperInvariant(), Operation: operation.Value!)))
+        var ours = paths.Where(path => path.Key.StartsWith("/api/user-context/", StringComparison.Ordinal))
+            .SelectMany(path => path.Value!.AsObject())
+            .Select(operation => (Method: operation.Key.ToUpperInvariant(), Operation: operation.Value!))
             .ToList();
         Assert.All(ours, route => Assert.NotEmpty((string?)route.Operation["summary"] ?? ""));
         var withBody = ours.Where(route => route.Operation["requestBody"]?["content"]?["application/json"] is not null).ToList();

@@ -26,7 +26,8 @@ public sealed class PersonaTests : IAsyncLifetime
 
         Api.AssertJson(new { ok = true, active = "der-meister" }, await Switch("der-meister"));
         Api.AssertJson(new { personas = new[] { meister }, active = "der-meister" }, await _host.GetAsync(Personas));
-        Assert.Equal(body.personality, (await _host.Services.GetRequiredService<PersonaStore>().ActiveAsync(CancellationToken.None))?.Personality);
+        var active = await _host.Services.GetRequiredService<PersonaStore>().ActiveAsync(CancellationToken.None);
+        Assert.Equal(body.personality, active?.Personality);
         Api.AssertJson(new { ok = true, active = (string?)null }, await Switch(null));
         Api.AssertJson(new { personas = new[] { meister }, active = (string?)null }, await _host.GetAsync(Personas));
 
@@ -51,14 +52,14 @@ public sealed class PersonaTests : IAsyncLifetime
         await _host.OkAsync("POST", Personas, new { name = "A", personality = "a" });
         await Switch("a");
 
-        Assert.Contains("already", await _host.FailsAsync(400, "POST", Personas, new { name = "A", personality = "b" }), StringComparison.Ordinal);
-        Assert.Contains("name is missing", await _host.FailsAsync(400, "POST", Personas, new { personality = "b" }), StringComparison.Ordinal);
-        Assert.Contains("personality is missing", await _host.FailsAsync(400, "POST", Personas, new { name = "B" }), StringComparison.Ordinal);
-        Assert.Contains("at most 20,000", await _host.FailsAsync(400, "POST", Personas, new { name = "B", personality = new string('x', 20_001) }), StringComparison.Ordinal);
+        await _host.RefusesAsync("already", 400, "POST", Personas, new { name = "A", personality = "b" });
+        await _host.RefusesAsync("name is missing", 400, "POST", Personas, new { personality = "b" });
+        await _host.RefusesAsync("personality is missing", 400, "POST", Personas, new { name = "B" });
+        await _host.RefusesAsync("at most 20,000", 400, "POST", Personas, new { name = "B", personality = new string('x', 20_001) });
         foreach (var slug in new[] { "nope", "../skills", "", "con" })
-            Assert.Contains("no persona", await _host.FailsAsync(404, "PUT", Personas + "/active", new { slug }), StringComparison.Ordinal);
+            await _host.RefusesAsync("no persona", 404, "PUT", Personas + "/active", new { slug });
         foreach (var slug in new[] { "nope", "..%2Fskills", "%20", "con" })
-            Assert.Contains("no persona", await _host.FailsAsync(404, "DELETE", $"{Personas}/{slug}"), StringComparison.Ordinal);
+            await _host.RefusesAsync("no persona", 404, "DELETE", $"{Personas}/{slug}");
 
         Assert.Equal("a", (string?)(await _host.GetAsync(Personas))["active"]);
     }
@@ -75,7 +76,7 @@ public sealed class PersonaTests : IAsyncLifetime
         var unreadable = Assert.Single(list["unreadable"]!.AsArray())!;
         Assert.Equal("broken", (string?)unreadable["slug"]);
         Assert.Contains("not valid YAML", (string?)unreadable["reason"], StringComparison.Ordinal);
-        Assert.Contains("not valid YAML", await _host.FailsAsync(422, "PUT", Personas + "/active", new { slug = "broken" }), StringComparison.Ordinal);
+        await _host.RefusesAsync("not valid YAML", 422, "PUT", Personas + "/active", new { slug = "broken" });
 
         await _host.OkAsync("DELETE", Personas + "/broken");
         Assert.Null((await _host.GetAsync(Personas))["unreadable"]);

@@ -50,13 +50,13 @@ public sealed class RuleTests : IAsyncLifetime
 
         Assert.Equal("The rule's name is missing or empty.", await _host.FailsAsync(400, "POST", Rules, new { text = "x" }));
         Assert.Equal("The rule is missing or empty.", await _host.FailsAsync(400, "POST", Rules, new { name = "x", text = " " }));
-        Assert.Contains("at most 100", await _host.FailsAsync(400, "POST", Rules, new { name = new string('x', 101), text = "x" }), StringComparison.Ordinal);
-        Assert.Contains("at most 2,000", await _host.FailsAsync(400, "PATCH", $"{Rules}/{rule["id"]}", new { text = new string('x', 2_001) }), StringComparison.Ordinal);
-        Assert.Contains("Nothing to change", await _host.FailsAsync(400, "PATCH", $"{Rules}/{rule["id"]}", new { }), StringComparison.Ordinal);
+        await _host.RefusesAsync("at most 100", 400, "POST", Rules, new { name = new string('x', 101), text = "x" });
+        await _host.RefusesAsync("at most 2,000", 400, "PATCH", $"{Rules}/{rule["id"]}", new { text = new string('x', 2_001) });
+        await _host.RefusesAsync("Nothing to change", 400, "PATCH", $"{Rules}/{rule["id"]}", new { });
         foreach (var id in new[] { "99", "0", "1%20OR%201=1", "%27", "a%2Fb", "..%2F" })
         {
-            Assert.Contains("no rule with the id", await _host.FailsAsync(404, "PATCH", $"{Rules}/{id}", new { text = "x" }), StringComparison.Ordinal);
-            Assert.Contains("no rule with the id", await _host.FailsAsync(404, "DELETE", $"{Rules}/{id}"), StringComparison.Ordinal);
+            await _host.RefusesAsync("no rule with the id", 404, "PATCH", $"{Rules}/{id}", new { text = "x" });
+            await _host.RefusesAsync("no rule with the id", 404, "DELETE", $"{Rules}/{id}");
         }
 
         Api.AssertJson(new { rules = new[] { rule } }, await _host.GetAsync(Rules));
@@ -65,7 +65,8 @@ public sealed class RuleTests : IAsyncLifetime
     [Fact]
     public async Task Remember_that_I_in_a_chat_stores_a_rule()
     {
-        _provider.Then(Chunks.Calls(("c1", "addRule", """{"name":"Little VRAM","rule":"The user has 8 GB of VRAM."}"""))).Then(Chunks.Answer("Remembered."));
+        _provider.Then(Chunks.Calls(("c1", "addRule", """{"name":"Little VRAM","rule":"The user has 8 GB of VRAM."}""")))
+            .Then(Chunks.Answer("Remembered."));
 
         var answer = await _host.ChatAsync("Remember that I have 8 GB of VRAM");
 
@@ -80,9 +81,11 @@ public sealed class RuleTests : IAsyncLifetime
     [Fact]
     public async Task Two_hundred_requests_at_once_are_all_kept()
     {
-        var added = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => _host.OkAsync("POST", Rules, new { name = $"rule {i}", text = "x" })));
+        var added = await Task.WhenAll(Enumerable.Range(0, 200).Select(i =>
+            _host.OkAsync("POST", Rules, new { name = $"rule {i}", text = "x" })));
 
         var listed = (await _host.GetAsync(Rules))["rules"]!.AsArray();
-        Assert.Equal(added.Select(answer => (string?)answer["rule"]!["name"]).Order(), listed.Select(rule => (string?)rule!["name"]).Order());
+        Assert.Equal(added.Select(answer => (string?)answer["rule"]!["name"]).Order(),
+            listed.Select(rule => (string?)rule!["name"]).Order());
     }
 }

@@ -20,8 +20,12 @@ public sealed class SkillEscapeTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        foreach (var path in new[] { "secret.md", "SKILL.md", "outside/SKILL.md", "user_context/SOUL.md", "user_context/SKILL.md", "user_context/secret/SKILL.md" })
-            Put(path, Secret);
+        foreach (var folder in new[] { "", "outside/", "secret/", "user_context/", "user_context/secret/" })
+        {
+            Put(folder + "SKILL.md", Secret);
+            Put(folder + "secret.md", Secret);
+        }
+
         Put("user_context/skills/a/SKILL.md", "inside");
         _host = await TestHost.StartAsync(null, "COMFY_ASSISTANT_USER_CONTEXT=" + Path.Combine(_parent.FullName, "user_context"));
     }
@@ -121,11 +125,14 @@ public sealed class SkillEscapeTests : IAsyncLifetime
 
     // As it is, but for what HTTP cannot carry.
     private static string Raw(string text) => string.Concat(
-        text.EnumerateRunes().Select(rune => rune.Value is > 32 and < 127 and not '?' and not '#' ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
+        text.EnumerateRunes().Select(rune => rune.ToString())
+            .Select(c => c[0] is > ' ' and < '\u007f' and not '?' and not '#' ? c : Uri.EscapeDataString(c)));
 
     // The serializer replaces half characters; a client may send them.
     private static string Json(params (string Name, string Value)[] members) =>
-        "{" + string.Join(',', members.Select(member => $"\"{member.Name}\":\"{string.Concat(member.Value.Select(c => $"\\u{(int)c:x4}"))}\"")) + "}";
+        "{" + string.Join(',', members.Select(member => $"\"{member.Name}\":\"{Escaped(member.Value)}\"")) + "}";
+
+    private static string Escaped(string text) => string.Concat(text.Select(c => $"\\u{(int)c:x4}"));
 
     private SortedDictionary<string, string> Outside()
     {

@@ -24,9 +24,11 @@ public sealed class SkillTests : IAsyncLifetime
         Api.AssertJson(new { skills = new[] { new { saved.slug, saved.name, saved.description } } }, await _host.GetAsync(Skills));
         Api.AssertJson(new { saved.slug, body.name, body.description, body.instructions }, await _host.GetAsync(Skills + "/portrait-pro"));
 
-        Api.AssertJson(new { ok = true, skill = saved with { name = "Portraits" } }, await _host.OkAsync("PATCH", Skills + "/portrait-pro", new { name = "Portraits" }));
+        Api.AssertJson(new { ok = true, skill = saved with { name = "Portraits" } },
+            await _host.OkAsync("PATCH", Skills + "/portrait-pro", new { name = "Portraits" }));
         await _host.OkAsync("PATCH", Skills + "/portrait-pro", new { description = "d", instructions = "i" });
-        Api.AssertJson(new { saved.slug, name = "Portraits", description = "d", instructions = "i" }, await _host.GetAsync(Skills + "/portrait-pro"));
+        Api.AssertJson(new { saved.slug, name = "Portraits", description = "d", instructions = "i" },
+            await _host.GetAsync(Skills + "/portrait-pro"));
 
         Api.AssertJson(new { ok = true, slug = "portrait-pro" }, await _host.OkAsync("DELETE", Skills + "/portrait-pro"));
         Api.AssertJson(new { skills = Array.Empty<object>() }, await _host.GetAsync(Skills));
@@ -38,18 +40,19 @@ public sealed class SkillTests : IAsyncLifetime
     {
         await _host.OkAsync("POST", Skills, new { name = "a", description = "d", instructions = "i" });
 
-        Assert.Contains("name is missing", await _host.FailsAsync(400, "POST", Skills, new { }), StringComparison.Ordinal);
-        Assert.Contains("description is missing", await _host.FailsAsync(400, "POST", Skills, new { name = "b", description = " ", instructions = "i" }), StringComparison.Ordinal);
-        Assert.Contains("instructions is missing", await _host.FailsAsync(400, "POST", Skills, new { name = "b", description = "d", instructions = "" }), StringComparison.Ordinal);
-        Assert.Contains("already", await _host.FailsAsync(400, "POST", Skills, new { name = "a", description = "d", instructions = "i" }), StringComparison.Ordinal);
-        Assert.Contains("at most 100 ", await _host.FailsAsync(400, "POST", Skills, new { name = new string('x', 101), description = "d", instructions = "i" }), StringComparison.Ordinal);
-        Assert.Contains("Nothing to change", await _host.FailsAsync(400, "PATCH", Skills + "/a", new { }), StringComparison.Ordinal);
-        Assert.Contains("name is missing", await _host.FailsAsync(400, "PATCH", Skills + "/a", new { name = "" }), StringComparison.Ordinal);
+        await _host.RefusesAsync("name is missing", 400, "POST", Skills, new { });
+        await _host.RefusesAsync("description is missing", 400, "POST", Skills, new { name = "b", description = " ", instructions = "i" });
+        await _host.RefusesAsync("instructions is missing", 400, "POST", Skills, new { name = "b", description = "d", instructions = "" });
+        await _host.RefusesAsync("already", 400, "POST", Skills, new { name = "a", description = "d", instructions = "i" });
+        await _host.RefusesAsync("at most 100 ", 400, "POST", Skills,
+            new { name = new string('x', 101), description = "d", instructions = "i" });
+        await _host.RefusesAsync("Nothing to change", 400, "PATCH", Skills + "/a", new { });
+        await _host.RefusesAsync("name is missing", 400, "PATCH", Skills + "/a", new { name = "" });
         foreach (var slug in new[] { "nope", "A", "..%2Fa", "a%2FSKILL.md", "%2e%2e%5c", "con", ".lock" })
         {
-            Assert.Contains("no skill", await _host.FailsAsync(404, "GET", $"{Skills}/{slug}"), StringComparison.Ordinal);
-            Assert.Contains("no skill", await _host.FailsAsync(404, "PATCH", $"{Skills}/{slug}", new { name = "x" }), StringComparison.Ordinal);
-            Assert.Contains("no skill", await _host.FailsAsync(404, "DELETE", $"{Skills}/{slug}"), StringComparison.Ordinal);
+            await _host.RefusesAsync("no skill", 404, "GET", $"{Skills}/{slug}");
+            await _host.RefusesAsync("no skill", 404, "PATCH", $"{Skills}/{slug}", new { name = "x" });
+            await _host.RefusesAsync("no skill", 404, "DELETE", $"{Skills}/{slug}");
         }
 
         Api.AssertJson(new { slug = "a", name = "a", description = "d", instructions = "i" }, await _host.GetAsync(Skills + "/a"));
@@ -68,7 +71,7 @@ public sealed class SkillTests : IAsyncLifetime
             var whole = await _host.GetAsync("/api/skill-templates/" + slug);
             var saved = (await _host.OkAsync("POST", Skills, new { template = slug }))["skill"]!;
             Api.AssertJson(whole, await _host.GetAsync($"{Skills}/{saved["slug"]}"));
-            Assert.Contains("already", await _host.FailsAsync(400, "POST", Skills, new { template = slug }), StringComparison.Ordinal);
+            await _host.RefusesAsync("already", 400, "POST", Skills, new { template = slug });
         }
 
         Assert.Equal(templates.Count, (await _host.GetAsync(Skills))["skills"]!.AsArray().Count);
@@ -78,10 +81,10 @@ public sealed class SkillTests : IAsyncLifetime
     public async Task Templates_that_do_not_exist_are_not_found_and_mixtures_refused()
     {
         foreach (var template in new[] { "nope", "../src", "tidy-layout/SKILL.md", "." })
-            Assert.Contains("no skill template", await _host.FailsAsync(404, "POST", Skills, new { template }), StringComparison.Ordinal);
-        Assert.Contains("no skill template", await _host.FailsAsync(404, "GET", "/api/skill-templates/..%2Fsrc"), StringComparison.Ordinal);
-        Assert.Contains("template's slug is missing", await _host.FailsAsync(400, "POST", Skills, new { template = " " }), StringComparison.Ordinal);
-        Assert.Contains("either", await _host.FailsAsync(400, "POST", Skills, new { template = "tidy-layout", name = "x" }), StringComparison.Ordinal);
+            await _host.RefusesAsync("no skill template", 404, "POST", Skills, new { template });
+        await _host.RefusesAsync("no skill template", 404, "GET", "/api/skill-templates/..%2Fsrc");
+        await _host.RefusesAsync("template's slug is missing", 400, "POST", Skills, new { template = " " });
+        await _host.RefusesAsync("either", 400, "POST", Skills, new { template = "tidy-layout", name = "x" });
         Api.AssertJson(new { skills = Array.Empty<object>() }, await _host.GetAsync(Skills));
     }
 }

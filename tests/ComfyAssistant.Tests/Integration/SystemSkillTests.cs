@@ -24,10 +24,11 @@ public sealed class SystemSkillTests : IAsyncLifetime
         Put("flux", "---\nname: Flux\ndescription: d\n---\n# Flux\n");
         Put("bare", "# Bare");
 
-        Api.AssertJson(new { skills = new[] { new { slug = "bare", name = "bare" }, new { slug = "flux", name = "Flux" } } }, await _host.GetAsync(Skills));
+        Api.AssertJson(new { skills = new[] { new { slug = "bare", name = "bare" }, new { slug = "flux", name = "Flux" } } },
+            await _host.GetAsync(Skills));
         Api.AssertJson(new { slug = "flux", name = "Flux", content = "# Flux\n" }, await _host.GetAsync(Skills + "/flux"));
         foreach (var slug in new[] { "nope", "..%2Fskills", "con" })
-            Assert.Contains("no system skill", await _host.FailsAsync(404, "GET", $"{Skills}/{slug}"), StringComparison.Ordinal);
+            await _host.RefusesAsync("no system skill", 404, "GET", $"{Skills}/{slug}");
     }
 
     [Fact]
@@ -41,8 +42,8 @@ public sealed class SystemSkillTests : IAsyncLifetime
 
         Assert.Equal("flux", (string?)Assert.Single(list["skills"]!.AsArray())!["slug"]);
         Assert.Equal(["broken", "large"], list["unreadable"]!.AsArray().Select(item => (string?)item!["slug"]));
-        Assert.Contains("not valid YAML", await _host.FailsAsync(422, "GET", Skills + "/broken"), StringComparison.Ordinal);
-        Assert.Contains("1,048,576 bytes", await _host.FailsAsync(422, "GET", Skills + "/large"), StringComparison.Ordinal);
+        await _host.RefusesAsync("not valid YAML", 422, "GET", Skills + "/broken");
+        await _host.RefusesAsync("1,048,576 bytes", 422, "GET", Skills + "/large");
     }
 
     private void Put(string slug, string text) =>

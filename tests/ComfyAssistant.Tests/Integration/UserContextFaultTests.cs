@@ -21,7 +21,8 @@ public sealed class UserContextFaultTests : IAsyncLifetime
     [
         ("GET", "status", null), ("POST", "onboarding", Answers),
         ("GET", "rules", null), ("POST", "rules", Rule), ("PATCH", "rules/1", Rule), ("DELETE", "rules/1", null),
-        ("GET", "preferences", null), ("GET", "preferences/k", null), ("PUT", "preferences/k", new { value = 1 }), ("DELETE", "preferences/k", null),
+        ("GET", "preferences", null), ("GET", "preferences/k", null),
+        ("PUT", "preferences/k", new { value = 1 }), ("DELETE", "preferences/k", null),
         ("GET", "personas", null), ("PUT", "personas/active", new { slug = "p" }), ("DELETE", "personas/p", null),
     ];
 
@@ -49,8 +50,8 @@ public sealed class UserContextFaultTests : IAsyncLifetime
         using (var other = Open())
         {
             other.Execute("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
-            await Task.WhenAll(DatabaseRoutes.Select(async route => Assert.Contains(
-                "locked by another program", await _host.FailsAsync(503, route.Method, Root + route.Path, route.Body), StringComparison.Ordinal)));
+            await Task.WhenAll(DatabaseRoutes.Select(route =>
+                _host.RefusesAsync("locked by another program", 503, route.Method, Root + route.Path, route.Body)));
         }
 
         Assert.True(File.Exists(Path.Combine(_host.Context, "personas", "p", "SOUL.md")));
@@ -84,7 +85,7 @@ public sealed class UserContextFaultTests : IAsyncLifetime
         await _host.OkAsync("POST", Root + "personas", Persona);
 
         foreach (var (method, path, body) in DatabaseRoutes)
-            Assert.Contains(error, await _host.FailsAsync(503, method, Root + path, body), StringComparison.Ordinal);
+            await _host.RefusesAsync(error, 503, method, Root + path, body);
     }
 
     [Fact]
@@ -94,9 +95,9 @@ public sealed class UserContextFaultTests : IAsyncLifetime
         File.WriteAllText(file, "mine");
         await using var host = await TestHost.StartAsync(null, "COMFY_ASSISTANT_USER_CONTEXT=" + file);
 
-        Assert.Contains("no persona", await host.FailsAsync(404, "PUT", Root + "personas/active", new { slug = "p" }), StringComparison.Ordinal);
+        await host.RefusesAsync("no persona", 404, "PUT", Root + "personas/active", new { slug = "p" });
         foreach (var (method, path, body) in DatabaseRoutes.Where(route => route.Path != "personas/active").Concat(FileWrites))
-            Assert.Contains("Check that the user context folder", await host.FailsAsync(503, method, Root + path, body), StringComparison.Ordinal);
+            await host.RefusesAsync("Check that the user context folder", 503, method, Root + path, body);
 
         Assert.Equal("mine", File.ReadAllText(file));
         await host.GetAsync("/healthz");
@@ -141,7 +142,7 @@ public sealed class UserContextFaultTests : IAsyncLifetime
         var file = Path.Combine(_host.Context, name);
         File.WriteAllText(file, "mine");
 
-        Assert.Contains($"folder of {name}", await _host.FailsAsync(503, "GET", Root + name), StringComparison.Ordinal);
+        await _host.RefusesAsync($"folder of {name}", 503, "GET", Root + name);
         await _host.FailsAsync(503, "POST", Root + name, name == "skills" ? Skill : Persona);
         await _host.FailsAsync(503, "DELETE", $"{Root}{name}/x");
 
@@ -172,8 +173,8 @@ public sealed class UserContextFaultTests : IAsyncLifetime
 
         foreach (var slug in new[] { "broken", "older" })
         {
-            Assert.Contains(error, await _host.FailsAsync(422, "GET", $"{Root}skills/{slug}"), StringComparison.Ordinal);
-            Assert.Contains(error, await _host.FailsAsync(422, "PATCH", $"{Root}skills/{slug}", new { description = "x" }), StringComparison.Ordinal);
+            await _host.RefusesAsync(error, 422, "GET", $"{Root}skills/{slug}");
+            await _host.RefusesAsync(error, 422, "PATCH", $"{Root}skills/{slug}", new { description = "x" });
         }
 
         var list = await _host.GetAsync(Root + "skills");
@@ -193,8 +194,8 @@ public sealed class UserContextFaultTests : IAsyncLifetime
         await _host.OkAsync("POST", Root + "skills", Skill);
         var huge = new { name = "huge", description = "d", instructions = new string('x', 1_048_576) };
 
-        Assert.Contains("1,048,576 characters; at most 100,000", await _host.FailsAsync(400, "POST", Root + "skills", huge), StringComparison.Ordinal);
-        Assert.Contains("at most 100,000", await _host.FailsAsync(400, "PATCH", Root + "skills/s", huge), StringComparison.Ordinal);
+        await _host.RefusesAsync("1,048,576 characters; at most 100,000", 400, "POST", Root + "skills", huge);
+        await _host.RefusesAsync("at most 100,000", 400, "PATCH", Root + "skills/s", huge);
 
         Assert.Equal("i", (string?)(await _host.GetAsync(Root + "skills/s"))["instructions"]);
     }
@@ -209,7 +210,8 @@ public sealed class UserContextFaultTests : IAsyncLifetime
         Assert.Equal("body 777", (string?)(await _host.GetAsync(Root + "skills/s777"))["instructions"]);
         await _host.OkAsync("PATCH", Root + "skills/s500", new { name = "changed" });
         await _host.OkAsync("DELETE", Root + "skills/s501");
-        Assert.Equal("s000-2", (string?)(await _host.OkAsync("POST", Root + "skills", new { name = "S000", description = "d", instructions = "i" }))["skill"]!["slug"]);
+        var added = await _host.OkAsync("POST", Root + "skills", new { name = "S000", description = "d", instructions = "i" });
+        Assert.Equal("s000-2", (string?)added["skill"]!["slug"]);
 
         var names = (await _host.GetAsync(Root + "skills"))["skills"]!.AsArray().Select(skill => (string?)skill!["name"]).ToList();
         Assert.Equal(1_000, names.Count);

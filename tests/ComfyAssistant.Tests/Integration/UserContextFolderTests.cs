@@ -28,10 +28,12 @@ public sealed class UserContextFolderTests : IDisposable
         Api.AssertJson(new { text = "Portraits." }, await host.GetAsync("/api/user-context/goals"));
         var rule = new { id = "7", name = "Language", text = "Answer in German.", createdAt = "2025-01-02 03:04:05" };
         Api.AssertJson(new { rules = new[] { rule } }, await host.GetAsync("/api/user-context/rules"));
-        Api.AssertJson(new { preferences = new { experience_level = "expert", size = 1024 } }, await host.GetAsync("/api/user-context/preferences"));
+        Api.AssertJson(new { preferences = new { experience_level = "expert", size = 1024 } },
+            await host.GetAsync("/api/user-context/preferences"));
         var skills = new[]
         {
-            new { slug = "faces", name = "Faces", description = "For portraits: always" }, new { slug = "upscaling", name = "upscaling", description = "" },
+            new { slug = "faces", name = "Faces", description = "For portraits: always" },
+            new { slug = "upscaling", name = "upscaling", description = "" },
         };
         Api.AssertJson(new { skills }, await host.GetAsync("/api/user-context/skills"));
         var persona = new { slug = "artist", name = "Artist", description = "Loves colour", provider = "groq", personality = "Be bold." };
@@ -55,7 +57,8 @@ public sealed class UserContextFolderTests : IDisposable
 
         Assert.Equal("skills/upscaling.md", (string?)saved["skill"]!["path"]);
         Assert.Equal("# Upscaling\nTwice.", (string?)(await host.GetAsync("/api/user-context/skills/upscaling"))["instructions"]);
-        Assert.Equal(["Answer in French.", "One."], (await host.GetAsync("/api/user-context/rules"))["rules"]!.AsArray().Select(rule => (string?)rule!["text"]));
+        var rules = (await host.GetAsync("/api/user-context/rules"))["rules"]!.AsArray();
+        Assert.Equal(["Answer in French.", "One."], rules.Select(rule => (string?)rule!["text"]));
         Assert.Equal("beginner", (string?)(await host.GetAsync("/api/user-context/preferences/experience_level"))["value"]);
         Assert.Equal("artist", (string?)(await host.GetAsync("/api/user-context/personas"))["active"]);
     }

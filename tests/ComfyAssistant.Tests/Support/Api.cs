@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -35,14 +34,16 @@ internal static class Api
         return (string)JsonNode.Parse(text)!["error"]!;
     }
 
+    /// <summary>The call is refused, and the error text says this among other things.</summary>
+    public static async Task RefusesAsync(this TestHost host, string error, int status, string method, string path, object? body = null) =>
+        Assert.Contains(error, await host.FailsAsync(status, method, path, body), StringComparison.Ordinal);
+
     public static async Task<HttpResponseMessage> SendAsync(this TestHost host, string method, string path, object? body = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null)
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body as string ?? JsonSerializer.Serialize(body, JsonSerializerOptions.Web)))
-            {
-                Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
-            };
+            request.Content = new StringContent(
+                body as string ?? JsonSerializer.Serialize(body, JsonSerializerOptions.Web), new MediaTypeHeaderValue("application/json"));
         return await host.Http.SendAsync(request);
     }
 

@@ -9,8 +9,10 @@ internal static class HostileText
 
     private static readonly string[] Pieces =
     [
-        "..", ".", "/", "\\", "../", "..\\", "~", "%2e%2e", "%2F", ":", "C:", "\0", "\n", " ", "-", "_", "a", "Z", "9", "é", "語", "😀", HalfACharacter,
-        "con", "NUL", "com1", ".md", "SKILL.md", "secret", "outside", "skills", "*", "?", "|", "\"", "'", "--", "$(x)", "．．", "／", "\u202e", "\u0301",
+        "..", ".", "/", "\\", "../", "..\\", "~", "%2e%2e", "%2F", ":", "C:", "\0", "\n", " ", "-", "_", "a", "Z", "9", "é", "語", "😀",
+        HalfACharacter,
+        "con", "NUL", "com1", ".md", "SKILL.md", "secret", "outside", "skills", "*", "?", "|", "\"", "'", "--",
+        "$(x)", "．．", "／", "\u202e", "\u0301",
     ];
 
     public static string Next(Random random)
