@@ -53,18 +53,22 @@ internal sealed partial class ChunkReader
 
     private static (string Text, string Reasoning) Content(JsonElement delta)
     {
-        var text = new StringBuilder(Text(delta, "refusal"));
-        var reasoning = new StringBuilder(Text(delta, "reasoning_content"));
+        var text = Text(delta, "refusal");
+        var reasoning = Text(delta, "reasoning_content");
         if (reasoning.Length == 0)
-            reasoning.Append(Text(delta, "reasoning"));
+            reasoning = Text(delta, "reasoning");
+        if (!delta.TryGetProperty("content", out var content) || content.ValueKind != JsonValueKind.Array)
+            return (text + Text(delta, "content"), reasoning);
 
         // Mistral's Magistral sends a list of parts, the thoughts among them as lists of their own.
-        if (delta.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.Array)
-            foreach (var part in content.EnumerateArray().Where(part => part.ValueKind == JsonValueKind.Object))
-                (Text(part, "type") is "thinking" or "reasoning" ? reasoning : text).Append(Part(part));
-        else
-            text.Append(Text(delta, "content"));
-        return (text.ToString(), reasoning.ToString());
+        foreach (var part in content.EnumerateArray().Where(part => part.ValueKind == JsonValueKind.Object))
+        {
+            if (Text(part, "type") is "thinking" or "reasoning")
+                reasoning += Part(part);
+            else
+                text += Part(part);
+        }
+        return (text, reasoning);
     }
 
     private static string Part(JsonElement part) => part.TryGetProperty("thinking", out var inner) && inner.ValueKind == JsonValueKind.Array
