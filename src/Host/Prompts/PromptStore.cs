@@ -31,13 +31,15 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
             if (last is not null && ((stamp is not null && stamp == last.Stamp) || !file.Exists))
                 return last.Prompt;
             var text = own is null ? null : await overrides.ReadAsync(name, cancel);
-            return text is null
-                ? await KeepAsync(name, PromptSource.Shipped, await File.ReadAllTextAsync(ShippedFile(name).FullName, cancel), stamp, last?.Prompt, cancel)
-                : await KeepAsync(name, PromptSource.Overridden, text, stamp, last?.Prompt, cancel);
+            var prompt = text is null
+                ? await CompileAsync(name, PromptSource.Shipped, await ShippedTextAsync(name, cancel), last?.Prompt, cancel)
+                : await CompileAsync(name, PromptSource.Overridden, text, last?.Prompt, cancel);
+            return Keep(prompt, stamp, last?.Prompt);
         }
         catch (ContextException unreadable)
         {
-            return Keep(new Prompt(name, PromptSource.Overridden, "", await FallbackAsync(name, last?.Prompt, cancel), unreadable.Message), null, last?.Prompt);
+            var inForce = await FallbackAsync(name, last?.Prompt, cancel);
+            return Keep(new Prompt(name, PromptSource.Overridden, "", inForce, unreadable.Message), null, last?.Prompt);
         }
         catch (Exception busy) when (busy is IOException or UnauthorizedAccessException && last is not null)
         {
@@ -67,21 +69,32 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
             .Order(StringComparer.Ordinal)
             .Select(name => subfolder + name)];
 
-    private async Task<Prompt> KeepAsync(string name, PromptSource source, string text, Stamp? stamp, Prompt? last, CancellationToken cancel)
+    private async Task<Prompt> CompileAsync(string name, PromptSource source, string text, Prompt? last, CancellationToken cancel)
     {
-        if (last is not null && last.Text == text && last.Source == source)
-            return Keep(last, stamp, last);
+        if (last is { Error: null } && last.Text == text && last.Source == source)
+            return last;
         try
         {
-            return Keep(new Prompt(name, source, text, PromptTemplate.Compile(text, PromptVariables.Of(name)), null), stamp, last);
-        }
-        catch (PromptException broken) when (last is not null || source == PromptSource.Overridden)
-        {
-            return Keep(new Prompt(name, source, text, await FallbackAsync(name, last, cancel), broken.Message), stamp, last);
+            return new Prompt(name, source, text, PromptTemplate.Compile(text, PromptVariables.Of(name)), null);
         }
         catch (PromptException broken)
         {
-            throw NeverGood(name, broken);
+            return new Prompt(name, source, text, await FallbackAsync(name, last, cancel), broken.Message);
+        }
+    }
+
+    /// <summary>What is in force while the newest text is broken: the last good one, at first the shipped one.</summary>
+    private async Task<PromptTemplate> FallbackAsync(string name, Prompt? last, CancellationToken cancel)
+    {
+        if (last is not null)
+            return last.Template;
+        try
+        {
+            return PromptTemplate.Compile(await ShippedTextAsync(name, cancel), PromptVariables.Of(name));
+        }
+        catch (PromptException broken)
+        {
+            throw new InvalidDataException($"The shipped prompt '{name}' is broken, and there is no good version of it: {broken.Message}", broken);
         }
     }
 
@@ -94,22 +107,7 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
         return prompt;
     }
 
-    private async Task<PromptTemplate> FallbackAsync(string name, Prompt? last, CancellationToken cancel)
-    {
-        if (last is not null)
-            return last.Template;
-        try
-        {
-            return PromptTemplate.Compile(await File.ReadAllTextAsync(ShippedFile(name).FullName, cancel), PromptVariables.Of(name));
-        }
-        catch (PromptException broken)
-        {
-            throw NeverGood(name, broken);
-        }
-    }
-
-    private static InvalidDataException NeverGood(string name, PromptException broken) =>
-        new($"The shipped prompt '{name}' is broken, and there is no good version of it: {broken.Message}", broken);
+    private Task<string> ShippedTextAsync(string name, CancellationToken cancel) => File.ReadAllTextAsync(ShippedFile(name).FullName, cancel);
 
     private FileInfo ShippedFile(string name) => new(Path.Combine(folder.Path, name + ".md"));
 
