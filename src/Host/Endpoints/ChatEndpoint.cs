@@ -63,7 +63,7 @@ internal static class ChatEndpoint
         {
             stream.Fail(ShuttingDown);
         }
-        catch (Exception failure) when (stream.Sent)
+        catch (Exception failure) when (stream.Sent || stream.HasParts)
         {
             Problems.LogFailure(log, failure, Problems.Trace());
             stream.Fail(failure is ModelException known ? known.Message : Problems.Masked());

@@ -23,6 +23,9 @@ internal sealed class UiStream(SseWriter sse)
     /// <summary>Whether any byte has left, after which the HTTP status can no longer tell an error.</summary>
     public bool Sent => sse.Started;
 
+    /// <summary>Whether the answer holds anything yet, sent or waiting. A status in its place would lose it.</summary>
+    public bool HasParts => _parts > 0 || _answered.Count > 0;
+
     /// <summary>Whether enough waits to be sent although more is at hand.</summary>
     public bool IsFull => sse.Pending > FlushThreshold;
 
