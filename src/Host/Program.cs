@@ -76,7 +76,6 @@ internal static partial class Program
         app.MapSkillTemplates();
         app.MapSystemSkills();
         app.RemoveLeftoversOnStart();
-        app.MapPrompts();
         app.Lifetime.ApplicationStarted.Register(() => Log.Information("ComfyAssistant answers on {Urls} with {Model}", string.Join(", ", app.Urls), app.Services.GetRequiredService<ModelOptions>()));
         return app;
     }
