@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.History;
@@ -49,7 +50,7 @@ internal static partial class Program
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = BodyLimit.Max);
         builder.Host.UseSerilog((_, logger) => ConfigureLog(logger, server.LogLevel));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<RunsIn>(System.Text.Json.JsonNamingPolicy.CamelCase)));
+        builder.Services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));
         builder.Services.AddOpenApi().AddCors().AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.AddError).AddExceptionHandler<Problems>();
 
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(server).AddSingleton(chat);
@@ -70,8 +71,25 @@ internal static partial class Program
         app.MapHealth();
         app.MapTools();
         app.MapChat();
+        app.MapOnboarding();
+        app.MapProfile();
+        app.MapRules();
+        app.MapPreferences();
+        app.MapPersonas();
+        app.MapSkills();
+        app.MapSkillTemplates();
+        app.MapSystemSkills();
+        app.RemoveLeftoversOnStart();
         app.Lifetime.ApplicationStarted.Register(() => Log.Information("ComfyAssistant answers on {Urls} with {Model}", string.Join(", ", app.Urls), app.Services.GetRequiredService<ModelOptions>()));
         return app;
+    }
+
+    private static void ConfigureJson(JsonSerializerOptions json)
+    {
+        json.Converters.Add(new JsonStringEnumConverter<RunsIn>(JsonNamingPolicy.CamelCase));
+        // Null or nothing where a request must hold something would otherwise pass as a value.
+        json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
     }
 
     private static void ConfigureLog(LoggerConfiguration logger, LogEventLevel level) => logger

@@ -3,7 +3,7 @@ using ComfyAssistant.Bench.Micro;
 using ComfyAssistant.Bench.Servers;
 
 const string usage = """
-    load  [--only paced|unpaced|single|crowd] [--rounds N]   CPU, latency and memory of the host beside two baselines
+    load  [--only paced|unpaced|single|requests|crowd] [--rounds N]   CPU, latency and memory of the host beside two baselines
     micro [BenchmarkDotNet options, such as --filter *Name*] single operations
 
     Started by load: provider | copy PROVIDER | translator PROVIDER

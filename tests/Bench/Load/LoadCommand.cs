@@ -40,7 +40,8 @@ internal static class LoadCommand
         var rounds = new List<Measurement[]>();
         for (var round = 0; round < scenario.Rounds; round++)
             rounds.Add(await RoundAsync(all, scenario, cancel));
-        return [.. all.Measured.Select((server, i) => new ServerFigures(server.Name, [.. rounds.Select(round => round[i])], server.PeakMegabytes))];
+        return [.. all.Measured.Select((server, i) =>
+            new ServerFigures(server.Name, [.. rounds.Select(round => round[i])], server.PeakMegabytes))];
     }
 
     private static async Task<Measurement[]> RoundAsync(Contestants all, Scenario scenario, CancellationToken cancel)
@@ -58,6 +59,6 @@ internal static class LoadCommand
         foreach (var (server, taken) in all.Measured.Zip(warmedUp))
             if (taken.Complete < taken.Readings.Count)
                 throw new InvalidOperationException(
-                    $"The server '{server.Name}' finished {taken.Complete} of {taken.Readings.Count} streams of the warm-up; above is what it said.");
+                    $"{server.Name} finished {taken.Complete} of {taken.Readings.Count} streams of the warm-up; above is what it said.");
     }
 }

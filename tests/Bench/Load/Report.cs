@@ -18,7 +18,9 @@ internal static class Report
         var translator = servers.Single(server => server.Server == Contestants.Translator);
         foreach (var server in servers)
         {
-            var cpu = scenario.TellsCpu ? FormattableString.Invariant($"{server.Cpu:0.00} | {server.CpuRatioTo(translator):0.00}") : "– | –";
+            var cpu = scenario.TellsCpu
+                ? FormattableString.Invariant($"{server.Cpu:0.00} | {server.CpuRatioTo(translator):0.00}")
+                : "– | –";
             var first = FormattableString.Invariant($"{server.FirstDelta(0.5):0.0} / {server.FirstDelta(0.99):0.0}");
             var complete = FormattableString.Invariant($"{server.Complete:N0} of {server.Streams:N0}");
             Write($"| {scenario.Title} | {server.Server} | {cpu} | {first} | {server.PeakMegabytes:0} | {complete} |");

@@ -16,10 +16,11 @@ internal sealed record Scenario(string Name, string Title, int Streams, Provider
         new("paced", "128 streams, 50 deltas/s", 128, new ProviderScript(400, 50), Waves: 1, Rounds: 3),
         new("unpaced", "16 streams, 2,000 deltas at once", 16, new ProviderScript(2000, 0), Waves: 8, Rounds: 5),
         new("single", "1 stream, 50 deltas/s", 1, new ProviderScript(5, 50), Waves: 25, Rounds: 3),
+        new("requests", "16 streams of 1 delta", 16, new ProviderScript(1, 0), Waves: 100, Rounds: 3),
         new("crowd", "1,000 streams, 10 deltas/s", 1000, new ProviderScript(80, 10), Waves: 1, Rounds: 1),
     ];
 
-    /// <summary>What runs before anything is measured, until the JIT has settled: both ways through the code, idle between deltas and not.</summary>
+    /// <summary>What runs unmeasured until the JIT has settled: both ways through the code, idle between deltas and not.</summary>
     public static IReadOnlyList<Scenario> WarmUp { get; } =
     [
         new("", "", 16, new ProviderScript(2000, 0), Waves: 4, Rounds: 1),
@@ -27,7 +28,7 @@ internal sealed record Scenario(string Name, string Title, int Streams, Provider
     ];
 
     /// <summary>Whether a measurement holds deltas enough for the process clock's 10 ms.</summary>
-    public bool TellsCpu => (long)Streams * Waves * Script.Deltas >= 10_000;
+    public bool TellsCpu => (long)Streams * Waves * Script.Deltas >= 1000;
 
     /// <summary>When a stream of a wave starts. Paced streams are spread over a second: users do not press Enter in one moment.</summary>
     public TimeSpan StartOf(int stream) => Script.PerSecond > 0 ? TimeSpan.FromSeconds((double)stream / Streams) : TimeSpan.Zero;

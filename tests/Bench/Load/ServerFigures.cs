@@ -15,7 +15,7 @@ internal sealed record ServerFigures(string Server, IReadOnlyList<Measurement> R
     /// <summary>First-delta latency in milliseconds that the given share of all streams stayed within.</summary>
     public double FirstDelta(double share) => Quantile(Rounds.SelectMany(round => round.FirstDeltas), share);
 
-    /// <summary>Processor time in multiples of another server's: the median of the rounds, as what ran in one round is best compared.</summary>
+    /// <summary>Processor time in multiples of another server's: the median of the rounds, each compared by itself.</summary>
     public double CpuRatioTo(ServerFigures other) =>
         Quantile(Rounds.Zip(other.Rounds, (mine, theirs) => mine.CpuPer100K / theirs.CpuPer100K), 0.5);
 

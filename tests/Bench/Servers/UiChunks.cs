@@ -8,7 +8,11 @@ namespace ComfyAssistant.Bench.Servers;
 /// <summary>The chunks of UI Message Stream v1 that an answer of plain text takes.</summary>
 internal sealed class UiChunks(PipeWriter response) : IDisposable
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     private readonly Utf8JsonWriter _json = new(response, Options);
 
