@@ -50,7 +50,10 @@ internal static class ChatEndpoint
             if (request.IsLocalCommand)
                 stream.Finish(FinishReason.Stop);
             else
-                await agent.RunAsync(HistoryBuilder.Build(await system.RenderAsync(stop.Token), request), request, stream, cuts => Tell(http, stream, cuts), stop.Token);
+            {
+                var message = await system.AssembleAsync(request.LastUserText, stop.Token);
+                await agent.RunAsync(HistoryBuilder.Build(message.Text, request), request, stream, cuts => Tell(http, stream, cuts), stop.Token);
+            }
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {

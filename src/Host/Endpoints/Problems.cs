@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.UserContext;
 using Microsoft.AspNetCore.Diagnostics;
@@ -29,6 +30,7 @@ internal sealed partial class Problems(IProblemDetailsService problems, ILogger<
             RequestException bad => (400, bad.Message, bad.Detail),
             BadHttpRequestException { StatusCode: 413 } => (413, "The request is larger than 32 MB. Send smaller images, or start a new chat.", null),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message, null),
+            PromptException prompt => (400, prompt.Message, prompt.Problem),
             ContextException context => (Status(context.Fault), context.Message, null),
             ModelException model => (500, model.Message, null),
             _ => (500, Masked(), null),
@@ -38,11 +40,14 @@ internal sealed partial class Problems(IProblemDetailsService problems, ILogger<
         else if (exception is ContextException { InnerException: { } cause })
             LogRefusal(log, cause, status, exception.Message, Trace());
 
+        var members = new Dictionary<string, object?> { ["error"] = error };
+        if (exception is PromptException place)
+            (members["line"], members["column"]) = (place.Line, place.Column);
         httpContext.Response.StatusCode = status;
         return await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = httpContext,
-            ProblemDetails = { Status = status, Detail = detail, Extensions = { ["error"] = error } },
+            ProblemDetails = { Status = status, Detail = detail, Extensions = members },
         });
     }
 

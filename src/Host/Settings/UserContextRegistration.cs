@@ -13,7 +13,7 @@ internal static partial class UserContextRegistration
         services.AddSingleton(new UserContextFolder(settings.Text("COMFY_ASSISTANT_USER_CONTEXT", "user_context")));
         services.AddSingleton<ContextDatabase>().AddSingleton<RuleStore>().AddSingleton<PreferenceStore>();
         services.AddSingleton<ProfileStore>().AddSingleton<PersonaStore>().AddSingleton<Onboarding>();
-        services.AddSingleton<SkillStore>();
+        services.AddSingleton<SkillStore>().AddSingleton<PromptOverrideStore>();
         services.AddSingleton(provider => new SystemSkillStore(provider.GetRequiredService<PromptFolder>().Skills, provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton(provider => new SkillTemplateStore(
             ShippedFolder.Find("skills-templates", "skills-templates"), provider.GetRequiredService<SkillStore>(), provider.GetRequiredService<TimeProvider>()));
