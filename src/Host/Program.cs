@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Endpoints;
+using ComfyAssistant.Host.Install;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Security;
@@ -11,6 +12,9 @@ using ComfyAssistant.Plugins;
 using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Serilog.Events;
+
+if (await new InstallCommand(Path.Combine(PanelEndpoints.Folder, "comfyui"), Console.Out, Console.Error).RunAsync(args) is { } code)
+    return code;
 
 try
 {
