@@ -46,6 +46,7 @@ internal static partial class Program
         builder.Services.AddModel(ModelOptions.From(settings));
         builder.Services.AddSingleton(PromptFolder.From(settings)).AddSingleton<PromptStore>().AddSingleton<SystemMessage>();
         builder.Services.AddUserContext(settings);
+        builder.Services.AddNodeEnvironment(settings);
         builder.Services.AddSingleton(services => new Toolbox(services));
         builder.Services.AddSingleton<ToolRunner>().AddSingleton<HistoryBudget>().AddSingleton<ModelCaller>().AddSingleton<ChatAgent>();
         builder.Services.AddSingleton(services => new Pace(chat.RequestDelay, services.GetRequiredService<TimeProvider>()));
@@ -59,6 +60,8 @@ internal static partial class Program
         app.MapHealth();
         app.MapTools();
         app.MapChat();
+        app.MapEnvironment();
+        app.MapWorkflows();
         app.Lifetime.ApplicationStarted.Register(() => Log.Information("ComfyAssistant answers on {Urls} with {Model}", string.Join(", ", app.Urls), app.Services.GetRequiredService<ModelOptions>()));
         return app;
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Plugins.Comfy;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace ComfyAssistant.Host.Endpoints;
@@ -29,6 +30,7 @@ internal sealed partial class Problems(IProblemDetailsService problems, ILogger<
             BadHttpRequestException { StatusCode: 413 } => (413, "The request is larger than 32 MB. Send smaller images, or start a new chat.", null),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message, null),
             ModelException model => (500, model.Message, null),
+            ComfyException comfy => (502, comfy.Message, null),
             _ => (500, Masked(), null),
         };
         if (status == 500)
