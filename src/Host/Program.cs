@@ -56,6 +56,7 @@ internal static partial class Program
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(server).AddSingleton(chat);
         builder.Services.AddModel(ModelOptions.From(settings));
         builder.Services.AddUserContext(settings).AddPrompts(settings);
+        builder.Services.AddNodeEnvironment(settings);
         builder.Services.AddSingleton(services => new Toolbox(services));
         builder.Services.AddSingleton<ToolRunner>().AddSingleton<HistoryBudget>().AddSingleton<ModelCaller>().AddSingleton<ChatAgent>().AddSingleton<RunningAnswers>();
         builder.Services.AddSingleton(services => new Pace(chat.RequestDelay, services.GetRequiredService<TimeProvider>()));
@@ -80,6 +81,8 @@ internal static partial class Program
         app.MapSkillTemplates();
         app.MapSystemSkills();
         app.RemoveLeftoversOnStart();
+        app.MapEnvironment();
+        app.MapWorkflows();
         app.Lifetime.ApplicationStarted.Register(() => Log.Information("ComfyAssistant answers on {Urls} with {Model}", string.Join(", ", app.Urls), app.Services.GetRequiredService<ModelOptions>()));
         return app;
     }
