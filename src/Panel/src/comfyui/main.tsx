@@ -19,8 +19,9 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
   let shown: HTMLElement | undefined;
   let unmount = (): void => undefined;
   const canvas = new ComfyCanvas(app, api, liteGraph, () => shown?.getBoundingClientRect());
+  const followLocale = () => surroundings.set(String(app.extensionManager.setting.get('Comfy.Locale') ?? navigator.language));
   const ready = (async () => {
-    surroundings.set(String(app.extensionManager.setting.get('Comfy.Locale') ?? navigator.language));
+    followLocale();
     await loadLanguage();
     return PanelApp.open({ kind: 'comfyui', canvas, openPrompts: () => window.open(`${address()}/prompts`, '_blank', 'noopener'), selectedImage: () => selectedImage(app) });
   })();
@@ -33,6 +34,7 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
     tooltip: 'ComfyAssistant',
     render(element) {
       unmount();
+      followLocale();
       const host = document.createElement('div');
       host.style.cssText = 'height: 100%; min-height: 0;';
       host.dataset['home'] = 'comfyui';

@@ -15,9 +15,9 @@ export function Preview({ rendered, error }: { rendered: Rendered | null | undef
   const leftOut = rendered.sections.flatMap((section) => section.leftOut);
   return (
     <section className="rendered" aria-label={t('prompts.preview')}>
-      <h3>
+      <h2>
         {t('prompts.preview')} <span className="muted small-text">{t('prompts.tokens', { count: rendered.tokens })}</span>
-      </h3>
+      </h2>
       <ul className="sections">
         {rendered.sections.map((section) => (
           <li key={section.name}>

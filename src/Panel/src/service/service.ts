@@ -61,7 +61,7 @@ async function sentence(response: Response): Promise<string> {
   const text = await response.text();
   try {
     const { error, detail } = JSON.parse(text) as { error?: string; detail?: string };
-    if (error) return detail && detail !== error ? `${error} ${detail}` : error;
+    if (error) return detail && !error.includes(detail) ? `${error} ${detail}` : error;
   } catch {
     // Not the service's own words: a proxy's page, say.
   }
