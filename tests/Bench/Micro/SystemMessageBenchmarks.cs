@@ -1,0 +1,47 @@
+using BenchmarkDotNet.Attributes;
+using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Prompts;
+using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Plugins.Skills;
+using ComfyAssistant.Plugins.UserContext;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ComfyAssistant.Bench.Micro;
+
+/// <summary>Assembling the system message for a user with 200 skills and 100 rules, as every request does. Goal: under 5 ms.</summary>
+public class SystemMessageBenchmarks
+{
+    private const int Skills = 200;
+    private const int Rules = 100;
+
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("bench-context-");
+    private SystemMessage _message = null!;
+
+    [GlobalSetup]
+    public async Task Fill()
+    {
+        var time = TimeProvider.System;
+        var folder = new UserContextFolder(_root.FullName);
+        var database = new ContextDatabase(folder, time, NullLogger<ContextDatabase>.Instance);
+        var (rules, skills) = (new RuleStore(database, time), new SkillStore(folder, time));
+        for (var i = 0; i < Rules; i++)
+            await rules.AddAsync($"Rule {i}", $"Prefer setting number {i} wherever it is possible.", CancellationToken.None);
+        for (var i = 0; i < Skills; i++)
+            await skills.CreateAsync($"Skill {i}", $"Does thing number {i} in the way that the user likes.", "Step one. Step two.", CancellationToken.None);
+
+        var prompts = new PromptFolder(ShippedFolder.Find("src/Prompts", "Prompts"));
+        _message = new SystemMessage(
+            new PromptStore(prompts, new PromptOverrideStore(folder), time, NullLogger<PromptStore>.Instance),
+            new UserSections(rules, new PersonaStore(folder, database, time), new ProfileStore(folder), NullLogger<UserSections>.Instance),
+            new SkillSections(skills, new SystemSkillStore(prompts.Skills, time), NullLogger<SkillSections>.Instance),
+            _ => ValueTask.FromResult(""),
+            new TokenMemory(new TokenCounter()),
+            new PromptOptions { SystemTokens = 6_000, UserTokens = 6_000 });
+    }
+
+    [GlobalCleanup]
+    public void Delete() => _root.Delete(recursive: true);
+
+    [Benchmark]
+    public async Task<int> Assemble() => (await _message.AssembleAsync("Hi", CancellationToken.None)).Text.Length;
+}
