@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Endpoints;
+using ComfyAssistant.Host.Install;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Security;
@@ -11,6 +12,9 @@ using ComfyAssistant.Plugins;
 using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Serilog.Events;
+
+if (await new InstallCommand(Path.Combine(PanelEndpoints.Folder, "comfyui"), Console.Out, Console.Error).RunAsync(args) is { } code)
+    return code;
 
 try
 {
@@ -52,6 +56,7 @@ internal static partial class Program
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(server).AddSingleton(chat);
         builder.Services.AddModel(ModelOptions.From(settings));
         builder.Services.AddUserContext(settings).AddPrompts(settings);
+        builder.Services.AddNodeEnvironment(settings);
         builder.Services.AddSingleton(services => new Toolbox(services));
         builder.Services.AddSingleton<ToolRunner>().AddSingleton<HistoryBudget>().AddSingleton<ModelCaller>().AddSingleton<ChatAgent>().AddSingleton<RunningAnswers>();
         builder.Services.AddSingleton(services => new Pace(chat.RequestDelay, services.GetRequiredService<TimeProvider>()));
@@ -75,7 +80,8 @@ internal static partial class Program
         app.MapSkillTemplates();
         app.MapSystemSkills();
         app.RemoveLeftoversOnStart();
-        app.MapPrompts();
+        app.MapEnvironment();
+        app.MapWorkflows();
         app.Lifetime.ApplicationStarted.Register(() => Log.Information("ComfyAssistant answers on {Urls} with {Model}", string.Join(", ", app.Urls), app.Services.GetRequiredService<ModelOptions>()));
         return app;
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.UserContext;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -33,6 +34,7 @@ internal sealed partial class Problems(IProblemDetailsService problems, ILogger<
             PromptException prompt => (400, prompt.Message, prompt.Problem),
             ContextException context => (Status(context.Fault), context.Message, null),
             ModelException model => (500, model.Message, null),
+            ComfyException comfy => (502, comfy.Message, null),
             _ => (500, Masked(), null),
         };
         if (status == 500)

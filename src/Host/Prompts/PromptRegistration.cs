@@ -1,5 +1,5 @@
 using ComfyAssistant.Host.Settings;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using ComfyAssistant.Plugins.Environment;
 
 namespace ComfyAssistant.Host.Prompts;
 
@@ -9,7 +9,7 @@ internal static class PromptRegistration
     /// <exception cref="SettingException">A variable is unfit.</exception>
     public static IServiceCollection AddPrompts(this IServiceCollection services, SettingReader settings)
     {
-        services.TryAddSingleton<EnvironmentSummary>(_ => ValueTask.FromResult(""));
+        services.AddSingleton<EnvironmentSummary>(provider => _ => ValueTask.FromResult(provider.GetRequiredService<NodeEnvironment>().Summary()));
         return services.AddSingleton(PromptFolder.From(settings)).AddSingleton(PromptOptions.From(settings))
             .AddSingleton<PromptStore>().AddSingleton<TokenMemory>()
             .AddSingleton<UserSections>().AddSingleton<SkillSections>().AddSingleton<SystemMessage>();

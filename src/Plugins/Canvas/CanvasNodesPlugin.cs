@@ -1,21 +1,26 @@
 using System.ComponentModel;
 using System.Text.Json;
+using ComfyAssistant.Plugins.Environment;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Canvas;
 
 /// <summary>Tools that change single nodes of the graph on the user's canvas. They run in the panel.</summary>
-public static class CanvasNodesPlugin
+/// <param name="environment">The installation that node types must be in.</param>
+public sealed class CanvasNodesPlugin(NodeEnvironment environment)
 {
     /// <summary>Adds one node.</summary>
     [KernelFunction("addNode")]
     [Description("Add one node to the workflow on the canvas. Returns the new node's id, its input and output slots and its widgets: use those ids and slot indices in the next calls.")]
-    public static BrowserCall AddNode(
+    public BrowserCall AddNode(
         [Description("The exact class name of the node type as ComfyUI knows it, for example \"KSampler\" or \"CheckpointLoaderSimple\". Case matters; it is not the title shown to the user.")] string nodeType,
-        [Description("Where to put the node. Leave it out to let the panel find free space near the other nodes.")] Position? position = null) =>
-        string.IsNullOrWhiteSpace(nodeType)
-            ? throw new ToolException("addNode: 'nodeType' is empty; give the class name of a node type, such as \"KSampler\".")
-            : BrowserCall.Forward;
+        [Description("Where to put the node. Leave it out to let the panel find free space near the other nodes.")] Position? position = null)
+    {
+        if (string.IsNullOrWhiteSpace(nodeType))
+            throw new ToolException("addNode: 'nodeType' is empty; give the class name of a node type, such as \"KSampler\".");
+        CanvasChecks.RequireType("addNode", nodeType, environment.Current);
+        return BrowserCall.Forward;
+    }
 
     /// <summary>Removes one node with its links.</summary>
     [KernelFunction("removeNode")]

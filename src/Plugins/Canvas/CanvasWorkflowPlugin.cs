@@ -1,11 +1,13 @@
 using System.ComponentModel;
 using System.Text.Json.Nodes;
+using ComfyAssistant.Plugins.Environment;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Canvas;
 
 /// <summary>Tools that read, replace and run the whole workflow on the user's canvas. They run in the panel.</summary>
-public static class CanvasWorkflowPlugin
+/// <param name="environment">The installation that workflows must fit.</param>
+public sealed class CanvasWorkflowPlugin(NodeEnvironment environment)
 {
     /// <summary>The longest run that a model may wait for, in seconds: a day, as long video renders take hours.</summary>
     internal const int MaxTimeout = 86_400;
@@ -30,13 +32,17 @@ public static class CanvasWorkflowPlugin
     /// <summary>Replaces the graph.</summary>
     [KernelFunction("applyWorkflowJson")]
     [Description("Put a complete workflow on the canvas in place of the one there. Use it to build a workflow of several nodes at once; for a small change use addNode, connectNodes and setNodeWidgetValue. Give either 'workflow' or 'workflowPath'.")]
-    public static BrowserCall ApplyWorkflowJson(
+    public BrowserCall ApplyWorkflowJson(
         [Description("The workflow in API format: {\"1\": {\"class_type\": \"CheckpointLoaderSimple\", \"inputs\": {\"ckpt_name\": \"…\"}}, \"2\": {\"class_type\": \"CLIPTextEncode\", \"inputs\": {\"text\": \"…\", \"clip\": [\"1\", 1]}}, …}. A link is [id of the source node as text, index of its output]. The UI format that ComfyUI saves is taken as well.")] JsonObject? workflow = null,
-        [Description("The path of a workflow file among the user's saved workflows, instead of the JSON.")] string? workflowPath = null) => (workflow, workflowPath) switch
+        [Description("The path of a workflow file among the user's saved workflows, instead of the JSON.")] string? workflowPath = null)
+    {
+        switch (workflow, workflowPath)
         {
-            (null, null) => throw new ToolException("applyWorkflowJson needs 'workflow' (the JSON) or 'workflowPath' (a saved file)."),
-            (not null, not null) => throw new ToolException("applyWorkflowJson takes 'workflow' or 'workflowPath', not both."),
-            ({ Count: 0 }, null) => throw new ToolException("applyWorkflowJson: 'workflow' has no nodes; the canvas was left as it is."),
-            _ => BrowserCall.Forward,
-        };
+            case (null, null): throw new ToolException("applyWorkflowJson needs 'workflow' (the JSON) or 'workflowPath' (a saved file).");
+            case (not null, not null): throw new ToolException("applyWorkflowJson takes 'workflow' or 'workflowPath', not both.");
+            case ({ Count: 0 }, null): throw new ToolException("applyWorkflowJson: 'workflow' has no nodes; the canvas was left as it is.");
+            case (not null, null): CanvasChecks.RequireValid("applyWorkflowJson", workflow, environment.Current); break;
+        }
+        return BrowserCall.Forward;
+    }
 }

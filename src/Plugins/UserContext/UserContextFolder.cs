@@ -40,7 +40,7 @@ public sealed class UserContextFolder(string root)
         var limit = clock.GetUtcNow().UtcDateTime - LeftoverAge;
         try
         {
-            foreach (var folder in new[] { Root, SkillsFolder, PersonasFolder, PromptsFolder }.Where(Directory.Exists))
+            foreach (var folder in new[] { Root, SkillsFolder, PersonasFolder, PromptsFolder, EnvironmentFolder }.Where(Directory.Exists))
                 RemoveLeftovers(new DirectoryInfo(folder), limit);
             foreach (var folder in new[] { SkillsFolder, PersonasFolder, PromptsFolder }.Where(Directory.Exists))
                 foreach (var item in new DirectoryInfo(folder).EnumerateDirectories().Where(d => d.LinkTarget is null))

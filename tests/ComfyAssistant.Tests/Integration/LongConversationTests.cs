@@ -70,13 +70,24 @@ public sealed class LongConversationTests : IAsyncLifetime
     {
         for (var i = 0; i < 3; i++)
             _provider.Refuse(413, "");
-        await using var host = await TestHost.StartAsync(_provider);
+        await using var host = await TestHost.StartAsync(_provider, "LLM_CONTEXT_TOKENS=60000");
 
-        using var response = await host.PostAsync(Long(rounds: 3));
+        using var response = await host.PostAsync(Long(rounds: 60));
 
         Assert.Equal(500, (int)response.StatusCode);
         Assert.Contains("too long", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(3, _provider.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Request_that_cannot_be_shortened_is_not_repeated()
+    {
+        await using var host = await TestHost.StartAsync(_provider.Refuse(413, ""));
+
+        using var response = await host.PostAsync(Of(User("Hi")));
+
+        Assert.Equal(500, (int)response.StatusCode);
+        Assert.Single(_provider.Calls);
     }
 
     private static JsonObject Long(int rounds)

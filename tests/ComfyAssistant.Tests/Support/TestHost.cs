@@ -37,7 +37,9 @@ internal sealed class TestHost : IAsyncDisposable
             "COMFY_ASSISTANT_USER_CONTEXT=" + context.FullName,
             "COMFY_ASSISTANT_URLS=http://127.0.0.1:0", "COMFY_ASSISTANT_LOG_LEVEL=ERROR", "COMFY_ASSISTANT_TOKEN=", "COMFY_ASSISTANT_ALLOWED_ORIGINS=",
             "OPENAI_API_KEY=" + (provider is null ? "" : "sk-test-1234567890"), "OPENAI_MODEL=test-model",
-            "OPENAI_API_BASE_URL=" + (provider?.Url ?? "https://api.openai.com/v1"), "LLM_REQUEST_DELAY_SECONDS=0", "COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND=100000",
+            "OPENAI_API_BASE_URL=" + (provider?.Url ?? "https://api.openai.com/v1"), "LLM_REQUEST_DELAY_SECONDS=0", "COMFYUI_PATH=",
+            // Nothing listens there: what runs on the developer's own machine must not change what a test sees.
+            "COMFYUI_BASE_URL=http://127.0.0.1:9", "COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND=100000",
         ];
         var app = Program.Build([.. own.Concat(settings).Select(setting => "--" + setting)]);
         await app.StartAsync();

@@ -1,4 +1,5 @@
 import { LGraphNode, LiteGraph } from '@comfyorg/litegraph';
+import { registerFrontendNodes } from './frontendNodes';
 import { isWidget, listOf, typeOf, type InputOptions, type InputSpec, type NodeInfo, type ObjectInfo } from '../canvas/objectInfo';
 
 const SEEDS = new Set(['seed', 'noise_seed']);
@@ -10,6 +11,7 @@ type NodeWidget = ReturnType<LGraphNode['addWidget']>;
 /** Teaches LiteGraph the node types of a ComfyUI, so that the page's canvas draws and links them as ComfyUI does. */
 export function registerTypes(info: ObjectInfo): void {
   LiteGraph.clearRegisteredTypes();
+  registerFrontendNodes();
   for (const [type, node] of Object.entries(info)) LiteGraph.registerNodeType(type, classOf(type, node));
 }
 

@@ -58,7 +58,7 @@ public sealed class KillTests : IDisposable
 
     private async Task<List<string>> RunUntilKilledAsync(int run, int afterLines)
     {
-        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var dotnet = System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "CrashWriter.dll"), _home.Folder.Root, $"{run}"])
         {
             RedirectStandardOutput = true,

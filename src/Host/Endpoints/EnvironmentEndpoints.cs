@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization;
+using ComfyAssistant.Plugins.Docs;
+using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Environment.Search;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ComfyAssistant.Host.Endpoints;
+
+/// <summary><c>/api/environment</c>: what is installed in the user's ComfyUI.</summary>
+internal static class EnvironmentEndpoints
+{
+    private const int MostNodes = 1000;
+
+    public static void MapEnvironment(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/environment").WithTags("Environment");
+        group.MapPost("/scan", async (NodeEnvironment environment, CancellationToken cancel) => new ScanResult(true, ScanSummary.Of(await environment.ScanAsync(cancel))))
+            .WithSummary("Look anew what is installed").ProducesProblem(502).ProducesProblem(503);
+        group.MapGet("/summary", (NodeEnvironment environment) => new SummaryText(environment.Summary()))
+            .WithSummary("Describe the installation in a few lines");
+        group.MapGet("/nodes", FindNodes).WithSummary("Find installed node types");
+        group.MapGet("/models", FindModels).WithSummary("List installed model files").ProducesProblem(404);
+        group.MapGet("/packages", (NodeEnvironment environment) => new PackageList(environment.Current.Packages))
+            .WithSummary("List the custom node packages");
+        group.MapGet("/docs", ReadDocumentationAsync).WithSummary("Read documentation").ProducesProblem(400).ProducesProblem(404);
+        group.MapGet("/object-info", (NodeEnvironment environment) => TypedResults.Stream(environment.OpenObjectInfo(), "application/json"))
+            .WithSummary("All node types as ComfyUI's /object_info tells them");
+    }
+
+    private static NodeList FindNodes(NodeEnvironment environment, string? q = null, string? category = null, int limit = 20)
+    {
+        var found = environment.Current.Search.Find(new NodeQuery(q ?? "", category, Limit: Math.Clamp(limit, 1, MostNodes)));
+        return new NodeList([.. found.Select(NodeDetails.Of)], found.Count);
+    }
+
+    private static Results<Ok<ModelList>, ProblemHttpResult> FindModels(NodeEnvironment environment, string? category = null)
+    {
+        var models = environment.Current.Models;
+        if (string.IsNullOrWhiteSpace(category)) return TypedResults.Ok(new ModelList(models.ByKind));
+        return models.Kind(category) is { } kind
+            ? TypedResults.Ok(new ModelList(new Dictionary<string, IReadOnlyList<string>> { [kind] = models.ByKind[kind] }))
+            : TypedResults.Problem($"There is no kind of models \"{category}\". The kinds are: {string.Join(", ", models.ByKind.Keys)}.", statusCode: 404);
+    }
+
+    private static async Task<Results<Ok<Documents>, ProblemHttpResult>> ReadDocumentationAsync(
+        Documentation documentation, CancellationToken cancel, string? topic = null, string? source = null)
+    {
+        if (string.IsNullOrWhiteSpace(topic)) return TypedResults.Problem("Give a 'topic': a node's class name, a package, or words.", statusCode: 400);
+        if (!Enum.TryParse<DocumentationSource>(source ?? "any", ignoreCase: true, out var whose) || !Enum.IsDefined(whose))
+            return TypedResults.Problem("'source' must be any, installed or builtin.", statusCode: 400);
+        return await documentation.ReadAsync(topic, whose, cancel) is { } page
+            ? TypedResults.Ok(new Documents(page.Topic, page.Source, page.Content, page.Node is { } node ? NodeDetails.Of(node) : null))
+            : TypedResults.Problem($"Nothing is known about \"{topic}\".", statusCode: 404);
+    }
+
+    internal sealed record ScanResult(bool Ok, ScanSummary Summary);
+
+    internal sealed record SummaryText(string Summary);
+
+    internal sealed record NodeList(IReadOnlyList<NodeDetails> Nodes, int Count);
+
+    internal sealed record ModelList(IReadOnlyDictionary<string, IReadOnlyList<string>> Models);
+
+    internal sealed record PackageList(IReadOnlyList<Package> Packages);
+
+    internal sealed record Documents(string Topic, string Source, string Content, [property: JsonPropertyName("node_info")] NodeDetails? NodeInfo);
+}

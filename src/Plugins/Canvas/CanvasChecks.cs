@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Environment.Search;
+using ComfyAssistant.Plugins.Workflows.Reading;
+using ComfyAssistant.Plugins.Workflows.Validation;
+
+namespace ComfyAssistant.Plugins.Canvas;
+
+/// <summary>Keeps from the canvas what cannot be right there, and says what would be.</summary>
+internal static class CanvasChecks
+{
+    private const int Closest = 3;
+
+    /// <exception cref="ToolException">No such type is installed; the closest ones are named.</exception>
+    public static void RequireType(string tool, string type, Installation installation)
+    {
+        var nodes = installation.Nodes;
+        if (nodes.TryGet(type, out _) || FrontendNodes.IsNote(type) || FrontendNodes.IsVirtual(type)) return;
+        var same = nodes.FindLoosely(type);
+        // A package may bring the type; only another spelling of a core node is surely wrong.
+        if (!installation.IsComplete && same.Count == 0) return;
+        var closest = same.Concat(nodes.Nearest(type, Closest)).Concat(installation.Search.Find(new NodeQuery(type, Limit: Closest)))
+            .Distinct().Take(Closest).Select(Named).ToList();
+        throw new ToolException(closest.Count == 0
+            ? $"{tool}: no node type \"{type}\" is installed. Find one with searchInstalledNodes."
+            : $"{tool}: no node type \"{type}\" is installed. The closest are {string.Join(", ", closest)}. Use one of them, or find another with searchInstalledNodes.");
+    }
+
+    /// <exception cref="ToolException">The workflow would not run; the findings are listed.</exception>
+    public static void RequireValid(string tool, JsonObject workflow, Installation installation)
+    {
+        var result = InstalledWorkflows.Validate(JsonSerializer.SerializeToElement(workflow), installation);
+        if (result.Valid) return;
+        var number = result.Errors.Count == 1 ? "1 error" : $"{result.Errors.Count} errors";
+        throw new ToolException(
+            $"{tool}: the workflow has {number} and was not put on the canvas, which is as it was. Correct all of them and call {tool} again with the whole workflow."
+            + FindingsText.Of(result.Errors));
+    }
+
+    private static string Named(NodeType type) => type.DisplayName == type.Name ? $"\"{type.Name}\"" : $"\"{type.Name}\" ({type.DisplayName})";
+}

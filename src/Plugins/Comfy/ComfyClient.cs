@@ -1,0 +1,131 @@
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace ComfyAssistant.Plugins.Comfy;
+
+/// <summary>
+/// ComfyUI's own HTTP API, as far as it tells what is installed. Every method throws <see cref="ComfyException"/> when ComfyUI is away,
+/// slow, restarting, or answers something else than it should.
+/// </summary>
+/// <param name="http">Has ComfyUI's address as its base address, with a slash at the end, and no time limit of its own.</param>
+/// <param name="time">Measures the time limits.</param>
+public sealed class ComfyClient(HttpClient http, TimeProvider time)
+{
+    /// <summary>For the node list: ComfyUI looks through all model folders, which may be on a slow network drive.</summary>
+    internal static readonly TimeSpan NodesLimit = TimeSpan.FromSeconds(90);
+
+    /// <summary>For everything else.</summary>
+    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+
+    /// <summary>Where ComfyUI is expected.</summary>
+    public Uri Address => http.BaseAddress!;
+
+    /// <summary>Every installed node type, read as the answer arrives.</summary>
+    /// <param name="copy">Gets the answer's bytes as well; null for nowhere. On failure it holds a part of them.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<NodeCatalog> ReadNodesAsync(Stream? copy, CancellationToken ct)
+    {
+        const string path = "object_info";
+        var nodes = await GetAsync(path, NodesLimit, (body, late) => ObjectInfoReader.ReadAsync(copy is null ? body : new TeeStream(body, copy), late), ct);
+        return nodes.Types.Count > 0 ? nodes : throw ComfyException.NoJson(Address, path);
+    }
+
+    /// <summary>One node type as it is now; null when ComfyUI does not have it.</summary>
+    public async Task<NodeType?> ReadNodeAsync(string type, CancellationToken ct) =>
+        (await GetAsync("object_info/" + Uri.EscapeDataString(type), Limit, ObjectInfoReader.ReadAsync, ct)).Find(type);
+
+    /// <summary>The kinds of models: <c>checkpoints</c>, <c>loras</c> …</summary>
+    public Task<IReadOnlyList<string>> ListModelFoldersAsync(CancellationToken ct) => ListAsync("models", ct);
+
+    /// <summary>The files of one kind, spelled as loaders want them.</summary>
+    public Task<IReadOnlyList<string>> ListModelsAsync(string folder, CancellationToken ct) => ListAsync("models/" + Uri.EscapeDataString(folder), ct);
+
+    /// <summary>The names of textual inversions, as prompts use them.</summary>
+    public Task<IReadOnlyList<string>> ListEmbeddingsAsync(CancellationToken ct) => ListAsync("embeddings", ct);
+
+    /// <summary>The addresses of the frontend extensions that packages bring.</summary>
+    public Task<IReadOnlyList<string>> ListExtensionsAsync(CancellationToken ct) => ListAsync("extensions", ct);
+
+    /// <summary>ComfyUI's version and the machine it runs on, as ComfyUI tells it.</summary>
+    public Task<JsonElement> ReadSystemStatsAsync(CancellationToken ct) => JsonAsync("system_stats", ct);
+
+    /// <summary>The collection of ComfyUI's own templates: categories with their templates.</summary>
+    public Task<JsonElement> ReadTemplateIndexAsync(CancellationToken ct) => JsonAsync("templates/index.json", ct);
+
+    /// <summary>The example workflows that packages bring: their names by package.</summary>
+    public Task<JsonElement> ReadPackageTemplatesAsync(CancellationToken ct) => JsonAsync("api/workflow_templates", ct);
+
+    /// <summary>A node's help page in Markdown; null when it has none.</summary>
+    /// <param name="node">The node type.</param>
+    /// <param name="locale">A language such as <c>en</c>.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<string?> ReadHelpAsync(NodeType node, string locale, CancellationToken ct)
+    {
+        var name = Uri.EscapeDataString(node.Name);
+        string[] paths = node.Package is { } package
+            ? [$"extensions/{Uri.EscapeDataString(package)}/docs/{name}/{locale}.md", $"extensions/{Uri.EscapeDataString(package)}/docs/{name}.md"]
+            : [$"docs/{name}/{locale}.md"];
+        foreach (var path in paths)
+            if (await TextAsync(path, ct) is { } page)
+                return page;
+        return null;
+    }
+
+    private async Task<string?> TextAsync(string path, CancellationToken ct)
+    {
+        try
+        {
+            return await GetAsync(path, Limit, async (body, late) => await new StreamReader(body).ReadToEndAsync(late), ct);
+        }
+        // Some versions answer unknown addresses with the frontend's own page.
+        catch (ComfyException missing) when (missing.Fault is ComfyFault.Missing or ComfyFault.WebPage)
+        {
+            return null;
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> ListAsync(string path, CancellationToken ct)
+    {
+        var list = await JsonAsync(path, ct);
+        if (list.ValueKind != JsonValueKind.Array) throw ComfyException.NoJson(Address, path);
+        return [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
+    }
+
+    private Task<JsonElement> JsonAsync(string path, CancellationToken ct) => GetAsync(path, Limit, async (body, late) =>
+    {
+        using var document = await JsonDocument.ParseAsync(body, cancellationToken: late);
+        return document.RootElement.Clone();
+    }, ct);
+
+    private async Task<T> GetAsync<T>(string path, TimeSpan limit, Func<Stream, CancellationToken, Task<T>> read, CancellationToken ct)
+    {
+        using var late = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
+        try
+        {
+            using var response = await http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, either.Token);
+            if (!response.IsSuccessStatusCode) throw ComfyException.Refused(Address, path, response.StatusCode);
+            if (response.Content.Headers.ContentType?.MediaType == "text/html") throw ComfyException.WebPage(Address, path);
+            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
+            return await read(body, either.Token);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw ComfyException.Slow(Address, path, limit);
+        }
+        catch (HttpRequestException e)
+        {
+            var isAway = e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+            throw isAway ? ComfyException.Away(Address, e) : ComfyException.Broken(Address, path, e);
+        }
+        // Only the network's: the copy may be a file, and its disk's failure is another matter.
+        catch (IOException e) when (e is HttpIOException || e.InnerException is SocketException)
+        {
+            throw ComfyException.Broken(Address, path, e);
+        }
+        catch (JsonException e)
+        {
+            throw ComfyException.NoJson(Address, path, e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Net;
+
+namespace ComfyAssistant.Plugins.Comfy;
+
+/// <summary>Why ComfyUI could not be asked.</summary>
+public enum ComfyFault
+{
+    /// <summary>Nothing answers at its address.</summary>
+    Away,
+
+    /// <summary>It is there but does not answer in time or at all yet: starting, restarting, busy.</summary>
+    NotReady,
+
+    /// <summary>It does not have what was asked for (404).</summary>
+    Missing,
+
+    /// <summary>It refuses (a login, an internal error).</summary>
+    Refused,
+
+    /// <summary>A web page came instead of data: something else answers at the address.</summary>
+    WebPage,
+
+    /// <summary>The answer is cut off or damaged.</summary>
+    Damaged,
+}
+
+/// <summary>
+/// ComfyUI could not be asked. The message says plainly what happened and what to do about it, and may be shown to users and models.
+/// </summary>
+/// <param name="fault">The kind of failure.</param>
+/// <param name="message">What happened and what to do.</param>
+/// <param name="inner">The cause, for the log.</param>
+public sealed class ComfyException(ComfyFault fault, string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The kind of failure.</summary>
+    public ComfyFault Fault { get; } = fault;
+
+    internal static ComfyException Away(Uri address, Exception inner) => new(ComfyFault.Away,
+        $"ComfyUI does not answer at {Shown(address)}. Start it, or set COMFYUI_BASE_URL to where it runs.", inner);
+
+    internal static ComfyException Slow(Uri address, string path, TimeSpan limit) => new(ComfyFault.NotReady, string.Create(CultureInfo.InvariantCulture,
+        $"ComfyUI at {Shown(address)} did not answer /{path} within {limit.TotalSeconds:0} seconds. It may be starting or busy; try again in a moment."));
+
+    internal static ComfyException Broken(Uri address, string path, Exception inner) => new(ComfyFault.Damaged,
+        $"The connection to ComfyUI at {Shown(address)} broke in the middle of /{path}. It may have been restarted; try again in a moment.", inner);
+
+    internal static ComfyException NoJson(Uri address, string path, Exception? inner = null) => new(ComfyFault.Damaged,
+        $"{Shown(address)} answers /{path} with a damaged or cut-off text instead of JSON. Try again; if it stays so, look into ComfyUI's console.", inner);
+
+    internal static ComfyException WebPage(Uri address, string path) => new(ComfyFault.WebPage,
+        $"{Shown(address)} answers /{path} with a web page instead of data. COMFYUI_BASE_URL must be the address of ComfyUI itself, "
+        + "and no login page may stand in between.");
+
+    internal static ComfyException Refused(Uri address, string path, HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => new(ComfyFault.NotReady,
+            $"ComfyUI at {Shown(address)} is not ready ({(int)status}): it is starting or restarting. Try again in a moment."),
+        HttpStatusCode.NotFound => new(ComfyFault.Missing,
+            $"{Shown(address)} knows no /{path} (404). Check that COMFYUI_BASE_URL is ComfyUI's address and that ComfyUI is up to date."),
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(ComfyFault.Refused,
+            $"{Shown(address)} asks for a login ({(int)status}). COMFYUI_BASE_URL must reach ComfyUI without one."),
+        _ => new(ComfyFault.Refused, $"ComfyUI at {Shown(address)} answers /{path} with status {(int)status}. Its console says why."),
+    };
+
+    // Without user name and password, which may stand in an address.
+    private static string Shown(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.UserContext;
+
+namespace ComfyAssistant.Plugins.Environment;
+
+/// <summary>
+/// Keeps what the last scan found, so that the first answer of the next run needs no ComfyUI: <c>object_info.json</c> as ComfyUI
+/// wrote it, <c>models.json</c> and <c>packages.json</c>.
+/// </summary>
+/// <param name="folder">Where the user's files lie.</param>
+public sealed class EnvironmentStore(UserContextFolder folder)
+{
+    private const int LargestList = 64 * 1024 * 1024;
+
+    private string NodesFile => Path.Combine(folder.EnvironmentFolder, "object_info.json");
+
+    private string ModelsFile => Path.Combine(folder.EnvironmentFolder, "models.json");
+
+    private string PackagesFile => Path.Combine(folder.EnvironmentFolder, "packages.json");
+
+    /// <summary>What an earlier run found; null when nothing usable is there. A damaged list counts as not there: the next scan writes it anew.</summary>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    public async Task<Installation?> LoadAsync(CancellationToken ct)
+    {
+        try
+        {
+            if (!File.Exists(NodesFile)) return null;
+            await using var json = new FileStream(NodesFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            var nodes = await ObjectInfoReader.ReadAsync(json, ct);
+            var models = await ListAsync<Dictionary<string, string[]>>(ModelsFile, ct) ?? [];
+            return new(
+                NodeSource.Saved, nodes, await ListAsync<Package[]>(PackagesFile, ct) ?? [],
+                new ModelFiles(models.Select(kind => KeyValuePair.Create<string, IReadOnlyList<string>>(kind.Key, kind.Value))),
+                File.GetLastWriteTimeUtc(NodesFile));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw FileFault.Explain(e, "the saved scan of ComfyUI");
+        }
+    }
+
+    /// <summary>The node list as ComfyUI wrote it; null when there was no scan yet.</summary>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    public Stream? OpenNodes()
+    {
+        try
+        {
+            return File.Exists(NodesFile)
+                ? new FileStream(NodesFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024, FileOptions.Asynchronous)
+                : null;
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw FileFault.Explain(e, Path.GetFileName(NodesFile));
+        }
+    }
+
+    internal FileDraft BeginNodes() => FileDraft.Begin(NodesFile);
+
+    internal async Task SaveAsync(IReadOnlyList<Package> packages, ModelFiles models, CancellationToken ct)
+    {
+        await TextFile.WriteAsync(ModelsFile, JsonSerializer.Serialize(models.ByKind, ToolJson.Options), ct);
+        await TextFile.WriteAsync(PackagesFile, JsonSerializer.Serialize(packages, ToolJson.Options), ct);
+    }
+
+    private static async Task<T?> ListAsync<T>(string path, CancellationToken ct) =>
+        await TextFile.ReadAsync(path, LargestList, ct) is { } json ? JsonSerializer.Deserialize<T>(json, ToolJson.Options) : default;
+}

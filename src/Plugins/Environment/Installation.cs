@@ -1,0 +1,69 @@
+using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Environment.Search;
+
+namespace ComfyAssistant.Plugins.Environment;
+
+/// <summary>Where the knowledge of the installed nodes comes from.</summary>
+public enum NodeSource
+{
+    /// <summary>No ComfyUI was ever seen: the table of core nodes that ships with the service.</summary>
+    BuiltIn,
+
+    /// <summary>The last scan of an earlier run.</summary>
+    Saved,
+
+    /// <summary>ComfyUI itself, in this run.</summary>
+    Scanned,
+}
+
+/// <summary>What is known of the user's ComfyUI at one moment. Immutable and safe to share between threads.</summary>
+public sealed class Installation
+{
+    private readonly Lazy<NodeSearch> _search;
+
+    /// <summary>Takes what a scan found.</summary>
+    public Installation(NodeSource source, NodeCatalog nodes, IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt = null)
+    {
+        Source = source;
+        Nodes = nodes;
+        Packages = packages;
+        Models = models;
+        ScannedAt = scannedAt;
+        _search = new(() => new NodeSearch(nodes));
+    }
+
+    /// <summary>Knowledge before any scan.</summary>
+    public static Installation BuiltIn { get; } = new(NodeSource.BuiltIn, BuiltInNodes.Catalog, [], ModelFiles.None);
+
+    /// <summary>Where the nodes are known from.</summary>
+    public NodeSource Source { get; }
+
+    /// <summary>The node types.</summary>
+    public NodeCatalog Nodes { get; }
+
+    /// <summary>The custom node packages, by name.</summary>
+    public IReadOnlyList<Package> Packages { get; }
+
+    /// <summary>The model files.</summary>
+    public ModelFiles Models { get; }
+
+    /// <summary>When ComfyUI told its nodes; null when it never did.</summary>
+    public DateTimeOffset? ScannedAt { get; }
+
+    /// <summary>False while only the built-in table is known: a type that is not in <see cref="Nodes"/> may be installed all the same.</summary>
+    public bool IsComplete => Source != NodeSource.BuiltIn;
+
+    /// <summary>A sentence on how far to trust this; null when it was read from ComfyUI in this run.</summary>
+    public string? Caveat => Source switch
+    {
+        NodeSource.BuiltIn => "ComfyUI has not been reached yet: only a built-in table of core nodes is known; custom nodes and model files are not.",
+        NodeSource.Saved => $"ComfyUI is not running: this is what the scan of {ScannedAt:yyyy-MM-dd HH:mm} UTC found.",
+        _ => null,
+    };
+
+    /// <summary>Finds node types by words; the index is built at its first use.</summary>
+    public NodeSearch Search => _search.Value;
+
+    /// <summary>The same with another list of packages and models.</summary>
+    public Installation With(IReadOnlyList<Package> packages, ModelFiles models) => new(Source, Nodes, packages, models, ScannedAt);
+}

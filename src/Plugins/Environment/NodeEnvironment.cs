@@ -1,0 +1,90 @@
+using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Environment.Disk;
+
+namespace ComfyAssistant.Plugins.Environment;
+
+/// <summary>Hands out what is known of the user's ComfyUI, and looks anew when asked.</summary>
+/// <param name="comfy">ComfyUI itself.</param>
+/// <param name="disk">Its folder, where that is known.</param>
+/// <param name="store">Keeps the result for the next run.</param>
+/// <param name="time">Dates the scan.</param>
+public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, EnvironmentStore store, TimeProvider time) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _lock = new();
+    private Task _scan = Task.CompletedTask;
+    private volatile Installation _current = Installation.BuiltIn;
+
+    /// <summary>What is known now; never null. Read it once per task, as a scan may replace it at any time.</summary>
+    public Installation Current => _current;
+
+    /// <summary>Takes up what an earlier run has found.</summary>
+    /// <exception cref="UserContext.ContextException">Unavailable.</exception>
+    public async Task LoadAsync(CancellationToken ct)
+    {
+        if (await store.LoadAsync(ct) is { } saved) _current = saved;
+    }
+
+    /// <summary>Looks what is installed now and keeps it. One scan at a time: who asks during one gets its result.</summary>
+    /// <param name="ct">Stops waiting; the scan itself goes on for the others.</param>
+    /// <exception cref="ComfyException">ComfyUI could not be asked; the nodes known before stay, files on the disk are up to date.</exception>
+    /// <exception cref="UserContext.ContextException">The result could not be kept.</exception>
+    public async Task<Installation> ScanAsync(CancellationToken ct)
+    {
+        Task scan;
+        lock (_lock)
+            scan = _scan.IsCompleted ? _scan = Task.Run(() => RunAsync(_stop.Token), _stop.Token) : _scan;
+        await scan.WaitAsync(ct);
+        return _current;
+    }
+
+    /// <summary>The installation in a few lines for the prompt.</summary>
+    public string Summary() => EnvironmentSummary.Of(Current);
+
+    /// <summary>The current node types as ComfyUI's <c>/object_info</c> tells them; the caller closes the stream.</summary>
+    /// <exception cref="UserContext.ContextException">The saved answer cannot be read.</exception>
+    public Stream OpenObjectInfo() => (Current.IsComplete ? store.OpenNodes() : null) ?? BuiltInNodes.Open();
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _scan.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken ct)
+    {
+        var (packages, files) = (disk.Packages(), disk.Models());
+        if (disk.Root is not null) _current = _current.With(packages, files);
+
+        var nodes = await ReadNodesAsync(ct);
+        var models = await ReadModelsAsync(files, ct);
+        packages = [.. packages.Concat(Loaded(nodes)).DistinctBy(package => package.Name).OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase)];
+        await store.SaveAsync(packages, models, ct);
+        var scanned = new Installation(NodeSource.Scanned, nodes, packages, models, time.GetUtcNow());
+        // Now rather than with the first question, which somebody waits for.
+        _ = scanned.Search;
+        _current = scanned;
+    }
+
+    private async Task<NodeCatalog> ReadNodesAsync(CancellationToken ct)
+    {
+        await using var draft = store.BeginNodes();
+        var nodes = await comfy.ReadNodesAsync(draft.Content, ct);
+        await draft.CommitAsync();
+        return nodes;
+    }
+
+    // What ComfyUI lists is what its loaders take; the disk adds only kinds that it does not know.
+    private async Task<ModelFiles> ReadModelsAsync(ModelFiles onDisk, CancellationToken ct)
+    {
+        var kinds = onDisk.ByKind.ToDictionary();
+        foreach (var kind in await comfy.ListModelFoldersAsync(ct))
+            kinds[kind] = await comfy.ListModelsAsync(kind, ct);
+        return new(kinds);
+    }
+
+    private static IEnumerable<Package> Loaded(NodeCatalog nodes) =>
+        nodes.Types.Select(type => type.Package).OfType<string>().Distinct().Select(name => new Package(name));
+}
