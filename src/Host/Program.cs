@@ -71,6 +71,7 @@ internal static partial class Program
         app.MapHealth();
         app.MapTools();
         app.MapChat();
+        app.MapPrompts();
         app.MapOnboarding();
         app.MapProfile();
         app.MapRules();
