@@ -99,7 +99,9 @@ internal static class PromptsEndpoints
     internal sealed record Preview(string Text, int Tokens, IReadOnlyList<PreviewSection> Sections)
     {
         public static Preview Of(AssembledMessage message, TokenMemory tokens) => new(
-            message.Text, tokens.Count(message.Text), [.. message.Sections.Select(part => new PreviewSection(part.Name, part.Tokens, part.Limit, part.LeftOut))]);
+            message.Text,
+            tokens.Count(message.Text),
+            [.. message.Sections.Select(part => new PreviewSection(part.Name, part.Tokens, part.Limit, part.LeftOut))]);
     }
 
     /// <param name="Name">The template's variable for it.</param>

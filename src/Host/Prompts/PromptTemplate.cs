@@ -11,6 +11,8 @@ internal sealed partial class PromptTemplate
     private static readonly KernelPromptTemplateFactory Factory = new() { AllowDangerouslySetContent = true };
     private static readonly Kernel Bare = new();
 
+    private const string NeverClosed = "\"{{\" is never closed; write }} behind the variable, or {{ '{{' }} for the two letters themselves.";
+
     private readonly IPromptTemplate _template;
 
     private PromptTemplate(string text, IReadOnlyList<string> variables)
@@ -37,7 +39,7 @@ internal sealed partial class PromptTemplate
         {
             var close = text.IndexOf("}}", open, StringComparison.Ordinal);
             if (close < 0)
-                throw PromptException.At(text, open, "\"{{\" is never closed; write }} behind the variable, or {{ '{{' }} for the two letters themselves.");
+                throw PromptException.At(text, open, NeverClosed);
             var block = text[(open + 2)..close].Trim();
             if (Variable().IsMatch(block))
                 variables.Add(allowed.Known.Contains(block[1..]) ? block[1..] : throw PromptException.At(text, open, Unknown(block, allowed)));

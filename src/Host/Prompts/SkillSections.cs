@@ -40,7 +40,13 @@ internal sealed class SkillSections(SkillStore userSkills, SystemSkillStore syst
             else if (seen.Add(skill.Slug))
                 items.AddRange(TextPieces.Of($"Skill \"{skill.Slug}\":\n\n{(await BodyAsync(skill, own, cancel)).Trim()}\n\n", $"skill {skill.Slug}"));
         }
-        return new SectionContent(items) { Separator = "", IsFenced = true, WhereIsMore = "getUserSkill or getSystemSkill reads the skill whole.", Notes = notes };
+        return new SectionContent(items)
+        {
+            Separator = "",
+            IsFenced = true,
+            WhereIsMore = "getUserSkill or getSystemSkill reads the skill whole.",
+            Notes = notes,
+        };
     }
 
     private async Task<string> BodyAsync(SkillSummary skill, IReadOnlyList<SkillSummary> own, CancellationToken cancel) => own.Contains(skill)

@@ -36,7 +36,8 @@ internal sealed partial class SystemMessage(
         await AddAsync(options.UserLimits, options.UserTokens);
 
         var text = await template.RenderAsync(sections.ToDictionary(section => section.Name, section => section.Text), cancel);
-        return new AssembledMessage(BlankLines().Replace(text, "\n\n").Trim(), [.. sections.OrderBy(section => template.Variables.ToList().IndexOf(section.Name))]);
+        var order = template.Variables.ToList();
+        return new AssembledMessage(BlankLines().Replace(text, "\n\n").Trim(), [.. sections.OrderBy(section => order.IndexOf(section.Name))]);
 
         async Task AddAsync(IEnumerable<(string Section, int Limit)> limits, int total)
         {

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace ComfyAssistant.Host.Prompts;
 
-/// <summary>Cuts a text into the pieces by which it is shortened: paragraphs, and where one is long, its lines, and where a line is long, its sentences.</summary>
+/// <summary>
+/// Cuts a text into the pieces by which it is shortened: paragraphs, and where one is long, its lines, and where a line is long, its sentences.
+/// </summary>
 internal static partial class TextPieces
 {
     private const int Long = 1_000;

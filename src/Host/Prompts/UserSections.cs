@@ -15,10 +15,13 @@ internal sealed class UserSections(RuleStore rules, PersonaStore personas, Profi
 
     private async Task<SectionContent> ReadRulesAsync(CancellationToken cancel)
     {
-        var items = (await rules.ListAsync(cancel)).Reverse()
-            .Select(rule => new SectionItem($"rule {rule.Id} ({rule.Name})", $"- {TextPieces.OneLine(rule.Name)}: {rule.Text.Trim().ReplaceLineEndings("\n  ")}"));
-        return new SectionContent([.. items]) { IsFenced = true, WhereIsMore = "listRules shows all." };
+        var newestFirst = (await rules.ListAsync(cancel)).Reverse();
+        return new SectionContent([.. newestFirst.Select(Item)]) { IsFenced = true, WhereIsMore = "listRules shows all." };
     }
+
+    private static SectionItem Item(Rule rule) => new(
+        $"rule {rule.Id} ({rule.Name})",
+        $"- {TextPieces.OneLine(rule.Name)}: {rule.Text.Trim().ReplaceLineEndings("\n  ")}");
 
     private async Task<SectionContent> ReadPersonaAsync(CancellationToken cancel) => await personas.ActiveAsync(cancel) is { } persona
         ? Pieces(persona.Personality, $"personas/{persona.Slug}/SOUL.md")

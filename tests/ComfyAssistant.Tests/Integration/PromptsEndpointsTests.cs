@@ -109,7 +109,8 @@ public sealed class PromptsEndpointsTests : IAsyncLifetime
 
         foreach (var response in new[] { read, written, deleted, tried })
             Assert.Contains("There is no prompt called", (string?)(await ReadAsync(response, 404))["error"], StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_host.Context));
+        Assert.False(Directory.Exists(Path.Combine(_host.Context, "prompts")));
+        Assert.False(File.Exists(Path.Combine(_host.Context, "escape.md")) || File.Exists(Path.Combine(_host.Context, "..", "escape.md")));
     }
 
     [Fact]
