@@ -32,10 +32,14 @@ internal sealed partial class ComfyWatch(NodeEnvironment environment, ComfyClien
         using var timer = new PeriodicTimer(Pause, time);
         do
         {
-            isThere = isThere ? await AnswersAsync(stoppingToken) : await ScanAsync(stoppingToken);
+            isThere = await LookAsync(isThere, stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    /// <summary>Looks once: scans when ComfyUI was away before, and asks no more than whether it is there when it was.</summary>
+    /// <returns>Whether it is there now.</returns>
+    internal Task<bool> LookAsync(bool wasThere, CancellationToken cancel) => wasThere ? AnswersAsync(cancel) : ScanAsync(cancel);
 
     private async Task<bool> ScanAsync(CancellationToken cancel)
     {

@@ -13,16 +13,9 @@ public enum TemplateSource
     Custom,
 }
 
-/// <summary>Tools for ComfyUI's workflow templates. They run in the panel, which has ComfyUI's template index.</summary>
+/// <summary>Opens ComfyUI's workflow templates on the user's canvas. Runs in the panel.</summary>
 public static class CanvasTemplatesPlugin
 {
-    /// <summary>Searches the templates.</summary>
-    [KernelFunction("searchTemplates")]
-    [Description("Search the ready-made workflow templates that come with ComfyUI and the installed packages. Try this first when the user wants a common kind of workflow (text to image, inpainting, upscaling, video …).")]
-    public static BrowserCall SearchTemplates(
-        [Description("Words to look for in titles and descriptions. Leave it out to list everything of a category.")] string? query = null,
-        [Description("A category to stay in, as earlier results named it.")] string? category = null) => BrowserCall.Forward;
-
     /// <summary>Opens a template.</summary>
     [KernelFunction("applyTemplate")]
     [Description("Put a template that searchTemplates found on the canvas in place of the workflow there.")]
