@@ -1,14 +1,20 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Endpoints;
+using ComfyAssistant.Host.Install;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins;
+using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Serilog.Events;
+
+if (await new InstallCommand(Path.Combine(PanelEndpoints.Folder, "comfyui"), Console.Out, Console.Error).RunAsync(args) is { } code)
+    return code;
 
 try
 {
@@ -19,6 +25,11 @@ catch (SettingException wrong)
 {
     await Console.Error.WriteLineAsync(wrong.Message);
     return 2;
+}
+catch (IOException busy) when (busy.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{busy.Message} Stop the program that uses it, or set COMFY_ASSISTANT_URLS to another address.");
+    return 3;
 }
 
 /// <summary>The service's composition.</summary>
@@ -39,16 +50,15 @@ internal static partial class Program
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = BodyLimit.Max);
         builder.Host.UseSerilog((_, logger) => ConfigureLog(logger, server.LogLevel));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter<RunsIn>(System.Text.Json.JsonNamingPolicy.CamelCase)));
+        builder.Services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));
         builder.Services.AddOpenApi().AddCors().AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.AddError).AddExceptionHandler<Problems>();
 
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(server).AddSingleton(chat);
         builder.Services.AddModel(ModelOptions.From(settings));
-        builder.Services.AddSingleton(PromptFolder.From(settings)).AddSingleton<PromptStore>().AddSingleton<SystemMessage>();
-        builder.Services.AddUserContext(settings);
+        builder.Services.AddUserContext(settings).AddPrompts(settings);
         builder.Services.AddNodeEnvironment(settings);
         builder.Services.AddSingleton(services => new Toolbox(services));
-        builder.Services.AddSingleton<ToolRunner>().AddSingleton<HistoryBudget>().AddSingleton<ModelCaller>().AddSingleton<ChatAgent>();
+        builder.Services.AddSingleton<ToolRunner>().AddSingleton<HistoryBudget>().AddSingleton<ModelCaller>().AddSingleton<ChatAgent>().AddSingleton<RunningAnswers>();
         builder.Services.AddSingleton(services => new Pace(chat.RequestDelay, services.GetRequiredService<TimeProvider>()));
 
         var app = builder.Build();
@@ -56,19 +66,40 @@ internal static partial class Program
         app.UseStatusCodePages();
         app.UseRequestGuard(server);
         app.UseBodyLimit();
+        app.MapPanel();
         app.MapOpenApi();
         app.MapHealth();
         app.MapTools();
         app.MapChat();
+        app.MapPrompts();
+        app.MapOnboarding();
+        app.MapProfile();
+        app.MapRules();
+        app.MapPreferences();
+        app.MapPersonas();
+        app.MapSkills();
+        app.MapSkillTemplates();
+        app.MapSystemSkills();
+        app.RemoveLeftoversOnStart();
         app.MapEnvironment();
         app.MapWorkflows();
         app.Lifetime.ApplicationStarted.Register(() => Log.Information("ComfyAssistant answers on {Urls} with {Model}", string.Join(", ", app.Urls), app.Services.GetRequiredService<ModelOptions>()));
         return app;
     }
 
+    private static void ConfigureJson(JsonSerializerOptions json)
+    {
+        json.Converters.Add(new JsonStringEnumConverter<RunsIn>(JsonNamingPolicy.CamelCase));
+        // Null or nothing where a request must hold something would otherwise pass as a value.
+        json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
+    }
+
     private static void ConfigureLog(LoggerConfiguration logger, LogEventLevel level) => logger
         .MinimumLevel.Is(level)
         .MinimumLevel.Override("Microsoft", level > LogEventLevel.Debug ? LogEventLevel.Warning : level)
         .MinimumLevel.Override("System", LogEventLevel.Warning)
+        // What fails a start is thrown as well, and told in one line where that is enough.
+        .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
         .WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -18,9 +18,14 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
     /// <exception cref="ModelException">The call failed.</exception>
     public async Task<Step> CallAsync(Turn turn, CancellationToken cancel)
     {
+        ModelException? refusal = null;
+        var sent = int.MaxValue;
         while (true)
         {
             var (history, cuts) = budget.Fit(turn.History, turn.Tools.Offered, turn.Refusals);
+            if (refusal is not null && cuts.Tokens >= sent)
+                throw refusal;
+            sent = cuts.Tokens;
             turn.Cut(cuts);
             await pace.WaitAsync(cancel);
             turn.Stream.StartStep();
@@ -31,6 +36,7 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
             catch (ModelException refused) when (refused.Failure == ModelFailure.TooLong && turn.Refusals < MaxRefusals)
             {
                 turn.Refusals++;
+                refusal = refused;
             }
         }
     }

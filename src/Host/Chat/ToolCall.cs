@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ComfyAssistant.Host.Models;
 
 namespace ComfyAssistant.Host.Chat;
 
@@ -20,7 +21,7 @@ internal sealed record ToolCall(string Id, string Name, string Arguments)
             return Empty;
         try
         {
-            using var parsed = JsonDocument.Parse(arguments, new JsonDocumentOptions { MaxDepth = 256 });
+            using var parsed = JsonDocument.Parse(LoneSurrogates.Replace(arguments), new JsonDocumentOptions { MaxDepth = 256 });
             return parsed.RootElement.ValueKind == JsonValueKind.Null ? Empty : parsed.RootElement.Clone();
         }
         catch (JsonException)

@@ -8,22 +8,40 @@ using ComfyAssistant.Host.Protocol;
 
 namespace ComfyAssistant.Host.Endpoints;
 
-/// <summary><c>POST /api/chat</c>: a transcript in, one answer as UI Message Stream v1 out.</summary>
+/// <summary><c>POST /api/chat</c>: a transcript in, one answer as UI Message Stream v1 out; <c>GET /api/chat/{id}/stream</c> for a second viewer.</summary>
 internal static class ChatEndpoint
 {
     private const string ShuttingDown = "The service is shutting down; the answer stops here. Send the message again once it is back.";
 
-    public static void MapChat(this IEndpointRouteBuilder routes) => routes.MapPost("/api/chat", AnswerAsync)
-        .WithSummary("Answer a conversation as a UI Message Stream")
-        .Produces(200, contentType: "text/event-stream")
-        .ProducesProblem(400).ProducesProblem(413).ProducesProblem(500);
+    public static void MapChat(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/chat", AnswerAsync)
+            .WithSummary("Answer a conversation as a UI Message Stream")
+            .Produces(200, contentType: "text/event-stream")
+            .ProducesProblem(400).ProducesProblem(413).ProducesProblem(500);
+        routes.MapGet("/api/chat/{id}/stream", FollowAsync)
+            .WithSummary("Follow the answer that a chat is being given, from its first chunk")
+            .Produces(200, contentType: "text/event-stream").Produces(204);
+    }
+
+    private static async Task FollowAsync(string id, HttpContext http, RunningAnswers answers)
+    {
+        if (answers.Find(id) is not { } running)
+        {
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+        Prepare(http.Response);
+        await running.CopyToAsync(http.Response.Body, http.RequestAborted);
+    }
 
     private static async Task AnswerAsync(
-        HttpContext http, ChatAgent agent, SystemMessage system, ChatOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ChatAgent> log)
+        HttpContext http, ChatAgent agent, SystemMessage system, RunningAnswers answers, ChatOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ChatAgent> log)
     {
         var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted);
         Prepare(http.Response);
-        await using var sse = new SseWriter(http.Response.BodyWriter, options.KeepAlive, time);
+        using var running = request.ChatId is { } chat ? answers.Begin(chat) : null;
+        await using var sse = new SseWriter(http.Response.BodyWriter, options.KeepAlive, time) { Copy = running is null ? null : sent => running.Append(sent.Span) };
         var stream = new UiStream(sse);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         stream.Start(request.ContinuedId ?? "msg_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
@@ -32,7 +50,10 @@ internal static class ChatEndpoint
             if (request.IsLocalCommand)
                 stream.Finish(FinishReason.Stop);
             else
-                await agent.RunAsync(HistoryBuilder.Build(await system.RenderAsync(stop.Token), request), request, stream, cuts => Tell(http, stream, cuts), stop.Token);
+            {
+                var message = await system.AssembleAsync(request.LastUserText, stop.Token);
+                await agent.RunAsync(HistoryBuilder.Build(message.Text, request), request, stream, cuts => Tell(http, stream, cuts), stop.Token);
+            }
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -42,7 +63,7 @@ internal static class ChatEndpoint
         {
             stream.Fail(ShuttingDown);
         }
-        catch (Exception failure) when (stream.Sent)
+        catch (Exception failure) when (stream.Sent || stream.HasParts)
         {
             Problems.LogFailure(log, failure, Problems.Trace());
             stream.Fail(failure is ModelException known ? known.Message : Problems.Masked());

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.UserContext;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace ComfyAssistant.Host.Endpoints;
@@ -29,18 +31,25 @@ internal sealed partial class Problems(IProblemDetailsService problems, ILogger<
             RequestException bad => (400, bad.Message, bad.Detail),
             BadHttpRequestException { StatusCode: 413 } => (413, "The request is larger than 32 MB. Send smaller images, or start a new chat.", null),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message, null),
+            PromptException prompt => (400, prompt.Message, prompt.Problem),
+            ContextException context => (Status(context.Fault), context.Message, null),
             ModelException model => (500, model.Message, null),
             ComfyException comfy => (502, comfy.Message, null),
             _ => (500, Masked(), null),
         };
         if (status == 500)
             LogFailure(log, exception, Trace());
+        else if (exception is ContextException { InnerException: { } cause })
+            LogRefusal(log, cause, status, exception.Message, Trace());
 
+        var members = new Dictionary<string, object?> { ["error"] = error };
+        if (exception is PromptException place)
+            (members["line"], members["column"]) = (place.Line, place.Column);
         httpContext.Response.StatusCode = status;
         return await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = httpContext,
-            ProblemDetails = { Status = status, Detail = detail, Extensions = { ["error"] = error } },
+            ProblemDetails = { Status = status, Detail = detail, Extensions = members },
         });
     }
 
@@ -49,6 +58,18 @@ internal sealed partial class Problems(IProblemDetailsService problems, ILogger<
 
     /// <summary>The trace id of the request, as the log has it.</summary>
     public static string Trace() => Activity.Current?.TraceId.ToString() ?? "none";
+
+    private static int Status(ContextFault fault) => fault switch
+    {
+        ContextFault.Invalid => 400,
+        ContextFault.NotFound => 404,
+        ContextFault.Unreadable => 422,
+        ContextFault.Unavailable => 503,
+        _ => throw new UnreachableException($"No status is given to {fault}."),
+    };
+
+    [LoggerMessage(LogLevel.Warning, "The request was refused with {Status}: {Reason} (trace {Trace})")]
+    private static partial void LogRefusal(ILogger log, Exception cause, int status, string reason, string trace);
 
     [LoggerMessage(LogLevel.Error, "The request failed (trace {Trace})")]
     public static partial void LogFailure(ILogger log, Exception failure, string trace);

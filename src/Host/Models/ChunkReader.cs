@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using System.Text.Unicode;
 
 namespace ComfyAssistant.Host.Models;
@@ -9,7 +8,7 @@ namespace ComfyAssistant.Host.Models;
 /// Reads the events of one provider stream. This is the one place that knows how providers bend OpenAI's format
 /// (<c>chat.completion.chunk</c>, API reference "Chat Completions, streaming"); what leaves it is plain.
 /// </summary>
-internal sealed partial class ChunkReader
+internal sealed class ChunkReader
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, MaxDepth = 256 };
 
@@ -36,7 +35,7 @@ internal sealed partial class ChunkReader
     private static ReadOnlyMemory<byte> Whole(ReadOnlyMemory<byte> data) =>
         Utf8.IsValid(data.Span) && data.Span.IndexOf("\\ud"u8) < 0 && data.Span.IndexOf("\\uD"u8) < 0
             ? data
-            : Encoding.UTF8.GetBytes(LoneSurrogate().Replace(Encoding.UTF8.GetString(data.Span), "\\ufffd"));
+            : Encoding.UTF8.GetBytes(LoneSurrogates.Replace(Encoding.UTF8.GetString(data.Span)));
 
     private ProviderChunk Chunk(JsonElement root)
     {
@@ -53,18 +52,22 @@ internal sealed partial class ChunkReader
 
     private static (string Text, string Reasoning) Content(JsonElement delta)
     {
-        var text = new StringBuilder(Text(delta, "refusal"));
-        var reasoning = new StringBuilder(Text(delta, "reasoning_content"));
+        var text = Text(delta, "refusal");
+        var reasoning = Text(delta, "reasoning_content");
         if (reasoning.Length == 0)
-            reasoning.Append(Text(delta, "reasoning"));
+            reasoning = Text(delta, "reasoning");
+        if (!delta.TryGetProperty("content", out var content) || content.ValueKind != JsonValueKind.Array)
+            return (text + Text(delta, "content"), reasoning);
 
         // Mistral's Magistral sends a list of parts, the thoughts among them as lists of their own.
-        if (delta.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.Array)
-            foreach (var part in content.EnumerateArray().Where(part => part.ValueKind == JsonValueKind.Object))
-                (Text(part, "type") is "thinking" or "reasoning" ? reasoning : text).Append(Part(part));
-        else
-            text.Append(Text(delta, "content"));
-        return (text.ToString(), reasoning.ToString());
+        foreach (var part in content.EnumerateArray().Where(part => part.ValueKind == JsonValueKind.Object))
+        {
+            if (Text(part, "type") is "thinking" or "reasoning")
+                reasoning += Part(part);
+            else
+                text += Part(part);
+        }
+        return (text, reasoning);
     }
 
     private static string Part(JsonElement part) => part.TryGetProperty("thinking", out var inner) && inner.ValueKind == JsonValueKind.Array
@@ -113,8 +116,4 @@ internal sealed partial class ChunkReader
         parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number is >= 0 and <= int.MaxValue
             ? (int)number
             : 0;
-
-    // Behind an even number of backslashes, or the backslash of "\u" is itself escaped.
-    [GeneratedRegex(@"(?<=(?<!\\)(?:\\\\)*)(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})")]
-    private static partial Regex LoneSurrogate();
 }

@@ -13,16 +13,25 @@ internal static class ProviderWords
     public static ProviderException? Error(JsonElement json)
     {
         if (json.ValueKind == JsonValueKind.Array)
-            return json.EnumerateArray().Select(Error).FirstOrDefault(found => found is not null);
+            return First(json);
         if (json.ValueKind != JsonValueKind.Object)
             return null;
 
         if (json.TryGetProperty("error", out var error) && error.ValueKind is not (JsonValueKind.Null or JsonValueKind.False))
             return new ProviderException(Message(error), Status(error) ?? Status(json));
         if (json.TryGetProperty("choices", out var choices) && choices.ValueKind == JsonValueKind.Array)
-            return choices.EnumerateArray().Select(Error).FirstOrDefault(found => found is not null);
+            return First(choices);
         if (json.TryGetProperty("detail", out _) || json.TryGetProperty("object", out var kind) && kind.ValueKind == JsonValueKind.String && kind.ValueEquals("error"))
             return new ProviderException(Message(json), Status(json));
+        return null;
+    }
+
+    // No LINQ: every event of every stream passes here.
+    private static ProviderException? First(JsonElement list)
+    {
+        foreach (var item in list.EnumerateArray())
+            if (Error(item) is { } error)
+                return error;
         return null;
     }
 

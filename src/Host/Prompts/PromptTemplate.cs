@@ -26,8 +26,10 @@ internal sealed partial class PromptTemplate
     public IReadOnlyList<string> Variables { get; }
 
     /// <summary>Compiles a template.</summary>
+    /// <param name="text">The template.</param>
+    /// <param name="allowed">The variables that it may and must use.</param>
     /// <exception cref="PromptException">It is broken; the exception says where.</exception>
-    public static PromptTemplate Compile(string text)
+    public static PromptTemplate Compile(string text, PromptVariables allowed)
     {
         // Semantic Kernel tells neither line nor column, and finds an unknown name only when it renders.
         var variables = new List<string>();
@@ -38,11 +40,13 @@ internal sealed partial class PromptTemplate
                 throw PromptException.At(text, open, "\"{{\" is never closed; write }} behind the variable, or {{ '{{' }} for the two letters themselves.");
             var block = text[(open + 2)..close].Trim();
             if (Variable().IsMatch(block))
-                variables.Add(block[1..]);
+                variables.Add(allowed.Known.Contains(block[1..]) ? block[1..] : throw PromptException.At(text, open, Unknown(block, allowed)));
             else if (!Literal().IsMatch(block))
                 throw PromptException.At(text, open, $"\"{{{{{block}}}}}\" is neither a variable such as {{{{$role}}}} nor a text in quotes.");
             open = text.IndexOf("{{", close + 2, StringComparison.Ordinal);
         }
+        if (allowed.Required.FirstOrDefault(name => !variables.Contains(name)) is { } missing)
+            throw PromptException.At(text, text.Length, $"{{{{${missing}}}}} is missing; without it the model would not be told that part.");
         try
         {
             return new PromptTemplate(text, [.. variables.Distinct()]);
@@ -61,6 +65,10 @@ internal sealed partial class PromptTemplate
             arguments[name] = value;
         return _template.RenderAsync(Bare, arguments, cancel);
     }
+
+    private static string Unknown(string block, PromptVariables allowed) => allowed.Known.Count == 0
+        ? $"There is no variable {block} here: this prompt is put in as it is. Write {{{{ '{{{{' }}}} for the two letters themselves."
+        : $"There is no variable {block} here. There {(allowed.Known.Count == 1 ? "is" : "are")}: {string.Join(", ", allowed.Known.Select(name => "$" + name))}.";
 
     [GeneratedRegex(@"^\$[A-Za-z_][A-Za-z0-9_]*$")]
     private static partial Regex Variable();

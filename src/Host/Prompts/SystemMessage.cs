@@ -1,19 +1,78 @@
+using System.Text.RegularExpressions;
+
 namespace ComfyAssistant.Host.Prompts;
 
 /// <summary>
-/// What the model is told before the conversation, assembled anew and whole for every request: <c>system_message.md</c> over the files
-/// of <c>system_context</c>. What changes least comes first, so that providers' prompt caches hit.
+/// What the model is told before the conversation, assembled anew and whole for every request: <c>system_message.md</c> over named
+/// sections, each within its budget. What changes least comes first there, so that providers' prompt caches hit.
 /// </summary>
-internal sealed class SystemMessage(PromptStore prompts)
+internal sealed partial class SystemMessage(
+    PromptStore prompts, UserSections user, SkillSections skills, EnvironmentSummary environment, TokenMemory tokens, PromptOptions options)
 {
-    private static readonly Dictionary<string, string> Nothing = [];
+    private static readonly SectionContent NothingKnown = new([new SectionItem("environment",
+        "Nothing is known yet about this installation: look nodes and models up with the tools before you rely on them.")]);
 
-    public async Task<string> RenderAsync(CancellationToken cancel)
+    /// <summary>Assembles the message.</summary>
+    /// <param name="lastUserText">The text of the user's last message, which may ask for a skill; empty for none.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="draft">A text to try in the place of a prompt.</param>
+    /// <exception cref="InvalidDataException">A shipped prompt is broken and was never good.</exception>
+    public async Task<AssembledMessage> AssembleAsync(string lastUserText, CancellationToken cancel, PromptDraft? draft = null)
     {
-        var context = new List<string>();
-        foreach (var name in prompts.In("system_context"))
-            context.Add((await prompts.Get(name).RenderAsync(Nothing, cancel)).Trim());
-        var values = new Dictionary<string, string> { ["system_context"] = string.Join("\n\n", context) };
-        return (await prompts.Get("system_message").RenderAsync(values, cancel)).Trim();
+        var reader = new PromptReader(prompts, draft);
+        var template = await reader.GetAsync(PromptNames.Message, cancel);
+        var writer = new SectionWriter(reader, tokens);
+        var sections = new List<Section>
+        {
+            writer.Whole("role", await reader.ContextAsync("role", cancel)),
+            writer.Whole("tools", await reader.ContextAsync("tools", cancel)),
+        };
+
+        // SQLite and a folder of skills hold their thread while they are read: side by side they take half the time.
+        var contents = options.SystemLimits.Concat(options.UserLimits).Where(limit => template.Variables.Contains(limit.Section))
+            .ToDictionary(limit => limit.Section, limit => Task.Run(() => ContentAsync(limit.Section, lastUserText, reader, cancel), cancel));
+        await Task.WhenAll(contents.Values);
+        await AddAsync(options.SystemLimits, options.SystemTokens - tokens.Count(template.Text) - sections.Sum(section => section.Tokens));
+        await AddAsync(options.UserLimits, options.UserTokens);
+
+        var text = await template.RenderAsync(sections.ToDictionary(section => section.Name, section => section.Text), cancel);
+        return new AssembledMessage(BlankLines().Replace(text, "\n\n").Trim(), [.. sections.OrderBy(section => template.Variables.ToList().IndexOf(section.Name))]);
+
+        async Task AddAsync(IEnumerable<(string Section, int Limit)> limits, int total)
+        {
+            foreach (var (name, limit) in limits.Where(limit => contents.ContainsKey(limit.Section)))
+            {
+                sections.Add(await writer.WriteAsync(name, await contents[name], Math.Clamp(total, 0, limit), cancel));
+                total -= sections[^1].Tokens;
+            }
+        }
     }
+
+    private Task<SectionContent> ContentAsync(string section, string lastUserText, PromptReader reader, CancellationToken cancel) => section switch
+    {
+        "reference" => reader.ContextAsync(section, cancel),
+        "skills" => skills.SystemIndexAsync(cancel),
+        "environment" => EnvironmentAsync(cancel),
+        "user_skills" => skills.UserIndexAsync(cancel),
+        "persona" => user.PersonaAsync(cancel),
+        "goals" => user.GoalsAsync(cancel),
+        "rules" => user.RulesAsync(cancel),
+        "skill" => skills.AppliedAsync(lastUserText, cancel),
+        _ => throw new ArgumentOutOfRangeException(nameof(section), section, "There is no such section."),
+    };
+
+    private async Task<SectionContent> EnvironmentAsync(CancellationToken cancel)
+    {
+        var summary = await environment(cancel);
+        return string.IsNullOrWhiteSpace(summary) ? NothingKnown : new SectionContent(
+            [.. summary.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line => new SectionItem(line, line))])
+        {
+            IsFenced = true,
+            WhereIsMore = "searchInstalledNodes and getAvailableModels find the rest.",
+        };
+    }
+
+    /// <summary>Sections that have nothing to say leave theirs behind.</summary>
+    [GeneratedRegex(@"\n{3,}")]
+    private static partial Regex BlankLines();
 }

@@ -26,6 +26,9 @@ internal sealed record ChatRequest
     /// </summary>
     public string? ContinuedId => Messages[^1] is { Role: UiRole.Assistant, Id.Length: > 0 } last ? last.Id : null;
 
+    /// <summary>What the user wrote last, the text of files excepted; empty where the user wrote nothing.</summary>
+    public string LastUserText => string.Join('\n', Messages.LastOrDefault(message => message.Role == UiRole.User)?.Parts.OfType<TextPart>().Select(part => part.Text) ?? []);
+
     /// <summary>Whether a panel has answered a slash command by itself and only posts the transcript; no model is called then.</summary>
     public bool IsLocalCommand =>
         Messages[^1] is { Role: UiRole.Assistant } last

@@ -23,6 +23,9 @@ internal sealed class SseWriter : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1);
     private bool _closed;
 
+    /// <param name="response">Takes the bytes.</param>
+    /// <param name="keepAlive">How long it may be silent.</param>
+    /// <param name="time">Measures the silence.</param>
     public SseWriter(PipeWriter response, TimeSpan keepAlive, TimeProvider time)
     {
         _response = response;
@@ -36,6 +39,9 @@ internal sealed class SseWriter : IAsyncDisposable
 
     /// <summary>Whether anything, a keep-alive comment included, was handed to the response: from then on its status is settled.</summary>
     public bool Started { get; private set; }
+
+    /// <summary>Is given the events as they are sent, without the comments between them.</summary>
+    public Action<ReadOnlyMemory<byte>>? Copy { get; init; }
 
     /// <summary>Adds an event whose data is one JSON object; <paramref name="members"/> writes what stands in it.</summary>
     public void Event<T>(T state, Action<Utf8JsonWriter, T> members)
@@ -62,6 +68,7 @@ internal sealed class SseWriter : IAsyncDisposable
         try
         {
             Started = true;
+            Copy?.Invoke(_pending.WrittenMemory);
             await _response.WriteAsync(_pending.WrittenMemory, cancel);
             _pending.ResetWrittenCount();
             _timer.Change(_keepAlive, _keepAlive);

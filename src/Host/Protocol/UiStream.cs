@@ -5,7 +5,7 @@ namespace ComfyAssistant.Host.Protocol;
 
 /// <summary>
 /// One answer as UI Message Stream v1. It opens and closes steps and parts by itself, so that no caller can break the order in
-/// which clients accept chunks. Optional members are left out, never null: clients reject null.
+/// which clients accept chunks.
 /// </summary>
 internal sealed class UiStream(SseWriter sse)
 {
@@ -13,7 +13,7 @@ internal sealed class UiStream(SseWriter sse)
     public const int FlushThreshold = 4096;
 
     private readonly Dictionary<string, bool> _answered = new(StringComparer.Ordinal);
-    private string? _openKind;
+    private PartKind? _open;
     private string _openId = "";
     private int _parts;
     private bool _inStep;
@@ -23,14 +23,13 @@ internal sealed class UiStream(SseWriter sse)
     /// <summary>Whether any byte has left, after which the HTTP status can no longer tell an error.</summary>
     public bool Sent => sse.Started;
 
+    /// <summary>Whether the answer holds anything yet, sent or waiting. A status in its place would lose it.</summary>
+    public bool HasParts => _parts > 0 || _answered.Count > 0;
+
     /// <summary>Whether enough waits to be sent although more is at hand.</summary>
     public bool IsFull => sse.Pending > FlushThreshold;
 
-    public void Start(string messageId) => sse.Event(messageId, static (json, id) =>
-    {
-        json.WriteString("type"u8, "start"u8);
-        json.WriteString("messageId"u8, id);
-    });
+    public void Start(string messageId) => sse.Start(messageId);
 
     /// <summary>Begins the part of the answer that comes from one model call. A step in which nothing has come yet goes on instead.</summary>
     public void StartStep()
@@ -39,32 +38,18 @@ internal sealed class UiStream(SseWriter sse)
             return;
         FinishStep();
         _inStep = _stepIsEmpty = true;
-        Bare("start-step");
+        sse.Bare("start-step");
     }
 
-    public void FinishStep()
-    {
-        if (!_inStep)
-            return;
-        ClosePart();
-        _inStep = false;
-        Bare("finish-step");
-    }
+    public void Text(string delta) => Delta(PartKind.Text, delta);
 
-    public void Text(string delta) => Delta("text", delta);
-
-    public void Reasoning(string delta) => Delta("reasoning", delta);
+    public void Reasoning(string delta) => Delta(PartKind.Reasoning, delta);
 
     /// <summary>A whole tool call. Its arguments are never sent in pieces: assistant-ui crashes when the final ones differ in a digit.</summary>
     public void ToolInput(string callId, string toolName, JsonElement input)
     {
-        Known(callId, answered: false);
-        sse.Event((callId, toolName, input), static (json, call) =>
-        {
-            ToolHead(json, "tool-input-available", call.callId, call.toolName);
-            json.WritePropertyName("input"u8);
-            call.input.WriteTo(json);
-        });
+        Call(callId, answered: false);
+        sse.ToolInput(callId, toolName, input);
     }
 
     /// <summary>A tool call that never runs, on either side: clients do not start a call that comes this way.</summary>
@@ -74,47 +59,24 @@ internal sealed class UiStream(SseWriter sse)
     /// <param name="error">Why it does not run.</param>
     public void ToolInputError(string callId, string toolName, JsonElement input, string error)
     {
-        Known(callId, answered: true);
-        sse.Event((callId, toolName, input, error), static (json, call) =>
-        {
-            ToolHead(json, "tool-input-error", call.callId, call.toolName);
-            json.WritePropertyName("input"u8);
-            call.input.WriteTo(json);
-            json.WriteString("errorText"u8, call.error);
-        });
+        Call(callId, answered: true);
+        sse.ToolInputError(callId, toolName, input, error);
     }
 
     public void ToolOutput(string callId, JsonElement output)
     {
         Answer(callId);
-        sse.Event((callId, output), static (json, call) =>
-        {
-            json.WriteString("type"u8, "tool-output-available"u8);
-            json.WriteString("toolCallId"u8, call.callId);
-            json.WritePropertyName("output"u8);
-            call.output.WriteTo(json);
-        });
+        sse.ToolOutput(callId, output);
     }
 
     public void ToolOutputError(string callId, string error)
     {
         Answer(callId);
-        sse.Event((callId, error), static (json, call) =>
-        {
-            json.WriteString("type"u8, "tool-output-error"u8);
-            json.WriteString("toolCallId"u8, call.callId);
-            json.WriteString("errorText"u8, call.error);
-        });
+        sse.ToolOutputError(callId, error);
     }
 
     /// <summary>Something of our own that clients show but do not store: a <c>data-NAME</c> chunk.</summary>
-    public void TransientData(string name, JsonElement data) => sse.Event((name, data), static (json, chunk) =>
-    {
-        json.WriteString("type"u8, "data-" + chunk.name);
-        json.WritePropertyName("data"u8);
-        chunk.data.WriteTo(json);
-        json.WriteBoolean("transient"u8, true);
-    });
+    public void TransientData(string name, JsonElement data) => sse.TransientData(name, data);
 
     /// <summary>Ends the answer. Nothing may follow.</summary>
     /// <param name="reason">Why it ended.</param>
@@ -125,15 +87,7 @@ internal sealed class UiStream(SseWriter sse)
             return;
         FinishStep();
         _ended = true;
-        sse.Event((reason, metadata), static (json, end) =>
-        {
-            json.WriteString("type"u8, "finish"u8);
-            json.WriteString("finishReason"u8, Wire(end.reason));
-            if (end.metadata is not { } metadata)
-                return;
-            json.WritePropertyName("messageMetadata"u8);
-            metadata.WriteTo(json);
-        });
+        sse.Finish(reason, metadata);
         sse.Done();
     }
 
@@ -143,64 +97,58 @@ internal sealed class UiStream(SseWriter sse)
         if (_ended)
             return;
         FinishStep();
-        sse.Event(error, static (json, text) =>
-        {
-            json.WriteString("type"u8, "error"u8);
-            json.WriteString("errorText"u8, text);
-        });
+        sse.Error(error);
         Finish(FinishReason.Error);
     }
 
     /// <summary>Sends what waits.</summary>
     public ValueTask FlushAsync(CancellationToken cancel) => sse.FlushAsync(cancel);
 
-    private void Delta(string kind, string delta)
+    private void FinishStep()
+    {
+        if (!_inStep)
+            return;
+        ClosePart();
+        _inStep = false;
+        sse.Bare("finish-step");
+    }
+
+    private void Delta(PartKind kind, string delta)
     {
         if (delta.Length == 0)
             return;
-        if (_openKind != kind)
+        if (_open != kind)
             OpenPart(kind);
-        sse.Event((kind, id: _openId, delta), static (json, part) =>
-        {
-            json.WriteString("type"u8, part.kind == "text" ? "text-delta"u8 : "reasoning-delta"u8);
-            json.WriteString("id"u8, part.id);
-            json.WriteString("delta"u8, part.delta);
-        });
+        sse.Delta(kind.Delta, _openId, delta);
     }
 
-    private void OpenPart(string kind)
+    private void OpenPart(PartKind kind)
     {
-        if (!_inStep)
-            StartStep();
-        ClosePart();
-        _stepIsEmpty = false;
-        _openKind = kind;
+        EnterStep();
+        _open = kind;
         _openId = (++_parts).ToString(CultureInfo.InvariantCulture);
-        Part(kind + "-start");
+        sse.Part(kind.Start, _openId);
     }
 
     private void ClosePart()
     {
-        if (_openKind is null)
+        if (_open is null)
             return;
-        Part(_openKind + "-end");
-        _openKind = null;
+        sse.Part(_open.End, _openId);
+        _open = null;
     }
 
-    private void Part(string type) => sse.Event((type, id: _openId), static (json, part) =>
-    {
-        json.WriteString("type"u8, part.type);
-        json.WriteString("id"u8, part.id);
-    });
-
-    private void Bare(string type) => sse.Event(type, static (json, type) => json.WriteString("type"u8, type));
-
-    private void Known(string callId, bool answered)
+    private void EnterStep()
     {
         if (!_inStep)
             StartStep();
         ClosePart();
         _stepIsEmpty = false;
+    }
+
+    private void Call(string callId, bool answered)
+    {
+        EnterStep();
         if (!_answered.TryAdd(callId, answered))
             throw new InvalidOperationException($"The tool call id '{callId}' was used twice in one answer.");
     }
@@ -212,20 +160,9 @@ internal sealed class UiStream(SseWriter sse)
         _answered[callId] = true;
     }
 
-    private static void ToolHead(Utf8JsonWriter json, string type, string callId, string toolName)
+    private sealed record PartKind(string Start, string Delta, string End)
     {
-        json.WriteString("type"u8, type);
-        json.WriteString("toolCallId"u8, callId);
-        json.WriteString("toolName"u8, toolName);
+        public static readonly PartKind Text = new("text-start", "text-delta", "text-end");
+        public static readonly PartKind Reasoning = new("reasoning-start", "reasoning-delta", "reasoning-end");
     }
-
-    private static string Wire(FinishReason reason) => reason switch
-    {
-        FinishReason.Stop => "stop",
-        FinishReason.Length => "length",
-        FinishReason.ContentFilter => "content-filter",
-        FinishReason.ToolCalls => "tool-calls",
-        FinishReason.Error => "error",
-        _ => "other",
-    };
 }

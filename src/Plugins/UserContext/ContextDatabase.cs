@@ -22,7 +22,7 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
     private volatile bool _prepared;
 
     /// <summary>How long another process's lock is waited for; whole seconds, at least one.</summary>
-    internal TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    internal TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     internal ContextSchema Schema { get; init; } = ContextSchema.Current;
 

@@ -8,8 +8,9 @@ internal static class FileFault
     public static bool Is(Exception e) => e is IOException or UnauthorizedAccessException;
 
     public static ContextException Explain(Exception e, string what) => ContextException.Unavailable(
-        $"{Capitalised(what)} cannot be read or written now. Check that the user context folder is a folder, may be written to, "
+        $"{Start(what)} cannot be read or written now. Check that the user context folder is a folder, may be written to, "
         + "is on a disk with free space, and that no other program holds the file open.", e);
 
-    private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    // A file's name is written as it is.
+    private static string Start(string what) => what.StartsWith("the ", StringComparison.Ordinal) ? "The " + what["the ".Length..] : what;
 }

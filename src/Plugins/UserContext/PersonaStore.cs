@@ -106,9 +106,10 @@ public sealed class PersonaStore(UserContextFolder folder, ContextDatabase datab
     /// <exception cref="ContextException">NotFound, Unreadable (a link) or Unavailable.</exception>
     public async Task DeleteAsync(string slug, CancellationToken ct)
     {
-        await _files.DeleteAsync(slug, ct);
+        // Before the files: a database that is locked must not fail a call whose persona is gone already.
         if (await _meta.GetAsync(ActiveKey, ct) == slug)
             await _meta.DeleteAsync(ActiveKey, ct);
+        await _files.DeleteAsync(slug, ct);
     }
 
     private async Task<bool> HasNameAsync(string slug, string name, CancellationToken ct)

@@ -10,6 +10,9 @@ public sealed class PreferenceStore(ContextDatabase database, TimeProvider clock
     private static readonly TextLimit Key = new("The preference's key", 100);
     private static readonly TextLimit Value = new("The preference's value", 10_000);
 
+    /// <summary>Leaves room for what a value is put into before it is written as JSON again, which stops at 64 levels.</summary>
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 32 };
+
     private readonly KeyValueTable _table = new(database, "preferences", clock);
 
     /// <summary>All preferences, sorted by key.</summary>
@@ -29,14 +32,18 @@ public sealed class PreferenceStore(ContextDatabase database, TimeProvider clock
 
     /// <summary>Adds or changes one.</summary>
     /// <param name="key">At most 100 characters.</param>
-    /// <param name="value">Any JSON, at most 10,000 characters.</param>
+    /// <param name="value">Any JSON, at most 10,000 characters and 32 levels deep.</param>
     /// <param name="ct">Gives up waiting.</param>
     /// <exception cref="ContextException">Invalid or Unavailable.</exception>
     public async Task SetAsync(string? key, JsonElement value, CancellationToken ct)
     {
         if (value.ValueKind == JsonValueKind.Undefined)
             throw ContextException.Invalid("The preference's value is missing.");
-        await _table.SetAsync(Key.Require(key).Trim(), Value.Require(value.GetRawText()), ct);
+        var text = Value.Require(value.GetRawText());
+        if (Sound(text) is null)
+            throw ContextException.Invalid(
+                "The preference's value is nested more than 32 levels deep, or a text in it holds half a character. Send plainer JSON.");
+        await _table.SetAsync(Key.Require(key).Trim(), text, ct);
     }
 
     /// <summary>Deletes one.</summary>
@@ -48,15 +55,20 @@ public sealed class PreferenceStore(ContextDatabase database, TimeProvider clock
     }
 
     // Values that were written by hand or by an older install may be bare text; that is then the value.
-    private static JsonElement Json(string text)
+    private static JsonElement Json(string text) => Sound(text) ?? JsonSerializer.SerializeToElement(text);
+
+    // Half a character in a string, as Python writes it too, parses and then fails every answer that the value is part of.
+    private static JsonElement? Sound(string text)
     {
         try
         {
-            return JsonElement.Parse(text);
+            var value = JsonElement.Parse(text, Depth);
+            _ = JsonSerializer.SerializeToUtf8Bytes(value);
+            return value;
         }
         catch (JsonException)
         {
-            return JsonSerializer.SerializeToElement(text);
+            return null;
         }
     }
 }

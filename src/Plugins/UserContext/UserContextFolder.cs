@@ -40,9 +40,9 @@ public sealed class UserContextFolder(string root)
         var limit = clock.GetUtcNow().UtcDateTime - LeftoverAge;
         try
         {
-            foreach (var folder in new[] { Root, SkillsFolder, PersonasFolder, EnvironmentFolder }.Where(Directory.Exists))
+            foreach (var folder in new[] { Root, SkillsFolder, PersonasFolder, PromptsFolder, EnvironmentFolder }.Where(Directory.Exists))
                 RemoveLeftovers(new DirectoryInfo(folder), limit);
-            foreach (var folder in new[] { SkillsFolder, PersonasFolder }.Where(Directory.Exists))
+            foreach (var folder in new[] { SkillsFolder, PersonasFolder, PromptsFolder }.Where(Directory.Exists))
                 foreach (var item in new DirectoryInfo(folder).EnumerateDirectories().Where(d => d.LinkTarget is null))
                     RemoveLeftovers(item, limit);
         }

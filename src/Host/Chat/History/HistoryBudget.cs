@@ -18,9 +18,10 @@ internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
     /// <param name="attempt">0 at first; 1 and 2 after a provider has said that the request is too long.</param>
     public (ChatHistory History, HistoryCuts Cuts) Fit(ChatHistory history, IReadOnlyList<Tool> tools, int attempt = 0)
     {
-        var budget = Budget(attempt);
         var fixedCost = _tokens.Of(history[0]) + tools.Sum(tool => counter.Count(tool.Description) + counter.Count(tool.Parameters.GetRawText()));
-        var draft = new HistoryDraft(HistoryBlock.Of(history.Skip(1), _tokens), fixedCost, _tokens, SummaryRoom(budget));
+        var blocks = HistoryBlock.Of(history.Skip(1), _tokens);
+        var budget = Budget(attempt, fixedCost + blocks.Sum(block => block.Tokens));
+        var draft = new HistoryDraft(blocks, fixedCost, _tokens, SummaryRoom(budget));
 
         var keep = attempt == 0 ? options.KeepRounds : 1;
         while (draft.Tokens > budget && draft.ShortenOldestRound(keep))
@@ -40,10 +41,16 @@ internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
         return (new ChatHistory([history[0], .. draft.Messages]), new HistoryCuts(draft.Tokens, budget, draft.ShortenedResults, draft.SummarizedTurns, draft.SummarizedRounds));
     }
 
-    // The answer needs room too. Windows are told roughly and tokens counted by another model's vocabulary: after a refusal a good deal is given up.
-    private int Budget(int attempt)
+    // The answer needs room too. A refusal means that the window is smaller than told, or that the model cuts text into more tokens: a good
+    // part of what was sent is given up then.
+    private int Budget(int attempt, int whole)
     {
-        var window = attempt switch { 0 => 1.0, 1 => 0.6, _ => 0.35 } * options.ContextTokens;
+        var window = attempt switch
+        {
+            0 => options.ContextTokens,
+            1 => 0.6 * Math.Min(options.ContextTokens, whole),
+            _ => 0.35 * Math.Min(options.ContextTokens, whole),
+        };
         return (int)(window - Math.Min(4096, window / 8));
     }
 

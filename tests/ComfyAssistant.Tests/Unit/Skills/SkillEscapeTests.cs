@@ -1,4 +1,3 @@
-using System.Text;
 using ComfyAssistant.Plugins.UserContext;
 using ComfyAssistant.Tests.Support;
 
@@ -10,14 +9,6 @@ public sealed class SkillEscapeTests : IDisposable
     private const int Seed = 20260304;
 
     private const string Secret = "what nobody may read";
-    private const string HalfACharacter = "\ud83d";
-
-    private static readonly string[] Pieces =
-    [
-        "..", ".", "/", "\\", "../", "..\\", "~", "%2e%2e", "%2F", ":", "C:", "\0", "\n", " ", "-", "_", "a", "Z", "9", "é", "語", "😀", HalfACharacter,
-        "con", "NUL", "com1", ".md", "SKILL.md", "secret", "outside", "skills", "*", "?", "|", "\"", "'", "--", "$(x)", "．．", "／", "\u202e", "\u0301",
-    ];
-
     private readonly ContextHome _home = new();
 
     public SkillEscapeTests()
@@ -39,7 +30,7 @@ public sealed class SkillEscapeTests : IDisposable
         var writes = 0;
         for (var i = 0; i < 5_000; i++)
         {
-            var text = RandomText(random);
+            var text = HostileText.Next(random);
             try
             {
                 switch (i % 5)
@@ -81,8 +72,8 @@ public sealed class SkillEscapeTests : IDisposable
         var random = new Random(Seed);
         for (var i = 0; i < 300; i++)
         {
-            var name = $"{RandomText(random)} {i}";
-            if (name.Length > 100 || name.Contains(HalfACharacter, StringComparison.Ordinal))
+            var name = $"{HostileText.Next(random)} {i}";
+            if (name.Length > 100 || name.Contains(HostileText.HalfACharacter, StringComparison.Ordinal))
                 continue;
             var saved = await _home.Skills.CreateAsync(name, name, name, ContextHome.Ct);
             Assert.Equal(new(saved.Slug, name.Trim(), name.Trim(), name), await _home.Skills.GetAsync(saved.Slug, ContextHome.Ct));
@@ -127,16 +118,6 @@ public sealed class SkillEscapeTests : IDisposable
 
         Assert.Equal(before, Snapshot());
         Assert.False(Directory.Exists(Path.Combine(_home.Folder.SkillsFolder, "inside")));
-    }
-
-    private static string RandomText(Random random)
-    {
-        var text = new StringBuilder();
-        for (var i = random.Next(1, 7); i > 0; i--)
-            text.Append(random.Next(8) == 0 ? ((char)random.Next(1, 0xD7FF)).ToString() : Pieces[random.Next(Pieces.Length)]);
-        if (random.Next(20) == 0)
-            text.Append('x', random.Next(300));
-        return text.ToString();
     }
 
     // Outside the user context, and in it beside the skills.

@@ -45,6 +45,21 @@ public sealed class PreferenceStoreTests : IDisposable
         await ContextAssert.FailsAsync(ContextFault.Invalid, () => _home.Preferences.SetAsync(new string('x', 101), one, ContextHome.Ct));
         await ContextAssert.FailsAsync(ContextFault.Invalid, () => _home.Preferences.SetAsync("key", tooLong, ContextHome.Ct));
         await ContextAssert.FailsAsync(ContextFault.Invalid, () => _home.Preferences.SetAsync("key", default, ContextHome.Ct));
+        var halfACharacter = JsonElement.Parse("""{"a":["\ud83d"]}""");
+        var deep = JsonElement.Parse(new string('[', 33) + new string(']', 33));
+        await ContextAssert.FailsAsync(ContextFault.Invalid, () => _home.Preferences.SetAsync("key", halfACharacter, ContextHome.Ct));
+        await ContextAssert.FailsAsync(ContextFault.Invalid, () => _home.Preferences.SetAsync("key", deep, ContextHome.Ct));
         Assert.Empty(await _home.Preferences.ListAsync(ContextHome.Ct));
+    }
+
+    [Theory]
+    [InlineData("expert")]
+    [InlineData("\"half \\ud83d\"")]
+    [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]")]
+    public async Task What_others_wrote_that_cannot_be_used_as_JSON_is_read_as_text(string text)
+    {
+        await new KeyValueTable(_home.Database, "preferences", _home.Clock).SetAsync("key", text, ContextHome.Ct);
+
+        Assert.Equal(text, (await _home.Preferences.GetAsync("key", ContextHome.Ct))?.GetString());
     }
 }

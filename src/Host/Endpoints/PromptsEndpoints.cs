@@ -1,0 +1,110 @@
+using ComfyAssistant.Host.Prompts;
+using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Plugins.UserContext;
+
+namespace ComfyAssistant.Host.Endpoints;
+
+/// <summary><c>/api/prompts</c>: what the model is told, to read, to change and to try. A saved change is in the next message.</summary>
+internal static class PromptsEndpoints
+{
+    public static void MapPrompts(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/prompts").WithTags("Prompts").ProducesProblem(503);
+        group.MapGet("", ListAsync).WithSummary("List the prompts");
+        group.MapGet("/preview", PreviewAsync).WithSummary("The system message as the model would get it now");
+        group.MapPost("/preview", TryAsync).WithSummary("The system message with a text that is not saved").ProducesProblem(400).ProducesProblem(404);
+
+        // Names hold slashes, as in system_context/01_role.
+        group.MapGet("/{**name}", GetAsync).WithSummary("One prompt").ProducesProblem(404);
+        group.MapPut("/{**name}", SaveAsync).WithSummary("Change a prompt").ProducesProblem(400).ProducesProblem(404);
+        group.MapDelete("/{**name}", ResetAsync).WithSummary("Go back to the shipped prompt").ProducesProblem(404);
+    }
+
+    private static async Task<PromptList> ListAsync(PromptStore prompts, CancellationToken ct)
+    {
+        var entries = new List<PromptEntry>();
+        foreach (var name in prompts.Names)
+            entries.Add(PromptEntry.Of(await prompts.GetAsync(name, ct)));
+        return new PromptList(entries);
+    }
+
+    private static async Task<PromptDetail> GetAsync(string name, PromptStore prompts, CancellationToken ct) =>
+        PromptDetail.Of(await prompts.GetAsync(Existing(name, prompts), ct));
+
+    private static async Task<PromptDetail> SaveAsync(string name, JsonBody<PromptText> body, PromptStore prompts, CancellationToken ct)
+    {
+        await prompts.SaveAsync(Existing(name, prompts), Given(body.Value.Text, "text"), ct);
+        return PromptDetail.Of(await prompts.GetAsync(name, ct));
+    }
+
+    private static async Task<PromptDetail> ResetAsync(string name, PromptStore prompts, CancellationToken ct)
+    {
+        prompts.Reset(Existing(name, prompts));
+        return PromptDetail.Of(await prompts.GetAsync(name, ct));
+    }
+
+    private static async Task<Preview> PreviewAsync(SystemMessage system, TokenMemory tokens, CancellationToken ct, string message = "") =>
+        Preview.Of(await system.AssembleAsync(message, ct), tokens);
+
+    private static async Task<Preview> TryAsync(JsonBody<PromptTrial> body, PromptStore prompts, SystemMessage system, TokenMemory tokens, CancellationToken ct)
+    {
+        var trial = body.Value;
+        var name = Existing(Given(trial.Name, "name"), prompts);
+        var draft = new PromptDraft(name, PromptTemplate.Compile(Given(trial.Text, "text"), PromptVariables.Of(name)));
+        return Preview.Of(await system.AssembleAsync(trial.Message ?? "", ct, draft), tokens);
+    }
+
+    /// <summary>Only names of shipped prompts reach the disk.</summary>
+    private static string Existing(string name, PromptStore prompts) => prompts.Names.Contains(name)
+        ? name
+        : throw new ContextException(ContextFault.NotFound, $"There is no prompt called '{name}'. GET /api/prompts lists those there are.");
+
+    private static string Given(string? value, string member) => value ?? throw new RequestException($"'{member}' is missing.");
+
+    /// <param name="Text">The new text, in the place of the whole old one.</param>
+    internal sealed record PromptText(string? Text = null);
+
+    /// <param name="Name">Of the prompt in whose place the text is tried.</param>
+    /// <param name="Text">The text.</param>
+    /// <param name="Message">The user's last message, which may hold <c>/skill NAME</c>; may be left out.</param>
+    internal sealed record PromptTrial(string? Name = null, string? Text = null, string? Message = null);
+
+    internal sealed record PromptList(IReadOnlyList<PromptEntry> Prompts);
+
+    /// <param name="Name">As in the path.</param>
+    /// <param name="Source">Whose text it is.</param>
+    /// <param name="Variables">Those that the text in force uses, without the dollar sign.</param>
+    /// <param name="Error">Why the last edit is not in force; null when it is.</param>
+    internal sealed record PromptEntry(string Name, PromptSource Source, IReadOnlyList<string> Variables, string? Error)
+    {
+        public static PromptEntry Of(Prompt prompt) => new(prompt.Name, prompt.Source, prompt.Template.Variables, prompt.Error);
+    }
+
+    /// <param name="Name">As in the path.</param>
+    /// <param name="Source">Whose text it is.</param>
+    /// <param name="Text">What the file holds, broken or not.</param>
+    /// <param name="Variables">Those that the text in force uses.</param>
+    /// <param name="KnownVariables">Those that it could use.</param>
+    /// <param name="Error">Why the text is not in force; null when it is.</param>
+    internal sealed record PromptDetail(
+        string Name, PromptSource Source, string Text, IReadOnlyList<string> Variables, IReadOnlyList<string> KnownVariables, string? Error)
+    {
+        public static PromptDetail Of(Prompt prompt) =>
+            new(prompt.Name, prompt.Source, prompt.Text, prompt.Template.Variables, PromptVariables.Of(prompt.Name).Known, prompt.Error);
+    }
+
+    /// <param name="Text">The whole message, to the letter.</param>
+    /// <param name="Tokens">How long it is (o200k).</param>
+    /// <param name="Sections">Its parts in order.</param>
+    internal sealed record Preview(string Text, int Tokens, IReadOnlyList<PreviewSection> Sections)
+    {
+        public static Preview Of(AssembledMessage message, TokenMemory tokens) => new(
+            message.Text, tokens.Count(message.Text), [.. message.Sections.Select(part => new PreviewSection(part.Name, part.Tokens, part.Limit, part.LeftOut))]);
+    }
+
+    /// <param name="Name">The template's variable for it.</param>
+    /// <param name="Tokens">How long it is.</param>
+    /// <param name="Limit">How long it could be; null for one that is never shortened.</param>
+    /// <param name="LeftOut">What belongs there and is not in it.</param>
+    internal sealed record PreviewSection(string Name, int Tokens, int? Limit, IReadOnlyList<string> LeftOut);
+}

@@ -1,0 +1,63 @@
+// Builds the panel for the host's project: node build.mjs OUT
+// Two builds may run at once (an IDE and a terminal); the second waits for the first and then finds its work done.
+import { createHash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const NOT_INSTALLED = 3;
+const STALE = 10 * 60_000;
+const here = fileURLToPath(new URL('.', import.meta.url));
+const out = resolve(process.argv[2]);
+const started = Date.now();
+const lock = join(here, 'node_modules.lock');
+
+await locked(() => {
+  if (existsSync(join(out, '.built')) && statSync(join(out, '.built')).mtimeMs > started) return;
+  install();
+  build();
+});
+
+function install() {
+  const wanted = createHash('sha256').update(readFileSync(join(here, 'package-lock.json'))).digest('hex');
+  const mark = join(here, 'node_modules', '.installed');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
+  if (run('npm', 'ci', '--no-audit', '--no-fund') !== 0) process.exit(NOT_INSTALLED);
+  writeFileSync(mark, wanted);
+}
+
+// Into a folder beside it, then swapped: a service that runs never serves half a panel.
+function build() {
+  const fresh = `${out}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  for (const config of ['vite.config.ts', 'vite.comfyui.config.ts']) {
+    const code = run('node', join('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--config', config, '--logLevel', 'error');
+    if (code !== 0) process.exit(code);
+  }
+  cpSync(join(here, 'comfyui'), join(fresh, 'comfyui'), { recursive: true });
+  writeFileSync(join(fresh, '.built'), '');
+  rmSync(out, { recursive: true, force: true });
+  renameSync(fresh, out);
+}
+
+function run(command, ...args) {
+  return spawnSync(command, args, { cwd: here, stdio: 'inherit', shell: process.platform === 'win32', env: { ...process.env, PANEL_OUT: `${out}.new` } }).status ?? 1;
+}
+
+async function locked(work) {
+  while (!take()) await new Promise((done) => setTimeout(done, 250));
+  process.on('exit', () => rmSync(lock, { recursive: true, force: true }));
+  work();
+}
+
+function take() {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch {
+    // A build that was killed leaves its lock behind.
+    if (existsSync(lock) && Date.now() - statSync(lock).mtimeMs > STALE) rmSync(lock, { recursive: true, force: true });
+    return false;
+  }
+}

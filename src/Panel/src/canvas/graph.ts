@@ -1,0 +1,93 @@
+/**
+ * What the panel needs of LiteGraph, by structure: ComfyUI brings its own build of the library, the page at `/` another, and the
+ * tools work over both.
+ */
+export type NodeId = number | string;
+
+/** A pair of numbers; ComfyUI hands out typed arrays, and files hold `{"0": x, "1": y}`. */
+export type Pair = ArrayLike<number>;
+
+export interface Slot {
+  name: string;
+  label?: string;
+  type: string | number;
+}
+
+export interface InputSlot extends Slot {
+  link: number | null;
+  /** Set on the socket that stands for a widget. */
+  widget?: { name: string };
+}
+
+export interface OutputSlot extends Slot {
+  links: number[] | null;
+}
+
+export interface WidgetOptions {
+  values?: unknown;
+  min?: number;
+  max?: number;
+  precision?: number;
+  step2?: number;
+}
+
+export interface Widget {
+  name: string;
+  type: string;
+  value: unknown;
+  options?: WidgetOptions;
+  serialize?: boolean;
+  callback?: (value: unknown, canvas?: unknown, node?: unknown, position?: unknown, event?: unknown) => void;
+  beforeQueued?: () => void;
+  afterQueued?: () => void;
+}
+
+export interface GraphNode {
+  id: NodeId;
+  type: string;
+  title: string;
+  pos: Pair & { 0: number; 1: number };
+  size: Pair & { 0: number; 1: number };
+  mode: number;
+  inputs: InputSlot[];
+  outputs: OutputSlot[];
+  widgets?: Widget[];
+  connect(output: number, target: GraphNode, input: number): unknown;
+  disconnectInput(input: number): unknown;
+  computeSize?(): Pair;
+  setSize?(size: [number, number]): void;
+}
+
+export interface GraphLink {
+  id: number;
+  origin_id: NodeId;
+  origin_slot: number;
+  target_id: NodeId;
+  target_slot: number;
+}
+
+export interface Graph {
+  readonly nodes: GraphNode[];
+  add(node: GraphNode): unknown;
+  remove(node: GraphNode): void;
+  clear(): void;
+  getNodeById(id: NodeId): GraphNode | null | undefined;
+  getLink(id: number): GraphLink | undefined;
+  serialize(): object;
+  configure(data: object): unknown;
+}
+
+export function findNode(graph: Graph, id: NodeId): GraphNode | undefined {
+  // A model writes ids as text as often as numbers, and LiteGraph looks them up by the exact key.
+  return graph.nodes.find((node) => String(node.id) === String(id));
+}
+
+/** The link that feeds an input, or undefined where none does. */
+export function linkInto(graph: Graph, input: InputSlot): GraphLink | undefined {
+  return input.link === null || input.link === undefined ? undefined : graph.getLink(input.link);
+}
+
+/** Widgets that hold a setting: buttons and the previews that nodes draw have none. */
+export function settings(node: GraphNode): Widget[] {
+  return (node.widgets ?? []).filter((widget) => widget.name && widget.type !== 'button' && widget.serialize !== false);
+}

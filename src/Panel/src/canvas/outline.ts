@@ -1,0 +1,84 @@
+import { linkInto, settings, type Graph, type NodeId } from './graph';
+
+/** A node as far as it matters for what a workflow does: no positions, no colours. */
+export interface OutlineNode {
+  id: string;
+  type: string;
+  title: string;
+  mode: number;
+  values: Record<string, unknown>;
+  /** Input name → "source id:output index". */
+  links: Record<string, string>;
+}
+
+export type Outline = Map<string, OutlineNode>;
+
+export function outlineOf(graph: Graph): Outline {
+  const outline: Outline = new Map();
+  for (const node of graph.nodes) {
+    const values = Object.fromEntries(settings(node).map((widget) => [widget.name, widget.value]));
+    const links: Record<string, string> = {};
+    for (const input of node.inputs ?? []) {
+      const link = linkInto(graph, input);
+      if (link) links[input.name] = socket(link.origin_id, link.origin_slot);
+    }
+    outline.set(String(node.id), { id: String(node.id), type: node.type, title: node.title, mode: node.mode, values, links });
+  }
+  return outline;
+}
+
+export function socket(node: NodeId, output: number): string {
+  return `${node}:${output}`;
+}
+
+export interface ValueChange {
+  name: string;
+  from: unknown;
+  to: unknown;
+}
+
+export interface Changes {
+  added: OutlineNode[];
+  removed: OutlineNode[];
+  changed: { node: OutlineNode; values: ValueChange[]; links: ValueChange[]; mode: boolean }[];
+  unchanged: number;
+}
+
+/** What turns one workflow into the other. Nodes are the same when id and type are. */
+export function compare(before: Outline, after: Outline): Changes {
+  const changes: Changes = { added: [], removed: [], changed: [], unchanged: 0 };
+  for (const node of before.values()) if (after.get(node.id)?.type !== node.type) changes.removed.push(node);
+  for (const node of after.values()) {
+    const old = before.get(node.id);
+    if (old?.type !== node.type) {
+      changes.added.push(node);
+      continue;
+    }
+    const values = differing(old.values, node.values);
+    const links = differing(old.links, node.links);
+    const mode = old.mode !== node.mode;
+    if (values.length > 0 || links.length > 0 || mode) changes.changed.push({ node, values, links, mode });
+    else changes.unchanged++;
+  }
+  return changes;
+}
+
+export function isSame(changes: Changes): boolean {
+  return changes.added.length + changes.removed.length + changes.changed.length === 0;
+}
+
+/** One line that a model can act on. */
+export function tell(changes: Changes): string {
+  const list = (nodes: OutlineNode[]) => nodes.map((node) => `${node.type} (node ${node.id})`).join(', ');
+  const parts: string[] = [];
+  if (changes.added.length > 0) parts.push(`added ${list(changes.added)}`);
+  if (changes.removed.length > 0) parts.push(`removed ${list(changes.removed)}`);
+  if (changes.changed.length > 0) parts.push(`changed ${list(changes.changed.map((change) => change.node))}`);
+  return parts.join('; ');
+}
+
+function differing(before: Record<string, unknown>, after: Record<string, unknown>): ValueChange[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+    .map((name) => ({ name, from: before[name], to: after[name] }));
+}

@@ -1,0 +1,73 @@
+import type { GraphNode } from './graph';
+
+export interface Rect {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** LiteGraph draws the title above a node's position. */
+export const TITLE = 30;
+const GAP = 40;
+
+export function boxOf(node: GraphNode): Rect {
+  return { x: node.pos[0], y: node.pos[1] - TITLE, width: node.size[0], height: node.size[1] + TITLE };
+}
+
+export function bounds(boxes: readonly Rect[]): Rect | undefined {
+  if (boxes.length === 0) return undefined;
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+export function overlaps(one: Rect, other: Rect, gap = 0): boolean {
+  return (
+    one.x < other.x + other.width + gap &&
+    other.x < one.x + one.width + gap &&
+    one.y < other.y + other.height + gap &&
+    other.y < one.y + one.height + gap
+  );
+}
+
+export function contains(outer: Rect, inner: Rect): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}
+
+/**
+ * Free space for a box: in view and closest to its neighbour where there is any, else right of everything.
+ * Only places beside what is there are tried, so that a thousand nodes cost a thousand tries and not a scan of the plane.
+ */
+export function freeSpot(size: { width: number; height: number }, taken: readonly Rect[], view: Rect, near?: Rect): { x: number; y: number } {
+  const start = { x: view.x + GAP, y: view.y + GAP };
+  const anchor = near ?? { ...start, width: 0, height: 0 };
+  const spots = [start, { x: view.x + (view.width - size.width) / 2, y: view.y + (view.height - size.height) / 2 }];
+  for (const box of taken) {
+    const right = box.x + box.width + GAP;
+    const below = box.y + box.height + GAP;
+    spots.push({ x: right, y: box.y }, { x: box.x, y: below }, { x: right, y: below }, { x: box.x - size.width - GAP, y: box.y }, { x: box.x, y: box.y - size.height - GAP });
+  }
+  const free = spots
+    .map((spot) => ({ ...spot, width: size.width, height: size.height }))
+    .filter((spot) => !taken.some((box) => overlaps(spot, box, GAP / 2)));
+  const best = (candidates: Rect[]) => candidates.sort((a, b) => distance(a, anchor) - distance(b, anchor))[0];
+  const chosen = best(free.filter((spot) => contains(view, spot))) ?? best(free);
+  if (chosen) return { x: chosen.x, y: chosen.y };
+  const all = bounds(taken) ?? { ...start, width: 0, height: 0 };
+  return { x: all.x + all.width + GAP, y: all.y };
+}
+
+// Reading order: right of the neighbour is nearer than below it, and left of it is farthest.
+function distance(spot: Rect, anchor: Rect): number {
+  const dx = spot.x - (anchor.x + anchor.width);
+  const dy = spot.y - anchor.y;
+  return Math.abs(dx) * (dx < 0 ? 2 : 1) + Math.abs(dy) * 1.5;
+}

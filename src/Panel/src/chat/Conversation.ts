@@ -1,0 +1,225 @@
+import { generateId, lastAssistantMessageIsCompleteWithToolCalls, type FileUIPart } from 'ai';
+import type { Canvas } from '../canvas/Canvas';
+import { compare, isSame, outlineOf } from '../canvas/outline';
+import { watchHealth } from '../service/health';
+import { ServiceError } from '../service/service';
+import type { Queued, Session, SessionStore } from '../sessions/SessionStore';
+import { Store } from '../state/Store';
+import { tools } from '../tools';
+import type { TurnUndo } from '../tools/Turn';
+import { isOpen, toolPartsOf, type Failure, type Metadata, type PanelMessage } from './messages';
+import { PanelChat } from './PanelChat';
+import { Saver } from './Saver';
+import { ToolRunner, type RunnerState } from './ToolRunner';
+import { transport } from './transport';
+
+export interface ConversationState extends RunnerState {
+  /** From the moment a message is sent until the answer, with all its tool calls, is over. */
+  busy: boolean;
+  session: Session;
+  /** Answers whose changes to the workflow can be taken back. */
+  undos: Record<string, TurnUndo>;
+}
+
+const NAME_LENGTH = 60;
+
+/** One conversation: its transcript, its queue, the answer that is under way. Lives on while the panel is closed. */
+export class Conversation {
+  readonly chat: PanelChat;
+  readonly state: Store<ConversationState>;
+  readonly #canvas: Canvas;
+  readonly #saver: Saver;
+  #runner: ToolRunner | undefined;
+  #unwatch = (): void => undefined;
+
+  constructor(session: Session, messages: PanelMessage[], canvas: Canvas, store: SessionStore | undefined) {
+    this.#canvas = canvas;
+    this.state = new Store<ConversationState>({ busy: false, session, undos: {}, questions: {}, progress: {} });
+    this.#saver = new Saver(store, () => ({ session: this.session, messages: this.chat.messages }));
+    this.chat = new PanelChat(
+      {
+        id: session.id,
+        transport: transport(() => selected(canvas)),
+        onToolCall: ({ toolCall }) => this.#runCall(toolCall.toolCallId, toolCall.toolName, toolCall.input),
+        onError: (error) => this.#fail(error),
+        onFinish: ({ isAbort, isError, finishReason, message, messages }) => {
+          this.#count(message.metadata);
+          if (isError || isAbort) return this.#endTurn();
+          if (finishReason === undefined) this.#mark({ failure: { kind: 'cut', text: '' } });
+          else if (messages.at(-1)?.role === 'assistant' && this.#goesOn(messages)) return;
+          this.#endTurn();
+        },
+      },
+      settled(messages),
+      () => this.#runner?.stopped === false,
+    );
+    if (session.running) this.#interrupted();
+    this.chat.transcript.onChange = (index) => this.#saver.messageChanged(index);
+  }
+
+  get session(): Session {
+    return this.state.get().session;
+  }
+
+  /** Sends a message, or queues it behind the answer that is under way. */
+  async send(text: string, files: FileUIPart[] = [], metadata: Metadata = {}): Promise<void> {
+    if (this.state.get().busy) return this.setQueue([...this.session.queue, { id: generateId(), text, files }]);
+    if (!this.session.named && this.session.name === '') this.patch({ name: text.trim().slice(0, NAME_LENGTH) });
+    await this.#turn(() => this.chat.sendMessage({ text, files, metadata: { createdAt: Date.now(), ...metadata } }));
+  }
+
+  /** Asks again for the last answer. */
+  async retry(): Promise<void> {
+    if (this.state.get().busy) return;
+    const last = this.chat.messages.findLastIndex((message) => !message.metadata?.local);
+    if (last < 0) return;
+    this.chat.messages = this.chat.messages.slice(0, last + 1);
+    this.#mark({ failure: undefined, stopped: undefined });
+    await this.#turn(() => this.chat.regenerate());
+  }
+
+  /** Replaces a message of the user's, and what came after it. */
+  async resend(id: string, text: string): Promise<void> {
+    const old = this.chat.messages.find((message) => message.id === id);
+    if (!old || this.state.get().busy) return;
+    const files = old.parts.filter((part): part is FileUIPart => part.type === 'file');
+    await this.#turn(() => this.chat.sendMessage({ text, files, messageId: id, metadata: { createdAt: Date.now() } }));
+  }
+
+  async stop(): Promise<void> {
+    if (!this.state.get().busy) return;
+    this.#runner?.stop();
+    await this.chat.stop();
+    this.#mark({ stopped: true });
+    this.#endTurn();
+  }
+
+  /** Shows something of the panel's own, which the model is not told. */
+  note(text: string): void {
+    this.chat.messages = [...this.chat.messages, { id: generateId(), role: 'assistant', parts: [{ type: 'text', text }], metadata: { local: true, createdAt: Date.now() } }];
+    this.patch({ updated: Date.now() });
+  }
+
+  clear(): void {
+    this.chat.messages = [];
+    this.patch({ usage: { inputTokens: 0, outputTokens: 0 } });
+    this.state.update({ undos: {} });
+  }
+
+  patch(change: Partial<Session>): void {
+    this.state.update({ session: { ...this.session, ...change } });
+    this.#saver.sessionChanged();
+  }
+
+  setQueue(queue: Queued[]): void {
+    this.patch({ queue });
+  }
+
+  /** Sends what waits first in the queue. */
+  async sendNext(): Promise<void> {
+    const [next, ...rest] = this.session.queue;
+    if (!next || this.state.get().busy) return;
+    this.setQueue(rest);
+    await this.send(next.text, next.files);
+  }
+
+  /** Whether the workflow is still as the answer left it, so that taking it back loses nothing else. */
+  isUntouchedSince(undo: TurnUndo): boolean {
+    return !this.isElsewhere(undo) && isSame(compare(undo.after, outlineOf(this.#canvas.graph())));
+  }
+
+  isElsewhere(undo: TurnUndo): boolean {
+    return this.#canvas.tab().id !== undo.tab.id;
+  }
+
+  async undoTurn(messageId: string): Promise<void> {
+    const { [messageId]: undo, ...undos } = this.state.get().undos;
+    if (!undo || this.isElsewhere(undo)) return;
+    const step = this.#canvas.openStep();
+    await this.#canvas.load(undo.before);
+    step.commit();
+    this.#canvas.redraw();
+    this.state.update({ undos });
+  }
+
+  flush = (): Promise<void> => this.#saver.flush();
+  leave = (): void => this.#saver.leave();
+
+  async #turn(send: () => Promise<void>): Promise<void> {
+    this.#runner = new ToolRunner(this.#canvas);
+    const { state } = this.#runner;
+    this.#unwatch = state.subscribe(() => this.state.update(state.get()));
+    this.state.update({ busy: true });
+    this.patch({ updated: Date.now(), running: true });
+    await send();
+  }
+
+  #runCall(callId: string, name: string, args: unknown): void {
+    // The service's own calls are announced as well.
+    if (!Object.hasOwn(tools, name)) return;
+    const runner = this.#runner;
+    // Not awaited: the stream waits for this method, and the output for the stream.
+    void runner?.run(callId, name, args).then((output) => this.chat.addToolOutput({ tool: name as never, toolCallId: callId, output: output as never }));
+  }
+
+  // Calls that are open are answered by the runner; answered ones are sent back by the chat.
+  #goesOn(messages: PanelMessage[]): boolean {
+    return this.#runner?.stopped === false && (toolPartsOf(messages.at(-1)).some(isOpen) || lastAssistantMessageIsCompleteWithToolCalls({ messages }));
+  }
+
+  #fail(error: Error): void {
+    if (this.#runner?.stopped) return;
+    const failure: Failure =
+      error instanceof ServiceError ? { kind: error.kind, text: error.message } : error instanceof TypeError ? { kind: 'cut', text: '' } : { kind: 'model', text: error.message };
+    if (failure.kind === 'away' || failure.kind === 'cut') void watchHealth();
+    this.#mark({ failure });
+    this.#runner?.stop();
+  }
+
+  #endTurn(): void {
+    const runner = this.#runner;
+    if (!runner) return;
+    this.#runner = undefined;
+    this.#unwatch();
+    const undo = runner.end();
+    const last = this.chat.messages.at(-1);
+    this.chat.messages = settled(this.chat.messages);
+    this.patch({ running: false });
+    this.state.update({ busy: false, questions: {}, progress: {}, ...(undo && last && { undos: { ...this.state.get().undos, [last.id]: undo } }) });
+    void this.#saver.flush();
+    // After a stop or a failure the queue waits for the user.
+    if (!last?.metadata?.stopped && !last?.metadata?.failure && !runner.stopped) setTimeout(() => void this.sendNext());
+  }
+
+  // The page was closed or fell in the middle of an answer.
+  #interrupted(): void {
+    this.patch({ running: false });
+    this.#mark({ failure: { kind: 'cut', text: '' } });
+  }
+
+  #mark(change: { [Key in keyof Metadata]: Metadata[Key] | undefined }): void {
+    const index = this.chat.messages.length - 1;
+    const last = this.chat.messages[index];
+    if (last) this.chat.transcript.replaceMessage(index, { ...last, metadata: { ...last.metadata, ...change } as Metadata });
+  }
+
+  #count(metadata: Metadata | undefined): void {
+    const { usage } = this.session;
+    const more = metadata?.usage;
+    if (more) this.patch({ usage: { inputTokens: usage.inputTokens + more.inputTokens, outputTokens: usage.outputTokens + more.outputTokens } });
+  }
+}
+
+/** Closes calls that nobody will answer any more: the page was left, or the answer stopped. */
+function settled(messages: PanelMessage[]): PanelMessage[] {
+  return messages.map((message) =>
+    toolPartsOf(message).some(isOpen)
+      ? { ...message, parts: message.parts.map((part) => ('toolCallId' in part && isOpen(part) ? ({ ...part, state: 'output-error', input: part.input ?? {}, errorText: 'This call was interrupted. It may or may not have taken effect.' } as typeof part) : part)) }
+      : message,
+  );
+}
+
+function selected(canvas: Canvas): string {
+  const nodes = canvas.selection().map((node) => `node ${node.id} (${node.type})`);
+  return nodes.length === 0 ? '' : `On the canvas the user has selected ${nodes.join(', ')}: "this node" means that.`;
+}

@@ -1,0 +1,17 @@
+import { AbstractChat, lastAssistantMessageIsCompleteWithToolCalls, type ChatInit } from 'ai';
+import { MessageState } from './MessageState';
+import type { PanelMessage } from './messages';
+
+type Init = Omit<ChatInit<PanelMessage>, 'messages' | 'sendAutomaticallyWhen'>;
+
+/** The AI SDK's chat over a transcript of our own. */
+export class PanelChat extends AbstractChat<PanelMessage> {
+  readonly transcript: MessageState;
+
+  /** @param goesOn Whether answered tool calls are sent back; not after a stop. */
+  constructor(init: Init, messages: PanelMessage[], goesOn: () => boolean) {
+    const transcript = new MessageState(messages);
+    super({ ...init, state: transcript, sendAutomaticallyWhen: ({ messages }) => goesOn() && lastAssistantMessageIsCompleteWithToolCalls({ messages }) });
+    this.transcript = transcript;
+  }
+}

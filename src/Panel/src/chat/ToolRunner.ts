@@ -1,0 +1,79 @@
+import type { Canvas, RunProgress } from '../canvas/Canvas';
+import type { Changes } from '../canvas/outline';
+import { Store } from '../state/Store';
+import { settings } from '../state/settings';
+import { runTool } from '../tools';
+import type { ToolResult } from '../tools/tool';
+import { Turn, type TurnUndo } from '../tools/Turn';
+
+export interface Question {
+  changes: Changes;
+  answer: (agreed: boolean) => void;
+}
+
+export interface RunnerState {
+  /** Call id → the change that waits for the user. */
+  questions: Record<string, Question>;
+  /** Call id → how far a run is. */
+  progress: Record<string, RunProgress>;
+}
+
+/** Runs the calls of one answer on the canvas, one after the other. */
+export class ToolRunner {
+  readonly state = new Store<RunnerState>({ questions: {}, progress: {} });
+  readonly #canvas: Canvas;
+  readonly #turn: Turn;
+  readonly #stop = new AbortController();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(canvas: Canvas) {
+    this.#canvas = canvas;
+    this.#turn = new Turn(canvas);
+  }
+
+  get stopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  run(callId: string, name: string, args: unknown): Promise<ToolResult> {
+    const result = this.#last.then(() => this.#run(callId, name, args));
+    this.#last = result;
+    return result;
+  }
+
+  stop(): void {
+    this.#stop.abort();
+    Object.values(this.state.get().questions).forEach((question) => question.answer(false));
+  }
+
+  /** Ends the turn; what it changed can be taken back as one. */
+  end(): TurnUndo | undefined {
+    return this.#turn.end();
+  }
+
+  async #run(callId: string, name: string, args: unknown): Promise<ToolResult> {
+    if (this.stopped) return { success: false, error: 'The user stopped the answer before this call ran. It had no effect.' };
+    const result = await runTool(name, args, {
+      canvas: this.#canvas,
+      turn: this.#turn,
+      signal: this.#stop.signal,
+      approve: (changes) => this.#ask(callId, changes),
+      onProgress: (progress) => this.state.update({ progress: { ...this.state.get().progress, [callId]: progress } }),
+    });
+    const { [callId]: _, ...progress } = this.state.get().progress;
+    this.state.update({ progress });
+    return result;
+  }
+
+  #ask(callId: string, changes: Changes): Promise<boolean> {
+    if (!settings.get().confirmReplace) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const answer = (agreed: boolean) => {
+        const { [callId]: _, ...questions } = this.state.get().questions;
+        this.state.update({ questions });
+        resolve(agreed);
+      };
+      this.state.update({ questions: { ...this.state.get().questions, [callId]: { changes, answer } } });
+    });
+  }
+}

@@ -1,0 +1,112 @@
+import type { Canvas, RunProgress, Template, UndoStep } from '../canvas/Canvas';
+import type { GraphNode } from '../canvas/graph';
+import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
+import { showIn, shownIn } from '../canvas/view';
+import type { ChangeTracker, ComfyApi, ComfyApp, LiteGraphGlobal } from './comfy';
+import { freePart } from './freePart';
+import { runWorkflow } from './runWorkflow';
+import { readSavedWorkflow, readTemplate, templates } from './templates';
+
+/** ComfyUI's own canvas, with its tabs, its undo history and its queue. */
+export class ComfyCanvas implements Canvas {
+  readonly #app: ComfyApp;
+  readonly #api: ComfyApi;
+  readonly #liteGraph: LiteGraphGlobal;
+  readonly #covers: () => DOMRect | undefined;
+  readonly #tabs = new WeakMap<object, string>();
+
+  /** @param covers Where the panel lies over the canvas. */
+  constructor(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal, covers: () => DOMRect | undefined) {
+    this.#app = app;
+    this.#api = api;
+    this.#liteGraph = liteGraph;
+    this.#covers = covers;
+  }
+
+  graph = () => this.#app.rootGraph ?? this.#app.graph;
+  createNode = (type: string) => this.#liteGraph.createNode(type);
+  nodeTypes = () => Object.keys(this.#liteGraph.registered_node_types);
+  redraw = () => this.#app.canvas.setDirty(true, true);
+  selection = () => Object.values(this.#app.canvas.selected_nodes ?? {});
+
+  // A path changes when a workflow is saved under another name; its history stays the same object.
+  tab() {
+    const workflow = this.#app.extensionManager.workflow?.activeWorkflow;
+    const key = workflow?.changeTracker ?? workflow;
+    if (!key) return { id: 'none', name: 'Workflow' };
+    let id = this.#tabs.get(key);
+    if (!id) this.#tabs.set(key, (id = crypto.randomUUID()));
+    return { id, name: workflow!.filename ?? workflow!.path };
+  }
+
+  visibleArea = () => shownIn(this.#app.canvas.ds, this.#pixels());
+
+  reveal(nodes: readonly GraphNode[]): void {
+    const target = bounds(nodes.map(boxOf));
+    if (!target || contains(this.visibleArea(), target)) return;
+    showIn(this.#app.canvas.ds, this.#pixels(), target);
+    this.redraw();
+  }
+
+  /**
+   * ComfyUI takes a snapshot at every click, so several may come to be during a turn; those after the first are dropped. Its own
+   * beforeChange and afterChange would hold all snapshots back instead, and lose the edits when the user switches tabs meanwhile.
+   */
+  openStep(): UndoStep {
+    const tracker = this.#tracker();
+    if (!tracker) return { commit: () => undefined };
+    capture(tracker);
+    let first: object | undefined;
+    return {
+      commit: () => {
+        const before = tracker.undoQueue.length;
+        capture(tracker);
+        const mine = first ? tracker.undoQueue.indexOf(first) : -1;
+        if (mine >= 0) tracker.undoQueue.length = mine + 1;
+        else if (tracker.undoQueue.length !== before) first = tracker.undoQueue.at(-1);
+      },
+    };
+  }
+
+  clear(): void {
+    this.#leaveSubgraph();
+    this.#app.clean();
+  }
+
+  /** As ComfyUI's undo does it: into the workflow that is open, without a new tab and without a question about missing models. */
+  async load(serialized: object): Promise<void> {
+    this.#leaveSubgraph();
+    const workflow = this.#app.extensionManager.workflow?.activeWorkflow ?? null;
+    const tracker = this.#tracker();
+    // While it "restores", ComfyUI does not take the loaded graph for the saved one, and the undo history stays whole.
+    if (tracker) tracker._restoringState = true;
+    try {
+      await this.#app.loadGraphData(structuredClone(serialized), true, false, workflow, { checkForRerouteMigration: false, silentAssetErrors: true, showMissingNodesDialog: false, showMissingModelsDialog: false });
+    } finally {
+      if (tracker) tracker._restoringState = false;
+    }
+  }
+
+  run = (signal: AbortSignal, onProgress: (progress: RunProgress) => void) => runWorkflow(this.#app, this.#api, signal, onProgress);
+  templates = (): Promise<Template[]> => templates(this.#api);
+  readTemplate = (template: Pick<Template, 'id' | 'source' | 'package'>) => readTemplate(this.#api, template);
+  readSavedWorkflow = (path: string) => readSavedWorkflow(this.#api, path);
+
+  #tracker(): ChangeTracker | undefined {
+    return this.#app.extensionManager.workflow?.activeWorkflow?.changeTracker;
+  }
+
+  #pixels(): Rect {
+    const canvas = this.#app.canvas.canvas.getBoundingClientRect();
+    return freePart(canvas, this.#covers());
+  }
+
+  #leaveSubgraph(): void {
+    if (this.#app.canvas.subgraph) this.#app.canvas.setGraph?.(this.graph());
+  }
+}
+
+function capture(tracker: ChangeTracker): void {
+  if (tracker.captureCanvasState) tracker.captureCanvasState();
+  else tracker.checkState?.();
+}

@@ -1,0 +1,71 @@
+import type { Graph, GraphNode } from '../canvas/graph';
+import type { Viewport } from '../canvas/view';
+
+/** What the panel uses of ComfyUI's frontend, checked against version 1.45. */
+export interface ComfyApp {
+  rootGraph?: Graph;
+  graph: Graph;
+  canvas: {
+    canvas: HTMLCanvasElement;
+    ds: Viewport;
+    selected_nodes?: Record<string, ImageNode>;
+    subgraph?: unknown;
+    setGraph?(graph: Graph): void;
+    setDirty(foreground: boolean, background: boolean): void;
+  };
+  extensionManager: {
+    workflow?: { activeWorkflow?: ComfyWorkflow | null };
+    setting: { get(id: string): unknown };
+    registerSidebarTab(tab: PanelTab): void;
+  };
+  clean(): void;
+  loadGraphData(data: object, clean: boolean, restoreView: boolean, workflow: ComfyWorkflow | null, options: object): Promise<unknown>;
+  graphToPrompt(): Promise<Prompt>;
+  registerExtension(extension: object): void;
+}
+
+export interface PanelTab {
+  id: string;
+  title: string;
+  type: 'custom';
+  icon?: string;
+  tooltip?: string;
+  render(element: HTMLElement): void;
+  destroy?(): void;
+}
+
+export type ImageNode = GraphNode & { imgs?: HTMLImageElement[] };
+
+export interface Prompt {
+  output: Record<string, { class_type: string; _meta?: { title?: string } }>;
+  workflow: object;
+}
+
+export interface ComfyWorkflow {
+  path: string;
+  filename?: string;
+  changeTracker?: ChangeTracker;
+}
+
+/** ComfyUI's undo history of one workflow. */
+export interface ChangeTracker {
+  undoQueue: object[];
+  _restoringState: boolean;
+  captureCanvasState?(): void;
+  /** Its name before 1.44. */
+  checkState?(): void;
+}
+
+export interface ComfyApi extends EventTarget {
+  queuePrompt(number: number, prompt: Prompt): Promise<{ prompt_id?: string; node_errors?: NodeErrors }>;
+  fetchApi(path: string, init?: RequestInit): Promise<Response>;
+  apiURL(path: string): string;
+  fileURL(path: string): string;
+}
+
+export type NodeErrors = Record<string, { class_type?: string; errors?: { message: string; details?: string }[] }>;
+
+export interface LiteGraphGlobal {
+  createNode(type: string): GraphNode | null;
+  registered_node_types: Record<string, unknown>;
+}

@@ -1,0 +1,106 @@
+import { PanelApp } from '../app/PanelApp';
+import { loadLanguage, surroundings, t } from '../i18n/text';
+import { watchHealth } from '../service/health';
+import { address } from '../service/service';
+import { settings } from '../state/settings';
+import { surroundingsStatus } from '../state/surroundingsStatus';
+import { AppContext } from '../ui/context';
+import { mount } from '../ui/mount';
+import { Panel } from '../ui/Panel';
+import type { ComfyApi, ComfyApp, LiteGraphGlobal, PanelTab } from './comfy';
+import { ComfyCanvas } from './ComfyCanvas';
+import { keepUndo } from './keepUndo';
+import { selectedImage } from './selectedImage';
+
+const ID = 'comfy-assistant';
+
+/** Registers the panel with ComfyUI. Called once by the loader. */
+export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal): void {
+  let shown: HTMLElement | undefined;
+  let unmount = (): void => undefined;
+  const canvas = new ComfyCanvas(app, api, liteGraph, () => shown?.getBoundingClientRect());
+  const followLocale = () => surroundings.set(String(app.extensionManager.setting.get('Comfy.Locale') ?? navigator.language));
+  const ready = (async () => {
+    followLocale();
+    await loadLanguage();
+    return PanelApp.open({ kind: 'comfyui', canvas, openPrompts: () => window.open(`${address()}/prompts`, '_blank', 'noopener'), selectedImage: () => selectedImage(app) });
+  })();
+
+  const tab: PanelTab = {
+    id: ID,
+    title: 'Assistant',
+    type: 'custom',
+    icon: 'pi pi-comments',
+    tooltip: 'ComfyAssistant',
+    render(element) {
+      unmount();
+      followLocale();
+      const host = document.createElement('div');
+      host.style.cssText = 'height: 100%; min-height: 0;';
+      host.dataset['home'] = 'comfyui';
+      // ComfyUI takes Ctrl+Z for its own unless the focused element says that it is a text; all it sees of ours is this one.
+      Object.defineProperty(host, 'type', { value: 'textarea' });
+      // The element that ComfyUI hands over is as high as its content; the panel is as high as the place.
+      element.style.height = '100%';
+      element.replaceChildren(host);
+      shown = host;
+      const unfollow = followPalette(host);
+      const unkeep = keepUndo();
+      let undraw = (): void => undefined;
+      void ready.then((panel) => {
+        if (shown === host) undraw = mount(host, <AppContext value={panel}><Panel /></AppContext>);
+      });
+      unmount = () => {
+        unfollow();
+        unkeep();
+        undraw();
+        shown = undefined;
+      };
+    },
+    destroy: () => unmount(),
+  };
+
+  const bottom = settings.get().placement === 'bottom';
+  app.registerExtension({
+    name: 'ComfyAssistant',
+    ...(bottom && { bottomPanelTabs: [tab] }),
+    settings: [
+      {
+        id: 'ComfyAssistant.Address',
+        name: 'Address of the ComfyAssistant service (empty: http://127.0.0.1:5188)',
+        type: 'text',
+        defaultValue: '',
+        // Called at start as well, with what ComfyUI has stored.
+        onChange: (value: string) => {
+          if (value) settings.update({ address: value });
+        },
+      },
+    ],
+    commands: [
+      { id: 'ComfyAssistant.New', label: 'ComfyAssistant: new conversation', icon: 'pi pi-plus', function: () => void ready.then((panel) => panel.create()) },
+      { id: 'ComfyAssistant.Prompts', label: 'ComfyAssistant: edit prompts', icon: 'pi pi-book', function: () => void ready.then((panel) => panel.home.openPrompts()) },
+    ],
+    setup() {
+      if (!bottom) app.extensionManager.registerSidebarTab(tab);
+      void watchHealth();
+      followConnection(api);
+    },
+  });
+}
+
+function followConnection(api: ComfyApi): void {
+  const connected = () => surroundingsStatus.set({ key: 'status.comfy' });
+  connected();
+  api.addEventListener('reconnected', connected);
+  api.addEventListener('reconnecting', () => surroundingsStatus.set({ key: 'status.comfyAway', title: t('status.comfyAway') }));
+}
+
+function followPalette(host: HTMLElement): () => void {
+  const apply = () => {
+    host.dataset['theme'] = document.body.classList.contains('dark-theme') ? 'dark' : 'light';
+  };
+  apply();
+  const watch = new MutationObserver(apply);
+  watch.observe(document.body, { attributes: true, attributeFilter: ['class'] });
+  return () => watch.disconnect();
+}

@@ -1,0 +1,128 @@
+import type { RunFile, RunProgress, RunResult } from '../canvas/Canvas';
+import { ToolError } from '../tools/ToolError';
+import type { ComfyApi, ComfyApp, NodeErrors, Prompt } from './comfy';
+
+interface Happened {
+  type: string;
+  detail: Record<string, unknown> & { prompt_id?: string; node?: string };
+}
+
+const EVENTS = ['execution_start', 'executing', 'progress', 'executed', 'execution_success', 'execution_error', 'execution_interrupted'];
+
+/** Queues the workflow as ComfyUI's own button does, and follows it to its end. */
+export async function runWorkflow(app: ComfyApp, api: ComfyApi, signal: AbortSignal, onProgress: (progress: RunProgress) => void): Promise<RunResult> {
+  const graph = app.rootGraph ?? app.graph;
+  const widgets = graph.nodes.flatMap((node) => node.widgets ?? []);
+  // Listened to before it is queued: a run whose results are cached can be over before the answer to the request is read.
+  const events = listen(api);
+  try {
+    widgets.forEach((widget) => widget.beforeQueued?.());
+    const prompt = await app.graphToPrompt();
+    const id = await queue(api, prompt);
+    widgets.forEach((widget) => widget.afterQueued?.());
+    onProgress({});
+    return await follow(events, id, prompt, api, signal, onProgress);
+  } finally {
+    events.close();
+  }
+}
+
+async function queue(api: ComfyApi, prompt: Prompt): Promise<string> {
+  try {
+    const { prompt_id, node_errors } = await api.queuePrompt(0, prompt);
+    if (prompt_id) return prompt_id;
+    throw new ToolError(`ComfyUI refused the workflow. ${tellNodes(node_errors ?? {})}`);
+  } catch (failure) {
+    const { response } = failure as { response?: { error?: string | { message?: string; details?: string }; node_errors?: NodeErrors } };
+    if (!response) throw failure;
+    const { error, node_errors } = response;
+    const head = typeof error === 'string' ? error : [error?.message, error?.details].filter(Boolean).join(': ');
+    throw new ToolError(`ComfyUI refused the workflow: ${head || 'no reason given'}. ${tellNodes(node_errors ?? {})}`.trim());
+  }
+}
+
+function tellNodes(errors: NodeErrors): string {
+  return Object.entries(errors)
+    .map(([id, { class_type, errors = [] }]) => `Node ${id} (${class_type ?? '?'}): ${errors.map((error) => [error.message, error.details].filter(Boolean).join(': ')).join('; ')}.`)
+    .join(' ');
+}
+
+async function follow(events: ReturnType<typeof listen>, id: string, prompt: Prompt, api: ComfyApi, signal: AbortSignal, onProgress: (progress: RunProgress) => void): Promise<RunResult> {
+  const result: RunResult = { promptId: id, files: [], texts: [] };
+  for (;;) {
+    const { type, detail } = await events.next(signal);
+    if (detail.prompt_id !== undefined && detail.prompt_id !== id) continue;
+    const node = String(detail.node ?? '');
+    switch (type) {
+      case 'executing':
+        if (node) onProgress({ nodeId: node, nodeTitle: title(prompt, node) });
+        break;
+      case 'progress':
+        onProgress({ nodeId: node, nodeTitle: title(prompt, node), step: Number(detail['value']), steps: Number(detail['max']) });
+        break;
+      case 'executed':
+        collect(result, node, detail['output'], api);
+        break;
+      case 'execution_success':
+        return result;
+      case 'execution_interrupted':
+        throw new ToolError(`The run was interrupted at node ${String(detail['node_id'])} (${String(detail['node_type'])}); somebody stopped it in ComfyUI.`);
+      case 'execution_error':
+        throw new ToolError(crash(detail));
+    }
+  }
+}
+
+function title(prompt: Prompt, node: string): string {
+  const entry = prompt.output[node];
+  return entry?._meta?.title ?? entry?.class_type ?? node;
+}
+
+function crash(detail: Happened['detail']): string {
+  const trace = Array.isArray(detail['traceback']) ? detail['traceback'].join('').trim().split('\n').slice(-12).join('\n') : '';
+  return `Node ${String(detail['node_id'])} (${String(detail['node_type'])}) failed: ${String(detail['exception_type'])}: ${String(detail['exception_message']).trim()}\n${trace}`.trim();
+}
+
+function collect(result: RunResult, node: string, output: unknown, api: ComfyApi): void {
+  for (const [name, items] of Object.entries((output ?? {}) as Record<string, unknown>)) {
+    if (!Array.isArray(items)) continue;
+    for (const item of items as unknown[]) {
+      const { filename, subfolder, type } = (item ?? {}) as { filename?: string; subfolder?: string; type?: string };
+      if (filename) {
+        const query = new URLSearchParams({ filename, subfolder: subfolder ?? '', type: type ?? 'output' });
+        result.files.push({ nodeId: node, filename, url: api.apiURL(`/view?${query}`), kind: kindOf(filename) });
+      } else if (name === 'text' && typeof item === 'string') result.texts.push({ nodeId: node, text: item });
+    }
+  }
+}
+
+function kindOf(filename: string): RunFile['kind'] {
+  if (/\.(png|jpe?g|webp|gif|avif|bmp)$/i.test(filename)) return 'image';
+  if (/\.(mp4|webm|mov|mkv)$/i.test(filename)) return 'video';
+  return /\.(flac|mp3|wav|ogg|opus)$/i.test(filename) ? 'audio' : 'other';
+}
+
+/** ComfyUI's events as a queue, from now on. */
+function listen(api: ComfyApi) {
+  const waiting: Happened[] = [];
+  let wake = (): void => undefined;
+  const take = (event: Event) => {
+    const { detail } = event as CustomEvent<unknown>;
+    // `executing` brings the bare node id in some versions.
+    waiting.push({ type: event.type, detail: typeof detail === 'object' && detail !== null ? (detail as Happened['detail']) : { node: String(detail ?? '') } });
+    wake();
+  };
+  EVENTS.forEach((type) => api.addEventListener(type, take));
+  return {
+    async next(signal: AbortSignal): Promise<Happened> {
+      while (waiting.length === 0)
+        await new Promise<void>((resolve, reject) => {
+          wake = resolve;
+          if (signal.aborted) reject(signal.reason as Error);
+          signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+        });
+      return waiting.shift()!;
+    },
+    close: () => EVENTS.forEach((type) => api.removeEventListener(type, take)),
+  };
+}

@@ -1,0 +1,88 @@
+import type { PanelApp } from '../app/PanelApp';
+import { t, type Key } from '../i18n/text';
+import { getJson, optional, sendJson } from '../service/service';
+
+export interface Command {
+  name: string;
+  about: Key;
+  takes?: string;
+  /** Whether it may run while an answer is under way. */
+  anytime?: boolean;
+  run(app: PanelApp, argument: string): void | Promise<void>;
+}
+
+export const commands: Command[] = [
+  { name: '/help', about: 'command.help', anytime: true, run: (app) => app.conversation.note(commands.map((command) => `- \`${command.name}${command.takes ? ` ${command.takes}` : ''}\` ${t(command.about)}`).join('\n')) },
+  { name: '/new', about: 'command.new', run: (app) => app.create() },
+  { name: '/clear', about: 'command.clear', run: (app) => app.conversation.clear() },
+  { name: '/rename', about: 'command.rename', takes: 'NAME', anytime: true, run: rename },
+  { name: '/session', about: 'command.session', anytime: true, run: facts },
+  { name: '/sessions', about: 'command.sessions', anytime: true, run: (app) => app.open('sessions') },
+  { name: '/skill', about: 'command.skill', takes: 'NAME', run: skill },
+  { name: '/persona', about: 'command.persona', takes: 'NAME', run: persona },
+  { name: '/prompts', about: 'command.prompts', anytime: true, run: (app) => app.home.openPrompts() },
+  { name: '/compact', about: 'command.compact', run: compact },
+];
+
+/** The commands that what was typed may become. */
+export function completions(text: string): Command[] {
+  return /^\/\w*$/.test(text) ? commands.filter((command) => command.name.startsWith(text.toLowerCase())) : [];
+}
+
+/** Runs a text that is a command; false when it is an ordinary message. */
+export async function runCommand(text: string, app: PanelApp): Promise<boolean> {
+  const match = /^(\/[a-z]+)(?:\s+([\s\S]*))?$/i.exec(text.trim());
+  if (!match) return false;
+  const name = match[1]!.toLowerCase();
+  const command = commands.find((command) => command.name === name);
+  if (!command) app.conversation.note(t('command.unknown', { name }));
+  else if (!command.anytime && app.conversation.state.get().busy) app.conversation.note(t('command.busy', { name }));
+  else await run(command, app, match[2]?.trim() ?? '');
+  return true;
+}
+
+async function run(command: Command, app: PanelApp, argument: string): Promise<void> {
+  try {
+    await command.run(app, argument);
+  } catch (failure) {
+    app.conversation.note((failure as Error).message);
+  }
+}
+
+async function rename(app: PanelApp, name: string): Promise<void> {
+  if (!name) return app.conversation.note(t('command.renameHow'));
+  await app.rename(app.conversation.session.id, name);
+  app.conversation.note(t('command.renamed', { name }));
+}
+
+function facts(app: PanelApp): void {
+  const { session, chat } = app.conversation;
+  app.conversation.note(t('command.sessionFacts', { name: session.name || t('sessions.unnamed'), messages: chat.messages.filter((message) => !message.metadata?.local).length, input: session.usage.inputTokens, output: session.usage.outputTokens }));
+}
+
+async function skill(app: PanelApp, name: string): Promise<void> {
+  // The service reads "/skill NAME" out of the message and applies the skill to that turn.
+  if (name) return app.conversation.send(`/skill ${name}`);
+  const answer = await optional(getJson<{ skills: { slug: string; description: string }[] }>('/api/user-context/skills'));
+  if (!answer) return app.conversation.note(t('command.unsupported'));
+  list(app, t('command.skills'), t('command.noSkills'), answer.skills);
+}
+
+async function persona(app: PanelApp, name: string): Promise<void> {
+  if (name) {
+    const set = await optional(sendJson('PUT', '/api/user-context/personas/active', { slug: name }));
+    return app.conversation.note(set === undefined ? t('command.unsupported') : t('command.personaSet', { name }));
+  }
+  const answer = await optional(getJson<{ personas: { slug: string; description?: string }[] }>('/api/user-context/personas'));
+  if (!answer) return app.conversation.note(t('command.unsupported'));
+  list(app, t('command.personas'), t('command.noPersonas'), answer.personas);
+}
+
+function list(app: PanelApp, title: string, none: string, items: { slug: string; description?: string }[]): void {
+  app.conversation.note(items.length === 0 ? none : [title, '', ...items.map((item) => `- \`${item.slug}\` ${item.description ?? ''}`)].join('\n'));
+}
+
+async function compact(app: PanelApp): Promise<void> {
+  if (!app.conversation.chat.messages.some((message) => message.role === 'assistant' && !message.metadata?.local)) return app.conversation.note(t('command.nothingToCompact'));
+  await app.conversation.send(t('command.compactRequest'), [], { compact: true });
+}

@@ -1,0 +1,46 @@
+import { Store, useStore } from '../state/Store';
+import { settings } from '../state/settings';
+import en from './en.json';
+
+export type Key = keyof typeof en;
+type Messages = Record<Key, string>;
+
+/** The languages by their own names. */
+export const LANGUAGES = { en: 'English', zh: '中文', es: 'Español', fr: 'Français', de: 'Deutsch', ja: '日本語', ko: '한국어', pt: 'Português', ru: 'Русский' };
+
+export type Language = keyof typeof LANGUAGES;
+
+// One chunk per language on the page; ComfyUI's single file holds them all.
+const files = import.meta.glob<Messages>(['./*.json', '!./en.json'], { import: 'default' });
+
+/** What the surroundings speak: the browser, or ComfyUI's own setting. */
+export const surroundings = new Store(navigator.language);
+const loaded = new Store<{ language: Language; messages: Messages }>({ language: 'en', messages: en });
+
+export function t(key: Key, values: Record<string, string | number> = {}): string {
+  return loaded.get().messages[key].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** As `t`; draws anew when the language changes. */
+export function useText(): typeof t {
+  useStore(loaded);
+  return t;
+}
+
+export function useLanguage(): Language {
+  return useStore(loaded).language;
+}
+
+export async function loadLanguage(): Promise<void> {
+  const language = choose(settings.get().language, surroundings.get());
+  const messages = language === 'en' ? en : await files[`./${language}.json`]!();
+  loaded.set({ language, messages });
+}
+
+export function choose(set: string, around: string): Language {
+  const wanted = (set === 'auto' ? around : set).toLowerCase().split(/[-_]/)[0]!;
+  return wanted in LANGUAGES ? (wanted as Language) : 'en';
+}
+
+settings.subscribe(() => void loadLanguage());
+surroundings.subscribe(() => void loadLanguage());

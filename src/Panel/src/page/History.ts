@@ -1,0 +1,64 @@
+import type { UndoStep } from '../canvas/Canvas';
+import type { Graph } from '../canvas/graph';
+
+const LIMIT = 100;
+
+/** Undo and redo of the page's canvas, as snapshots of the whole graph. ComfyUI has its own. */
+export class History {
+  readonly #graph: Graph;
+  #past: string[] = [];
+  #future: string[] = [];
+  #now: string;
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+    this.#now = snapshot(graph);
+  }
+
+  /** Takes the graph as it is for one more step, unless nothing changed. */
+  record(): boolean {
+    const now = snapshot(this.#graph);
+    if (now === this.#now) return false;
+    this.#past = [...this.#past, this.#now].slice(-LIMIT);
+    this.#future = [];
+    this.#now = now;
+    return true;
+  }
+
+  openStep(): UndoStep {
+    this.record();
+    let first: string | undefined;
+    return {
+      commit: () => {
+        const before = this.#now;
+        if (!this.record()) return;
+        const mine = first === undefined ? -1 : this.#past.lastIndexOf(first);
+        if (mine < 0) first = before;
+        else this.#past.length = mine + 1;
+      },
+    };
+  }
+
+  undo(): void {
+    this.record();
+    this.#move(this.#past, this.#future);
+  }
+
+  redo(): void {
+    this.#move(this.#future, this.#past);
+  }
+
+  #move(from: string[], to: string[]): void {
+    const target = from.pop();
+    if (target === undefined) return;
+    to.push(this.#now);
+    this.#now = target;
+    this.#graph.clear();
+    this.#graph.configure(JSON.parse(target) as object);
+  }
+}
+
+// The revision counts up with every link; it is no change.
+function snapshot(graph: Graph): string {
+  return JSON.stringify({ ...graph.serialize(), revision: 0 });
+}

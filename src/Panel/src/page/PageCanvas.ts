@@ -1,0 +1,82 @@
+import { LGraphCanvas, LiteGraph, type LGraph } from '@comfyorg/litegraph';
+import type { Canvas, Template, UndoStep } from '../canvas/Canvas';
+import type { Graph, GraphNode } from '../canvas/graph';
+import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
+import { showIn } from '../canvas/view';
+import { ToolError } from '../tools/ToolError';
+import { History } from './History';
+import { pageTemplates } from './pageTemplates';
+
+const STORED = 'comfy-assistant.page-workflow';
+
+/** The canvas at the service's own address: LiteGraph alone, with no ComfyUI behind it. */
+export class PageCanvas implements Canvas {
+  readonly #graph: Graph;
+  readonly #view: LGraphCanvas | undefined;
+  readonly history: History;
+
+  constructor(graph: LGraph, view?: LGraphCanvas) {
+    this.#graph = graph as unknown as Graph;
+    this.#view = view;
+    this.#load();
+    this.history = new History(this.#graph);
+  }
+
+  graph = (): Graph => this.#graph;
+  tab = () => ({ id: 'page', name: 'Workflow' });
+  createNode = (type: string) => LiteGraph.createNode(type) as unknown as GraphNode | null;
+  nodeTypes = () => Object.keys(LiteGraph.registered_node_types);
+  redraw = () => this.#view?.setDirty(true, true);
+  selection = () => [...(this.#view?.selectedItems ?? [])].filter((item) => 'widgets' in item || 'inputs' in item) as unknown as GraphNode[];
+
+  visibleArea(): Rect {
+    const [x, y, width, height] = this.#view?.visible_area ?? [0, 0, 1600, 900];
+    return { x: x!, y: y!, width: width!, height: height! };
+  }
+
+  reveal(nodes: readonly GraphNode[]): void {
+    const target = bounds(nodes.map(boxOf));
+    if (!this.#view || !target || contains(this.visibleArea(), target)) return;
+    const { clientWidth: width, clientHeight: height } = this.#view.canvas;
+    showIn(this.#view.ds, { x: 0, y: 0, width, height }, target);
+    this.redraw();
+  }
+
+  openStep(): UndoStep {
+    const step = this.history.openStep();
+    return {
+      commit: () => {
+        step.commit();
+        this.save();
+      },
+    };
+  }
+
+  clear = () => this.#graph.clear();
+
+  load(serialized: object): void {
+    this.#graph.clear();
+    this.#graph.configure(structuredClone(serialized));
+  }
+
+  async run(): Promise<never> {
+    throw new ToolError('This page has a canvas but no ComfyUI behind it, so nothing was run. Install the panel into ComfyUI to run workflows: `install --comfyui PATH`.');
+  }
+
+  templates = async (): Promise<Template[]> => pageTemplates.map(({ workflow: _, ...template }) => template);
+  readTemplate = async ({ id }: Pick<Template, 'id'>): Promise<unknown> => pageTemplates.find((template) => template.id === id)?.workflow;
+
+  async readSavedWorkflow(path: string): Promise<never> {
+    throw new ToolError(`This page has no saved workflows, so "${path}" cannot be read. Give the workflow itself in 'workflow'.`);
+  }
+
+  /** Keeps the workflow for the next visit. */
+  save(): void {
+    localStorage.setItem(STORED, JSON.stringify(this.#graph.serialize()));
+  }
+
+  #load(): void {
+    const stored = localStorage.getItem(STORED);
+    if (stored) this.#graph.configure(JSON.parse(stored) as object);
+  }
+}

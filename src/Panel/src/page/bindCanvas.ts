@@ -1,0 +1,27 @@
+import type { LGraphCanvas } from '@comfyorg/litegraph';
+import type { PageCanvas } from './PageCanvas';
+
+/** Keys, size and saving of the page's canvas, which ComfyUI does for itself. */
+export function bindCanvas(element: HTMLCanvasElement, view: LGraphCanvas, canvas: PageCanvas): void {
+  const frame = element.parentElement!;
+  const resize = () => view.resize(frame.clientWidth, frame.clientHeight);
+  new ResizeObserver(resize).observe(frame);
+  resize();
+  canvas.reveal(canvas.graph().nodes);
+
+  const keep = () => {
+    if (canvas.history.record()) canvas.save();
+  };
+  element.addEventListener('pointerup', () => setTimeout(keep));
+  addEventListener('pagehide', () => canvas.save());
+  addEventListener('keydown', (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
+    const key = event.key.toLowerCase();
+    if (key === 'z') canvas.history[event.shiftKey ? 'redo' : 'undo']();
+    else if (key === 'y') canvas.history.redo();
+    else return;
+    event.preventDefault();
+    canvas.redraw();
+    canvas.save();
+  });
+}

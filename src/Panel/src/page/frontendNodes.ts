@@ -1,0 +1,41 @@
+import { LGraphNode, LiteGraph } from '@comfyorg/litegraph';
+
+/** Types that ComfyUI's frontend brings itself, so that no object_info has them; workflows of every day are full of them. */
+export function registerFrontendNodes(): void {
+  LiteGraph.registerNodeType('Note', note('Note'));
+  LiteGraph.registerNodeType('MarkdownNote', note('Markdown Note'));
+  LiteGraph.registerNodeType('Reroute', Reroute);
+  LiteGraph.registerNodeType('PrimitiveNode', Primitive);
+}
+
+function note(name: string): typeof LGraphNode {
+  return class extends LGraphNode {
+    static override title = name;
+
+    constructor() {
+      super(name);
+      this.serialize_widgets = true;
+      this.addWidget('text', 'text', '', () => undefined, { multiline: true });
+    }
+  };
+}
+
+class Reroute extends LGraphNode {
+  static override title = 'Reroute';
+
+  constructor() {
+    super('Reroute');
+    this.addInput('', '*');
+    this.addOutput('', '*');
+  }
+}
+
+/** Feeds a widget of another node. Its own widgets depend on that one; here it only keeps its values. */
+class Primitive extends LGraphNode {
+  static override title = 'Primitive';
+
+  constructor() {
+    super('Primitive');
+    this.addOutput('connect to widget input', '*');
+  }
+}

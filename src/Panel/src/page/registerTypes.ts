@@ -1,0 +1,72 @@
+import { LGraphNode, LiteGraph } from '@comfyorg/litegraph';
+import { registerFrontendNodes } from './frontendNodes';
+import { isWidget, listOf, typeOf, type InputOptions, type InputSpec, type NodeInfo, type ObjectInfo } from '../canvas/objectInfo';
+
+const SEEDS = new Set(['seed', 'noise_seed']);
+const AFTER = ['fixed', 'increment', 'decrement', 'randomize'];
+const MAX_WIDTH = 420;
+
+type NodeWidget = ReturnType<LGraphNode['addWidget']>;
+
+/** Teaches LiteGraph the node types of a ComfyUI, so that the page's canvas draws and links them as ComfyUI does. */
+export function registerTypes(info: ObjectInfo): void {
+  LiteGraph.clearRegisteredTypes();
+  registerFrontendNodes();
+  for (const [type, node] of Object.entries(info)) LiteGraph.registerNodeType(type, classOf(type, node));
+}
+
+function classOf(type: string, info: NodeInfo): typeof LGraphNode {
+  const inputs = Object.entries({ ...info.input.required, ...info.input.optional });
+  return class extends LGraphNode {
+    static override title = info.display_name || type;
+    static override category = info.category ?? 'other';
+    static comfyClass = type;
+
+    constructor(title?: string) {
+      super(title ?? (info.display_name || type), type);
+      this.serialize_widgets = true;
+      // Sockets first, then widgets: the slot indices are the same as in ComfyUI.
+      for (const [name, spec] of inputs) if (!isWidget(spec)) this.addInput(name, typeOf(spec));
+      for (const [name, spec] of inputs) if (isWidget(spec)) addWidget(this, name, spec);
+      info.output.forEach((output, index) => this.addOutput(info.output_name?.[index] ?? String(output), Array.isArray(output) ? 'COMBO' : output));
+      const size = this.computeSize();
+      this.setSize([Math.min(size[0]!, MAX_WIDTH), size[1]!]);
+    }
+  };
+}
+
+function addWidget(node: LGraphNode, name: string, spec: InputSpec): void {
+  const options = spec[1] ?? {};
+  const widget = createWidget(node, name, spec, options);
+  node.addInput(name, typeOf(spec), { widget: { name: widget.name } });
+  if (options.control_after_generate || SEEDS.has(name)) node.addWidget('combo', 'control_after_generate', 'randomize', () => undefined, { values: AFTER });
+}
+
+function createWidget(node: LGraphNode, name: string, spec: InputSpec, options: InputOptions): NodeWidget {
+  const list = listOf(spec);
+  if (list) return node.addWidget('combo', name, String(options.default ?? list[0] ?? ''), () => undefined, { values: list.map(String) });
+  switch (typeOf(spec)) {
+    case 'BOOLEAN':
+      return node.addWidget('toggle', name, options.default === true, () => undefined, {});
+    case 'STRING':
+      return node.addWidget('text', name, String(options.default ?? ''), () => undefined, { multiline: options.multiline === true });
+    default:
+      return numberWidget(node, name, options, typeOf(spec) === 'INT');
+  }
+}
+
+function numberWidget(node: LGraphNode, name: string, options: InputOptions, whole: boolean): NodeWidget {
+  const step = options.step ?? (whole ? 1 : 0.5);
+  const precision = whole ? 0 : Math.max(0, -Math.floor(Math.log10(typeof options.round === 'number' ? options.round : step)));
+  const min = options.min ?? (whole ? 0 : -Number.MAX_VALUE);
+  const max = options.max ?? Number.MAX_SAFE_INTEGER;
+  const widget = node.addWidget('number', name, Number(options.default ?? Math.max(0, min)), snap, { min, max, step2: step, precision });
+  return widget;
+
+  // ComfyUI, too, moves a whole number to its grid: a width of 513 becomes 512.
+  function snap(value: number): void {
+    if (!whole || step <= 1) return;
+    const offset = min % step;
+    widget.value = Math.min(max, Math.max(min, Math.round((value - offset) / step) * step + offset));
+  }
+}

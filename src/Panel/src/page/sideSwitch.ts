@@ -1,0 +1,19 @@
+import { t, type Key } from '../i18n/text';
+
+/** On a narrow screen: canvas or chat. */
+export function sideSwitch(place: HTMLElement): void {
+  const sides: [side: string, label: Key][] = [['canvas', 'panel.canvas'], ['panel', 'panel.chat']];
+  const buttons = sides.map(([side, label]) => {
+    const button = document.createElement('button');
+    button.textContent = t(label);
+    button.onclick = () => show(side);
+    return button;
+  });
+  place.replaceChildren(...buttons);
+  show(document.body.dataset['side'] ?? 'panel');
+
+  function show(side: string): void {
+    document.body.dataset['side'] = side;
+    buttons.forEach((button, index) => button.setAttribute('aria-pressed', String(sides[index]![0] === side)));
+  }
+}

@@ -1,0 +1,34 @@
+import { useText } from '../i18n/text';
+import { Missing } from './Missing';
+
+/** The message as the model would get it. */
+export interface Rendered {
+  text: string;
+  tokens: number;
+  /** `limit` is the section's budget in tokens; `leftOut` names what did not fit into it. */
+  sections: { name: string; tokens: number; limit?: number | null; leftOut: string[] }[];
+}
+
+export function Preview({ rendered, error }: { rendered: Rendered | null | undefined; error: string }) {
+  const t = useText();
+  if (!rendered) return <Missing value={rendered} error={error} />;
+  const leftOut = rendered.sections.flatMap((section) => section.leftOut);
+  return (
+    <section className="rendered" aria-label={t('prompts.preview')}>
+      <h2>
+        {t('prompts.preview')} <span className="muted small-text">{t('prompts.tokens', { count: rendered.tokens })}</span>
+      </h2>
+      <ul className="sections">
+        {rendered.sections.map((section) => (
+          <li key={section.name}>
+            <span>{section.name}</span>
+            <meter value={section.tokens} max={Math.max(section.limit ?? rendered.tokens, 1)} aria-label={section.name} />
+            <span className="muted">{section.limit ? `${section.tokens} / ${section.limit}` : section.tokens}</span>
+          </li>
+        ))}
+      </ul>
+      {leftOut.length > 0 && <p className="muted">{t('prompts.leftOut', { names: leftOut.join(', ') })}</p>}
+      <pre tabIndex={0}>{rendered.text}</pre>
+    </section>
+  );
+}

@@ -1,0 +1,12 @@
+import { StrictMode } from 'react';
+import { loadLanguage, t } from '../i18n/text';
+import { followTheme } from '../page/theme';
+import { mount } from '../ui/mount';
+import { PromptsPage } from './PromptsPage';
+import css from './prompts.css?inline';
+
+const place = document.querySelector<HTMLElement>('#prompts')!;
+await loadLanguage();
+document.title = `${t('panel.prompts')} – ComfyAssistant`;
+followTheme(place);
+mount(place, <StrictMode><PromptsPage /></StrictMode>, css);

@@ -1,0 +1,69 @@
+import { settings } from '../state/settings';
+
+export type FailureKind = 'away' | 'cut' | 'token' | 'refused' | 'model';
+
+/** Why the service did not do what was asked. `text` is the service's own sentence where it gave one. */
+export class ServiceError extends Error {
+  constructor(
+    readonly kind: FailureKind,
+    text: string,
+    readonly status = 0,
+  ) {
+    super(text);
+  }
+}
+
+const LOCAL = 'http://127.0.0.1:5188';
+
+/** The service's address, without a slash at the end. */
+export function address(): string {
+  const set = settings.get().address.trim().replace(/\/+$/, '');
+  return set || (document.querySelector('meta[name="comfy-assistant"]') ? location.origin : LOCAL);
+}
+
+/** Like fetch, but a failure is a ServiceError with a sentence that can be shown. */
+export async function call(path: string, init: RequestInit = {}): Promise<Response> {
+  const { token } = settings.get();
+  const headers = new Headers(init.headers);
+  if (token) headers.set('Authorization', `Bearer ${token}`);
+  let response: Response;
+  try {
+    response = await fetch(address() + path, { ...init, headers });
+  } catch (failure) {
+    if ((failure as Error).name === 'AbortError') throw failure;
+    throw new ServiceError('away', `No answer from ${address()}.`);
+  }
+  if (response.ok) return response;
+  throw new ServiceError(response.status === 401 ? 'token' : 'refused', await sentence(response), response.status);
+}
+
+export async function getJson<T>(path: string): Promise<T> {
+  return (await (await call(path)).json()) as T;
+}
+
+export async function sendJson<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  const init = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
+  const response = await call(path, init);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** The answer, or undefined where this version of the service does not have the route. */
+export async function optional<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (failure) {
+    if (failure instanceof ServiceError && (failure.status === 404 || failure.status === 405)) return undefined;
+    throw failure;
+  }
+}
+
+async function sentence(response: Response): Promise<string> {
+  const text = await response.text();
+  try {
+    const { error, detail } = JSON.parse(text) as { error?: string; detail?: string };
+    if (error) return detail && !error.includes(detail) ? `${error} ${detail}` : error;
+  } catch {
+    // Not the service's own words: a proxy's page, say.
+  }
+  return `${response.status} ${response.statusText}`.trim();
+}

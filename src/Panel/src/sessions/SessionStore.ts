@@ -1,0 +1,92 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { FileUIPart } from 'ai';
+import { textOf, type PanelMessage, type Usage } from '../chat/messages';
+
+export interface Queued {
+  id: string;
+  text: string;
+  files: FileUIPart[];
+}
+
+export interface Session {
+  id: string;
+  name: string;
+  /** Whether the user gave the name; otherwise it is the first message's beginning. */
+  named: boolean;
+  created: number;
+  updated: number;
+  draft: string;
+  queue: Queued[];
+  usage: Usage;
+  /** Whether an answer was under way when this was written. */
+  running: boolean;
+}
+
+interface Schema extends DBSchema {
+  sessions: { key: string; value: Session; indexes: { updated: number } };
+  messages: { key: [string, number]; value: { session: string; index: number; message: PanelMessage } };
+}
+
+/** Keeps conversations in the browser. Messages are stored one by one: a delta rewrites its own message and nothing else. */
+export class SessionStore {
+  readonly #db: IDBPDatabase<Schema>;
+
+  private constructor(db: IDBPDatabase<Schema>) {
+    this.#db = db;
+  }
+
+  static async open(name = 'comfy-assistant'): Promise<SessionStore> {
+    const db = await openDB<Schema>(name, 1, {
+      upgrade(db) {
+        db.createObjectStore('sessions', { keyPath: 'id' }).createIndex('updated', 'updated');
+        db.createObjectStore('messages', { keyPath: ['session', 'index'] });
+      },
+    });
+    return new SessionStore(db);
+  }
+
+  /** All sessions, the newest first. */
+  async list(): Promise<Session[]> {
+    return (await this.#db.getAllFromIndex('sessions', 'updated')).reverse();
+  }
+
+  async messages(id: string): Promise<PanelMessage[]> {
+    return (await this.#db.getAll('messages', whole(id))).map((row) => row.message);
+  }
+
+  async saveSession(session: Session): Promise<void> {
+    await this.#db.put('sessions', session);
+  }
+
+  /** Saves the messages at some indices, and forgets those beyond the end. */
+  async saveMessages(session: string, messages: readonly PanelMessage[], indices: Iterable<number>): Promise<void> {
+    const work = this.#db.transaction('messages', 'readwrite');
+    for (const index of indices) {
+      const message = messages[index];
+      if (message) void work.store.put({ session, index, message });
+    }
+    void work.store.delete(IDBKeyRange.bound([session, messages.length], [session, Infinity]));
+    await work.done;
+  }
+
+  async remove(id: string): Promise<void> {
+    const work = this.#db.transaction(['sessions', 'messages'], 'readwrite');
+    void work.objectStore('sessions').delete(id);
+    void work.objectStore('messages').delete(whole(id));
+    await work.done;
+  }
+
+  /** The ids of sessions whose name or texts hold all the words. */
+  async search(query: string): Promise<Set<string>> {
+    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+    const texts = new Map((await this.list()).map((session) => [session.id, session.name]));
+    for (const { session, message } of await this.#db.getAll('messages')) texts.set(session, `${texts.get(session) ?? ''}\n${textOf(message)}`);
+    return new Set([...texts].filter(([, text]) => words.every((word) => text.toLowerCase().includes(word))).map(([id]) => id));
+  }
+
+  close = (): void => this.#db.close();
+}
+
+function whole(session: string): IDBKeyRange {
+  return IDBKeyRange.bound([session, 0], [session, Infinity]);
+}

@@ -1,0 +1,42 @@
+import { nearest } from '../canvas/names';
+import { boxOf, freeSpot, TITLE } from '../canvas/placement';
+import { findNode } from '../canvas/graph';
+import { describeNode } from './describeNode';
+import { textArgument, type Tool } from './tool';
+import { ToolError } from './ToolError';
+
+export const addNode: Tool = (args, context) => {
+  const { canvas, turn } = context;
+  const type = textArgument(args, 'nodeType');
+  return turn.edit(() => {
+    const graph = canvas.graph();
+    const node = canvas.createNode(type);
+    if (!node) throw new ToolError(`There is no node type "${type}". ${closest(type, canvas.nodeTypes())}`);
+    const position = placeArgument(args['position']) ?? place();
+    node.pos[0] = position.x;
+    node.pos[1] = position.y;
+    graph.add(node);
+    const added = findNode(graph, node.id);
+    if (!added) throw new ToolError(`The canvas did not take the node "${type}".`);
+    canvas.reveal([added]);
+    const { inputs, outputs, widgets } = describeNode(graph, added) as Record<string, unknown>;
+    return { nodeId: added.id, type: added.type, title: added.title, inputs, outputs, widgets, position };
+
+    function place() {
+      const near = canvas.selection()[0] ?? graph.nodes.at(-1);
+      const size = { width: node!.size[0], height: node!.size[1] + TITLE };
+      const spot = freeSpot(size, graph.nodes.map(boxOf), canvas.visibleArea(), near && boxOf(near));
+      return { x: Math.round(spot.x), y: Math.round(spot.y + TITLE) };
+    }
+  });
+};
+
+export function closest(type: string, known: readonly string[]): string {
+  const names = nearest(type, known);
+  return names.length === 0 ? 'Nothing installed has a similar name.' : `Closest by name: ${names.join(', ')}.`;
+}
+
+function placeArgument(value: unknown): { x: number; y: number } | undefined {
+  const { x, y } = (value ?? {}) as { x?: unknown; y?: unknown };
+  return Number.isFinite(x) && Number.isFinite(y) ? { x: x as number, y: y as number } : undefined;
+}

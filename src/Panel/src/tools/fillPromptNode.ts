@@ -1,0 +1,28 @@
+import { settings, type Widget } from '../canvas/graph';
+import { setWidget } from './setNodeWidgetValue';
+import { nodeArgument, textArgument, type Tool } from './tool';
+import { ToolError } from './ToolError';
+
+const TEXT = new Set(['text', 'string', 'customtext', 'markdown', 'textarea']);
+
+export const fillPromptNode: Tool = (args, context) =>
+  context.turn.edit(() => {
+    const node = nodeArgument(context, args['nodeId']);
+    const texts = settings(node).filter((widget) => TEXT.has(widget.type));
+    const widget = texts.find((widget) => widget.name === 'text') ?? only(texts);
+    if (widget) return setWidget(context, node, widget, textArgument(args, 'text'));
+    throw new ToolError(
+      texts.length === 0
+        ? `Node ${node.id} (${node.type}) has no text widget. Text nodes on the canvas: ${textNodes()}.`
+        : `Node ${node.id} (${node.type}) has several texts (${texts.map((text) => text.name).join(', ')}): use setNodeWidgetValue with the one that is meant.`,
+    );
+
+    function textNodes(): string {
+      const nodes = context.canvas.graph().nodes.filter((node) => settings(node).some((widget) => TEXT.has(widget.type)));
+      return nodes.map((node) => `${node.id} (${node.type})`).join(', ') || 'none';
+    }
+  });
+
+function only(texts: Widget[]): Widget | undefined {
+  return texts.length === 1 ? texts[0] : undefined;
+}

@@ -1,0 +1,51 @@
+import { useText } from '../i18n/text';
+import { useStore } from '../state/Store';
+import { Composer } from './Composer';
+import { useApp, useConversationState } from './context';
+import { BookIcon, CloseIcon, GearIcon, ListIcon, PlusIcon } from './icons';
+import { SessionsDrawer } from './SessionsDrawer';
+import { SettingsDrawer } from './SettingsDrawer';
+import { StatusStrip } from './StatusStrip';
+import { Transcript } from './Transcript';
+
+export function Panel() {
+  const t = useText();
+  const app = useApp();
+  const { drawer, notice, canStore } = useStore(app.state);
+  const name = useConversationState((state) => state.session.name);
+  const buttons = [
+    { label: t('panel.new'), icon: <PlusIcon />, click: () => void app.create() },
+    { label: t('panel.sessions'), icon: <ListIcon />, click: () => app.open('sessions') },
+    { label: t('panel.prompts'), icon: <BookIcon />, click: () => app.home.openPrompts() },
+    { label: t('panel.settings'), icon: <GearIcon />, click: () => app.open('settings') },
+  ];
+  return (
+    <div className="panel" role="region" aria-label={t('panel.label')}>
+      <header className="top">
+        <h1 title={name}>{name || t('app.name')}</h1>
+        {buttons.map(({ label, icon, click }) => (
+          <button key={label} type="button" className="icon" title={label} aria-label={label} onClick={click}>
+            {icon}
+          </button>
+        ))}
+      </header>
+      <div className="middle" inert={drawer !== 'none'}>
+        <Transcript />
+        {!canStore && <p className="notice">{t('error.storage')}</p>}
+        <Composer />
+      </div>
+      {drawer === 'sessions' && <SessionsDrawer />}
+      {drawer === 'settings' && <SettingsDrawer />}
+      {notice && (
+        <div className="notice row" role="status">
+          <span>{notice}</span>
+          <span className="spring" />
+          <button type="button" className="icon" aria-label={t('panel.close')} onClick={() => app.notice('')}>
+            <CloseIcon />
+          </button>
+        </div>
+      )}
+      <StatusStrip />
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { useState } from 'react';
+import { useText } from '../i18n/text';
+import { useConversation, useConversationState } from './context';
+import { UndoIcon } from './icons';
+
+/** Takes back what one answer did to the workflow; asks first when that would take later changes along. */
+export function UndoTurn({ messageId }: { messageId: string }) {
+  const t = useText();
+  const conversation = useConversation();
+  const undo = useConversationState(({ undos }) => undos[messageId]);
+  const [question, setQuestion] = useState('');
+  if (!undo) return null;
+
+  const ask = () => {
+    if (conversation.isUntouchedSince(undo)) return void conversation.undoTurn(messageId);
+    const elsewhere = conversation.isElsewhere(undo);
+    setQuestion(elsewhere ? t('message.undoTab', { name: undo.tab.name }) : t('message.undoSure'));
+  };
+  if (question)
+    return (
+      <div className="ask" role="alertdialog" aria-label={question}>
+        <span>{question}</span>
+        {!conversation.isElsewhere(undo) && (
+          <button type="button" onClick={() => void conversation.undoTurn(messageId)}>
+            {t('message.undo')}
+          </button>
+        )}
+        <button type="button" onClick={() => setQuestion('')}>
+          {t('message.cancel')}
+        </button>
+      </div>
+    );
+  return (
+    <button type="button" className="quiet" onClick={ask}>
+      <UndoIcon /> {t('message.undo')}
+    </button>
+  );
+}

@@ -1,0 +1,10 @@
+/** ComfyUI's rule for links: `*` fits all, `A,B` fits either, letter case does not matter. */
+export function fits(output: string | number, input: string | number): boolean {
+  const given = names(output);
+  const wanted = names(input);
+  return given === undefined || wanted === undefined || given.some((name) => wanted.includes(name));
+}
+
+function names(type: string | number): string[] | undefined {
+  return type === 0 || type === '' || type === '*' ? undefined : String(type).toLowerCase().split(',').map((name) => name.trim());
+}

@@ -1,0 +1,64 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, expect, test } from 'vitest';
+import type { PanelMessage } from '../../src/chat/messages';
+import { fromFile, newSession, toFile } from '../../src/sessions/exchange';
+import { SessionStore } from '../../src/sessions/SessionStore';
+import { keepUnsaved, withUnsaved } from '../../src/sessions/unsaved';
+
+const message = (id: string, text: string): PanelMessage => ({ id, role: 'user', parts: [{ type: 'text', text }] });
+let store: SessionStore;
+let count = 0;
+beforeEach(async () => {
+  localStorage.clear();
+  store = await SessionStore.open(`test-${count++}`);
+});
+
+test('messages are written one by one, and what was cut off the end is forgotten', async () => {
+  const session = newSession();
+  const three = [message('1', 'a'), message('2', 'b'), message('3', 'c')];
+  await store.saveMessages(session.id, three, three.keys());
+  const two = [three[0]!, message('2', 'B')];
+  await store.saveMessages(session.id, two, [1]);
+  expect(await store.messages(session.id)).toEqual(two);
+});
+
+test('sessions are listed from the newest, and found by words of their name and their messages', async () => {
+  const old = { ...newSession(1), name: 'Portraits' };
+  const young = { ...newSession(2), name: 'Other' };
+  for (const session of [old, young]) await store.saveSession(session);
+  await store.saveMessages(young.id, [message('1', 'a red Fox in snow')], [0]);
+  expect((await store.list()).map((session) => session.name)).toEqual(['Other', 'Portraits']);
+  expect([...(await store.search('fox SNOW'))]).toEqual([young.id]);
+  expect([...(await store.search('portr'))]).toEqual([old.id]);
+  expect(await store.search('fox portraits')).toEqual(new Set());
+});
+
+test('a removed session takes its messages along and leaves the others', async () => {
+  const [one, other] = [newSession(), newSession()];
+  for (const session of [one, other]) {
+    await store.saveSession(session);
+    await store.saveMessages(session.id, [message('1', 'x')], [0]);
+  }
+  await store.remove(one.id);
+  expect(await store.messages(one.id)).toEqual([]);
+  expect(await store.messages(other.id)).toHaveLength(1);
+});
+
+test('an exported file comes back under a new id', () => {
+  const session = { ...newSession(), name: 'Mine' };
+  const [read] = fromFile(JSON.stringify(toFile([{ session, messages: [message('1', 'x')] }])));
+  expect(read!.session).toMatchObject({ name: 'Mine' });
+  expect(read!.session.id).not.toBe(session.id);
+  expect(read!.messages).toEqual([message('1', 'x')]);
+});
+
+test.each(['', '[]', '{"format":"other"}', '{"format":"comfy-assistant-sessions","sessions":[{"session":{},"messages":[{"id":"1"}]}]}'])('a file with %s is refused', (text) => {
+  expect(() => fromFile(text)).toThrow();
+});
+
+test('what a closing page kept is put back, once, and into its own session alone', () => {
+  keepUnsaved('s', [[1, message('2', 'whole')]]);
+  expect(withUnsaved('other', [])).toEqual([]);
+  expect(withUnsaved('s', [message('1', 'a'), message('2', 'wh')]).map((message) => message.parts[0])).toEqual([{ type: 'text', text: 'a' }, { type: 'text', text: 'whole' }]);
+  expect(withUnsaved('s', [])).toEqual([]);
+});

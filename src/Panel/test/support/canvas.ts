@@ -1,0 +1,50 @@
+import { LGraph } from '@comfyorg/litegraph';
+import { coreNodes } from '../../src/page/coreNodes';
+import { PageCanvas } from '../../src/page/PageCanvas';
+import { registerTypes } from '../../src/page/registerTypes';
+import { runTool } from '../../src/tools';
+import type { Changes } from '../../src/canvas/outline';
+import type { ToolResult } from '../../src/tools/tool';
+import { Turn } from '../../src/tools/Turn';
+
+/** A canvas of real LiteGraph with the core node types, and a turn that calls tools on it. */
+export function openCanvas() {
+  localStorage.clear();
+  registerTypes(coreNodes);
+  const canvas = new PageCanvas(new LGraph());
+  const shown: Changes[] = [];
+  const answers = { approve: true };
+  let turn = new Turn(canvas);
+  return {
+    canvas,
+    shown,
+    answers,
+    turn: () => turn,
+    nextTurn() {
+      const undo = turn.end();
+      turn = new Turn(canvas);
+      return undo;
+    },
+    call: (name: string, args: object = {}, signal = new AbortController().signal): Promise<ToolResult> =>
+      runTool(name, args, {
+        canvas,
+        turn,
+        signal,
+        approve: async (changes) => {
+          shown.push(changes);
+          return answers.approve;
+        },
+        onProgress: () => undefined,
+      }),
+  };
+}
+
+export function dataOf<T = Record<string, unknown>>(result: ToolResult): T {
+  if (!result.success) throw new Error(`The tool failed: ${result.error}`);
+  return result.data as T;
+}
+
+export function errorOf(result: ToolResult): string {
+  if (result.success) throw new Error(`The tool succeeded: ${JSON.stringify(result.data)}`);
+  return result.error;
+}

@@ -1,0 +1,47 @@
+import { vi } from 'vitest';
+
+type Chunk = Record<string, unknown>;
+
+/** A service whose answers to POST /api/chat are scripted, one per request; what was posted is kept. */
+export function fakeService(...answers: (Chunk[] | Error | { status: number; body: object } | 'hang')[]) {
+  const posted: { messages: { role: string; parts: { type: string; text?: string; state?: string; output?: unknown }[] }[]; tools: object }[] = [];
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    if (!String(url).endsWith('/api/chat')) return Response.json({ model: 'test', demo: false, version: '1' });
+    posted.push(JSON.parse(init.body as string));
+    const answer = answers[posted.length - 1];
+    if (answer instanceof Error) throw answer;
+    if (answer && !Array.isArray(answer) && answer !== 'hang') return Response.json(answer.body, { status: answer.status });
+    return new Response(stream(answer ?? [], init.signal ?? undefined), { headers: { 'Content-Type': 'text/event-stream' } });
+  });
+  return posted;
+}
+
+function stream(answer: Chunk[] | 'hang', signal: AbortSignal | undefined): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    start(controller) {
+      const chunks = answer === 'hang' ? [...opening('a'), ...said('half')] : answer;
+      for (const chunk of chunks) controller.enqueue(encoder.encode(`data: ${JSON.stringify(chunk)}\n\n`));
+      if (answer !== 'hang') return controller.close();
+      signal?.addEventListener('abort', () => controller.error(new DOMException('stopped', 'AbortError')));
+    },
+  });
+}
+
+const opening = (id: string): Chunk[] => [{ type: 'start', messageId: id }, { type: 'start-step' }];
+const said = (text: string): Chunk[] => [
+  { type: 'text-start', id: '1' },
+  { type: 'text-delta', id: '1', delta: text },
+];
+const closing = (finishReason: string): Chunk[] => [{ type: 'finish-step' }, { type: 'finish', finishReason, messageMetadata: { usage: { inputTokens: 10, outputTokens: 2 } } }];
+
+export const says = (text: string, id = 'a'): Chunk[] => [...opening(id), ...said(text), { type: 'text-end', id: '1' }, ...closing('stop')];
+export const breaksOff = (text: string): Chunk[] => [...opening('a'), ...said(text)];
+export const fails = (error: string): Chunk[] => [...opening('a'), { type: 'finish-step' }, { type: 'error', errorText: error }, { type: 'finish', finishReason: 'error' }];
+
+/** Calls tools in one step: [id, name, input]. */
+export const calls = (...list: [string, string, object][]): Chunk[] => [
+  ...opening('a'),
+  ...list.map(([toolCallId, toolName, input]) => ({ type: 'tool-input-available', toolCallId, toolName, input })),
+  ...closing('tool-calls'),
+];

@@ -1,0 +1,64 @@
+import { beforeEach, expect, test } from 'vitest';
+import { compare, isSame, outlineOf } from '../../src/canvas/outline';
+import { dataOf, errorOf, openCanvas } from '../support/canvas';
+
+let page: ReturnType<typeof openCanvas>;
+beforeEach(() => {
+  page = openCanvas();
+});
+
+const types = () => page.canvas.graph().nodes.map((node) => node.type);
+
+test('all edits of a turn are one step of undo', async () => {
+  await page.call('addNode', { nodeType: 'KSampler' });
+  page.nextTurn();
+  await page.call('addNode', { nodeType: 'VAEDecode' });
+  await page.call('addNode', { nodeType: 'SaveImage' });
+  page.nextTurn();
+  page.canvas.history.undo();
+  expect(types()).toEqual(['KSampler']);
+  page.canvas.history.redo();
+  expect(types()).toEqual(['KSampler', 'VAEDecode', 'SaveImage']);
+});
+
+test('a turn can be taken back as a whole, and that can be undone too', async () => {
+  await page.call('addNode', { nodeType: 'KSampler' });
+  await page.call('setNodeWidgetValue', { nodeId: 1, widgetName: 'steps', value: 31 });
+  const undo = page.nextTurn()!;
+  expect(isSame(compare(undo.after, outlineOf(page.canvas.graph())))).toBe(true);
+  const step = page.canvas.openStep();
+  page.canvas.load(undo.before);
+  step.commit();
+  expect(types()).toEqual([]);
+  page.canvas.history.undo();
+  expect(types()).toEqual(['KSampler']);
+});
+
+test('a turn that only looked leaves nothing to undo', async () => {
+  await page.call('getWorkflowInfo');
+  await page.call('removeNode', { nodeId: 9 });
+  expect(page.nextTurn()).toBeUndefined();
+});
+
+test('a change by the user stops the edits until the model has looked again', async () => {
+  await page.call('addNode', { nodeType: 'KSampler' });
+  page.canvas.graph().nodes[0]!.widgets!.find((widget) => widget.name === 'steps')!.value = 44;
+  const error = errorOf(await page.call('setNodeWidgetValue', { nodeId: 1, widgetName: 'cfg', value: 5 }));
+  expect(error).toMatch(/changed KSampler \(node 1\).*getWorkflowInfo/);
+  await page.call('getWorkflowInfo');
+  dataOf(await page.call('setNodeWidgetValue', { nodeId: 1, widgetName: 'cfg', value: 5 }));
+});
+
+test('moving a node is no change that matters', async () => {
+  await page.call('addNode', { nodeType: 'KSampler' });
+  page.canvas.graph().nodes[0]!.pos[0] = 900;
+  dataOf(await page.call('setNodeWidgetValue', { nodeId: 1, widgetName: 'cfg', value: 5 }));
+});
+
+test('another tab is never edited, and never read as if it were the one that was meant', async () => {
+  page.canvas.tab = () => ({ id: 'other', name: 'Portraits' });
+  expect(errorOf(await page.call('addNode', { nodeType: 'KSampler' }))).toMatch(/switched .*"Portraits"/);
+  expect(errorOf(await page.call('getWorkflowInfo'))).toMatch(/Portraits/);
+  page.nextTurn();
+  dataOf(await page.call('addNode', { nodeType: 'KSampler' }));
+});

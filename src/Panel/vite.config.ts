@@ -1,0 +1,14 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+// The pages that the service shows at its own address.
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    target: 'es2022',
+    outDir: process.env['PANEL_OUT'] ?? '../Host/wwwroot',
+    emptyOutDir: true,
+    rolldownOptions: { input: ['index.html', 'prompts.html'] },
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:5188', '/healthz': 'http://127.0.0.1:5188' } },
+});

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace ComfyAssistant.Bench.Load;
+
+/// <summary>The figures as Markdown.</summary>
+internal static class Report
+{
+    public static void Begin() => Write($"""
+        {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}
+
+        | load | server | CPU s per 100,000 deltas | × translator | first delta p50 / p99 ms | peak MB | complete |
+        |---|---|---:|---:|---:|---:|---:|
+        """);
+
+    public static void Rows(Scenario scenario, IReadOnlyList<ServerFigures> servers)
+    {
+        var translator = servers.Single(server => server.Server == Contestants.Translator);
+        foreach (var server in servers)
+        {
+            var cpu = scenario.TellsCpu
+                ? FormattableString.Invariant($"{server.Cpu:0.00} | {server.CpuRatioTo(translator):0.00}")
+                : "– | –";
+            var first = FormattableString.Invariant($"{server.FirstDelta(0.5):0.0} / {server.FirstDelta(0.99):0.0}");
+            var complete = FormattableString.Invariant($"{server.Complete:N0} of {server.Streams:N0}");
+            Write($"| {scenario.Title} | {server.Server} | {cpu} | {first} | {server.PeakMegabytes:0} | {complete} |");
+        }
+    }
+
+    public static void Goals(IEnumerable<Goal> goals)
+    {
+        Write($"""
+
+            | goal | measured | |
+            |---|---:|---|
+            """);
+        foreach (var goal in goals)
+            Write($"| {goal.Text} | {goal.Measured} | {(goal.Met ? "met" : "not met")} |");
+    }
+
+    private static void Write(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}
