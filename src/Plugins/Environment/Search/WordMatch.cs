@@ -4,7 +4,7 @@ namespace ComfyAssistant.Plugins.Environment.Search;
 internal static class WordMatch
 {
     private const int InTitle = 3;
-    private const int InDescription = 1;
+    private const int InDescription = 2;
 
     /// <summary>The telling words of a question, short forms written out.</summary>
     public static IReadOnlyList<string> Question(string text) => SearchWords.OfQuestion(text
