@@ -21,12 +21,12 @@ public sealed class ComfyClient(HttpClient http, TimeProvider time)
     public Uri Address => http.BaseAddress!;
 
     /// <summary>Every installed node type, read as the answer arrives.</summary>
-    /// <param name="copy">Gets the answer's bytes as well; null for nowhere. On failure it holds a part of them.</param>
+    /// <param name="openCopy">Called once an answer comes; its stream gets the bytes as well, on failure a part of them. Null for no copy.</param>
     /// <param name="ct">Gives up.</param>
-    public async Task<NodeCatalog> ReadNodesAsync(Stream? copy, CancellationToken ct)
+    public async Task<NodeCatalog> ReadNodesAsync(Func<Stream>? openCopy, CancellationToken ct)
     {
         const string path = "object_info";
-        var nodes = await GetAsync(path, NodesLimit, (body, late) => ObjectInfoReader.ReadAsync(copy is null ? body : new TeeStream(body, copy), late), ct);
+        var nodes = await GetAsync(path, NodesLimit, (body, late) => ObjectInfoReader.ReadAsync(openCopy is null ? body : new TeeStream(body, openCopy()), late), ct);
         return nodes.Types.Count > 0 ? nodes : throw ComfyException.NoJson(Address, path);
     }
 

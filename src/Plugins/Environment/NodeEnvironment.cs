@@ -70,10 +70,18 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
 
     private async Task<NodeCatalog> ReadNodesAsync(CancellationToken ct)
     {
-        await using var draft = store.BeginNodes();
-        var nodes = await comfy.ReadNodesAsync(draft.Content, ct);
-        await draft.CommitAsync();
-        return nodes;
+        // Begun only when there is something to write: a service that never sees ComfyUI leaves no empty folder behind.
+        FileDraft? draft = null;
+        try
+        {
+            var nodes = await comfy.ReadNodesAsync(() => (draft = store.BeginNodes()).Content, ct);
+            await draft!.CommitAsync();
+            return nodes;
+        }
+        finally
+        {
+            if (draft is not null) await draft.DisposeAsync();
+        }
     }
 
     // What ComfyUI lists is what its loaders take; the disk adds only kinds that it does not know.

@@ -27,7 +27,7 @@ public sealed class ComfyClientTests : IAsyncLifetime, IDisposable
     public async Task Nodes_are_read_and_copied_to_the_byte()
     {
         using var copy = new MemoryStream();
-        var nodes = await _client.ReadNodesAsync(copy, default);
+        var nodes = await _client.ReadNodesAsync(() => copy, default);
         Assert.Equal(Fixtures.Catalog.Types.Count, nodes.Types.Count);
         Assert.Equal(_comfy.ObjectInfo, copy.ToArray());
     }
@@ -107,7 +107,7 @@ public sealed class ComfyClientTests : IAsyncLifetime, IDisposable
 
     [Fact]
     public async Task Full_disk_is_no_fault_of_ComfyUI() =>
-        await Assert.ThrowsAsync<IOException>(() => _client.ReadNodesAsync(new FullDisk(), default));
+        await Assert.ThrowsAsync<IOException>(() => _client.ReadNodesAsync(() => new FullDisk(), default));
 
     private static NodeType Type(string name, string module) => new() { Name = name, DisplayName = name, PythonModule = module };
 
