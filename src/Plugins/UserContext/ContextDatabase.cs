@@ -90,6 +90,9 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
         try
         {
             connection.Open();
+
+            // The driver sleeps for 150 ms whenever the file is busy, if only because another reader closes it; SQLite's own wait looks every few.
+            connection.Execute("PRAGMA busy_timeout = 200");
             return connection;
         }
         catch
