@@ -1,3 +1,4 @@
+using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.UserContext;
@@ -43,10 +44,10 @@ internal static class PromptsEndpoints
         return PromptDetail.Of(await prompts.GetAsync(name, ct));
     }
 
-    private static async Task<Preview> PreviewAsync(SystemMessage system, TokenMemory tokens, CancellationToken ct, string message = "") =>
+    private static async Task<Preview> PreviewAsync(SystemMessage system, TokenCounter tokens, CancellationToken ct, string message = "") =>
         Preview.Of(await system.AssembleAsync(message, ct), tokens);
 
-    private static async Task<Preview> TryAsync(JsonBody<PromptTrial> body, PromptStore prompts, SystemMessage system, TokenMemory tokens, CancellationToken ct)
+    private static async Task<Preview> TryAsync(JsonBody<PromptTrial> body, PromptStore prompts, SystemMessage system, TokenCounter tokens, CancellationToken ct)
     {
         var trial = body.Value;
         var name = Existing(Given(trial.Name, "name"), prompts);
@@ -98,7 +99,7 @@ internal static class PromptsEndpoints
     /// <param name="Sections">Its parts in order.</param>
     internal sealed record Preview(string Text, int Tokens, IReadOnlyList<PreviewSection> Sections)
     {
-        public static Preview Of(AssembledMessage message, TokenMemory tokens) => new(
+        public static Preview Of(AssembledMessage message, TokenCounter tokens) => new(
             message.Text,
             tokens.Count(message.Text),
             [.. message.Sections.Select(part => new PreviewSection(part.Name, part.Tokens, part.Limit, part.LeftOut))]);

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.ML.Tokenizers;
 
@@ -26,9 +25,6 @@ internal sealed class TokenCounter : IDisposable
         entry.Size = EntrySize + text.Length;
         return _tokenizer.GetAwaiter().GetResult().CountTokens(text);
     });
-
-    /// <summary>Whether the text has at most so many tokens. Short texts are told without counting: no token is shorter than a byte.</summary>
-    public bool Fits(string text, int tokens) => Encoding.UTF8.GetByteCount(text) <= tokens || Count(text) <= tokens;
 
     public void Dispose() => _counted.Dispose();
 }

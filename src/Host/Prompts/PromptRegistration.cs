@@ -11,7 +11,7 @@ internal static class PromptRegistration
     {
         services.AddSingleton<EnvironmentSummary>(provider => _ => ValueTask.FromResult(provider.GetRequiredService<NodeEnvironment>().Summary()));
         return services.AddSingleton(PromptFolder.From(settings)).AddSingleton(PromptOptions.From(settings))
-            .AddSingleton<PromptStore>().AddSingleton<TokenMemory>()
+            .AddSingleton<PromptStore>()
             .AddSingleton<UserSections>().AddSingleton<SkillSections>().AddSingleton<SystemMessage>();
     }
 }

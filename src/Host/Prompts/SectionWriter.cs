@@ -1,9 +1,10 @@
 using System.Globalization;
+using ComfyAssistant.Host.Models;
 
 namespace ComfyAssistant.Host.Prompts;
 
 /// <summary>Writes a section within its budget: whole items, the least important left out first.</summary>
-internal sealed class SectionWriter(PromptReader prompts, TokenMemory tokens)
+internal sealed class SectionWriter(PromptReader prompts, TokenCounter tokens)
 {
     /// <summary>Two lines of tildes with their line breaks.</summary>
     private const int FenceTokens = 6;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ComfyAssistant.Host.Models;
 
 namespace ComfyAssistant.Host.Prompts;
 
@@ -7,7 +8,7 @@ namespace ComfyAssistant.Host.Prompts;
 /// sections, each within its budget. What changes least comes first there, so that providers' prompt caches hit.
 /// </summary>
 internal sealed partial class SystemMessage(
-    PromptStore prompts, UserSections user, SkillSections skills, EnvironmentSummary environment, TokenMemory tokens, PromptOptions options)
+    PromptStore prompts, UserSections user, SkillSections skills, EnvironmentSummary environment, TokenCounter tokens, PromptOptions options)
 {
     private static readonly SectionContent NothingKnown = new([new SectionItem("environment",
         "Nothing is known yet about this installation: look nodes and models up with the tools before you rely on them.")]);

@@ -35,7 +35,7 @@ public class SystemMessageBenchmarks
             new UserSections(rules, new PersonaStore(folder, database, time), new ProfileStore(folder), NullLogger<UserSections>.Instance),
             new SkillSections(skills, new SystemSkillStore(prompts.Skills, time), NullLogger<SkillSections>.Instance),
             _ => ValueTask.FromResult(""),
-            new TokenMemory(new TokenCounter()),
+            new TokenCounter(),
             new PromptOptions { SystemTokens = 6_000, UserTokens = 6_000 });
     }
 

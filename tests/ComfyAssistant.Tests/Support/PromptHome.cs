@@ -13,7 +13,7 @@ internal sealed class PromptHome : IDisposable
 
     public PromptHome(int systemTokens = 6_000, int userTokens = 6_000, string? prompts = null)
     {
-        Tokens = new TokenMemory(Counter);
+        Tokens = Counter;
         var folder = new PromptFolder(prompts ?? RepositoryFiles.Of(Path.Combine("src", "Prompts")));
         Prompts = new PromptStore(folder, new PromptOverrideStore(Context.Folder), TimeProvider.System, NullLogger<PromptStore>.Instance);
         System = new SystemMessage(
@@ -29,7 +29,7 @@ internal sealed class PromptHome : IDisposable
 
     public LogLines<UserSections> Log { get; } = new();
 
-    public TokenMemory Tokens { get; }
+    public TokenCounter Tokens { get; }
 
     public PromptStore Prompts { get; }
 
