@@ -28,8 +28,9 @@ public sealed class NodeSearch
         _folded = [.. _types.Select(type => NearestName.Fold(type.Name))];
         _quality = [.. _types.Select(Quality)];
         _nameLength = new byte[_types.Length];
-        var index = new WordIndex.Builder();
-        for (var i = 0; i < _types.Length; i++) _nameLength[i] = (byte)Math.Min(NodeDocument.Add(index, i, _types[i]), byte.MaxValue);
+        var index = new WordIndexBuilder();
+        var documents = new NodeDocuments(index);
+        for (var i = 0; i < _types.Length; i++) _nameLength[i] = (byte)Math.Min(documents.Add(i, _types[i]), byte.MaxValue);
         _index = index.Build();
         _spelling = new Spelling(_index.Words.Concat(Synonyms.Known).Distinct());
     }
@@ -117,14 +118,16 @@ public sealed class NodeSearch
         return isKnown;
     }
 
-    private bool Take(ReadOnlySpan<WordIndex.Posting> postings, float weight, float[] best)
+    private bool Take(WordIndex.Postings postings, float weight, float[] best)
     {
+        var documents = postings.Documents;
+        var weights = postings.Weights;
         // A rare word says more.
-        var worth = weight * MathF.Log(1 + ((float)_types.Length / (postings.Length + 1)));
-        foreach (var (document, own) in postings)
-            if (best[document] < own * worth)
-                best[document] = own * worth;
-        return postings.Length > 0;
+        var worth = weight * MathF.Log(1 + ((float)_types.Length / (documents.Length + 1)));
+        for (var i = 0; i < documents.Length; i++)
+            if (best[documents[i]] < weights[i] * worth)
+                best[documents[i]] = weights[i] * worth;
+        return documents.Length > 0;
     }
 
     private List<NodeType> Best(NodeQuery query, string folded, float[] scores)

@@ -6,21 +6,32 @@ internal sealed class WordIndex
     private const int ShortestPrefix = 3;
 
     private readonly string[] _words;
-    private readonly Posting[][] _postings;
+    private readonly int[] _starts;
+    private readonly int[] _documents;
+    private readonly float[] _weights;
     private readonly Dictionary<string, int> _byWord;
 
-    private WordIndex(string[] words, Posting[][] postings)
+    /// <param name="words">All words, sorted by their characters' numbers.</param>
+    /// <param name="starts">Where the postings of each word begin; one more at the end.</param>
+    /// <param name="documents">The document of each posting.</param>
+    /// <param name="weights">How much the word says about it.</param>
+    internal WordIndex(string[] words, int[] starts, int[] documents, float[] weights)
     {
-        _words = words;
-        _postings = postings;
-        _byWord = words.Select((word, index) => (word, index)).ToDictionary(w => w.word, w => w.index, StringComparer.Ordinal);
+        (_words, _starts, _documents, _weights) = (words, starts, documents, weights);
+        _byWord = new(words.Length, StringComparer.Ordinal);
+        for (var i = 0; i < words.Length; i++) _byWord[words[i]] = i;
     }
 
     /// <summary>All words, sorted.</summary>
     public IReadOnlyList<string> Words => _words;
 
     /// <summary>The documents that hold exactly this word.</summary>
-    public ReadOnlySpan<Posting> Find(string word) => _byWord.TryGetValue(word, out var index) ? _postings[index] : [];
+    public Postings Find(string word)
+    {
+        if (!_byWord.TryGetValue(word, out var index)) return default;
+        var range = _starts[index].._starts[index + 1];
+        return new(_documents.AsSpan(range), _weights.AsSpan(range));
+    }
 
     /// <summary>Longer words that begin with this one, the first few in the alphabet.</summary>
     public IEnumerable<string> StartingWith(string start, int count)
@@ -34,30 +45,11 @@ internal sealed class WordIndex
         }
     }
 
-    /// <param name="Document">The document's number.</param>
-    /// <param name="Weight">How much the word says about it.</param>
-    public readonly record struct Posting(int Document, float Weight);
-
-    /// <summary>Collects documents, in the order of their numbers.</summary>
-    public sealed class Builder
+    /// <summary>Documents side by side with what a word says about each.</summary>
+    public readonly ref struct Postings(ReadOnlySpan<int> documents, ReadOnlySpan<float> weights)
     {
-        private readonly Dictionary<string, List<Posting>> _postings = new(StringComparer.Ordinal);
+        public ReadOnlySpan<int> Documents { get; } = documents;
 
-        public void Add(int document, string word, float weight)
-        {
-            if (!_postings.TryGetValue(word, out var list)) _postings[word] = list = new(1);
-            if (list.Count > 0 && list[^1].Document == document)
-            {
-                if (list[^1].Weight < weight) list[^1] = new(document, weight);
-                return;
-            }
-            list.Add(new(document, weight));
-        }
-
-        public WordIndex Build()
-        {
-            var words = _postings.Keys.Order(StringComparer.Ordinal).ToArray();
-            return new(words, [.. words.Select(word => _postings[word].ToArray())]);
-        }
+        public ReadOnlySpan<float> Weights { get; } = weights;
     }
 }
