@@ -10,7 +10,8 @@ namespace ComfyAssistant.Host;
 /// </summary>
 internal sealed partial class ComfyWatch(NodeEnvironment environment, ComfyClient comfy, TimeProvider time, ILogger<ComfyWatch> log) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+    // Shorter than any restart of ComfyUI, which loads PyTorch: one that goes unseen would leave new nodes unknown.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

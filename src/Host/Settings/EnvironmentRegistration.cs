@@ -24,10 +24,9 @@ internal static class EnvironmentRegistration
         return services.AddHostedService<ComfyWatch>();
     }
 
-    private static HttpClient Connect(Uri address) => new(new SocketsHttpHandler
+    private static HttpClient Connect(Uri address) => new(new RememberedAnswers
     {
-        ConnectTimeout = ConnectLimit,
-        AutomaticDecompression = System.Net.DecompressionMethods.All,
+        InnerHandler = new SocketsHttpHandler { ConnectTimeout = ConnectLimit, AutomaticDecompression = System.Net.DecompressionMethods.All },
     })
     {
         // A path in the address counts only with a slash behind it.

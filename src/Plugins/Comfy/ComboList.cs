@@ -37,18 +37,32 @@ public sealed class ComboList : IReadOnlyList<string>, IEquatable<ComboList>
     /// <summary>The text of a value: a string without quotes, a number or a boolean as in JSON.</summary>
     public string this[int index] => _texts[index];
 
-    internal static ComboList From(JsonElement array, StringPool pool)
+    /// <summary>Reads an array; of values that are no strings their kind counts as well.</summary>
+    internal static ComboList Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, StringPool pool)
     {
-        var texts = new string[array.GetArrayLength()];
-        JsonValueKind[]? kinds = null;
-        var i = 0;
-        foreach (var value in array.EnumerateArray())
+        var texts = new List<string>();
+        List<JsonValueKind>? kinds = null;
+        while (reader.NextItem())
         {
-            if (value.ValueKind != JsonValueKind.String) (kinds ??= new JsonValueKind[texts.Length])[i] = value.ValueKind;
-            texts[i++] = pool.Text(value);
+            var kind = KindOf(reader.TokenType);
+            if (kind != JsonValueKind.Undefined) kinds ??= [.. texts.Select(_ => JsonValueKind.Undefined)];
+            kinds?.Add(kind);
+            texts.Add(reader.TextOrRaw(json, pool));
         }
-        return new ComboList(texts, kinds);
+        return pool.List(new ComboList([.. texts], kinds?.ToArray()));
     }
+
+    // Undefined stands for the usual: a string.
+    private static JsonValueKind KindOf(JsonTokenType token) => token switch
+    {
+        JsonTokenType.Number => JsonValueKind.Number,
+        JsonTokenType.True => JsonValueKind.True,
+        JsonTokenType.False => JsonValueKind.False,
+        JsonTokenType.Null => JsonValueKind.Null,
+        JsonTokenType.StartObject => JsonValueKind.Object,
+        JsonTokenType.StartArray => JsonValueKind.Array,
+        _ => JsonValueKind.Undefined,
+    };
 
     /// <summary>True when the value is one of the list, of the same JSON type.</summary>
     public bool Contains(JsonElement value)

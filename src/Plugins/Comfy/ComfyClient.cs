@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 
@@ -21,18 +22,20 @@ public sealed class ComfyClient(HttpClient http, TimeProvider time)
     public Uri Address => http.BaseAddress!;
 
     /// <summary>Every installed node type, read as the answer arrives.</summary>
-    /// <param name="openCopy">Called once an answer comes; its stream gets the bytes as well, on failure a part of them. Null for no copy.</param>
+    /// <param name="known">An earlier answer. It comes back itself when the server says that nothing has changed.</param>
+    /// <param name="openCopy">Called once a new answer comes; its stream gets the bytes as well, on failure a part of them. Null for no copy.</param>
     /// <param name="ct">Gives up.</param>
-    public async Task<NodeCatalog> ReadNodesAsync(Func<Stream>? openCopy, CancellationToken ct)
+    public Task<NodeList> ReadNodesAsync(NodeList? known, Func<Stream>? openCopy, CancellationToken ct)
     {
         const string path = "object_info";
-        var nodes = await GetAsync(path, NodesLimit, (body, late) => ObjectInfoReader.ReadAsync(openCopy is null ? body : new TeeStream(body, openCopy()), late), ct);
-        return nodes.Types.Count > 0 ? nodes : throw ComfyException.NoJson(Address, path);
+        return SendAsync(path, NodesLimit, known?.Validators, async (answer, late) =>
+        {
+            if (answer.StatusCode == HttpStatusCode.NotModified && known is not null) return known;
+            await using var body = await BodyAsync(answer, path, late);
+            var nodes = await ObjectInfoReader.ReadAsync(body, late, openCopy?.Invoke());
+            return nodes.Types.Count > 0 ? new NodeList(nodes, Validators.Of(answer)) : throw ComfyException.NoJson(Address, path);
+        }, ct);
     }
-
-    /// <summary>One node type as it is now; null when ComfyUI does not have it.</summary>
-    public async Task<NodeType?> ReadNodeAsync(string type, CancellationToken ct) =>
-        (await GetAsync("object_info/" + Uri.EscapeDataString(type), Limit, ObjectInfoReader.ReadAsync, ct)).Find(type);
 
     /// <summary>The kinds of models: <c>checkpoints</c>, <c>loras</c> …</summary>
     public Task<IReadOnlyList<string>> ListModelFoldersAsync(CancellationToken ct) => ListAsync("models", ct);
@@ -40,7 +43,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider time)
     /// <summary>The files of one kind, spelled as loaders want them.</summary>
     public Task<IReadOnlyList<string>> ListModelsAsync(string folder, CancellationToken ct) => ListAsync("models/" + Uri.EscapeDataString(folder), ct);
 
-    /// <summary>The names of textual inversions, as prompts use them.</summary>
+    /// <summary>The names of textual inversions, as prompts use them: without extension.</summary>
     public Task<IReadOnlyList<string>> ListEmbeddingsAsync(CancellationToken ct) => ListAsync("embeddings", ct);
 
     /// <summary>The addresses of the frontend extensions that packages bring.</summary>
@@ -97,17 +100,31 @@ public sealed class ComfyClient(HttpClient http, TimeProvider time)
         return document.RootElement.Clone();
     }, ct);
 
-    private async Task<T> GetAsync<T>(string path, TimeSpan limit, Func<Stream, CancellationToken, Task<T>> read, CancellationToken ct)
+    private Task<T> GetAsync<T>(string path, TimeSpan limit, Func<Stream, CancellationToken, Task<T>> read, CancellationToken ct) =>
+        SendAsync(path, limit, null, async (answer, late) =>
+        {
+            await using var body = await BodyAsync(answer, path, late);
+            return await read(body, late);
+        }, ct);
+
+    private async Task<Stream> BodyAsync(HttpResponseMessage answer, string path, CancellationToken ct)
+    {
+        if (!answer.IsSuccessStatusCode) throw ComfyException.Refused(Address, path, answer.StatusCode);
+        if (answer.Content.Headers.ContentType?.MediaType == "text/html") throw ComfyException.WebPage(Address, path);
+        return await answer.Content.ReadAsStreamAsync(ct);
+    }
+
+    private async Task<T> SendAsync<T>(
+        string path, TimeSpan limit, Validators? validators, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct)
     {
         using var late = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
         try
         {
-            using var response = await http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, either.Token);
-            if (!response.IsSuccessStatusCode) throw ComfyException.Refused(Address, path, response.StatusCode);
-            if (response.Content.Headers.ContentType?.MediaType == "text/html") throw ComfyException.WebPage(Address, path);
-            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
-            return await read(body, either.Token);
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+            validators?.Ask(request);
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return await read(answer, either.Token);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !ct.IsCancellationRequested)
         {

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace ComfyAssistant.Plugins.Comfy;
 
 /// <summary>
-/// Reads ComfyUI's <c>GET /object_info</c>: an object of node types by name. One type at a time is held as JSON, so that an answer of
-/// tens of megabytes costs no more than the catalog it becomes.
+/// Reads ComfyUI's <c>GET /object_info</c>: an object of node types by name. No more than one type at a time is held as JSON, so that an
+/// answer of tens of megabytes costs no more than the catalog it becomes.
 /// </summary>
 public static class ObjectInfoReader
 {
@@ -21,8 +21,11 @@ public static class ObjectInfoReader
     }
 
     /// <summary>Reads an answer as it arrives.</summary>
+    /// <param name="utf8">The answer.</param>
+    /// <param name="ct">Stops reading.</param>
+    /// <param name="copy">Gets every byte that was read, in the same pieces.</param>
     /// <exception cref="JsonException">The bytes are not JSON, are cut short, or are not an object.</exception>
-    public static async Task<NodeCatalog> ReadAsync(Stream utf8, CancellationToken ct)
+    public static async Task<NodeCatalog> ReadAsync(Stream utf8, CancellationToken ct, Stream? copy = null)
     {
         var parser = new Parser();
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
@@ -32,6 +35,7 @@ public static class ObjectInfoReader
             while (true)
             {
                 var read = await utf8.ReadAsync(buffer.AsMemory(held), ct).ConfigureAwait(false);
+                if (copy is not null) await copy.WriteAsync(buffer.AsMemory(held, read), ct).ConfigureAwait(false);
                 held += read;
                 var used = parser.Consume(buffer.AsSpan(0, held), isFinal: read == 0);
                 if (read == 0) return parser.Build();
@@ -60,18 +64,19 @@ public static class ObjectInfoReader
         private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
         private readonly List<NodeType> _types = [];
-        private readonly NodeTypeParser _parser = new();
+        private readonly NodeTypeReader _entries = new();
         private JsonReaderState _state;
         private bool _started;
 
-        public NodeCatalog Build() => new(_types, _parser.Skipped);
+        public NodeCatalog Build() => new(_types, _entries.Skipped);
 
         /// <summary>Takes all complete entries; returns how many bytes it is done with.</summary>
         public int Consume(ReadOnlySpan<byte> utf8, bool isFinal)
         {
             if (!_started && !isFinal && utf8.Length < ByteOrderMark.Length) return 0;
             var skip = !_started && utf8.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
-            var reader = new Utf8JsonReader(utf8[skip..], isFinal, _state);
+            var json = utf8[skip..];
+            var reader = new Utf8JsonReader(json, isFinal, _state);
             if (!_started)
             {
                 if (!reader.Read()) return 0;
@@ -82,7 +87,7 @@ public static class ObjectInfoReader
             while (true)
             {
                 var before = reader;
-                if (TryTakeEntry(ref reader)) continue;
+                if (TryTakeEntry(ref reader, json)) continue;
                 // Only now can the reader tell whether anything follows the object.
                 if (isFinal) reader.Read();
                 _state = before.CurrentState;
@@ -90,15 +95,23 @@ public static class ObjectInfoReader
             }
         }
 
-        private bool TryTakeEntry(ref Utf8JsonReader reader)
+        private bool TryTakeEntry(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName) return false;
-            var name = reader.GetString()!;
-            if (!reader.Read() || !JsonDocument.TryParseValue(ref reader, out var entry)) return false;
-            using (entry)
-            {
-                if (_parser.Parse(name, entry.RootElement) is { } type) _types.Add(type);
-            }
+            var name = _entries.Name(in reader);
+            if (!reader.Read()) return false;
+            if (reader.IsFinalBlock) return Take(_entries.Read(name, ref reader, json));
+            var start = (int)reader.TokenStartIndex;
+            if (!reader.TrySkip()) return false;
+            var entry = json[start..(int)reader.BytesConsumed];
+            var whole = new Utf8JsonReader(entry);
+            whole.Read();
+            return Take(_entries.Read(name, ref whole, entry));
+        }
+
+        private bool Take(NodeType? type)
+        {
+            if (type is not null) _types.Add(type);
             return true;
         }
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace ComfyAssistant.Plugins.Comfy;
@@ -12,15 +13,24 @@ internal sealed class StringPool
     private readonly HashSet<ComboList> _lists = [];
     private readonly HashSet<NumberRange> _ranges = [NumberRange.Unlimited];
 
-    /// <summary>A string's value, or the JSON text of anything else.</summary>
-    public string Text(JsonElement value) =>
-        Share(_texts, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
+    /// <summary>The string or name that the reader stands on.</summary>
+    public string Text(ref readonly Utf8JsonReader reader)
+    {
+        try
+        {
+            return Share(_texts, reader.GetString()!);
+        }
+        // Half of a surrogate pair, which Python writes without complaint, or bytes that are no UTF-8: kept as they are written.
+        catch (InvalidOperationException)
+        {
+            return Raw(reader.ValueSpan);
+        }
+    }
 
-    public string Text(string value) => Share(_texts, value);
+    /// <summary>JSON text as it is written.</summary>
+    public string Raw(ReadOnlySpan<byte> utf8) => Share(_texts, Encoding.UTF8.GetString(utf8));
 
-    public string RawText(JsonElement value) => Share(_texts, value.GetRawText());
-
-    public ComboList List(JsonElement array) => Share(_lists, ComboList.From(array, this));
+    public ComboList List(ComboList list) => Share(_lists, list);
 
     public NumberRange Range(NumberRange range) => Share(_ranges, range);
 

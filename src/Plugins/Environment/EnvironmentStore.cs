@@ -26,13 +26,11 @@ public sealed class EnvironmentStore(UserContextFolder folder)
         try
         {
             if (!File.Exists(NodesFile)) return null;
-            await using var json = new FileStream(NodesFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            var nodes = await ObjectInfoReader.ReadAsync(json, ct);
-            var models = await ListAsync<Dictionary<string, string[]>>(ModelsFile, ct) ?? [];
-            return new(
-                NodeSource.Saved, nodes, await ListAsync<Package[]>(PackagesFile, ct) ?? [],
-                new ModelFiles(models.Select(kind => KeyValuePair.Create<string, IReadOnlyList<string>>(kind.Key, kind.Value))),
-                File.GetLastWriteTimeUtc(NodesFile));
+            // Side by side: at a cold start both take their time.
+            var reading = Task.Run(async () => ObjectInfoReader.Read(await File.ReadAllBytesAsync(NodesFile, ct)), ct);
+            var packages = SavedLists.Packages(await TextFile.ReadAsync(PackagesFile, LargestList, ct));
+            var models = SavedLists.Models(await TextFile.ReadAsync(ModelsFile, LargestList, ct));
+            return new(NodeSource.Saved, await reading, packages, models, File.GetLastWriteTimeUtc(NodesFile));
         }
         catch (JsonException)
         {
@@ -67,7 +65,4 @@ public sealed class EnvironmentStore(UserContextFolder folder)
         await TextFile.WriteAsync(ModelsFile, JsonSerializer.Serialize(models.ByKind, ToolJson.Options), ct);
         await TextFile.WriteAsync(PackagesFile, JsonSerializer.Serialize(packages, ToolJson.Options), ct);
     }
-
-    private static async Task<T?> ListAsync<T>(string path, CancellationToken ct) =>
-        await TextFile.ReadAsync(path, LargestList, ct) is { } json ? JsonSerializer.Deserialize<T>(json, ToolJson.Options) : default;
 }

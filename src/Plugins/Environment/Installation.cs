@@ -23,13 +23,19 @@ public sealed class Installation
 
     /// <summary>Takes what a scan found.</summary>
     public Installation(NodeSource source, NodeCatalog nodes, IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt = null)
+        : this(source, nodes, packages, models, scannedAt, new(() => new NodeSearch(nodes)))
+    {
+    }
+
+    private Installation(
+        NodeSource source, NodeCatalog nodes, IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt, Lazy<NodeSearch> search)
     {
         Source = source;
         Nodes = nodes;
         Packages = packages;
         Models = models;
         ScannedAt = scannedAt;
-        _search = new(() => new NodeSearch(nodes));
+        _search = search;
     }
 
     /// <summary>Knowledge before any scan.</summary>
@@ -64,6 +70,10 @@ public sealed class Installation
     /// <summary>Finds node types by words; the index is built at its first use.</summary>
     public NodeSearch Search => _search.Value;
 
-    /// <summary>The same with another list of packages and models.</summary>
-    public Installation With(IReadOnlyList<Package> packages, ModelFiles models) => new(Source, Nodes, packages, models, ScannedAt);
+    /// <summary>The same nodes, with what else was found later.</summary>
+    /// <param name="packages">The packages now.</param>
+    /// <param name="models">The model files now.</param>
+    /// <param name="scannedAt">When ComfyUI told its nodes or said that they had not changed.</param>
+    public Installation With(IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt) =>
+        new(Source, Nodes, packages, models, scannedAt, _search);
 }

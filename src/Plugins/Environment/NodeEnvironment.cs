@@ -10,10 +10,15 @@ namespace ComfyAssistant.Plugins.Environment;
 /// <param name="time">Dates the scan.</param>
 public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, EnvironmentStore store, TimeProvider time) : IAsyncDisposable
 {
+    private const string Embeddings = "embeddings";
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private Task _scan = Task.CompletedTask;
     private volatile Installation _current = Installation.BuiltIn;
+
+    // The answer that the current installation was made from, in this run.
+    private NodeList? _answer;
 
     /// <summary>What is known now; never null. Read it once per task, as a scan may replace it at any time.</summary>
     public Installation Current => _current;
@@ -23,6 +28,8 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
     public async Task LoadAsync(CancellationToken ct)
     {
         if (await store.LoadAsync(ct) is { } saved) _current = saved;
+        // Beside the rest of the start; a search that comes before the index is there waits for it.
+        _ = Task.Run(() => _current.Search, CancellationToken.None);
     }
 
     /// <summary>Looks what is installed now and keeps it. One scan at a time: who asks during one gets its result.</summary>
@@ -56,27 +63,30 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
     private async Task RunAsync(CancellationToken ct)
     {
         var (packages, files) = (disk.Packages(), disk.Models());
-        if (disk.Root is not null) _current = _current.With(packages, files);
+        if (disk.Root is not null) _current = _current.With(packages, files, _current.ScannedAt);
 
-        var nodes = await ReadNodesAsync(ct);
+        var answer = await ReadNodesAsync(ct);
         var models = await ReadModelsAsync(files, ct);
-        packages = [.. packages.Concat(Loaded(nodes)).DistinctBy(package => package.Name).OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase)];
+        string[] seen = [.. Loaded(answer.Nodes), .. await ExtensionsAsync(ct)];
+        packages = [.. packages.Concat(seen.Select(name => new Package(name))).DistinctBy(package => package.Name).OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase)];
         await store.SaveAsync(packages, models, ct);
-        var scanned = new Installation(NodeSource.Scanned, nodes, packages, models, time.GetUtcNow());
+        var scanned = ReferenceEquals(answer, _answer)
+            ? _current.With(packages, models, time.GetUtcNow())
+            : new Installation(NodeSource.Scanned, answer.Nodes, packages, models, time.GetUtcNow());
         // Now rather than with the first question, which somebody waits for.
         _ = scanned.Search;
-        _current = scanned;
+        (_current, _answer) = (scanned, answer);
     }
 
-    private async Task<NodeCatalog> ReadNodesAsync(CancellationToken ct)
+    private async Task<NodeList> ReadNodesAsync(CancellationToken ct)
     {
         // Begun only when there is something to write: a service that never sees ComfyUI leaves no empty folder behind.
         FileDraft? draft = null;
         try
         {
-            var nodes = await comfy.ReadNodesAsync(() => (draft = store.BeginNodes()).Content, ct);
-            await draft!.CommitAsync();
-            return nodes;
+            var answer = await comfy.ReadNodesAsync(_answer, () => (draft = store.BeginNodes()).Content, ct);
+            if (draft is not null) await draft.CommitAsync();
+            return answer;
         }
         finally
         {
@@ -88,11 +98,31 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
     private async Task<ModelFiles> ReadModelsAsync(ModelFiles onDisk, CancellationToken ct)
     {
         var kinds = onDisk.ByKind.ToDictionary();
-        foreach (var kind in await comfy.ListModelFoldersAsync(ct))
+        foreach (var kind in await OrNoneAsync(comfy.ListModelFoldersAsync(ct)))
             kinds[kind] = await comfy.ListModelsAsync(kind, ct);
+        if (!kinds.ContainsKey(Embeddings) && await OrNoneAsync(comfy.ListEmbeddingsAsync(ct)) is { Count: > 0 } names) kinds[Embeddings] = names;
         return new(kinds);
     }
 
-    private static IEnumerable<Package> Loaded(NodeCatalog nodes) =>
-        nodes.Types.Select(type => type.Package).OfType<string>().Distinct().Select(name => new Package(name));
+    private static IEnumerable<string> Loaded(NodeCatalog nodes) => nodes.Types.Select(type => type.Package).OfType<string>();
+
+    // A package may bring nothing but scripts for the frontend: "/extensions/PACKAGE/name.js". Those of "core" are ComfyUI's own.
+    private async Task<IEnumerable<string>> ExtensionsAsync(CancellationToken ct) =>
+        from address in await OrNoneAsync(comfy.ListExtensionsAsync(ct))
+        let parts = address.Split('/', StringSplitOptions.RemoveEmptyEntries)
+        where parts is ["extensions", not "core", _, ..]
+        select Uri.UnescapeDataString(parts[1]);
+
+    // Older versions have no such list.
+    private static async Task<IReadOnlyList<string>> OrNoneAsync(Task<IReadOnlyList<string>> list)
+    {
+        try
+        {
+            return await list;
+        }
+        catch (ComfyException missing) when (missing.Fault is ComfyFault.Missing or ComfyFault.WebPage)
+        {
+            return [];
+        }
+    }
 }

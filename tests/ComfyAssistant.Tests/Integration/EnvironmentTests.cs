@@ -11,8 +11,6 @@ public sealed class EnvironmentTests : IAsyncLifetime
     private FakeComfy _comfy = null!;
     private TestHost _host = null!;
 
-    public static TheoryData<string> Faults => [.. ComfyFaults.All.Keys];
-
     public async Task InitializeAsync()
     {
         _comfy = await FakeComfy.StartAsync();
@@ -95,22 +93,6 @@ public sealed class EnvironmentTests : IAsyncLifetime
         using var answer = await _host.Http.GetAsync(path);
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.NotEmpty((string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["error"]!);
-    }
-
-    [Theory]
-    [MemberData(nameof(Faults))]
-    public async Task Fault_of_ComfyUI_is_told_and_what_was_known_stays(string name)
-    {
-        await ScanAsync();
-        var (answer, told) = ComfyFaults.All[name];
-        _comfy.Fault = answer;
-        using var failed = await _host.Http.PostAsync("/api/environment/scan", null);
-        Assert.Equal(HttpStatusCode.BadGateway, failed.StatusCode);
-        Assert.Contains(told, (string)(await failed.Content.ReadFromJsonAsync<JsonNode>())!["error"]!, StringComparison.Ordinal);
-
-        Assert.Equal(_comfy.ObjectInfo, await _host.Http.GetByteArrayAsync("/api/environment/object-info"));
-        Assert.Equal(1, (int)(await GetAsync("/api/environment/nodes?q=ShapesUnion&limit=1"))["count"]!);
-        Assert.Empty(Directory.GetFiles(Path.Combine(_host.Context, "environment"), ".*"));
     }
 
     [Fact]

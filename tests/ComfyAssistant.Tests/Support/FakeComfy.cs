@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -35,6 +36,9 @@ internal sealed class FakeComfy : IAsyncDisposable
     /// <summary>Answers instead of ComfyUI, for as long as it is set.</summary>
     public Func<HttpContext, Task>? Fault { get; set; }
 
+    /// <summary>The ETag of every answer, and what a conditional request must have to be answered with 304; null for a ComfyUI as it is, without any.</summary>
+    public string? Tag { get; set; }
+
     /// <summary>The paths that were asked for, in order.</summary>
     public IReadOnlyList<string> Asked => [.. _asked];
 
@@ -55,30 +59,27 @@ internal sealed class FakeComfy : IAsyncDisposable
         var path = http.Request.Path.Value!;
         _asked.Enqueue(path);
         if (Fault is { } fault) return fault(http);
+        if (Tag is not null && http.Request.Headers.IfNoneMatch == Tag) return StatusAsync(http, 304);
+        http.Response.Headers.ETag = Tag;
         if (Pages.TryGetValue(path, out var page)) return WriteAsync(http, page);
         var parts = path.Trim('/').Split('/');
         return parts switch
         {
             ["object_info"] => BytesAsync(http, ObjectInfo),
-            ["object_info", var type] => WriteAsync(http, TypeJson(type)),
             ["models"] => WriteAsync(http, JsonSerializer.Serialize(Models.Keys)),
             ["models", var kind] when Models.TryGetValue(kind, out var files) => WriteAsync(http, JsonSerializer.Serialize(files)),
             ["embeddings"] or ["extensions"] => WriteAsync(http, "[]"),
             ["system_stats"] => WriteAsync(http, """{"system":{"comfyui_version":"0.3.50"},"devices":[]}"""),
-            _ => MissingAsync(http),
+            _ => StatusAsync(http, 404),
         };
-    }
-
-    private string TypeJson(string type)
-    {
-        var all = JsonElement.Parse(ObjectInfo);
-        return all.TryGetProperty(type, out var entry) ? $"{{{JsonSerializer.Serialize(type)}:{entry.GetRawText()}}}" : "{}";
     }
 
     private static Task WriteAsync(HttpContext http, string text)
     {
         http.Response.ContentType = text.StartsWith('#') ? "text/markdown" : "application/json; charset=utf-8";
-        return http.Response.WriteAsync(text);
+        var bytes = Encoding.UTF8.GetBytes(text);
+        http.Response.ContentLength = bytes.Length;
+        return http.Response.Body.WriteAsync(bytes).AsTask();
     }
 
     private static Task BytesAsync(HttpContext http, byte[] json)
@@ -87,9 +88,9 @@ internal sealed class FakeComfy : IAsyncDisposable
         return http.Response.Body.WriteAsync(json).AsTask();
     }
 
-    private static Task MissingAsync(HttpContext http)
+    private static Task StatusAsync(HttpContext http, int status)
     {
-        http.Response.StatusCode = 404;
+        http.Response.StatusCode = status;
         return Task.CompletedTask;
     }
 }

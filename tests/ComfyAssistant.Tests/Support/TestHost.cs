@@ -29,7 +29,11 @@ internal sealed class TestHost : IAsyncDisposable
     /// <summary>Starts the service.</summary>
     /// <param name="provider">Its model's provider; null for the demo.</param>
     /// <param name="settings">Further variables as NAME=value; they win over those set here.</param>
-    public static async Task<TestHost> StartAsync(ScriptedProvider? provider, params string[] settings)
+    public static Task<TestHost> StartAsync(ScriptedProvider? provider, params string[] settings) => StartAsync(provider, TimeProvider.System, settings);
+
+    /// <inheritdoc cref="StartAsync(ScriptedProvider?, string[])" />
+    /// <param name="clock">The service's clock.</param>
+    public static async Task<TestHost> StartAsync(ScriptedProvider? provider, TimeProvider clock, params string[] settings)
     {
         var context = Directory.CreateTempSubdirectory("user_context");
         string[] own =
@@ -40,11 +44,8 @@ internal sealed class TestHost : IAsyncDisposable
             "OPENAI_API_BASE_URL=" + (provider?.Url ?? "https://api.openai.com/v1"), "LLM_REQUEST_DELAY_SECONDS=0", "COMFYUI_PATH=",
             // Nothing listens there: what runs on the developer's own machine must not change what a test sees.
             "COMFYUI_BASE_URL=http://127.0.0.1:9", "COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND=100000",
-
-            // A port where nothing listens: a ComfyUI that happens to run on this machine is no part of any test.
-            "COMFYUI_BASE_URL=http://127.0.0.1:9", "COMFYUI_PATH=",
         ];
-        var app = Program.Build([.. own.Concat(settings).Select(setting => "--" + setting)]);
+        var app = Program.Build([.. own.Concat(settings).Select(setting => "--" + setting)], clock);
         await app.StartAsync();
         return new TestHost(app, context);
     }

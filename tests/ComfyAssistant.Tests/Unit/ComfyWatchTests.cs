@@ -44,7 +44,8 @@ public sealed class ComfyWatchTests : IDisposable
         Assert.False(isThere);
         _comfy.IsThere = true;
         Assert.True(await watch.LookAsync(isThere, default));
-        Assert.Equal(["object_info", "object_info", "models", "system_stats", "system_stats", "object_info", "models"], _comfy.Asked);
+        string[] scan = ["object_info", "models", "embeddings", "extensions"];
+        Assert.Equal(["object_info", .. scan, "system_stats", "system_stats", .. scan], _comfy.Asked);
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public sealed class ComfyWatchTests : IDisposable
                 Content = new StringContent(path switch
                 {
                     "object_info" => """{"KSampler": {"input": {}, "output": ["LATENT"]}}""",
-                    "models" => "[]",
+                    "models" or "embeddings" or "extensions" => "[]",
                     _ => "{}",
                 }),
             });

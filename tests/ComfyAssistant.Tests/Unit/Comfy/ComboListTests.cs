@@ -43,5 +43,11 @@ public class ComboListTests
         Assert.NotEqual(new ComboList(["euler", "2", "true"]), Mixed());
     }
 
-    private static ComboList Mixed() => ComboList.From(JsonElement.Parse("""["euler", 2, true]"""), new StringPool());
+    private static ComboList Mixed()
+    {
+        var json = """["euler", 2, true]"""u8;
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        return ComboList.Read(ref reader, json, new StringPool());
+    }
 }

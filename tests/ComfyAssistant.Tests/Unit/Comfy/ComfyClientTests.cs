@@ -27,16 +27,29 @@ public sealed class ComfyClientTests : IAsyncLifetime, IDisposable
     public async Task Nodes_are_read_and_copied_to_the_byte()
     {
         using var copy = new MemoryStream();
-        var nodes = await _client.ReadNodesAsync(() => copy, default);
-        Assert.Equal(Fixtures.Catalog.Types.Count, nodes.Types.Count);
+        var list = await _client.ReadNodesAsync(null, () => copy, default);
+        Assert.Equal(Fixtures.Catalog.Types.Count, list.Nodes.Types.Count);
         Assert.Equal(_comfy.ObjectInfo, copy.ToArray());
     }
 
     [Fact]
-    public async Task One_node_is_read_as_it_is_now()
+    public async Task Nodes_that_have_not_changed_are_not_read_again()
     {
-        Assert.Equal("KSampler", (await _client.ReadNodeAsync("KSampler", default))!.Name);
-        Assert.Null(await _client.ReadNodeAsync("Nothing/Like This", default));
+        _comfy.Tag = "\"one\"";
+        var first = await _client.ReadNodesAsync(null, null, default);
+        Assert.Same(first, await _client.ReadNodesAsync(first, () => throw new InvalidOperationException("nothing to copy"), default));
+
+        _comfy.Tag = "\"two\"";
+        _comfy.ObjectInfo = """{"New": {"output": []}}"""u8.ToArray();
+        Assert.Equal(["New"], (await _client.ReadNodesAsync(first, null, default)).Nodes.Types.Select(type => type.Name));
+    }
+
+    [Fact]
+    public async Task Server_without_tags_is_read_every_time()
+    {
+        var first = await _client.ReadNodesAsync(null, null, default);
+        Assert.Null(first.Validators);
+        Assert.NotSame(first, await _client.ReadNodesAsync(first, null, default));
     }
 
     [Fact]
@@ -65,7 +78,7 @@ public sealed class ComfyClientTests : IAsyncLifetime, IDisposable
     {
         var (answer, told) = ComfyFaults.All[name];
         _comfy.Fault = answer;
-        var failure = await Assert.ThrowsAsync<ComfyException>(() => _client.ReadNodesAsync(null, default));
+        var failure = await Assert.ThrowsAsync<ComfyException>(() => _client.ReadNodesAsync(null, null, default));
         Assert.Contains(told, failure.Message, StringComparison.Ordinal);
         Assert.Contains(_comfy.Url, failure.Message, StringComparison.Ordinal);
     }
@@ -89,7 +102,7 @@ public sealed class ComfyClientTests : IAsyncLifetime, IDisposable
             asked.SetResult();
             await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         };
-        var reading = new ComfyClient(_http, clock).ReadNodesAsync(null, default);
+        var reading = new ComfyClient(_http, clock).ReadNodesAsync(null, null, default);
         await asked.Task;
         clock.Advance(ComfyClient.NodesLimit);
         var failure = await Assert.ThrowsAsync<ComfyException>(() => reading);
@@ -102,12 +115,12 @@ public sealed class ComfyClientTests : IAsyncLifetime, IDisposable
     {
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _client.ReadNodesAsync(null, cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _client.ReadNodesAsync(null, null, cancelled.Token));
     }
 
     [Fact]
     public async Task Full_disk_is_no_fault_of_ComfyUI() =>
-        await Assert.ThrowsAsync<IOException>(() => _client.ReadNodesAsync(() => new FullDisk(), default));
+        await Assert.ThrowsAsync<IOException>(() => _client.ReadNodesAsync(null, () => new FullDisk(), default));
 
     private static NodeType Type(string name, string module) => new() { Name = name, DisplayName = name, PythonModule = module };
 

@@ -110,6 +110,15 @@ public class ObjectInfoReaderTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Text_that_no_string_can_hold_is_kept_as_it_is_written()
+    {
+        // Python writes half of an emoji without complaint.
+        var catalog = Read("""{"A": {"display_name": "\ud83d half", "input": {"required": {"x": [["\ud83d", "ok"]]}}, "output": ["MODEL"]}}""");
+        Assert.Equal("\\ud83d half", catalog.Find("A")!.DisplayName);
+        Assert.Equal(["\\ud83d", "ok"], catalog.Find("A")!.Inputs[0].Options!);
+    }
+
+    [Fact]
     public void Equal_lists_and_strings_are_kept_once()
     {
         var load = Fixtures.Catalog.Find("LoadImage")!.Input("image")!;
