@@ -1,12 +1,14 @@
+using ComfyAssistant.Bench.Knowledge;
 using ComfyAssistant.Bench.Load;
 using ComfyAssistant.Bench.Micro;
 using ComfyAssistant.Bench.Servers;
 
 const string usage = """
     load  [--only paced|unpaced|single|requests|crowd] [--rounds N]   CPU, latency and memory of the host beside two baselines
+    knowledge [OBJECT_INFO.json]                                      scan, start, search and validation, in processes of their own
     micro [BenchmarkDotNet options, such as --filter *Name*] single operations
 
-    Started by load: provider | copy PROVIDER | translator PROVIDER
+    Started by these: provider | copy PROVIDER | translator PROVIDER | comfy OBJECT_INFO.json | part NAME …
     """;
 
 switch (args)
@@ -16,6 +18,15 @@ switch (args)
         return 0;
     case ["micro", .. var options]:
         return MicroCommand.Run(options);
+    case ["knowledge", .. var options]:
+        await KnowledgeCommand.RunAsync(options);
+        return 0;
+    case ["part", .. var part]:
+        await KnowledgeCommand.PartAsync(part);
+        return 0;
+    case ["comfy", var objectInfo]:
+        await ComfyServer.RunAsync(objectInfo);
+        return 0;
     case ["provider"]:
         await ProviderServer.RunAsync();
         return 0;
