@@ -17,11 +17,12 @@ internal sealed class NodeTypeReader
     public string Name(ref readonly Utf8JsonReader reader) => _pool.Text(in reader);
 
     /// <param name="name">The entry's name.</param>
-    /// <param name="reader">On the entry's value, all of which is there; left on its last token.</param>
-    /// <param name="json">What the reader reads.</param>
+    /// <param name="json">The whole of its value.</param>
     /// <returns>Null when the entry is unusable.</returns>
-    public NodeType? Read(string name, ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    public NodeType? Read(string name, ReadOnlySpan<byte> json)
     {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
         if (!reader.EntersObject()) return Skip(name);
         string? display = null, category = null, description = null, module = null;
         bool isOutput = false, isDeprecated = false, isExperimental = false, isUsable = true;

@@ -11,13 +11,32 @@ public static class ObjectInfoReader
 {
     private const int FirstBuffer = 128 * 1024;
 
-    /// <summary>Reads a whole answer from memory.</summary>
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>
+    /// Takes a whole answer from memory. That all of it is JSON is seen at once; a node type is made of it when it is first asked for, as the
+    /// first question after a start is about one and not about a thousand.
+    /// </summary>
+    /// <param name="utf8">The answer, which the catalog holds on to until every type was asked for.</param>
     /// <exception cref="JsonException">The bytes are not JSON, are cut short, or are not an object.</exception>
-    public static NodeCatalog Read(ReadOnlySpan<byte> utf8)
+    public static NodeCatalog Read(ReadOnlyMemory<byte> utf8)
     {
-        var parser = new Parser();
-        parser.Consume(utf8, isFinal: true);
-        return parser.Build();
+        if (utf8.Span.StartsWith(ByteOrderMark)) utf8 = utf8[ByteOrderMark.Length..];
+        var reader = new Utf8JsonReader(utf8.Span);
+        reader.Read();
+        RequireObject(in reader);
+        var entries = new LazyNodeTypes();
+        while (reader.NextMember())
+        {
+            var name = entries.Name(in reader);
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            entries.Add(name, utf8[start..(int)reader.BytesConsumed]);
+        }
+        // Only now can the reader tell whether anything follows the object.
+        reader.Read();
+        return new(entries);
     }
 
     /// <summary>Reads an answer as it arrives.</summary>
@@ -50,6 +69,11 @@ public static class ObjectInfoReader
         }
     }
 
+    private static void RequireObject(ref readonly Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("ComfyUI's node list is not a JSON object of node types.");
+    }
+
     // A single type can be larger than any buffer: a loader lists every model file.
     private static byte[] Grow(byte[] buffer)
     {
@@ -61,8 +85,6 @@ public static class ObjectInfoReader
 
     private sealed class Parser
     {
-        private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
         private readonly List<NodeType> _types = [];
         private readonly NodeTypeReader _entries = new();
         private JsonReaderState _state;
@@ -80,8 +102,7 @@ public static class ObjectInfoReader
             if (!_started)
             {
                 if (!reader.Read()) return 0;
-                if (reader.TokenType != JsonTokenType.StartObject)
-                    throw new JsonException("ComfyUI's node list is not a JSON object of node types.");
+                RequireObject(in reader);
                 _started = true;
             }
             while (true)
@@ -100,18 +121,9 @@ public static class ObjectInfoReader
             if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName) return false;
             var name = _entries.Name(in reader);
             if (!reader.Read()) return false;
-            if (reader.IsFinalBlock) return Take(_entries.Read(name, ref reader, json));
             var start = (int)reader.TokenStartIndex;
             if (!reader.TrySkip()) return false;
-            var entry = json[start..(int)reader.BytesConsumed];
-            var whole = new Utf8JsonReader(entry);
-            whole.Read();
-            return Take(_entries.Read(name, ref whole, entry));
-        }
-
-        private bool Take(NodeType? type)
-        {
-            if (type is not null) _types.Add(type);
+            if (_entries.Read(name, json[start..(int)reader.BytesConsumed]) is { } type) _types.Add(type);
             return true;
         }
     }

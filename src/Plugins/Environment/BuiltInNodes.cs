@@ -9,7 +9,7 @@ internal static class BuiltInNodes
     {
         using var json = new MemoryStream();
         using (var resource = Open()) resource.CopyTo(json);
-        return ObjectInfoReader.Read(json.GetBuffer().AsSpan(0, (int)json.Length));
+        return ObjectInfoReader.Read(json.ToArray());
     });
 
     public static NodeCatalog Catalog => LazyCatalog.Value;

@@ -1,3 +1,4 @@
+using System.Text;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Tests.Support;
 
@@ -5,6 +6,18 @@ namespace ComfyAssistant.Tests.Unit.Comfy;
 
 public class NodeCatalogTests
 {
+    [Fact]
+    public void Many_threads_may_ask_for_types_that_nobody_has_read_yet()
+    {
+        var entries = Enumerable.Range(0, 500).Select(i => $$$"""
+            "T{{{i}}}": {"display_name": "Type {{{i}}}", "input": {"required": {"x": ["INT", {"default": {{{i}}}}]}}, "output": ["LATENT"]}
+            """);
+        var catalog = ObjectInfoReader.Read(Encoding.UTF8.GetBytes($"{{{string.Join(',', entries)}}}"));
+        Parallel.For(0, 5_000, i => Assert.Equal($"{i % 500}", catalog.Find($"T{i % 500}")!.Inputs[0].DefaultJson));
+        Assert.Equal(500, catalog.Types.Count);
+        Assert.Same(catalog.Find("T7"), catalog.Types.ElementAt(7));
+    }
+
     private static NodeCatalog Catalog => Fixtures.Catalog;
 
     [Fact]

@@ -39,7 +39,7 @@ public class ExampleWorkflowsTests
         var catalog = ObjectInfoReader.Read("""
             {"UpscaleModelLoader": {"input": {"required": {"model_name": [["4x_foolhardy.pth", "RealESRGAN_x2plus.pth"]]}}, "output": ["UPSCALE_MODEL"]},
              "LoadImage": {"input": {"required": {"image": [[], {"image_upload": true}]}}, "output": ["IMAGE", "MASK"]}}
-            """u8);
+            """u8.ToArray());
         var (workflow, notes) = ExampleFitting.Fit(Example("upscale-with-model"), catalog);
         Assert.Equal("RealESRGAN_x2plus.pth", (string?)workflow["2"]!["inputs"]!["model_name"]);
         Assert.Contains(notes, note => note.Contains("RealESRGAN_x2plus.pth", StringComparison.Ordinal));
