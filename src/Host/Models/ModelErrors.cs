@@ -16,7 +16,9 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
         ModelException known => known,
         ProviderException inside => Explain(inside.Status ?? 0, inside.Message, retryAfter: null, inside),
         ClientResultException { Status: > 0 } answered => Explain(answered.Status, Words(answered), RetryAfter(answered), answered),
-        ClientResultException or HttpRequestException or IOException or SocketException => Failed(
+        // Only reading an answer that had begun fails like this; what fails before comes as one of the next.
+        IOException => Explain(0, Cause(error), retryAfter: null, error),
+        ClientResultException or HttpRequestException or SocketException => Failed(
             $"Could not reach the model at {options.BaseUrl} ({Cause(error)}). Start the provider, or correct OPENAI_API_BASE_URL.", error),
         _ => null,
     };
