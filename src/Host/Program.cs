@@ -66,7 +66,7 @@ internal static partial class Program
         app.UseStatusCodePages();
         app.UseRequestGuard(server);
         app.UseBodyLimit();
-        app.MapPanel();
+        app.MapPanel(PanelEndpoints.Folder);
         app.MapOpenApi();
         app.MapHealth();
         app.MapTools();
@@ -83,6 +83,7 @@ internal static partial class Program
         app.RemoveLeftoversOnStart();
         app.MapEnvironment();
         app.MapWorkflows();
+        app.MapTemplates();
         app.Lifetime.ApplicationStarted.Register(() => Log.Information("ComfyAssistant answers on {Urls} with {Model}", string.Join(", ", app.Urls), app.Services.GetRequiredService<ModelOptions>()));
         return app;
     }
