@@ -1,11 +1,11 @@
 import { LGraphCanvas, LiteGraph, type LGraph } from '@comfyorg/litegraph';
-import type { Canvas, Template, UndoStep } from '../canvas/Canvas';
+import type { Canvas, UndoStep } from '../canvas/Canvas';
 import type { Graph, GraphNode } from '../canvas/graph';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn } from '../canvas/view';
+import { serviceTemplate } from '../service/templates';
 import { ToolError } from '../tools/ToolError';
 import { History } from './History';
-import { pageTemplates } from './pageTemplates';
 
 const STORED = 'comfy-assistant.page-workflow';
 
@@ -59,12 +59,14 @@ export class PageCanvas implements Canvas {
     this.#graph.configure(structuredClone(serialized));
   }
 
+  runnable = async () => this.#graph.serialize();
+
   async run(): Promise<never> {
     throw new ToolError('This page has a canvas but no ComfyUI behind it, so nothing was run. Install the panel into ComfyUI to run workflows: `install --comfyui PATH`.');
   }
 
-  templates = async (): Promise<Template[]> => pageTemplates.map(({ workflow: _, ...template }) => template);
-  readTemplate = async ({ id }: Pick<Template, 'id'>): Promise<unknown> => pageTemplates.find((template) => template.id === id)?.workflow;
+  // There is no ComfyUI here to read them from.
+  readTemplate = serviceTemplate;
 
   async readSavedWorkflow(path: string): Promise<never> {
     throw new ToolError(`This page has no saved workflows, so "${path}" cannot be read. Give the workflow itself in 'workflow'.`);
