@@ -11,5 +11,5 @@ export const applyTemplate: Tool = async (args, context) => {
   if (!file) throw new ToolError(`There is no ${source} template "${id}"${name ? ` of ${String(name)}` : ''}. Nothing was changed. Find one with searchTemplates, and give id, source and package as it returned them.`);
   const { workflow, notes } = await check('applyTemplate', file.workflow, context.signal);
   const result = await replaceWorkflow(workflow, context, { name: id, lenient: true });
-  return { ...result, ...notes, ...(file.notes.length > 0 && { notes: file.notes }) };
+  return { ...notes, ...(file.notes.length > 0 && { notes: file.notes }), ...result };
 };

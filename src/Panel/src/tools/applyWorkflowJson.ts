@@ -7,5 +7,5 @@ export const applyWorkflowJson: Tool = async (args, context) => {
   // The service has seen a workflow that the model wrote before it came here; a saved one it has not.
   if (typeof path !== 'string' || path === '') return replaceWorkflow(args['workflow'], context);
   const { workflow, notes } = await check('applyWorkflowJson', await context.canvas.readSavedWorkflow(path), context.signal);
-  return { ...(await replaceWorkflow(workflow, context, { name: path, lenient: true })), ...notes };
+  return { ...notes, ...(await replaceWorkflow(workflow, context, { name: path, lenient: true })) };
 };
