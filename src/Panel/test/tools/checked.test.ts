@@ -137,6 +137,13 @@ describe('applyTemplate', () => {
   });
 });
 
+test('a template names its missing model also while the service cannot tell', async () => {
+  const nodes = [{ id: 4, type: 'CheckpointLoaderSimple', pos: [0, 0], widgets_values: ['nobody_has_this.safetensors'] }];
+  page.canvas.readTemplate = async () => ({ workflow: { nodes, links: [] }, notes: [] });
+  routes.clear();
+  expect(dataOf(await page.call('applyTemplate', { id: 'xl', source: 'official' }))['warnings']).toEqual([expect.stringMatching(/^node 4 .*"ckpt_name" has no choice "nobody_has_this\.safetensors"/)]);
+});
+
 test('a saved workflow is checked like a template', async () => {
   page.canvas.readSavedWorkflow = async () => examples['text-to-image'] as never;
   finds([wrongSampler]);
