@@ -53,8 +53,8 @@ export function ListSection({ path, member, id, fields, canUse = false, more }: 
                 {canUse && active === key && <span className="badge">{t('prompts.active')}</span>}
                 <span className="spring" />
                 {canUse && (
-                  <button type="button" className="small" aria-pressed={active === key} onClick={() => void use(active === key ? null : key)}>
-                    {t('prompts.use')}
+                  <button type="button" className="small" onClick={() => void use(active === key ? null : key)}>
+                    {t(active === key ? 'prompts.stopUsing' : 'prompts.use')}
                   </button>
                 )}
                 <button type="button" className="small" aria-expanded={open === key} onClick={() => setOpen(open === key ? undefined : key)}>
@@ -122,7 +122,7 @@ function FilledForm({ item, fields, save }: Omit<FormProps, 'path'>) {
       {fields.map((field) => (
         <label key={field.name}>
           {t(field.label)}
-          {field.long ? <textarea name={field.name} rows={6} defaultValue={String(item[field.name] ?? '')} required={!field.optional} /> : <input name={field.name} defaultValue={String(item[field.name] ?? '')} required={!field.optional} />}
+          {field.long ? <textarea name={field.name} rows={10} defaultValue={String(item[field.name] ?? '')} required={!field.optional} /> : <input name={field.name} defaultValue={String(item[field.name] ?? '')} required={!field.optional} />}
         </label>
       ))}
       <div className="row">
