@@ -14,7 +14,7 @@ export interface Command {
 export const commands: Command[] = [
   { name: '/help', about: 'command.help', anytime: true, run: (app) => app.conversation.note(commands.map((command) => `- \`${command.name}${command.takes ? ` ${command.takes}` : ''}\` ${t(command.about)}`).join('\n')) },
   { name: '/new', about: 'command.new', run: (app) => app.create() },
-  { name: '/clear', about: 'command.clear', run: (app) => app.conversation.clear() },
+  { name: '/clear', about: 'command.clear', run: clear },
   { name: '/rename', about: 'command.rename', takes: 'NAME', anytime: true, run: rename },
   { name: '/session', about: 'command.session', anytime: true, run: facts },
   { name: '/sessions', about: 'command.sessions', anytime: true, run: (app) => app.open('sessions') },
@@ -53,6 +53,11 @@ async function rename(app: PanelApp, name: string): Promise<void> {
   if (!name) return app.conversation.note(t('command.renameHow'));
   await app.rename(app.conversation.session.id, name);
   app.conversation.note(t('command.renamed', { name }));
+}
+
+async function clear(app: PanelApp): Promise<void> {
+  await app.keepCopy('sessions.beforeClear');
+  app.conversation.clear();
 }
 
 function facts(app: PanelApp): void {

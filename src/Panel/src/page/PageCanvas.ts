@@ -14,11 +14,13 @@ export class PageCanvas implements Canvas {
   readonly #graph: Graph;
   readonly #view: LGraphCanvas | undefined;
   readonly history: History;
+  /** Whether a stored workflow had to be put aside. */
+  readonly wasUnreadable: boolean;
 
   constructor(graph: LGraph, view?: LGraphCanvas) {
     this.#graph = graph as unknown as Graph;
     this.#view = view;
-    this.#load();
+    this.wasUnreadable = !this.#load();
     this.history = new History(this.#graph);
   }
 
@@ -75,8 +77,18 @@ export class PageCanvas implements Canvas {
     localStorage.setItem(STORED, JSON.stringify(this.#graph.serialize()));
   }
 
-  #load(): void {
+  #load(): boolean {
     const stored = localStorage.getItem(STORED);
-    if (stored) this.#graph.configure(JSON.parse(stored) as object);
+    if (!stored) return true;
+    try {
+      this.#graph.configure(JSON.parse(stored) as object);
+      return true;
+    } catch (failure) {
+      // Neither a blank page nor a lost workflow: the next save would overwrite it.
+      console.warn('ComfyAssistant: the stored workflow cannot be read', failure);
+      localStorage.setItem(`${STORED}.broken`, stored);
+      this.#graph.clear();
+      return false;
+    }
   }
 }

@@ -17,11 +17,14 @@ export function Transcript() {
   const sessionId = useConversationState((state) => state.session.id);
   const box = useRef<HTMLDivElement>(null);
   const following = useRef(true);
+  const isEmpty = useRef(true);
+  isEmpty.current = messages.length === 0;
   const [away, setAway] = useState(false);
 
   const toEnd = () => {
     const element = box.current;
-    if (element) element.scrollTop = element.scrollHeight;
+    // The welcome is read from its top.
+    if (element) element.scrollTop = isEmpty.current ? 0 : element.scrollHeight;
   };
   useLayoutEffect(() => {
     if (following.current) toEnd();
