@@ -80,5 +80,5 @@ export class Saver {
 
 // A session that nothing was said in is not worth a line in the list.
 function isWorthKeeping(session: Session, messages: readonly PanelMessage[]): boolean {
-  return messages.length > 0 || session.draft !== '' || session.queue.length > 0;
+  return messages.length > 0 || session.draft !== '' || session.draftFiles.length > 0 || session.queue.length > 0;
 }

@@ -75,8 +75,8 @@ async function skill(app: PanelApp, name: string): Promise<void> {
 
 async function persona(app: PanelApp, name: string): Promise<void> {
   if (name) {
-    const set = await optional(sendJson('PUT', '/api/user-context/personas/active', { slug: name }));
-    return app.conversation.note(set === undefined ? t('command.unsupported') : t('command.personaSet', { name }));
+    await sendJson('PUT', '/api/user-context/personas/active', { slug: name });
+    return app.conversation.note(t('command.personaSet', { name }));
   }
   const answer = await optional(getJson<{ personas: { slug: string; description?: string }[] }>('/api/user-context/personas'));
   if (!answer) return app.conversation.note(t('command.unsupported'));

@@ -74,11 +74,14 @@ export class PageCanvas implements Canvas {
 
   /** Keeps the workflow for the next visit. */
   save(): void {
-    localStorage.setItem(STORED, JSON.stringify(this.#graph.serialize()));
+    const workflow = JSON.stringify(this.#graph.serialize());
+    localStorage.setItem(STORED, workflow);
+    sessionStorage.setItem(STORED, workflow);
   }
 
   #load(): boolean {
-    const stored = localStorage.getItem(STORED);
+    // A tab has a workflow of its own; a new one goes on with the last of all.
+    const stored = sessionStorage.getItem(STORED) ?? localStorage.getItem(STORED);
     if (!stored) return true;
     try {
       this.#graph.configure(JSON.parse(stored) as object);
