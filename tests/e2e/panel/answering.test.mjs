@@ -88,6 +88,7 @@ scenario('a message is edited and sent again; what stood there can be brought ba
   await panel.idle();
 
   assert.deepEqual(await panel.messages(), ['a better question', 'A new answer.']);
+  assert.ok(await panel.box.evaluate((box) => box.getRootNode().activeElement === box), 'one can type on');
   assert.equal(textOf(provider.requests.at(-1)), 'a better question');
   await capture(panel.page, 'edited');
   await panel.button('Bring back').click();

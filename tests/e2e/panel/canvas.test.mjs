@@ -44,12 +44,10 @@ scenario('Reject leaves everything as it was, and the answer says so in words', 
   await panel.say('build text to image of a red fox');
   await panel.page.getByText('1 removed').waitFor();
   await panel.button('Reject').click();
-  await panel.transcript.getByText(/^That did not work/).waitFor();
+  await panel.transcript.getByText('All right, your workflow stays as it was. What should be different?').waitFor();
   await panel.idle();
 
   assert.deepEqual(await panel.workflow(), before);
-  assert.match((await panel.messages()).at(-1), /The user rejected this change/);
-  assert.doesNotMatch((await panel.messages()).at(-1), /[{}]/, 'raw JSON');
   await capture(panel.page, 'rejected');
 });
 

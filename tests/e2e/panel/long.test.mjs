@@ -54,6 +54,7 @@ scenario('500 messages open at the end, follow a new answer, and stay where one 
   await panel.ask('one more', 'The 501st answer.');
   assert.ok((await fromEnd(panel)) < 2, 'at the end of the answer');
   await capture(panel.page, '500-messages', { audit: false });
+  assert.ok((await fromEnd(panel)) < 2, 'at the end after the size changed');
 
   await panel.transcript.hover();
   await panel.page.mouse.wheel(0, -3000);

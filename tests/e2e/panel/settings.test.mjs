@@ -39,5 +39,6 @@ for (const [language, label] of [['de', 'Einstellungen'], ['ru', 'Настрой
     await panel.page.getByRole('dialog', { name: label }).waitFor();
     await capture(panel.page, `settings-${language}`);
     await panel.page.keyboard.press('Escape');
+    assert.notEqual(await panel.page.locator('#hint').innerText(), 'Your workflow appears here. Ask for one in the chat, or double-click to add a node.');
     await capture(panel.page, `first-run-${language}`);
   });

@@ -1,9 +1,11 @@
 import type { LGraphCanvas } from '@comfyorg/litegraph';
-import { t } from '../i18n/text';
+import { drawInLanguage, t } from '../i18n/text';
 
 /** Words on an empty canvas, for whoever sees it for the first time. */
 export function emptyHint(place: HTMLElement, view: LGraphCanvas): void {
-  place.textContent = t('canvas.empty');
+  drawInLanguage(() => {
+    place.textContent = t('canvas.empty');
+  });
   // Every change of the graph is drawn, whoever makes it.
   view.onDrawForeground = () => {
     place.hidden = (view.graph?.nodes.length ?? 0) > 0;

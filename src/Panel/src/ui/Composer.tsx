@@ -40,11 +40,10 @@ export function Composer() {
     const free = active === document.body ? app.home.kind === 'page' : !(active instanceof HTMLCanvasElement);
     if (free) box.current?.focus({ preventScroll: true });
   }, [conversation, app]);
-  // The buttons of a question go away with it, and would take the focus along.
+  // Stop, the buttons of a question, the editor of a message go away with what they do, and would take the focus along.
   useEffect(() => {
-    const root = box.current?.getRootNode() as Partial<ShadowRoot> | undefined;
-    if (!asked && root?.activeElement === null) box.current?.focus({ preventScroll: true });
-  }, [asked]);
+    if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
+  }, [asked, busy]);
   useEffect(() => {
     setChoice(0);
   }, [draft]);

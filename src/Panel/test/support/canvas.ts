@@ -10,6 +10,7 @@ import { Turn } from '../../src/tools/Turn';
 /** A canvas of real LiteGraph with the core node types, and a turn that calls tools on it. */
 export function openCanvas() {
   localStorage.clear();
+  sessionStorage.clear();
   registerTypes(coreNodes);
   const canvas = new PageCanvas(new LGraph());
   const shown: Changes[] = [];
