@@ -9,6 +9,7 @@ using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins;
+using ComfyAssistant.Plugins.Environment;
 using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Serilog.Events;
@@ -91,6 +92,7 @@ internal static partial class Program
     private static void ConfigureJson(JsonSerializerOptions json)
     {
         json.Converters.Add(new JsonStringEnumConverter<RunsIn>(JsonNamingPolicy.CamelCase));
+        json.Converters.Add(new JsonStringEnumConverter<NodeSource>(JsonNamingPolicy.CamelCase));
         // Null or nothing where a request must hold something would otherwise pass as a value.
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;

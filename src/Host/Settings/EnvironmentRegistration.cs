@@ -22,7 +22,7 @@ internal static class EnvironmentRegistration
 
         services.AddSingleton(provider => new ComfyClient(Connect(address), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new ComfyFolder(path)).AddSingleton<EnvironmentStore>().AddSingleton<NodeEnvironment>().AddSingleton<Documentation>().AddSingleton<WorkflowTemplates>();
-        return services.AddHostedService<ComfyWatch>();
+        return services.AddSingleton<ComfyWatch>().AddHostedService(provider => provider.GetRequiredService<ComfyWatch>());
     }
 
     private static HttpClient Connect(Uri address) => new(new SocketsHttpHandler

@@ -14,11 +14,13 @@ export class PageCanvas implements Canvas {
   readonly #graph: Graph;
   readonly #view: LGraphCanvas | undefined;
   readonly history: History;
+  /** Whether a stored workflow had to be put aside. */
+  readonly wasUnreadable: boolean;
 
   constructor(graph: LGraph, view?: LGraphCanvas) {
     this.#graph = graph as unknown as Graph;
     this.#view = view;
-    this.#load();
+    this.wasUnreadable = !this.#load();
     this.history = new History(this.#graph);
   }
 
@@ -74,11 +76,24 @@ export class PageCanvas implements Canvas {
 
   /** Keeps the workflow for the next visit. */
   save(): void {
-    localStorage.setItem(STORED, JSON.stringify(this.#graph.serialize()));
+    const workflow = JSON.stringify(this.#graph.serialize());
+    localStorage.setItem(STORED, workflow);
+    sessionStorage.setItem(STORED, workflow);
   }
 
-  #load(): void {
-    const stored = localStorage.getItem(STORED);
-    if (stored) this.#graph.configure(JSON.parse(stored) as object);
+  #load(): boolean {
+    // A tab has a workflow of its own; a new one goes on with the last of all.
+    const stored = sessionStorage.getItem(STORED) ?? localStorage.getItem(STORED);
+    if (!stored) return true;
+    try {
+      this.#graph.configure(JSON.parse(stored) as object);
+      return true;
+    } catch (failure) {
+      // Neither a blank page nor a lost workflow: the next save would overwrite it.
+      console.warn('ComfyAssistant: the stored workflow cannot be read', failure);
+      localStorage.setItem(`${STORED}.broken`, stored);
+      this.#graph.clear();
+      return false;
+    }
   }
 }

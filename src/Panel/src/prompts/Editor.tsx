@@ -3,6 +3,8 @@ import { useText } from '../i18n/text';
 
 interface Props {
   label: string;
+  /** Shown while there is no text. */
+  hint?: string;
   /** What is stored. */
   text: string;
   rows?: number;
@@ -19,7 +21,7 @@ addEventListener('beforeunload', (event) => {
 });
 
 /** A text that is saved by its button or Ctrl+S, and says whether it is. */
-export function Editor({ label, text, rows = 14, save, onType, extra }: Props) {
+export function Editor({ label, hint, text, rows = 14, save, onType, extra }: Props) {
   const t = useText();
   const [draft, setDraft] = useState(drafts.get(label) ?? text);
   const [saved, setSaved] = useState(false);
@@ -51,6 +53,7 @@ export function Editor({ label, text, rows = 14, save, onType, extra }: Props) {
     >
       <textarea
         aria-label={label}
+        placeholder={hint}
         className="code-text"
         rows={rows}
         spellCheck={false}

@@ -12,6 +12,7 @@ import { Turn } from '../../src/tools/Turn';
 /** A canvas of real LiteGraph with the core node types, and a turn that calls tools on it. */
 export function openCanvas() {
   localStorage.clear();
+  sessionStorage.clear();
   // No service, unless a test brings one: one that runs on this machine is no part of any test.
   routes.clear();
   vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('Failed to fetch')));
