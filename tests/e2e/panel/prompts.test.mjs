@@ -70,6 +70,10 @@ scenario('rules, goals, personas and skills are edited there too', async ({ cont
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Portrait only.').first().waitFor();
   await capture(page, 'prompts-rules');
+  page.once('dialog', (question) => question.dismiss());
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('Portrait only.').first().waitFor();
+  page.once('dialog', (question) => question.accept());
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByText('Portrait only.').waitFor({ state: 'detached' });
 
