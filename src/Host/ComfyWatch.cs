@@ -13,6 +13,9 @@ internal sealed partial class ComfyWatch(NodeEnvironment environment, ComfyClien
     // Shorter than any restart of ComfyUI, which loads PyTorch: one that goes unseen would leave new nodes unknown.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
+    /// <summary>Whether ComfyUI answered when it was last asked.</summary>
+    public bool IsThere { get; private set; }
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         // Before the first request is taken, so that even that one is answered from knowledge.
@@ -29,18 +32,17 @@ internal sealed partial class ComfyWatch(NodeEnvironment environment, ComfyClien
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var isThere = false;
         using var timer = new PeriodicTimer(Pause, time);
         do
         {
-            isThere = await LookAsync(isThere, stoppingToken);
+            await LookAsync(stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <summary>Looks once: scans when ComfyUI was away before, and asks no more than whether it is there when it was.</summary>
     /// <returns>Whether it is there now.</returns>
-    internal Task<bool> LookAsync(bool wasThere, CancellationToken cancel) => wasThere ? AnswersAsync(cancel) : ScanAsync(cancel);
+    internal async Task<bool> LookAsync(CancellationToken cancel) => IsThere = IsThere ? await AnswersAsync(cancel) : await ScanAsync(cancel);
 
     private async Task<bool> ScanAsync(CancellationToken cancel)
     {

@@ -9,6 +9,7 @@ using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins;
+using ComfyAssistant.Plugins.Environment;
 using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Serilog.Events;
@@ -67,7 +68,7 @@ internal static partial class Program
         app.UseStatusCodePages();
         app.UseRequestGuard(server);
         app.UseBodyLimit();
-        app.MapPanel();
+        app.MapPanel(PanelEndpoints.Folder);
         app.MapOpenApi();
         app.MapHealth();
         app.MapTools();
@@ -84,6 +85,7 @@ internal static partial class Program
         app.RemoveLeftoversOnStart();
         app.MapEnvironment();
         app.MapWorkflows();
+        app.MapTemplates();
         app.Lifetime.ApplicationStarted.Register(() => Log.Information("ComfyAssistant answers on {Urls} with {Model}", string.Join(", ", app.Urls), app.Services.GetRequiredService<ModelOptions>()));
         return app;
     }
@@ -91,6 +93,7 @@ internal static partial class Program
     private static void ConfigureJson(JsonSerializerOptions json)
     {
         json.Converters.Add(new JsonStringEnumConverter<RunsIn>(JsonNamingPolicy.CamelCase));
+        json.Converters.Add(new JsonStringEnumConverter<NodeSource>(JsonNamingPolicy.CamelCase));
         // Null or nothing where a request must hold something would otherwise pass as a value.
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;

@@ -14,22 +14,17 @@ internal static class PanelEndpoints
     /// <summary>The folder of the built panel.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
-    public static void MapPanel(this WebApplication app)
+    public static void MapPanel(this WebApplication app, string folder)
     {
-        MapPage(app, "/", "index.html");
-        MapPage(app, "/prompts", "prompts.html");
-        if (Directory.Exists(Path.Combine(Folder, "assets")))
-            app.UseStaticFiles(new StaticFileOptions
-            {
-                RequestPath = "/assets",
-                FileProvider = new PhysicalFileProvider(Path.Combine(Folder, "assets")),
-                OnPrepareResponse = KeepForEver,
-            });
+        MapPage(app, "/", Path.Combine(folder, "index.html"));
+        MapPage(app, "/prompts", Path.Combine(folder, "prompts.html"));
+        var assets = Path.Combine(folder, "assets");
+        if (Directory.Exists(assets))
+            app.UseStaticFiles(new StaticFileOptions { RequestPath = "/assets", FileProvider = new PhysicalFileProvider(assets), OnPrepareResponse = KeepForEver });
     }
 
-    private static void MapPage(WebApplication app, string path, string file) => app.MapGet(path, IResult (HttpContext http) =>
+    private static void MapPage(WebApplication app, string path, string page) => app.MapGet(path, IResult (HttpContext http) =>
     {
-        var page = Path.Combine(Folder, file);
         if (!File.Exists(page))
             return TypedResults.Problem(NotBuilt, statusCode: 404);
         http.Response.Headers.CacheControl = "no-cache";

@@ -13,6 +13,7 @@ internal static class PersonaEndpoints
         group.MapPost("", CreateAsync).WithSummary("Create a persona; it is not active yet").ProducesProblem(400);
         group.MapPut("/active", SwitchAsync)
             .WithSummary("Switch to a persona, or with null to none").ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
+        group.MapPatch("/{slug}", UpdateAsync).WithSummary("Change a persona; its slug stays").ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
         group.MapDelete("/{slug}", DeleteAsync).WithSummary("Delete a persona").ProducesProblem(404).ProducesProblem(422);
     }
 
@@ -33,6 +34,9 @@ internal static class PersonaEndpoints
         await personas.SwitchAsync(body.Value.Slug, ct);
         return new(body.Value.Slug);
     }
+
+    private static async Task<PersonaSaved> UpdateAsync(string slug, JsonBody<PersonaChange> body, PersonaStore personas, CancellationToken ct) =>
+        new(await personas.UpdateAsync(slug, body.Value, ct));
 
     private static async Task<PersonaDeleted> DeleteAsync(string slug, PersonaStore personas, CancellationToken ct)
     {

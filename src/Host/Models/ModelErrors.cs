@@ -72,7 +72,7 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
 
     private string Quote(string words)
     {
-        var line = Whitespace().Replace(words, " ").Trim();
+        var line = Whitespace().Replace(words, " ").Trim().TrimEnd('.');
         if (options.ApiKey is { Length: > 3 } key)
             line = line.Replace(key, "[key]", StringComparison.Ordinal);
         line = Secret().Replace(line, "[key]");

@@ -2,6 +2,7 @@ using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Docs;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Disk;
+using ComfyAssistant.Plugins.Templates;
 
 namespace ComfyAssistant.Host.Settings;
 
@@ -20,8 +21,8 @@ internal static class EnvironmentRegistration
         if (path is not null && !Directory.Exists(path)) throw new SettingException(folder, path, "ComfyUI's folder, the one that holds main.py");
 
         services.AddSingleton(provider => new ComfyClient(Connect(address), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(new ComfyFolder(path)).AddSingleton<EnvironmentStore>().AddSingleton<NodeEnvironment>().AddSingleton<Documentation>();
-        return services.AddHostedService<ComfyWatch>();
+        services.AddSingleton(new ComfyFolder(path)).AddSingleton<EnvironmentStore>().AddSingleton<NodeEnvironment>().AddSingleton<Documentation>().AddSingleton<WorkflowTemplates>();
+        return services.AddSingleton<ComfyWatch>().AddHostedService(provider => provider.GetRequiredService<ComfyWatch>());
     }
 
     private static HttpClient Connect(Uri address) => new(new RememberedAnswers

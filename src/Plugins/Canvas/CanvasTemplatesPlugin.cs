@@ -9,7 +9,7 @@ public enum TemplateSource
     /// <summary>ComfyUI's own collection.</summary>
     Official,
 
-    /// <summary>The examples that an installed package brings.</summary>
+    /// <summary>The examples that an installed package brings, or the assistant itself.</summary>
     Custom,
 }
 

@@ -58,6 +58,14 @@ public sealed class ComfyClient(HttpClient http, TimeProvider time)
     /// <summary>The example workflows that packages bring: their names by package.</summary>
     public Task<JsonElement> ReadPackageTemplatesAsync(CancellationToken ct) => JsonAsync("api/workflow_templates", ct);
 
+    /// <summary>The workflow of a template.</summary>
+    /// <param name="name">Its name in its list.</param>
+    /// <param name="package">The package that brings it; null for ComfyUI's own.</param>
+    /// <param name="ct">Gives up.</param>
+    public Task<JsonElement> ReadTemplateAsync(string name, string? package, CancellationToken ct) => JsonAsync(package is null
+        ? $"templates/{Uri.EscapeDataString(name)}.json"
+        : $"api/workflow_templates/{Uri.EscapeDataString(package)}/{Uri.EscapeDataString(name)}.json", ct);
+
     /// <summary>A node's help page in Markdown; null when it has none.</summary>
     /// <param name="node">The node type.</param>
     /// <param name="locale">A language such as <c>en</c>.</param>

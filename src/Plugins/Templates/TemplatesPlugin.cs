@@ -1,14 +1,12 @@
 using System.ComponentModel;
-using System.Text.Json;
-using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment.Search;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Templates;
 
-/// <summary>Searches ComfyUI's workflow templates. A panel that lists this tool as its own runs it itself.</summary>
-/// <param name="comfy">Keeps the templates.</param>
-public sealed class TemplatesPlugin(ComfyClient comfy)
+/// <summary>Searches the workflow templates; applyTemplate puts one of them on the canvas.</summary>
+/// <param name="templates">What is searched.</param>
+public sealed class TemplatesPlugin(WorkflowTemplates templates)
 {
     private const int Shown = 15;
 
@@ -20,42 +18,16 @@ public sealed class TemplatesPlugin(ComfyClient comfy)
         [Description("A category to stay in, as earlier results named it.")] string? category = null,
         CancellationToken ct = default)
     {
-        var all = await ReadAsync(ct);
+        var (all, note) = await templates.ListAsync(ct);
         var words = string.IsNullOrWhiteSpace(query) ? [] : WordMatch.Question(query);
         var found = all
             .Where(template => string.IsNullOrWhiteSpace(category) || template.Category.Contains(category.Trim(), StringComparison.OrdinalIgnoreCase))
             .Select(template => (template, score: WordMatch.Score(words, $"{template.Title} {template.Id}", $"{template.Category} {template.Description}")))
             .Where(match => words.Count == 0 || match.score > 0)
-            .OrderByDescending(match => match.score)
+            // Those of ComfyUI know the newer models.
+            .OrderBy(match => match.template.Package == WorkflowTemplates.OwnPackage).ThenByDescending(match => match.score)
             .Select(match => match.template).ToList();
         var categories = found.Count == 0 ? all.Select(template => template.Category).Distinct().ToList() : null;
-        return new { templates = found.Take(Shown), count = found.Count, categories };
-    }
-
-    private async Task<IReadOnlyList<WorkflowTemplate>> ReadAsync(CancellationToken ct)
-    {
-        try
-        {
-            var official = await OrNothingAsync(comfy.ReadTemplateIndexAsync(ct));
-            var custom = await OrNothingAsync(comfy.ReadPackageTemplatesAsync(ct));
-            return [.. TemplateIndex.Official(official), .. TemplateIndex.Custom(custom)];
-        }
-        catch (ComfyException away)
-        {
-            throw new ToolException($"searchTemplates: {away.Message} Meanwhile getExampleWorkflow has workflows for the common jobs.");
-        }
-    }
-
-    // Older versions have no such list.
-    private static async Task<JsonElement> OrNothingAsync(Task<JsonElement> list)
-    {
-        try
-        {
-            return await list;
-        }
-        catch (ComfyException missing) when (missing.Fault is ComfyFault.Missing or ComfyFault.WebPage)
-        {
-            return default;
-        }
+        return new { templates = found.Take(Shown), count = found.Count, categories, note };
     }
 }

@@ -8,6 +8,13 @@ namespace ComfyAssistant.Plugins.UserContext;
 /// <param name="Personality">How the assistant is to be, Markdown.</param>
 public sealed record Persona(string Slug, string Name, string Description, string Provider, string Personality);
 
+/// <summary>What to change of a persona; null leaves a part as it is, and an empty description or provider takes it away.</summary>
+/// <param name="Name">At most 100 characters; the slug stays.</param>
+/// <param name="Description">At most 1,024 characters.</param>
+/// <param name="Provider">At most 100 characters.</param>
+/// <param name="Personality">Markdown, at most 20,000 characters.</param>
+public sealed record PersonaChange(string? Name = null, string? Description = null, string? Provider = null, string? Personality = null);
+
 /// <summary>A file that is there but cannot be used.</summary>
 /// <param name="Slug">Its folder.</param>
 /// <param name="Reason">What is wrong with it.</param>
@@ -86,6 +93,22 @@ public sealed class PersonaStore(UserContextFolder folder, ContextDatabase datab
         return persona with { Slug = slug };
     }
 
+    /// <summary>Changes one, also while it is active.</summary>
+    /// <exception cref="ContextException">Invalid (also when nothing is to change), NotFound, Unreadable or Unavailable.</exception>
+    public async Task<Persona> UpdateAsync(string slug, PersonaChange change, CancellationToken ct)
+    {
+        if (change == new PersonaChange())
+            throw ContextException.Invalid("Nothing to change: give a name, a description, a provider, a personality or several of them.");
+        if (change.Name is { } name)
+            Name.Require(name);
+        Description.Check(change.Description ?? "");
+        Provider.Check(change.Provider ?? "");
+        if (change.Personality is { } personality)
+            ProfileStore.Personality.Require(personality);
+        var text = await _files.ReplaceAsync(slug, async () => Edit(await CurrentAsync(slug, change, ct), change).ToString(), ct);
+        return Read(slug, text);
+    }
+
     /// <summary>Puts a persona in force, or none.</summary>
     /// <param name="slug">Which; null for none.</param>
     /// <param name="ct">Gives up waiting.</param>
@@ -125,10 +148,30 @@ public sealed class PersonaStore(UserContextFolder folder, ContextDatabase datab
         }
     }
 
-    private async Task<Persona?> FindAsync(string slug, CancellationToken ct)
+    private async Task<FrontMatter> CurrentAsync(string slug, PersonaChange change, CancellationToken ct)
     {
-        if (await _files.ReadAsync(slug, ct) is not { } text)
-            return null;
+        // A change of every part needs nothing of the old file; that is how a broken one is mended.
+        if (change is { Name: not null, Description: not null, Provider: not null, Personality: { } body })
+            return FrontMatter.ForBody(body);
+        return FrontMatter.Parse(await _files.ReadAsync(slug, ct) ?? throw _files.Missing(slug));
+    }
+
+    private static FrontMatter Edit(FrontMatter file, PersonaChange change)
+    {
+        if (change.Name is { } name)
+            file = file.With("Name", name.Trim());
+        if (change.Description is { } description)
+            file = file.With("Description", description.Trim());
+        if (change.Provider is { } provider)
+            file = file.With("Provider", provider.Trim());
+        return change.Personality is { } personality ? file.WithBody(personality) : file;
+    }
+
+    private async Task<Persona?> FindAsync(string slug, CancellationToken ct) =>
+        await _files.ReadAsync(slug, ct) is { } text ? Read(slug, text) : null;
+
+    private static Persona Read(string slug, string text)
+    {
         var file = FrontMatter.Parse(text);
         return new(slug, file["Name"] ?? slug, file["Description"] ?? "", file["Provider"] ?? "", file.Body);
     }

@@ -57,6 +57,7 @@ public sealed class DemoTests : IAsyncLifetime
             Tool("addNode", "c1", "output-available", new { input = new { nodeType = "KSampler" }, output = new { success = false, error = "no such type" } }))));
         Assert.Contains("no such type", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Done", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("{", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,5 +66,14 @@ public sealed class DemoTests : IAsyncLifetime
         var health = JsonNode.Parse(await _host.Http.GetStringAsync("/healthz"))!;
         Assert.Equal("ok", (string?)health["status"]);
         Assert.True((bool?)health["demo"]);
+    }
+
+    [Fact]
+    public async Task Health_tells_that_ComfyUI_is_away_and_the_built_in_nodes_serve()
+    {
+        var comfy = JsonNode.Parse(await _host.Http.GetStringAsync("/healthz"))!["comfyUi"]!;
+        Assert.False((bool?)comfy["reached"]);
+        Assert.Equal("builtIn", (string?)comfy["nodes"]);
+        Assert.True((int?)comfy["nodeTypes"] > 50);
     }
 }

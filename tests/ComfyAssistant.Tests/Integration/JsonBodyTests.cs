@@ -19,6 +19,7 @@ public sealed class JsonBodyTests : IAsyncLifetime
         { "PUT", "/api/user-context/preferences/key" },
         { "POST", "/api/user-context/personas" },
         { "PUT", "/api/user-context/personas/active" },
+        { "PATCH", "/api/user-context/personas/x" },
         { "POST", "/api/user-context/skills" },
         { "PATCH", "/api/user-context/skills/slug" },
     };

@@ -37,6 +37,38 @@ public sealed class PersonaTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_keeps_the_slug_the_other_parts_and_the_switch()
+    {
+        await _host.OkAsync("POST", Personas, new { name = "Teacher", description = "patient", provider = "local", personality = "Explain." });
+        await Switch("teacher");
+
+        var saved = await _host.OkAsync("PATCH", Personas + "/teacher", new { name = "Tutor", description = "" });
+
+        var tutor = new { slug = "teacher", name = "Tutor", description = "", provider = "local", personality = "Explain." };
+        Api.AssertJson(new { ok = true, persona = tutor }, saved);
+        await _host.OkAsync("PATCH", Personas + "/teacher", new { personality = "Ask back." });
+        Api.AssertJson(new { personas = new[] { tutor with { personality = "Ask back." } }, active = "teacher" }, await _host.GetAsync(Personas));
+        var file = await File.ReadAllTextAsync(Path.Combine(_host.Context, "personas", "teacher", "SOUL.md"));
+        Assert.EndsWith("---\nAsk back.", file, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bad_change_leaves_the_persona_as_it_is()
+    {
+        await _host.OkAsync("POST", Personas, new { name = "A", personality = "a" });
+        var before = (await _host.GetAsync(Personas)).ToJsonString();
+
+        await _host.RefusesAsync("Nothing to change", 400, "PATCH", Personas + "/a", new { });
+        await _host.RefusesAsync("name is missing", 400, "PATCH", Personas + "/a", new { name = " " });
+        await _host.RefusesAsync("personality is missing", 400, "PATCH", Personas + "/a", new { personality = "" });
+        await _host.RefusesAsync("at most 1,024", 400, "PATCH", Personas + "/a", new { name = "B", description = new string('x', 1_025) });
+        foreach (var slug in new[] { "nope", "..%2Fskills", "con" })
+            await _host.RefusesAsync("no persona", 404, "PATCH", $"{Personas}/{slug}", new { name = "B" });
+
+        Assert.Equal(before, (await _host.GetAsync(Personas)).ToJsonString());
+    }
+
+    [Fact]
     public async Task A_persona_named_as_the_route_can_be_switched_to_and_deleted()
     {
         await _host.OkAsync("POST", Personas, new { name = "Active", personality = "x" });
@@ -77,6 +109,10 @@ public sealed class PersonaTests : IAsyncLifetime
         Assert.Equal("broken", (string?)unreadable["slug"]);
         Assert.Contains("not valid YAML", (string?)unreadable["reason"], StringComparison.Ordinal);
         await _host.RefusesAsync("not valid YAML", 422, "PUT", Personas + "/active", new { slug = "broken" });
+
+        await _host.RefusesAsync("not valid YAML", 422, "PATCH", Personas + "/broken", new { name = "Mended" });
+        await _host.OkAsync("PATCH", Personas + "/broken", new { name = "Mended", description = "", provider = "", personality = "x" });
+        Assert.Equal(2, (await _host.GetAsync(Personas))["personas"]!.AsArray().Count);
 
         await _host.OkAsync("DELETE", Personas + "/broken");
         Assert.Null((await _host.GetAsync(Personas))["unreadable"]);

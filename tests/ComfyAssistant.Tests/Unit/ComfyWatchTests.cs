@@ -29,21 +29,21 @@ public sealed class ComfyWatchTests : IDisposable
         using var watch = new ComfyWatch(environment, client, _clock, NullLogger<ComfyWatch>.Instance);
 
         _comfy.IsThere = false;
-        var isThere = await watch.LookAsync(false, default);
-        Assert.False(isThere);
+        Assert.False(await watch.LookAsync(default));
+        Assert.False(watch.IsThere);
         Assert.Equal(NodeSource.BuiltIn, environment.Current.Source);
 
         _comfy.IsThere = true;
-        isThere = await watch.LookAsync(isThere, default);
-        Assert.True(isThere);
+        Assert.True(await watch.LookAsync(default));
+        Assert.True(watch.IsThere);
         Assert.Equal(NodeSource.Scanned, environment.Current.Source);
 
-        isThere = await watch.LookAsync(isThere, default);
+        await watch.LookAsync(default);
         _comfy.IsThere = false;
-        isThere = await watch.LookAsync(isThere, default);
-        Assert.False(isThere);
+        Assert.False(await watch.LookAsync(default));
+        Assert.False(watch.IsThere);
         _comfy.IsThere = true;
-        Assert.True(await watch.LookAsync(isThere, default));
+        Assert.True(await watch.LookAsync(default));
         string[] scan = ["object_info", "models", "embeddings", "extensions"];
         Assert.Equal(["object_info", .. scan, "system_stats", "system_stats", .. scan], _comfy.Asked);
     }

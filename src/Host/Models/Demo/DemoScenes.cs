@@ -52,7 +52,7 @@ internal static partial class DemoScenes
             return DemoAnswer.Say($"That needs the tool {tool}, which this panel or service does not have.");
         if (turn.Results.Count == 0)
             return new DemoAnswer(thought, "", (tool, arguments));
-        return DemoAnswer.Say(turn.Data(tool) is null ? $"That did not work: {turn.Results[^1].Text}" : success);
+        return DemoAnswer.Say(turn.Data(tool) is null ? $"That did not work: {turn.LastError}" : success);
     }
 
     private static DemoAnswer Learn(DemoTurn turn, string what)

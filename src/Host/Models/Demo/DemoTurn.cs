@@ -39,6 +39,25 @@ internal sealed record DemoTurn(string Request, bool IsFirst, IReadOnlyList<(str
         }
     }
 
+    /// <summary>Why the last call failed, in its own words: of a result like <c>{"success":false,"error":…}</c> the error alone.</summary>
+    public string LastError
+    {
+        get
+        {
+            var text = Results[^1].Text;
+            try
+            {
+                using var json = JsonDocument.Parse(text);
+                return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("error", out var error) ? error.ToString() : text;
+            }
+            catch (JsonException)
+            {
+                // The service's own tools fail with a sentence.
+                return text;
+            }
+        }
+    }
+
     private static HashSet<string> Offered(ChatHistory history, PromptExecutionSettings? settings)
     {
         var choice = settings?.FunctionChoiceBehavior?.GetConfiguration(new FunctionChoiceBehaviorConfigurationContext(history));

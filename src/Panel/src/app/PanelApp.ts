@@ -1,9 +1,11 @@
 import type { Canvas } from '../canvas/Canvas';
 import { Conversation } from '../chat/Conversation';
 import type { PanelMessage } from '../chat/messages';
+import { t, type Key } from '../i18n/text';
+import { claim } from '../sessions/claim';
 import { fromFile, newSession, toFile } from '../sessions/exchange';
 import { SessionStore, type Session } from '../sessions/SessionStore';
-import { withUnsaved } from '../sessions/unsaved';
+import { recoverUnsaved } from '../sessions/unsaved';
 import { Store } from '../state/Store';
 
 export type Drawer = 'none' | 'sessions' | 'settings' | 'onboarding';
@@ -17,17 +19,24 @@ export interface Home {
   selectedImage(): Promise<{ name: string; url: string; mediaType: string } | undefined>;
 }
 
+/** A line for the user, with what can be done about it. */
+export interface Notice {
+  text: string;
+  action?: { label: string; run: () => void };
+}
+
 export interface AppState {
   conversation: Conversation;
   sessions: Session[];
   drawer: Drawer;
-  /** A line for the user that goes away by itself. */
-  notice: string;
+  notice?: Notice | undefined;
   canStore: boolean;
   deleted?: { session: Session; messages: PanelMessage[] } | undefined;
 }
 
-const LAST = 'comfy-assistant.session';
+const SHOWN = 'comfy-assistant.session';
+// A page that is loaded again may have to wait until the browser has taken its lock from the page before.
+const UNLOADING = 1500;
 
 /** The panel's state: which conversation is shown, and the others. One per page, however often the panel is drawn. */
 export class PanelApp {
@@ -39,17 +48,19 @@ export class PanelApp {
   private constructor(home: Home, store: SessionStore | undefined) {
     this.home = home;
     this.#store = store;
-    this.state = new Store<AppState>({ conversation: this.#conversation(newSession(), []), sessions: [], drawer: 'none', notice: '', canStore: store !== undefined });
+    this.state = new Store<AppState>({ conversation: this.#conversation(newSession(), []), sessions: [], drawer: 'none', canStore: store !== undefined });
     addEventListener('pagehide', () => this.conversation.leave());
     document.addEventListener('visibilitychange', () => void this.conversation.flush());
   }
 
   static async open(home: Home): Promise<PanelApp> {
     const store = await SessionStore.open().catch(() => undefined);
+    if (store) await recoverUnsaved(store);
     const app = new PanelApp(home, store);
     await app.refresh();
-    const last = sessionStorage.getItem(LAST) ?? localStorage.getItem(LAST);
-    if (last) await app.show(last);
+    // A page that is loaded again shows what it showed; a new one goes on where the user was last, unless another page has that open.
+    const last = sessionStorage.getItem(SHOWN) ?? app.state.get().sessions[0]?.id;
+    if (!last || !(await app.show(last))) await app.create();
     return app;
   }
 
@@ -59,14 +70,16 @@ export class PanelApp {
 
   /** Shows a session. One that another tab has open stays there: two writers would undo each other's work. */
   async show(id: string): Promise<boolean> {
-    const session = this.state.get().sessions.find((session) => session.id === id);
+    const session = this.#find(id);
     if (!session || !this.#store) return false;
     if (id === this.conversation.session.id) return true;
-    const release = await claim(id);
+    const release = await claim(id, id === sessionStorage.getItem(SHOWN) ? UNLOADING : 0);
     if (!release) return false;
     await this.#leave();
     this.#release = release;
-    this.#enter(this.#conversation(session, withUnsaved(id, await this.#store.messages(id))));
+    // Read again: the tab that had it may have written meanwhile.
+    await this.refresh();
+    this.#enter(this.#conversation(this.#find(id) ?? session, await this.#store.messages(id)));
     return true;
   }
 
@@ -86,7 +99,7 @@ export class PanelApp {
       this.conversation.patch({ name, named: true });
       await this.conversation.flush();
     } else {
-      const session = this.state.get().sessions.find((session) => session.id === id);
+      const session = this.#find(id);
       if (session) await this.#store?.saveSession({ ...session, name, named: true });
     }
     await this.refresh();
@@ -94,7 +107,7 @@ export class PanelApp {
 
   /** Deletes a session; it can be brought back until the next one goes. */
   async remove(id: string): Promise<void> {
-    const session = this.state.get().sessions.find((session) => session.id === id);
+    const session = this.#find(id);
     if (!session || !this.#store) return;
     if (id === this.conversation.session.id) await this.create();
     this.state.update({ deleted: { session, messages: await this.#store.messages(id) } });
@@ -128,12 +141,23 @@ export class PanelApp {
   }
 
   open(drawer: Drawer): void {
-    this.state.update({ drawer, notice: '' });
+    this.state.update({ drawer, notice: undefined });
     if (drawer === 'sessions') void this.conversation.flush().then(() => this.refresh());
   }
 
-  notice(notice: string): void {
-    this.state.update({ notice });
+  notice(text: string, action?: Notice['action']): void {
+    this.state.update({ notice: text ? { text, ...(action && { action }) } : undefined });
+  }
+
+  /** Keeps the conversation as it is under a name of its own, before something is taken out of it. */
+  async keepCopy(why: Key): Promise<void> {
+    const { session, chat } = this.conversation;
+    if (!this.#store || chat.messages.length === 0) return;
+    const name = t(why, { name: session.name || t('sessions.unnamed') });
+    // Older than the original by a moment: a new page goes on with the newest.
+    const copy = { ...newSession(session.updated - 1), name, named: true, usage: session.usage };
+    await this.#add([{ session: copy, messages: chat.messages }]);
+    this.notice(t('sessions.kept', { name }), { label: t('sessions.restore'), run: () => void this.show(copy.id) });
   }
 
   async #add(sessions: { session: Session; messages: PanelMessage[] }[]): Promise<void> {
@@ -144,6 +168,10 @@ export class PanelApp {
     await this.refresh();
   }
 
+  #find(id: string): Session | undefined {
+    return this.state.get().sessions.find((session) => session.id === id);
+  }
+
   async #leave(): Promise<void> {
     await this.conversation.stop();
     await this.conversation.flush();
@@ -152,25 +180,12 @@ export class PanelApp {
 
   #enter(conversation: Conversation): void {
     const { id } = conversation.session;
-    sessionStorage.setItem(LAST, id);
-    localStorage.setItem(LAST, id);
-    this.state.update({ conversation, drawer: 'none' });
+    sessionStorage.setItem(SHOWN, id);
+    this.state.update({ conversation, drawer: 'none', notice: undefined });
     void this.refresh();
   }
 
   #conversation(session: Session, messages: PanelMessage[]): Conversation {
     return new Conversation(session, messages, this.home.canvas, this.#store);
   }
-}
-
-/** Takes a session for this tab; undefined when another tab has it. */
-function claim(id: string): Promise<(() => void) | undefined> {
-  // Only there on secure origins; without it two tabs have to be told apart by the user.
-  if (!navigator.locks) return Promise.resolve(() => undefined);
-  return new Promise((resolve) => {
-    void navigator.locks.request(`comfy-assistant:${id}`, { ifAvailable: true }, (lock) => {
-      if (!lock) return resolve(undefined);
-      return new Promise<void>((done) => resolve(() => done()));
-    });
-  });
 }

@@ -1,3 +1,4 @@
+import type { TemplateFile, TemplateRef } from '../service/templates';
 import type { Graph, GraphNode } from './graph';
 import type { Rect } from './placement';
 
@@ -28,15 +29,6 @@ export interface RunResult {
   files: RunFile[];
   /** Texts that nodes put out. */
   texts: { nodeId: string; text: string }[];
-}
-
-export interface Template {
-  id: string;
-  source: 'official' | 'custom';
-  package?: string;
-  title: string;
-  description: string;
-  category: string;
 }
 
 export interface UndoStep {
@@ -70,11 +62,14 @@ export interface Canvas {
   /** Puts a serialized graph in place of the one that is there. */
   load(serialized: object): void | Promise<void>;
 
+  /** The workflow as it would be queued, in a format that the service reads. */
+  runnable(): Promise<object>;
+
   /** Runs the workflow; the first progress tells that it is queued. Throws a ToolError with ComfyUI's own words when it does not end well. */
   run(signal: AbortSignal, onProgress: (progress: RunProgress) => void): Promise<RunResult>;
 
-  templates(): Promise<Template[]>;
-  readTemplate(template: Pick<Template, 'id' | 'source' | 'package'>): Promise<unknown>;
+  /** Reads a template that searchTemplates found; undefined where there is none. */
+  readTemplate(template: TemplateRef): Promise<TemplateFile | undefined>;
 
   /** Reads a workflow that the user saved. */
   readSavedWorkflow(path: string): Promise<unknown>;

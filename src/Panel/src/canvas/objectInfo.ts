@@ -28,10 +28,10 @@ export interface InputOptions {
 
 export const WIDGETS = new Set(['INT', 'FLOAT', 'STRING', 'BOOLEAN', 'COMBO']);
 
-/** The choices of an input, in the older form (a list for a type) and the newer one. */
+/** The choices of an input, in the older form (a list for a type) and the newer one; undefined for a combo whose choices are not known. */
 export function listOf([type, options]: InputSpec): unknown[] | undefined {
   if (Array.isArray(type)) return type;
-  return type === 'COMBO' ? (options?.options ?? []) : undefined;
+  return type === 'COMBO' ? options?.options : undefined;
 }
 
 /** The type as links know it. */

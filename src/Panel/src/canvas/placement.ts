@@ -47,9 +47,11 @@ export function contains(outer: Rect, inner: Rect): boolean {
  * Only places beside what is there are tried, so that a thousand nodes cost a thousand tries and not a scan of the plane.
  */
 export function freeSpot(size: { width: number; height: number }, taken: readonly Rect[], view: Rect, near?: Rect): { x: number; y: number } {
+  const middle = { x: view.x + (view.width - size.width) / 2, y: view.y + (view.height - size.height) / 2 };
+  if (taken.length === 0) return middle;
   const start = { x: view.x + GAP, y: view.y + GAP };
   const anchor = near ?? { ...start, width: 0, height: 0 };
-  const spots = [start, { x: view.x + (view.width - size.width) / 2, y: view.y + (view.height - size.height) / 2 }];
+  const spots = [start, middle];
   for (const box of taken) {
     const right = box.x + box.width + GAP;
     const below = box.y + box.height + GAP;
@@ -61,7 +63,7 @@ export function freeSpot(size: { width: number; height: number }, taken: readonl
   const best = (candidates: Rect[]) => candidates.sort((a, b) => distance(a, anchor) - distance(b, anchor))[0];
   const chosen = best(free.filter((spot) => contains(view, spot))) ?? best(free);
   if (chosen) return { x: chosen.x, y: chosen.y };
-  const all = bounds(taken) ?? { ...start, width: 0, height: 0 };
+  const all = bounds(taken) ?? anchor;
   return { x: all.x + all.width + GAP, y: all.y };
 }
 

@@ -1,24 +1,22 @@
 import { generateId, lastAssistantMessageIsCompleteWithToolCalls, type FileUIPart } from 'ai';
 import type { Canvas } from '../canvas/Canvas';
-import { compare, isSame, outlineOf } from '../canvas/outline';
 import { watchHealth } from '../service/health';
-import { ServiceError } from '../service/service';
 import type { Queued, Session, SessionStore } from '../sessions/SessionStore';
 import { Store } from '../state/Store';
 import { tools } from '../tools';
-import type { TurnUndo } from '../tools/Turn';
-import { isOpen, toolPartsOf, type Failure, type Metadata, type PanelMessage } from './messages';
+import { failureOf } from './failureOf';
+import { isOpen, toolPartsOf, type Metadata, type PanelMessage } from './messages';
 import { PanelChat } from './PanelChat';
 import { Saver } from './Saver';
+import { settled } from './settled';
 import { ToolRunner, type RunnerState } from './ToolRunner';
 import { transport } from './transport';
+import { TurnUndos } from './TurnUndos';
 
 export interface ConversationState extends RunnerState {
   /** From the moment a message is sent until the answer, with all its tool calls, is over. */
   busy: boolean;
   session: Session;
-  /** Answers whose changes to the workflow can be taken back. */
-  undos: Record<string, TurnUndo>;
 }
 
 const NAME_LENGTH = 60;
@@ -27,6 +25,7 @@ const NAME_LENGTH = 60;
 export class Conversation {
   readonly chat: PanelChat;
   readonly state: Store<ConversationState>;
+  readonly undos: TurnUndos;
   readonly #canvas: Canvas;
   readonly #saver: Saver;
   #runner: ToolRunner | undefined;
@@ -34,7 +33,8 @@ export class Conversation {
 
   constructor(session: Session, messages: PanelMessage[], canvas: Canvas, store: SessionStore | undefined) {
     this.#canvas = canvas;
-    this.state = new Store<ConversationState>({ busy: false, session, undos: {}, questions: {}, progress: {} });
+    this.undos = new TurnUndos(canvas);
+    this.state = new Store<ConversationState>({ busy: false, session, questions: {}, progress: {} });
     this.#saver = new Saver(store, () => ({ session: this.session, messages: this.chat.messages }));
     this.chat = new PanelChat(
       {
@@ -103,7 +103,7 @@ export class Conversation {
   clear(): void {
     this.chat.messages = [];
     this.patch({ usage: { inputTokens: 0, outputTokens: 0 } });
-    this.state.update({ undos: {} });
+    this.undos.clear();
   }
 
   patch(change: Partial<Session>): void {
@@ -121,25 +121,6 @@ export class Conversation {
     if (!next || this.state.get().busy) return;
     this.setQueue(rest);
     await this.send(next.text, next.files);
-  }
-
-  /** Whether the workflow is still as the answer left it, so that taking it back loses nothing else. */
-  isUntouchedSince(undo: TurnUndo): boolean {
-    return !this.isElsewhere(undo) && isSame(compare(undo.after, outlineOf(this.#canvas.graph())));
-  }
-
-  isElsewhere(undo: TurnUndo): boolean {
-    return this.#canvas.tab().id !== undo.tab.id;
-  }
-
-  async undoTurn(messageId: string): Promise<void> {
-    const { [messageId]: undo, ...undos } = this.state.get().undos;
-    if (!undo || this.isElsewhere(undo)) return;
-    const step = this.#canvas.openStep();
-    await this.#canvas.load(undo.before);
-    step.commit();
-    this.#canvas.redraw();
-    this.state.update({ undos });
   }
 
   flush = (): Promise<void> => this.#saver.flush();
@@ -169,8 +150,7 @@ export class Conversation {
 
   #fail(error: Error): void {
     if (this.#runner?.stopped) return;
-    const failure: Failure =
-      error instanceof ServiceError ? { kind: error.kind, text: error.message } : error instanceof TypeError ? { kind: 'cut', text: '' } : { kind: 'model', text: error.message };
+    const failure = failureOf(error);
     if (failure.kind === 'away' || failure.kind === 'cut') void watchHealth();
     this.#mark({ failure });
     this.#runner?.stop();
@@ -185,7 +165,8 @@ export class Conversation {
     const last = this.chat.messages.at(-1);
     this.chat.messages = settled(this.chat.messages);
     this.patch({ running: false });
-    this.state.update({ busy: false, questions: {}, progress: {}, ...(undo && last && { undos: { ...this.state.get().undos, [last.id]: undo } }) });
+    if (undo && last) this.undos.add(last.id, undo);
+    this.state.update({ busy: false, questions: {}, progress: {} });
     void this.#saver.flush();
     // After a stop or a failure the queue waits for the user.
     if (!last?.metadata?.stopped && !last?.metadata?.failure && !runner.stopped) setTimeout(() => void this.sendNext());
@@ -208,15 +189,6 @@ export class Conversation {
     const more = metadata?.usage;
     if (more) this.patch({ usage: { inputTokens: usage.inputTokens + more.inputTokens, outputTokens: usage.outputTokens + more.outputTokens } });
   }
-}
-
-/** Closes calls that nobody will answer any more: the page was left, or the answer stopped. */
-function settled(messages: PanelMessage[]): PanelMessage[] {
-  return messages.map((message) =>
-    toolPartsOf(message).some(isOpen)
-      ? { ...message, parts: message.parts.map((part) => ('toolCallId' in part && isOpen(part) ? ({ ...part, state: 'output-error', input: part.input ?? {}, errorText: 'This call was interrupted. It may or may not have taken effect.' } as typeof part) : part)) }
-      : message,
-  );
 }
 
 function selected(canvas: Canvas): string {

@@ -1,16 +1,26 @@
 import type { Session, SessionStore } from '../sessions/SessionStore';
-import { keepUnsaved } from '../sessions/unsaved';
+import { dropUnsaved, keepUnsaved } from '../sessions/unsaved';
 import type { PanelMessage } from './messages';
 
 const PAUSE = 150;
+
+/** What changed: the session, the list of messages, or some messages by their index. */
+interface Changes {
+  session: boolean;
+  list: boolean;
+  messages: Set<number>;
+}
+
+const none = (): Changes => ({ session: false, list: false, messages: new Set() });
+const isEmpty = ({ session, list, messages }: Changes): boolean => !session && !list && messages.size === 0;
 
 /** Writes a conversation as it grows: the first change at once, later ones at most every 150 ms, the rest when the page goes. */
 export class Saver {
   readonly #store: SessionStore | undefined;
   readonly #read: () => { session: Session; messages: readonly PanelMessage[] };
-  readonly #dirty = new Set<number>();
-  #session = false;
-  #list = false;
+  /** Handed to the database, which may drop it when the page goes. */
+  readonly #underWay = new Set<Changes>();
+  #changes = none();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -21,41 +31,54 @@ export class Saver {
 
   /** @param index Of the message that changed; -1 for the whole list. */
   messageChanged(index: number): void {
-    if (index < 0) this.#list = true;
-    else this.#dirty.add(index);
+    if (index < 0) this.#changes.list = true;
+    else this.#changes.messages.add(index);
     this.#soon();
   }
 
   sessionChanged(): void {
-    this.#session = true;
+    this.#changes.session = true;
     this.#soon();
   }
 
   /** For a page that goes away this moment. */
   leave(): void {
+    const unwritten = [this.#changes, ...this.#underWay].filter((changes) => !isEmpty(changes));
     const { session, messages } = this.#read();
-    const indices = this.#list ? [...messages.keys()] : [...this.#dirty];
-    if (indices.length > 0) keepUnsaved(session.id, indices.flatMap((index) => (messages[index] ? [[index, messages[index]]] : [])));
-    void this.flush();
+    if (!this.#store || unwritten.length === 0 || !isWorthKeeping(session, messages)) return;
+    const indices = unwritten.some((changes) => changes.list) ? messages.keys() : new Set(unwritten.flatMap((changes) => [...changes.messages]));
+    keepUnsaved(session, [...indices].flatMap((index) => (messages[index] ? [[index, messages[index]]] : [])));
+    void this.flush().then(() => dropUnsaved(session.id));
   }
 
   /** Resolves once everything up to now is written. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const { session, messages } = this.#read();
-    const indices = this.#list ? messages.keys() : [...this.#dirty];
-    const work: Promise<void>[] = [];
-    if (this.#store && (this.#list || this.#dirty.size > 0)) work.push(this.#store.saveMessages(session.id, messages, indices));
-    // A session that nothing was said in is not worth a line in the list.
-    if (this.#store && this.#session && (messages.length > 0 || session.draft || session.queue.length > 0)) work.push(this.#store.saveSession(session));
-    this.#dirty.clear();
-    this.#list = this.#session = false;
-    this.#writing = Promise.all([this.#writing, ...work]).then(() => undefined);
+    const changes = this.#changes;
+    this.#changes = none();
+    if (!this.#store || isEmpty(changes)) return this.#writing;
+    this.#underWay.add(changes);
+    const work = this.#write(this.#store, changes).then(() => void this.#underWay.delete(changes));
+    this.#writing = Promise.all([this.#writing, work]).then(() => undefined);
     return this.#writing;
+  }
+
+  async #write(store: SessionStore, changes: Changes): Promise<void> {
+    const { session, messages } = this.#read();
+    const indices = changes.list ? messages.keys() : changes.messages;
+    await Promise.all([
+      (changes.list || changes.messages.size > 0) && store.saveMessages(session.id, messages, indices),
+      changes.session && isWorthKeeping(session, messages) && store.saveSession(session),
+    ]);
   }
 
   #soon(): void {
     this.#timer ??= setTimeout(() => void this.flush(), PAUSE);
   }
+}
+
+// A session that nothing was said in is not worth a line in the list.
+function isWorthKeeping(session: Session, messages: readonly PanelMessage[]): boolean {
+  return messages.length > 0 || session.draft !== '' || session.draftFiles.length > 0 || session.queue.length > 0;
 }

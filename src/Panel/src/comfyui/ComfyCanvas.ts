@@ -1,11 +1,12 @@
-import type { Canvas, RunProgress, Template, UndoStep } from '../canvas/Canvas';
+import type { Canvas, RunProgress, UndoStep } from '../canvas/Canvas';
 import type { GraphNode } from '../canvas/graph';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn, shownIn } from '../canvas/view';
+import type { TemplateRef } from '../service/templates';
 import type { ChangeTracker, ComfyApi, ComfyApp, LiteGraphGlobal } from './comfy';
 import { freePart } from './freePart';
 import { runWorkflow } from './runWorkflow';
-import { readSavedWorkflow, readTemplate, templates } from './templates';
+import { readSavedWorkflow, readTemplate } from './templates';
 
 /** ComfyUI's own canvas, with its tabs, its undo history and its queue. */
 export class ComfyCanvas implements Canvas {
@@ -87,9 +88,9 @@ export class ComfyCanvas implements Canvas {
     }
   }
 
+  runnable = async () => (await this.#app.graphToPrompt()).output;
   run = (signal: AbortSignal, onProgress: (progress: RunProgress) => void) => runWorkflow(this.#app, this.#api, signal, onProgress);
-  templates = (): Promise<Template[]> => templates(this.#api);
-  readTemplate = (template: Pick<Template, 'id' | 'source' | 'package'>) => readTemplate(this.#api, template);
+  readTemplate = (template: TemplateRef) => readTemplate(this.#api, template);
   readSavedWorkflow = (path: string) => readSavedWorkflow(this.#api, path);
 
   #tracker(): ChangeTracker | undefined {

@@ -18,6 +18,8 @@ export interface ComfyApp {
     setting: { get(id: string): unknown };
     registerSidebarTab(tab: PanelTab): void;
   };
+  /** Tells changes of settings as `ID.change`. */
+  ui?: { settings: EventTarget };
   clean(): void;
   loadGraphData(data: object, clean: boolean, restoreView: boolean, workflow: ComfyWorkflow | null, options: object): Promise<unknown>;
   graphToPrompt(): Promise<Prompt>;

@@ -1,5 +1,5 @@
 import { PanelApp } from '../app/PanelApp';
-import { loadLanguage, surroundings, t } from '../i18n/text';
+import { loadLanguage, t } from '../i18n/text';
 import { watchHealth } from '../service/health';
 import { address } from '../service/service';
 import { settings } from '../state/settings';
@@ -9,6 +9,7 @@ import { mount } from '../ui/mount';
 import { Panel } from '../ui/Panel';
 import type { ComfyApi, ComfyApp, LiteGraphGlobal, PanelTab } from './comfy';
 import { ComfyCanvas } from './ComfyCanvas';
+import { followLocale } from './followLocale';
 import { keepUndo } from './keepUndo';
 import { selectedImage } from './selectedImage';
 
@@ -19,9 +20,8 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
   let shown: HTMLElement | undefined;
   let unmount = (): void => undefined;
   const canvas = new ComfyCanvas(app, api, liteGraph, () => shown?.getBoundingClientRect());
-  const followLocale = () => surroundings.set(String(app.extensionManager.setting.get('Comfy.Locale') ?? navigator.language));
   const ready = (async () => {
-    followLocale();
+    followLocale(app);
     await loadLanguage();
     return PanelApp.open({ kind: 'comfyui', canvas, openPrompts: () => window.open(`${address()}/prompts`, '_blank', 'noopener'), selectedImage: () => selectedImage(app) });
   })();
@@ -34,7 +34,6 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
     tooltip: 'ComfyAssistant',
     render(element) {
       unmount();
-      followLocale();
       const host = document.createElement('div');
       host.style.cssText = 'height: 100%; min-height: 0;';
       host.dataset['home'] = 'comfyui';

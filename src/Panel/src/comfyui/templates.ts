@@ -1,47 +1,35 @@
-import type { Template } from '../canvas/Canvas';
+import { OWN_PACKAGE, serviceTemplate, type TemplateFile, type TemplateRef } from '../service/templates';
 import { ToolError } from '../tools/ToolError';
 import type { ComfyApi } from './comfy';
 
-interface IndexEntry {
-  title?: string;
-  category?: string;
-  moduleName?: string;
-  templates: { name: string; title?: string; description?: string; tags?: string[] }[];
-}
-
-/** ComfyUI's own templates and the examples of the installed packages. */
-export async function templates(api: ComfyApi): Promise<Template[]> {
-  const [official, custom] = await Promise.all([json<IndexEntry[]>(fetch(api.fileURL('/templates/index.json'))), json<Record<string, string[]>>(api.fetchApi('/workflow_templates'))]);
-  if (!official && !custom) throw new ToolError('ComfyUI did not answer with its templates. Build the workflow with applyWorkflowJson instead.');
-  return [
-    ...(official ?? []).flatMap(({ title, category, templates }) =>
-      templates.map((entry): Template => ({ id: entry.name, source: 'official', title: entry.title ?? entry.name, description: [entry.description, ...(entry.tags ?? [])].filter(Boolean).join(' · '), category: title ?? category ?? '' })),
-    ),
-    ...Object.entries(custom ?? {}).flatMap(([name, files]) => files.map((file): Template => ({ id: file, source: 'custom', package: name, title: file, description: `Example of ${name}`, category: name }))),
-  ];
-}
-
-export async function readTemplate(api: ComfyApi, { id, source, package: name }: Pick<Template, 'id' | 'source' | 'package'>): Promise<unknown> {
-  const answer =
-    source === 'custom' ? api.fetchApi(`/workflow_templates/${encodeURIComponent(name ?? '')}/${encodeURIComponent(id)}.json`) : fetch(api.fileURL(`/templates/${encodeURIComponent(id)}.json`));
-  const workflow = await json(answer);
-  if (!workflow) throw new ToolError(`ComfyUI lists the template "${id}" but did not hand out its file. Nothing was changed.`);
-  return workflow;
+/** A template from ComfyUI itself, or one of the service's own; undefined where there is none. */
+export async function readTemplate(api: ComfyApi, template: TemplateRef): Promise<TemplateFile | undefined> {
+  const { id, source, package: name } = template;
+  if (source === 'custom' && name === OWN_PACKAGE) return serviceTemplate(template);
+  const path = source === 'custom' ? `/workflow_templates/${encodeURIComponent(name ?? '')}/${encodeURIComponent(id)}.json` : `/templates/${encodeURIComponent(id)}.json`;
+  const workflow = await json(source === 'custom' ? api.fetchApi(path) : fetch(api.fileURL(path)));
+  return workflow === undefined ? undefined : { workflow, notes: [] };
 }
 
 export async function readSavedWorkflow(api: ComfyApi, path: string): Promise<unknown> {
   const file = path.replace(/^workflows\//, '').replace(/(\.json)?$/, '.json');
   const workflow = await json(api.fetchApi(`/userdata/${encodeURIComponent(`workflows/${file}`)}`));
-  if (!workflow) throw new ToolError(`There is no saved workflow "${file}". Nothing was changed.`);
+  if (workflow === undefined) throw new ToolError(`There is no saved workflow "${file}". Nothing was changed. Ask the user for its name as the sidebar "Workflows" shows it.`);
   return workflow;
 }
 
-// ComfyUI answers an unknown path with its own page, which is no JSON either.
-async function json<T>(answer: Promise<Response>): Promise<T | undefined> {
+/** The JSON of an answer; undefined where ComfyUI does not have it, which it tells by a 404 or by its own page. */
+async function json(answer: Promise<Response>): Promise<unknown> {
+  const response = await answer.catch((failure: unknown) => {
+    throw new ToolError(`ComfyUI did not answer (${String(failure)}). Nothing was changed. Tell the user that ComfyUI seems to be away.`);
+  });
+  if (response.status === 404) return undefined;
+  if (!response.ok) throw new ToolError(`ComfyUI answered with ${response.status} ${response.statusText}. Nothing was changed.`);
+  const text = await response.text();
   try {
-    const response = await answer;
-    return response.ok ? ((await response.json()) as T) : undefined;
+    return JSON.parse(text);
   } catch {
-    return undefined;
+    if (text.trimStart().startsWith('<')) return undefined;
+    throw new ToolError('ComfyUI handed out a file that is not valid JSON; it may be damaged. Nothing was changed.');
   }
 }

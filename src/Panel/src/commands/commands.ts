@@ -14,7 +14,7 @@ export interface Command {
 export const commands: Command[] = [
   { name: '/help', about: 'command.help', anytime: true, run: (app) => app.conversation.note(commands.map((command) => `- \`${command.name}${command.takes ? ` ${command.takes}` : ''}\` ${t(command.about)}`).join('\n')) },
   { name: '/new', about: 'command.new', run: (app) => app.create() },
-  { name: '/clear', about: 'command.clear', run: (app) => app.conversation.clear() },
+  { name: '/clear', about: 'command.clear', run: clear },
   { name: '/rename', about: 'command.rename', takes: 'NAME', anytime: true, run: rename },
   { name: '/session', about: 'command.session', anytime: true, run: facts },
   { name: '/sessions', about: 'command.sessions', anytime: true, run: (app) => app.open('sessions') },
@@ -55,6 +55,11 @@ async function rename(app: PanelApp, name: string): Promise<void> {
   app.conversation.note(t('command.renamed', { name }));
 }
 
+async function clear(app: PanelApp): Promise<void> {
+  await app.keepCopy('sessions.beforeClear');
+  app.conversation.clear();
+}
+
 function facts(app: PanelApp): void {
   const { session, chat } = app.conversation;
   app.conversation.note(t('command.sessionFacts', { name: session.name || t('sessions.unnamed'), messages: chat.messages.filter((message) => !message.metadata?.local).length, input: session.usage.inputTokens, output: session.usage.outputTokens }));
@@ -70,8 +75,8 @@ async function skill(app: PanelApp, name: string): Promise<void> {
 
 async function persona(app: PanelApp, name: string): Promise<void> {
   if (name) {
-    const set = await optional(sendJson('PUT', '/api/user-context/personas/active', { slug: name }));
-    return app.conversation.note(set === undefined ? t('command.unsupported') : t('command.personaSet', { name }));
+    await sendJson('PUT', '/api/user-context/personas/active', { slug: name });
+    return app.conversation.note(t('command.personaSet', { name }));
   }
   const answer = await optional(getJson<{ personas: { slug: string; description?: string }[] }>('/api/user-context/personas'));
   if (!answer) return app.conversation.note(t('command.unsupported'));

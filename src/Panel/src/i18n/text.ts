@@ -27,6 +27,12 @@ export function useText(): typeof t {
   return t;
 }
 
+/** Draws now, and again when the language changes: for what React does not draw. */
+export function drawInLanguage(draw: () => void): void {
+  draw();
+  loaded.subscribe(draw);
+}
+
 export function useLanguage(): Language {
   return useStore(loaded).language;
 }

@@ -1,11 +1,11 @@
 import { LGraphCanvas, LiteGraph, type LGraph } from '@comfyorg/litegraph';
-import type { Canvas, Template, UndoStep } from '../canvas/Canvas';
+import type { Canvas, UndoStep } from '../canvas/Canvas';
 import type { Graph, GraphNode } from '../canvas/graph';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn } from '../canvas/view';
+import { serviceTemplate } from '../service/templates';
 import { ToolError } from '../tools/ToolError';
 import { History } from './History';
-import { pageTemplates } from './pageTemplates';
 
 const STORED = 'comfy-assistant.page-workflow';
 
@@ -14,11 +14,13 @@ export class PageCanvas implements Canvas {
   readonly #graph: Graph;
   readonly #view: LGraphCanvas | undefined;
   readonly history: History;
+  /** Whether a stored workflow had to be put aside. */
+  readonly wasUnreadable: boolean;
 
   constructor(graph: LGraph, view?: LGraphCanvas) {
     this.#graph = graph as unknown as Graph;
     this.#view = view;
-    this.#load();
+    this.wasUnreadable = !this.#load();
     this.history = new History(this.#graph);
   }
 
@@ -59,12 +61,14 @@ export class PageCanvas implements Canvas {
     this.#graph.configure(structuredClone(serialized));
   }
 
+  runnable = async () => this.#graph.serialize();
+
   async run(): Promise<never> {
     throw new ToolError('This page has a canvas but no ComfyUI behind it, so nothing was run. Install the panel into ComfyUI to run workflows: `install --comfyui PATH`.');
   }
 
-  templates = async (): Promise<Template[]> => pageTemplates.map(({ workflow: _, ...template }) => template);
-  readTemplate = async ({ id }: Pick<Template, 'id'>): Promise<unknown> => pageTemplates.find((template) => template.id === id)?.workflow;
+  // There is no ComfyUI here to read them from.
+  readTemplate = serviceTemplate;
 
   async readSavedWorkflow(path: string): Promise<never> {
     throw new ToolError(`This page has no saved workflows, so "${path}" cannot be read. Give the workflow itself in 'workflow'.`);
@@ -72,11 +76,24 @@ export class PageCanvas implements Canvas {
 
   /** Keeps the workflow for the next visit. */
   save(): void {
-    localStorage.setItem(STORED, JSON.stringify(this.#graph.serialize()));
+    const workflow = JSON.stringify(this.#graph.serialize());
+    localStorage.setItem(STORED, workflow);
+    sessionStorage.setItem(STORED, workflow);
   }
 
-  #load(): void {
-    const stored = localStorage.getItem(STORED);
-    if (stored) this.#graph.configure(JSON.parse(stored) as object);
+  #load(): boolean {
+    // A tab has a workflow of its own; a new one goes on with the last of all.
+    const stored = sessionStorage.getItem(STORED) ?? localStorage.getItem(STORED);
+    if (!stored) return true;
+    try {
+      this.#graph.configure(JSON.parse(stored) as object);
+      return true;
+    } catch (failure) {
+      // Neither a blank page nor a lost workflow: the next save would overwrite it.
+      console.warn('ComfyAssistant: the stored workflow cannot be read', failure);
+      localStorage.setItem(`${STORED}.broken`, stored);
+      this.#graph.clear();
+      return false;
+    }
   }
 }

@@ -1,17 +1,15 @@
 import { LGraph, LGraphCanvas } from '@comfyorg/litegraph';
 import { StrictMode } from 'react';
 import { PanelApp } from '../app/PanelApp';
-import type { ObjectInfo } from '../canvas/objectInfo';
-import { loadLanguage } from '../i18n/text';
+import { loadLanguage, t } from '../i18n/text';
 import { watchHealth } from '../service/health';
-import { getJson } from '../service/service';
-import { surroundingsStatus } from '../state/surroundingsStatus';
 import { AppContext } from '../ui/context';
 import { mount } from '../ui/mount';
 import { Panel } from '../ui/Panel';
 import '@comfyorg/litegraph/style.css';
 import './page.css';
-import { coreNodes } from './coreNodes';
+import { emptyHint } from './emptyHint';
+import { followComfy, readNodeTypes } from './nodeTypes';
 import { PageCanvas } from './PageCanvas';
 import { paint } from './paint';
 import { bindCanvas } from './bindCanvas';
@@ -19,8 +17,8 @@ import { registerTypes } from './registerTypes';
 import { sideSwitch } from './sideSwitch';
 import { followTheme } from './theme';
 
-const info = await nodeTypes();
-registerTypes(info);
+const types = await readNodeTypes();
+registerTypes(types);
 await loadLanguage();
 
 const graph = new LGraph();
@@ -28,6 +26,7 @@ const element = document.querySelector<HTMLCanvasElement>('#canvas')!;
 const view = new LGraphCanvas(element, graph);
 const canvas = new PageCanvas(graph, view);
 bindCanvas(element, view, canvas);
+emptyHint(document.querySelector<HTMLElement>('#hint')!, view);
 const panel = document.querySelector<HTMLElement>('#panel')!;
 followTheme(panel, (dark) => paint(view, dark));
 sideSwitch(document.querySelector<HTMLElement>('#switch')!);
@@ -46,20 +45,6 @@ mount(
     </AppContext>
   </StrictMode>,
 );
+if (canvas.wasUnreadable) app.notice(t('canvas.broken'));
+followComfy(Object.keys(types).length);
 void watchHealth();
-
-/** The types of the ComfyUI that the service knows, or the core ones. */
-async function nodeTypes(): Promise<ObjectInfo> {
-  try {
-    const info = await getJson<ObjectInfo>('/api/environment/object-info');
-    const count = Object.keys(info).length;
-    if (count > 0) {
-      surroundingsStatus.set({ key: 'status.types', values: { count: count.toLocaleString() } });
-      return info;
-    }
-  } catch {
-    // Said in the status strip; the page is there for those who have no ComfyUI as well.
-  }
-  surroundingsStatus.set({ key: 'status.coreOnly' });
-  return coreNodes;
-}

@@ -48,6 +48,8 @@ function createWidget(node: LGraphNode, name: string, spec: InputSpec, options: 
   switch (typeOf(spec)) {
     case 'BOOLEAN':
       return node.addWidget('toggle', name, options.default === true, () => undefined, {});
+    // Its choices are not known, as long as no ComfyUI was seen: any text may be right.
+    case 'COMBO':
     case 'STRING':
       return node.addWidget('text', name, String(options.default ?? ''), () => undefined, { multiline: options.multiline === true });
     default:

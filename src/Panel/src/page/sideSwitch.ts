@@ -1,11 +1,13 @@
-import { t, type Key } from '../i18n/text';
+import { drawInLanguage, t, type Key } from '../i18n/text';
 
 /** On a narrow screen: canvas or chat. */
 export function sideSwitch(place: HTMLElement): void {
   const sides: [side: string, label: Key][] = [['canvas', 'panel.canvas'], ['panel', 'panel.chat']];
   const buttons = sides.map(([side, label]) => {
     const button = document.createElement('button');
-    button.textContent = t(label);
+    drawInLanguage(() => {
+      button.textContent = t(label);
+    });
     button.onclick = () => show(side);
     return button;
   });

@@ -1,29 +1,45 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text';
 
 interface Props {
   label: string;
+  /** Shown while there is no text. */
+  hint?: string;
   /** What is stored. */
   text: string;
   rows?: number;
   save: (text: string) => Promise<boolean>;
+  /** Told what is typed; must stay the same from one drawing to the next. */
   onType?: (text: string) => void;
   extra?: React.ReactNode;
 }
 
+/** What was typed and not saved, by label: going to another text and back loses nothing. */
+const drafts = new Map<string, string>();
+addEventListener('beforeunload', (event) => {
+  if (drafts.size > 0) event.preventDefault();
+});
+
 /** A text that is saved by its button or Ctrl+S, and says whether it is. */
-export function Editor({ label, text, rows = 14, save, onType, extra }: Props) {
+export function Editor({ label, hint, text, rows = 14, save, onType, extra }: Props) {
   const t = useText();
-  const [draft, setDraft] = useState(text);
+  const [draft, setDraft] = useState(drafts.get(label) ?? text);
   const [saved, setSaved] = useState(false);
-  useEffect(() => setDraft(text), [text]);
+  const stored = useRef(text);
   const changed = draft !== text;
   useEffect(() => {
-    if (!changed) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [changed]);
+    if (stored.current === text) return;
+    stored.current = text;
+    setDraft(text);
+  }, [text]);
+  useEffect(() => {
+    if (changed) drafts.set(label, draft);
+    else drafts.delete(label);
+  }, [changed, draft, label]);
+  useEffect(() => {
+    const kept = drafts.get(label);
+    if (kept !== undefined) onType?.(kept);
+  }, [label, onType]);
   const submit = async () => {
     if (changed) setSaved(await save(draft));
   };
@@ -37,6 +53,7 @@ export function Editor({ label, text, rows = 14, save, onType, extra }: Props) {
     >
       <textarea
         aria-label={label}
+        placeholder={hint}
         className="code-text"
         rows={rows}
         spellCheck={false}

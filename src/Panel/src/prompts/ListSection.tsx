@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useText, type Key } from '../i18n/text';
 import { sendJson } from '../service/service';
 import { Missing } from './Missing';
@@ -10,6 +10,7 @@ interface Field {
   name: string;
   label: Key;
   long?: boolean;
+  optional?: boolean;
 }
 
 export interface ListOf {
@@ -18,20 +19,26 @@ export interface ListOf {
   member: string;
   id: 'id' | 'slug';
   fields: Field[];
-  canChange: boolean;
   /** Whether one of them is in use, as with personas. */
   canUse?: boolean;
+  /** Other ways to add one, beneath the list. */
+  more?: (ids: string[], add: (body: object) => Promise<boolean>) => ReactNode;
 }
 
 /** Things that the user keeps: rules, personas, skills. */
-export function ListSection({ path, member, id, fields, canChange, canUse = false }: ListOf) {
+export function ListSection({ path, member, id, fields, canUse = false, more }: ListOf) {
   const t = useText();
   const { value, error, change } = useResource<Record<string, unknown>>(path);
   const [open, setOpen] = useState<string>();
   if (!value) return <Missing value={value} error={error} />;
   const items = (value[member] ?? []) as Item[];
+  const unreadable = (value['unreadable'] ?? []) as { slug: string; reason: string }[];
   const active = value['active'];
   const use = (slug: string | null) => change(() => sendJson('PUT', `${path}/active`, { slug }));
+  const add = (body: object) => change(() => sendJson('POST', path, body));
+  const remove = (key: string, name: string) => {
+    if (confirm(t('prompts.deleteSure', { name }))) void change(() => sendJson('DELETE', `${path}/${encodeURIComponent(key)}`));
+  };
   return (
     <>
       <Missing value={value} error={error} />
@@ -46,16 +53,14 @@ export function ListSection({ path, member, id, fields, canChange, canUse = fals
                 {canUse && active === key && <span className="badge">{t('prompts.active')}</span>}
                 <span className="spring" />
                 {canUse && (
-                  <button type="button" className="small" aria-pressed={active === key} onClick={() => void use(active === key ? null : key)}>
-                    {t('prompts.use')}
+                  <button type="button" className="small" onClick={() => void use(active === key ? null : key)}>
+                    {t(active === key ? 'prompts.stopUsing' : 'prompts.use')}
                   </button>
                 )}
-                {canChange && (
-                  <button type="button" className="small" aria-expanded={open === key} onClick={() => setOpen(open === key ? undefined : key)}>
-                    {t('message.edit')}
-                  </button>
-                )}
-                <button type="button" className="small" onClick={() => void change(() => sendJson('DELETE', `${path}/${encodeURIComponent(key)}`))}>
+                <button type="button" className="small" aria-expanded={open === key} onClick={() => setOpen(open === key ? undefined : key)}>
+                  {t('message.edit')}
+                </button>
+                <button type="button" className="small" onClick={() => remove(key, item.name || key)}>
                   {t('prompts.delete')}
                 </button>
               </div>
@@ -64,11 +69,23 @@ export function ListSection({ path, member, id, fields, canChange, canUse = fals
             </li>
           );
         })}
+        {unreadable.map(({ slug, reason }) => (
+          <li key={slug}>
+            <div className="row">
+              <p className="failure">{t('prompts.unreadable', { name: slug, reason })}</p>
+              <span className="spring" />
+              <button type="button" className="small" onClick={() => remove(slug, slug)}>
+                {t('prompts.delete')}
+              </button>
+            </div>
+          </li>
+        ))}
       </ul>
       <details>
         <summary>{t('prompts.add')}</summary>
-        <ItemForm fields={fields} item={{}} save={(body) => change(() => sendJson('POST', path, body))} />
+        <ItemForm fields={fields} item={{}} save={add} />
       </details>
+      {more?.([...items.map((item) => String(item[id])), ...unreadable.map(({ slug }) => slug)], add)}
     </>
   );
 }
@@ -105,7 +122,7 @@ function FilledForm({ item, fields, save }: Omit<FormProps, 'path'>) {
       {fields.map((field) => (
         <label key={field.name}>
           {t(field.label)}
-          {field.long ? <textarea name={field.name} rows={6} defaultValue={String(item[field.name] ?? '')} required /> : <input name={field.name} defaultValue={String(item[field.name] ?? '')} required />}
+          {field.long ? <textarea name={field.name} rows={10} defaultValue={String(item[field.name] ?? '')} required={!field.optional} /> : <input name={field.name} defaultValue={String(item[field.name] ?? '')} required={!field.optional} />}
         </label>
       ))}
       <div className="row">

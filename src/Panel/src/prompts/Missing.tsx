@@ -3,6 +3,11 @@ import { useText } from '../i18n/text';
 /** Says why there is nothing to edit, or what went wrong; nothing while all is well. */
 export function Missing({ value, error }: { value: unknown; error: string }) {
   const t = useText();
-  if (error) return <p className="failure" role="alert">{error}</p>;
+  if (error) return <p className="failure" role="alert" ref={bringIntoView}>{error}</p>;
   return value === null ? <p className="muted">{t('prompts.missing')}</p> : null;
+}
+
+// The button that led to it may be a screen further down.
+function bringIntoView(message: HTMLElement | null): void {
+  message?.scrollIntoView({ block: 'nearest' });
 }

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useText, type Key } from '../i18n/text';
 import { ListSection } from './ListSection';
+import { SkillTemplates } from './SkillTemplates';
 import { TemplatesSection } from './TemplatesSection';
 import { TextSection } from './TextSection';
 
@@ -9,11 +10,11 @@ const description = { name: 'description', label: 'prompts.description' } as con
 
 const sections: [title: Key, section: ReactNode][] = [
   ['prompts.templates', <TemplatesSection />],
-  ['prompts.rules', <ListSection path="/api/user-context/rules" member="rules" id="id" canChange fields={[name, { name: 'text', label: 'prompts.text', long: true }]} />],
-  ['prompts.personality', <TextSection path="/api/user-context/personality" title="prompts.personality" />],
-  ['prompts.goals', <TextSection path="/api/user-context/goals" title="prompts.goals" />],
-  ['prompts.personas', <ListSection path="/api/user-context/personas" member="personas" id="slug" canChange={false} canUse fields={[name, description, { name: 'personality', label: 'prompts.text', long: true }]} />],
-  ['prompts.skills', <ListSection path="/api/user-context/skills" member="skills" id="slug" canChange fields={[name, description, { name: 'instructions', label: 'prompts.text', long: true }]} />],
+  ['prompts.rules', <ListSection path="/api/user-context/rules" member="rules" id="id" fields={[name, { name: 'text', label: 'prompts.text', long: true }]} />],
+  ['prompts.personality', <TextSection path="/api/user-context/personality" title="prompts.personality" hint="onboarding.personalityHint" />],
+  ['prompts.goals', <TextSection path="/api/user-context/goals" title="prompts.goals" hint="onboarding.goalsHint" />],
+  ['prompts.personas', <ListSection path="/api/user-context/personas" member="personas" id="slug" canUse fields={[name, { ...description, optional: true }, { name: 'personality', label: 'prompts.text', long: true }]} />],
+  ['prompts.skills', <ListSection path="/api/user-context/skills" member="skills" id="slug" fields={[name, description, { name: 'instructions', label: 'prompts.text', long: true }]} more={(slugs, add) => <SkillTemplates taken={slugs} add={(template) => add({ template })} />} />],
 ];
 
 /** Everything that the assistant is told, in one place. */

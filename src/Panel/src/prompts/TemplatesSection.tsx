@@ -61,8 +61,12 @@ function OneTemplate({ name, onChange }: { name: string; onChange: () => Promise
 
   if (!prompt.value) return <Missing value={prompt.value} error={prompt.error} />;
   const after = async (done: boolean) => {
-    if (done) await Promise.all([onChange(), preview.reload()]);
-    return done;
+    if (!done) return false;
+    await Promise.all([onChange(), preview.reload()]);
+    // What was typed is saved or given up: from here on the preview is of what is stored.
+    setDraft(undefined);
+    setRendered({ error: '' });
+    return true;
   };
   const shipped = prompt.value.source === 'shipped';
   return (

@@ -6,13 +6,13 @@ import { Missing } from './Missing';
 import { useResource } from './useResource';
 
 /** One text: the personality or the goals. */
-export function TextSection({ path, title }: { path: string; title: Key }) {
+export function TextSection({ path, title, hint }: { path: string; title: Key; hint: Key }) {
   const t = useText();
   const { value, error, change } = useResource<{ text: string }>(path);
   if (!value) return <Missing value={value} error={error} />;
   return (
     <>
-      <Editor label={t(title)} text={value.text} save={(text) => change(() => sendJson('PUT', path, { text }))} />
+      <Editor label={t(title)} hint={t(hint)} text={value.text} save={(text) => change(() => sendJson('PUT', path, { text }))} />
       <Missing value={value} error={error} />
     </>
   );

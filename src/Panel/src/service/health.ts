@@ -2,7 +2,14 @@ import { Store } from '../state/Store';
 import { settings } from '../state/settings';
 import { getJson, ServiceError } from './service';
 
-export type Health = { state: 'unknown' } | { state: 'up'; model: string; demo: boolean; version: string } | { state: 'down'; why: string };
+/** What the service knows of ComfyUI: whether it answers, and where the node types are known from. */
+export interface ComfyHealth {
+  reached: boolean;
+  nodes: 'builtIn' | 'saved' | 'scanned';
+  nodeTypes: number;
+}
+
+export type Health = { state: 'unknown' } | { state: 'up'; model: string; demo: boolean; version: string; comfyUi: ComfyHealth } | { state: 'down'; why: string };
 
 export const health = new Store<Health>({ state: 'unknown' });
 
@@ -13,20 +20,22 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Asks how the service is, now and from now on; not while nobody looks. */
 export async function watchHealth(): Promise<void> {
   clearTimeout(timer);
-  if (document.visibilityState !== 'hidden') await ask();
+  if (document.visibilityState !== 'hidden') keep(await ask());
   timer = setTimeout(() => void watchHealth(), health.get().state === 'down' ? WHILE_DOWN : WHILE_UP);
 }
 
-async function ask(): Promise<void> {
+async function ask(): Promise<Health> {
   try {
-    const { model, demo, version } = await getJson<{ model: string; demo: boolean; version: string }>('/healthz');
-    const now = health.get();
-    if (now.state !== 'up' || now.model !== model || now.version !== version) health.set({ state: 'up', model, demo, version });
+    const { model, demo, version, comfyUi } = await getJson<Omit<Health & { state: 'up' }, 'state'>>('/healthz');
+    return { state: 'up', model, demo, version, comfyUi };
   } catch (failure) {
-    const why = failure instanceof ServiceError ? failure.message : String(failure);
-    const now = health.get();
-    if (now.state !== 'down' || now.why !== why) health.set({ state: 'down', why });
+    return { state: 'down', why: failure instanceof ServiceError ? failure.message : String(failure) };
   }
+}
+
+// Whoever watches is told of changes only.
+function keep(now: Health): void {
+  if (JSON.stringify(now) !== JSON.stringify(health.get())) health.set(now);
 }
 
 document.addEventListener('visibilitychange', () => {

@@ -37,13 +37,13 @@ export async function call(path: string, init: RequestInit = {}): Promise<Respon
   throw new ServiceError(response.status === 401 ? 'token' : 'refused', await sentence(response), response.status);
 }
 
-export async function getJson<T>(path: string): Promise<T> {
-  return (await (await call(path)).json()) as T;
+export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return (await (await call(path, signal ? { signal } : {})).json()) as T;
 }
 
-export async function sendJson<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function sendJson<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const init = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
-  const response = await call(path, init);
+  const response = await call(path, signal ? { ...init, signal } : init);
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 

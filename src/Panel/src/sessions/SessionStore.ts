@@ -1,5 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { FileUIPart } from 'ai';
+import { newSession } from './exchange';
 import { textOf, type PanelMessage, type Usage } from '../chat/messages';
 
 export interface Queued {
@@ -16,6 +17,8 @@ export interface Session {
   created: number;
   updated: number;
   draft: string;
+  /** Images that are attached to the draft. */
+  draftFiles: FileUIPart[];
   queue: Queued[];
   usage: Usage;
   /** Whether an answer was under way when this was written. */
@@ -47,7 +50,8 @@ export class SessionStore {
 
   /** All sessions, the newest first. */
   async list(): Promise<Session[]> {
-    return (await this.#db.getAllFromIndex('sessions', 'updated')).reverse();
+    // Those that an earlier version wrote lack what it did not know.
+    return (await this.#db.getAllFromIndex('sessions', 'updated')).map((session) => ({ ...newSession(), ...session })).reverse();
   }
 
   async messages(id: string): Promise<PanelMessage[]> {

@@ -23,5 +23,5 @@ export function fromFile(text: string): SessionFile['sessions'] {
 }
 
 export function newSession(now = Date.now()): Session {
-  return { id: crypto.randomUUID(), name: '', named: false, created: now, updated: now, draft: '', queue: [], usage: { inputTokens: 0, outputTokens: 0 }, running: false };
+  return { id: crypto.randomUUID(), name: '', named: false, created: now, updated: now, draft: '', draftFiles: [], queue: [], usage: { inputTokens: 0, outputTokens: 0 }, running: false };
 }

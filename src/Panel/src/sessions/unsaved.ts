@@ -1,30 +1,53 @@
 import type { PanelMessage } from '../chat/messages';
+import type { Session, SessionStore } from './SessionStore';
 
 /**
- * What a page could not write before it went: a database writes too late for a page that closes, localStorage at once. Read back
- * when the session is opened again.
+ * What a page could not write before it went: a database writes too late for a page that closes, localStorage at once. Each session
+ * has its own, as a browser that quits closes many pages.
  */
 interface Unsaved {
-  session: string;
+  session: Session;
   messages: [index: number, message: PanelMessage][];
 }
 
-const KEY = 'comfy-assistant.unsaved';
+const KEY = 'comfy-assistant.unsaved.';
 
-export function keepUnsaved(session: string, messages: Unsaved['messages']): void {
+export function keepUnsaved(session: Session, messages: Unsaved['messages']): void {
   try {
-    localStorage.setItem(KEY, JSON.stringify({ session, messages } satisfies Unsaved));
-  } catch {
+    localStorage.setItem(KEY + session.id, JSON.stringify({ session, messages } satisfies Unsaved));
+  } catch (failure) {
     // Larger than the storage takes, with images in it. The database has all but the last moment.
+    console.warn('ComfyAssistant: the last moment of the conversation was not kept', failure);
   }
 }
 
-/** The stored messages with what was kept of this session put in. */
-export function withUnsaved(session: string, messages: PanelMessage[]): PanelMessage[] {
-  const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Unsaved | null;
-  if (kept?.session !== session) return messages;
-  localStorage.removeItem(KEY);
-  const whole = [...messages];
-  for (const [index, message] of kept.messages) if (index <= whole.length) whole[index] = message;
-  return whole;
+/** The database has it all: a page that was kept alive after all goes on from there. */
+export function dropUnsaved(session: string): void {
+  localStorage.removeItem(KEY + session);
+}
+
+/** Puts what closed pages kept into the store. */
+export async function recoverUnsaved(store: SessionStore): Promise<void> {
+  for (const key of Object.keys(localStorage).filter((key) => key.startsWith(KEY))) {
+    const kept = read(localStorage.getItem(key) ?? '');
+    if (kept) await put(store, kept);
+    localStorage.removeItem(key);
+  }
+}
+
+async function put(store: SessionStore, { session, messages }: Unsaved): Promise<void> {
+  const whole = await store.messages(session.id);
+  for (const [index, message] of messages) if (index <= whole.length) whole[index] = message;
+  await store.saveMessages(session.id, whole, messages.map(([index]) => index));
+  await store.saveSession(session);
+}
+
+function read(text: string): Unsaved | undefined {
+  try {
+    return JSON.parse(text) as Unsaved;
+  } catch (failure) {
+    // Not written by this panel; a conversation must open all the same.
+    console.warn('ComfyAssistant: what a closed page kept cannot be read', failure);
+    return undefined;
+  }
 }

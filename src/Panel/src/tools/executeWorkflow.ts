@@ -1,3 +1,6 @@
+import type { Canvas } from '../canvas/Canvas';
+import { findErrors } from '../service/workflows';
+import { refusal } from './checked';
 import { ToolError } from './ToolError';
 import type { Tool } from './tool';
 
@@ -6,6 +9,9 @@ const DEFAULT_SECONDS = 300;
 export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProgress }) => {
   turn.check();
   if (canvas.graph().nodes.length === 0) throw new ToolError('The canvas is empty: there is nothing to run.');
+  await requireRunnable(canvas, signal);
+  if (signal.aborted) throw new ToolError('The user stopped the answer before the workflow was queued.');
+  turn.check();
   const seconds = Number(args['timeout'] ?? DEFAULT_SECONDS);
   const limit = AbortSignal.timeout(seconds * 1000);
   // Queueing sets new seeds, which is not the user's change; what changes after it is.
@@ -28,3 +34,10 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
     throw failure;
   }
 };
+
+// ComfyUI would refuse it as well, but says less of what would be right.
+async function requireRunnable(canvas: Canvas, signal: AbortSignal): Promise<void> {
+  const errors = await findErrors(await canvas.runnable(), signal);
+  if (errors && errors.length > 0)
+    throw refusal('executeWorkflow', errors, 'was not queued. Correct all of them on the canvas with setNodeWidgetValue, connectNodes, addNode or removeNode, and call executeWorkflow again.');
+}

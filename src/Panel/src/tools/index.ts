@@ -1,4 +1,5 @@
 import { addNode } from './addNode';
+import { applyTemplate } from './applyTemplate';
 import { applyWorkflowJson } from './applyWorkflowJson';
 import { connectNodes } from './connectNodes';
 import { executeWorkflow } from './executeWorkflow';
@@ -6,7 +7,6 @@ import { fillPromptNode } from './fillPromptNode';
 import { getWorkflowInfo } from './getWorkflowInfo';
 import { removeNode } from './removeNode';
 import { setNodeWidgetValue } from './setNodeWidgetValue';
-import { applyTemplate, searchTemplates } from './templates';
 import type { Arguments, Tool, ToolContext, ToolResult } from './tool';
 import { ToolError } from './ToolError';
 
@@ -20,7 +20,6 @@ export const tools: Readonly<Record<string, Tool>> = {
   fillPromptNode,
   applyWorkflowJson,
   executeWorkflow,
-  searchTemplates,
   applyTemplate,
 };
 

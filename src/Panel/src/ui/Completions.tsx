@@ -18,6 +18,7 @@ export function Completions({ id, commands, choice, choose }: Props) {
           id={`${id}-${index}`}
           role="option"
           aria-selected={index === choice}
+          ref={index === choice ? intoView : undefined}
           // Pressed, not clicked: a click would take the focus out of the text first.
           onPointerDown={(event) => {
             event.preventDefault();
@@ -32,4 +33,8 @@ export function Completions({ id, commands, choice, choose }: Props) {
       ))}
     </ul>
   );
+}
+
+function intoView(option: HTMLElement | null): void {
+  option?.scrollIntoView({ block: 'nearest' });
 }

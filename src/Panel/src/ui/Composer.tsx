@@ -19,7 +19,7 @@ export function Composer() {
   const busy = useConversationState((state) => state.busy);
   const asked = useConversationState((state) => Object.keys(state.questions).length > 0);
   const draft = useConversationState((state) => state.session.draft);
-  const [files, setFiles] = useState<FileUIPart[]>([]);
+  const files = useConversationState((state) => state.session.draftFiles);
   const [choice, setChoice] = useState(0);
   const [dismissed, setDismissed] = useState(false);
   const [dragging, setDragging] = useState(false);
@@ -40,11 +40,10 @@ export function Composer() {
     const free = active === document.body ? app.home.kind === 'page' : !(active instanceof HTMLCanvasElement);
     if (free) box.current?.focus({ preventScroll: true });
   }, [conversation, app]);
-  // The buttons of a question go away with it, and would take the focus along.
+  // Stop, the buttons of a question, the editor of a message go away with what they do, and would take the focus along.
   useEffect(() => {
-    const root = box.current?.getRootNode() as Partial<ShadowRoot> | undefined;
-    if (!asked && root?.activeElement === null) box.current?.focus({ preventScroll: true });
-  }, [asked]);
+    if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
+  }, [asked, busy]);
   useEffect(() => {
     setChoice(0);
   }, [draft]);
@@ -53,6 +52,8 @@ export function Composer() {
     setDismissed(false);
     conversation.patch({ draft });
   };
+  const setFiles = (draftFiles: FileUIPart[]) => conversation.patch({ draftFiles });
+  const add = (file: FileUIPart) => setFiles([...conversation.session.draftFiles, file]);
   const send = async (typed: string) => {
     if (typed.trim() === '' && files.length === 0) return;
     write('');
@@ -79,7 +80,7 @@ export function Composer() {
   const take = async (list: Iterable<File>) => {
     for (const file of list) {
       const attached = await attach(file);
-      if ('file' in attached) setFiles((files) => [...files, attached.file]);
+      if ('file' in attached) add(attached.file);
       else app.notice(t(attached.refused, { name: attached.name }));
     }
   };
@@ -90,7 +91,7 @@ export function Composer() {
   };
   const attachSelected = async () => {
     const image = await app.home.selectedImage();
-    if (image) setFiles((files) => [...files, { type: 'file', mediaType: image.mediaType, filename: image.name, url: image.url }]);
+    if (image) add({ type: 'file', mediaType: image.mediaType, filename: image.name, url: image.url });
   };
 
   return (

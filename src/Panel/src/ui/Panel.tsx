@@ -37,9 +37,13 @@ export function Panel() {
       {drawer === 'sessions' && <SessionsDrawer />}
       {drawer === 'settings' && <SettingsDrawer />}
       {notice && (
-        <div className="notice row" role="status">
-          <span>{notice}</span>
-          <span className="spring" />
+        <div className="notice notice-line" role="status">
+          <span className="notice-text">{notice.text}</span>
+          {notice.action && (
+            <button type="button" className="small" onClick={notice.action.run}>
+              {notice.action.label}
+            </button>
+          )}
           <button type="button" className="icon" aria-label={t('panel.close')} onClick={() => app.notice('')}>
             <CloseIcon />
           </button>

@@ -1,6 +1,6 @@
 import { useText } from '../i18n/text';
 import { useConversation, useConversationState } from './context';
-import { CloseIcon } from './icons';
+import { CloseIcon, UpIcon } from './icons';
 
 /** Messages that wait for the answer to end. They can be changed until they are sent. */
 export function Queue() {
@@ -21,7 +21,7 @@ export function Queue() {
         )}
       </div>
       <ul>
-        {queue.map((item) => (
+        {queue.map((item, place) => (
           <li key={item.id}>
             {item.files.map((file, index) => (
               <img key={index} src={file.url} alt={file.filename ?? ''} />
@@ -31,6 +31,11 @@ export function Queue() {
               aria-label={t('queue.edit')}
               onChange={(event) => conversation.setQueue(queue.map((other) => (other.id === item.id ? { ...other, text: event.target.value } : other)))}
             />
+            {place > 0 && (
+              <button type="button" className="icon" aria-label={t('queue.up')} title={t('queue.up')} onClick={() => conversation.setQueue(queue.with(place, queue[place - 1]!).with(place - 1, item))}>
+                <UpIcon />
+              </button>
+            )}
             <button type="button" className="icon" aria-label={t('queue.remove')} title={t('queue.remove')} onClick={() => conversation.setQueue(queue.filter((other) => other.id !== item.id))}>
               <CloseIcon />
             </button>

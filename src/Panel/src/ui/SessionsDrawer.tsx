@@ -50,7 +50,7 @@ export function SessionsDrawer() {
           <SessionRow key={session.id} session={session} />
         ))}
       </ul>
-      {shown.length === 0 && <p className="muted">{t('sessions.none')}</p>}
+      {shown.length === 0 && <p className="muted">{t(found ? 'sessions.none' : 'sessions.empty')}</p>}
       <div className="row">
         <button type="button" onClick={() => void app.exportSessions().then((text) => download('comfy-assistant-conversations.json', text))}>
           {t('sessions.export')}

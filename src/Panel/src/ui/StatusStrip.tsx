@@ -15,7 +15,7 @@ export function StatusStrip() {
   return (
     <footer className="status">
       <span className="lamp" data-state={service.state} aria-hidden="true" />
-      <span className="status-model" role="status" title={service.state === 'down' ? service.why : undefined}>
+      <span className="status-model" role="status" title={service.state === 'down' ? service.why : model}>
         {model}
       </span>
       {around && <span title={around.title}>{t(around.key, around.values)}</span>}

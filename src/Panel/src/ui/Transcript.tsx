@@ -16,12 +16,21 @@ export function Transcript() {
   const questions = useConversationState((state) => state.questions);
   const sessionId = useConversationState((state) => state.session.id);
   const box = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const following = useRef(true);
+  /** Whether the user had a hand in where it stands: layout scrolls as well, and must not end the following. */
+  const touched = useRef(false);
+  const touch = () => {
+    touched.current = true;
+  };
+  const isEmpty = useRef(true);
+  isEmpty.current = messages.length === 0;
   const [away, setAway] = useState(false);
 
   const toEnd = () => {
     const element = box.current;
-    if (element) element.scrollTop = element.scrollHeight;
+    // The welcome is read from its top.
+    if (element) element.scrollTop = isEmpty.current ? 0 : element.scrollHeight;
   };
   useLayoutEffect(() => {
     if (following.current) toEnd();
@@ -34,6 +43,8 @@ export function Transcript() {
   useEffect(() => {
     const watch = new ResizeObserver(() => following.current && toEnd());
     watch.observe(box.current!);
+    // Messages get their true size only when they come into view.
+    watch.observe(list.current!);
     return () => watch.disconnect();
   }, []);
   // What the user says is where they want to be.
@@ -46,28 +57,33 @@ export function Transcript() {
   const scrolled = () => {
     const element = box.current;
     if (!element) return;
-    following.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
-    setAway(!following.current);
+    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+    if (atEnd) touched.current = false;
+    else if (following.current && !touched.current) return toEnd();
+    following.current = atEnd;
+    setAway(!atEnd);
   };
   const last = messages.findLastIndex((message) => !message.metadata?.local);
   const waiting = busy && messages.at(-1)?.role === 'user';
 
   return (
     <div className="transcript-frame">
-      <div className="transcript" ref={box} onScroll={scrolled} role="log" aria-live="off" aria-label={t('panel.transcript')} tabIndex={0}>
-        {messages.length === 0 && <Welcome />}
-        {messages.map((message, index) =>
-          message.role === 'user' ? (
-            <UserMessage key={message.id} message={message} busy={busy} last={index === last} />
-          ) : (
-            <AssistantMessage key={message.id} message={message} busy={busy && index === last} last={index === last} />
-          ),
-        )}
-        {waiting && (
-          <div className="waiting">
-            <span className="pulse" aria-hidden="true" /> {t('message.working')}
-          </div>
-        )}
+      <div className="transcript" ref={box} onScroll={scrolled} onWheel={touch} onTouchMove={touch} onPointerDown={touch} onKeyDown={touch} onFocus={touch} role="log" aria-live="off" aria-label={t('panel.transcript')} tabIndex={0}>
+        <div className="transcript-list" ref={list}>
+          {messages.length === 0 && <Welcome />}
+          {messages.map((message, index) =>
+            message.role === 'user' ? (
+              <UserMessage key={message.id} message={message} busy={busy} last={index === last} />
+            ) : (
+              <AssistantMessage key={message.id} message={message} busy={busy && index === last} last={index === last} />
+            ),
+          )}
+          {waiting && (
+            <div className="waiting">
+              <span className="pulse" aria-hidden="true" /> {t('message.working')}
+            </div>
+          )}
+        </div>
       </div>
       {away && (
         <button

@@ -1,27 +1,28 @@
 import { useState } from 'react';
 import { useText } from '../i18n/text';
-import { useConversation, useConversationState } from './context';
+import { useStore } from '../state/Store';
+import { useConversation } from './context';
 import { UndoIcon } from './icons';
 
 /** Takes back what one answer did to the workflow; asks first when that would take later changes along. */
 export function UndoTurn({ messageId }: { messageId: string }) {
   const t = useText();
-  const conversation = useConversation();
-  const undo = useConversationState(({ undos }) => undos[messageId]);
+  const { undos } = useConversation();
+  const undo = useStore(undos.state)[messageId];
   const [question, setQuestion] = useState('');
   if (!undo) return null;
 
   const ask = () => {
-    if (conversation.isUntouchedSince(undo)) return void conversation.undoTurn(messageId);
-    const elsewhere = conversation.isElsewhere(undo);
+    if (undos.isUntouchedSince(undo)) return void undos.take(messageId);
+    const elsewhere = undos.isElsewhere(undo);
     setQuestion(elsewhere ? t('message.undoTab', { name: undo.tab.name }) : t('message.undoSure'));
   };
   if (question)
     return (
       <div className="ask" role="alertdialog" aria-label={question}>
         <span>{question}</span>
-        {!conversation.isElsewhere(undo) && (
-          <button type="button" onClick={() => void conversation.undoTurn(messageId)}>
+        {!undos.isElsewhere(undo) && (
+          <button type="button" onClick={() => void undos.take(messageId)}>
             {t('message.undo')}
           </button>
         )}

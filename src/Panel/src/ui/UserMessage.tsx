@@ -2,7 +2,7 @@ import { memo, useState } from 'react';
 import { textOf, type PanelMessage } from '../chat/messages';
 import { useText } from '../i18n/text';
 import { CopyButton } from './CopyButton';
-import { useConversation } from './context';
+import { useApp, useConversation } from './context';
 import { FailureNote } from './FailureNote';
 import { EditIcon } from './icons';
 
@@ -38,18 +38,20 @@ export const UserMessage = memo(({ message, busy, last }: { message: PanelMessag
 
 function Editor({ message, close }: { message: PanelMessage; close: () => void }) {
   const t = useText();
+  const app = useApp();
   const conversation = useConversation();
   const [text, setText] = useState(textOf(message));
-  const send = () => {
+  const send = async () => {
     close();
-    void conversation.resend(message.id, text);
+    await app.keepCopy('sessions.beforeEdit');
+    await conversation.resend(message.id, text);
   };
   return (
     <form
       className="editor"
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        void send();
       }}
     >
       <textarea
@@ -62,7 +64,7 @@ function Editor({ message, close }: { message: PanelMessage; close: () => void }
           if (event.key === 'Escape') close();
           if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
             event.preventDefault();
-            send();
+            void send();
           }
         }}
       />

@@ -22,5 +22,6 @@ export const UndoIcon = () => <Icon><path d="M9 7 5 11l4 4M5 11h9a5 5 0 0 1 0 10
 export const TrashIcon = () => <Icon><path d="M5 7h14M10 7V5h4v2M7 7l1 13h8l1-13" /></Icon>;
 export const DownloadIcon = () => <Icon><path d="M12 4v11M7 11l5 5 5-5M5 20h14" /></Icon>;
 export const BookIcon = () => <Icon><path d="M5 5h6a2 2 0 0 1 2 2v13a2 2 0 0 0-2-2H5zM19 5h-4a2 2 0 0 0-2 2v13a2 2 0 0 1 2-2h4z" /></Icon>;
+export const UpIcon = () => <Icon><path d="m6 14 6-6 6 6" /></Icon>;
 export const DownIcon = () => <Icon><path d="M12 5v14M6 13l6 6 6-6" /></Icon>;
 export const NodeImageIcon = () => <Icon><rect x="3" y="7" width="10" height="10" rx="2" /><path d="M13 12h4M17 12a2 2 0 1 0 4 0 2 2 0 1 0-4 0" /></Icon>;

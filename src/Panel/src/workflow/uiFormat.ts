@@ -1,6 +1,7 @@
 import type { Canvas } from '../canvas/Canvas';
 import { settings, type GraphNode } from '../canvas/graph';
 import { socket, type Outline, type OutlineNode } from '../canvas/outline';
+import { choices, fit } from '../canvas/values';
 import { closest } from '../tools/addNode';
 import { ToolError } from '../tools/ToolError';
 import { arrange } from './layout';
@@ -16,6 +17,8 @@ interface UiNode {
   inputs?: { name: string; link?: number | null }[];
   widgets_values?: unknown;
 }
+
+const MODEL_FILE = /\.(safetensors|sft|ckpt|pth?|bin|gguf|onnx)$/i;
 
 type UiLink = [id: number, origin: number, originSlot: number, ...rest: unknown[]] | { id: number; origin_id: number; origin_slot: number };
 
@@ -37,7 +40,7 @@ export function planUi(workflow: Record<string, unknown>, canvas: Canvas): Plan 
     if (size) node.size = size;
     else delete node.size;
   }
-  return { outline: outline(data, probes), warnings: [], build };
+  return { outline: outline(data, probes), warnings: data.nodes.flatMap((node) => missingModels(node, probes.get(node.type))), build };
 
   async function build(): Promise<void> {
     await canvas.load(data);
@@ -69,6 +72,16 @@ function outlineNode(node: UiNode, probe: GraphNode | null | undefined, sources:
     values: values(node, probe),
     links: Object.fromEntries(links),
   };
+}
+
+// Only what is a model file beyond doubt: the values of some nodes stand in another order than a fresh node's widgets.
+function missingModels(node: UiNode, probe: GraphNode | null | undefined): string[] {
+  if (!probe) return [];
+  return Object.entries(values(node, probe)).flatMap(([name, value]) => {
+    const widget = settings(probe).find((widget) => widget.name === name);
+    const fitted = widget && typeof value === 'string' && MODEL_FILE.test(value) && choices(widget, probe) ? fit(widget, probe, value) : undefined;
+    return fitted?.ok === false ? [`node ${node.id} (${node.type}): ${fitted.error}`] : [];
+  });
 }
 
 function values(node: UiNode, probe: GraphNode | null | undefined): Record<string, unknown> {

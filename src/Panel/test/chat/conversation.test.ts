@@ -43,7 +43,7 @@ test('tool calls run in order, their results are posted, and the turn can be tak
   await over(conversation);
   expect(posted[1]!.messages.at(-1)!.parts.filter((part) => part.type.startsWith('tool-'))).toMatchObject([{ output: { success: true } }, { output: { success: true, data: { value: 33 } } }]);
   expect(types()).toEqual(['KSampler']);
-  await conversation.undoTurn(last(conversation).id);
+  await conversation.undos.take(last(conversation).id);
   expect(types()).toEqual([]);
 });
 

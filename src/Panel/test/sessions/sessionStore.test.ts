@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { PanelMessage } from '../../src/chat/messages';
 import { fromFile, newSession, toFile } from '../../src/sessions/exchange';
 import { SessionStore } from '../../src/sessions/SessionStore';
-import { keepUnsaved, withUnsaved } from '../../src/sessions/unsaved';
+import { keepUnsaved, recoverUnsaved } from '../../src/sessions/unsaved';
 
 const message = (id: string, text: string): PanelMessage => ({ id, role: 'user', parts: [{ type: 'text', text }] });
 let store: SessionStore;
@@ -56,9 +56,16 @@ test.each(['', '[]', '{"format":"other"}', '{"format":"comfy-assistant-sessions"
   expect(() => fromFile(text)).toThrow();
 });
 
-test('what a closing page kept is put back, once, and into its own session alone', () => {
-  keepUnsaved('s', [[1, message('2', 'whole')]]);
-  expect(withUnsaved('other', [])).toEqual([]);
-  expect(withUnsaved('s', [message('1', 'a'), message('2', 'wh')]).map((message) => message.parts[0])).toEqual([{ type: 'text', text: 'a' }, { type: 'text', text: 'whole' }]);
-  expect(withUnsaved('s', [])).toEqual([]);
+test('what closing pages kept is put back, each into its own session, and once', async () => {
+  const [one, other] = [newSession(), newSession()];
+  await store.saveSession(one);
+  await store.saveMessages(one.id, [message('1', 'a'), message('2', 'wh')], [0, 1]);
+  keepUnsaved({ ...one, draft: 'and' }, [[1, message('2', 'whole')]]);
+  keepUnsaved(other, [[0, message('3', 'never stored before')]]);
+  localStorage.setItem('comfy-assistant.unsaved.odd', 'not JSON');
+  await recoverUnsaved(store);
+  expect(await store.messages(one.id)).toEqual([message('1', 'a'), message('2', 'whole')]);
+  expect(await store.messages(other.id)).toEqual([message('3', 'never stored before')]);
+  expect((await store.list()).find((session) => session.id === one.id)?.draft).toBe('and');
+  expect(Object.keys(localStorage).filter((key) => key.includes('unsaved'))).toEqual([]);
 });

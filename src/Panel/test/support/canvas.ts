@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import { LGraph } from '@comfyorg/litegraph';
 import { coreNodes } from '../../src/page/coreNodes';
 import { PageCanvas } from '../../src/page/PageCanvas';
@@ -5,11 +6,16 @@ import { registerTypes } from '../../src/page/registerTypes';
 import { runTool } from '../../src/tools';
 import type { Changes } from '../../src/canvas/outline';
 import type { ToolResult } from '../../src/tools/tool';
+import { routes } from './service';
 import { Turn } from '../../src/tools/Turn';
 
 /** A canvas of real LiteGraph with the core node types, and a turn that calls tools on it. */
 export function openCanvas() {
   localStorage.clear();
+  sessionStorage.clear();
+  // No service, unless a test brings one: one that runs on this machine is no part of any test.
+  routes.clear();
+  vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('Failed to fetch')));
   registerTypes(coreNodes);
   const canvas = new PageCanvas(new LGraph());
   const shown: Changes[] = [];

@@ -2,11 +2,18 @@ import { vi } from 'vitest';
 
 type Chunk = Record<string, unknown>;
 
+/** What the service answers beside the chat, by path; a Response goes as it is. Nothing else is there. */
+export const routes = new Map<string, (body: Record<string, unknown>) => unknown>();
+
 /** A service whose answers to POST /api/chat are scripted, one per request; what was posted is kept. */
 export function fakeService(...answers: (Chunk[] | Error | { status: number; body: object } | 'hang')[]) {
-  const posted: { messages: { role: string; parts: { type: string; text?: string; state?: string; output?: unknown }[] }[]; tools: object }[] = [];
+  const posted: { messages: { role: string; parts: { type: string; text?: string; state?: string; output?: unknown }[] }[]; tools: Record<string, object> }[] = [];
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
-    if (!String(url).endsWith('/api/chat')) return Response.json({ model: 'test', demo: false, version: '1' });
+    const path = new URL(url).pathname;
+    if (path !== '/api/chat') {
+      const answer = routes.get(path)?.(JSON.parse((init?.body as string) ?? '{}')) ?? new Response('', { status: 404 });
+      return answer instanceof Response ? answer : Response.json(answer);
+    }
     posted.push(JSON.parse(init.body as string));
     const answer = answers[posted.length - 1];
     if (answer instanceof Error) throw answer;

@@ -1,15 +1,19 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { outlineOf } from '../../src/canvas/outline';
 import { boxOf, overlaps } from '../../src/canvas/placement';
-import { pageTemplates } from '../../src/page/pageTemplates';
 import { dataOf, errorOf, openCanvas } from '../support/canvas';
+import { examples } from '../support/examples';
 
 let page: ReturnType<typeof openCanvas>;
 beforeEach(() => {
   page = openCanvas();
 });
 
-const textToImage = () => structuredClone(pageTemplates[0]!.workflow);
+const textToImage = () => {
+  const workflow = structuredClone(examples['text-to-image']!);
+  delete workflow['1']!.inputs['ckpt_name'];
+  return workflow;
+};
 const outline = () => JSON.stringify([...outlineOf(page.canvas.graph())]);
 
 describe('applyWorkflowJson in API format', () => {
@@ -90,17 +94,6 @@ describe('applyWorkflowJson in UI format', () => {
   });
 });
 
-test.each(pageTemplates.map(({ id }) => id))('the template %s fits the core nodes', async (id) => {
-  const found = dataOf<{ templates: { id: string; source: string }[] }>(await page.call('searchTemplates', { query: id.replaceAll('_', ' ') }));
-  expect(found.templates[0]!.id).toBe(id);
-  const data = dataOf(await page.call('applyTemplate', found.templates[0]));
-  expect(data['warnings']).toBeUndefined();
-});
-
-test('an unknown template is answered with those that there are', async () => {
-  expect(errorOf(await page.call('applyTemplate', { id: 'text_to_imag', source: 'official' }))).toContain('text_to_image');
-});
-
 describe('getWorkflowInfo', () => {
   test('tells ids, links and values, and the options when asked', async () => {
     await page.call('applyWorkflowJson', { workflow: textToImage() });
@@ -128,13 +121,25 @@ describe('executeWorkflow', () => {
     expect(errorOf(await page.call('executeWorkflow'))).toMatch(/nothing was run/);
   });
 
-  test('tells the user’s stop and the time limit apart', async () => {
+  test('queues nothing once the user has stopped', async () => {
     await page.call('addNode', { nodeType: 'KSampler' });
-    page.canvas.run = (signal?: AbortSignal) => new Promise((_, reject) => signal!.addEventListener('abort', () => reject(signal!.reason)));
+    page.canvas.run = vi.fn();
     const stop = new AbortController();
     const running = page.call('executeWorkflow', {}, stop.signal);
     stop.abort();
-    expect(errorOf(await running)).toMatch(/user stopped/);
+    expect(errorOf(await running)).toMatch(/stopped the answer before/);
+    expect(page.canvas.run).not.toHaveBeenCalled();
+  });
+
+  test('tells the user’s stop and the time limit apart', async () => {
+    await page.call('addNode', { nodeType: 'KSampler' });
+    const run = vi.fn((signal?: AbortSignal) => new Promise<never>((_, reject) => signal!.addEventListener('abort', () => reject(signal!.reason))));
+    page.canvas.run = run;
+    const stop = new AbortController();
+    const running = page.call('executeWorkflow', {}, stop.signal);
+    await vi.waitFor(() => expect(run).toHaveBeenCalled());
+    stop.abort();
+    expect(errorOf(await running)).toMatch(/user stopped .*may still finish/);
     expect(errorOf(await page.call('executeWorkflow', { timeout: 0.01 }))).toMatch(/still in ComfyUI's queue/);
   });
 });

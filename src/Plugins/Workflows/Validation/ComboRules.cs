@@ -21,7 +21,8 @@ internal static class ComboRules
             : nearest.Count > 0 ? $"the closest are {Quoted(nearest)}"
             : $"it takes {Quoted(options.Take(Listed))}{(options.Count > Listed ? $" and {options.Count - Listed} more" : "")}";
         return finding.New(FindingCodes.ValueNotInList, $"cannot be {Shown.Json(finding.Value)}; {offer}",
-            right >= 0 ? JsonElement.Parse(options.JsonAt(right)) : null, nearest.Count > 0 ? nearest[0] : null);
+            right >= 0 ? JsonElement.Parse(options.JsonAt(right)) : null, nearest.Count > 0 ? nearest[0] : null) with
+        { MissingFile = right < 0 && WithoutExtension(text) != text };
     }
 
     private static string Quoted(IEnumerable<string> values) => string.Join(", ", values.Select(v => $"\"{v}\""));

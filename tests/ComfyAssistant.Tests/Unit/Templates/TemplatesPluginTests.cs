@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ComfyAssistant.Plugins;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Templates;
+using ComfyAssistant.Plugins.Workflows.Examples;
 using ComfyAssistant.Tests.Support;
 
 namespace ComfyAssistant.Tests.Unit.Templates;
@@ -24,7 +25,7 @@ public sealed class TemplatesPluginTests : IAsyncLifetime, IDisposable
             """;
         _comfy.Pages["/api/workflow_templates"] = """{"Some-Pack": ["face_fix", 3], "Odd": 1}""";
         _http = new HttpClient { BaseAddress = new Uri(_comfy.Url + "/") };
-        _plugin = new TemplatesPlugin(new ComfyClient(_http, TimeProvider.System));
+        _plugin = new TemplatesPlugin(new WorkflowTemplates(new ComfyClient(_http, TimeProvider.System), KnownEnvironment.BuiltIn()));
     }
 
     public void Dispose() => _http.Dispose();
@@ -46,30 +47,39 @@ public sealed class TemplatesPluginTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Own_examples_stand_behind_them()
+    {
+        var found = (await SearchAsync("outpaint"))["templates"]![0]!;
+        Assert.Equal(("outpaint", "custom", WorkflowTemplates.OwnPackage), ((string?)found["id"], (string?)found["source"], (string?)found["package"]));
+    }
+
+    [Fact]
     public async Task Everything_is_listed_without_words()
     {
-        Assert.Equal(4, (int)(await SearchAsync())["count"]!);
+        Assert.Equal(4 + ExampleWorkflows.All.Count, (int)(await SearchAsync())["count"]!);
         Assert.Equal(1, (int)(await SearchAsync(category: "Video"))["count"]!);
     }
 
     [Fact]
     public async Task Nothing_found_names_the_categories() =>
-        Assert.Equal("""["Basics","Video","Some-Pack"]""", (await SearchAsync("xqzwv"))["categories"]!.ToJsonString());
+        Assert.Equal("""["Basics","Video","Some-Pack","Basics of the assistant"]""", (await SearchAsync("xqzwv"))["categories"]!.ToJsonString());
 
     [Fact]
     public async Task ComfyUI_without_template_lists_has_none()
     {
         _comfy.Pages.Clear();
-        Assert.Equal(0, (int)(await SearchAsync("inpaint"))["count"]!);
+        var found = await SearchAsync();
+        Assert.Equal(ExampleWorkflows.All.Count, (int)found["count"]!);
+        Assert.Null(found["note"]);
     }
 
     [Fact]
-    public async Task Absent_ComfyUI_is_told_with_a_way_out()
+    public async Task Absent_ComfyUI_is_told_and_the_own_examples_are_searched()
     {
         _comfy.Fault = ComfyFaults.All["restarting (503)"].Answer;
-        var failure = await Assert.ThrowsAsync<ToolException>(() => _plugin.SearchTemplatesAsync("inpaint"));
-        Assert.Contains("is not ready (503)", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("getExampleWorkflow", failure.Message, StringComparison.Ordinal);
+        var found = await SearchAsync("inpaint");
+        Assert.Equal("inpaint", (string?)found["templates"]![0]!["id"]);
+        Assert.Contains("is not ready (503)", (string?)found["note"], StringComparison.Ordinal);
     }
 
     private async Task<JsonNode> SearchAsync(string? query = null, string? category = null) =>

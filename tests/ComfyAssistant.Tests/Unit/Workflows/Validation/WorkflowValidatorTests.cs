@@ -232,6 +232,16 @@ public class WorkflowValidatorTests
     }
 
     [Theory]
+    [InlineData("nobody-has-this.safetensors", true)]
+    [InlineData("SD_XL_BASE_1.0.safetensors", false)]
+    [InlineData("nobody has this", false)]
+    public void A_file_that_is_not_there_is_told_from_a_wrong_choice(string file, bool missing)
+    {
+        var finding = Assert.Single(Edited(root => root["4"]!["inputs"]!["ckpt_name"] = file).Errors);
+        Assert.Equal((FindingCodes.ValueNotInList, missing), (finding.Code, finding.MissingFile));
+    }
+
+    [Theory]
     [InlineData("ShapesControlledCombo", """{"ckpt":"sd_xl_base_1.0.safetensors","level":"4"}""", "level", "value_not_in_list")]
     [InlineData("ShapesUnion", """{"value":["6",0],"anything":1}""", "value", "type_mismatch")]
     [InlineData("ShapesForced", """{"seed":1,"text":"t","size":64,"strength":1,"flip":"false"}""", "flip", "bad_value_type")]

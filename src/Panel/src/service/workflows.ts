@@ -1,0 +1,60 @@
+import { address, sendJson, ServiceError } from './service';
+
+/** Something that is wrong with a workflow, in the service's words. */
+export interface Finding {
+  code: string;
+  message: string;
+  /** The value names a file that is not there, such as a model. */
+  missingFile?: boolean;
+}
+
+export interface Repaired {
+  workflow: object;
+  changed: { code: string; nodeId: string; classType: string; input?: string; before?: string; after: string }[];
+}
+
+const LIMIT = 20_000;
+// As long as the service itself waits for ComfyUI's list of nodes.
+const SCAN_LIMIT = 95_000;
+
+/**
+ * What keeps a workflow from running on the user's ComfyUI; undefined where the service cannot tell. Before it is believed the service
+ * looks at ComfyUI anew: a package or a model may have come since it last did.
+ */
+export async function findErrors(workflow: object, signal: AbortSignal): Promise<Finding[] | undefined> {
+  return orUnknown(async () => {
+    const errors = await validate(workflow, signal);
+    if (errors.length === 0) return errors;
+    await sendJson('POST', '/api/environment/scan', undefined, within(SCAN_LIMIT, signal));
+    return validate(workflow, signal);
+  });
+}
+
+/** The workflow with every fault mended that has one right answer, and the errors that are left. */
+export async function repair(workflow: object, signal: AbortSignal): Promise<(Repaired & { errors: Finding[] }) | undefined> {
+  return orUnknown(async () => {
+    const repaired = await sendJson<Repaired>('POST', '/api/workflows/repair', { workflow }, within(LIMIT, signal));
+    return { ...repaired, errors: await validate(repaired.workflow, signal) };
+  });
+}
+
+async function validate(workflow: object, signal: AbortSignal): Promise<Finding[]> {
+  const { errors } = await sendJson<{ errors?: Finding[] }>('POST', '/api/workflows/validate', { workflow }, within(LIMIT, signal));
+  if (!Array.isArray(errors)) throw new ServiceError('refused', `${address()} does not answer as the service does.`);
+  return errors;
+}
+
+// A service that is away, older, or cannot reach ComfyUI keeps nobody from working: ComfyUI checks again before it runs anything.
+async function orUnknown<T>(asking: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await asking();
+  } catch (failure) {
+    if (!(failure instanceof ServiceError)) throw failure;
+    console.warn('ComfyAssistant: the workflow was not checked by the service.', failure.message);
+    return undefined;
+  }
+}
+
+function within(limit: number, signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(limit)]);
+}

@@ -1,0 +1,45 @@
+import { findErrors, repair, type Finding, type Repaired } from '../service/workflows';
+import { ToolError } from './ToolError';
+
+const SHOWN = 20;
+
+/** Findings as the service's own canvas tools tell them. */
+export function refusal(tool: string, errors: readonly Finding[], what: string): ToolError {
+  const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
+  const lines = errors.slice(0, SHOWN).map(({ code, message }, index) => `\n${index + 1}. ${code}: ${message}`);
+  const more = errors.length > SHOWN ? `\n… and ${errors.length - SHOWN} more.` : '';
+  return new ToolError(`${tool}: the workflow has ${count} and ${what}${lines.join('')}${more}`);
+}
+
+export interface Checked {
+  workflow: unknown;
+  /** What the user's installation made necessary, for the model to tell. */
+  notes: { repaired?: string[]; missingFiles?: string[]; note?: string };
+}
+
+/**
+ * Fits a workflow that nobody has seen yet, a template or a saved file, to the user's installation. A model that is not there does not
+ * stand in the way: the user has to see the workflow to know what to get.
+ */
+export async function check(tool: string, workflow: unknown, signal: AbortSignal): Promise<Checked> {
+  if (typeof workflow !== 'object' || workflow === null) return { workflow, notes: {} };
+  const found = await findErrors(workflow, signal);
+  if (!found || found.length === 0) return { workflow, notes: {} };
+  const mended = await repair(workflow, signal);
+  if (!mended) return { workflow, notes: {} };
+  const faults = mended.errors.filter((error) => !error.missingFile);
+  if (faults.length > 0) throw refusal(tool, faults, 'was not put on the canvas, which is as it was. Tell the user what it lacks, or build the workflow with applyWorkflowJson.');
+  const repaired = mended.changed.map(tellChange);
+  const missingFiles = mended.errors.map((error) => error.message);
+  return {
+    workflow: mended.workflow,
+    notes: {
+      ...(repaired.length > 0 && { repaired }),
+      ...(missingFiles.length > 0 && { missingFiles, note: 'The workflow does not run until these files are there. Name them to the user, or choose installed ones with setNodeWidgetValue.' }),
+    },
+  };
+}
+
+function tellChange({ code, nodeId, classType, input, before, after }: Repaired['changed'][number]): string {
+  return `${classType} ${nodeId}: ${input ?? 'type'} ${before === undefined ? '' : `${before} → `}${after} (${code})`;
+}

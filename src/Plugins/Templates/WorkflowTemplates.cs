@@ -1,0 +1,63 @@
+using System.Text.Json;
+using ComfyAssistant.Plugins.Canvas;
+using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Workflows.Examples;
+
+namespace ComfyAssistant.Plugins.Templates;
+
+/// <summary>Every template there is: ComfyUI's, those of packages, and the assistant's own examples, which need no ComfyUI.</summary>
+/// <param name="comfy">Keeps the first two.</param>
+/// <param name="environment">The installation that the examples are fitted to.</param>
+public sealed class WorkflowTemplates(ComfyClient comfy, NodeEnvironment environment)
+{
+    /// <summary>The package under which the assistant's own examples are listed, with the source <c>custom</c>.</summary>
+    public const string OwnPackage = "comfy-assistant";
+
+    private const string OwnCategory = "Basics of the assistant";
+
+    /// <summary>All of them; those of ComfyUI are left out, and <c>Note</c> says why, while it cannot be asked.</summary>
+    public async Task<TemplateList> ListAsync(CancellationToken ct)
+    {
+        var own = ExampleWorkflows.All.Select(example =>
+            new WorkflowTemplate(example.Name, TemplateSource.Custom, OwnPackage, example.Title, OwnCategory, example.Description));
+        try
+        {
+            var official = await OrNothingAsync(comfy.ReadTemplateIndexAsync(ct));
+            var custom = await OrNothingAsync(comfy.ReadPackageTemplatesAsync(ct));
+            return new([.. TemplateIndex.Official(official), .. TemplateIndex.Custom(custom), .. own], null);
+        }
+        catch (ComfyException away)
+        {
+            return new([.. own], $"Only the assistant's own examples were searched. {away.Message}");
+        }
+    }
+
+    /// <summary>The workflow of a template.</summary>
+    /// <returns>Null when there is no such template.</returns>
+    /// <exception cref="ComfyException">ComfyUI, which keeps it, cannot be asked.</exception>
+    public async Task<TemplateFile?> ReadAsync(string id, TemplateSource source, string? package, CancellationToken ct)
+    {
+        if (source == TemplateSource.Custom && package == OwnPackage)
+        {
+            if (ExampleWorkflows.All.FirstOrDefault(example => example.Name == id) is not { } example) return null;
+            var (workflow, notes) = ExampleFitting.Fit(example, environment.Current.Nodes);
+            return new(JsonSerializer.SerializeToElement(workflow), notes);
+        }
+        var file = await OrNothingAsync(comfy.ReadTemplateAsync(id, source == TemplateSource.Custom ? package : null, ct));
+        return file.ValueKind == JsonValueKind.Object ? new(file, []) : null;
+    }
+
+    // Older versions have no such list; some answer what they do not have with the frontend's own page.
+    private static async Task<JsonElement> OrNothingAsync(Task<JsonElement> answer)
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (ComfyException missing) when (missing.Fault is ComfyFault.Missing or ComfyFault.WebPage)
+        {
+            return default;
+        }
+    }
+}

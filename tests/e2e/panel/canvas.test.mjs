@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { capture } from '../support/capture.mjs';
+import { panel, post } from '../support/panel.mjs';
+
+// What the demo does to the workflow, through the very path that a model takes.
+const scenario = panel({ demo: true });
+
+const TEXT_TO_IMAGE = ['CheckpointLoaderSimple', 'CLIPTextEncode', 'CLIPTextEncode', 'EmptyLatentImage', 'KSampler', 'VAEDecode', 'SaveImage'];
+
+scenario('"add a KSampler" puts the node on the canvas', async ({ open }) => {
+  const panel = await open();
+
+  await panel.ask('add a KSampler', 'Done: KSampler is on the canvas as node 1.');
+
+  await panel.holds('KSampler');
+  assert.equal(await panel.page.locator('.tool[data-state=done]').count(), 1);
+  await capture(panel.page, 'node-added');
+});
+
+scenario('text to image is shown before it is applied, and is then a workflow that can run', async ({ host, open }) => {
+  const panel = await open();
+  await panel.say('build text to image of a red fox');
+  const preview = panel.page.getByRole('region', { name: 'This replaces the workflow on your canvas' });
+
+  await preview.getByText('7 added').waitFor();
+  await preview.getByText('a red fox').waitFor();
+  assert.deepEqual(await panel.types(), [], 'nothing is done before the answer');
+  await capture(panel.page, 'apply-preview');
+  await panel.button('Apply').click();
+  await panel.transcript.getByText(/^The text-to-image workflow is on the canvas/).waitFor();
+  await panel.idle();
+
+  await panel.holds(...TEXT_TO_IMAGE);
+  const { valid, errors, warnings } = await post(`${host.url}/api/workflows/validate`, { workflow: await panel.workflow() });
+  assert.deepEqual({ valid, errors, warnings }, { valid: true, errors: [], warnings: [] });
+  await capture(panel.page, 'applied');
+});
+
+scenario('Reject leaves everything as it was, and the answer says so in words', async ({ open }) => {
+  const panel = await open();
+  await panel.ask('add a VAE Decode', /VAEDecode is on the canvas/);
+  const before = await panel.workflow();
+
+  await panel.say('build text to image of a red fox');
+  await panel.page.getByText('1 removed').waitFor();
+  await panel.button('Reject').click();
+  await panel.transcript.getByText('All right, your workflow stays as it was. What should be different?').waitFor();
+  await panel.idle();
+
+  assert.deepEqual(await panel.workflow(), before);
+  await capture(panel.page, 'rejected');
+});
+
+scenario('a tool that fails says why, without JSON', async ({ open }) => {
+  const panel = await open();
+
+  await panel.ask('add a Sparkle Maker', /^That did not work/);
+
+  assert.match((await panel.messages()).at(-1), /SparkleMaker/);
+  assert.doesNotMatch((await panel.messages()).at(-1), /[{}]/, 'raw JSON');
+  assert.deepEqual(await panel.types(), []);
+  await capture(panel.page, 'tool-failed');
+});

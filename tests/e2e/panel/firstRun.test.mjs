@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { capture } from '../support/capture.mjs';
+import { panel } from '../support/panel.mjs';
+
+// Each test meets the service as it is installed: nobody has introduced themselves yet.
+const scenario = panel({ demo: true, introduced: false });
+
+const status = async (host) => (await (await fetch(`${host.url}/api/user-context/status`)).json()).needsOnboarding;
+
+scenario('the first run shows what to do: suggestions, questions that can be skipped, and that a demo answers', async ({ open }) => {
+  const panel = await open();
+
+  await panel.page.getByRole('heading', { name: 'What shall we build?' }).waitFor();
+  await panel.page.getByRole('form', { name: 'So that answers fit you' }).waitFor();
+  await panel.page.getByText('Demo (no model)').waitFor();
+  await capture(panel.page, 'first-run');
+});
+
+scenario('at 320 px every button of the first run can be reached', async ({ open }) => {
+  const panel = await open();
+  await panel.page.setViewportSize({ width: 320, height: 480 });
+
+  for (const name of ['Add a KSampler', 'Describe the workflow', 'Save', 'Skip', 'Canvas', 'Chat', 'New conversation', 'Settings']) {
+    const button = panel.button(name);
+    await button.scrollIntoViewIfNeeded();
+    const { x, width, y, height } = await button.boundingBox();
+    assert.ok(x >= 0 && x + width <= 320 && y >= 0 && y + height <= 480, `${name} is at ${x}, ${y}`);
+  }
+});
+
+scenario('the questions are answered with the keyboard alone', async ({ host, open }) => {
+  const { page } = await open();
+  const form = page.getByRole('form', { name: 'So that answers fit you' });
+  await form.getByLabel('How should the assistant speak?').focus();
+
+  await page.keyboard.type('Short and dry');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Portraits');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('New');
+  await capture(page, 'onboarding-filled');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+
+  await form.waitFor({ state: 'detached' });
+  assert.equal(await status(host), false);
+  const personality = await (await fetch(`${host.url}/api/user-context/personality`)).json();
+  assert.match(personality.text, /Short and dry/);
+  const goals = await (await fetch(`${host.url}/api/user-context/goals`)).json();
+  assert.match(goals.text, /Portraits/);
+});
+
+scenario('the questions are skipped for good', async ({ t, start, open }) => {
+  const host = await start();
+  t.after(() => host.stop());
+  const panel = await open(host.url);
+
+  await panel.button('Skip').click();
+  await panel.page.getByRole('form').filter({ hasText: 'So that answers fit you' }).waitFor({ state: 'detached' });
+  await panel.page.reload();
+  await panel.page.getByText('Demo (no model)').waitFor();
+  await panel.page.getByRole('heading', { name: 'What shall we build?' }).waitFor();
+
+  assert.equal(await status(host), false);
+  assert.equal(await panel.page.getByText('So that answers fit you').count(), 0);
+});

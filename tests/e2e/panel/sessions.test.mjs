@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { answer, say } from '../../conformance/support/answers.mjs';
+import { capture } from '../support/capture.mjs';
+import { panel } from '../support/panel.mjs';
+
+const scenario = panel();
+
+const importFile = (panel, text) => panel.drawer.locator('input[type=file]').setInputFiles({ name: 'sessions.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+
+async function twoSessions(panel, provider) {
+  provider.willAnswer(answer(say('A fox.')), answer(say('A bear.')));
+  await panel.ask('draw a fox', 'A fox.');
+  await panel.button('New conversation').click();
+  await panel.ask('draw a bear', 'A bear.');
+  await panel.button('Conversations').click();
+}
+
+scenario('conversations are searched by what was said, renamed, opened, deleted and brought back', async ({ open, provider }) => {
+  const panel = await open();
+  await twoSessions(panel, provider);
+  await capture(panel.page, 'sessions');
+  await panel.drawer.getByRole('searchbox').fill('FOX');
+  await panel.button('Rename draw a bear').waitFor({ state: 'detached' });
+  await panel.button('Rename draw a fox').click();
+  await panel.drawer.getByRole('textbox', { name: 'Name of the conversation' }).fill('Foxes');
+  await panel.page.keyboard.press('Enter');
+
+  await panel.button('Delete Foxes').click();
+  await panel.drawer.getByText('Deleted: Foxes').waitFor();
+  await capture(panel.page, 'session-deleted');
+  await panel.button('Bring back').click();
+  await panel.drawer.getByRole('button', { name: /^Foxes/ }).click();
+
+  await panel.text('A fox.').waitFor();
+  assert.deepEqual(await panel.messages(), ['draw a fox', 'A fox.']);
+});
+
+scenario('all conversations are exported to a file, and come back from it in an empty browser', async ({ open, provider }) => {
+  const panel = await open();
+  await twoSessions(panel, provider);
+  const download = panel.page.waitForEvent('download');
+  await panel.button('Export all').click();
+  const file = await download;
+  const text = await readFile(await file.path(), 'utf8');
+
+  assert.match(file.suggestedFilename(), /\.json$/);
+  assert.equal(JSON.parse(text).sessions.length, 2);
+  await panel.page.evaluate(() => new Promise((done) => {
+    localStorage.clear();
+    sessionStorage.clear();
+    Object.assign(indexedDB.deleteDatabase('comfy-assistant'), { onblocked: done, onsuccess: done });
+  }));
+  await panel.page.close();
+  const fresh = await open();
+  assert.deepEqual(await fresh.messages(), []);
+  await fresh.button('Conversations').click();
+  await importFile(fresh, text);
+  await fresh.page.getByText('2 conversations imported.').click({ trial: true });
+  await capture(fresh.page, 'sessions-imported');
+  await fresh.drawer.getByRole('button', { name: /^draw a fox/ }).first().click();
+
+  await fresh.text('A fox.').waitFor();
+});
+
+scenario('a file that holds no conversations is refused in words', async ({ open }) => {
+  const panel = await open();
+  await panel.button('Conversations').click();
+
+  await importFile(panel, '{"nodes": []}');
+
+  // Tried, not only found: the drawer must not cover it.
+  await panel.page.getByText(/holds no exported conversations/).click({ trial: true });
+  await capture(panel.page, 'sessions-bad-file');
+});

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { answer, call, say } from '../../conformance/support/answers.mjs';
+import { capture } from '../support/capture.mjs';
+import { panel } from '../support/panel.mjs';
+
+const scenario = panel();
+
+const twoEdits = () => [
+  answer(call('addNode', { nodeType: 'KSampler' }), call('addNode', { nodeType: 'VAEDecode' })),
+  answer(call('setNodeWidgetValue', { nodeId: 1, widgetName: 'steps', value: 33 })),
+  answer(say('Both are there.')),
+];
+
+scenario('"Undo this turn" takes back all that an answer did', async ({ open, provider }) => {
+  provider.willAnswer(answer(call('addNode', { nodeType: 'LoadImage' })), answer(say('First.')), answer(call('addNode', { nodeType: 'KSampler' }), call('addNode', { nodeType: 'VAEDecode' })), answer(say('Both are there.')));
+  const panel = await open();
+  await panel.ask('an image', 'First.');
+  await panel.ask('two nodes', 'Both are there.');
+  await panel.holds('LoadImage', 'KSampler', 'VAEDecode');
+  await capture(panel.page, 'undo-offered');
+
+  await panel.button('Undo this turn').last().click();
+
+  await panel.holds('LoadImage');
+  await panel.button('Undo this turn').nth(1).waitFor({ state: 'detached' });
+});
+
+scenario('an undo that would take later changes along asks first', async ({ open, provider }) => {
+  provider.willAnswer(answer(call('addNode', { nodeType: 'LoadImage' })), answer(say('First.')), answer(call('addNode', { nodeType: 'KSampler' })), answer(say('Second.')));
+  const panel = await open();
+  await panel.ask('an image', 'First.');
+  await panel.ask('a sampler', 'Second.');
+
+  await panel.button('Undo this turn').first().click();
+  const question = panel.page.getByRole('alertdialog', { name: /changed since/ });
+  await question.waitFor();
+  await capture(panel.page, 'undo-asks');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await panel.holds('LoadImage', 'KSampler');
+  await panel.button('Undo this turn').first().click();
+  await question.getByRole('button', { name: 'Undo this turn' }).click();
+
+  await panel.holds();
+});
+
+scenario('Ctrl+Z on the canvas takes a whole turn back in one step, Ctrl+Y brings it again', async ({ open, provider }) => {
+  provider.willAnswer(...twoEdits());
+  const panel = await open();
+  await panel.ask('two nodes', 'Both are there.');
+  await panel.holds('KSampler', 'VAEDecode');
+
+  await panel.page.locator('#canvas').focus();
+  await panel.page.keyboard.press('Control+z');
+  await panel.holds();
+  await panel.page.keyboard.press('Control+y');
+
+  await panel.holds('KSampler', 'VAEDecode');
+  const sampler = (await panel.workflow()).nodes.find((node) => node.type === 'KSampler');
+  assert.ok(sampler.widgets_values.includes(33), 'the value that the turn set');
+});

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+
+const WORKFLOW = 'comfy-assistant.page-workflow';
+
+/** The panel at `/` as a person meets it: what is typed and clicked, and what stands there. Playwright's locators see into its shadow root. */
+export class PanelPage {
+  static async open(page, url) {
+    page.setDefaultTimeout(8_000);
+    const panel = new PanelPage(page);
+    await page.goto(url);
+    await panel.ready();
+    return panel;
+  }
+
+  constructor(page) {
+    this.page = page;
+    this.box = page.getByRole('combobox', { name: 'Message', exact: true });
+    this.transcript = page.getByRole('log');
+    this.queue = page.getByRole('region', { name: /^Waiting/ });
+    this.drawer = page.getByRole('dialog');
+    this.failure = page.locator('.failure');
+  }
+
+  button = (name, more = {}) => this.page.getByRole('button', { name, exact: true, ...more });
+  text = (text) => this.transcript.getByText(text, { exact: true });
+
+  ready = () => this.box.waitFor();
+
+  /** Types a message and sends it with Enter. */
+  async say(text) {
+    await this.box.fill(text);
+    await this.box.press('Enter');
+  }
+
+  /** Sends a message, and waits for the last words of the answer and for the end of the turn. */
+  async ask(text, last) {
+    await this.say(text);
+    await this.transcript.getByText(last).last().waitFor();
+    await this.idle();
+  }
+
+  idle = () => this.button('Stop').waitFor({ state: 'detached' });
+
+  messages = () => this.transcript.locator('article').evaluateAll((all) => all.map((one) => [...one.querySelectorAll('.bubble, .markdown')].map((text) => text.innerText.trim()).join('\n')));
+
+  /** The workflow on the canvas, in UI format, as the page keeps it. */
+  workflow = () => this.page.evaluate((key) => JSON.parse(localStorage.getItem(key) ?? '{"nodes":[]}'), WORKFLOW);
+  types = async () => (await this.workflow()).nodes.map((node) => node.type);
+
+  /** Waits until the canvas holds these types, in any order. */
+  async holds(...types) {
+    const wanted = [...types].sort();
+    await this.page.waitForFunction(([key, wanted]) => {
+      const { nodes } = JSON.parse(localStorage.getItem(key) ?? '{"nodes":[]}');
+      return JSON.stringify(nodes.map((node) => node.type).sort()) === wanted;
+    }, [WORKFLOW, JSON.stringify(wanted)], { timeout: 10_000 }).catch(async () => assert.deepEqual((await this.types()).sort(), wanted));
+  }
+}
