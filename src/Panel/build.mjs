@@ -55,7 +55,8 @@ function take() {
   try {
     mkdirSync(lock);
     return true;
-  } catch {
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
     // A build that was killed leaves its lock behind.
     if (existsSync(lock) && Date.now() - statSync(lock).mtimeMs > STALE) rmSync(lock, { recursive: true, force: true });
     return false;

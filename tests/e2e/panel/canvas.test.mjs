@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { capture } from '../support/capture.mjs';
+import { artifact, capture } from '../support/capture.mjs';
 import { panel, post } from '../support/panel.mjs';
 
 // What the demo does to the workflow, through the very path that a model takes.
@@ -60,4 +60,18 @@ scenario('a tool that fails says why, without JSON', async ({ open }) => {
   assert.doesNotMatch((await panel.messages()).at(-1), /[{}]/, 'raw JSON');
   assert.deepEqual(await panel.types(), []);
   await capture(panel.page, 'tool-failed');
+});
+
+scenario('the empty canvas says what it is for, and a double click adds a node by hand', async ({ open }) => {
+  const panel = await open();
+  const hint = panel.page.getByText(/^Your workflow appears here/);
+  await hint.waitFor();
+
+  await panel.page.locator('#canvas').dblclick({ position: { x: 300, y: 300 } });
+  await panel.page.locator('.litesearchbox input').pressSequentially('VAE Dec');
+  await panel.page.locator('.lite-search-item', { hasText: /VAE Decode/ }).first().waitFor();
+  await panel.page.screenshot({ path: artifact('node-search-dark-wide') });
+  await panel.page.locator('.lite-search-item', { hasText: /VAE Decode/ }).first().click();
+
+  await hint.waitFor({ state: 'hidden' });
 });

@@ -4,8 +4,10 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const FOLDER = fileURLToPath(new URL('../artifacts/', import.meta.url));
 const SIZES = { narrow: { width: 320, height: 640 }, wide: { width: 1280, height: 800 } };
+
+/** Where the picture of that name goes. */
+export const artifact = (name) => fileURLToPath(new URL(`../artifacts/${name}.png`, import.meta.url));
 
 /**
  * Looks at a state in dark and light, wide and narrow: writes a picture of each, and finds what a person would stumble over: axe's serious
@@ -19,7 +21,7 @@ export async function capture(page, state, { audit = true } = {}) {
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme });
       await drawn(page);
-      await page.screenshot({ path: `${FOLDER}${state}-${colorScheme}-${width}.png` });
+      await page.screenshot({ path: artifact(`${state}-${colorScheme}-${width}`) });
       if (audit && width === 'wide') found.push(...(await violations(page)).map((fault) => `${state}, ${colorScheme}: ${fault}`));
     }
     if (width === 'narrow') found.push(...(await tooWide(page)).map((fault) => `${state}: ${fault}`));

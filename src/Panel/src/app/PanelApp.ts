@@ -54,7 +54,11 @@ export class PanelApp {
   }
 
   static async open(home: Home): Promise<PanelApp> {
-    const store = await SessionStore.open().catch(() => undefined);
+    const store = await SessionStore.open().catch((failure: unknown) => {
+      // The panel works without, and says that nothing is kept.
+      console.warn('ComfyAssistant: this browser gives no storage', failure);
+      return undefined;
+    });
     if (store) await recoverUnsaved(store);
     const app = new PanelApp(home, store);
     await app.refresh();

@@ -23,8 +23,9 @@ settings.subscribe(() => localStorage.setItem(KEY, JSON.stringify(settings.get()
 function stored(): Partial<Settings> {
   try {
     return JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Settings>;
-  } catch {
+  } catch (failure) {
     // Settings that cannot be read are settings that were never made.
+    console.warn('ComfyAssistant: the stored settings cannot be read', failure);
     return {};
   }
 }

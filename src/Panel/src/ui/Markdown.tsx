@@ -61,9 +61,5 @@ function Picture({ src, alt }: ComponentProps<'img'>) {
 }
 
 function originOf(url: string): string {
-  try {
-    return new URL(url, location.href).origin;
-  } catch {
-    return '';
-  }
+  return URL.canParse(url, location.href) ? new URL(url, location.href).origin : '';
 }

@@ -19,7 +19,8 @@ export function Onboarding() {
     if (!up || needed.get() !== undefined) return;
     void optional(getJson<{ needsOnboarding: boolean }>('/api/user-context/status'))
       .then((status) => needed.set(status?.needsOnboarding ?? false))
-      .catch(() => undefined);
+      // The questions are an extra; who cannot be asked now is asked at the next start.
+      .catch((failure: unknown) => console.warn('ComfyAssistant: it is not known whether to introduce oneself', failure));
   }, [up]);
   if (!open) return null;
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text';
+import { NotSessionsError } from '../sessions/exchange';
 import { useStore } from '../state/Store';
 import { useApp } from './context';
 import { download } from './download';
@@ -27,9 +28,8 @@ export function SessionsDrawer() {
     if (!file) return;
     try {
       app.notice(t('sessions.imported', { count: await app.importSessions(await file.text()) }));
-    } catch {
-      // Whatever is wrong with it, it is not one of our files, and nothing was stored.
-      app.notice(t('sessions.badFile'));
+    } catch (failure) {
+      app.notice(failure instanceof NotSessionsError ? t('sessions.badFile') : (failure as Error).message);
     }
   };
   const shown = sessions.filter((session) => !found || found.has(session.id));

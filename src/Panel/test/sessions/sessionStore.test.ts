@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, test } from 'vitest';
 import type { PanelMessage } from '../../src/chat/messages';
-import { fromFile, newSession, toFile } from '../../src/sessions/exchange';
+import { fromFile, newSession, NotSessionsError, toFile } from '../../src/sessions/exchange';
 import { SessionStore } from '../../src/sessions/SessionStore';
 import { keepUnsaved, recoverUnsaved } from '../../src/sessions/unsaved';
 
@@ -53,7 +53,7 @@ test('an exported file comes back under a new id', () => {
 });
 
 test.each(['', '[]', '{"format":"other"}', '{"format":"comfy-assistant-sessions","sessions":[{"session":{},"messages":[{"id":"1"}]}]}'])('a file with %s is refused', (text) => {
-  expect(() => fromFile(text)).toThrow();
+  expect(() => fromFile(text)).toThrow(NotSessionsError);
 });
 
 test('what closing pages kept is put back, each into its own session, and once', async () => {
