@@ -82,18 +82,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider time)
         return null;
     }
 
-    private async Task<string?> TextAsync(string path, CancellationToken ct)
-    {
-        try
-        {
-            return await GetAsync(path, Limit, async (body, late) => await new StreamReader(body).ReadToEndAsync(late), ct);
-        }
-        // Some versions answer unknown addresses with the frontend's own page.
-        catch (ComfyException missing) when (missing.Fault is ComfyFault.Missing or ComfyFault.WebPage)
-        {
-            return null;
-        }
-    }
+    private Task<string?> TextAsync(string path, CancellationToken ct) =>
+        GetAsync(path, Limit, async (body, late) => await new StreamReader(body).ReadToEndAsync(late), ct).OrNothingAsync();
 
     private async Task<IReadOnlyList<string>> ListAsync(string path, CancellationToken ct)
     {

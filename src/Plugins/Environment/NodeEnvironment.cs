@@ -98,9 +98,9 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
     private async Task<ModelFiles> ReadModelsAsync(ModelFiles onDisk, CancellationToken ct)
     {
         var kinds = onDisk.ByKind.ToDictionary();
-        foreach (var kind in await OrNoneAsync(comfy.ListModelFoldersAsync(ct)))
+        foreach (var kind in await comfy.ListModelFoldersAsync(ct).OrNothingAsync() ?? [])
             kinds[kind] = await comfy.ListModelsAsync(kind, ct);
-        if (!kinds.ContainsKey(Embeddings) && await OrNoneAsync(comfy.ListEmbeddingsAsync(ct)) is { Count: > 0 } names) kinds[Embeddings] = names;
+        if (!kinds.ContainsKey(Embeddings) && await comfy.ListEmbeddingsAsync(ct).OrNothingAsync() is { Count: > 0 } names) kinds[Embeddings] = names;
         return new(kinds);
     }
 
@@ -108,21 +108,8 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
 
     // A package may bring nothing but scripts for the frontend: "/extensions/PACKAGE/name.js". Those of "core" are ComfyUI's own.
     private async Task<IEnumerable<string>> ExtensionsAsync(CancellationToken ct) =>
-        from address in await OrNoneAsync(comfy.ListExtensionsAsync(ct))
+        from address in await comfy.ListExtensionsAsync(ct).OrNothingAsync() ?? []
         let parts = address.Split('/', StringSplitOptions.RemoveEmptyEntries)
         where parts is ["extensions", not "core", _, ..]
         select Uri.UnescapeDataString(parts[1]);
-
-    // Older versions have no such list.
-    private static async Task<IReadOnlyList<string>> OrNoneAsync(Task<IReadOnlyList<string>> list)
-    {
-        try
-        {
-            return await list;
-        }
-        catch (ComfyException missing) when (missing.Fault is ComfyFault.Missing or ComfyFault.WebPage)
-        {
-            return [];
-        }
-    }
 }

@@ -23,8 +23,8 @@ public sealed class WorkflowTemplates(ComfyClient comfy, NodeEnvironment environ
             new WorkflowTemplate(example.Name, TemplateSource.Custom, OwnPackage, example.Title, OwnCategory, example.Description));
         try
         {
-            var official = await OrNothingAsync(comfy.ReadTemplateIndexAsync(ct));
-            var custom = await OrNothingAsync(comfy.ReadPackageTemplatesAsync(ct));
+            var official = await comfy.ReadTemplateIndexAsync(ct).OrNothingAsync();
+            var custom = await comfy.ReadPackageTemplatesAsync(ct).OrNothingAsync();
             return new([.. TemplateIndex.Official(official), .. TemplateIndex.Custom(custom), .. own], null);
         }
         catch (ComfyException away)
@@ -44,20 +44,7 @@ public sealed class WorkflowTemplates(ComfyClient comfy, NodeEnvironment environ
             var (workflow, notes) = ExampleFitting.Fit(example, environment.Current.Nodes);
             return new(JsonSerializer.SerializeToElement(workflow), notes);
         }
-        var file = await OrNothingAsync(comfy.ReadTemplateAsync(id, source == TemplateSource.Custom ? package : null, ct));
+        var file = await comfy.ReadTemplateAsync(id, source == TemplateSource.Custom ? package : null, ct).OrNothingAsync();
         return file.ValueKind == JsonValueKind.Object ? new(file, []) : null;
-    }
-
-    // Older versions have no such list; some answer what they do not have with the frontend's own page.
-    private static async Task<JsonElement> OrNothingAsync(Task<JsonElement> answer)
-    {
-        try
-        {
-            return await answer;
-        }
-        catch (ComfyException missing) when (missing.Fault is ComfyFault.Missing or ComfyFault.WebPage)
-        {
-            return default;
-        }
     }
 }
