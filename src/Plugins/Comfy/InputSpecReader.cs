@@ -75,8 +75,7 @@ internal sealed class InputSpecReader(StringPool pool)
                 settings.HasUpload |= reader.IsTrueOrSkip() && isUpload;
             }
         }
-        // Most inputs are no numbers, and looking up four absent decimals costs more than all else here.
-        if (min is not null || max is not null || step is not null || round is not null) settings.Range = pool.Range(new NumberRange(min, max, step, round));
+        if (min is not null || max is not null || step is not null || round is not null) settings.Range = new NumberRange(min, max, step, round);
     }
 
     private static bool IsUpload(ref readonly Utf8JsonReader reader) =>

@@ -4,14 +4,13 @@ using System.Text.Json;
 namespace ComfyAssistant.Plugins.Comfy;
 
 /// <summary>
-/// Keeps one copy of every equal string, list and range while a catalog is read. An object_info repeats the same type names,
-/// categories and model lists thousands of times.
+/// Keeps one copy of every equal string and list while a catalog is read. An object_info repeats the same type names, categories and
+/// model lists thousands of times.
 /// </summary>
 internal sealed class StringPool
 {
     private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
     private readonly HashSet<ComboList> _lists = [];
-    private readonly HashSet<NumberRange> _ranges = [NumberRange.Unlimited];
 
     /// <summary>The string or name that the reader stands on.</summary>
     public string Text(ref readonly Utf8JsonReader reader)
@@ -31,8 +30,6 @@ internal sealed class StringPool
     public string Raw(ReadOnlySpan<byte> utf8) => Share(_texts, Encoding.UTF8.GetString(utf8));
 
     public ComboList List(ComboList list) => Share(_lists, list);
-
-    public NumberRange Range(NumberRange range) => Share(_ranges, range);
 
     private static T Share<T>(HashSet<T> seen, T value)
     {

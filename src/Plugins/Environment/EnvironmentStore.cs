@@ -27,7 +27,7 @@ public sealed class EnvironmentStore(UserContextFolder folder)
         {
             if (!File.Exists(NodesFile)) return null;
             // Side by side: at a cold start both take their time.
-            var reading = Task.Run(async () => ObjectInfoReader.Read(await File.ReadAllBytesAsync(NodesFile, ct)), ct);
+            var reading = Task.Run(() => ObjectInfoReader.Read(File.ReadAllBytes(NodesFile)), ct);
             var packages = SavedLists.Packages(await TextFile.ReadAsync(PackagesFile, LargestList, ct));
             var models = SavedLists.Models(await TextFile.ReadAsync(ModelsFile, LargestList, ct));
             return new(NodeSource.Saved, await reading, packages, models, File.GetLastWriteTimeUtc(NodesFile));

@@ -19,11 +19,17 @@ public sealed class ModelFiles
         ["textualinversion"] = "embeddings",
     };
 
-    private readonly SortedDictionary<string, IReadOnlyList<string>> _byKind;
+    // In the order of their names, which a dictionary that nothing is removed from keeps.
+    private readonly Dictionary<string, IReadOnlyList<string>> _byKind = new(StringComparer.Ordinal);
 
     /// <summary>Takes the files by kind; those of a kind are sorted by name.</summary>
-    public ModelFiles(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> byKind) => _byKind = new(
-        byKind.ToDictionary(kind => kind.Key, kind => (IReadOnlyList<string>)[.. kind.Value.Order(StringComparer.OrdinalIgnoreCase)]), StringComparer.Ordinal);
+    public ModelFiles(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> byKind)
+    {
+        ArgumentNullException.ThrowIfNull(byKind);
+
+        foreach (var (kind, files) in byKind.OrderBy(kind => kind.Key, StringComparer.Ordinal))
+            _byKind[kind] = [.. files.Order(StringComparer.OrdinalIgnoreCase)];
+    }
 
     /// <summary>No file of any kind.</summary>
     public static ModelFiles None { get; } = new([]);

@@ -66,15 +66,15 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
         if (disk.Root is not null) _current = _current.With(packages, files, _current.ScannedAt);
 
         var answer = await ReadNodesAsync(ct);
+        var known = ReferenceEquals(answer, _answer) ? _current : new Installation(NodeSource.Scanned, answer.Nodes, packages, files);
+        // Now rather than with the first question, which somebody waits for, and while ComfyUI is asked for the rest.
+        var indexing = Task.Run(() => known.Search, ct);
         var models = await ReadModelsAsync(files, ct);
         string[] seen = [.. Loaded(answer.Nodes), .. await ExtensionsAsync(ct)];
         packages = [.. packages.Concat(seen.Select(name => new Package(name))).DistinctBy(package => package.Name).OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase)];
         await store.SaveAsync(packages, models, ct);
-        var scanned = ReferenceEquals(answer, _answer)
-            ? _current.With(packages, models, time.GetUtcNow())
-            : new Installation(NodeSource.Scanned, answer.Nodes, packages, models, time.GetUtcNow());
-        // Now rather than with the first question, which somebody waits for.
-        _ = scanned.Search;
+        await indexing;
+        var scanned = known.With(packages, models, time.GetUtcNow());
         (_current, _answer) = (scanned, answer);
     }
 

@@ -11,7 +11,9 @@ internal static class ComfyServer
 
     public static Task RunAsync(string objectInfo) => LocalServer.RunAsync(app =>
     {
-        app.MapGet("/object_info", () => Results.File(objectInfo, "application/json"));
+        // Without the ETag of a file: ComfyUI has none.
+        var info = File.ReadAllBytes(objectInfo);
+        app.MapGet("/object_info", () => Results.Bytes(info, "application/json"));
         app.MapGet("/models", () => Results.Json(Kinds));
         app.MapGet("/models/checkpoints", () => Results.Json(Files));
     });
