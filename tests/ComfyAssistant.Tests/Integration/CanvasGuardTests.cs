@@ -5,27 +5,9 @@ using ComfyAssistant.Tests.Support;
 namespace ComfyAssistant.Tests.Integration;
 
 /// <summary>A model that invents things, over real HTTP: none of it reaches the canvas, and the model learns what would be right.</summary>
-public sealed class CanvasGuardTests : IAsyncLifetime
+public sealed class CanvasGuardTests : ComfyChatTest
 {
-    private FakeComfy _comfy = null!;
-    private ScriptedProvider _provider = null!;
-    private TestHost _host = null!;
-
-    public async Task InitializeAsync()
-    {
-        _comfy = await FakeComfy.StartAsync();
-        _provider = await ScriptedProvider.StartAsync();
-        _host = await TestHost.StartAsync(_provider, "COMFYUI_BASE_URL=" + _comfy.Url);
-        using var scan = await _host.Http.PostAsync("/api/environment/scan", null);
-        Assert.True(scan.IsSuccessStatusCode, await scan.Content.ReadAsStringAsync());
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        await _provider.DisposeAsync();
-        await _comfy.DisposeAsync();
-    }
+    private protected override Task BeginAsync() => ScanAsync();
 
     [Fact]
     public async Task Invented_node_file_and_link_are_refused_with_findings_until_the_workflow_is_right()
@@ -36,16 +18,16 @@ public sealed class CanvasGuardTests : IAsyncLifetime
         wrong[checkpoint]!["inputs"]!["ckpt_name"] = "imaginary-xl.safetensors";
         wrong[decode]!["inputs"]!["samples"] = new JsonArray(checkpoint, 0);
         wrong["900"] = new JsonObject { ["class_type"] = "UltraMagicEnhancer", ["inputs"] = new JsonObject { ["image"] = new JsonArray(sampler, 0) } };
-        _provider
+        Provider
             .Then(Chunks.Calls(("c1", "applyWorkflowJson", Arguments(wrong))))
             .Then(Chunks.Calls(("c2", "applyWorkflowJson", Arguments(right))));
 
-        var answer = await _host.ChatAsync("Build it");
+        var answer = await Service.ChatAsync("Build it");
 
         // Refused calls carry their error; the only call that was let through is the right one.
         var open = answer.Calls.Where(call => call.Refusal is null).ToList();
         Assert.True(JsonNode.DeepEquals(right, JsonNode.Parse(open.Single().Input)!["workflow"]), open.Single().Input);
-        var told = _provider.Calls[1].Messages.Last(message => (string?)message!["role"] == "tool")!.ToJsonString();
+        var told = Provider.Calls[1].Messages.Last(message => (string?)message!["role"] == "tool")!.ToJsonString();
         Assert.Contains("was not put on the canvas", told, StringComparison.Ordinal);
         Assert.Contains("value_not_in_list", told, StringComparison.Ordinal);
         Assert.Contains("imaginary-xl.safetensors", told, StringComparison.Ordinal);
@@ -57,13 +39,13 @@ public sealed class CanvasGuardTests : IAsyncLifetime
     [Fact]
     public async Task Invented_node_type_is_answered_with_the_closest_three()
     {
-        _provider.Then(Chunks.Calls(("c1", "addNode", """{"nodeType":"KSamplerr"}""")));
+        Provider.Then(Chunks.Calls(("c1", "addNode", """{"nodeType":"KSamplerr"}""")));
 
-        var answer = await _host.ChatAsync("Add a sampler");
+        var answer = await Service.ChatAsync("Add a sampler");
 
         Assert.All(answer.Calls, call => Assert.NotNull(call.Refusal));
         Assert.Contains("\"KSampler\"", answer.Calls[0].Refusal, StringComparison.Ordinal);
-        Assert.Contains("\\u0022KSampler\\u0022", _provider.Calls[1].Messages[^1]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("\\u0022KSampler\\u0022", Provider.Calls[1].Messages[^1]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -72,21 +54,21 @@ public sealed class CanvasGuardTests : IAsyncLifetime
     [InlineData("Reroute")]
     public async Task Known_node_types_reach_the_canvas(string type)
     {
-        _provider.Then(Chunks.Calls(("c1", "addNode", JsonSerializer.Serialize(new { nodeType = type }))));
-        Assert.Null((await _host.ChatAsync("Add it")).Calls.Single().Refusal);
+        Provider.Then(Chunks.Calls(("c1", "addNode", JsonSerializer.Serialize(new { nodeType = type }))));
+        Assert.Null((await Service.ChatAsync("Add it")).Calls.Single().Refusal);
     }
 
     [Fact]
     public async Task Tools_answer_from_the_installation()
     {
-        _provider
+        Provider
             .Then(Chunks.Calls(("c1", "searchInstalledNodes", """{"query":"sampler"}"""), ("c2", "getAvailableModels", """{"category":"checkpoint","query":"dream shaper"}"""),
                 ("c3", "readDocumentation", """{"topic":"KSampler"}"""), ("c4", "refreshEnvironment", "{}"),
                 ("c5", "describeWorkflow", Arguments(JsonNode.Parse(Fixtures.Api("plain").GetRawText())!)), ("c6", "validateWorkflow", """{"workflow":{}}""")));
 
-        await _host.ChatAsync("Look around");
+        await Service.ChatAsync("Look around");
 
-        var results = _provider.Calls[1].Messages.Where(message => (string?)message!["role"] == "tool").Select(message => (string)message!["content"]!).ToList();
+        var results = Provider.Calls[1].Messages.Where(message => (string?)message!["role"] == "tool").Select(message => (string)message!["content"]!).ToList();
         Assert.Equal(6, results.Count);
         Assert.Contains("\"name\":\"KSampler\"", results[0], StringComparison.Ordinal);
         Assert.Contains("{\"checkpoints\":[\"dreamshaper_8.safetensors\"]}", results[1], StringComparison.Ordinal);

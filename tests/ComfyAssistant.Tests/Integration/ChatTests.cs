@@ -5,29 +5,14 @@ using static ComfyAssistant.Tests.Support.Conversation;
 namespace ComfyAssistant.Tests.Integration;
 
 /// <summary>The chat over real HTTP at both ends.</summary>
-public sealed class ChatTests : IAsyncLifetime
+public sealed class ChatTests() : ScriptedChatTest("LLM_MAX_STEPS=4")
 {
-    private ScriptedProvider _provider = null!;
-    private TestHost _host = null!;
-
-    public async Task InitializeAsync()
-    {
-        _provider = await ScriptedProvider.StartAsync();
-        _host = await TestHost.StartAsync(_provider, "LLM_MAX_STEPS=4");
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _provider.DisposeAsync();
-        await _host.DisposeAsync();
-    }
-
     [Fact]
     public async Task Text_streams_with_the_headers_that_clients_look_for()
     {
-        _provider.Then(Chunks.Answer("Hello", " world"));
+        Provider.Then(Chunks.Answer("Hello", " world"));
 
-        using var response = await _host.PostAsync(Of(User("Hi")));
+        using var response = await Service.PostAsync(Of(User("Hi")));
         var answer = UiTranscript.Parse(await response.Content.ReadAsByteArrayAsync());
 
         Assert.Equal("Hello world", answer.Text);
@@ -41,9 +26,9 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Provider_gets_the_key_the_model_the_system_message_and_the_tools()
     {
-        await _host.ChatAsync("Hi");
+        await Service.ChatAsync("Hi");
 
-        var call = _provider.Calls.Single();
+        var call = Provider.Calls.Single();
         Assert.Equal("Bearer sk-test-1234567890", call.Authorization);
         Assert.Equal("test-model", (string?)call.Body["model"]);
         Assert.True((bool?)call.Body["stream"]);
@@ -56,18 +41,18 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Browser_call_is_left_open_and_its_result_continues_the_same_message()
     {
-        _provider.Then(Chunks.Calls(("c1", "addNode", """{"nodeType":"KSampler"}""")));
-        var first = await _host.ChatAsync("Add a sampler");
+        Provider.Then(Chunks.Calls(("c1", "addNode", """{"nodeType":"KSampler"}""")));
+        var first = await Service.ChatAsync("Add a sampler");
         Assert.Equal("tool-calls", first.Finish);
         Assert.Equal(("c1", "addNode", """{"nodeType":"KSampler"}""", null), first.Calls.Single());
 
-        _provider.Then(Chunks.Answer("Done."));
-        var second = await _host.ChatAsync(Of(User("Add a sampler"), Assistant(first.MessageId, Step(),
+        Provider.Then(Chunks.Answer("Done."));
+        var second = await Service.ChatAsync(Of(User("Add a sampler"), Assistant(first.MessageId, Step(),
             Tool("addNode", "c1", "output-available", new { input = new { nodeType = "KSampler" }, output = new { success = true, data = new { nodeId = 5 } } }))));
 
         Assert.Equal(first.MessageId, second.MessageId);
         Assert.Equal("Done.", second.Text);
-        var messages = _provider.Calls[1].Messages;
+        var messages = Provider.Calls[1].Messages;
         Assert.Equal("c1", (string?)messages[2]!["tool_calls"]![0]!["id"]);
         Assert.Equal("""{"nodeType":"KSampler"}""", (string?)messages[2]!["tool_calls"]![0]!["function"]!["arguments"]);
         Assert.Equal("tool", (string?)messages[3]!["role"]);
@@ -79,7 +64,7 @@ public sealed class ChatTests : IAsyncLifetime
     {
         var body = Of(User("Hi", "u7"));
         body["messageId"] = "u7";
-        var answer = await _host.ChatAsync(body);
+        var answer = await Service.ChatAsync(body);
         Assert.NotEqual("u7", answer.MessageId);
         Assert.NotEmpty(answer.MessageId);
     }
@@ -87,14 +72,14 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Refused_call_goes_back_to_the_model_in_the_same_answer()
     {
-        _provider.Then(Chunks.Calls(("c1", "addNod", "{}"), ("c2", "connectNodes", """{"sourceNodeId":4,"sourceSlot":0,"targetNodeId":4,"targetSlot":0}""")))
+        Provider.Then(Chunks.Calls(("c1", "addNod", "{}"), ("c2", "connectNodes", """{"sourceNodeId":4,"sourceSlot":0,"targetNodeId":4,"targetSlot":0}""")))
             .Then(Chunks.Answer("I cannot."));
 
-        var answer = await _host.ChatAsync("Connect");
+        var answer = await Service.ChatAsync("Connect");
 
         Assert.Equal("I cannot.", answer.Text);
         Assert.All(answer.Calls, call => Assert.NotNull(call.Refusal));
-        var messages = _provider.Calls[1].Messages;
+        var messages = Provider.Calls[1].Messages;
         Assert.Contains("There is no tool", (string?)messages[3]!["content"], StringComparison.Ordinal);
         Assert.Contains("cannot be connected to itself", (string?)messages[4]!["content"], StringComparison.Ordinal);
     }
@@ -102,12 +87,12 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Client_that_names_its_tools_is_offered_no_other_browser_tools()
     {
-        _provider.Then(Chunks.Calls(("c1", "removeNode", """{"nodeId":1}"""))).Then(Chunks.Answer("No."));
+        Provider.Then(Chunks.Calls(("c1", "removeNode", """{"nodeId":1}"""))).Then(Chunks.Answer("No."));
 
-        var answer = await _host.ChatAsync(Of(User("Remove it")).WithTools("addNode"));
+        var answer = await Service.ChatAsync(Of(User("Remove it")).WithTools("addNode"));
 
-        Assert.Contains("addNode", _provider.Calls[0].Tools);
-        Assert.DoesNotContain("removeNode", _provider.Calls[0].Tools);
+        Assert.Contains("addNode", Provider.Calls[0].Tools);
+        Assert.DoesNotContain("removeNode", Provider.Calls[0].Tools);
         Assert.NotNull(answer.Calls.Single().Refusal);
     }
 
@@ -115,9 +100,9 @@ public sealed class ChatTests : IAsyncLifetime
     public async Task Same_call_is_refused_the_third_time_in_one_turn()
     {
         const string arguments = """{"nodeId":3}""";
-        _provider.Then(Chunks.Calls(("c3", "removeNode", arguments))).Then(Chunks.Answer("Stuck."));
+        Provider.Then(Chunks.Calls(("c3", "removeNode", arguments))).Then(Chunks.Answer("Stuck."));
 
-        var answer = await _host.ChatAsync(Of(User("Remove it"), Assistant("m1",
+        var answer = await Service.ChatAsync(Of(User("Remove it"), Assistant("m1",
             Step(), Tool("removeNode", "c1", "output-error", new { input = new { nodeId = 3 }, errorText = "no such node" }),
             Step(), Tool("removeNode", "c2", "output-error", new { input = new { nodeId = 3 }, errorText = "no such node" }))));
 
@@ -129,11 +114,11 @@ public sealed class ChatTests : IAsyncLifetime
     public async Task Reaching_the_step_limit_is_said()
     {
         for (var i = 0; i < 4; i++)
-            _provider.Then(Chunks.Calls(($"c{i}", "noSuchTool", "{}")));
+            Provider.Then(Chunks.Calls(($"c{i}", "noSuchTool", "{}")));
 
-        var answer = await _host.ChatAsync("Go");
+        var answer = await Service.ChatAsync("Go");
 
-        Assert.Equal(4, _provider.Calls.Count);
+        Assert.Equal(4, Provider.Calls.Count);
         Assert.Contains("LLM_MAX_STEPS", answer.Text, StringComparison.Ordinal);
         Assert.Equal("stop", answer.Finish);
     }
@@ -141,9 +126,9 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Repeated_and_empty_call_ids_are_replaced()
     {
-        _provider.Then(Chunks.Calls(("call_0", "getWorkflowInfo", "{}"), ("", "removeNode", """{"nodeId":1}""")));
+        Provider.Then(Chunks.Calls(("call_0", "getWorkflowInfo", "{}"), ("", "removeNode", """{"nodeId":1}""")));
 
-        var answer = await _host.ChatAsync(Of(User("Hi"), Assistant("m1", Step(), Tool("addNode", "call_0", "output-available", new { input = new { nodeType = "A" }, output = "ok" }))));
+        var answer = await Service.ChatAsync(Of(User("Hi"), Assistant("m1", Step(), Tool("addNode", "call_0", "output-available", new { input = new { nodeType = "A" }, output = "ok" }))));
 
         Assert.Equal(2, answer.Calls.Select(call => call.Id).Where(id => id is not "call_0" and not "").Distinct().Count());
     }
@@ -151,19 +136,19 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Slash_command_that_the_panel_answered_calls_no_model()
     {
-        var answer = await _host.ChatAsync(Of(User("/help"), Assistant("m1", Text("Help <!-- local:slash -->"))));
+        var answer = await Service.ChatAsync(Of(User("/help"), Assistant("m1", Text("Help <!-- local:slash -->"))));
 
         Assert.Equal(["start", "finish"], answer.Types);
         Assert.Equal("m1", answer.MessageId);
-        Assert.Empty(_provider.Calls);
+        Assert.Empty(Provider.Calls);
     }
 
     [Fact]
     public async Task Images_reach_the_model_as_image_parts()
     {
-        await _host.ChatAsync(Of(User("u1", Text("What is this?"), File("image/png", "data:image/png;base64,iVBORw0KGgo="), File("text/plain", "data:text/plain;base64,aGk="))));
+        await Service.ChatAsync(Of(User("u1", Text("What is this?"), File("image/png", "data:image/png;base64,iVBORw0KGgo="), File("text/plain", "data:text/plain;base64,aGk="))));
 
-        var parts = _provider.Calls.Single().Messages[1]!["content"]!.AsArray();
+        var parts = Provider.Calls.Single().Messages[1]!["content"]!.AsArray();
         Assert.Equal(["text", "image_url", "text"], parts.Select(part => (string)part!["type"]!));
         Assert.Equal("data:image/png;base64,iVBORw0KGgo=", (string?)parts[1]!["image_url"]!["url"]);
         Assert.Equal("hi", (string?)parts[2]!["text"]);
@@ -181,18 +166,18 @@ public sealed class ChatTests : IAsyncLifetime
     [InlineData("""{"messages":[{"role":"user","content":"\ud83d"}]}""", "Invalid JSON body")]
     public async Task Bad_request_is_told_what_is_wrong_and_where(string body, string error)
     {
-        using var response = await _host.Http.PostAsync("/api/chat", new StringContent(body));
+        using var response = await Service.Http.PostAsync("/api/chat", new StringContent(body));
 
         Assert.Equal(400, (int)response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
         Assert.Contains(error, (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"], StringComparison.Ordinal);
-        Assert.Empty(_provider.Calls);
+        Assert.Empty(Provider.Calls);
     }
 
     [Fact]
     public async Task Body_beyond_32_MB_is_413()
     {
-        using var response = await _host.Http.PostAsync("/api/chat", new ByteArrayContent(new byte[32 * 1024 * 1024 + 1]));
+        using var response = await Service.Http.PostAsync("/api/chat", new ByteArrayContent(new byte[32 * 1024 * 1024 + 1]));
 
         Assert.Equal(413, (int)response.StatusCode);
         Assert.Contains("32 MB", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);

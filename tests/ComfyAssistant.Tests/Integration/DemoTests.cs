@@ -5,18 +5,12 @@ using static ComfyAssistant.Tests.Support.Conversation;
 namespace ComfyAssistant.Tests.Integration;
 
 /// <summary>The built-in demo: without a key, on the very same path.</summary>
-public sealed class DemoTests : IAsyncLifetime
+public sealed class DemoTests : ServiceTest
 {
-    private TestHost _host = null!;
-
-    public async Task InitializeAsync() => _host = await TestHost.StartAsync(null);
-
-    public async Task DisposeAsync() => await _host.DisposeAsync();
-
     [Fact]
     public async Task First_answer_says_that_it_is_the_demo_and_what_brings_a_real_model()
     {
-        var answer = await _host.ChatAsync("hello");
+        var answer = await Service.ChatAsync("hello");
         Assert.Contains("built-in demo", answer.Text, StringComparison.Ordinal);
         Assert.Contains("OPENAI_API_KEY", answer.Text, StringComparison.Ordinal);
         Assert.Contains("OPENAI_MODEL", answer.Text, StringComparison.Ordinal);
@@ -32,7 +26,7 @@ public sealed class DemoTests : IAsyncLifetime
     [InlineData("describe the workflow", "getWorkflowInfo", "{}")]
     public async Task Request_is_played_with_a_real_tool(string request, string tool, string arguments)
     {
-        var answer = await _host.ChatAsync(request);
+        var answer = await Service.ChatAsync(request);
         var call = answer.Calls.Single();
         Assert.Equal(tool, call.Name);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(arguments), JsonNode.Parse(call.Input)), call.Input);
@@ -43,7 +37,7 @@ public sealed class DemoTests : IAsyncLifetime
     [Fact]
     public async Task Text_to_image_is_a_whole_graph()
     {
-        var call = (await _host.ChatAsync("build text to image of a lighthouse")).Calls[^1];
+        var call = (await Service.ChatAsync("build text to image of a lighthouse")).Calls[^1];
         var graph = JsonNode.Parse(call.Input)!["workflow"]!.AsObject();
         Assert.Equal("applyWorkflowJson", call.Name);
         Assert.Contains(graph, node => (string?)node.Value!["class_type"] == "SaveImage");
@@ -53,7 +47,7 @@ public sealed class DemoTests : IAsyncLifetime
     [Fact]
     public async Task Failed_tool_is_told_as_failed()
     {
-        var answer = await _host.ChatAsync(Of(User("add a KSampler"), Assistant("m1", Step(),
+        var answer = await Service.ChatAsync(Of(User("add a KSampler"), Assistant("m1", Step(),
             Tool("addNode", "c1", "output-available", new { input = new { nodeType = "KSampler" }, output = new { success = false, error = "no such type" } }))));
         Assert.Contains("no such type", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Done", answer.Text, StringComparison.Ordinal);
@@ -63,7 +57,7 @@ public sealed class DemoTests : IAsyncLifetime
     [Fact]
     public async Task Health_names_the_demo()
     {
-        var health = JsonNode.Parse(await _host.Http.GetStringAsync("/healthz"))!;
+        var health = JsonNode.Parse(await Service.Http.GetStringAsync("/healthz"))!;
         Assert.Equal("ok", (string?)health["status"]);
         Assert.True((bool?)health["demo"]);
     }
@@ -71,7 +65,7 @@ public sealed class DemoTests : IAsyncLifetime
     [Fact]
     public async Task Health_tells_that_ComfyUI_is_away_and_the_built_in_nodes_serve()
     {
-        var comfy = JsonNode.Parse(await _host.Http.GetStringAsync("/healthz"))!["comfyUi"]!;
+        var comfy = JsonNode.Parse(await Service.Http.GetStringAsync("/healthz"))!["comfyUi"]!;
         Assert.False((bool?)comfy["reached"]);
         Assert.Equal("builtIn", (string?)comfy["nodes"]);
         Assert.True((int?)comfy["nodeTypes"] > 50);

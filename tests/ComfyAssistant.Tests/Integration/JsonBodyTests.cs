@@ -5,10 +5,8 @@ using ComfyAssistant.Tests.Support;
 namespace ComfyAssistant.Tests.Integration;
 
 /// <summary>What every route with a body does with one that it cannot use, and with one that is not called JSON.</summary>
-public sealed class JsonBodyTests : IAsyncLifetime
+public sealed class JsonBodyTests : ServiceTest
 {
-    private TestHost _host = null!;
-
     public static TheoryData<string, string> Routes => new()
     {
         { "POST", "/api/user-context/onboarding" },
@@ -24,20 +22,16 @@ public sealed class JsonBodyTests : IAsyncLifetime
         { "PATCH", "/api/user-context/skills/slug" },
     };
 
-    public async Task InitializeAsync() => _host = await TestHost.StartAsync(null);
-
-    public async Task DisposeAsync() => await _host.DisposeAsync();
-
     [Theory]
     [MemberData(nameof(Routes))]
     public async Task A_body_that_is_no_JSON_gets_the_same_words_as_in_the_chat(string method, string path)
     {
         foreach (var body in new[] { "", " ", "{", "{\"text\":", "hello", "{} {}", "{\"\\ud83d\":1}" })
-            Assert.Equal("Invalid JSON body", await _host.FailsAsync(400, method, path, body));
+            Assert.Equal("Invalid JSON body", await Service.FailsAsync(400, method, path, body));
         foreach (var body in new[] { "[]", "null", "\"text\"", "1" })
-            Assert.Equal("The body must be a JSON object.", await _host.FailsAsync(400, method, path, body));
-        Assert.Equal(await _host.FailsAsync(400, "POST", "/api/chat", "{"), await _host.FailsAsync(400, method, path));
-        Assert.Empty(Directory.GetFiles(_host.Context, "*.md", SearchOption.AllDirectories));
+            Assert.Equal("The body must be a JSON object.", await Service.FailsAsync(400, method, path, body));
+        Assert.Equal(await Service.FailsAsync(400, "POST", "/api/chat", "{"), await Service.FailsAsync(400, method, path));
+        Assert.Empty(Directory.GetFiles(Service.Context, "*.md", SearchOption.AllDirectories));
     }
 
     [Theory]
@@ -49,7 +43,7 @@ public sealed class JsonBodyTests : IAsyncLifetime
             Content = new ByteArrayContent([.. "{\"text\":\""u8, 0xC3, 0x28, .. "\",\"value\":\""u8, 0xC3, 0x28, .. "\"}"u8]),
         };
 
-        using var response = await _host.Http.SendAsync(request);
+        using var response = await Service.Http.SendAsync(request);
 
         Assert.Equal(400, (int)response.StatusCode);
         Assert.Equal("Invalid JSON body", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]);
@@ -66,7 +60,7 @@ public sealed class JsonBodyTests : IAsyncLifetime
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new ByteArrayContent([.. "[]"u8]) };
             request.Content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
-            using var response = await _host.Http.SendAsync(request);
+            using var response = await Service.Http.SendAsync(request);
             Assert.Contains("must be a JSON object", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
     }
@@ -82,12 +76,12 @@ public sealed class JsonBodyTests : IAsyncLifetime
     [InlineData("POST", "/api/user-context/rules", "{\"name\":[],\"text\":\"x\"}", "'name' is of the wrong type")]
     [InlineData("PATCH", "/api/user-context/skills/x", "{\"instructions\":{}}", "'instructions' is of the wrong type")]
     public async Task A_member_that_does_not_fit_is_named(string method, string path, string body, string error) =>
-        await _host.RefusesAsync(error, 400, method, path, body);
+        await Service.RefusesAsync(error, 400, method, path, body);
 
     [Fact]
     public async Task The_OpenAPI_document_describes_every_route_and_its_body()
     {
-        var paths = (await _host.GetAsync("/openapi/v1.json"))["paths"]!.AsObject();
+        var paths = (await Service.GetAsync("/openapi/v1.json"))["paths"]!.AsObject();
 
         var ours = paths.Where(path => path.Key.StartsWith("/api/user-context/", StringComparison.Ordinal))
             .SelectMany(path => path.Value!.AsObject())

@@ -5,25 +5,19 @@ using ComfyAssistant.Tests.Support;
 namespace ComfyAssistant.Tests.Integration;
 
 /// <summary><c>/api/prompts</c>: each route with what is right, what is wrong and what fails.</summary>
-public sealed class PromptsEndpointsTests : IAsyncLifetime
+public sealed class PromptsEndpointsTests : ServiceTest
 {
     private const string Role = "system_context/01_role";
 
-    private TestHost _host = null!;
-
-    private string OwnFile => Path.Combine(_host.Context, "prompts", "system_context", "01_role.md");
-
-    public async Task InitializeAsync() => _host = await TestHost.StartAsync(null);
-
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    private string OwnFile => Path.Combine(Service.Context, "prompts", "system_context", "01_role.md");
 
     [Fact]
     public async Task List_tells_source_variables_and_errors()
     {
-        using (await _host.SaveAsync("sections/goals", "Goals: {{$items}}"))
-            File.WriteAllText(Path.Combine(_host.Context, "prompts", "system_message.md"), "{{$role}}");
+        using (await Service.SaveAsync("sections/goals", "Goals: {{$items}}"))
+            File.WriteAllText(Path.Combine(Service.Context, "prompts", "system_message.md"), "{{$role}}");
 
-        var prompts = (await _host.JsonAsync("/api/prompts"))["prompts"]!.AsArray().ToDictionary(prompt => (string)prompt!["name"]!, prompt => prompt!);
+        var prompts = (await Service.JsonAsync("/api/prompts"))["prompts"]!.AsArray().ToDictionary(prompt => (string)prompt!["name"]!, prompt => prompt!);
 
         Assert.Equal("""{"name":"system_context/01_role","source":"shipped","variables":[],"error":null}""", prompts[Role].ToJsonString());
         Assert.Equal("""{"name":"sections/goals","source":"overridden","variables":["items"],"error":null}""", prompts["sections/goals"].ToJsonString());
@@ -35,29 +29,29 @@ public sealed class PromptsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Prompt_is_read_changed_and_put_back()
     {
-        var shipped = await _host.JsonAsync("/api/prompts/" + Role);
+        var shipped = await Service.JsonAsync("/api/prompts/" + Role);
         Assert.Equal("shipped", (string?)shipped["source"]);
         Assert.Contains("You are ComfyAssistant", (string?)shipped["text"], StringComparison.Ordinal);
 
-        using var saved = await _host.SaveAsync(Role, "You are Zoë.\n");
+        using var saved = await Service.SaveAsync(Role, "You are Zoë.\n");
         Assert.Equal(200, (int)saved.StatusCode);
-        var own = await _host.JsonAsync("/api/prompts/" + Role);
+        var own = await Service.JsonAsync("/api/prompts/" + Role);
         Assert.Equal(("overridden", "You are Zoë.\n"), ((string?)own["source"], (string?)own["text"]));
         Assert.Equal("You are Zoë.\n", File.ReadAllText(OwnFile));
 
-        using var reset = await _host.Http.DeleteAsync("/api/prompts/" + Role);
+        using var reset = await Service.Http.DeleteAsync("/api/prompts/" + Role);
         Assert.True(JsonNode.DeepEquals(shipped, await ReadAsync(reset, 200)));
         Assert.False(File.Exists(OwnFile));
-        using var again = await _host.Http.DeleteAsync("/api/prompts/" + Role);
+        using var again = await Service.Http.DeleteAsync("/api/prompts/" + Role);
         Assert.Equal(200, (int)again.StatusCode);
     }
 
     [Fact]
     public async Task Edit_of_the_file_that_is_broken_is_shown_with_its_error()
     {
-        using (await _host.SaveAsync(Role, "Good."))
+        using (await Service.SaveAsync(Role, "Good."))
             File.WriteAllText(OwnFile, "Broken {{");
-        var prompt = await _host.JsonAsync("/api/prompts/" + Role);
+        var prompt = await Service.JsonAsync("/api/prompts/" + Role);
         Assert.Equal("Broken {{", (string?)prompt["text"]);
         Assert.StartsWith("line 1, column 8: ", (string?)prompt["error"], StringComparison.Ordinal);
     }
@@ -65,11 +59,11 @@ public sealed class PromptsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Broken_text_is_400_with_line_and_column()
     {
-        using var refused = await _host.SaveAsync("sections/rules", "Rules:\n  {{$item}}");
+        using var refused = await Service.SaveAsync("sections/rules", "Rules:\n  {{$item}}");
         var problem = await ReadAsync(refused, 400);
         Assert.Equal((2, 3), ((int?)problem["line"], (int?)problem["column"]));
         Assert.Contains("There is no variable $item here", (string?)problem["error"], StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Path.Combine(_host.Context, "prompts")));
+        Assert.False(Directory.Exists(Path.Combine(Service.Context, "prompts")));
     }
 
     [Theory]
@@ -80,14 +74,14 @@ public sealed class PromptsEndpointsTests : IAsyncLifetime
     [InlineData("{", "Invalid JSON body")]
     public async Task Bad_body_is_400(string body, string error)
     {
-        using var refused = await _host.Http.PutAsync("/api/prompts/" + Role, new StringContent(body));
+        using var refused = await Service.Http.PutAsync("/api/prompts/" + Role, new StringContent(body));
         Assert.Contains(error, (string?)(await ReadAsync(refused, 400))["error"], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Text_that_is_too_long_is_400()
     {
-        using var refused = await _host.SaveAsync(Role, new string('x', 100_001));
+        using var refused = await Service.SaveAsync(Role, new string('x', 100_001));
         Assert.Contains("at most 100,000", (string?)(await ReadAsync(refused, 400))["error"], StringComparison.Ordinal);
     }
 
@@ -102,21 +96,21 @@ public sealed class PromptsEndpointsTests : IAsyncLifetime
     [InlineData("skills/wan/SKILL")]
     public async Task Unknown_name_is_404_and_touches_no_file(string name)
     {
-        using var read = await _host.Http.GetAsync("/api/prompts/" + name);
-        using var written = await _host.SaveAsync(name, "x");
-        using var deleted = await _host.Http.DeleteAsync("/api/prompts/" + name);
-        using var tried = await _host.Http.PostAsJsonAsync("/api/prompts/preview", new { name = Uri.UnescapeDataString(name), text = "x" });
+        using var read = await Service.Http.GetAsync("/api/prompts/" + name);
+        using var written = await Service.SaveAsync(name, "x");
+        using var deleted = await Service.Http.DeleteAsync("/api/prompts/" + name);
+        using var tried = await Service.Http.PostAsJsonAsync("/api/prompts/preview", new { name = Uri.UnescapeDataString(name), text = "x" });
 
         foreach (var response in new[] { read, written, deleted, tried })
             Assert.Contains("There is no prompt called", (string?)(await ReadAsync(response, 404))["error"], StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Path.Combine(_host.Context, "prompts")));
-        Assert.False(File.Exists(Path.Combine(_host.Context, "escape.md")) || File.Exists(Path.Combine(_host.Context, "..", "escape.md")));
+        Assert.False(Directory.Exists(Path.Combine(Service.Context, "prompts")));
+        Assert.False(File.Exists(Path.Combine(Service.Context, "escape.md")) || File.Exists(Path.Combine(Service.Context, "..", "escape.md")));
     }
 
     [Fact]
     public async Task Preview_tells_tokens_by_section_and_what_was_left_out()
     {
-        var preview = await _host.JsonAsync("/api/prompts/preview?message=/skill%20nope");
+        var preview = await Service.JsonAsync("/api/prompts/preview?message=/skill%20nope");
 
         var sections = preview["sections"]!.AsArray().ToDictionary(section => (string)section!["name"]!, section => section!);
         Assert.InRange((int)preview["tokens"]!, 2_000, 5_999);
@@ -130,34 +124,34 @@ public sealed class PromptsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Text_that_is_not_saved_can_be_tried()
     {
-        using var response = await _host.Http.PostAsJsonAsync("/api/prompts/preview", new { name = Role, text = "You are a draft.", message = "/skill wan" });
+        using var response = await Service.Http.PostAsJsonAsync("/api/prompts/preview", new { name = Role, text = "You are a draft.", message = "/skill wan" });
         var preview = await ReadAsync(response, 200);
 
         Assert.StartsWith("You are a draft.", (string?)preview["text"], StringComparison.Ordinal);
         Assert.Contains("# Wan 2.1 and 2.2", (string?)preview["text"], StringComparison.Ordinal);
-        Assert.DoesNotContain("You are a draft.", (string?)(await _host.JsonAsync("/api/prompts/preview"))["text"], StringComparison.Ordinal);
+        Assert.DoesNotContain("You are a draft.", (string?)(await Service.JsonAsync("/api/prompts/preview"))["text"], StringComparison.Ordinal);
 
-        using var broken = await _host.Http.PostAsJsonAsync("/api/prompts/preview", new { name = Role, text = "a {{" });
+        using var broken = await Service.Http.PostAsJsonAsync("/api/prompts/preview", new { name = Role, text = "a {{" });
         Assert.Equal(3, (int?)(await ReadAsync(broken, 400))["column"]);
-        using var empty = await _host.Http.PostAsJsonAsync("/api/prompts/preview", new { name = Role });
+        using var empty = await Service.Http.PostAsJsonAsync("/api/prompts/preview", new { name = Role });
         Assert.Contains("'text' is missing", (string?)(await ReadAsync(empty, 400))["error"], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Folder_that_refuses_is_503_and_a_link_422()
     {
-        File.WriteAllText(Path.Combine(_host.Context, "prompts"), "a file in the folder's place");
-        using var refused = await _host.SaveAsync(Role, "x");
+        File.WriteAllText(Path.Combine(Service.Context, "prompts"), "a file in the folder's place");
+        using var refused = await Service.SaveAsync(Role, "x");
         Assert.Contains("user context folder", (string?)(await ReadAsync(refused, 503))["error"], StringComparison.Ordinal);
-        Assert.Equal("shipped", (string?)(await _host.JsonAsync("/api/prompts/" + Role))["source"]);
+        Assert.Equal("shipped", (string?)(await Service.JsonAsync("/api/prompts/" + Role))["source"]);
 
-        File.Delete(Path.Combine(_host.Context, "prompts"));
+        File.Delete(Path.Combine(Service.Context, "prompts"));
         Directory.CreateDirectory(Path.GetDirectoryName(OwnFile)!);
-        File.CreateSymbolicLink(OwnFile, Path.Combine(_host.Context, "elsewhere.md"));
-        using var linked = await _host.SaveAsync(Role, "x");
+        File.CreateSymbolicLink(OwnFile, Path.Combine(Service.Context, "elsewhere.md"));
+        using var linked = await Service.SaveAsync(Role, "x");
         await ReadAsync(linked, 422);
-        Assert.Contains("link", (string?)(await _host.JsonAsync("/api/prompts/" + Role))["error"], StringComparison.Ordinal);
-        Assert.Contains("You are ComfyAssistant", (string?)(await _host.JsonAsync("/api/prompts/preview"))["text"], StringComparison.Ordinal);
+        Assert.Contains("link", (string?)(await Service.JsonAsync("/api/prompts/" + Role))["error"], StringComparison.Ordinal);
+        Assert.Contains("You are ComfyAssistant", (string?)(await Service.JsonAsync("/api/prompts/preview"))["text"], StringComparison.Ordinal);
     }
 
     private static async Task<JsonNode> ReadAsync(HttpResponseMessage response, int status)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ComfyAssistant.Tests.Integration;
 
 /// <summary>What the routes answer when the disk, the database or another program plays foul.</summary>
-public sealed class UserContextFaultTests : IAsyncLifetime
+public sealed class UserContextFaultTests : ServiceTest
 {
     private const string Root = "/api/user-context/";
 
@@ -32,47 +32,41 @@ public sealed class UserContextFaultTests : IAsyncLifetime
         ("POST", "skills", new { template = "tidy-layout" }), ("PATCH", "skills/s", Skill), ("DELETE", "skills/s", null),
     ];
 
-    private TestHost _host = null!;
-
-    public async Task InitializeAsync() => _host = await TestHost.StartAsync(null);
-
-    public async Task DisposeAsync() => await _host.DisposeAsync();
-
     [Fact]
     public async Task A_database_that_another_program_locks_is_said_to_be_locked_and_works_afterwards()
     {
-        await _host.OkAsync("POST", Root + "personas", Persona);
-        await _host.OkAsync("PUT", Root + "personas/active", new { slug = "p" });
-        await _host.OkAsync("POST", Root + "rules", Rule);
-        await _host.OkAsync("PUT", Root + "preferences/k", new { value = 1 });
-        _host.Services.GetRequiredService<ContextDatabase>().BusyTimeout = TimeSpan.FromSeconds(1);
+        await Service.OkAsync("POST", Root + "personas", Persona);
+        await Service.OkAsync("PUT", Root + "personas/active", new { slug = "p" });
+        await Service.OkAsync("POST", Root + "rules", Rule);
+        await Service.OkAsync("PUT", Root + "preferences/k", new { value = 1 });
+        Service.Services.GetRequiredService<ContextDatabase>().BusyTimeout = TimeSpan.FromSeconds(1);
 
         using (var other = Open())
         {
             other.Execute("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
             await Task.WhenAll(DatabaseRoutes.Select(route =>
-                _host.RefusesAsync("locked by another program", 503, route.Method, Root + route.Path, route.Body)));
+                Service.RefusesAsync("locked by another program", 503, route.Method, Root + route.Path, route.Body)));
         }
 
-        Assert.True(File.Exists(Path.Combine(_host.Context, "personas", "p", "SOUL.md")));
+        Assert.True(File.Exists(Path.Combine(Service.Context, "personas", "p", "SOUL.md")));
         foreach (var (method, path, body) in DatabaseRoutes)
-            await _host.OkAsync(method, Root + path, body);
+            await Service.OkAsync(method, Root + path, body);
     }
 
     [Fact]
     public async Task A_corrupt_database_is_set_aside_and_every_route_goes_on_with_a_fresh_one()
     {
-        await _host.OkAsync("POST", Root + "personas", Persona);
+        await Service.OkAsync("POST", Root + "personas", Persona);
         foreach (var (method, path, body) in DatabaseRoutes)
         {
             var garbage = $"{method} {path} {new string('x', 9_000)}";
-            File.WriteAllText(Path.Combine(_host.Context, "context.db"), garbage);
+            File.WriteAllText(Path.Combine(Service.Context, "context.db"), garbage);
 
-            using var response = await _host.SendAsync(method, Root + path, body);
+            using var response = await Service.SendAsync(method, Root + path, body);
 
             var expected = path is "rules/1" or "preferences/k" && method != "PUT" ? 404 : 200;
             Assert.True(expected == (int)response.StatusCode, $"{method} {path}: {response.StatusCode}");
-            Assert.Contains(Directory.GetFiles(_host.Context, "context.db.corrupt-*Z"), file => File.ReadAllText(file) == garbage);
+            Assert.Contains(Directory.GetFiles(Service.Context, "context.db.corrupt-*Z"), file => File.ReadAllText(file) == garbage);
         }
     }
 
@@ -81,17 +75,17 @@ public sealed class UserContextFaultTests : IAsyncLifetime
     [InlineData("context.db.lock", "context.db.lock cannot be read or written")]
     public async Task A_folder_in_the_databases_place_is_named(string name, string error)
     {
-        Directory.CreateDirectory(Path.Combine(_host.Context, name));
-        await _host.OkAsync("POST", Root + "personas", Persona);
+        Directory.CreateDirectory(Path.Combine(Service.Context, name));
+        await Service.OkAsync("POST", Root + "personas", Persona);
 
         foreach (var (method, path, body) in DatabaseRoutes)
-            await _host.RefusesAsync(error, 503, method, Root + path, body);
+            await Service.RefusesAsync(error, 503, method, Root + path, body);
     }
 
     [Fact]
     public async Task A_context_folder_that_cannot_be_written_fails_every_write_and_no_start()
     {
-        var file = Path.Combine(_host.Context, "not-a-folder");
+        var file = Path.Combine(Service.Context, "not-a-folder");
         File.WriteAllText(file, "mine");
         await using var host = await TestHost.StartAsync(null, "COMFY_ASSISTANT_USER_CONTEXT=" + file);
 
@@ -108,11 +102,11 @@ public sealed class UserContextFaultTests : IAsyncLifetime
     {
         if (OperatingSystem.IsWindows())
             return;
-        await _host.OkAsync("POST", Root + "personas", Persona);
-        await _host.OkAsync("POST", Root + "skills", Skill);
-        await _host.OkAsync("PUT", Root + "goals", Text);
-        await _host.OkAsync("POST", Root + "rules", Rule);
-        var all = Directory.GetFileSystemEntries(_host.Context, "*", SearchOption.AllDirectories).Append(_host.Context).ToList();
+        await Service.OkAsync("POST", Root + "personas", Persona);
+        await Service.OkAsync("POST", Root + "skills", Skill);
+        await Service.OkAsync("PUT", Root + "goals", Text);
+        await Service.OkAsync("POST", Root + "rules", Rule);
+        var all = Directory.GetFileSystemEntries(Service.Context, "*", SearchOption.AllDirectories).Append(Service.Context).ToList();
         try
         {
             foreach (var path in all)
@@ -122,10 +116,10 @@ public sealed class UserContextFaultTests : IAsyncLifetime
                 return;
 
             foreach (var (method, path, body) in DatabaseRoutes.Where(route => route.Method != "GET").Concat(FileWrites))
-                await _host.FailsAsync(503, method, Root + path, body);
-            Assert.Equal("x", (string?)(await _host.GetAsync(Root + "goals"))["text"]);
-            Assert.Equal("i", (string?)(await _host.GetAsync(Root + "skills/s"))["instructions"]);
-            Assert.Single((await _host.GetAsync(Root + "skills"))["skills"]!.AsArray());
+                await Service.FailsAsync(503, method, Root + path, body);
+            Assert.Equal("x", (string?)(await Service.GetAsync(Root + "goals"))["text"]);
+            Assert.Equal("i", (string?)(await Service.GetAsync(Root + "skills/s"))["instructions"]);
+            Assert.Single((await Service.GetAsync(Root + "skills"))["skills"]!.AsArray());
         }
         finally
         {
@@ -139,12 +133,12 @@ public sealed class UserContextFaultTests : IAsyncLifetime
     [InlineData("personas")]
     public async Task A_file_in_a_folders_place_is_named_and_left_alone(string name)
     {
-        var file = Path.Combine(_host.Context, name);
+        var file = Path.Combine(Service.Context, name);
         File.WriteAllText(file, "mine");
 
-        await _host.RefusesAsync($"folder of {name}", 503, "GET", Root + name);
-        await _host.FailsAsync(503, "POST", Root + name, name == "skills" ? Skill : Persona);
-        await _host.FailsAsync(503, "DELETE", $"{Root}{name}/x");
+        await Service.RefusesAsync($"folder of {name}", 503, "GET", Root + name);
+        await Service.FailsAsync(503, "POST", Root + name, name == "skills" ? Skill : Persona);
+        await Service.FailsAsync(503, "DELETE", $"{Root}{name}/x");
 
         Assert.Equal("mine", File.ReadAllText(file));
     }
@@ -154,10 +148,10 @@ public sealed class UserContextFaultTests : IAsyncLifetime
     [InlineData("goals", "goals.md")]
     public async Task A_folder_in_a_files_place_is_named(string route, string name)
     {
-        Directory.CreateDirectory(Path.Combine(_host.Context, name));
+        Directory.CreateDirectory(Path.Combine(Service.Context, name));
 
         foreach (var (method, body) in new[] { ("GET", null), ("PUT", Text), ("PUT", new { text = "" }) })
-            Assert.Contains(name, await _host.FailsAsync(503, method, Root + route, body), StringComparison.OrdinalIgnoreCase);
+            Assert.Contains(name, await Service.FailsAsync(503, method, Root + route, body), StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
@@ -167,37 +161,37 @@ public sealed class UserContextFaultTests : IAsyncLifetime
     [InlineData(null, "1,048,576 bytes")]
     public async Task A_broken_or_huge_skill_file_fails_only_itself_and_can_be_mended_or_deleted(string? text, string error)
     {
-        await _host.OkAsync("POST", Root + "skills", Skill);
+        await Service.OkAsync("POST", Root + "skills", Skill);
         Put("skills/broken/SKILL.md", text ?? new string('x', 1_048_576));
         Put("skills/older.md", text ?? new string('x', 1_048_576));
 
         foreach (var slug in new[] { "broken", "older" })
         {
-            await _host.RefusesAsync(error, 422, "GET", $"{Root}skills/{slug}");
-            await _host.RefusesAsync(error, 422, "PATCH", $"{Root}skills/{slug}", new { description = "x" });
+            await Service.RefusesAsync(error, 422, "GET", $"{Root}skills/{slug}");
+            await Service.RefusesAsync(error, 422, "PATCH", $"{Root}skills/{slug}", new { description = "x" });
         }
 
-        var list = await _host.GetAsync(Root + "skills");
+        var list = await Service.GetAsync(Root + "skills");
         Assert.Equal(["s"], list["skills"]!.AsArray().Select(skill => (string?)skill!["slug"]));
         Assert.Equal(["broken", "older"], list["unreadable"]!.AsArray().Select(item => (string?)item!["slug"]));
         Assert.All(list["unreadable"]!.AsArray(), item => Assert.Contains(error, (string?)item!["reason"], StringComparison.Ordinal));
 
-        await _host.OkAsync("PATCH", Root + "skills/broken", Skill);
-        await _host.OkAsync("DELETE", Root + "skills/older");
-        Assert.Equal("i", (string?)(await _host.GetAsync(Root + "skills/broken"))["instructions"]);
-        Assert.Null((await _host.GetAsync(Root + "skills"))["unreadable"]);
+        await Service.OkAsync("PATCH", Root + "skills/broken", Skill);
+        await Service.OkAsync("DELETE", Root + "skills/older");
+        Assert.Equal("i", (string?)(await Service.GetAsync(Root + "skills/broken"))["instructions"]);
+        Assert.Null((await Service.GetAsync(Root + "skills"))["unreadable"]);
     }
 
     [Fact]
     public async Task A_skill_of_a_megabyte_is_refused_with_the_limit()
     {
-        await _host.OkAsync("POST", Root + "skills", Skill);
+        await Service.OkAsync("POST", Root + "skills", Skill);
         var huge = new { name = "huge", description = "d", instructions = new string('x', 1_048_576) };
 
-        await _host.RefusesAsync("1,048,576 characters; at most 100,000", 400, "POST", Root + "skills", huge);
-        await _host.RefusesAsync("at most 100,000", 400, "PATCH", Root + "skills/s", huge);
+        await Service.RefusesAsync("1,048,576 characters; at most 100,000", 400, "POST", Root + "skills", huge);
+        await Service.RefusesAsync("at most 100,000", 400, "PATCH", Root + "skills/s", huge);
 
-        Assert.Equal("i", (string?)(await _host.GetAsync(Root + "skills/s"))["instructions"]);
+        Assert.Equal("i", (string?)(await Service.GetAsync(Root + "skills/s"))["instructions"]);
     }
 
     [Fact]
@@ -206,14 +200,14 @@ public sealed class UserContextFaultTests : IAsyncLifetime
         for (var i = 0; i < 1_000; i++)
             Put($"skills/s{i:000}/SKILL.md", $"---\nname: N{i}\ndescription: d\n---\nbody {i}");
 
-        Assert.Equal(1_000, (await _host.GetAsync(Root + "skills"))["skills"]!.AsArray().Count);
-        Assert.Equal("body 777", (string?)(await _host.GetAsync(Root + "skills/s777"))["instructions"]);
-        await _host.OkAsync("PATCH", Root + "skills/s500", new { name = "changed" });
-        await _host.OkAsync("DELETE", Root + "skills/s501");
-        var added = await _host.OkAsync("POST", Root + "skills", new { name = "S000", description = "d", instructions = "i" });
+        Assert.Equal(1_000, (await Service.GetAsync(Root + "skills"))["skills"]!.AsArray().Count);
+        Assert.Equal("body 777", (string?)(await Service.GetAsync(Root + "skills/s777"))["instructions"]);
+        await Service.OkAsync("PATCH", Root + "skills/s500", new { name = "changed" });
+        await Service.OkAsync("DELETE", Root + "skills/s501");
+        var added = await Service.OkAsync("POST", Root + "skills", new { name = "S000", description = "d", instructions = "i" });
         Assert.Equal("s000-2", (string?)added["skill"]!["slug"]);
 
-        var names = (await _host.GetAsync(Root + "skills"))["skills"]!.AsArray().Select(skill => (string?)skill!["name"]).ToList();
+        var names = (await Service.GetAsync(Root + "skills"))["skills"]!.AsArray().Select(skill => (string?)skill!["name"]).ToList();
         Assert.Equal(1_000, names.Count);
         Assert.Contains("changed", names);
         Assert.DoesNotContain("N501", names);
@@ -221,14 +215,14 @@ public sealed class UserContextFaultTests : IAsyncLifetime
 
     private void Put(string relativePath, string text)
     {
-        var path = Path.Combine(_host.Context, relativePath);
+        var path = Path.Combine(Service.Context, relativePath);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
     }
 
     private SqliteConnection Open()
     {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(_host.Context, "context.db")};Pooling=False");
+        var connection = new SqliteConnection($"Data Source={Path.Combine(Service.Context, "context.db")};Pooling=False");
         connection.Open();
         return connection;
     }
