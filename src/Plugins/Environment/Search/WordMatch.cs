@@ -7,10 +7,7 @@ internal static class WordMatch
     private const int InDescription = 2;
 
     /// <summary>The telling words of a question, short forms written out.</summary>
-    public static IReadOnlyList<string> Question(string text) => SearchWords.OfQuestion(text
-        .Replace("img2img", "image to image", StringComparison.OrdinalIgnoreCase)
-        .Replace("txt2img", "text to image", StringComparison.OrdinalIgnoreCase)
-        .Replace("img2vid", "image to video", StringComparison.OrdinalIgnoreCase)).Stems;
+    public static IReadOnlyList<string> Question(string text) => SearchWords.OfQuestion(WrittenOut(text)).Stems;
 
     /// <summary>How many of the words are met, in the title above all, and then how little else the title says; 0 for none.</summary>
     public static double Score(IReadOnlyList<string> words, string title, string description)
@@ -23,5 +20,10 @@ internal static class WordMatch
 
     private static bool Means(string word, HashSet<string> known) => known.Contains(word) || Synonyms.Of(word).Any(known.Contains);
 
-    private static HashSet<string> Stems(string text) => [.. SearchWords.Split(text).Select(SearchWords.Stem)];
+    private static HashSet<string> Stems(string text) => [.. SearchWords.Split(WrittenOut(text)).Select(SearchWords.Stem)];
+
+    private static string WrittenOut(string text) => text
+        .Replace("img2img", "image to image", StringComparison.OrdinalIgnoreCase)
+        .Replace("txt2img", "text to image", StringComparison.OrdinalIgnoreCase)
+        .Replace("img2vid", "image to video", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Plugins.Workflows.Validation;
-using ComfyAssistant.Tests.Support;
+using static ComfyAssistant.Tests.Support.EditedWorkflow;
 
 namespace ComfyAssistant.Tests.Unit.Workflows.Validation;
 
@@ -147,113 +147,6 @@ public class WorkflowValidatorTests
     }
 
     [Fact]
-    public void A_circle_is_told_as_a_way_and_once()
-    {
-        var result = Edited(root => Inputs(root, "10")["samples"] = new JsonArray("11", 0));
-        var finding = Assert.Single(result.Errors);
-        Assert.Equal(FindingCodes.Cycle, finding.Code);
-        Assert.Contains("LatentUpscale 10 ← KSampler 11 ← LatentUpscale 10", finding.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_node_fed_by_itself_is_a_circle()
-    {
-        var finding = Assert.Single(Edited(root => Inputs(root, "10")["samples"] = new JsonArray("10", 0)).Errors);
-        Assert.Equal((FindingCodes.Cycle, "10", "samples"), (finding.Code, finding.NodeId, finding.Input));
-    }
-
-    [Fact]
-    public void Of_two_circles_with_one_link_in_common_that_link_is_named()
-    {
-        // 9.model from the end closes a circle through both samplers, by two ways: directly and over the upscaler.
-        var result = Edited(root =>
-        {
-            root["20"] = JsonNode.Parse("""{"class_type":"VAEEncode","inputs":{"pixels":["12",0],"vae":["4",2]}}""");
-            root["21"] = JsonNode.Parse("""
-                {"class_type": "ImageBlend", "inputs": {"image1": ["12", 0], "image2": ["14", 0], "blend_factor": 0.5, "blend_mode": "screen"}}
-                """);
-            Inputs(root, "20")["pixels"] = new JsonArray("21", 0);
-            Inputs(root, "9")["latent_image"] = new JsonArray("20", 0);
-        });
-        var finding = Assert.Single(result.Errors);
-        var cut = new[] { ("9", "latent_image"), ("20", "pixels"), ("10", "samples"), ("11", "latent_image"), ("12", "samples") };
-        Assert.Contains((finding.NodeId!, finding.Input!), cut);
-    }
-
-    [Fact]
-    public void Without_an_output_node_nothing_would_happen()
-    {
-        var result = Edited(root =>
-        {
-            root.AsObject().Remove("15");
-            root.AsObject().Remove("16");
-        });
-        var finding = Assert.Single(result.Errors);
-        Assert.Equal((FindingCodes.NoOutputNode, null), (finding.Code, finding.NodeId));
-    }
-
-    [Fact]
-    public void An_unknown_node_may_well_be_the_output()
-    {
-        var result = Edited(root =>
-        {
-            root.AsObject().Remove("16");
-            root["15"]!["class_type"] = "SaveImageToCloud";
-        });
-        Assert.Equal(FindingCodes.UnknownNodeType, Assert.Single(result.Errors).Code);
-    }
-
-    [Fact]
-    public void What_nothing_depends_on_is_only_warned_about()
-    {
-        var result = Edited(root => root["50"] = JsonNode.Parse("""{"class_type":"VAEDecode","inputs":{"vae":["4",2]}}"""));
-        Assert.True(result.Valid);
-        var warning = Assert.Single(result.Warnings);
-        Assert.EndsWith("(Nothing depends on this node, so ComfyUI will not run it.)", warning.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("ShapesRemoteCombo", """{"voice":"anyone"}""")]
-    [InlineData("ShapesLateCombo", """{"file":"whatever.png"}""")]
-    [InlineData("ShapesUnion", """{"value":3,"anything":["4",0]}""")]
-    [InlineData("ShapesUnion", """{"value":["60",1],"anything":"text"}""")]
-    [InlineData("ShapesControlledCombo", """{"ckpt":"sd_xl_base_1.0.safetensors","level":4}""")]
-    [InlineData("ShapesColor", """{"tint":{"r":1},"image":["12",0]}""")]
-    [InlineData("ShapesGrowing", """{"images.image0":["12",0],"images.image1":["12",0],"amount":2}""")]
-    [InlineData("ShapesForced", """{"seed":5,"text":"typed in","size":64,"strength":1,"mask":null}""")]
-    [InlineData("LoadImage", """{"image":"photo.jpg","upload":"image"}""")]
-    [InlineData("LoadImage", """{"image":"clipspace/clipspace-mask-1.png [input]"}""")]
-    [InlineData("CLIPTextEncode", """{"text":5,"clip":["4",1]}""")]
-    [InlineData("ShapesNumbers", """{"amount":1,"ratio":0.5}""")]
-    public void Rare_shapes_are_no_false_finding(string type, string inputs)
-    {
-        var result = Edited(root => Add(root, type, inputs));
-        Assert.Empty(result.Errors.Concat(result.Warnings).Select(f => f.Message));
-    }
-
-    [Theory]
-    [InlineData("nobody-has-this.safetensors", true)]
-    [InlineData("SD_XL_BASE_1.0.safetensors", false)]
-    [InlineData("nobody has this", false)]
-    public void A_file_that_is_not_there_is_told_from_a_wrong_choice(string file, bool missing)
-    {
-        var finding = Assert.Single(Edited(root => root["4"]!["inputs"]!["ckpt_name"] = file).Errors);
-        Assert.Equal((FindingCodes.ValueNotInList, missing), (finding.Code, finding.MissingFile));
-    }
-
-    [Theory]
-    [InlineData("ShapesControlledCombo", """{"ckpt":"sd_xl_base_1.0.safetensors","level":"4"}""", "level", "value_not_in_list")]
-    [InlineData("ShapesUnion", """{"value":["6",0],"anything":1}""", "value", "type_mismatch")]
-    [InlineData("ShapesForced", """{"seed":1,"text":"t","size":64,"strength":1,"flip":"false"}""", "flip", "bad_value_type")]
-    [InlineData("CLIPTextEncode", """{"text":{"a":1},"clip":["4",1]}""", "text", "bad_value_type")]
-    [InlineData("LoadImage", """{"image":"missing.png"}""", "image", "value_not_in_list")]
-    public void Rare_shapes_are_checked_all_the_same(string type, string inputs, string input, string code)
-    {
-        var finding = Assert.Single(Edited(root => Add(root, type, inputs)).Errors);
-        Assert.Equal((code, "70", input), (finding.Code, finding.NodeId, finding.Input));
-    }
-
-    [Fact]
     public void A_node_id_written_twice_is_malformed()
     {
         var finding = Assert.Single(Validate("""
@@ -274,24 +167,4 @@ public class WorkflowValidatorTests
                          "message": "KSampler 9: steps must lie between 1 and 10000, but is 0. Use 1."}]}
             """)), json.ToJsonString());
     }
-
-    // The node under test as 70, used by an output, so that its findings count.
-    private static void Add(JsonNode root, string type, string inputs)
-    {
-        root["60"] = JsonNode.Parse("""{"class_type":"ShapesNumbers","inputs":{"amount":1,"ratio":0.5}}""");
-        root["70"] = new JsonObject { ["class_type"] = type, ["inputs"] = JsonNode.Parse(inputs) };
-        root["71"] = JsonNode.Parse("""{"class_type":"ShapesUnion","inputs":{"value":1,"anything":["70",0]}}""");
-        root["72"] = JsonNode.Parse("""{"class_type":"PreviewImage","inputs":{"images":["71",0]}}""");
-    }
-
-    private static ValidationResult Edited(Action<JsonNode> edit)
-    {
-        var root = JsonNode.Parse(Fixtures.Api("two_passes").GetRawText())!;
-        edit(root);
-        return Validate(root.ToJsonString());
-    }
-
-    private static JsonObject Inputs(JsonNode root, string id) => root[id]!["inputs"]!.AsObject();
-
-    private static ValidationResult Validate(string json) => WorkflowValidator.Validate(JsonElement.Parse(json), Fixtures.Catalog);
 }

@@ -1,0 +1,49 @@
+using ComfyAssistant.Plugins.Workflows.Validation;
+using static ComfyAssistant.Tests.Support.EditedWorkflow;
+
+namespace ComfyAssistant.Tests.Unit.Workflows.Validation;
+
+/// <summary>Rare declarations of inputs, and the values they take.</summary>
+public class ValueRulesTests
+{
+    [Theory]
+    [InlineData("ShapesRemoteCombo", """{"voice":"anyone"}""")]
+    [InlineData("ShapesLateCombo", """{"file":"whatever.png"}""")]
+    [InlineData("ShapesUnion", """{"value":3,"anything":["4",0]}""")]
+    [InlineData("ShapesUnion", """{"value":["60",1],"anything":"text"}""")]
+    [InlineData("ShapesControlledCombo", """{"ckpt":"sd_xl_base_1.0.safetensors","level":4}""")]
+    [InlineData("ShapesColor", """{"tint":{"r":1},"image":["12",0]}""")]
+    [InlineData("ShapesGrowing", """{"images.image0":["12",0],"images.image1":["12",0],"amount":2}""")]
+    [InlineData("ShapesForced", """{"seed":5,"text":"typed in","size":64,"strength":1,"mask":null}""")]
+    [InlineData("LoadImage", """{"image":"photo.jpg","upload":"image"}""")]
+    [InlineData("LoadImage", """{"image":"clipspace/clipspace-mask-1.png [input]"}""")]
+    [InlineData("CLIPTextEncode", """{"text":5,"clip":["4",1]}""")]
+    [InlineData("ShapesNumbers", """{"amount":1,"ratio":0.5}""")]
+    public void Rare_shapes_are_no_false_finding(string type, string inputs)
+    {
+        var result = Edited(root => Add(root, type, inputs));
+        Assert.Empty(result.Errors.Concat(result.Warnings).Select(f => f.Message));
+    }
+
+    [Theory]
+    [InlineData("nobody-has-this.safetensors", true)]
+    [InlineData("SD_XL_BASE_1.0.safetensors", false)]
+    [InlineData("nobody has this", false)]
+    public void A_file_that_is_not_there_is_told_from_a_wrong_choice(string file, bool missing)
+    {
+        var finding = Assert.Single(Edited(root => root["4"]!["inputs"]!["ckpt_name"] = file).Errors);
+        Assert.Equal((FindingCodes.ValueNotInList, missing), (finding.Code, finding.MissingFile));
+    }
+
+    [Theory]
+    [InlineData("ShapesControlledCombo", """{"ckpt":"sd_xl_base_1.0.safetensors","level":"4"}""", "level", "value_not_in_list")]
+    [InlineData("ShapesUnion", """{"value":["6",0],"anything":1}""", "value", "type_mismatch")]
+    [InlineData("ShapesForced", """{"seed":1,"text":"t","size":64,"strength":1,"flip":"false"}""", "flip", "bad_value_type")]
+    [InlineData("CLIPTextEncode", """{"text":{"a":1},"clip":["4",1]}""", "text", "bad_value_type")]
+    [InlineData("LoadImage", """{"image":"missing.png"}""", "image", "value_not_in_list")]
+    public void Rare_shapes_are_checked_all_the_same(string type, string inputs, string input, string code)
+    {
+        var finding = Assert.Single(Edited(root => Add(root, type, inputs)).Errors);
+        Assert.Equal((code, "70", input), (finding.Code, finding.NodeId, finding.Input));
+    }
+}
