@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { artifact, capture } from '../support/capture.mjs';
+import { artifact } from '../support/artifacts.mjs';
+import { capture } from '../support/capture.mjs';
 import { panel, post } from '../support/panel.mjs';
 
 // What the demo does to the workflow, through the very path that a model takes.
@@ -13,7 +14,7 @@ scenario('"add a KSampler" puts the node on the canvas', async ({ open }) => {
   await panel.ask('add a KSampler', 'Done: KSampler is on the canvas as node 1.');
 
   await panel.holds('KSampler');
-  assert.equal(await panel.page.locator('.tool[data-state=done]').count(), 1);
+  await panel.page.locator('.tool[data-tool=addNode][data-state=done]').getByText('Add node', { exact: true }).waitFor();
   await capture(panel.page, 'node-added');
 });
 
@@ -48,6 +49,10 @@ scenario('Reject leaves everything as it was, and the answer says so in words', 
   await panel.idle();
 
   assert.deepEqual(await panel.workflow(), before);
+  const line = panel.page.locator('.tool[data-tool=applyWorkflowJson]');
+  assert.equal(await line.innerText(), 'Apply workflow\nworkflow {7}\nrejected', 'no words that were written for the model');
+  await panel.page.reload();
+  await line.getByText('rejected', { exact: true }).waitFor();
   await capture(panel.page, 'rejected');
 });
 

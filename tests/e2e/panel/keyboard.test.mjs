@@ -37,7 +37,7 @@ scenario('Tab reaches everything, and the focus is always seen', async ({ open, 
 
   const names = await tabOrder(panel.page);
 
-  for (const wanted of ['New conversation', 'Conversations', 'Prompts', 'Settings', 'Conversation', 'Edit', 'addNode', 'Copy', 'Try again', 'Undo this turn', 'Message', 'Attach images', 'Workflow'])
+  for (const wanted of ['New conversation', 'Conversations', 'Prompts', 'Settings', 'Conversation', 'Edit', 'Add node', 'Copy', 'Try again', 'Undo this turn', 'Message', 'Attach images', 'Workflow'])
     assert.ok(names.some((name) => name.startsWith(wanted)), `${wanted} is not among ${names.join(', ')}`);
   await panel.button('Copy').last().focus();
   await panel.page.keyboard.press('Tab');

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { artifact } from './artifacts.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SIZES = { narrow: { width: 320, height: 640 }, wide: { width: 1280, height: 800 } };
-
-/** Where the picture of that name goes. */
-export const artifact = (name) => fileURLToPath(new URL(`../artifacts/${name}.png`, import.meta.url));
 
 /**
  * Looks at a state in dark and light, wide and narrow: writes a picture of each, and finds what a person would stumble over: axe's serious

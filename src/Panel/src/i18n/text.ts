@@ -5,6 +5,8 @@ import en from './en.json';
 export type Key = keyof typeof en;
 type Messages = Record<Key, string>;
 
+export const isKey = (text: string): text is Key => Object.hasOwn(en, text);
+
 /** The languages by their own names. */
 export const LANGUAGES = { en: 'English', zh: '中文', es: 'Español', fr: 'Français', de: 'Deutsch', ja: '日本語', ko: '한국어', pt: 'Português', ru: 'Русский' };
 

@@ -5,6 +5,9 @@ import { describeNode } from './describeNode';
 import { textArgument, type Tool } from './tool';
 import { ToolError } from './ToolError';
 
+// By so much ComfyUI makes a node with an upload button higher when its picture has been loaded, which is after the node has its place.
+const PICTURE = 220;
+
 export const addNode: Tool = (args, context) => {
   const { canvas, turn } = context;
   const type = textArgument(args, 'nodeType');
@@ -24,7 +27,8 @@ export const addNode: Tool = (args, context) => {
 
     function place() {
       const near = canvas.selection()[0] ?? graph.nodes.at(-1);
-      const size = { width: node!.size[0], height: node!.size[1] + TITLE };
+      const picture = node!.widgets?.some((widget) => widget.type === 'button' && widget.name === 'upload') ? PICTURE : 0;
+      const size = { width: node!.size[0], height: node!.size[1] + TITLE + picture };
       const spot = freeSpot(size, graph.nodes.map(boxOf), canvas.visibleArea(), near && boxOf(near));
       return { x: Math.round(spot.x), y: Math.round(spot.y + TITLE) };
     }

@@ -8,7 +8,7 @@ import { getWorkflowInfo } from './getWorkflowInfo';
 import { removeNode } from './removeNode';
 import { setNodeWidgetValue } from './setNodeWidgetValue';
 import type { Arguments, Tool, ToolContext, ToolResult } from './tool';
-import { ToolError } from './ToolError';
+import { Rejection, ToolError } from './ToolError';
 
 /** The tools that run here, under their wire names. */
 export const tools: Readonly<Record<string, Tool>> = {
@@ -31,6 +31,6 @@ export async function runTool(name: string, args: unknown, context: ToolContext)
     return { success: true, data: await tool((args ?? {}) as Arguments, context) };
   } catch (failure) {
     if (!(failure instanceof ToolError)) console.error(`ComfyAssistant: ${name} failed`, failure);
-    return { success: false, error: failure instanceof Error ? failure.message : String(failure) };
+    return { success: false, ...(failure instanceof Rejection && { rejected: true }), error: failure instanceof Error ? failure.message : String(failure) };
   }
 }

@@ -2,7 +2,7 @@ import { compare, isSame, outlineOf, type Changes } from '../canvas/outline';
 import { readWorkflow } from '../workflow/readWorkflow';
 import type { Plan } from '../workflow/Plan';
 import type { ToolContext } from './tool';
-import { ToolError } from './ToolError';
+import { Rejection, ToolError } from './ToolError';
 
 interface ReplaceOptions {
   name?: string;
@@ -17,7 +17,7 @@ export async function replaceWorkflow(workflow: unknown, context: ToolContext, {
   const plan = readWorkflow(workflow, canvas, lenient);
   const changes = compare(outlineOf(canvas.graph()), plan.outline);
   if (isSame(changes)) return { unchanged: true, note: 'The canvas holds exactly this workflow already.' };
-  if (!(await context.approve(changes))) throw new ToolError('The user rejected this change. The workflow on the canvas is as it was. Do not apply it again; ask what should be different.');
+  if (!(await context.approve(changes))) throw new Rejection('The user rejected this change. The workflow on the canvas is as it was. Do not apply it again; ask what should be different.');
   // The user had the canvas while the question stood, and agreed to replace what is there now.
   turn.sawGraph();
   return turn.edit(async () => {

@@ -6,8 +6,8 @@ import type { Turn } from './Turn';
 
 export type Arguments = Record<string, unknown>;
 
-/** What the model gets back of a call. */
-export type ToolResult = { success: true; data: unknown } | { success: false; error: string };
+/** What the model gets back of a call. `rejected`: the user said no, which the transcript does not show as a failure. */
+export type ToolResult = { success: true; data: unknown } | { success: false; rejected?: true; error: string };
 
 export interface ToolContext {
   canvas: Canvas;

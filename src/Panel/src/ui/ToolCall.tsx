@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { RunFile } from '../canvas/Canvas';
 import { getToolName } from 'ai';
 import type { ToolPart } from '../chat/messages';
-import { useText, type Key } from '../i18n/text';
+import { isKey, useText, type Key } from '../i18n/text';
 import type { ToolResult } from '../tools/tool';
 import { ChangePreview } from './ChangePreview';
 import { useConversationState } from './context';
@@ -13,15 +13,20 @@ export function ToolCall({ part }: { part: ToolPart }) {
   const question = useConversationState(({ questions }) => questions[part.toolCallId]);
   const state = question ? 'waiting' : stateOf(part);
   const run = useConversationState(({ progress }) => progress[part.toolCallId]);
+  const name = getToolName(part);
+  const known = `toolName.${name}`;
   return (
-    <div className="tool" data-state={state}>
+    <div className="tool" data-tool={name} data-state={state}>
       <details>
         <summary>
           <span className="dot" aria-hidden="true" />
-          <span className="tool-name">{getToolName(part)}</span>
+          <span className="tool-name">{isKey(known) ? t(known) : name}</span>
           <span className="tool-brief">{brief(part)}</span>
           <span className="tool-state">{t(`tool.${state}` as Key)}</span>
         </summary>
+        <div className="tool-json">
+          <span className="muted">{t('tool.name')}</span> <code>{name}</code>
+        </div>
         <Details label={t('tool.input')} value={part.input} />
         {part.state === 'output-available' && <Details label={t('tool.output')} value={part.output} />}
       </details>
@@ -59,10 +64,12 @@ function Files({ files }: { files: RunFile[] }) {
   );
 }
 
-function stateOf(part: ToolPart): 'running' | 'done' | 'failed' {
+function stateOf(part: ToolPart): 'running' | 'done' | 'failed' | 'rejected' {
   if (part.state === 'output-error') return 'failed';
   if (part.state !== 'output-available') return 'running';
-  return (part.output as Partial<ToolResult> | null)?.success === false ? 'failed' : 'done';
+  const result = part.output as ToolResult | null;
+  if (result?.success !== false) return 'done';
+  return result.rejected ? 'rejected' : 'failed';
 }
 
 function errorOf(part: ToolPart): string {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { boxOf, contains, overlaps } from '../../src/canvas/placement';
 import { dataOf, errorOf, openCanvas } from '../support/canvas';
 
@@ -37,6 +37,18 @@ describe('addNode', () => {
       expect(contains(page.canvas.visibleArea(), box)).toBe(true);
       expect(boxes.slice(index + 1).some((other) => overlaps(box, other))).toBe(false);
     }
+  });
+
+  test('leaves room for the picture that ComfyUI shows below an upload button once it is loaded', async () => {
+    for (let i = 0; i < 30; i++) await add('VAEDecode');
+    const node = page.canvas.createNode('LoadImage')!;
+    (node as unknown as { addWidget: (type: string, name: string, value: string, callback: null) => void }).addWidget('button', 'upload', 'image', null);
+    vi.spyOn(page.canvas, 'createNode').mockReturnValue(node);
+    const before = page.canvas.graph().nodes.map(boxOf);
+    const { nodeId } = await add('LoadImage');
+    const box = boxOf(page.canvas.graph().nodes.find((node) => node.id === nodeId)!);
+    const grown = { ...box, height: box.height + 220 };
+    expect(before.filter((other) => overlaps(grown, other))).toEqual([]);
   });
 
   test('takes the position that is given', async () => {

@@ -51,7 +51,9 @@ describe('applyWorkflowJson in API format', () => {
     workflow['5']!.inputs['steps'] = 31;
     delete workflow['7'];
     page.answers.approve = false;
-    expect(errorOf(await page.call('applyWorkflowJson', { workflow }))).toMatch(/rejected/);
+    const rejection = await page.call('applyWorkflowJson', { workflow });
+    expect(errorOf(rejection)).toMatch(/rejected/);
+    expect(rejection).toHaveProperty('rejected', true);
     const changes = page.shown.at(-1)!;
     expect(changes.removed.map((node) => node.type)).toEqual(['SaveImage']);
     expect(changes.changed[0]!.values).toContainEqual({ name: 'steps', from: 20, to: 31 });
