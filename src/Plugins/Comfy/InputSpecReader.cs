@@ -52,7 +52,7 @@ internal sealed class InputSpecReader(StringPool pool)
         decimal? min = null, max = null, step = null, round = null;
         while (reader.NextMember())
         {
-            if (reader.Takes("default"u8)) settings.DefaultJson = RawOrNull(ref reader, json);
+            if (reader.Takes("default"u8)) settings.DefaultJson = reader.TokenType == JsonTokenType.Null ? null : reader.Raw(json, pool);
             else if (reader.Takes("min"u8)) min = NumberOrSkip(ref reader);
             else if (reader.Takes("max"u8)) max = NumberOrSkip(ref reader);
             else if (reader.Takes("step"u8)) step = NumberOrSkip(ref reader);
@@ -81,14 +81,6 @@ internal sealed class InputSpecReader(StringPool pool)
     private static bool IsUpload(ref readonly Utf8JsonReader reader) =>
         reader.ValueTextEquals("image_upload"u8) || reader.ValueTextEquals("animated_image_upload"u8) || reader.ValueTextEquals("video_upload"u8)
         || reader.ValueTextEquals("audio_upload"u8) || reader.ValueTextEquals("file_upload"u8);
-
-    private string? RawOrNull(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
-    {
-        if (reader.TokenType == JsonTokenType.Null) return null;
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return pool.Raw(json[start..(int)reader.BytesConsumed]);
-    }
 
     private ComboList? ListOrSkip(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {

@@ -32,12 +32,15 @@ internal static class JsonTokens
     }
 
     /// <summary>The value if it is a string, and otherwise its JSON text.</summary>
+    public static string TextOrRaw(this ref Utf8JsonReader reader, ReadOnlySpan<byte> json, StringPool pool) =>
+        reader.TokenType == JsonTokenType.String ? pool.Text(in reader) : reader.Raw(json, pool);
+
+    /// <summary>The JSON text of the value, whatever it is.</summary>
     /// <param name="reader">On the value.</param>
     /// <param name="json">What it reads.</param>
     /// <param name="pool">Shares the text.</param>
-    public static string TextOrRaw(this ref Utf8JsonReader reader, ReadOnlySpan<byte> json, StringPool pool)
+    public static string Raw(this ref Utf8JsonReader reader, ReadOnlySpan<byte> json, StringPool pool)
     {
-        if (reader.TokenType == JsonTokenType.String) return pool.Text(in reader);
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
         return pool.Raw(json[start..(int)reader.BytesConsumed]);

@@ -14,7 +14,7 @@ internal static class DemoTextToImage
             return DemoAnswer.Say("That needs the tool applyWorkflowJson, which this panel does not have.");
         if (turn.Results.Any(result => result.Tool == "applyWorkflowJson"))
             return DemoAnswer.Say(turn.Data("applyWorkflowJson") is null
-                ? turn.LastError.Contains("rejected", StringComparison.Ordinal) ? "All right, your workflow stays as it was. What should be different?" : $"That did not work: {turn.LastError}"
+                ? turn.WasRejected ? "All right, your workflow stays as it was. What should be different?" : $"That did not work: {turn.LastError}"
                 : "The text-to-image workflow is on the canvas: checkpoint, two prompts, an empty latent, sampler, decoder and SaveImage. Queue it to get a picture.");
         if (turn.Tools.Contains("getAvailableModels") && turn.Results.Count == 0)
             return new DemoAnswer("Which checkpoints are installed decides what I can load.", "", ("getAvailableModels", new JsonObject { ["category"] = "checkpoints" }));

@@ -20,41 +20,31 @@ internal sealed record DemoTurn(string Request, bool IsFirst, IReadOnlyList<(str
         return new DemoTurn(request, !history.Any(message => message.Role == AuthorRole.Assistant), [.. results], Offered(history, settings));
     }
 
+    /// <summary>Why the last call failed, in its own words: of a result like <c>{"success":false,"error":…}</c> the error alone.</summary>
+    public string LastError => Outcome(Results[^1].Text) is { } outcome && outcome.TryGetProperty("error", out var error) ? error.ToString() : Results[^1].Text;
+
+    /// <summary>Whether the user was asked before the last call, and said no.</summary>
+    public bool WasRejected => Outcome(Results[^1].Text) is { } outcome && IsTrue(outcome, "rejected");
+
     /// <summary>The data of the last result of a tool, or null when the tool has not answered with success.</summary>
-    public JsonElement? Data(string tool)
+    public JsonElement? Data(string tool) =>
+        Outcome(Results.LastOrDefault(result => result.Tool == tool).Text ?? "") is { } outcome && IsTrue(outcome, "success") && outcome.TryGetProperty("data", out var data)
+            ? data
+            : null;
+
+    private static bool IsTrue(JsonElement outcome, string member) => outcome.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.True;
+
+    // What a tool returned; null for the sentence with which the service's own tools fail.
+    private static JsonElement? Outcome(string text)
     {
-        var text = Results.LastOrDefault(result => result.Tool == tool).Text;
         try
         {
-            using var json = JsonDocument.Parse(text ?? "");
-            var root = json.RootElement;
-            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("success", out var ok) && ok.ValueKind == JsonValueKind.True && root.TryGetProperty("data", out var data)
-                ? data.Clone()
-                : null;
+            var root = JsonElement.Parse(text);
+            return root.ValueKind == JsonValueKind.Object ? root : null;
         }
         catch (JsonException)
         {
-            // An error text: the tool did not succeed.
             return null;
-        }
-    }
-
-    /// <summary>Why the last call failed, in its own words: of a result like <c>{"success":false,"error":…}</c> the error alone.</summary>
-    public string LastError
-    {
-        get
-        {
-            var text = Results[^1].Text;
-            try
-            {
-                using var json = JsonDocument.Parse(text);
-                return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("error", out var error) ? error.ToString() : text;
-            }
-            catch (JsonException)
-            {
-                // The service's own tools fail with a sentence.
-                return text;
-            }
         }
     }
 
