@@ -34,12 +34,10 @@ internal static class Parts
     public static async Task<double[]> StartAsync(string context)
     {
         var store = new EnvironmentStore(new UserContextFolder(context));
-        NodeType? found = null;
-        var loaded = 0.0;
         var start = Stopwatch.GetTimestamp();
         var saved = await store.LoadAsync(CancellationToken.None) ?? throw new InvalidOperationException("The scan before kept nothing.");
-        found = saved.Nodes.Find("KSampler");
-        loaded = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        var found = saved.Nodes.Find("KSampler");
+        var loaded = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         var hits = saved.Search.Find(new NodeQuery("load a lora"));
         var searched = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         if (found is null || hits.Count == 0) throw new InvalidOperationException("The saved scan does not know KSampler.");

@@ -45,11 +45,7 @@ public sealed class ComfyFaultTests : IAsyncLifetime
     public async Task Slow_ComfyUI_is_given_up_in_time()
     {
         var asked = new TaskCompletionSource();
-        _comfy.Fault = async http =>
-        {
-            asked.TrySetResult();
-            await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
-        };
+        _comfy.Fault = ComfyFaults.Silent(asked);
         var scan = ScanAsync();
         await asked.Task;
         _clock.Advance(ComfyClient.NodesLimit);

@@ -21,6 +21,16 @@ internal static class ComfyFaults
             ["gone in the middle"] = (BreakOffAsync, "broke in the middle"),
         };
 
+    /// <summary>There, and never answering.</summary>
+    /// <param name="asked">Is set with the first request.</param>
+    public static Func<HttpContext, Task> Silent(TaskCompletionSource asked) => async http =>
+    {
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = http.RequestAborted.Register(gone.SetResult);
+        asked.TrySetResult();
+        await gone.Task;
+    };
+
     private static Func<HttpContext, Task> Status(int status) => http =>
     {
         http.Response.StatusCode = status;

@@ -97,11 +97,7 @@ public sealed class ComfyClientTests : IAsyncLifetime, IDisposable
     {
         var clock = new FakeTimeProvider();
         var asked = new TaskCompletionSource();
-        _comfy.Fault = async http =>
-        {
-            asked.SetResult();
-            await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
-        };
+        _comfy.Fault = ComfyFaults.Silent(asked);
         var reading = new ComfyClient(_http, clock).ReadNodesAsync(null, null, default);
         await asked.Task;
         clock.Advance(ComfyClient.NodesLimit);
