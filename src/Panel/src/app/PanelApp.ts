@@ -1,10 +1,12 @@
 import type { Canvas } from '../canvas/Canvas';
 import { Conversation } from '../chat/Conversation';
-import type { PanelMessage } from '../chat/messages';
+import type { PanelMessage } from '../sessions/messages';
 import { t, type Key } from '../i18n/text';
 import { claim } from '../sessions/claim';
-import { fromFile, newSession, toFile } from '../sessions/exchange';
-import { SessionStore, type Session } from '../sessions/SessionStore';
+import { fromFile, toFile } from '../sessions/exportImport';
+import { newSession } from '../sessions/Session';
+import type { Session } from '../sessions/Session';
+import { SessionStore } from '../sessions/SessionStore';
 import { recoverUnsaved } from '../sessions/unsaved';
 import { Store } from '../state/Store';
 

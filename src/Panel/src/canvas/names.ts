@@ -9,6 +9,12 @@ export function nearest(wanted: string, names: readonly string[], count = 3): st
     .map((candidate) => candidate.name);
 }
 
+/** One sentence for the model that names the installed node types closest to the one it asked for. */
+export function closestTypes(type: string, installed: readonly string[]): string {
+  const names = nearest(type, installed);
+  return names.length === 0 ? 'Nothing installed has a similar name.' : `Closest by name: ${names.join(', ')}.`;
+}
+
 function simple(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 }

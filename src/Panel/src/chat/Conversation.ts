@@ -1,11 +1,12 @@
 import { generateId, lastAssistantMessageIsCompleteWithToolCalls, type FileUIPart } from 'ai';
 import type { Canvas } from '../canvas/Canvas';
 import { watchHealth } from '../service/health';
-import type { Queued, Session, SessionStore } from '../sessions/SessionStore';
+import type { Queued, Session } from '../sessions/Session';
+import type { SessionStore } from '../sessions/SessionStore';
 import { Store } from '../state/Store';
 import { tools } from '../tools';
 import { failureOf } from './failureOf';
-import { isOpen, toolPartsOf, type Metadata, type PanelMessage } from './messages';
+import { isOpen, toolPartsOf, type Metadata, type PanelMessage } from '../sessions/messages';
 import { PanelChat } from './PanelChat';
 import { Saver } from './Saver';
 import { settled } from './settled';

@@ -1,5 +1,5 @@
 import type { ChatState, ChatStatus } from 'ai';
-import type { PanelMessage } from './messages';
+import type { PanelMessage } from '../sessions/messages';
 
 const REDRAW = 50;
 

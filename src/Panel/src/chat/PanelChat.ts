@@ -1,6 +1,6 @@
 import { AbstractChat, lastAssistantMessageIsCompleteWithToolCalls, type ChatInit } from 'ai';
 import { MessageState } from './MessageState';
-import type { PanelMessage } from './messages';
+import type { PanelMessage } from '../sessions/messages';
 
 type Init = Omit<ChatInit<PanelMessage>, 'messages' | 'sendAutomaticallyWhen'>;
 

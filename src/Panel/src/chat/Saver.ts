@@ -1,6 +1,7 @@
-import type { Session, SessionStore } from '../sessions/SessionStore';
+import type { Session } from '../sessions/Session';
+import type { SessionStore } from '../sessions/SessionStore';
 import { dropUnsaved, keepUnsaved } from '../sessions/unsaved';
-import type { PanelMessage } from './messages';
+import type { PanelMessage } from '../sessions/messages';
 
 const PAUSE = 150;
 

@@ -3,8 +3,8 @@ import type { Changes } from '../canvas/outline';
 import { Store } from '../state/Store';
 import { settings } from '../state/settings';
 import { runTool } from '../tools';
-import type { ToolResult } from '../tools/tool';
-import { Turn, type TurnUndo } from '../tools/Turn';
+import type { ToolResult } from '../toolbox/tool';
+import { Turn, type TurnUndo } from '../toolbox/Turn';
 
 export interface Question {
   changes: Changes;

@@ -1,7 +1,7 @@
 import type { Canvas } from '../canvas/Canvas';
 import { compare, isSame, outlineOf } from '../canvas/outline';
 import { Store } from '../state/Store';
-import type { TurnUndo } from '../tools/Turn';
+import type { TurnUndo } from '../toolbox/Turn';
 
 /** The answers whose changes to the workflow can be taken back, by message id. */
 export class TurnUndos {

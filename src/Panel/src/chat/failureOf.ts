@@ -1,5 +1,5 @@
 import { ServiceError } from '../service/service';
-import type { Failure } from './messages';
+import type { Failure } from '../sessions/messages';
 
 /** Why an answer did not come. */
 export function failureOf(error: Error): Failure {

@@ -1,4 +1,4 @@
-import { isOpen, toolPartsOf, type PanelMessage } from './messages';
+import { isOpen, toolPartsOf, type PanelMessage } from '../sessions/messages';
 
 const INTERRUPTED = 'This call was interrupted. It may or may not have taken effect.';
 

@@ -1,7 +1,9 @@
 import { DefaultChatTransport } from 'ai';
 import { address, call } from '../service/service';
-import { forgetTools, offeredTools } from '../tools/offered';
-import { forModel, type PanelMessage } from './messages';
+import { forgetTools } from '../service/tools';
+import { offeredTools } from './offeredTools';
+import type { PanelMessage } from '../sessions/messages';
+import { forModel } from './forModel';
 
 /** Posts the transcript, with the names of the tools that run here and what the user has selected. */
 export function transport(about: () => string): DefaultChatTransport<PanelMessage> {

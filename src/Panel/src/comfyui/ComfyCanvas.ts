@@ -4,7 +4,7 @@ import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn, shownIn } from '../canvas/view';
 import type { TemplateRef } from '../service/templates';
 import type { ChangeTracker, ComfyApi, ComfyApp, LiteGraphGlobal } from './comfy';
-import { freePart } from './freePart';
+import { visibleRect } from './visibleRect';
 import { runWorkflow } from './runWorkflow';
 import { readSavedWorkflow, readTemplate } from './templates';
 
@@ -99,7 +99,7 @@ export class ComfyCanvas implements Canvas {
 
   #pixels(): Rect {
     const canvas = this.#app.canvas.canvas.getBoundingClientRect();
-    return freePart(canvas, this.#covers());
+    return visibleRect(canvas, this.#covers());
   }
 
   #leaveSubgraph(): void {

@@ -1,5 +1,5 @@
 import type { RunFile, RunProgress, RunResult } from '../canvas/Canvas';
-import { ToolError } from '../tools/ToolError';
+import { ToolError } from '../canvas/ToolError';
 import type { ComfyApi, ComfyApp, NodeErrors, Prompt } from './comfy';
 
 interface Happened {

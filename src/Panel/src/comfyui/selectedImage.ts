@@ -1,4 +1,4 @@
-import { dataUrl } from '../ui/attachments';
+import { dataUrl } from '../ui/kit/dataUrl';
 import type { ComfyApp } from './comfy';
 
 /** The picture that the selected node shows. */

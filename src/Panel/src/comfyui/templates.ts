@@ -1,5 +1,5 @@
 import { OWN_PACKAGE, serviceTemplate, type TemplateFile, type TemplateRef } from '../service/templates';
-import { ToolError } from '../tools/ToolError';
+import { ToolError } from '../canvas/ToolError';
 import type { ComfyApi } from './comfy';
 
 /** A template from ComfyUI itself, or one of the service's own; undefined where there is none. */

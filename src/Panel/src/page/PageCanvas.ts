@@ -4,7 +4,7 @@ import type { Graph, GraphNode } from '../canvas/graph';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn } from '../canvas/view';
 import { serviceTemplate } from '../service/templates';
-import { ToolError } from '../tools/ToolError';
+import { ToolError } from '../canvas/ToolError';
 import { History } from './History';
 
 const STORED = 'comfy-assistant.page-workflow';

@@ -1,7 +1,7 @@
 import type { ObjectInfo } from '../canvas/objectInfo';
 import { health, type Health } from '../service/health';
 import { getJson } from '../service/service';
-import { surroundingsStatus } from '../state/surroundingsStatus';
+import { surroundingsStatus } from '../app/surroundingsStatus';
 import { coreNodes } from './coreNodes';
 import { registerTypes } from './registerTypes';
 

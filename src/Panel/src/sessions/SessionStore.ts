@@ -1,29 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { FileUIPart } from 'ai';
-import { newSession } from './exchange';
-import { textOf, type PanelMessage, type Usage } from '../chat/messages';
-
-export interface Queued {
-  id: string;
-  text: string;
-  files: FileUIPart[];
-}
-
-export interface Session {
-  id: string;
-  name: string;
-  /** Whether the user gave the name; otherwise it is the first message's beginning. */
-  named: boolean;
-  created: number;
-  updated: number;
-  draft: string;
-  /** Images that are attached to the draft. */
-  draftFiles: FileUIPart[];
-  queue: Queued[];
-  usage: Usage;
-  /** Whether an answer was under way when this was written. */
-  running: boolean;
-}
+import { newSession, type Session } from './Session';
+import { textOf, type PanelMessage } from './messages';
 
 interface Schema extends DBSchema {
   sessions: { key: string; value: Session; indexes: { updated: number } };

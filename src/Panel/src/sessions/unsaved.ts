@@ -1,5 +1,6 @@
-import type { PanelMessage } from '../chat/messages';
-import type { Session, SessionStore } from './SessionStore';
+import type { PanelMessage } from './messages';
+import type { Session } from './Session';
+import type { SessionStore } from './SessionStore';
 
 /**
  * What a page could not write before it went: a database writes too late for a page that closes, localStorage at once. Each session

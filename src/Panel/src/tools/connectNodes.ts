@@ -1,6 +1,6 @@
 import { linkInto, type GraphNode, type Slot } from '../canvas/graph';
-import { nodeArgument, type Tool } from './tool';
-import { ToolError } from './ToolError';
+import { nodeArgument, type Tool } from '../toolbox/tool';
+import { ToolError } from '../canvas/ToolError';
 
 export const connectNodes: Tool = (args, context) =>
   context.turn.edit(() => {

@@ -1,8 +1,8 @@
 import type { Canvas } from '../canvas/Canvas';
 import { findErrors } from '../service/workflows';
-import { refusal } from './checked';
-import { ToolError } from './ToolError';
-import type { Tool } from './tool';
+import { refusal } from '../toolbox/refusal';
+import { ToolError } from '../canvas/ToolError';
+import type { Tool } from '../toolbox/tool';
 
 const DEFAULT_SECONDS = 300;
 

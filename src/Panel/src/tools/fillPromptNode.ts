@@ -1,7 +1,7 @@
 import { settings, type Widget } from '../canvas/graph';
-import { setWidget } from './setNodeWidgetValue';
-import { nodeArgument, textArgument, type Tool } from './tool';
-import { ToolError } from './ToolError';
+import { setWidget } from '../toolbox/setWidget';
+import { nodeArgument, textArgument, type Tool } from '../toolbox/tool';
+import { ToolError } from '../canvas/ToolError';
 
 const TEXT = new Set(['text', 'string', 'customtext', 'markdown', 'textarea']);
 

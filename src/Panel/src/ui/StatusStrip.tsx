@@ -1,8 +1,8 @@
 import { useText } from '../i18n/text';
 import { health } from '../service/health';
 import { useStore } from '../state/Store';
-import { surroundingsStatus } from '../state/surroundingsStatus';
-import { useConversationState } from './context';
+import { surroundingsStatus } from '../app/surroundingsStatus';
+import { useConversationState } from './kit/context';
 
 /** Which model answers, whether ComfyUI is there, what the conversation has used. */
 export function StatusStrip() {

@@ -2,8 +2,8 @@ import type { Canvas } from '../canvas/Canvas';
 import { settings, type GraphNode, type Widget } from '../canvas/graph';
 import { socket, type Outline } from '../canvas/outline';
 import { fit } from '../canvas/values';
-import { closest } from '../tools/addNode';
-import { ToolError } from '../tools/ToolError';
+import { closestTypes } from '../canvas/names';
+import { ToolError } from '../canvas/ToolError';
 import { arrange } from './layout';
 import type { Plan } from './Plan';
 import { fits } from './types';
@@ -29,7 +29,7 @@ export function planApi(workflow: Record<string, unknown>, canvas: Canvas, lenie
   const drafts = new Map<string, Draft>();
   for (const [key, { class_type: type, _meta }] of entries) {
     const node = canvas.createNode(type);
-    if (!node) errors.push(`node ${key}: there is no node type "${type}". ${closest(type, canvas.nodeTypes())}`);
+    if (!node) errors.push(`node ${key}: there is no node type "${type}". ${closestTypes(type, canvas.nodeTypes())}`);
     else {
       if (_meta?.title) node.title = _meta.title;
       drafts.set(key, { key, node, values: [], links: [] });

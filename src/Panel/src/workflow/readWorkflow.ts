@@ -1,5 +1,5 @@
 import type { Canvas } from '../canvas/Canvas';
-import { ToolError } from '../tools/ToolError';
+import { ToolError } from '../canvas/ToolError';
 import { planApi } from './apiFormat';
 import type { Plan } from './Plan';
 import { planUi } from './uiFormat';

@@ -2,8 +2,8 @@ import type { Canvas } from '../canvas/Canvas';
 import { settings, type GraphNode } from '../canvas/graph';
 import { socket, type Outline, type OutlineNode } from '../canvas/outline';
 import { choices, fit } from '../canvas/values';
-import { closest } from '../tools/addNode';
-import { ToolError } from '../tools/ToolError';
+import { closestTypes } from '../canvas/names';
+import { ToolError } from '../canvas/ToolError';
 import { arrange } from './layout';
 import type { Plan } from './Plan';
 
@@ -29,7 +29,7 @@ export function planUi(workflow: Record<string, unknown>, canvas: Canvas): Plan 
   const probes = new Map<string, GraphNode | null>();
   for (const { type } of data.nodes) if (!probes.has(type)) probes.set(type, subgraphs.has(type) ? null : canvas.createNode(type));
 
-  const unknown = [...probes].filter(([type, probe]) => !probe && !subgraphs.has(type)).map(([type]) => `"${type}" (${closest(type, canvas.nodeTypes())})`);
+  const unknown = [...probes].filter(([type, probe]) => !probe && !subgraphs.has(type)).map(([type]) => `"${type}" (${closestTypes(type, canvas.nodeTypes())})`);
   if (unknown.length > 0) throw new ToolError(`The workflow needs node types that are not installed: ${unknown.join('; ')}. It was not applied; the canvas is as it was.`);
   if (data.nodes.length === 0) throw new ToolError('The workflow has no nodes. Nothing was changed.');
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Conversation } from '../../src/chat/Conversation';
-import { textOf, type PanelMessage } from '../../src/chat/messages';
-import { newSession } from '../../src/sessions/exchange';
-import type { Session } from '../../src/sessions/SessionStore';
+import { textOf, type PanelMessage } from '../../src/sessions/messages';
+import { newSession } from '../../src/sessions/Session';
+import type { Session } from '../../src/sessions/Session';
 import { settings } from '../../src/state/settings';
 import { openCanvas } from '../support/canvas';
 import { breaksOff, calls, fails, fakeService, says } from '../support/service';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { PanelMessage } from '../../src/chat/messages';
+import type { PanelMessage } from '../../src/sessions/messages';
 import { Saver } from '../../src/chat/Saver';
-import { newSession } from '../../src/sessions/exchange';
+import { newSession } from '../../src/sessions/Session';
 import type { SessionStore } from '../../src/sessions/SessionStore';
 
 beforeEach(() => localStorage.clear());

@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, test } from 'vitest';
-import type { PanelMessage } from '../../src/chat/messages';
-import { fromFile, newSession, NotSessionsError, toFile } from '../../src/sessions/exchange';
+import type { PanelMessage } from '../../src/sessions/messages';
+import { fromFile, NotSessionsError, toFile } from '../../src/sessions/exportImport';
+import { newSession } from '../../src/sessions/Session';
 import { SessionStore } from '../../src/sessions/SessionStore';
 import { keepUnsaved, recoverUnsaved } from '../../src/sessions/unsaved';
 

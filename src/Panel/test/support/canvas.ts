@@ -5,9 +5,9 @@ import { PageCanvas } from '../../src/page/PageCanvas';
 import { registerTypes } from '../../src/page/registerTypes';
 import { runTool } from '../../src/tools';
 import type { Changes } from '../../src/canvas/outline';
-import type { ToolResult } from '../../src/tools/tool';
+import type { ToolResult } from '../../src/toolbox/tool';
 import { routes } from './service';
-import { Turn } from '../../src/tools/Turn';
+import { Turn } from '../../src/toolbox/Turn';
 
 /** A canvas of real LiteGraph with the core node types, and a turn that calls tools on it. */
 export function openCanvas() {

@@ -1,0 +1,34 @@
+import type { PanelMessage } from './messages';
+import { newSession, type Session } from './Session';
+
+/** Sessions as a file. */
+export interface SessionFile {
+  format: 'comfy-assistant-sessions';
+  version: 1;
+  sessions: { session: Session; messages: PanelMessage[] }[];
+}
+
+export function toFile(sessions: SessionFile['sessions']): SessionFile {
+  return { format: 'comfy-assistant-sessions', version: 1, sessions };
+}
+
+/** A file that is none of ours. */
+export class NotSessionsError extends Error {}
+
+/** Reads a file of sessions. They get new ids, so that an import never overwrites what is there. */
+export function fromFile(text: string): SessionFile['sessions'] {
+  const file = parse(text);
+  if (file?.format !== 'comfy-assistant-sessions' || !Array.isArray(file.sessions)) throw new NotSessionsError('It does not say that it holds sessions.');
+  return file.sessions.map(({ session, messages }) => {
+    if (!Array.isArray(messages) || messages.some((message) => !message?.id || !Array.isArray(message.parts))) throw new NotSessionsError('It has messages without id or parts.');
+    return { session: { ...newSession(), ...session, id: crypto.randomUUID() }, messages };
+  });
+}
+
+function parse(text: string): Partial<SessionFile> | null {
+  try {
+    return JSON.parse(text) as Partial<SessionFile> | null;
+  } catch (failure) {
+    throw new NotSessionsError('It is not JSON.', { cause: failure });
+  }
+}

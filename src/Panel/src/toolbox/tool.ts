@@ -1,0 +1,35 @@
+import type { Canvas, RunProgress } from '../canvas/Canvas';
+import { findNode, type GraphNode } from '../canvas/graph';
+import type { Changes } from '../canvas/outline';
+import { ToolError } from '../canvas/ToolError';
+import type { Turn } from './Turn';
+
+export type Arguments = Record<string, unknown>;
+
+/** What the model gets back of a call. `rejected`: the user said no, which the transcript does not show as a failure. */
+export type ToolResult = { success: true; data: unknown } | { success: false; rejected?: true; error: string };
+
+export interface ToolContext {
+  canvas: Canvas;
+  turn: Turn;
+  /** Aborted when the user stops the answer. */
+  signal: AbortSignal;
+  /** Shows what would change and resolves to whether the user agrees. */
+  approve(changes: Changes): Promise<boolean>;
+  onProgress(progress: RunProgress): void;
+}
+
+export type Tool = (args: Arguments, context: ToolContext) => unknown;
+
+export function nodeArgument(context: ToolContext, value: unknown): GraphNode {
+  const node = findNode(context.canvas.graph(), value as string | number);
+  if (node) return node;
+  const known = context.canvas.graph().nodes.map((known) => `${known.id} (${known.type})`);
+  throw new ToolError(`There is no node ${String(value)} on the canvas. ${known.length === 0 ? 'It is empty.' : `There are: ${known.slice(0, 40).join(', ')}${known.length > 40 ? ' …' : ''}.`}`);
+}
+
+export function textArgument(args: Arguments, name: string): string {
+  const value = args[name];
+  if (typeof value !== 'string') throw new ToolError(`'${name}' must be text.`);
+  return value;
+}
