@@ -20,7 +20,9 @@ await locked(() => {
 });
 
 function install() {
-  const wanted = createHash('sha256').update(readFileSync(join(here, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(here, 'package-lock.json')))
+    .digest('hex');
   const mark = join(here, 'node_modules', '.installed');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
   if (run('npm', 'ci', '--no-audit', '--no-fund') !== 0) process.exit(NOT_INSTALLED);
@@ -42,7 +44,14 @@ function build() {
 }
 
 function run(command, ...args) {
-  return spawnSync(command, args, { cwd: here, stdio: 'inherit', shell: process.platform === 'win32', env: { ...process.env, PANEL_OUT: `${out}.new` } }).status ?? 1;
+  return (
+    spawnSync(command, args, {
+      cwd: here,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+      env: { ...process.env, PANEL_OUT: `${out}.new` },
+    }).status ?? 1
+  );
 }
 
 async function locked(work) {

@@ -35,7 +35,11 @@ scenario('Escape stops as well', async ({ open, provider }) => {
 
 scenario('Enter while an answer streams queues; what waits can be edited, reordered and removed', async ({ open, provider }) => {
   const more = gate();
-  provider.willAnswer(answer(say('First'), holdUntil(more.opened), say(' answer.')), answer(say('Second answer.')), answer(say('Third answer.')));
+  provider.willAnswer(
+    answer(say('First'), holdUntil(more.opened), say(' answer.')),
+    answer(say('Second answer.')),
+    answer(say('Third answer.')),
+  );
   const panel = await open();
   await panel.say('one');
   await panel.text('First').waitFor();

@@ -58,7 +58,10 @@ scenario('a broken template is told with line and column, and is not saved', asy
 
   await error.waitFor();
   const { prompts } = await (await fetch(`${host.url}/api/prompts`)).json();
-  assert.ok(prompts.every((prompt) => prompt.source === 'shipped'), JSON.stringify(prompts));
+  assert.ok(
+    prompts.every((prompt) => prompt.source === 'shipped'),
+    JSON.stringify(prompts),
+  );
 });
 
 scenario('rules, goals, personas and skills are edited there too', async ({ context, host }) => {

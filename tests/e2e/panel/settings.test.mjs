@@ -19,7 +19,17 @@ scenario('settings are kept; light and dark follow the choice', async ({ open })
 });
 
 scenario('without the question a whole workflow is applied at once', async ({ open, provider }) => {
-  provider.willAnswer(answer(call('applyWorkflowJson', { workflow: { 1: { class_type: 'LoadImage', inputs: { image: 'cat.png' } }, 2: { class_type: 'PreviewImage', inputs: { images: ['1', 0] } } } })), answer(say('There.')));
+  provider.willAnswer(
+    answer(
+      call('applyWorkflowJson', {
+        workflow: {
+          1: { class_type: 'LoadImage', inputs: { image: 'cat.png' } },
+          2: { class_type: 'PreviewImage', inputs: { images: ['1', 0] } },
+        },
+      }),
+    ),
+    answer(say('There.')),
+  );
   const panel = await open();
   await panel.button('Settings').click();
   await panel.page.getByLabel('Show changes before the whole workflow is replaced').uncheck();
@@ -31,7 +41,11 @@ scenario('without the question a whole workflow is applied at once', async ({ op
 });
 
 // The words are longest in one, the letters largest in the other.
-for (const [language, label] of [['de', 'Einstellungen'], ['ru', 'Настройки'], ['ja', '設定']])
+for (const [language, label] of [
+  ['de', 'Einstellungen'],
+  ['ru', 'Настройки'],
+  ['ja', '設定'],
+])
   scenario(`in ${language} everything fits at 320 px`, async ({ open }) => {
     const panel = await open();
     await panel.button('Settings').click();
@@ -39,6 +53,9 @@ for (const [language, label] of [['de', 'Einstellungen'], ['ru', 'Настрой
     await panel.page.getByRole('dialog', { name: label }).waitFor();
     await capture(panel.page, `settings-${language}`);
     await panel.page.keyboard.press('Escape');
-    assert.notEqual(await panel.page.locator('#hint').innerText(), 'Your workflow appears here. Ask for one in the chat, or double-click to add a node.');
+    assert.notEqual(
+      await panel.page.locator('#hint').innerText(),
+      'Your workflow appears here. Ask for one in the chat, or double-click to add a node.',
+    );
     await capture(panel.page, `first-run-${language}`);
   });

@@ -41,7 +41,12 @@ export class PanelPage {
 
   idle = () => this.button('Stop').waitFor({ state: 'detached' });
 
-  messages = () => this.transcript.locator('article').evaluateAll((all) => all.map((one) => [...one.querySelectorAll('.bubble, .markdown')].map((text) => text.innerText.trim()).join('\n')));
+  messages = () =>
+    this.transcript
+      .locator('article')
+      .evaluateAll((all) =>
+        all.map((one) => [...one.querySelectorAll('.bubble, .markdown')].map((text) => text.innerText.trim()).join('\n')),
+      );
 
   /** The workflow on the canvas, in UI format, as the page keeps it. */
   workflow = () => this.page.evaluate((key) => JSON.parse(localStorage.getItem(key) ?? '{"nodes":[]}'), WORKFLOW);
@@ -50,9 +55,15 @@ export class PanelPage {
   /** Waits until the canvas holds these types, in any order. */
   async holds(...types) {
     const wanted = [...types].sort();
-    await this.page.waitForFunction(([key, wanted]) => {
-      const { nodes } = JSON.parse(localStorage.getItem(key) ?? '{"nodes":[]}');
-      return JSON.stringify(nodes.map((node) => node.type).sort()) === wanted;
-    }, [WORKFLOW, JSON.stringify(wanted)], { timeout: 10_000 }).catch(async () => assert.deepEqual((await this.types()).sort(), wanted));
+    await this.page
+      .waitForFunction(
+        ([key, wanted]) => {
+          const { nodes } = JSON.parse(localStorage.getItem(key) ?? '{"nodes":[]}');
+          return JSON.stringify(nodes.map((node) => node.type).sort()) === wanted;
+        },
+        [WORKFLOW, JSON.stringify(wanted)],
+        { timeout: 10_000 },
+      )
+      .catch(async () => assert.deepEqual((await this.types()).sort(), wanted));
   }
 }

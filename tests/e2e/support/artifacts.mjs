@@ -10,10 +10,13 @@ export const artifact = (name) => fileURLToPath(new URL(`${name}.png`, folder));
 // runs left: all that is older than the mark, so nothing that another file of this run has just written.
 const mark = new URL(`.run-${process.ppid}`, folder);
 await mkdir(folder, { recursive: true });
-const first = await writeFile(mark, '', { flag: 'wx' }).then(() => true, (error) => {
-  if (error.code !== 'EEXIST') throw error;
-  return false;
-});
+const first = await writeFile(mark, '', { flag: 'wx' }).then(
+  () => true,
+  (error) => {
+    if (error.code !== 'EEXIST') throw error;
+    return false;
+  },
+);
 if (first) {
   const { mtimeMs: start } = await stat(mark);
   for (const name of await readdir(folder)) {

@@ -27,7 +27,8 @@ export async function capture(page, state, { audit = true } = {}) {
 }
 
 // The observers of sizes and themes run with a frame; the canvas draws in the next.
-const drawn = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))));
+const drawn = (page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))));
 
 async function violations(page) {
   // Not as a script element: the page's policy takes scripts from its own origin alone.
@@ -38,15 +39,27 @@ async function violations(page) {
     .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}): ${node.target.flat().join(' ')}\n${node.failureSummary}`));
 }
 
-const tooWide = (page) => page.evaluate(() => {
-  const MAY_SCROLL = 'pre, table, textarea, input';
-  const all = [...document.querySelectorAll('body, body *')].flatMap((element) => [element, ...(element.shadowRoot?.querySelectorAll('*') ?? [])]);
-  const shown = all.filter((element) => element.checkVisibility?.({ visibilityProperty: true }) && !element.closest('.sr-only, svg'));
-  const name = (element) => `${element.tagName.toLowerCase()}.${element.className} "${element.textContent.slice(0, 40)}"`;
-  const scrolls = shown.filter((element) => element.scrollWidth > element.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(element).overflowX) && !element.matches(MAY_SCROLL));
-  const outside = shown.filter((element) => {
-    const { left, right, width } = element.getBoundingClientRect();
-    return width > 0 && (right > innerWidth + 1 || left < -1) && !element.closest('pre, table');
+const tooWide = (page) =>
+  page.evaluate(() => {
+    const MAY_SCROLL = 'pre, table, textarea, input';
+    const all = [...document.querySelectorAll('body, body *')].flatMap((element) => [
+      element,
+      ...(element.shadowRoot?.querySelectorAll('*') ?? []),
+    ]);
+    const shown = all.filter((element) => element.checkVisibility?.({ visibilityProperty: true }) && !element.closest('.sr-only, svg'));
+    const name = (element) => `${element.tagName.toLowerCase()}.${element.className} "${element.textContent.slice(0, 40)}"`;
+    const scrolls = shown.filter(
+      (element) =>
+        element.scrollWidth > element.clientWidth + 1 &&
+        ['auto', 'scroll'].includes(getComputedStyle(element).overflowX) &&
+        !element.matches(MAY_SCROLL),
+    );
+    const outside = shown.filter((element) => {
+      const { left, right, width } = element.getBoundingClientRect();
+      return width > 0 && (right > innerWidth + 1 || left < -1) && !element.closest('pre, table');
+    });
+    return [
+      ...scrolls.map((element) => `${name(element)} scrolls sideways`),
+      ...outside.map((element) => `${name(element)} is beyond the edge`),
+    ];
   });
-  return [...scrolls.map((element) => `${name(element)} scrolls sideways`), ...outside.map((element) => `${name(element)} is beyond the edge`)];
-});

@@ -2,11 +2,30 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 const OBJECT_INFO = {
-  CheckpointLoaderSimple: node('Load Checkpoint', 'nodes', { ckpt_name: [['paint.safetensors', 'photo.safetensors']] }, ['MODEL', 'CLIP', 'VAE']),
-  SparkleMaker: node('Sparkle Maker', 'custom_nodes.sparkles', { image: ['IMAGE'], amount: ['FLOAT', { default: 0.5, min: 0, max: 1, step: 0.1 }] }, ['IMAGE']),
-  SaveImage: { ...node('Save Image', 'nodes', { images: ['IMAGE'], filename_prefix: ['STRING', { default: 'ComfyUI' }] }, []), output_node: true },
+  CheckpointLoaderSimple: node('Load Checkpoint', 'nodes', { ckpt_name: [['paint.safetensors', 'photo.safetensors']] }, [
+    'MODEL',
+    'CLIP',
+    'VAE',
+  ]),
+  SparkleMaker: node(
+    'Sparkle Maker',
+    'custom_nodes.sparkles',
+    { image: ['IMAGE'], amount: ['FLOAT', { default: 0.5, min: 0, max: 1, step: 0.1 }] },
+    ['IMAGE'],
+  ),
+  SaveImage: {
+    ...node('Save Image', 'nodes', { images: ['IMAGE'], filename_prefix: ['STRING', { default: 'ComfyUI' }] }, []),
+    output_node: true,
+  },
 };
-const ANSWERS = { '/object_info': OBJECT_INFO, '/models': ['checkpoints'], '/models/checkpoints': ['paint.safetensors', 'photo.safetensors'], '/system_stats': { system: {}, devices: [] }, '/embeddings': [], '/extensions': [] };
+const ANSWERS = {
+  '/object_info': OBJECT_INFO,
+  '/models': ['checkpoints'],
+  '/models/checkpoints': ['paint.safetensors', 'photo.safetensors'],
+  '/system_stats': { system: {}, devices: [] },
+  '/embeddings': [],
+  '/extensions': [],
+};
 
 /** As much of ComfyUI as the service asks for. */
 export async function fakeComfy() {
@@ -29,5 +48,14 @@ export async function fakeComfy() {
 }
 
 function node(display_name, python_module, required, output) {
-  return { display_name, python_module, description: '', category: 'test', input: { required }, output, output_name: output, output_node: false };
+  return {
+    display_name,
+    python_module,
+    description: '',
+    category: 'test',
+    input: { required },
+    output,
+    output_name: output,
+    output_node: false,
+  };
 }

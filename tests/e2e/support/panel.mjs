@@ -16,7 +16,10 @@ const NETWORK = /^Failed to load resource/;
  */
 export function panel({ demo = false, introduced = true, settings = {} } = {}) {
   const provider = new Provider();
-  const model = () => (demo ? { COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND: '1000' } : { OPENAI_API_BASE_URL: provider.baseUrl, OPENAI_API_KEY: 'scripted-key', OPENAI_MODEL: 'scripted' });
+  const model = () =>
+    demo
+      ? { COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND: '1000' }
+      : { OPENAI_API_BASE_URL: provider.baseUrl, OPENAI_API_KEY: 'scripted-key', OPENAI_MODEL: 'scripted' };
   let host, browser;
   const start = async (more = {}) => {
     const host = await Host.start({ ...model(), ...settings, ...more });
@@ -33,21 +36,28 @@ export function panel({ demo = false, introduced = true, settings = {} } = {}) {
     await provider.stop();
   });
 
-  return (name, act) => test(name, { timeout: LIMIT_MS }, async (t) => {
-    provider.reset();
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', reducedMotion: 'reduce', locale: 'en-US', permissions: ['clipboard-read', 'clipboard-write'] });
-    t.after(() => context.close());
-    const complaints = [];
-    context.on('console', (message) => message.type() === 'error' && !NETWORK.test(message.text()) && complaints.push(message.text()));
-    context.on('weberror', (error) => complaints.push(error.error().stack));
-    const open = async (url = host.url) => PanelPage.open(await context.newPage(), url);
+  return (name, act) =>
+    test(name, { timeout: LIMIT_MS }, async (t) => {
+      provider.reset();
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        colorScheme: 'dark',
+        reducedMotion: 'reduce',
+        locale: 'en-US',
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
+      t.after(() => context.close());
+      const complaints = [];
+      context.on('console', (message) => message.type() === 'error' && !NETWORK.test(message.text()) && complaints.push(message.text()));
+      context.on('weberror', (error) => complaints.push(error.error().stack));
+      const open = async (url = host.url) => PanelPage.open(await context.newPage(), url);
 
-    await act({ t, host, start, provider, open, context });
+      await act({ t, host, start, provider, open, context });
 
-    assert.deepEqual(complaints, [], 'the page complained');
-    assert.equal(provider.unusedAnswers, 0, 'answers that no request asked for');
-    for (const { body } of provider.requests) assert.deepEqual(faults(body), [], JSON.stringify(body.messages, null, 1));
-  });
+      assert.deepEqual(complaints, [], 'the page complained');
+      assert.equal(provider.unusedAnswers, 0, 'answers that no request asked for');
+      for (const { body } of provider.requests) assert.deepEqual(faults(body), [], JSON.stringify(body.messages, null, 1));
+    });
 }
 
 export async function post(url, body, token) {

@@ -16,7 +16,12 @@ export function watch(page) {
       assert.deepEqual(complaints, [], 'the page complained');
       assert.equal(answers.length, posted, 'requests to the service');
       for (const answer of answers) {
-        const exchange = { request: answer.request().postDataJSON(), headers: new Headers(answer.headers()), text: await answer.text(), whole: true };
+        const exchange = {
+          request: answer.request().postDataJSON(),
+          headers: new Headers(answer.headers()),
+          text: await answer.text(),
+          whole: true,
+        };
         assert.deepEqual(await breaches(exchange), [], exchange.text);
       }
     },

@@ -50,7 +50,12 @@ export class PanelApp {
   private constructor(home: Home, store: SessionStore | undefined) {
     this.home = home;
     this.#store = store;
-    this.state = new Store<AppState>({ conversation: this.#conversation(newSession(), []), sessions: [], drawer: 'none', canStore: store !== undefined });
+    this.state = new Store<AppState>({
+      conversation: this.#conversation(newSession(), []),
+      sessions: [],
+      drawer: 'none',
+      canStore: store !== undefined,
+    });
     addEventListener('pagehide', () => this.conversation.leave());
     document.addEventListener('visibilitychange', () => void this.conversation.flush());
   }
@@ -135,7 +140,9 @@ export class PanelApp {
     await this.conversation.flush();
     await this.refresh();
     const chosen = this.state.get().sessions.filter((session) => !ids || ids.includes(session.id));
-    const sessions = await Promise.all(chosen.map(async (session) => ({ session, messages: (await this.#store?.messages(session.id)) ?? [] })));
+    const sessions = await Promise.all(
+      chosen.map(async (session) => ({ session, messages: (await this.#store?.messages(session.id)) ?? [] })),
+    );
     return JSON.stringify(toFile(sessions), null, 2);
   }
 

@@ -55,14 +55,17 @@ function fitNumber(widget: Widget, value: unknown): Fit {
   if (typeof number !== 'number' || !Number.isFinite(number)) return no(widget, `takes a number, not ${JSON.stringify(value)}`);
   const { min, max, precision } = widget.options ?? {};
   if (precision === 0 && !Number.isInteger(number)) return no(widget, `takes whole numbers, not ${number}`);
-  if ((min !== undefined && number < min) || (max !== undefined && number > max)) return no(widget, `takes ${min ?? '-∞'} to ${max ?? '∞'}; ${number} is outside`);
+  if ((min !== undefined && number < min) || (max !== undefined && number > max))
+    return no(widget, `takes ${min ?? '-∞'} to ${max ?? '∞'}; ${number} is outside`);
   return { ok: true, value: number };
 }
 
 function fitSwitch(widget: Widget, value: unknown): Fit {
   if (typeof value === 'boolean') return { ok: true, value };
   const word = String(value).toLowerCase();
-  return word === 'true' || word === 'false' ? { ok: true, value: word === 'true' } : no(widget, `is a switch: true or false, not ${JSON.stringify(value)}`);
+  return word === 'true' || word === 'false'
+    ? { ok: true, value: word === 'true' }
+    : no(widget, `is a switch: true or false, not ${JSON.stringify(value)}`);
 }
 
 function no(widget: Widget, why: string): Fit {

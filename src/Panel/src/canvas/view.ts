@@ -10,7 +10,12 @@ const MARGIN = 0.05;
 
 /** The part of the graph that a part of the canvas element shows. */
 export function shownIn(view: Viewport, pixels: Rect): Rect {
-  return { x: pixels.x / view.scale - view.offset[0], y: pixels.y / view.scale - view.offset[1], width: pixels.width / view.scale, height: pixels.height / view.scale };
+  return {
+    x: pixels.x / view.scale - view.offset[0],
+    y: pixels.y / view.scale - view.offset[1],
+    width: pixels.width / view.scale,
+    height: pixels.height / view.scale,
+  };
 }
 
 /** Moves the view so that a part of the graph is in the middle of a part of the element; zooms out where it must, and in never beyond 1. */

@@ -97,7 +97,10 @@ export class Conversation {
 
   /** Shows something of the panel's own, which the model is not told. */
   note(text: string): void {
-    this.chat.messages = [...this.chat.messages, { id: generateId(), role: 'assistant', parts: [{ type: 'text', text }], metadata: { local: true, createdAt: Date.now() } }];
+    this.chat.messages = [
+      ...this.chat.messages,
+      { id: generateId(), role: 'assistant', parts: [{ type: 'text', text }], metadata: { local: true, createdAt: Date.now() } },
+    ];
     this.patch({ updated: Date.now() });
   }
 
@@ -141,12 +144,17 @@ export class Conversation {
     if (!Object.hasOwn(tools, name)) return;
     const runner = this.#runner;
     // Not awaited: the stream waits for this method, and the output for the stream.
-    void runner?.run(callId, name, args).then((output) => this.chat.addToolOutput({ tool: name as never, toolCallId: callId, output: output as never }));
+    void runner
+      ?.run(callId, name, args)
+      .then((output) => this.chat.addToolOutput({ tool: name as never, toolCallId: callId, output: output as never }));
   }
 
   // Calls that are open are answered by the runner; answered ones are sent back by the chat.
   #goesOn(messages: PanelMessage[]): boolean {
-    return this.#runner?.stopped === false && (toolPartsOf(messages.at(-1)).some(isOpen) || lastAssistantMessageIsCompleteWithToolCalls({ messages }));
+    return (
+      this.#runner?.stopped === false &&
+      (toolPartsOf(messages.at(-1)).some(isOpen) || lastAssistantMessageIsCompleteWithToolCalls({ messages }))
+    );
   }
 
   #fail(error: Error): void {
@@ -188,7 +196,8 @@ export class Conversation {
   #count(metadata: Metadata | undefined): void {
     const { usage } = this.session;
     const more = metadata?.usage;
-    if (more) this.patch({ usage: { inputTokens: usage.inputTokens + more.inputTokens, outputTokens: usage.outputTokens + more.outputTokens } });
+    if (more)
+      this.patch({ usage: { inputTokens: usage.inputTokens + more.inputTokens, outputTokens: usage.outputTokens + more.outputTokens } });
   }
 }
 

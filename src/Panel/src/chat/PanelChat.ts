@@ -11,7 +11,11 @@ export class PanelChat extends AbstractChat<PanelMessage> {
   /** @param goesOn Whether answered tool calls are sent back; not after a stop. */
   constructor(init: Init, messages: PanelMessage[], goesOn: () => boolean) {
     const transcript = new MessageState(messages);
-    super({ ...init, state: transcript, sendAutomaticallyWhen: ({ messages }) => goesOn() && lastAssistantMessageIsCompleteWithToolCalls({ messages }) });
+    super({
+      ...init,
+      state: transcript,
+      sendAutomaticallyWhen: ({ messages }) => goesOn() && lastAssistantMessageIsCompleteWithToolCalls({ messages }),
+    });
     this.transcript = transcript;
   }
 }

@@ -47,8 +47,13 @@ export class Saver {
     const unwritten = [this.#changes, ...this.#underWay].filter((changes) => !isEmpty(changes));
     const { session, messages } = this.#read();
     if (!this.#store || unwritten.length === 0 || !isWorthKeeping(session, messages)) return;
-    const indices = unwritten.some((changes) => changes.list) ? messages.keys() : new Set(unwritten.flatMap((changes) => [...changes.messages]));
-    keepUnsaved(session, [...indices].flatMap((index) => (messages[index] ? [[index, messages[index]]] : [])));
+    const indices = unwritten.some((changes) => changes.list)
+      ? messages.keys()
+      : new Set(unwritten.flatMap((changes) => [...changes.messages]));
+    keepUnsaved(
+      session,
+      [...indices].flatMap((index) => (messages[index] ? [[index, messages[index]]] : [])),
+    );
     void this.flush().then(() => dropUnsaved(session.id));
   }
 

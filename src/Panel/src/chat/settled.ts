@@ -8,5 +8,7 @@ export function settled(messages: PanelMessage[]): PanelMessage[] {
 }
 
 function close(part: PanelMessage['parts'][number]): PanelMessage['parts'][number] {
-  return 'toolCallId' in part && isOpen(part) ? ({ ...part, state: 'output-error', input: part.input ?? {}, errorText: INTERRUPTED } as typeof part) : part;
+  return 'toolCallId' in part && isOpen(part)
+    ? ({ ...part, state: 'output-error', input: part.input ?? {}, errorText: INTERRUPTED } as typeof part)
+    : part;
 }

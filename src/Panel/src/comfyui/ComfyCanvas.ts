@@ -82,7 +82,12 @@ export class ComfyCanvas implements Canvas {
     // While it "restores", ComfyUI does not take the loaded graph for the saved one, and the undo history stays whole.
     if (tracker) tracker._restoringState = true;
     try {
-      await this.#app.loadGraphData(structuredClone(serialized), true, false, workflow, { checkForRerouteMigration: false, silentAssetErrors: true, showMissingNodesDialog: false, showMissingModelsDialog: false });
+      await this.#app.loadGraphData(structuredClone(serialized), true, false, workflow, {
+        checkForRerouteMigration: false,
+        silentAssetErrors: true,
+        showMissingNodesDialog: false,
+        showMissingModelsDialog: false,
+      });
     } finally {
       if (tracker) tracker._restoringState = false;
     }

@@ -23,7 +23,12 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
   const ready = (async () => {
     followLocale(app);
     await loadLanguage();
-    return PanelApp.open({ kind: 'comfyui', canvas, openPrompts: () => window.open(`${address()}/prompts`, '_blank', 'noopener'), selectedImage: () => selectedImage(app) });
+    return PanelApp.open({
+      kind: 'comfyui',
+      canvas,
+      openPrompts: () => window.open(`${address()}/prompts`, '_blank', 'noopener'),
+      selectedImage: () => selectedImage(app),
+    });
   })();
 
   const tab: PanelTab = {
@@ -47,7 +52,13 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
       const unkeep = keepUndo();
       let undraw = (): void => undefined;
       void ready.then((panel) => {
-        if (shown === host) undraw = mount(host, <AppContext value={panel}><Panel /></AppContext>);
+        if (shown === host)
+          undraw = mount(
+            host,
+            <AppContext value={panel}>
+              <Panel />
+            </AppContext>,
+          );
       });
       unmount = () => {
         unfollow();
@@ -76,8 +87,18 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
       },
     ],
     commands: [
-      { id: 'ComfyAssistant.New', label: 'ComfyAssistant: new conversation', icon: 'pi pi-plus', function: () => void ready.then((panel) => panel.create()) },
-      { id: 'ComfyAssistant.Prompts', label: 'ComfyAssistant: edit prompts', icon: 'pi pi-book', function: () => void ready.then((panel) => panel.home.openPrompts()) },
+      {
+        id: 'ComfyAssistant.New',
+        label: 'ComfyAssistant: new conversation',
+        icon: 'pi pi-plus',
+        function: () => void ready.then((panel) => panel.create()),
+      },
+      {
+        id: 'ComfyAssistant.Prompts',
+        label: 'ComfyAssistant: edit prompts',
+        icon: 'pi pi-book',
+        function: () => void ready.then((panel) => panel.home.openPrompts()),
+      },
     ],
     setup() {
       if (!bottom) app.extensionManager.registerSidebarTab(tab);

@@ -10,7 +10,12 @@ interface Happened {
 const EVENTS = ['execution_start', 'executing', 'progress', 'executed', 'execution_success', 'execution_error', 'execution_interrupted'];
 
 /** Queues the workflow as ComfyUI's own button does, and follows it to its end. */
-export async function runWorkflow(app: ComfyApp, api: ComfyApi, signal: AbortSignal, onProgress: (progress: RunProgress) => void): Promise<RunResult> {
+export async function runWorkflow(
+  app: ComfyApp,
+  api: ComfyApi,
+  signal: AbortSignal,
+  onProgress: (progress: RunProgress) => void,
+): Promise<RunResult> {
   const graph = app.rootGraph ?? app.graph;
   const widgets = graph.nodes.flatMap((node) => node.widgets ?? []);
   // Listened to before it is queued: a run whose results are cached can be over before the answer to the request is read.
@@ -43,11 +48,21 @@ async function queue(api: ComfyApi, prompt: Prompt): Promise<string> {
 
 function tellNodes(errors: NodeErrors): string {
   return Object.entries(errors)
-    .map(([id, { class_type, errors = [] }]) => `Node ${id} (${class_type ?? '?'}): ${errors.map((error) => [error.message, error.details].filter(Boolean).join(': ')).join('; ')}.`)
+    .map(
+      ([id, { class_type, errors = [] }]) =>
+        `Node ${id} (${class_type ?? '?'}): ${errors.map((error) => [error.message, error.details].filter(Boolean).join(': ')).join('; ')}.`,
+    )
     .join(' ');
 }
 
-async function follow(events: ReturnType<typeof listen>, id: string, prompt: Prompt, api: ComfyApi, signal: AbortSignal, onProgress: (progress: RunProgress) => void): Promise<RunResult> {
+async function follow(
+  events: ReturnType<typeof listen>,
+  id: string,
+  prompt: Prompt,
+  api: ComfyApi,
+  signal: AbortSignal,
+  onProgress: (progress: RunProgress) => void,
+): Promise<RunResult> {
   const result: RunResult = { promptId: id, files: [], texts: [] };
   for (;;) {
     const { type, detail } = await events.next(signal);
@@ -66,7 +81,9 @@ async function follow(events: ReturnType<typeof listen>, id: string, prompt: Pro
       case 'execution_success':
         return result;
       case 'execution_interrupted':
-        throw new ToolError(`The run was interrupted at node ${String(detail['node_id'])} (${String(detail['node_type'])}); somebody stopped it in ComfyUI.`);
+        throw new ToolError(
+          `The run was interrupted at node ${String(detail['node_id'])} (${String(detail['node_type'])}); somebody stopped it in ComfyUI.`,
+        );
       case 'execution_error':
         throw new ToolError(crash(detail));
     }
@@ -109,7 +126,10 @@ function listen(api: ComfyApi) {
   const take = (event: Event) => {
     const { detail } = event as CustomEvent<unknown>;
     // `executing` brings the bare node id in some versions.
-    waiting.push({ type: event.type, detail: typeof detail === 'object' && detail !== null ? (detail as Happened['detail']) : { node: String(detail ?? '') } });
+    waiting.push({
+      type: event.type,
+      detail: typeof detail === 'object' && detail !== null ? (detail as Happened['detail']) : { node: String(detail ?? '') },
+    });
     wake();
   };
   EVENTS.forEach((type) => api.addEventListener(type, take));

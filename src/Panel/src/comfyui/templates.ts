@@ -6,7 +6,10 @@ import type { ComfyApi } from './comfy';
 export async function readTemplate(api: ComfyApi, template: TemplateRef): Promise<TemplateFile | undefined> {
   const { id, source, package: name } = template;
   if (source === 'custom' && name === OWN_PACKAGE) return serviceTemplate(template);
-  const path = source === 'custom' ? `/workflow_templates/${encodeURIComponent(name ?? '')}/${encodeURIComponent(id)}.json` : `/templates/${encodeURIComponent(id)}.json`;
+  const path =
+    source === 'custom'
+      ? `/workflow_templates/${encodeURIComponent(name ?? '')}/${encodeURIComponent(id)}.json`
+      : `/templates/${encodeURIComponent(id)}.json`;
   const workflow = await json(source === 'custom' ? api.fetchApi(path) : fetch(api.fileURL(path)));
   return workflow === undefined ? undefined : { workflow, notes: [] };
 }
@@ -14,7 +17,10 @@ export async function readTemplate(api: ComfyApi, template: TemplateRef): Promis
 export async function readSavedWorkflow(api: ComfyApi, path: string): Promise<unknown> {
   const file = path.replace(/^workflows\//, '').replace(/(\.json)?$/, '.json');
   const workflow = await json(api.fetchApi(`/userdata/${encodeURIComponent(`workflows/${file}`)}`));
-  if (workflow === undefined) throw new ToolError(`There is no saved workflow "${file}". Nothing was changed. Ask the user for its name as the sidebar "Workflows" shows it.`);
+  if (workflow === undefined)
+    throw new ToolError(
+      `There is no saved workflow "${file}". Nothing was changed. Ask the user for its name as the sidebar "Workflows" shows it.`,
+    );
   return workflow;
 }
 

@@ -12,7 +12,15 @@ export interface Command {
 }
 
 export const commands: Command[] = [
-  { name: '/help', about: 'command.help', anytime: true, run: (app) => app.conversation.note(commands.map((command) => `- \`${command.name}${command.takes ? ` ${command.takes}` : ''}\` ${t(command.about)}`).join('\n')) },
+  {
+    name: '/help',
+    about: 'command.help',
+    anytime: true,
+    run: (app) =>
+      app.conversation.note(
+        commands.map((command) => `- \`${command.name}${command.takes ? ` ${command.takes}` : ''}\` ${t(command.about)}`).join('\n'),
+      ),
+  },
   { name: '/new', about: 'command.new', run: (app) => app.create() },
   { name: '/clear', about: 'command.clear', run: clear },
   { name: '/rename', about: 'command.rename', takes: 'NAME', anytime: true, run: rename },
@@ -62,7 +70,14 @@ async function clear(app: PanelApp): Promise<void> {
 
 function facts(app: PanelApp): void {
   const { session, chat } = app.conversation;
-  app.conversation.note(t('command.sessionFacts', { name: session.name || t('sessions.unnamed'), messages: chat.messages.filter((message) => !message.metadata?.local).length, input: session.usage.inputTokens, output: session.usage.outputTokens }));
+  app.conversation.note(
+    t('command.sessionFacts', {
+      name: session.name || t('sessions.unnamed'),
+      messages: chat.messages.filter((message) => !message.metadata?.local).length,
+      input: session.usage.inputTokens,
+      output: session.usage.outputTokens,
+    }),
+  );
 }
 
 async function skill(app: PanelApp, name: string): Promise<void> {
@@ -84,10 +99,13 @@ async function persona(app: PanelApp, name: string): Promise<void> {
 }
 
 function list(app: PanelApp, title: string, none: string, items: { slug: string; description?: string }[]): void {
-  app.conversation.note(items.length === 0 ? none : [title, '', ...items.map((item) => `- \`${item.slug}\` ${item.description ?? ''}`)].join('\n'));
+  app.conversation.note(
+    items.length === 0 ? none : [title, '', ...items.map((item) => `- \`${item.slug}\` ${item.description ?? ''}`)].join('\n'),
+  );
 }
 
 async function compact(app: PanelApp): Promise<void> {
-  if (!app.conversation.chat.messages.some((message) => message.role === 'assistant' && !message.metadata?.local)) return app.conversation.note(t('command.nothingToCompact'));
+  if (!app.conversation.chat.messages.some((message) => message.role === 'assistant' && !message.metadata?.local))
+    return app.conversation.note(t('command.nothingToCompact'));
   await app.conversation.send(t('command.compactRequest'), [], { compact: true });
 }

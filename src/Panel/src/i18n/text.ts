@@ -8,7 +8,17 @@ type Messages = Record<Key, string>;
 export const isKey = (text: string): text is Key => Object.hasOwn(en, text);
 
 /** The languages by their own names. */
-export const LANGUAGES = { en: 'English', zh: '中文', es: 'Español', fr: 'Français', de: 'Deutsch', ja: '日本語', ko: '한국어', pt: 'Português', ru: 'Русский' };
+export const LANGUAGES = {
+  en: 'English',
+  zh: '中文',
+  es: 'Español',
+  fr: 'Français',
+  de: 'Deutsch',
+  ja: '日本語',
+  ko: '한국어',
+  pt: 'Português',
+  ru: 'Русский',
+};
 
 export type Language = keyof typeof LANGUAGES;
 

@@ -29,7 +29,8 @@ export class PageCanvas implements Canvas {
   createNode = (type: string) => LiteGraph.createNode(type) as unknown as GraphNode | null;
   nodeTypes = () => Object.keys(LiteGraph.registered_node_types);
   redraw = () => this.#view?.setDirty(true, true);
-  selection = () => [...(this.#view?.selectedItems ?? [])].filter((item) => 'widgets' in item || 'inputs' in item) as unknown as GraphNode[];
+  selection = () =>
+    [...(this.#view?.selectedItems ?? [])].filter((item) => 'widgets' in item || 'inputs' in item) as unknown as GraphNode[];
 
   visibleArea(): Rect {
     const [x, y, width, height] = this.#view?.visible_area ?? [0, 0, 1600, 900];
@@ -64,7 +65,9 @@ export class PageCanvas implements Canvas {
   runnable = async () => this.#graph.serialize();
 
   async run(): Promise<never> {
-    throw new ToolError('This page has a canvas but no ComfyUI behind it, so nothing was run. Install the panel into ComfyUI to run workflows: `install --comfyui PATH`.');
+    throw new ToolError(
+      'This page has a canvas but no ComfyUI behind it, so nothing was run. Install the panel into ComfyUI to run workflows: `install --comfyui PATH`.',
+    );
   }
 
   // There is no ComfyUI here to read them from.

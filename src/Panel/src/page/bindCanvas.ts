@@ -15,7 +15,8 @@ export function bindCanvas(element: HTMLCanvasElement, view: LGraphCanvas, canva
   element.addEventListener('pointerup', () => setTimeout(keep));
   addEventListener('pagehide', () => canvas.save());
   addEventListener('keydown', (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
+    if (!(event.ctrlKey || event.metaKey) || event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement)
+      return;
     const key = event.key.toLowerCase();
     if (key === 'z') canvas.history[event.shiftKey ? 'redo' : 'undo']();
     else if (key === 'y') canvas.history.redo();

@@ -28,7 +28,9 @@ function classOf(type: string, info: NodeInfo): typeof LGraphNode {
       // Sockets first, then widgets: the slot indices are the same as in ComfyUI.
       for (const [name, spec] of inputs) if (!isWidget(spec)) this.addInput(name, typeOf(spec));
       for (const [name, spec] of inputs) if (isWidget(spec)) addWidget(this, name, spec);
-      info.output.forEach((output, index) => this.addOutput(info.output_name?.[index] ?? String(output), Array.isArray(output) ? 'COMBO' : output));
+      info.output.forEach((output, index) =>
+        this.addOutput(info.output_name?.[index] ?? String(output), Array.isArray(output) ? 'COMBO' : output),
+      );
       const size = this.computeSize();
       this.setSize([Math.min(size[0]!, MAX_WIDTH), size[1]!]);
     }
@@ -39,7 +41,8 @@ function addWidget(node: LGraphNode, name: string, spec: InputSpec): void {
   const options = spec[1] ?? {};
   const widget = createWidget(node, name, spec, options);
   node.addInput(name, typeOf(spec), { widget: { name: widget.name } });
-  if (options.control_after_generate || SEEDS.has(name)) node.addWidget('combo', 'control_after_generate', 'randomize', () => undefined, { values: AFTER });
+  if (options.control_after_generate || SEEDS.has(name))
+    node.addWidget('combo', 'control_after_generate', 'randomize', () => undefined, { values: AFTER });
 }
 
 function createWidget(node: LGraphNode, name: string, spec: InputSpec, options: InputOptions): NodeWidget {

@@ -2,7 +2,10 @@ import { drawInLanguage, t, type Key } from '../i18n/text';
 
 /** On a narrow screen: canvas or chat. */
 export function sideSwitch(place: HTMLElement): void {
-  const sides: [side: string, label: Key][] = [['canvas', 'panel.canvas'], ['panel', 'panel.chat']];
+  const sides: [side: string, label: Key][] = [
+    ['canvas', 'panel.canvas'],
+    ['panel', 'panel.chat'],
+  ];
   const buttons = sides.map(([side, label]) => {
     const button = document.createElement('button');
     drawInLanguage(() => {

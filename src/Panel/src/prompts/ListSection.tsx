@@ -57,7 +57,12 @@ export function ListSection({ path, member, id, fields, canUse = false, more }: 
                     {t(active === key ? 'prompts.stopUsing' : 'prompts.use')}
                   </button>
                 )}
-                <button type="button" className="small" aria-expanded={open === key} onClick={() => setOpen(open === key ? undefined : key)}>
+                <button
+                  type="button"
+                  className="small"
+                  aria-expanded={open === key}
+                  onClick={() => setOpen(open === key ? undefined : key)}
+                >
                   {t('message.edit')}
                 </button>
                 <button type="button" className="small" onClick={() => remove(key, item.name || key)}>
@@ -65,7 +70,16 @@ export function ListSection({ path, member, id, fields, canUse = false, more }: 
                 </button>
               </div>
               {open !== key && <p className="muted">{item.description ?? item.text ?? ''}</p>}
-              {open === key && <ItemForm path={`${path}/${encodeURIComponent(key)}`} item={item} fields={fields} save={async (body) => (await change(() => sendJson('PATCH', `${path}/${encodeURIComponent(key)}`, body))) && setOpen(undefined)} />}
+              {open === key && (
+                <ItemForm
+                  path={`${path}/${encodeURIComponent(key)}`}
+                  item={item}
+                  fields={fields}
+                  save={async (body) =>
+                    (await change(() => sendJson('PATCH', `${path}/${encodeURIComponent(key)}`, body))) && setOpen(undefined)
+                  }
+                />
+              )}
             </li>
           );
         })}
@@ -122,7 +136,11 @@ function FilledForm({ item, fields, save }: Omit<FormProps, 'path'>) {
       {fields.map((field) => (
         <label key={field.name}>
           {t(field.label)}
-          {field.long ? <textarea name={field.name} rows={10} defaultValue={String(item[field.name] ?? '')} required={!field.optional} /> : <input name={field.name} defaultValue={String(item[field.name] ?? '')} required={!field.optional} />}
+          {field.long ? (
+            <textarea name={field.name} rows={10} defaultValue={String(item[field.name] ?? '')} required={!field.optional} />
+          ) : (
+            <input name={field.name} defaultValue={String(item[field.name] ?? '')} required={!field.optional} />
+          )}
         </label>
       ))}
       <div className="row">

@@ -3,7 +3,12 @@ import { useText } from '../i18n/text';
 /** Says why there is nothing to edit, or what went wrong; nothing while all is well. */
 export function Missing({ value, error }: { value: unknown; error: string }) {
   const t = useText();
-  if (error) return <p className="failure" role="alert" ref={bringIntoView}>{error}</p>;
+  if (error)
+    return (
+      <p className="failure" role="alert" ref={bringIntoView}>
+        {error}
+      </p>
+    );
   return value === null ? <p className="muted">{t('prompts.missing')}</p> : null;
 }
 

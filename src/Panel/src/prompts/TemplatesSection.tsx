@@ -29,7 +29,11 @@ export function TemplatesSection() {
             <button type="button" aria-current={prompt.name === name} onClick={() => setChosen(prompt.name)}>
               <span>{prompt.name}</span>
               {prompt.source !== 'shipped' && <span className="badge">{t('prompts.overridden')}</span>}
-              {prompt.error && <span className="badge bad" title={prompt.error}>!</span>}
+              {prompt.error && (
+                <span className="badge bad" title={prompt.error}>
+                  !
+                </span>
+              )}
             </button>
           </li>
         ))}

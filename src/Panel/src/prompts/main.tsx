@@ -9,4 +9,10 @@ const place = document.querySelector<HTMLElement>('#prompts')!;
 await loadLanguage();
 document.title = `${t('panel.prompts')} – ComfyAssistant`;
 followTheme(place);
-mount(place, <StrictMode><PromptsPage /></StrictMode>, css);
+mount(
+  place,
+  <StrictMode>
+    <PromptsPage />
+  </StrictMode>,
+  css,
+);

@@ -9,7 +9,10 @@ export interface ComfyHealth {
   nodeTypes: number;
 }
 
-export type Health = { state: 'unknown' } | { state: 'up'; model: string; demo: boolean; version: string; comfyUi: ComfyHealth } | { state: 'down'; why: string };
+export type Health =
+  | { state: 'unknown' }
+  | { state: 'up'; model: string; demo: boolean; version: string; comfyUi: ComfyHealth }
+  | { state: 'down'; why: string };
 
 export const health = new Store<Health>({ state: 'unknown' });
 

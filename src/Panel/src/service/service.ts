@@ -41,7 +41,12 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
   return (await (await call(path, signal ? { signal } : {})).json()) as T;
 }
 
-export async function sendJson<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+export async function sendJson<T>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
   const init = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
   const response = await call(path, signal ? { ...init, signal } : init);
   return (response.status === 204 ? undefined : await response.json()) as T;

@@ -25,5 +25,16 @@ export interface Session {
 
 /** A conversation in which nothing has been said. */
 export function newSession(now = Date.now()): Session {
-  return { id: crypto.randomUUID(), name: '', named: false, created: now, updated: now, draft: '', draftFiles: [], queue: [], usage: { inputTokens: 0, outputTokens: 0 }, running: false };
+  return {
+    id: crypto.randomUUID(),
+    name: '',
+    named: false,
+    created: now,
+    updated: now,
+    draft: '',
+    draftFiles: [],
+    queue: [],
+    usage: { inputTokens: 0, outputTokens: 0 },
+    running: false,
+  };
 }

@@ -61,7 +61,8 @@ export class SessionStore {
   async search(query: string): Promise<Set<string>> {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
     const texts = new Map((await this.list()).map((session) => [session.id, session.name]));
-    for (const { session, message } of await this.#db.getAll('messages')) texts.set(session, `${texts.get(session) ?? ''}\n${textOf(message)}`);
+    for (const { session, message } of await this.#db.getAll('messages'))
+      texts.set(session, `${texts.get(session) ?? ''}\n${textOf(message)}`);
     return new Set([...texts].filter(([, text]) => words.every((word) => text.toLowerCase().includes(word))).map(([id]) => id));
   }
 

@@ -18,9 +18,11 @@ export class NotSessionsError extends Error {}
 /** Reads a file of sessions. They get new ids, so that an import never overwrites what is there. */
 export function fromFile(text: string): SessionFile['sessions'] {
   const file = parse(text);
-  if (file?.format !== 'comfy-assistant-sessions' || !Array.isArray(file.sessions)) throw new NotSessionsError('It does not say that it holds sessions.');
+  if (file?.format !== 'comfy-assistant-sessions' || !Array.isArray(file.sessions))
+    throw new NotSessionsError('It does not say that it holds sessions.');
   return file.sessions.map(({ session, messages }) => {
-    if (!Array.isArray(messages) || messages.some((message) => !message?.id || !Array.isArray(message.parts))) throw new NotSessionsError('It has messages without id or parts.');
+    if (!Array.isArray(messages) || messages.some((message) => !message?.id || !Array.isArray(message.parts)))
+      throw new NotSessionsError('It has messages without id or parts.');
     return { session: { ...newSession(), ...session, id: crypto.randomUUID() }, messages };
   });
 }

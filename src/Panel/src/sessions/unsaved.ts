@@ -39,7 +39,11 @@ export async function recoverUnsaved(store: SessionStore): Promise<void> {
 async function put(store: SessionStore, { session, messages }: Unsaved): Promise<void> {
   const whole = await store.messages(session.id);
   for (const [index, message] of messages) if (index <= whole.length) whole[index] = message;
-  await store.saveMessages(session.id, whole, messages.map(([index]) => index));
+  await store.saveMessages(
+    session.id,
+    whole,
+    messages.map(([index]) => index),
+  );
   await store.saveSession(session);
 }
 

@@ -52,7 +52,10 @@ export class Turn {
   check(): void {
     this.#checkTab();
     const changes = compare(this.#seen, outlineOf(this.#canvas.graph()));
-    if (!isSame(changes)) throw new ToolError(`The user changed the workflow meanwhile (${tell(changes)}). Nothing was done. Call getWorkflowInfo and go on from what is there now.`);
+    if (!isSame(changes))
+      throw new ToolError(
+        `The user changed the workflow meanwhile (${tell(changes)}). Nothing was done. Call getWorkflowInfo and go on from what is there now.`,
+      );
   }
 
   end(): TurnUndo | undefined {
@@ -67,6 +70,8 @@ export class Turn {
   #checkTab(): void {
     const now = this.#canvas.tab();
     if (now.id !== this.#tab.id)
-      throw new ToolError(`The user switched from the workflow "${this.#tab.name}" to "${now.name}". Nothing was done. Ask which one is meant; it is edited from the next message on.`);
+      throw new ToolError(
+        `The user switched from the workflow "${this.#tab.name}" to "${now.name}". Nothing was done. Ask which one is meant; it is edited from the next message on.`,
+      );
   }
 }

@@ -19,9 +19,17 @@ export function describeNode(graph: Graph, node: GraphNode, detail: Detail = {})
       const link = linkInto(graph, input);
       return { slot, name: input.name, type: input.type, ...(link && { link: { nodeId: link.origin_id, slot: link.origin_slot } }) };
     }),
-    outputs: (node.outputs ?? []).map((output, slot) => ({ slot, name: output.name, type: output.type, links: targets(graph, output.links) })),
+    outputs: (node.outputs ?? []).map((output, slot) => ({
+      slot,
+      name: output.name,
+      type: output.type,
+      links: targets(graph, output.links),
+    })),
     widgets: settings(node).map((widget) => describeWidget(widget, node, detail)),
-    ...(detail.layout && { position: { x: Math.round(node.pos[0]), y: Math.round(node.pos[1]) }, size: { width: Math.round(node.size[0]), height: Math.round(node.size[1]) } }),
+    ...(detail.layout && {
+      position: { x: Math.round(node.pos[0]), y: Math.round(node.pos[1]) },
+      size: { width: Math.round(node.size[0]), height: Math.round(node.size[1]) },
+    }),
   };
 }
 

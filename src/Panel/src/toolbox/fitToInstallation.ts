@@ -18,14 +18,22 @@ export async function fitToInstallation(tool: string, workflow: unknown, signal:
   const mended = await repair(workflow, signal);
   if (!mended) return { workflow, notes: {} };
   const faults = mended.errors.filter((error) => !error.missingFile);
-  if (faults.length > 0) throw refusal(tool, faults, 'was not put on the canvas, which is as it was. Tell the user what it lacks, or build the workflow with applyWorkflowJson.');
+  if (faults.length > 0)
+    throw refusal(
+      tool,
+      faults,
+      'was not put on the canvas, which is as it was. Tell the user what it lacks, or build the workflow with applyWorkflowJson.',
+    );
   const repaired = mended.changed.map(tellChange);
   const missingFiles = mended.errors.map((error) => error.message);
   return {
     workflow: mended.workflow,
     notes: {
       ...(repaired.length > 0 && { repaired }),
-      ...(missingFiles.length > 0 && { missingFiles, note: 'The workflow does not run until these files are there. Name them to the user, or choose installed ones with setNodeWidgetValue.' }),
+      ...(missingFiles.length > 0 && {
+        missingFiles,
+        note: 'The workflow does not run until these files are there. Name them to the user, or choose installed ones with setNodeWidgetValue.',
+      }),
     },
   };
 }

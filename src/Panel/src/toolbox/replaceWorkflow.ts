@@ -11,13 +11,20 @@ interface ReplaceOptions {
 }
 
 /** Puts a whole workflow in place of the one on the canvas, once the user has seen what would change. */
-export async function replaceWorkflow(workflow: unknown, context: ToolContext, { name, lenient = false }: ReplaceOptions = {}): Promise<object> {
+export async function replaceWorkflow(
+  workflow: unknown,
+  context: ToolContext,
+  { name, lenient = false }: ReplaceOptions = {},
+): Promise<object> {
   const { canvas, turn } = context;
   turn.check();
   const plan = readWorkflow(workflow, canvas, lenient);
   const changes = compare(outlineOf(canvas.graph()), plan.outline);
   if (isSame(changes)) return { unchanged: true, note: 'The canvas holds exactly this workflow already.' };
-  if (!(await context.approve(changes))) throw new Rejection('The user rejected this change. The workflow on the canvas is as it was. Do not apply it again; ask what should be different.');
+  if (!(await context.approve(changes)))
+    throw new Rejection(
+      'The user rejected this change. The workflow on the canvas is as it was. Do not apply it again; ask what should be different.',
+    );
   // The user had the canvas while the question stood, and agreed to replace what is there now.
   turn.sawGraph();
   return turn.edit(async () => {
@@ -48,5 +55,10 @@ async function build(plan: Plan, { canvas }: ToolContext): Promise<void> {
 }
 
 function counts(changes: Changes): object {
-  return { nodesAdded: changes.added.length, nodesRemoved: changes.removed.length, nodesChanged: changes.changed.length, nodesKept: changes.unchanged };
+  return {
+    nodesAdded: changes.added.length,
+    nodesRemoved: changes.removed.length,
+    nodesChanged: changes.changed.length,
+    nodesKept: changes.unchanged,
+  };
 }

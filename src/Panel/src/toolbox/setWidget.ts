@@ -12,7 +12,9 @@ export function setWidget(context: ToolContext, node: GraphNode, widget: Widget,
   widget.callback?.(fitted.value, undefined, node, node.pos);
   if (typeof fitted.value !== typeof widget.value || (typeof fitted.value !== 'number' && widget.value !== fitted.value)) {
     const kept = widget.value;
-    throw new ToolError(`Node ${node.id} (${node.type}) did not keep ${JSON.stringify(fitted.value)} in "${widget.name}"; it holds ${JSON.stringify(kept)}.`);
+    throw new ToolError(
+      `Node ${node.id} (${node.type}) did not keep ${JSON.stringify(fitted.value)} in "${widget.name}"; it holds ${JSON.stringify(kept)}.`,
+    );
   }
   const input = (node.inputs ?? []).find((input) => input.widget?.name === widget.name);
   const link = input && linkInto(context.canvas.graph(), input);
@@ -22,6 +24,8 @@ export function setWidget(context: ToolContext, node: GraphNode, widget: Widget,
     value: widget.value,
     previous,
     ...(widget.value !== fitted.value && { note: `The node rounded ${String(fitted.value)} to ${String(widget.value)}.` }),
-    ...(link && { warning: `"${widget.name}" is fed by a link from node ${link.origin_id}; the value has no effect while that link is there.` }),
+    ...(link && {
+      warning: `"${widget.name}" is fed by a link from node ${link.origin_id}; the value has no effect while that link is there.`,
+    }),
   };
 }

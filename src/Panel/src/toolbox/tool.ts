@@ -25,7 +25,9 @@ export function nodeArgument(context: ToolContext, value: unknown): GraphNode {
   const node = findNode(context.canvas.graph(), value as string | number);
   if (node) return node;
   const known = context.canvas.graph().nodes.map((known) => `${known.id} (${known.type})`);
-  throw new ToolError(`There is no node ${String(value)} on the canvas. ${known.length === 0 ? 'It is empty.' : `There are: ${known.slice(0, 40).join(', ')}${known.length > 40 ? ' …' : ''}.`}`);
+  throw new ToolError(
+    `There is no node ${String(value)} on the canvas. ${known.length === 0 ? 'It is empty.' : `There are: ${known.slice(0, 40).join(', ')}${known.length > 40 ? ' …' : ''}.`}`,
+  );
 }
 
 export function textArgument(args: Arguments, name: string): string {

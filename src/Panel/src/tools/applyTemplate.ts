@@ -8,7 +8,10 @@ export const applyTemplate: Tool = async (args, context) => {
   const name = args['package'];
   const source = args['source'] === 'custom' ? 'custom' : 'official';
   const file = await context.canvas.readTemplate({ id, source, ...(typeof name === 'string' && { package: name }) });
-  if (!file) throw new ToolError(`There is no ${source} template "${id}"${name ? ` of ${String(name)}` : ''}. Nothing was changed. Find one with searchTemplates, and give id, source and package as it returned them.`);
+  if (!file)
+    throw new ToolError(
+      `There is no ${source} template "${id}"${name ? ` of ${String(name)}` : ''}. Nothing was changed. Find one with searchTemplates, and give id, source and package as it returned them.`,
+    );
   const { workflow, notes } = await fitToInstallation('applyTemplate', file.workflow, context.signal);
   const result = await replaceWorkflow(workflow, context, { name: id, lenient: true });
   return { ...notes, ...(file.notes.length > 0 && { notes: file.notes }), ...result };

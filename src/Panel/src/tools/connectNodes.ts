@@ -16,7 +16,8 @@ export const connectNodes: Tool = (args, context) =>
     source.connect(sourceSlot, target, targetSlot);
 
     const link = linkInto(graph, target.inputs[targetSlot]!);
-    if (!link || String(link.origin_id) !== String(source.id) || link.origin_slot !== sourceSlot) throw new ToolError(refused(source, output, target, input));
+    if (!link || String(link.origin_id) !== String(source.id) || link.origin_slot !== sourceSlot)
+      throw new ToolError(refused(source, output, target, input));
     return {
       from: { nodeId: source.id, slot: sourceSlot, name: output.name, type: output.type },
       to: { nodeId: target.id, slot: targetSlot, name: input.name, type: input.type },
@@ -31,7 +32,9 @@ function slot(node: GraphNode, kind: 'input' | 'output', slots: readonly Slot[],
 }
 
 function list(kind: 'input' | 'output', slots: readonly Slot[]): string {
-  return slots.length === 0 ? `It has no ${kind}s.` : `Its ${kind}s: ${slots.map((slot, index) => `${index} ${slot.name} (${slot.type})`).join(', ')}.`;
+  return slots.length === 0
+    ? `It has no ${kind}s.`
+    : `Its ${kind}s: ${slots.map((slot, index) => `${index} ${slot.name} (${slot.type})`).join(', ')}.`;
 }
 
 function refused(source: GraphNode, output: Slot, target: GraphNode, input: Slot): string {

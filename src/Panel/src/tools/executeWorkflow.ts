@@ -30,7 +30,8 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
     };
   } catch (failure) {
     if (signal.aborted) throw new ToolError('The user stopped the answer while the workflow was running. ComfyUI may still finish it.');
-    if (limit.aborted) throw new ToolError(`The workflow did not end within ${seconds} s. It is still in ComfyUI's queue; its result is not known.`);
+    if (limit.aborted)
+      throw new ToolError(`The workflow did not end within ${seconds} s. It is still in ComfyUI's queue; its result is not known.`);
     throw failure;
   }
 };
@@ -39,5 +40,9 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
 async function requireRunnable(canvas: Canvas, signal: AbortSignal): Promise<void> {
   const errors = await findErrors(await canvas.runnable(), signal);
   if (errors && errors.length > 0)
-    throw refusal('executeWorkflow', errors, 'was not queued. Correct all of them on the canvas with setNodeWidgetValue, connectNodes, addNode or removeNode, and call executeWorkflow again.');
+    throw refusal(
+      'executeWorkflow',
+      errors,
+      'was not queued. Correct all of them on the canvas with setNodeWidgetValue, connectNodes, addNode or removeNode, and call executeWorkflow again.',
+    );
 }

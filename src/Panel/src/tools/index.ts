@@ -4,12 +4,15 @@ import type { Arguments, Tool, ToolContext, ToolResult } from '../toolbox/tool';
 const modules = import.meta.glob<Record<string, unknown>>(['./*.ts', '!./index.ts'], { eager: true });
 
 /** The tools that run here, by wire name: every file in this folder is one, named like the function that it exports. */
-export const tools: Readonly<Record<string, Tool>> = Object.fromEntries(Object.entries(modules).map(([path, module]) => toolOf(path, module)));
+export const tools: Readonly<Record<string, Tool>> = Object.fromEntries(
+  Object.entries(modules).map(([path, module]) => toolOf(path, module)),
+);
 
 function toolOf(path: string, module: Record<string, unknown>): [name: string, tool: Tool] {
   const name = path.slice('./'.length, -'.ts'.length);
   const tool = module[name];
-  if (typeof tool !== 'function') throw new Error(`src/tools/${name}.ts must export a function named ${name}. Code that tools share belongs in src/toolbox.`);
+  if (typeof tool !== 'function')
+    throw new Error(`src/tools/${name}.ts must export a function named ${name}. Code that tools share belongs in src/toolbox.`);
   return [name, tool as Tool];
 }
 
@@ -21,6 +24,10 @@ export async function runTool(name: string, args: unknown, context: ToolContext)
     return { success: true, data: await tool((args ?? {}) as Arguments, context) };
   } catch (failure) {
     if (!(failure instanceof ToolError)) console.error(`ComfyAssistant: ${name} failed`, failure);
-    return { success: false, ...(failure instanceof Rejection && { rejected: true }), error: failure instanceof Error ? failure.message : String(failure) };
+    return {
+      success: false,
+      ...(failure instanceof Rejection && { rejected: true }),
+      error: failure instanceof Error ? failure.message : String(failure),
+    };
   }
 }

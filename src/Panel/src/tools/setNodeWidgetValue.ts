@@ -13,11 +13,14 @@ export const setNodeWidgetValue: Tool = (args, context) =>
 
 function findWidget(node: GraphNode, name: string): Widget {
   const widgets = settings(node);
-  const found = widgets.find((widget) => widget.name === name) ?? widgets.find((widget) => widget.name.toLowerCase() === name.toLowerCase());
+  const found =
+    widgets.find((widget) => widget.name === name) ?? widgets.find((widget) => widget.name.toLowerCase() === name.toLowerCase());
   if (found) return found;
   const names = widgets.map((widget) => widget.name);
   const close = nearest(name, names, 1)[0];
   throw new ToolError(
-    `Node ${node.id} (${node.type}) has no widget "${name}".` + (close ? ` Did you mean "${close}"?` : '') + (names.length === 0 ? ' It has none.' : ` Its widgets: ${names.join(', ')}.`),
+    `Node ${node.id} (${node.type}) has no widget "${name}".` +
+      (close ? ` Did you mean "${close}"?` : '') +
+      (names.length === 0 ? ' It has none.' : ` Its widgets: ${names.join(', ')}.`),
   );
 }

@@ -36,7 +36,8 @@ export function planApi(workflow: Record<string, unknown>, canvas: Canvas, lenie
     }
   }
   for (const [key, { inputs = {} }] of entries) for (const [name, value] of Object.entries(inputs)) readInput(key, name, value);
-  if (errors.length > 0) throw new ToolError(`The workflow was not applied; the canvas is as it was. Mend this and call again:\n- ${errors.join('\n- ')}`);
+  if (errors.length > 0)
+    throw new ToolError(`The workflow was not applied; the canvas is as it was. Mend this and call again:\n- ${errors.join('\n- ')}`);
   return { outline: outline(drafts), warnings, build: () => build(drafts, canvas) };
 
   function readInput(key: string, name: string, value: unknown): void {
@@ -66,17 +67,25 @@ export function planApi(workflow: Record<string, unknown>, canvas: Canvas, lenie
     const slot = from.outputs[output];
     const wanted = draft.node.inputs[input]!.type;
     if (!slot) errors.push(`${at}: node ${source} (${from.type}) has no output ${output}. ${outputs(from)}`);
-    else if (!fits(slot.type, wanted)) errors.push(`${at}: it wants ${wanted}, and output ${output} of node ${source} (${from.type}) is ${slot.type}. ${outputs(from)}`);
+    else if (!fits(slot.type, wanted))
+      errors.push(`${at}: it wants ${wanted}, and output ${output} of node ${source} (${from.type}) is ${slot.type}. ${outputs(from)}`);
     draft.links.push({ input, source: String(source), output });
   }
 }
 
 function isLink(value: unknown): value is [string | number, number] {
-  return Array.isArray(value) && value.length === 2 && (typeof value[0] === 'string' || typeof value[0] === 'number') && Number.isInteger(value[1]);
+  return (
+    Array.isArray(value) &&
+    value.length === 2 &&
+    (typeof value[0] === 'string' || typeof value[0] === 'number') &&
+    Number.isInteger(value[1])
+  );
 }
 
 function outputs(node: GraphNode): string {
-  return node.outputs.length === 0 ? 'It has no outputs.' : `Its outputs: ${node.outputs.map((slot, index) => `${index} ${slot.name} (${slot.type})`).join(', ')}.`;
+  return node.outputs.length === 0
+    ? 'It has no outputs.'
+    : `Its outputs: ${node.outputs.map((slot, index) => `${index} ${slot.name} (${slot.type})`).join(', ')}.`;
 }
 
 function outline(drafts: Map<string, Draft>): Outline {
@@ -107,6 +116,7 @@ function build(drafts: Map<string, Draft>, canvas: Canvas): void {
       widget.callback?.(value, undefined, node, node.pos);
     }
   }
-  for (const draft of drafts.values()) for (const link of draft.links) drafts.get(link.source)!.node.connect(link.output, draft.node, link.input);
+  for (const draft of drafts.values())
+    for (const link of draft.links) drafts.get(link.source)!.node.connect(link.output, draft.node, link.input);
   arrange(graph);
 }

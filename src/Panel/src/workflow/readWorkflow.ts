@@ -9,7 +9,8 @@ export function readWorkflow(given: unknown, canvas: Canvas, lenient: boolean): 
   const workflow = unwrap(typeof given === 'string' ? parse(given) : given);
   if (Array.isArray(workflow['nodes'])) return planUi(workflow, canvas);
   const entries = Object.entries(workflow);
-  if (entries.length > 0 && entries.every(([, node]) => isRecord(node) && typeof node['class_type'] === 'string')) return planApi(workflow, canvas, lenient);
+  if (entries.length > 0 && entries.every(([, node]) => isRecord(node) && typeof node['class_type'] === 'string'))
+    return planApi(workflow, canvas, lenient);
   throw new ToolError(
     entries.length === 0
       ? 'The workflow has no nodes. Nothing was changed.'

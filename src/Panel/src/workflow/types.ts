@@ -6,5 +6,10 @@ export function fits(output: string | number, input: string | number): boolean {
 }
 
 function names(type: string | number): string[] | undefined {
-  return type === 0 || type === '' || type === '*' ? undefined : String(type).toLowerCase().split(',').map((name) => name.trim());
+  return type === 0 || type === '' || type === '*'
+    ? undefined
+    : String(type)
+        .toLowerCase()
+        .split(',')
+        .map((name) => name.trim());
 }

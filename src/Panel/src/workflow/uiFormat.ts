@@ -29,8 +29,13 @@ export function planUi(workflow: Record<string, unknown>, canvas: Canvas): Plan 
   const probes = new Map<string, GraphNode | null>();
   for (const { type } of data.nodes) if (!probes.has(type)) probes.set(type, subgraphs.has(type) ? null : canvas.createNode(type));
 
-  const unknown = [...probes].filter(([type, probe]) => !probe && !subgraphs.has(type)).map(([type]) => `"${type}" (${closestTypes(type, canvas.nodeTypes())})`);
-  if (unknown.length > 0) throw new ToolError(`The workflow needs node types that are not installed: ${unknown.join('; ')}. It was not applied; the canvas is as it was.`);
+  const unknown = [...probes]
+    .filter(([type, probe]) => !probe && !subgraphs.has(type))
+    .map(([type]) => `"${type}" (${closestTypes(type, canvas.nodeTypes())})`);
+  if (unknown.length > 0)
+    throw new ToolError(
+      `The workflow needs node types that are not installed: ${unknown.join('; ')}. It was not applied; the canvas is as it was.`,
+    );
   if (data.nodes.length === 0) throw new ToolError('The workflow has no nodes. Nothing was changed.');
 
   const placed = data.nodes.every((node) => pair(node.pos));
@@ -55,7 +60,11 @@ function pair(value: unknown): [number, number] | undefined {
 }
 
 function outline(data: { nodes: UiNode[]; links?: UiLink[] }, probes: Map<string, GraphNode | null>): Outline {
-  const sources = new Map((data.links ?? []).map((link) => (Array.isArray(link) ? [link[0], socket(link[1], link[2])] : [link.id, socket(link.origin_id, link.origin_slot)])));
+  const sources = new Map(
+    (data.links ?? []).map((link) =>
+      Array.isArray(link) ? [link[0], socket(link[1], link[2])] : [link.id, socket(link.origin_id, link.origin_slot)],
+    ),
+  );
   return new Map(data.nodes.map((node) => [String(node.id), outlineNode(node, probes.get(node.type), sources)]));
 }
 
@@ -79,7 +88,8 @@ function missingModels(node: UiNode, probe: GraphNode | null | undefined): strin
   if (!probe) return [];
   return Object.entries(values(node, probe)).flatMap(([name, value]) => {
     const widget = settings(probe).find((widget) => widget.name === name);
-    const fitted = widget && typeof value === 'string' && MODEL_FILE.test(value) && choices(widget, probe) ? fit(widget, probe, value) : undefined;
+    const fitted =
+      widget && typeof value === 'string' && MODEL_FILE.test(value) && choices(widget, probe) ? fit(widget, probe, value) : undefined;
     return fitted?.ok === false ? [`node ${node.id} (${node.type}): ${fitted.error}`] : [];
   });
 }

@@ -15,7 +15,15 @@ beforeEach(() => {
 });
 
 test('only what the service lets run in the browser, and the panel has, is offered', async () => {
-  routes.set('/api/tools', () => exported(['addNode', 'browser'], ['removeNode', 'server'], ['searchTemplates', 'server'], ['paintMask', 'browser'], ['toString', 'browser']));
+  routes.set('/api/tools', () =>
+    exported(
+      ['addNode', 'browser'],
+      ['removeNode', 'server'],
+      ['searchTemplates', 'server'],
+      ['paintMask', 'browser'],
+      ['toString', 'browser'],
+    ),
+  );
   expect(await offeredTools()).toEqual(['addNode']);
 });
 

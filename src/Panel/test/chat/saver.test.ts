@@ -8,7 +8,10 @@ beforeEach(() => localStorage.clear());
 
 test('a page that goes keeps what the database has not confirmed, also what is on its way there', () => {
   // A page that goes takes its transactions along.
-  const never = { saveMessages: () => new Promise(() => undefined), saveSession: () => new Promise(() => undefined) } as unknown as SessionStore;
+  const never = {
+    saveMessages: () => new Promise(() => undefined),
+    saveSession: () => new Promise(() => undefined),
+  } as unknown as SessionStore;
   const messages: PanelMessage[] = [{ id: 'm', role: 'user', parts: [{ type: 'text', text: 'go' }] }];
   const session = { ...newSession(), queue: [{ id: 'q', text: 'and then', files: [] }] };
   const saver = new Saver(never, () => ({ session, messages }));

@@ -8,7 +8,11 @@ const read = (language: string) => files[`../../src/i18n/${language}.json`] ?? {
 const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map((match) => match[0]).sort();
 
 test('there is a file for each language, and no other', () => {
-  expect(Object.keys(files).map((path) => /(\w+)\.json$/.exec(path)![1]).sort()).toEqual([...languages].sort());
+  expect(
+    Object.keys(files)
+      .map((path) => /(\w+)\.json$/.exec(path)![1])
+      .sort(),
+  ).toEqual([...languages].sort());
 });
 
 test.each(languages)('%s has every key, and no other', (language) => {

@@ -53,9 +53,12 @@ test('an exported file comes back under a new id', () => {
   expect(read!.messages).toEqual([message('1', 'x')]);
 });
 
-test.each(['', '[]', '{"format":"other"}', '{"format":"comfy-assistant-sessions","sessions":[{"session":{},"messages":[{"id":"1"}]}]}'])('a file with %s is refused', (text) => {
-  expect(() => fromFile(text)).toThrow(NotSessionsError);
-});
+test.each(['', '[]', '{"format":"other"}', '{"format":"comfy-assistant-sessions","sessions":[{"session":{},"messages":[{"id":"1"}]}]}'])(
+  'a file with %s is refused',
+  (text) => {
+    expect(() => fromFile(text)).toThrow(NotSessionsError);
+  },
+);
 
 test('what closing pages kept is put back, each into its own session, and once', async () => {
   const [one, other] = [newSession(), newSession()];

@@ -7,7 +7,10 @@ export const routes = new Map<string, (body: Record<string, unknown>) => unknown
 
 /** A service whose answers to POST /api/chat are scripted, one per request; what was posted is kept. */
 export function fakeService(...answers: (Chunk[] | Error | { status: number; body: object } | 'hang')[]) {
-  const posted: { messages: { role: string; parts: { type: string; text?: string; state?: string; output?: unknown }[] }[]; tools: Record<string, object> }[] = [];
+  const posted: {
+    messages: { role: string; parts: { type: string; text?: string; state?: string; output?: unknown }[] }[];
+    tools: Record<string, object>;
+  }[] = [];
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     const path = new URL(url).pathname;
     if (path !== '/api/chat') {
@@ -40,11 +43,19 @@ const said = (text: string): Chunk[] => [
   { type: 'text-start', id: '1' },
   { type: 'text-delta', id: '1', delta: text },
 ];
-const closing = (finishReason: string): Chunk[] => [{ type: 'finish-step' }, { type: 'finish', finishReason, messageMetadata: { usage: { inputTokens: 10, outputTokens: 2 } } }];
+const closing = (finishReason: string): Chunk[] => [
+  { type: 'finish-step' },
+  { type: 'finish', finishReason, messageMetadata: { usage: { inputTokens: 10, outputTokens: 2 } } },
+];
 
 export const says = (text: string, id = 'a'): Chunk[] => [...opening(id), ...said(text), { type: 'text-end', id: '1' }, ...closing('stop')];
 export const breaksOff = (text: string): Chunk[] => [...opening('a'), ...said(text)];
-export const fails = (error: string): Chunk[] => [...opening('a'), { type: 'finish-step' }, { type: 'error', errorText: error }, { type: 'finish', finishReason: 'error' }];
+export const fails = (error: string): Chunk[] => [
+  ...opening('a'),
+  { type: 'finish-step' },
+  { type: 'error', errorText: error },
+  { type: 'finish', finishReason: 'error' },
+];
 
 /** Calls tools in one step: [id, name, input]. */
 export const calls = (...list: [string, string, object][]): Chunk[] => [

@@ -7,7 +7,11 @@ import { examples, serviceNodes } from '../support/examples';
 import { fakeService, routes } from '../support/service';
 
 const wrongSampler = { code: 'value_not_in_list', message: 'KSampler 5: sampler_name cannot be "eulr"; the closest are "euler".' };
-const noModel = { code: 'value_not_in_list', message: 'CheckpointLoaderSimple 1: ckpt_name cannot be "big.safetensors"; nothing is on offer.', missingFile: true };
+const noModel = {
+  code: 'value_not_in_list',
+  message: 'CheckpointLoaderSimple 1: ckpt_name cannot be "big.safetensors"; nothing is on offer.',
+  missingFile: true,
+};
 
 let page: ReturnType<typeof openCanvas>;
 let scans: number;
@@ -99,22 +103,36 @@ describe('applyTemplate', () => {
   });
 
   test('hands on what the service fitted to the installation', async () => {
-    routes.set('/api/templates/upscale-with-model', () => ({ workflow: examples['upscale-with-model'], notes: ['Node 2: model_name is "b.pth" instead of "a.pth".'] }));
+    routes.set('/api/templates/upscale-with-model', () => ({
+      workflow: examples['upscale-with-model'],
+      notes: ['Node 2: model_name is "b.pth" instead of "a.pth".'],
+    }));
     finds([]);
-    expect(dataOf(await page.call('applyTemplate', own('upscale-with-model')))).toMatchObject({ notes: [expect.stringContaining('b.pth')] });
+    expect(dataOf(await page.call('applyTemplate', own('upscale-with-model')))).toMatchObject({
+      notes: [expect.stringContaining('b.pth')],
+    });
   });
 
   test('an unknown one changes nothing and says where to look', async () => {
-    expect(errorOf(await page.call('applyTemplate', own('nothing')))).toMatch(/no custom template "nothing" of comfy-assistant.*searchTemplates/);
+    expect(errorOf(await page.call('applyTemplate', own('nothing')))).toMatch(
+      /no custom template "nothing" of comfy-assistant.*searchTemplates/,
+    );
   });
 
   test('is mended where there is one right answer, and says what was changed', async () => {
     template('text-to-image');
     const mended = structuredClone(examples['text-to-image']!);
     mended['5']!.inputs['steps'] = 33;
-    routes.set('/api/workflows/repair', () => ({ workflow: mended, changed: [{ code: 'value_out_of_range', nodeId: '5', classType: 'KSampler', input: 'steps', before: '99999', after: '33' }], notChanged: [], valid: true }));
+    routes.set('/api/workflows/repair', () => ({
+      workflow: mended,
+      changed: [{ code: 'value_out_of_range', nodeId: '5', classType: 'KSampler', input: 'steps', before: '99999', after: '33' }],
+      notChanged: [],
+      valid: true,
+    }));
     finds([wrongSampler], [wrongSampler], []);
-    expect(dataOf(await page.call('applyTemplate', own('text-to-image')))).toMatchObject({ repaired: ['KSampler 5: steps 99999 → 33 (value_out_of_range)'] });
+    expect(dataOf(await page.call('applyTemplate', own('text-to-image')))).toMatchObject({
+      repaired: ['KSampler 5: steps 99999 → 33 (value_out_of_range)'],
+    });
     expect(outlineOf(page.canvas.graph()).get('5')?.values['steps']).toBe(33);
   });
 
@@ -122,7 +140,11 @@ describe('applyTemplate', () => {
     template('text-to-image');
     finds([noModel]);
     routes.set('/api/workflows/repair', ({ workflow }) => ({ workflow, changed: [], notChanged: [noModel], valid: false }));
-    expect(dataOf(await page.call('applyTemplate', own('text-to-image')))).toMatchObject({ nodesAdded: 7, missingFiles: [noModel.message], note: expect.stringContaining('Name them to the user') });
+    expect(dataOf(await page.call('applyTemplate', own('text-to-image')))).toMatchObject({
+      nodesAdded: 7,
+      missingFiles: [noModel.message],
+      note: expect.stringContaining('Name them to the user'),
+    });
   });
 
   test('is refused with the findings where more than a file is missing', async () => {
@@ -131,7 +153,9 @@ describe('applyTemplate', () => {
     const before = outline();
     finds([wrongSampler, noModel]);
     routes.set('/api/workflows/repair', ({ workflow }) => ({ workflow, changed: [], notChanged: [wrongSampler, noModel], valid: false }));
-    expect(errorOf(await page.call('applyTemplate', own('text-to-image')))).toMatch(/^applyTemplate: the workflow has 1 error and was not put on the canvas.*\n1\. value_not_in_list: KSampler 5/s);
+    expect(errorOf(await page.call('applyTemplate', own('text-to-image')))).toMatch(
+      /^applyTemplate: the workflow has 1 error and was not put on the canvas.*\n1\. value_not_in_list: KSampler 5/s,
+    );
     expect(outline()).toBe(before);
     expect(page.shown).toHaveLength(0);
   });
@@ -141,7 +165,9 @@ test('a template names its missing model also while the service cannot tell', as
   const nodes = [{ id: 4, type: 'CheckpointLoaderSimple', pos: [0, 0], widgets_values: ['nobody_has_this.safetensors'] }];
   page.canvas.readTemplate = async () => ({ workflow: { nodes, links: [] }, notes: [] });
   routes.clear();
-  expect(dataOf(await page.call('applyTemplate', { id: 'xl', source: 'official' }))['warnings']).toEqual([expect.stringMatching(/^node 4 .*"ckpt_name" has no choice "nobody_has_this\.safetensors"/)]);
+  expect(dataOf(await page.call('applyTemplate', { id: 'xl', source: 'official' }))['warnings']).toEqual([
+    expect.stringMatching(/^node 4 .*"ckpt_name" has no choice "nobody_has_this\.safetensors"/),
+  ]);
 });
 
 test('a saved workflow is checked like a template', async () => {
@@ -150,5 +176,8 @@ test('a saved workflow is checked like a template', async () => {
   routes.set('/api/workflows/repair', ({ workflow }) => ({ workflow, changed: [], notChanged: [wrongSampler], valid: false }));
   expect(errorOf(await page.call('applyWorkflowJson', { workflowPath: 'portraits/fox' }))).toMatch(/^applyWorkflowJson: .*eulr/s);
   finds([]);
-  expect(dataOf(await page.call('applyWorkflowJson', { workflowPath: 'portraits/fox' }))).toMatchObject({ name: 'portraits/fox', nodesAdded: 7 });
+  expect(dataOf(await page.call('applyWorkflowJson', { workflowPath: 'portraits/fox' }))).toMatchObject({
+    name: 'portraits/fox',
+    nodesAdded: 7,
+  });
 });

@@ -35,7 +35,13 @@ export const AssistantMessage = memo(({ message, busy, last }: Props) => {
         <div className="actions">
           <CopyButton text={textOf(message)} />
           {last && (
-            <button type="button" className="icon" title={t('message.retry')} aria-label={t('message.retry')} onClick={() => void conversation.retry()}>
+            <button
+              type="button"
+              className="icon"
+              title={t('message.retry')}
+              aria-label={t('message.retry')}
+              onClick={() => void conversation.retry()}
+            >
               <RetryIcon />
             </button>
           )}
@@ -51,7 +57,10 @@ function Reasoning({ text, busy }: { text: string; busy: boolean }) {
   if (text.trim() === '') return null;
   return (
     <details className="reasoning">
-      <summary>{t(busy ? 'message.reasoning' : 'message.reasoned')}{busy && <span className="pulse" aria-hidden="true" />}</summary>
+      <summary>
+        {t(busy ? 'message.reasoning' : 'message.reasoned')}
+        {busy && <span className="pulse" aria-hidden="true" />}
+      </summary>
       <div>{text}</div>
     </details>
   );

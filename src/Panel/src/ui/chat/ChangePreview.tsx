@@ -17,12 +17,23 @@ export function ChangePreview({ changes, answer }: Props) {
     <section className="preview" aria-labelledby={title}>
       <h3 id={title}>{t('change.title')}</h3>
       <div className="preview-list">
-        <Group className="added" title={t('change.added', { count: changes.added.length })} items={changes.added.map((node) => ({ node, values: values(node) }))} />
-        <Group className="removed" title={t('change.removed', { count: changes.removed.length })} items={changes.removed.map((node) => ({ node, values: [] }))} />
+        <Group
+          className="added"
+          title={t('change.added', { count: changes.added.length })}
+          items={changes.added.map((node) => ({ node, values: values(node) }))}
+        />
+        <Group
+          className="removed"
+          title={t('change.removed', { count: changes.removed.length })}
+          items={changes.removed.map((node) => ({ node, values: [] }))}
+        />
         <Group
           className="changed"
           title={t('change.changed', { count: changes.changed.length })}
-          items={changes.changed.map(({ node, values, links }) => ({ node, values: [...values.map(step), ...(links.length > 0 ? [t('change.links')] : [])] }))}
+          items={changes.changed.map(({ node, values, links }) => ({
+            node,
+            values: [...values.map(step), ...(links.length > 0 ? [t('change.links')] : [])],
+          }))}
         />
         {changes.unchanged > 0 && <p className="muted">{t('change.same', { count: changes.unchanged })}</p>}
       </div>

@@ -33,7 +33,13 @@ export function ToolCall({ part }: { part: ToolPart }) {
       </details>
       {run && (
         <div className="progress">
-          <span>{run.nodeTitle ? (run.steps ? t('tool.step', { title: run.nodeTitle, step: run.step ?? 0, steps: run.steps }) : run.nodeTitle) : t('tool.queued')}</span>
+          <span>
+            {run.nodeTitle
+              ? run.steps
+                ? t('tool.step', { title: run.nodeTitle, step: run.step ?? 0, steps: run.steps })
+                : run.nodeTitle
+              : t('tool.queued')}
+          </span>
           <progress value={run.step} max={run.steps} aria-label={t('tool.running')} />
         </div>
       )}
@@ -58,7 +64,13 @@ function Files({ files }: { files: RunFile[] }) {
     <div className="files">
       {files.map((file) => (
         <a key={file.url} href={file.url} target="_blank" rel="noreferrer" aria-label={t('tool.open', { name: file.filename })}>
-          {file.kind === 'image' ? <img src={file.url} alt={file.filename} loading="lazy" /> : file.kind === 'video' ? <video src={file.url} controls muted /> : file.filename}
+          {file.kind === 'image' ? (
+            <img src={file.url} alt={file.filename} loading="lazy" />
+          ) : file.kind === 'video' ? (
+            <video src={file.url} controls muted />
+          ) : (
+            file.filename
+          )}
         </a>
       ))}
     </div>

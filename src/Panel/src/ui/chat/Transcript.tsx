@@ -68,7 +68,20 @@ export function Transcript() {
 
   return (
     <div className="transcript-frame">
-      <div className="transcript" ref={box} onScroll={scrolled} onWheel={touch} onTouchMove={touch} onPointerDown={touch} onKeyDown={touch} onFocus={touch} role="log" aria-live="off" aria-label={t('panel.transcript')} tabIndex={0}>
+      <div
+        className="transcript"
+        ref={box}
+        onScroll={scrolled}
+        onWheel={touch}
+        onTouchMove={touch}
+        onPointerDown={touch}
+        onKeyDown={touch}
+        onFocus={touch}
+        role="log"
+        aria-live="off"
+        aria-label={t('panel.transcript')}
+        tabIndex={0}
+      >
         <div className="transcript-list" ref={list}>
           {messages.length === 0 && <Welcome />}
           {messages.map((message, index) =>
@@ -100,7 +113,13 @@ export function Transcript() {
         </button>
       )}
       <div className="sr-only" role="status">
-        {Object.keys(questions).length > 0 ? t('change.title') : busy ? t('message.working') : messages.length > 0 ? t('message.finished') : ''}
+        {Object.keys(questions).length > 0
+          ? t('change.title')
+          : busy
+            ? t('message.working')
+            : messages.length > 0
+              ? t('message.finished')
+              : ''}
       </div>
     </div>
   );

@@ -22,7 +22,13 @@ export const UserMessage = memo(({ message, busy, last }: { message: PanelMessag
           <div className="bubble">{textOf(message)}</div>
           <div className="actions">
             {!busy && (
-              <button type="button" className="icon" title={t('message.edit')} aria-label={t('message.edit')} onClick={() => setEditing(true)}>
+              <button
+                type="button"
+                className="icon"
+                title={t('message.edit')}
+                aria-label={t('message.edit')}
+                onClick={() => setEditing(true)}
+              >
                 <EditIcon />
               </button>
             )}

@@ -66,7 +66,8 @@ export function Composer() {
   const keyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const picked = offered[Math.min(choice, offered.length - 1)];
-    if (picked && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) setChoice((choice + (event.key === 'ArrowDown' ? 1 : offered.length - 1)) % offered.length);
+    if (picked && (event.key === 'ArrowDown' || event.key === 'ArrowUp'))
+      setChoice((choice + (event.key === 'ArrowDown' ? 1 : offered.length - 1)) % offered.length);
     else if (picked && event.key === 'Tab' && !event.shiftKey) write(picked.takes ? `${picked.name} ` : picked.name);
     else if (picked && event.key === 'Escape') setDismissed(true);
     else if (event.key === 'Enter' && !event.shiftKey) {
@@ -135,27 +136,58 @@ export function Composer() {
           onPaste={paste}
         />
         <div className="composer-row">
-          <button type="button" className="icon" title={text('composer.attach')} aria-label={text('composer.attach')} onClick={() => picker.current?.click()}>
+          <button
+            type="button"
+            className="icon"
+            title={text('composer.attach')}
+            aria-label={text('composer.attach')}
+            onClick={() => picker.current?.click()}
+          >
             <ImageIcon />
           </button>
           {app.home.kind === 'comfyui' && (
-            <button type="button" className="icon" title={text('composer.attachNode')} aria-label={text('composer.attachNode')} onClick={() => void attachSelected()}>
+            <button
+              type="button"
+              className="icon"
+              title={text('composer.attachNode')}
+              aria-label={text('composer.attachNode')}
+              onClick={() => void attachSelected()}
+            >
               <NodeImageIcon />
             </button>
           )}
           <span className="spring" />
           {busy && (
-            <button type="button" className="round" title={text('composer.stop')} aria-label={text('composer.stop')} onClick={() => void conversation.stop()}>
+            <button
+              type="button"
+              className="round"
+              title={text('composer.stop')}
+              aria-label={text('composer.stop')}
+              onClick={() => void conversation.stop()}
+            >
               <StopIcon />
             </button>
           )}
           {(!busy || !empty) && (
-            <button type="submit" className="round primary" disabled={empty} title={text(busy ? 'composer.queue' : 'composer.send')} aria-label={text(busy ? 'composer.queue' : 'composer.send')}>
+            <button
+              type="submit"
+              className="round primary"
+              disabled={empty}
+              title={text(busy ? 'composer.queue' : 'composer.send')}
+              aria-label={text(busy ? 'composer.queue' : 'composer.send')}
+            >
               <SendIcon />
             </button>
           )}
         </div>
-        <input ref={picker} type="file" accept="image/*" multiple hidden onChange={(event) => void take([...(event.target.files ?? [])]).then(() => (event.target.value = ''))} />
+        <input
+          ref={picker}
+          type="file"
+          accept="image/*"
+          multiple
+          hidden
+          onChange={(event) => void take([...(event.target.files ?? [])]).then(() => (event.target.value = ''))}
+        />
       </form>
     </div>
   );

@@ -29,14 +29,28 @@ export function Queue() {
             <input
               value={item.text}
               aria-label={t('queue.edit')}
-              onChange={(event) => conversation.setQueue(queue.map((other) => (other.id === item.id ? { ...other, text: event.target.value } : other)))}
+              onChange={(event) =>
+                conversation.setQueue(queue.map((other) => (other.id === item.id ? { ...other, text: event.target.value } : other)))
+              }
             />
             {place > 0 && (
-              <button type="button" className="icon" aria-label={t('queue.up')} title={t('queue.up')} onClick={() => conversation.setQueue(queue.with(place, queue[place - 1]!).with(place - 1, item))}>
+              <button
+                type="button"
+                className="icon"
+                aria-label={t('queue.up')}
+                title={t('queue.up')}
+                onClick={() => conversation.setQueue(queue.with(place, queue[place - 1]!).with(place - 1, item))}
+              >
                 <UpIcon />
               </button>
             )}
-            <button type="button" className="icon" aria-label={t('queue.remove')} title={t('queue.remove')} onClick={() => conversation.setQueue(queue.filter((other) => other.id !== item.id))}>
+            <button
+              type="button"
+              className="icon"
+              aria-label={t('queue.remove')}
+              title={t('queue.remove')}
+              onClick={() => conversation.setQueue(queue.filter((other) => other.id !== item.id))}
+            >
               <CloseIcon />
             </button>
           </li>

@@ -29,7 +29,13 @@ export function SessionRow({ session }: { session: Session }) {
             setRenaming(false);
           }}
         >
-          <input name="name" defaultValue={name} aria-label={t('sessions.nameLabel')} autoFocus onKeyDown={(event) => event.key === 'Escape' && (event.stopPropagation(), setRenaming(false))} />
+          <input
+            name="name"
+            defaultValue={name}
+            aria-label={t('sessions.nameLabel')}
+            autoFocus
+            onKeyDown={(event) => event.key === 'Escape' && (event.stopPropagation(), setRenaming(false))}
+          />
         </form>
       </li>
     );
@@ -41,13 +47,31 @@ export function SessionRow({ session }: { session: Session }) {
           {new Date(session.updated).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })}
         </time>
       </button>
-      <button type="button" className="icon" aria-label={t('sessions.rename', { name })} title={t('sessions.rename', { name })} onClick={() => setRenaming(true)}>
+      <button
+        type="button"
+        className="icon"
+        aria-label={t('sessions.rename', { name })}
+        title={t('sessions.rename', { name })}
+        onClick={() => setRenaming(true)}
+      >
         <EditIcon />
       </button>
-      <button type="button" className="icon" aria-label={t('sessions.exportOne', { name })} title={t('sessions.exportOne', { name })} onClick={() => void app.exportSessions([session.id]).then((text) => download('comfy-assistant-conversation.json', text))}>
+      <button
+        type="button"
+        className="icon"
+        aria-label={t('sessions.exportOne', { name })}
+        title={t('sessions.exportOne', { name })}
+        onClick={() => void app.exportSessions([session.id]).then((text) => download('comfy-assistant-conversation.json', text))}
+      >
         <DownloadIcon />
       </button>
-      <button type="button" className="icon" aria-label={t('sessions.delete', { name })} title={t('sessions.delete', { name })} onClick={() => void app.remove(session.id)}>
+      <button
+        type="button"
+        className="icon"
+        aria-label={t('sessions.delete', { name })}
+        title={t('sessions.delete', { name })}
+        onClick={() => void app.remove(session.id)}
+      >
         <TrashIcon />
       </button>
     </li>

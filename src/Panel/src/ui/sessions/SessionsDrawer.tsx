@@ -35,7 +35,13 @@ export function SessionsDrawer() {
   const shown = sessions.filter((session) => !found || found.has(session.id));
   return (
     <Drawer title={t('panel.sessions')}>
-      <input type="search" value={query} placeholder={t('sessions.search')} aria-label={t('sessions.search')} onChange={(event) => setQuery(event.target.value)} />
+      <input
+        type="search"
+        value={query}
+        placeholder={t('sessions.search')}
+        aria-label={t('sessions.search')}
+        onChange={(event) => setQuery(event.target.value)}
+      />
       {deleted && (
         <div className="row notice">
           <span>{t('sessions.deleted', { name: deleted.session.name || t('sessions.unnamed') })}</span>
@@ -52,13 +58,22 @@ export function SessionsDrawer() {
       </ul>
       {shown.length === 0 && <p className="muted">{t(found ? 'sessions.none' : 'sessions.empty')}</p>}
       <div className="row">
-        <button type="button" onClick={() => void app.exportSessions().then((text) => download('comfy-assistant-conversations.json', text))}>
+        <button
+          type="button"
+          onClick={() => void app.exportSessions().then((text) => download('comfy-assistant-conversations.json', text))}
+        >
           {t('sessions.export')}
         </button>
         <button type="button" onClick={() => picker.current?.click()}>
           {t('sessions.import')}
         </button>
-        <input ref={picker} type="file" accept="application/json,.json" hidden onChange={(event) => void importFile(event.target.files?.[0]).then(() => (event.target.value = ''))} />
+        <input
+          ref={picker}
+          type="file"
+          accept="application/json,.json"
+          hidden
+          onChange={(event) => void importFile(event.target.files?.[0]).then(() => (event.target.value = ''))}
+        />
       </div>
     </Drawer>
   );

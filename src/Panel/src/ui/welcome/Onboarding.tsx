@@ -25,7 +25,8 @@ export function Onboarding() {
     }
   };
   const given = Object.fromEntries(Object.entries(answers).filter(([, answer]) => answer.trim() !== ''));
-  const change = (name: keyof typeof answers) => (event: { target: { value: string } }) => setAnswers({ ...answers, [name]: event.target.value });
+  const change = (name: keyof typeof answers) => (event: { target: { value: string } }) =>
+    setAnswers({ ...answers, [name]: event.target.value });
   return (
     <form
       className="onboarding"

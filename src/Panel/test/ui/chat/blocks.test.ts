@@ -13,5 +13,6 @@ test.each([
 
 test('nothing is lost or added, wherever a text is cut off', () => {
   const markdown = '# T\n\npara\n\n```js\nlet a;\n\nlet b;\n```\n\n> quote\n\n| a |\n|---|\n| 1 |\n\nend';
-  for (let length = 0; length <= markdown.length; length++) expect(blocksOf(markdown.slice(0, length)).join('\n')).toBe(markdown.slice(0, length));
+  for (let length = 0; length <= markdown.length; length++)
+    expect(blocksOf(markdown.slice(0, length)).join('\n')).toBe(markdown.slice(0, length));
 });

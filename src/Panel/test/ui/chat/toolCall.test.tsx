@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -7,15 +5,20 @@ import type { PanelApp } from '../../../src/app/PanelApp';
 import type { ToolPart } from '../../../src/sessions/messages';
 import en from '../../../src/i18n/en.json';
 import { Store } from '../../../src/state/Store';
+import { forgetTools } from '../../../src/service/tools';
+import { fakeService, routes } from '../../support/service';
+import { serviceTools } from '../../support/serviceTools';
 import { AppContext } from '../../../src/ui/kit/context';
 import { ToolCall } from '../../../src/ui/chat/ToolCall';
 
-/** What the service sends a model at the first turn: all tools, its own and the panel's. */
-const request = JSON.parse(readFileSync(join(import.meta.dirname, '../../../../../tests/ComfyAssistant.Tests/Fixtures/requests/first-turn.json'), 'utf8')) as { tools: { function: { name: string } }[] };
 const app = { state: new Store({ conversation: { state: new Store({ questions: {}, progress: {} }) } }) } as unknown as PanelApp;
 
 let unmount: () => void;
-beforeEach(() => vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true));
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  forgetTools();
+  fakeService();
+});
 afterEach(() => {
   unmount();
   vi.unstubAllGlobals();
@@ -23,18 +26,30 @@ afterEach(() => {
 
 /** The line as a call draws it that is read back from where conversations are kept. */
 function line(name: string, output: object): HTMLElement {
-  const part = JSON.parse(JSON.stringify({ type: `tool-${name}`, toolCallId: '1', state: 'output-available', input: { nodeType: 'KSampler' }, output })) as ToolPart;
+  const part = JSON.parse(
+    JSON.stringify({ type: `tool-${name}`, toolCallId: '1', state: 'output-available', input: { nodeType: 'KSampler' }, output }),
+  ) as ToolPart;
   const place = document.body.appendChild(document.createElement('div'));
   const root = createRoot(place);
   unmount = () => {
     act(() => root.unmount());
     place.remove();
   };
-  act(() => root.render(<AppContext value={app}><ToolCall part={part} /></AppContext>));
+  act(() =>
+    root.render(
+      <AppContext value={app}>
+        <ToolCall part={part} />
+      </AppContext>,
+    ),
+  );
   return place.querySelector('.tool')!;
 }
 
-const outside = (tool: HTMLElement) => [...tool.children].filter((child) => child.tagName !== 'DETAILS').map((child) => child.textContent).join();
+const outside = (tool: HTMLElement) =>
+  [...tool.children]
+    .filter((child) => child.tagName !== 'DETAILS')
+    .map((child) => child.textContent)
+    .join();
 
 test('what the user rejected is no failure, and words for the model stand in the details alone', () => {
   const tool = line('applyWorkflowJson', { success: false, rejected: true, error: 'Do not apply it again.' });
@@ -63,8 +78,16 @@ test.each(['makeCoffee', 'toString'])('a tool that the panel does not know keeps
   expect(line(name, { success: true, data: {} }).querySelector('.tool-name')!.textContent).toBe(name);
 });
 
-test('every tool that a model is offered has a name for people, and no other', () => {
-  const named = Object.keys(en).filter((key) => key.startsWith('toolName.')).map((key) => key.slice('toolName.'.length));
-  expect(named.sort()).toEqual(request.tools.map((tool) => tool.function.name).sort());
+test('a tool without a translation has the title that the service gives it', async () => {
+  routes.set('/api/tools', () => ({ tools: [{ name: 'makeCoffee', title: 'Brew coffee', runsIn: 'server' }] }));
+  const tool = line('makeCoffee', { success: true, data: {} });
+  await act(() => vi.waitFor(() => expect(tool.querySelector('.tool-name')!.textContent).toBe('Brew coffee')));
+});
+
+test('every tool that a model is offered has a name for people, and nothing else has one', () => {
+  const named = Object.keys(en).flatMap((key) => (key.startsWith('toolName.') ? [key.slice('toolName.'.length)] : []));
+  const names = serviceTools.map((tool) => tool.name);
+  expect(named.filter((name) => !names.includes(name))).toEqual([]);
+  expect(serviceTools.filter((tool) => !named.includes(tool.name) && !tool.title)).toEqual([]);
   unmount = () => undefined;
 });
