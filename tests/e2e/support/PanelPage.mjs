@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 const WORKFLOW = 'comfy-assistant.page-workflow';
 
-/** The panel at `/` as a person meets it: what is typed and clicked, and what stands there. Playwright's locators see into its shadow root. */
+/** The panel at `/` as a person sees it: what they type, click and read. Playwright's locators see into its shadow root. */
 export class PanelPage {
   static async open(page, url) {
     page.setDefaultTimeout(8_000);

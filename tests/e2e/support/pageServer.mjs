@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const HTML =
-  '<!doctype html><html lang="en"><title>assistant-ui</title><link rel="icon" href="data:,"><div id="root"></div><script type="module" src="/page.js"></script></html>';
+  '<!doctype html><html lang="en"><title>assistant-ui</title><link rel="icon" href="data:,"><div id="root"></div>' +
+  '<script type="module" src="/page.js"></script></html>';
 
 /** Bundles page/page.jsx and serves it, from another origin than the service's. */
 export async function servePage() {

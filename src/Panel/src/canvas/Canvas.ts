@@ -65,7 +65,7 @@ export interface Canvas {
   /** The workflow as it would be queued, in a format that the service reads. */
   runnable(): Promise<object>;
 
-  /** Runs the workflow; the first progress tells that it is queued. Throws a ToolError with ComfyUI's own words when it does not end well. */
+  /** Runs the workflow; the first progress means that it is queued. Throws a ToolError with ComfyUI's own words when it fails. */
   run(signal: AbortSignal, onProgress: (progress: RunProgress) => void): Promise<RunResult>;
 
   /** Reads a template that searchTemplates found; undefined where there is none. */

@@ -14,7 +14,7 @@ export interface Slot {
 }
 
 export interface InputSlot extends Slot {
-  link: number | null;
+  link?: number | null;
   /** Set on the socket that stands for a widget. */
   widget?: { name: string };
 }
@@ -49,8 +49,9 @@ export interface GraphNode {
   pos: Pair & { 0: number; 1: number };
   size: Pair & { 0: number; 1: number };
   mode: number;
-  inputs: InputSlot[];
-  outputs: OutputSlot[];
+  /** Left out by some custom nodes. */
+  inputs?: InputSlot[];
+  outputs?: OutputSlot[];
   widgets?: Widget[];
   connect(output: number, target: GraphNode, input: number): unknown;
   disconnectInput(input: number): unknown;

@@ -4,6 +4,7 @@ import { watchHealth } from '../service/health';
 import type { Queued, Session } from '../sessions/Session';
 import type { SessionStore } from '../sessions/SessionStore';
 import { Store } from '../state/Store';
+import { shorten } from '../text/shorten';
 import { tools } from '../tools';
 import { failureOf } from './failureOf';
 import { isOpen, toolPartsOf, type Metadata, type PanelMessage } from '../sessions/messages';
@@ -65,7 +66,7 @@ export class Conversation {
   /** Sends a message, or queues it behind the answer that is under way. */
   async send(text: string, files: FileUIPart[] = [], metadata: Metadata = {}): Promise<void> {
     if (this.state.get().busy) return this.setQueue([...this.session.queue, { id: generateId(), text, files }]);
-    if (!this.session.named && this.session.name === '') this.patch({ name: text.trim().slice(0, NAME_LENGTH) });
+    if (!this.session.named && this.session.name === '') this.patch({ name: shorten(text.trim(), NAME_LENGTH) });
     await this.#turn(() => this.chat.sendMessage({ text, files, metadata: { createdAt: Date.now(), ...metadata } }));
   }
 
@@ -144,9 +145,7 @@ export class Conversation {
     if (!Object.hasOwn(tools, name)) return;
     const runner = this.#runner;
     // Not awaited: the stream waits for this method, and the output for the stream.
-    void runner
-      ?.run(callId, name, args)
-      .then((output) => this.chat.addToolOutput({ tool: name as never, toolCallId: callId, output: output as never }));
+    void runner?.run(callId, name, args).then((output) => this.chat.addToolOutput({ tool: name as never, toolCallId: callId, output }));
   }
 
   // Calls that are open are answered by the runner; answered ones are sent back by the chat.

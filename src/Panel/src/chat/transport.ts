@@ -9,7 +9,7 @@ import { forModel } from './forModel';
 export function transport(about: () => string): DefaultChatTransport<PanelMessage> {
   return new DefaultChatTransport<PanelMessage>({
     fetch: (url, init) =>
-      call(String(url).slice(address().length), init).catch((failure: unknown) => {
+      call((url instanceof Request ? url.url : String(url)).slice(address().length), init).catch((failure: unknown) => {
         forgetTools();
         throw failure;
       }),

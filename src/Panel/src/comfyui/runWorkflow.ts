@@ -1,3 +1,4 @@
+import { plain } from '../text/plain';
 import type { RunFile, RunProgress, RunResult } from '../canvas/Canvas';
 import { ToolError } from '../canvas/ToolError';
 import type { ComfyApi, ComfyApp, NodeErrors, Prompt } from './comfy';
@@ -47,12 +48,11 @@ async function queue(api: ComfyApi, prompt: Prompt): Promise<string> {
 }
 
 function tellNodes(errors: NodeErrors): string {
-  return Object.entries(errors)
-    .map(
-      ([id, { class_type, errors = [] }]) =>
-        `Node ${id} (${class_type ?? '?'}): ${errors.map((error) => [error.message, error.details].filter(Boolean).join(': ')).join('; ')}.`,
-    )
-    .join(' ');
+  const sentences = Object.entries(errors).map(([id, { class_type, errors = [] }]) => {
+    const reasons = errors.map((error) => [error.message, error.details].filter(Boolean).join(': '));
+    return `Node ${id} (${class_type ?? '?'}): ${reasons.join('; ')}.`;
+  });
+  return sentences.join(' ');
 }
 
 async function follow(
@@ -97,7 +97,8 @@ function title(prompt: Prompt, node: string): string {
 
 function crash(detail: Happened['detail']): string {
   const trace = Array.isArray(detail['traceback']) ? detail['traceback'].join('').trim().split('\n').slice(-12).join('\n') : '';
-  return `Node ${String(detail['node_id'])} (${String(detail['node_type'])}) failed: ${String(detail['exception_type'])}: ${String(detail['exception_message']).trim()}\n${trace}`.trim();
+  const node = `Node ${String(detail['node_id'])} (${String(detail['node_type'])})`;
+  return `${node} failed: ${String(detail['exception_type'])}: ${String(detail['exception_message']).trim()}\n${trace}`.trim();
 }
 
 function collect(result: RunResult, node: string, output: unknown, api: ComfyApi): void {
@@ -128,7 +129,7 @@ function listen(api: ComfyApi) {
     // `executing` brings the bare node id in some versions.
     waiting.push({
       type: event.type,
-      detail: typeof detail === 'object' && detail !== null ? (detail as Happened['detail']) : { node: String(detail ?? '') },
+      detail: typeof detail === 'object' && detail !== null ? (detail as Happened['detail']) : { node: plain(detail) },
     });
     wake();
   };

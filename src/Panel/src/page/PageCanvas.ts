@@ -66,7 +66,8 @@ export class PageCanvas implements Canvas {
 
   async run(): Promise<never> {
     throw new ToolError(
-      'This page has a canvas but no ComfyUI behind it, so nothing was run. Install the panel into ComfyUI to run workflows: `install --comfyui PATH`.',
+      'This page has a canvas but no ComfyUI behind it, so nothing was run. ' +
+        'Install the panel into ComfyUI to run workflows: `install --comfyui PATH`.',
     );
   }
 

@@ -1,4 +1,5 @@
 import { LGraphNode, LiteGraph } from '@comfyorg/litegraph';
+import { plain } from '../text/plain';
 import { registerFrontendNodes } from './frontendNodes';
 import { isWidget, listOf, typeOf, type InputOptions, type InputSpec, type NodeInfo, type ObjectInfo } from '../canvas/objectInfo';
 
@@ -32,7 +33,7 @@ function classOf(type: string, info: NodeInfo): typeof LGraphNode {
         this.addOutput(info.output_name?.[index] ?? String(output), Array.isArray(output) ? 'COMBO' : output),
       );
       const size = this.computeSize();
-      this.setSize([Math.min(size[0]!, MAX_WIDTH), size[1]!]);
+      this.setSize([Math.min(size[0], MAX_WIDTH), size[1]]);
     }
   };
 }
@@ -47,14 +48,14 @@ function addWidget(node: LGraphNode, name: string, spec: InputSpec): void {
 
 function createWidget(node: LGraphNode, name: string, spec: InputSpec, options: InputOptions): NodeWidget {
   const list = listOf(spec);
-  if (list) return node.addWidget('combo', name, String(options.default ?? list[0] ?? ''), () => undefined, { values: list.map(String) });
+  if (list) return node.addWidget('combo', name, plain(options.default ?? list[0]), () => undefined, { values: list.map(String) });
   switch (typeOf(spec)) {
     case 'BOOLEAN':
       return node.addWidget('toggle', name, options.default === true, () => undefined, {});
     // Its choices are not known, as long as no ComfyUI was seen: any text may be right.
     case 'COMBO':
     case 'STRING':
-      return node.addWidget('text', name, String(options.default ?? ''), () => undefined, { multiline: options.multiline === true });
+      return node.addWidget('text', name, plain(options.default), () => undefined, { multiline: options.multiline === true });
     default:
       return numberWidget(node, name, options, typeOf(spec) === 'INT');
   }

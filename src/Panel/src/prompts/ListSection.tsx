@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useText, type Key } from '../i18n/text';
 import { sendJson } from '../service/service';
+import { plain } from '../text/plain';
 import { Missing } from './Missing';
 import { useResource } from './useResource';
 
@@ -137,9 +138,9 @@ function FilledForm({ item, fields, save }: Omit<FormProps, 'path'>) {
         <label key={field.name}>
           {t(field.label)}
           {field.long ? (
-            <textarea name={field.name} rows={10} defaultValue={String(item[field.name] ?? '')} required={!field.optional} />
+            <textarea name={field.name} rows={10} defaultValue={plain(item[field.name])} required={!field.optional} />
           ) : (
-            <input name={field.name} defaultValue={String(item[field.name] ?? '')} required={!field.optional} />
+            <input name={field.name} defaultValue={plain(item[field.name])} required={!field.optional} />
           )}
         </label>
       ))}

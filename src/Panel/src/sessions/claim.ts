@@ -4,7 +4,7 @@
  */
 export function claim(id: string, patience = 0): Promise<(() => void) | undefined> {
   // Only there on secure origins; without it two tabs have to be told apart by the user.
-  if (!navigator.locks) return Promise.resolve(() => undefined);
+  if (!('locks' in navigator)) return Promise.resolve(() => undefined);
   const options = patience > 0 ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
   return new Promise((resolve) => {
     navigator.locks

@@ -20,16 +20,20 @@ export function fromFile(text: string): SessionFile['sessions'] {
   const file = parse(text);
   if (file?.format !== 'comfy-assistant-sessions' || !Array.isArray(file.sessions))
     throw new NotSessionsError('It does not say that it holds sessions.');
-  return file.sessions.map(({ session, messages }) => {
-    if (!Array.isArray(messages) || messages.some((message) => !message?.id || !Array.isArray(message.parts)))
-      throw new NotSessionsError('It has messages without id or parts.');
+  return (file.sessions as { session?: Partial<Session>; messages?: unknown }[]).map(({ session, messages }) => {
+    if (!Array.isArray(messages) || !messages.every(isMessage)) throw new NotSessionsError('It has messages without id or parts.');
     return { session: { ...newSession(), ...session, id: crypto.randomUUID() }, messages };
   });
 }
 
-function parse(text: string): Partial<SessionFile> | null {
+function isMessage(value: unknown): value is PanelMessage {
+  const { id, parts } = (value ?? {}) as { id?: unknown; parts?: unknown };
+  return Boolean(id) && Array.isArray(parts);
+}
+
+function parse(text: string): { format?: unknown; sessions?: unknown } | null {
   try {
-    return JSON.parse(text) as Partial<SessionFile> | null;
+    return JSON.parse(text) as ReturnType<typeof parse>;
   } catch (failure) {
     throw new NotSessionsError('It is not JSON.', { cause: failure });
   }

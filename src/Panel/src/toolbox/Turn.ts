@@ -54,7 +54,8 @@ export class Turn {
     const changes = compare(this.#seen, outlineOf(this.#canvas.graph()));
     if (!isSame(changes))
       throw new ToolError(
-        `The user changed the workflow meanwhile (${tell(changes)}). Nothing was done. Call getWorkflowInfo and go on from what is there now.`,
+        `The user changed the workflow meanwhile (${tell(changes)}). Nothing was done. ` +
+          'Call getWorkflowInfo and go on from what is there now.',
       );
   }
 
@@ -71,7 +72,8 @@ export class Turn {
     const now = this.#canvas.tab();
     if (now.id !== this.#tab.id)
       throw new ToolError(
-        `The user switched from the workflow "${this.#tab.name}" to "${now.name}". Nothing was done. Ask which one is meant; it is edited from the next message on.`,
+        `The user switched from the workflow "${this.#tab.name}" to "${now.name}". Nothing was done. ` +
+          'Ask which one is meant; it is edited from the next message on.',
       );
   }
 }

@@ -1,6 +1,9 @@
 import { findErrors, repair, type Repaired } from '../service/workflows';
 import { refusal } from './refusal';
 
+const MISSING_FILES =
+  'The workflow does not run until these files are there. Name them to the user, or choose installed ones with setNodeWidgetValue.';
+
 export interface Fitted {
   workflow: unknown;
   /** What the user's installation made necessary, for the model to tell. */
@@ -32,7 +35,7 @@ export async function fitToInstallation(tool: string, workflow: unknown, signal:
       ...(repaired.length > 0 && { repaired }),
       ...(missingFiles.length > 0 && {
         missingFiles,
-        note: 'The workflow does not run until these files are there. Name them to the user, or choose installed ones with setNodeWidgetValue.',
+        note: MISSING_FILES,
       }),
     },
   };

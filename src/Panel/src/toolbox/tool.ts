@@ -4,6 +4,9 @@ import type { Changes } from '../canvas/outline';
 import { ToolError } from '../canvas/ToolError';
 import type { Turn } from './Turn';
 
+/** How many nodes an error names. */
+const LISTED = 40;
+
 export type Arguments = Record<string, unknown>;
 
 /** What the model gets back of a call. `rejected`: the user said no, which the transcript does not show as a failure. */
@@ -15,8 +18,8 @@ export interface ToolContext {
   /** Aborted when the user stops the answer. */
   signal: AbortSignal;
   /** Shows what would change and resolves to whether the user agrees. */
-  approve(changes: Changes): Promise<boolean>;
-  onProgress(progress: RunProgress): void;
+  approve: (changes: Changes) => Promise<boolean>;
+  onProgress: (progress: RunProgress) => void;
 }
 
 export type Tool = (args: Arguments, context: ToolContext) => unknown;
@@ -24,10 +27,9 @@ export type Tool = (args: Arguments, context: ToolContext) => unknown;
 export function nodeArgument(context: ToolContext, value: unknown): GraphNode {
   const node = findNode(context.canvas.graph(), value as string | number);
   if (node) return node;
-  const known = context.canvas.graph().nodes.map((known) => `${known.id} (${known.type})`);
-  throw new ToolError(
-    `There is no node ${String(value)} on the canvas. ${known.length === 0 ? 'It is empty.' : `There are: ${known.slice(0, 40).join(', ')}${known.length > 40 ? ' …' : ''}.`}`,
-  );
+  const nodes = context.canvas.graph().nodes.map((node) => `${node.id} (${node.type})`);
+  const listed = nodes.slice(0, LISTED).join(', ') + (nodes.length > LISTED ? ' …' : '');
+  throw new ToolError(`There is no node ${String(value)} on the canvas. ${nodes.length === 0 ? 'It is empty.' : `There are: ${listed}.`}`);
 }
 
 export function textArgument(args: Arguments, name: string): string {

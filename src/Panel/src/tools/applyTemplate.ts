@@ -1,6 +1,7 @@
 import { fitToInstallation } from '../toolbox/fitToInstallation';
 import { replaceWorkflow } from '../toolbox/replaceWorkflow';
 import { textArgument, type Tool } from '../toolbox/tool';
+import { plain } from '../text/plain';
 import { ToolError } from '../canvas/ToolError';
 
 export const applyTemplate: Tool = async (args, context) => {
@@ -10,7 +11,8 @@ export const applyTemplate: Tool = async (args, context) => {
   const file = await context.canvas.readTemplate({ id, source, ...(typeof name === 'string' && { package: name }) });
   if (!file)
     throw new ToolError(
-      `There is no ${source} template "${id}"${name ? ` of ${String(name)}` : ''}. Nothing was changed. Find one with searchTemplates, and give id, source and package as it returned them.`,
+      `There is no ${source} template "${id}"${name ? ` of ${plain(name)}` : ''}. Nothing was changed. ` +
+        'Find one with searchTemplates, and give id, source and package as it returned them.',
     );
   const { workflow, notes } = await fitToInstallation('applyTemplate', file.workflow, context.signal);
   const result = await replaceWorkflow(workflow, context, { name: id, lenient: true });

@@ -7,15 +7,17 @@ export const connectNodes: Tool = (args, context) =>
     const graph = context.canvas.graph();
     const source = nodeArgument(context, args['sourceNodeId']);
     const target = nodeArgument(context, args['targetNodeId']);
-    const sourceSlot = slot(source, 'output', source.outputs, args['sourceSlot']);
-    const targetSlot = slot(target, 'input', target.inputs, args['targetSlot']);
-    const output = source.outputs[sourceSlot]!;
-    const input = target.inputs[targetSlot]!;
+    const { outputs = [] } = source;
+    const { inputs = [] } = target;
+    const sourceSlot = slot(source, 'output', outputs, args['sourceSlot']);
+    const targetSlot = slot(target, 'input', inputs, args['targetSlot']);
+    const output = outputs[sourceSlot]!;
+    const input = inputs[targetSlot]!;
     const replaced = linkInto(graph, input);
 
     source.connect(sourceSlot, target, targetSlot);
 
-    const link = linkInto(graph, target.inputs[targetSlot]!);
+    const link = linkInto(graph, target.inputs?.[targetSlot] ?? input);
     if (!link || String(link.origin_id) !== String(source.id) || link.origin_slot !== sourceSlot)
       throw new ToolError(refused(source, output, target, input));
     return {
@@ -40,6 +42,6 @@ function list(kind: 'input' | 'output', slots: readonly Slot[]): string {
 function refused(source: GraphNode, output: Slot, target: GraphNode, input: Slot): string {
   return (
     `The link did not take: ${source.type}.${output.name} is ${output.type}, ${target.type}.${input.name} wants ${input.type}. ` +
-    `${list('output', source.outputs)} ${list('input', target.inputs)}`
+    `${list('output', source.outputs ?? [])} ${list('input', target.inputs ?? [])}`
   );
 }

@@ -12,6 +12,7 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
   await requireRunnable(canvas, signal);
   if (signal.aborted) throw new ToolError('The user stopped the answer before the workflow was queued.');
   turn.check();
+  const isStopped = () => signal.aborted;
   const seconds = Number(args['timeout'] ?? DEFAULT_SECONDS);
   const limit = AbortSignal.timeout(seconds * 1000);
   // Queueing sets new seeds, which is not the user's change; what changes after it is.
@@ -29,7 +30,7 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
       ...(result.texts.length > 0 && { texts: result.texts }),
     };
   } catch (failure) {
-    if (signal.aborted) throw new ToolError('The user stopped the answer while the workflow was running. ComfyUI may still finish it.');
+    if (isStopped()) throw new ToolError('The user stopped the answer while the workflow was running. ComfyUI may still finish it.');
     if (limit.aborted)
       throw new ToolError(`The workflow did not end within ${seconds} s. It is still in ComfyUI's queue; its result is not known.`);
     throw failure;
@@ -43,6 +44,7 @@ async function requireRunnable(canvas: Canvas, signal: AbortSignal): Promise<voi
     throw refusal(
       'executeWorkflow',
       errors,
-      'was not queued. Correct all of them on the canvas with setNodeWidgetValue, connectNodes, addNode or removeNode, and call executeWorkflow again.',
+      'was not queued. Correct all of them on the canvas with setNodeWidgetValue, connectNodes, addNode or removeNode, ' +
+        'and call executeWorkflow again.',
     );
 }

@@ -56,16 +56,17 @@ export function planApi(workflow: Record<string, unknown>, canvas: Canvas, lenie
 
   function readLink(draft: Draft, name: string, [source, output]: [string | number, number]): void {
     const at = `node ${draft.key} (${draft.node.type}), input "${name}"`;
-    const input = draft.node.inputs.findIndex((slot) => slot.name === name);
+    const { inputs = [] } = draft.node;
+    const input = inputs.findIndex((slot) => slot.name === name);
     if (input < 0) {
-      errors.push(`${at}: there is no such input. It has: ${draft.node.inputs.map((slot) => slot.name).join(', ') || 'none'}.`);
+      errors.push(`${at}: there is no such input. It has: ${inputs.map((slot) => slot.name).join(', ') || 'none'}.`);
       return;
     }
     if (!Object.hasOwn(workflow, String(source))) errors.push(`${at}: it is linked to node ${source}, which is not in the workflow.`);
     const from = drafts.get(String(source))?.node;
     if (!from) return;
-    const slot = from.outputs[output];
-    const wanted = draft.node.inputs[input]!.type;
+    const slot = from.outputs?.[output];
+    const wanted = inputs[input]!.type;
     if (!slot) errors.push(`${at}: node ${source} (${from.type}) has no output ${output}. ${outputs(from)}`);
     else if (!fits(slot.type, wanted))
       errors.push(`${at}: it wants ${wanted}, and output ${output} of node ${source} (${from.type}) is ${slot.type}. ${outputs(from)}`);
@@ -83,9 +84,10 @@ function isLink(value: unknown): value is [string | number, number] {
 }
 
 function outputs(node: GraphNode): string {
-  return node.outputs.length === 0
+  const { outputs = [] } = node;
+  return outputs.length === 0
     ? 'It has no outputs.'
-    : `Its outputs: ${node.outputs.map((slot, index) => `${index} ${slot.name} (${slot.type})`).join(', ')}.`;
+    : `Its outputs: ${outputs.map((slot, index) => `${index} ${slot.name} (${slot.type})`).join(', ')}.`;
 }
 
 function outline(drafts: Map<string, Draft>): Outline {
@@ -98,7 +100,7 @@ function outline(drafts: Map<string, Draft>): Outline {
       title: node.title,
       mode: node.mode,
       values: Object.fromEntries([...defaults, ...values.map(([widget, value]) => [widget.name, value] as const)]),
-      links: Object.fromEntries(links.map((link) => [node.inputs[link.input]!.name, socket(link.source, link.output)])),
+      links: Object.fromEntries(links.map((link) => [node.inputs![link.input]!.name, socket(link.source, link.output)])),
     });
   }
   return result;

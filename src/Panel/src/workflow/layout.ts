@@ -6,7 +6,7 @@ const ROW_GAP = 40;
 
 /** Sets the nodes out from left to right: each one column right of what feeds it, and near it in height. */
 export function arrange(graph: Graph): void {
-  const columns: GraphNode[][] = [];
+  const columns: (GraphNode[] | undefined)[] = [];
   const depths = depthsOf(graph);
   for (const node of graph.nodes) (columns[depths.get(node) ?? 0] ??= []).push(node);
 

@@ -14,7 +14,8 @@ export function readWorkflow(given: unknown, canvas: Canvas, lenient: boolean): 
   throw new ToolError(
     entries.length === 0
       ? 'The workflow has no nodes. Nothing was changed.'
-      : 'This is no workflow: in API format every entry is {"class_type": …, "inputs": …}; in UI format there is an array "nodes". Nothing was changed.',
+      : 'This is no workflow: in API format every entry is {"class_type": …, "inputs": …}; in UI format there is an array "nodes". ' +
+          'Nothing was changed.',
   );
 }
 

@@ -132,7 +132,7 @@ test.each([
   ['refusing', { status: 400, body: { error: 'Too odd.' } }, 'refused', /Too odd/],
   ['failing in the stream', fails('The provider is out of credit.'), 'model', /out of credit/],
 ] as const)('a service that is %s leaves the message, its reason and a way to try again', async (_, answer, kind, words) => {
-  fakeService(answer as never, says('Back', 'a2'));
+  fakeService(answer, says('Back', 'a2'));
   const conversation = open();
   await said(conversation, 'precious words');
   const { failure } = last(conversation).metadata!;

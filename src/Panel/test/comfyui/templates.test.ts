@@ -54,7 +54,7 @@ test.each([
     /did not answer/,
   ],
 ])('a template that %s is told as that', async (_, answer, expected) => {
-  pages['http://comfy.test/comfy/templates/odd.json'] = answer as () => Response;
+  pages['http://comfy.test/comfy/templates/odd.json'] = answer;
   await expect(readTemplate(api, { id: 'odd', source: 'official' })).rejects.toThrow(expected);
 });
 

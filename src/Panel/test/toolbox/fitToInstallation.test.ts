@@ -50,7 +50,8 @@ describe('executeWorkflow', () => {
     const asked = finds([wrongSampler, noModel]);
     const error = errorOf(await page.call('executeWorkflow'));
     expect(error).toBe(
-      'executeWorkflow: the workflow has 2 errors and was not queued. Correct all of them on the canvas with setNodeWidgetValue, connectNodes, addNode or removeNode, and call executeWorkflow again.' +
+      'executeWorkflow: the workflow has 2 errors and was not queued. Correct all of them on the canvas with setNodeWidgetValue, ' +
+        'connectNodes, addNode or removeNode, and call executeWorkflow again.' +
         `\n1. value_not_in_list: ${wrongSampler.message}\n2. value_not_in_list: ${noModel.message}`,
     );
     expect(asked[0]).toEqual({ 1: { class_type: 'KSampler', inputs: {} } });

@@ -70,7 +70,7 @@ describe('connectNodes', () => {
       await page.call('connectNodes', { sourceNodeId: loader.nodeId, sourceSlot: 0, targetNodeId: sampler.nodeId, targetSlot: 0 }),
     );
     expect(link).toMatchObject({ from: { name: 'MODEL' }, to: { name: 'model' } });
-    expect(page.canvas.graph().nodes[1]!.inputs[0]!.link).not.toBeNull();
+    expect(page.canvas.graph().nodes[1]!.inputs![0]!.link).not.toBeNull();
   });
 
   test('tells both types and the slots when they do not match, and leaves the old link', async () => {
@@ -81,7 +81,7 @@ describe('connectNodes', () => {
     const error = errorOf(await page.call('connectNodes', { ...ids, sourceSlot: 2, targetSlot: 0 }));
     expect(error).toMatch(/VAE.*wants MODEL/);
     expect(error).toContain('0 MODEL');
-    const input = page.canvas.graph().nodes[1]!.inputs[0]!;
+    const input = page.canvas.graph().nodes[1]!.inputs![0]!;
     expect(page.canvas.graph().getLink(input.link!)?.origin_slot).toBe(0);
   });
 
@@ -169,7 +169,7 @@ test('removeNode takes the links away too', async () => {
   await page.call('connectNodes', { sourceNodeId: loader.nodeId, sourceSlot: 0, targetNodeId: sampler.nodeId, targetSlot: 0 });
   dataOf(await page.call('removeNode', { nodeId: loader.nodeId }));
   expect(page.canvas.graph().nodes).toHaveLength(1);
-  expect(page.canvas.graph().nodes[0]!.inputs[0]!.link).toBeNull();
+  expect(page.canvas.graph().nodes[0]!.inputs![0]!.link).toBeNull();
 });
 
 test('an unknown tool is answered, not left open', async () => {

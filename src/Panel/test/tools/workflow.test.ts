@@ -144,7 +144,7 @@ describe('executeWorkflow', () => {
   test('tells the user’s stop and the time limit apart', async () => {
     await page.call('addNode', { nodeType: 'KSampler' });
     const run = vi.fn(
-      (signal?: AbortSignal) => new Promise<never>((_, reject) => signal!.addEventListener('abort', () => reject(signal!.reason))),
+      (signal?: AbortSignal) => new Promise<never>((_, reject) => signal!.addEventListener('abort', () => reject(signal!.reason as Error))),
     );
     page.canvas.run = run;
     const stop = new AbortController();

@@ -1,8 +1,11 @@
 import { useId } from 'react';
 import type { Changes, OutlineNode, ValueChange } from '../../canvas/outline';
+import { plain } from '../../text/plain';
+import { shorten } from '../../text/shorten';
 import { useText } from '../../i18n/text';
 
 const SHOWN = 8;
+const VALUE_LENGTH = 60;
 
 interface Props {
   changes: Changes;
@@ -77,6 +80,6 @@ function step({ name, from, to }: ValueChange): string {
 }
 
 function short(value: unknown): string {
-  const text = typeof value === 'string' ? (value === '' ? '“”' : value) : (JSON.stringify(value) ?? '–');
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  if (value === undefined) return '–';
+  return shorten(value === '' ? '“”' : plain(value), VALUE_LENGTH);
 }

@@ -2,11 +2,15 @@ import { memo } from 'react';
 import type { RunFile } from '../../canvas/Canvas';
 import { getToolName } from 'ai';
 import type { ToolPart } from '../../sessions/messages';
+import { plain } from '../../text/plain';
+import { shorten } from '../../text/shorten';
 import { useText, type Key } from '../../i18n/text';
 import type { ToolResult } from '../../toolbox/tool';
 import { ChangePreview } from './ChangePreview';
 import { useConversationState } from '../kit/context';
 import { useToolName } from './useToolName';
+
+const BRIEF_LENGTH = 120;
 
 /** One call of a tool: a line that opens. */
 export function ToolCall({ part }: { part: ToolPart }) {
@@ -86,7 +90,7 @@ function stateOf(part: ToolPart): 'running' | 'done' | 'failed' | 'rejected' {
 }
 
 function errorOf(part: ToolPart): string {
-  return part.state === 'output-error' ? part.errorText : String((part.output as { error?: unknown }).error ?? '');
+  return part.state === 'output-error' ? part.errorText : plain((part.output as { error?: unknown }).error);
 }
 
 function filesOf(part: ToolPart): RunFile[] {
@@ -96,8 +100,8 @@ function filesOf(part: ToolPart): RunFile[] {
 
 // The arguments on one line; a whole workflow is told by its size.
 function brief(part: ToolPart): string {
-  return Object.entries((part.input ?? {}) as Record<string, unknown>)
-    .map(([name, value]) => (typeof value === 'object' && value !== null ? `${name} {${Object.keys(value).length}}` : String(value)))
-    .join(', ')
-    .slice(0, 120);
+  const words = Object.entries((part.input ?? {}) as Record<string, unknown>).map(([name, value]) =>
+    typeof value === 'object' && value !== null ? `${name} {${Object.keys(value).length}}` : String(value),
+  );
+  return shorten(words.join(', '), BRIEF_LENGTH);
 }

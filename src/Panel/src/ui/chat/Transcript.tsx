@@ -24,7 +24,6 @@ export function Transcript() {
     touched.current = true;
   };
   const isEmpty = useRef(true);
-  isEmpty.current = messages.length === 0;
   const [away, setAway] = useState(false);
 
   const toEnd = () => {
@@ -33,6 +32,7 @@ export function Transcript() {
     if (element) element.scrollTop = isEmpty.current ? 0 : element.scrollHeight;
   };
   useLayoutEffect(() => {
+    isEmpty.current = messages.length === 0;
     if (following.current) toEnd();
   }, [messages, busy, questions]);
   useEffect(() => {

@@ -20,12 +20,14 @@ export function Composer() {
   const asked = useConversationState((state) => Object.keys(state.questions).length > 0);
   const draft = useConversationState((state) => state.session.draft);
   const files = useConversationState((state) => state.session.draftFiles);
-  const [choice, setChoice] = useState(0);
+  const [chosen, setChosen] = useState({ draft: '', index: 0 });
   const [dismissed, setDismissed] = useState(false);
   const [dragging, setDragging] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const offered = dismissed ? [] : completions(draft);
+  // What is typed next offers other commands, and the first of them.
+  const choice = chosen.draft === draft ? chosen.index : 0;
   const empty = draft.trim() === '' && files.length === 0;
 
   useLayoutEffect(() => {
@@ -44,9 +46,6 @@ export function Composer() {
   useEffect(() => {
     if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
   }, [asked, busy]);
-  useEffect(() => {
-    setChoice(0);
-  }, [draft]);
 
   const write = (draft: string) => {
     setDismissed(false);
@@ -67,7 +66,7 @@ export function Composer() {
     if (event.nativeEvent.isComposing) return;
     const picked = offered[Math.min(choice, offered.length - 1)];
     if (picked && (event.key === 'ArrowDown' || event.key === 'ArrowUp'))
-      setChoice((choice + (event.key === 'ArrowDown' ? 1 : offered.length - 1)) % offered.length);
+      setChosen({ draft, index: (choice + (event.key === 'ArrowDown' ? 1 : offered.length - 1)) % offered.length });
     else if (picked && event.key === 'Tab' && !event.shiftKey) write(picked.takes ? `${picked.name} ` : picked.name);
     else if (picked && event.key === 'Escape') setDismissed(true);
     else if (event.key === 'Enter' && !event.shiftKey) {

@@ -25,7 +25,7 @@ export function SessionRow({ session }: { session: Session }) {
           onSubmit={(event) => {
             event.preventDefault();
             const value = new FormData(event.currentTarget).get('name');
-            void app.rename(session.id, String(value).trim() || name);
+            void app.rename(session.id, (typeof value === 'string' && value.trim()) || name);
             setRenaming(false);
           }}
         >

@@ -15,14 +15,19 @@ export function SessionsDrawer() {
   const [found, setFound] = useState<Set<string>>();
   const picker = useRef<HTMLInputElement>(null);
 
+  const isSearching = query.trim() !== '';
   useEffect(() => {
+    if (!isSearching) return;
     let current = true;
-    if (query.trim() === '') setFound(undefined);
-    else void app.search(query).then((ids) => current && setFound(ids));
+    void app.search(query).then((ids) => current && setFound(ids));
     return () => {
       current = false;
     };
-  }, [query, app, sessions]);
+  }, [isSearching, query, app, sessions]);
+  const search = (text: string) => {
+    setQuery(text);
+    if (text.trim() === '') setFound(undefined);
+  };
 
   const importFile = async (file: File | undefined) => {
     if (!file) return;
@@ -40,7 +45,7 @@ export function SessionsDrawer() {
         value={query}
         placeholder={t('sessions.search')}
         aria-label={t('sessions.search')}
-        onChange={(event) => setQuery(event.target.value)}
+        onChange={(event) => search(event.target.value)}
       />
       {deleted && (
         <div className="row notice">
