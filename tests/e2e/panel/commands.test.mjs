@@ -58,7 +58,7 @@ scenario('/clear empties, and what stood there can be brought back', async ({ op
   await panel.say('/clear');
   await panel.page.getByRole('heading', { name: 'What shall we build?' }).waitFor();
   await capture(panel.page, 'cleared');
-  await panel.button('Bring back').click();
+  await panel.button('Restore').click();
 
   await panel.text('Hello.').waitFor();
 });

@@ -41,7 +41,7 @@ scenario(
     await panel.transcript.getByText(/word39/).waitFor();
 
     assert.deepEqual(await panel.messages(), ['talk', words.join('').trim()]);
-    await panel.failure.getByText(/The connection broke in the middle/).waitFor();
+    await panel.failure.getByText(/The connection dropped before the answer was complete/).waitFor();
     assert.equal(await panel.queue.getByRole('textbox').inputValue(), 'and then');
     await capture(panel.page, 'reloaded-while-streaming');
     await panel.queue.getByRole('button', { name: 'Remove from the queue' }).click();

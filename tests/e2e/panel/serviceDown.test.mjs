@@ -16,8 +16,8 @@ scenario(
 
     await host.stop();
     await panel.say('precious words');
-    await panel.failure.getByText(/The service does not answer at .*Your message is kept\. Start the service/).waitFor();
-    await panel.page.getByText('Service not reached').waitFor();
+    await panel.failure.getByText(/No answer from the service at .*Your message is safe\. Start the service/).waitFor();
+    await panel.page.getByText('Service unreachable').waitFor();
 
     assert.deepEqual(await panel.messages(), ['Hi', 'Hello.', 'precious words']);
     assert.equal(await panel.page.getByRole('heading', { name: 'What shall we build?' }).count(), 0, 'the welcome form');
@@ -42,7 +42,7 @@ scenario('a service that was down from the first message on shows no welcome for
 
   await panel.say('precious words');
 
-  await panel.failure.getByText(/Your message is kept/).waitFor();
+  await panel.failure.getByText(/Your message is safe/).waitFor();
   assert.deepEqual(await panel.messages(), ['precious words']);
   assert.equal(await panel.page.getByRole('heading', { name: 'What shall we build?' }).count(), 0);
 });

@@ -32,7 +32,7 @@ scenario('conversations are searched by what was said, renamed, opened, deleted 
   await panel.button('Delete Foxes').click();
   await panel.drawer.getByText('Deleted: Foxes').waitFor();
   await capture(panel.page, 'session-deleted');
-  await panel.button('Bring back').click();
+  await panel.button('Restore').click();
   await panel.drawer.getByRole('button', { name: /^Foxes/ }).click();
 
   await panel.text('A fox.').waitFor();
@@ -79,6 +79,6 @@ scenario('a file that holds no conversations is refused in words', async ({ open
   await importFile(panel, '{"nodes": []}');
 
   // Tried, not only found: the drawer must not cover it.
-  await panel.page.getByText(/holds no exported conversations/).click({ trial: true });
+  await panel.page.getByText(/contains no exported conversations/).click({ trial: true });
   await capture(panel.page, 'sessions-bad-file');
 });

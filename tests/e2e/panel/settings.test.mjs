@@ -9,7 +9,7 @@ scenario('settings are kept; light and dark follow the choice', async ({ open })
   const panel = await open();
   await panel.button('Settings').click();
   await capture(panel.page, 'settings');
-  await panel.page.getByLabel('Look').selectOption('light');
+  await panel.page.getByLabel('Theme').selectOption('light');
   assert.equal(await panel.page.locator('html').getAttribute('data-theme'), 'light');
 
   await panel.page.reload();
@@ -32,7 +32,7 @@ scenario('without the question a whole workflow is applied at once', async ({ op
   );
   const panel = await open();
   await panel.button('Settings').click();
-  await panel.page.getByLabel('Show changes before the whole workflow is replaced').uncheck();
+  await panel.page.getByLabel('Review changes before a whole workflow is replaced').uncheck();
   await panel.page.keyboard.press('Escape');
 
   await panel.ask('build', 'There.');

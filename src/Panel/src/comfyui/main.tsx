@@ -77,7 +77,7 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
     settings: [
       {
         id: 'ComfyAssistant.Address',
-        name: 'Address of the ComfyAssistant service (empty: http://127.0.0.1:5188)',
+        name: 'ComfyAssistant service address (default: http://127.0.0.1:5188)',
         type: 'text',
         defaultValue: '',
         // Called at start as well, with what ComfyUI has stored.

@@ -70,12 +70,13 @@ async function clear(app: PanelApp): Promise<void> {
 
 function facts(app: PanelApp): void {
   const { session, chat } = app.conversation;
+  const { inputTokens, outputTokens } = session.usage;
   app.conversation.note(
     t('command.sessionFacts', {
       name: session.name || t('sessions.unnamed'),
-      messages: chat.messages.filter((message) => !message.metadata?.local).length,
-      input: session.usage.inputTokens,
-      output: session.usage.outputTokens,
+      messages: t('count.messages', { count: chat.messages.filter((message) => !message.metadata?.local).length }),
+      input: t('count.tokens', { count: inputTokens }),
+      output: t('count.tokens', { count: outputTokens }),
     }),
   );
 }

@@ -3,7 +3,10 @@ import { settings } from '../state/settings';
 import en from './en.json';
 
 export type Key = keyof typeof en;
-type Messages = Record<Key, string>;
+
+/** A message, or its plural forms by CLDR category; `count` picks one. */
+type Message = string | Partial<Record<Intl.LDMLPluralRule, string>>;
+type Messages = Record<Key, Message>;
 
 export const isKey = (text: string): text is Key => Object.hasOwn(en, text);
 
@@ -29,8 +32,18 @@ const files = import.meta.glob<Messages>(['./*.json', '!./en.json'], { import: '
 export const surroundings = new Store(navigator.language);
 const loaded = new Store<{ language: Language; messages: Messages }>({ language: 'en', messages: en });
 
+/** The message in the language that is loaded. Numbers are written as that language writes them. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
-  return loaded.get().messages[key].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  const { language, messages } = loaded.get();
+  return textOf(messages[key], language, values['count']).replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    return typeof value === 'number' ? value.toLocaleString(language) : (value ?? whole);
+  });
+}
+
+function textOf(message: Message, language: Language, count: string | number | undefined): string {
+  if (typeof message === 'string') return message;
+  return message[new Intl.PluralRules(language).select(Number(count))] ?? message.other ?? '';
 }
 
 /** As `t`; draws anew when the language changes. */

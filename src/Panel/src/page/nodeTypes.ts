@@ -32,5 +32,5 @@ function tell(now: Health): void {
   if (now.state !== 'up') return surroundingsStatus.set(undefined);
   const { reached, nodes, nodeTypes } = now.comfyUi;
   const key = reached ? 'status.types' : nodes === 'builtIn' ? 'status.coreOnly' : 'status.known';
-  surroundingsStatus.set({ key, values: { count: nodeTypes.toLocaleString() } });
+  surroundingsStatus.set({ key, values: { count: nodeTypes } });
 }

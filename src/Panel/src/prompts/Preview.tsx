@@ -16,7 +16,7 @@ export function Preview({ rendered, error }: { rendered: Rendered | null | undef
   return (
     <section className="rendered" aria-label={t('prompts.preview')}>
       <h2>
-        {t('prompts.preview')} <span className="muted small-text">{t('prompts.tokens', { count: rendered.tokens })}</span>
+        {t('prompts.preview')} <span className="muted small-text">{t('count.tokens', { count: rendered.tokens })}</span>
       </h2>
       <ul className="sections">
         {rendered.sections.map((section) => (

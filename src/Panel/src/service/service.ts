@@ -17,8 +17,12 @@ const LOCAL = 'http://127.0.0.1:5188';
 
 /** The service's address, without a slash at the end. */
 export function address(): string {
-  const set = settings.get().address.trim().replace(/\/+$/, '');
-  return set || (document.querySelector('meta[name="comfy-assistant"]') ? location.origin : LOCAL);
+  return settings.get().address.trim().replace(/\/+$/, '') || defaultAddress();
+}
+
+/** The service that is asked while no address is set: the one that serves this page, or the usual one on this machine. */
+export function defaultAddress(): string {
+  return document.querySelector('meta[name="comfy-assistant"]') ? location.origin : LOCAL;
 }
 
 /** Like fetch, but a failure is a ServiceError with a sentence that can be shown. */

@@ -27,7 +27,7 @@ export function StatusStrip() {
       <span className="spring" />
       {total > 0 && (
         <span title={t('status.tokensTitle', { input: usage.inputTokens, output: usage.outputTokens })}>
-          {t('status.tokens', { count: total.toLocaleString() })}
+          {t('count.tokens', { count: total })}
         </span>
       )}
     </footer>

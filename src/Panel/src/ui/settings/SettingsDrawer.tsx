@@ -1,6 +1,6 @@
 import { needsOnboarding } from '../../app/onboarding';
 import { LANGUAGES, useText } from '../../i18n/text';
-import { address } from '../../service/service';
+import { address, defaultAddress } from '../../service/service';
 import { useStore } from '../../state/Store';
 import { settings, type Settings } from '../../state/settings';
 import { useApp } from '../kit/context';
@@ -21,7 +21,7 @@ export function SettingsDrawer() {
         <label>
           {t('settings.address')}
           <input type="url" value={now.address} placeholder={address()} onChange={(event) => set('address', event.target.value)} />
-          <small>{t('settings.addressHint', { address: address() })}</small>
+          <small>{t('settings.addressHint', { address: defaultAddress() })}</small>
         </label>
         <label>
           {t('settings.token')}
