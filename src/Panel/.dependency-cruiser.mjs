@@ -35,7 +35,7 @@ const layered = LAYERS.slice(0, -1).map(({ folder, why }, index) => ({
 const UI_ROOMS = ['chat', 'composer', 'sessions', 'settings', 'welcome'];
 const uiRooms = UI_ROOMS.map((room) => ({
   name: `ui-${room}-stands-alone`,
-  comment: `src/ui/${room} may import only from src/ui/kit, so that a part of the panel can change without the others. Panel.tsx puts them together.`,
+  comment: `src/ui/${room} may import only from src/ui/kit, so that parts change independently; Panel.tsx puts them together.`,
   severity: 'error',
   from: { path: `^src/ui/${room}/` },
   to: { path: '^src/ui/', pathNot: [`^src/ui/(${room}|kit)/`, ...(room === 'chat' ? ['^src/ui/welcome/Welcome'] : [])] },

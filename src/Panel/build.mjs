@@ -1,5 +1,5 @@
 // Builds the panel for the host's project: node build.mjs OUT
-// Two builds may run at once (an IDE and a terminal); the second waits for the first and then finds its work done.
+// Two builds may run at once (an IDE and a terminal): the second waits for the first, then finds nothing left to do.
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ function install() {
   writeFileSync(mark, wanted);
 }
 
-// Into a folder beside it, then swapped: a service that runs never serves half a panel.
+// Builds into a folder beside the old one, then swaps: a running service never serves half a panel.
 function build() {
   const fresh = `${out}.new`;
   rmSync(fresh, { recursive: true, force: true });
@@ -66,7 +66,7 @@ function take() {
     return true;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
-    // A build that was killed leaves its lock behind.
+    // A killed build leaves its lock behind.
     if (existsSync(lock) && Date.now() - statSync(lock).mtimeMs > STALE) rmSync(lock, { recursive: true, force: true });
     return false;
   }

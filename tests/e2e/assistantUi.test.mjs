@@ -27,7 +27,7 @@ after(async () => {
   await provider.stop();
 });
 
-/** Runs a test in a page of its own; `said` waits for the last text of the turn and for the turn's end. */
+/** Runs a test in its own page; `said` waits for the last text of the turn and for its end. */
 const scenario = (name, act) =>
   test(name, { timeout: LIMIT_MS }, async (t) => {
     provider.reset();

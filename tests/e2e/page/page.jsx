@@ -3,7 +3,7 @@ import { AssistantChatTransport, useChatRuntime } from '@assistant-ui/react-ai-s
 import { lastAssistantMessageIsCompleteWithToolCalls } from 'ai';
 import { createRoot } from 'react-dom/client';
 
-// A page as assistant-ui's documentation has it, with two tools that run in the browser. What they were called with stands in
+// A page as in assistant-ui's documentation, with two tools that run in the browser. Their calls are recorded in
 // window.ran, for the tests.
 window.ran = [];
 

@@ -3,7 +3,7 @@ import { artifact } from '../support/artifacts.mjs';
 import { capture } from '../support/capture.mjs';
 import { panel, post } from '../support/panel.mjs';
 
-// What the demo does to the workflow, through the very path that a model takes.
+// What the demo does to the workflow, through the same path that a model uses.
 const scenario = panel({ demo: true });
 
 const TEXT_TO_IMAGE = [

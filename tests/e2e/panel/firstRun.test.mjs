@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { capture } from '../support/capture.mjs';
 import { panel } from '../support/panel.mjs';
 
-// Each test meets the service as it is installed: nobody has introduced themselves yet.
+// Each test starts with a fresh installation: nobody has answered the setup questions.
 const scenario = panel({ demo: true, introduced: false });
 
 const status = async (host) => (await (await fetch(`${host.url}/api/user-context/status`)).json()).needsOnboarding;

@@ -5,7 +5,7 @@ import { panel } from '../support/panel.mjs';
 
 const scenario = panel();
 
-/** What has the focus, inside the shadow root: its accessible name, and whether the focus can be seen. */
+/** The focused element inside the shadow root: its accessible name, and whether the focus is visible. */
 const focused = (page) =>
   page.evaluate(() => {
     let element = document.activeElement;
@@ -21,13 +21,13 @@ const focused = (page) =>
     };
   });
 
-/** Presses Tab until it comes round; the names in order. */
+/** Presses Tab until the focus is back where it started; returns the names in order. */
 async function tabOrder(page) {
   const names = [];
   for (let presses = 0; presses < 60; presses++) {
     await page.keyboard.press('Tab');
     const { name, seen, body } = await focused(page);
-    // After the last element comes the browser itself, then the first.
+    // After the last element, focus moves to the browser itself, then to the first.
     if (body) continue;
     if (names.length > 2 && name === names[0]) return names;
     assert.ok(seen, `the focus on "${name}" can be seen`);

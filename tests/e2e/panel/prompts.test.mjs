@@ -5,7 +5,7 @@ import { panel } from '../support/panel.mjs';
 
 const scenario = panel();
 
-/** Opens /prompts; `editor` is the text of the template that is chosen, `rendered` what the model would get. */
+/** Opens /prompts; `editor` is the selected template's text, `rendered` what the model would get. */
 async function openPrompts(context, host) {
   const page = await context.newPage();
   page.setDefaultTimeout(8_000);

@@ -78,7 +78,7 @@ scenario('a file that holds no conversations is refused in words', async ({ open
 
   await importFile(panel, '{"nodes": []}');
 
-  // Tried, not only found: the drawer must not cover it.
+  // A trial click, because the drawer must not cover it.
   await panel.page.getByText(/contains no exported conversations/).click({ trial: true });
   await capture(panel.page, 'sessions-bad-file');
 });

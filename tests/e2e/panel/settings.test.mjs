@@ -40,7 +40,7 @@ scenario('without the question a whole workflow is applied at once', async ({ op
   await panel.holds('LoadImage', 'PreviewImage');
 });
 
-// The words are longest in one, the letters largest in the other.
+// German and Russian have the longest words, Japanese the largest letters.
 for (const [language, label] of [
   ['de', 'Einstellungen'],
   ['ru', 'Настройки'],

@@ -48,11 +48,11 @@ export class PanelPage {
         all.map((one) => [...one.querySelectorAll('.bubble, .markdown')].map((text) => text.innerText.trim()).join('\n')),
       );
 
-  /** The workflow on the canvas, in UI format, as the page keeps it. */
+  /** The workflow on the canvas, in UI format, as the page stores it. */
   workflow = () => this.page.evaluate((key) => JSON.parse(localStorage.getItem(key) ?? '{"nodes":[]}'), WORKFLOW);
   types = async () => (await this.workflow()).nodes.map((node) => node.type);
 
-  /** Waits until the canvas holds these types, in any order. */
+  /** Waits until the canvas contains exactly these types, in any order. */
   async holds(...types) {
     const wanted = [...types].sort();
     await this.page

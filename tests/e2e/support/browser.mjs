@@ -1,6 +1,6 @@
 import { chromium } from 'playwright-core';
 
-/** Debian's Chromium with a fresh profile; CHROMIUM names another one. As root it does not start with its sandbox. */
+/** Debian's Chromium with a fresh profile, or the one that CHROMIUM names. As root, it does not start with its sandbox. */
 export const launch = () =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

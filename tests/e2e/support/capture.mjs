@@ -7,9 +7,9 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 const SIZES = { narrow: { width: 320, height: 640 }, wide: { width: 1280, height: 800 } };
 
 /**
- * Looks at a state in dark and light, wide and narrow: writes a picture of each, and finds what a person would stumble over: axe's serious
- * and critical violations, and at 320 px whatever is wider than the screen.
- * @param audit False where axe would read hundreds of messages that another state holds as well.
+ * Checks a state in dark and light, wide and narrow: takes a screenshot of each, and fails on axe's serious
+ * and critical violations and, at 320 px, on anything wider than the screen.
+ * @param audit False to skip axe, where it would read hundreds of messages that another state covers.
  */
 export async function capture(page, state, { audit = true } = {}) {
   const found = [];
@@ -26,12 +26,12 @@ export async function capture(page, state, { audit = true } = {}) {
   assert.deepEqual(found, []);
 }
 
-// The observers of sizes and themes run with a frame; the canvas draws in the next.
+// Size and theme observers run in one frame; the canvas draws in the next.
 const drawn = (page) =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))));
 
 async function violations(page) {
-  // Not as a script element: the page's policy takes scripts from its own origin alone.
+  // Not as a script element: the page's policy allows only scripts from its own origin.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   return violations

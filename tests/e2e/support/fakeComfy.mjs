@@ -27,7 +27,7 @@ const ANSWERS = {
   '/extensions': [],
 };
 
-/** As much of ComfyUI as the service asks for. */
+/** The parts of ComfyUI that the service uses. */
 export async function fakeComfy() {
   const server = createServer((request, response) => {
     const answer = ANSWERS[new URL(request.url, 'http://comfy').pathname];

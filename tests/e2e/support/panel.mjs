@@ -7,12 +7,12 @@ import { launch } from './browser.mjs';
 import { PanelPage } from './PanelPage.mjs';
 
 const LIMIT_MS = 60_000;
-// What Chromium says of a request that failed; whether the panel says it too is what the tests are about.
+// What Chromium logs about a failed request; what the panel says about it is for the tests to check.
 const NETWORK = /^Failed to load resource/;
 
 /**
  * Starts a service for the tests of one file, with the demo or with a scripted provider, and returns `scenario`, which runs a test in a
- * browser profile of its own. When the test is done, no page may have complained, and no request to the provider may break its rules.
+ * fresh browser profile. Afterwards, no page may have logged an error, and no request may have broken the provider's rules.
  */
 export function panel({ demo = false, introduced = true, settings = {} } = {}) {
   const provider = new Provider();
@@ -67,7 +67,7 @@ export async function post(url, body, token) {
   return response.json();
 }
 
-/** A promise that a test keeps when it wants to: `holdUntil(gate.opened)` … `gate.open()`. */
+/** A promise that a test resolves when it is ready: `holdUntil(gate.opened)` … `gate.open()`. */
 export function gate() {
   let open;
   const opened = new Promise((resolve) => (open = resolve));

@@ -1,4 +1,4 @@
-// ComfyUI imports every script of this folder; this is the one that does something.
+// ComfyUI imports every script in this folder; this one does the work.
 import { app } from '../../scripts/app.js';
 import { api } from '../../scripts/api.js';
 import { start } from './panel.js';

@@ -17,11 +17,11 @@ export interface Home {
   canvas: Canvas;
   /** Opens the prompt page. */
   openPrompts(): void;
-  /** The picture that the selected node shows, as a data URL. */
+  /** The image that the selected node shows, as a data URL. */
   selectedImage(): Promise<{ name: string; url: string; mediaType: string } | undefined>;
 }
 
-/** A line for the user, with what can be done about it. */
+/** A message to the user, with an action they can take. */
 export interface Notice {
   text: string;
   action?: { label: string; run: () => void };
@@ -37,10 +37,10 @@ export interface AppState {
 }
 
 const SHOWN = 'comfy-assistant.session';
-// A page that is loaded again may have to wait until the browser has taken its lock from the page before.
+// After a reload, the browser may still hold the previous page's lock for a moment, in ms.
 const UNLOADING = 1500;
 
-/** The panel's state: which conversation is shown, and the others. One per page, however often the panel is drawn. */
+/** The panel's state: the open conversation and the list of the others. One per page, however often the panel is mounted. */
 export class PanelApp {
   readonly home: Home;
   readonly state: Store<AppState>;
@@ -62,14 +62,14 @@ export class PanelApp {
 
   static async open(home: Home): Promise<PanelApp> {
     const store = await SessionStore.open().catch((failure: unknown) => {
-      // The panel works without, and says that nothing is kept.
+      // The panel works without storage, and says so.
       console.warn('ComfyAssistant: this browser gives no storage', failure);
       return undefined;
     });
     if (store) await recoverUnsaved(store);
     const app = new PanelApp(home, store);
     await app.refresh();
-    // A page that is loaded again shows what it showed; a new one goes on where the user was last, unless another page has that open.
+    // A reloaded page shows what it showed before; a new one opens the latest session, unless another tab has it open.
     const last = sessionStorage.getItem(SHOWN) ?? app.state.get().sessions[0]?.id;
     if (!last || !(await app.show(last))) await app.create();
     return app;
@@ -79,7 +79,7 @@ export class PanelApp {
     return this.state.get().conversation;
   }
 
-  /** Shows a session. One that another tab has open stays there: two writers would undo each other's work. */
+  /** Opens a session, unless another tab has it open: two writers would overwrite each other. */
   async show(id: string): Promise<boolean> {
     const session = this.#find(id);
     if (!session || !this.#store) return false;
@@ -88,7 +88,7 @@ export class PanelApp {
     if (!release) return false;
     await this.#leave();
     this.#release = release;
-    // Read again: the tab that had it may have written meanwhile.
+    // Read again: the tab that had it may have written in the meantime.
     await this.refresh();
     this.#enter(this.#conversation(this.#find(id) ?? session, await this.#store.messages(id)));
     return true;
@@ -116,7 +116,7 @@ export class PanelApp {
     await this.refresh();
   }
 
-  /** Deletes a session; it can be brought back until the next one goes. */
+  /** Deletes a session. It can be restored until another one is deleted. */
   async remove(id: string): Promise<void> {
     const session = this.#find(id);
     if (!session || !this.#store) return;
@@ -135,7 +135,7 @@ export class PanelApp {
 
   search = (query: string): Promise<Set<string>> => this.#store?.search(query) ?? Promise.resolve(new Set());
 
-  /** @param ids Those to export; all when left out. */
+  /** @param ids The sessions to export; all of them when left out. */
   async exportSessions(ids?: string[]): Promise<string> {
     await this.conversation.flush();
     await this.refresh();
@@ -162,12 +162,12 @@ export class PanelApp {
     this.state.update({ notice: text ? { text, ...(action && { action }) } : undefined });
   }
 
-  /** Keeps the conversation as it is under a name of its own, before something is taken out of it. */
+  /** Saves a copy of the conversation under a new name, before messages are removed from it. */
   async keepCopy(why: Key): Promise<void> {
     const { session, chat } = this.conversation;
     if (!this.#store || chat.messages.length === 0) return;
     const name = t(why, { name: session.name || t('sessions.unnamed') });
-    // Older than the original by a moment: a new page goes on with the newest.
+    // A moment older than the original, because a new page opens the newest session.
     const copy = { ...newSession(session.updated - 1), name, named: true, usage: session.usage };
     await this.#add([{ session: copy, messages: chat.messages }]);
     this.notice(t('sessions.kept', { name }), { label: t('sessions.restore'), run: () => void this.show(copy.id) });

@@ -1,4 +1,4 @@
-/** The names closest to what was written, best first: same letters, then shared words, then fewest edits. */
+/** The names closest to `wanted`, best first: same letters, then shared words, then fewest edits. */
 export function nearest(wanted: string, names: readonly string[], count = 3): string[] {
   const goal = simple(wanted);
   return names

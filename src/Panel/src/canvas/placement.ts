@@ -43,8 +43,8 @@ export function contains(outer: Rect, inner: Rect): boolean {
 }
 
 /**
- * Free space for a box: in view and closest to its neighbour where there is any, else right of everything.
- * Only places beside what is there are tried, so that a thousand nodes cost a thousand tries and not a scan of the plane.
+ * Free space for a box: in view and close to its neighbour if possible, otherwise to the right of everything.
+ * Only spots next to existing boxes are tried: a thousand nodes cost a few thousand tries, not a scan of the plane.
  */
 export function freeSpot(
   size: { width: number; height: number },
@@ -78,7 +78,7 @@ export function freeSpot(
   return { x: all.x + all.width + GAP, y: all.y };
 }
 
-// Reading order: right of the neighbour is nearer than below it, and left of it is farthest.
+// Follows reading order: right of the neighbour counts as nearer than below it, and left of it as farthest.
 function distance(spot: Rect, anchor: Rect): number {
   const dx = spot.x - (anchor.x + anchor.width);
   const dy = spot.y - anchor.y;

@@ -46,7 +46,7 @@ function fitChoice(widget: Widget, list: unknown[], value: unknown): Fit {
   return no(widget, `has no choice "${String(value)}". ${shown}`);
 }
 
-// Windows writes folders of models with a backslash.
+// On Windows, model names contain backslashes.
 function comparable(value: unknown): string {
   return String(value).toLowerCase().replaceAll('\\', '/');
 }

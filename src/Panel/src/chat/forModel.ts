@@ -1,6 +1,6 @@
 import type { PanelMessage } from '../sessions/messages';
 
-/** What the model is sent: without the panel's own words, and from the last summary on. */
+/** The messages that the model gets: without the panel's own, and starting at the last summary. */
 export function forModel(messages: readonly PanelMessage[]): PanelMessage[] {
   const own = messages.filter((message) => !message.metadata?.local);
   const summary = own.findLastIndex((message, index) => message.metadata?.compact === true && index < own.length - 2);

@@ -1,7 +1,7 @@
 import { listTools } from '../service/tools';
 import { tools } from '../tools';
 
-/** The tools that this panel runs for the service: those that both know, or all of its own while the service does not say. */
+/** The tools that this panel offers: those that the service also knows, or all of them while the service does not say. */
 export async function offeredTools(): Promise<string[]> {
   const listed = await listTools();
   if (!listed) return Object.keys(tools);

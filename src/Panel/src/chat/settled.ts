@@ -2,7 +2,7 @@ import { isOpen, toolPartsOf, type PanelMessage } from '../sessions/messages';
 
 const INTERRUPTED = 'This call was interrupted. It may or may not have taken effect.';
 
-/** Closes calls that nobody will answer any more: the page was left, or the answer stopped. */
+/** Closes tool calls that will never be answered, because the page was closed or the answer stopped. */
 export function settled(messages: PanelMessage[]): PanelMessage[] {
   return messages.map((message) => (toolPartsOf(message).some(isOpen) ? { ...message, parts: message.parts.map(close) } : message));
 }

@@ -5,7 +5,7 @@ import { offeredTools } from './offeredTools';
 import type { PanelMessage } from '../sessions/messages';
 import { forModel } from './forModel';
 
-/** Posts the transcript, with the names of the tools that run here and what the user has selected. */
+/** Posts the transcript, the names of the tools that run here, and what the user has selected. */
 export function transport(about: () => string): DefaultChatTransport<PanelMessage> {
   return new DefaultChatTransport<PanelMessage>({
     fetch: (url, init) =>

@@ -42,9 +42,9 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
       const host = document.createElement('div');
       host.style.cssText = 'height: 100%; min-height: 0;';
       host.dataset['home'] = 'comfyui';
-      // ComfyUI takes Ctrl+Z for its own unless the focused element says that it is a text; all it sees of ours is this one.
+      // ComfyUI handles Ctrl+Z unless the focused element looks like a text field, and this host is all it sees of ours.
       Object.defineProperty(host, 'type', { value: 'textarea' });
-      // The element that ComfyUI hands over is as high as its content; the panel is as high as the place.
+      // ComfyUI's element is as tall as its content; the panel fills the height.
       element.style.height = '100%';
       element.replaceChildren(host);
       shown = host;
@@ -80,7 +80,7 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
         name: 'ComfyAssistant service address (default: http://127.0.0.1:5188)',
         type: 'text',
         defaultValue: '',
-        // Called at start as well, with what ComfyUI has stored.
+        // Also called at start, with the stored value.
         onChange: (value: string) => {
           if (value) settings.update({ address: value });
         },

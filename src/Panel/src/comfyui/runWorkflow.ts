@@ -10,7 +10,7 @@ interface Happened {
 
 const EVENTS = ['execution_start', 'executing', 'progress', 'executed', 'execution_success', 'execution_error', 'execution_interrupted'];
 
-/** Queues the workflow as ComfyUI's own button does, and follows it to its end. */
+/** Queues the workflow as ComfyUI's own button does, and waits for it to end. */
 export async function runWorkflow(
   app: ComfyApp,
   api: ComfyApi,
@@ -19,7 +19,7 @@ export async function runWorkflow(
 ): Promise<RunResult> {
   const graph = app.rootGraph ?? app.graph;
   const widgets = graph.nodes.flatMap((node) => node.widgets ?? []);
-  // Listened to before it is queued: a run whose results are cached can be over before the answer to the request is read.
+  // Listen before queueing: a fully cached run can end before the response arrives.
   const events = listen(api);
   try {
     widgets.forEach((widget) => widget.beforeQueued?.());
@@ -120,13 +120,13 @@ function kindOf(filename: string): RunFile['kind'] {
   return /\.(flac|mp3|wav|ogg|opus)$/i.test(filename) ? 'audio' : 'other';
 }
 
-/** ComfyUI's events as a queue, from now on. */
+/** Queues ComfyUI's events from now on. */
 function listen(api: ComfyApi) {
   const waiting: Happened[] = [];
   let wake = (): void => undefined;
   const take = (event: Event) => {
     const { detail } = event as CustomEvent<unknown>;
-    // `executing` brings the bare node id in some versions.
+    // In some versions, `executing` carries the bare node id.
     waiting.push({
       type: event.type,
       detail: typeof detail === 'object' && detail !== null ? (detail as Happened['detail']) : { node: plain(detail) },

@@ -2,7 +2,7 @@ import { OWN_PACKAGE, serviceTemplate, type TemplateFile, type TemplateRef } fro
 import { ToolError } from '../canvas/ToolError';
 import type { ComfyApi } from './comfy';
 
-/** A template from ComfyUI itself, or one of the service's own; undefined where there is none. */
+/** Reads a template from ComfyUI, or one of the service's own; undefined if there is none. */
 export async function readTemplate(api: ComfyApi, template: TemplateRef): Promise<TemplateFile | undefined> {
   const { id, source, package: name } = template;
   if (source === 'custom' && name === OWN_PACKAGE) return serviceTemplate(template);
@@ -24,7 +24,7 @@ export async function readSavedWorkflow(api: ComfyApi, path: string): Promise<un
   return workflow;
 }
 
-/** The JSON of an answer; undefined where ComfyUI does not have it, which it tells by a 404 or by its own page. */
+/** The JSON of a response; undefined if ComfyUI does not have it, which it signals with a 404 or its own page. */
 async function json(answer: Promise<Response>): Promise<unknown> {
   const response = await answer.catch((failure: unknown) => {
     throw new ToolError(`ComfyUI did not answer (${String(failure)}). Nothing was changed. Tell the user that ComfyUI seems to be away.`);

@@ -1,6 +1,6 @@
 import type { Rect } from '../canvas/placement';
 
-/** The larger part of the canvas that lies beside, above or below the panel, in pixels from the canvas's corner. */
+/** The largest part of the canvas beside, above or below the panel, in pixels from the canvas's corner. */
 export function visibleRect(canvas: Rect, cover: Rect | undefined): Rect {
   const whole = { x: 0, y: 0, width: canvas.width, height: canvas.height };
   if (!cover || cover.width === 0 || cover.height === 0) return whole;

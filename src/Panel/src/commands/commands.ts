@@ -6,7 +6,7 @@ export interface Command {
   name: string;
   about: Key;
   takes?: string;
-  /** Whether it may run while an answer is under way. */
+  /** Whether it may run during an answer. */
   anytime?: boolean;
   run(app: PanelApp, argument: string): void | Promise<void>;
 }
@@ -32,12 +32,12 @@ export const commands: Command[] = [
   { name: '/compact', about: 'command.compact', run: compact },
 ];
 
-/** The commands that what was typed may become. */
+/** The commands that match what was typed so far. */
 export function completions(text: string): Command[] {
   return /^\/\w*$/.test(text) ? commands.filter((command) => command.name.startsWith(text.toLowerCase())) : [];
 }
 
-/** Runs a text that is a command; false when it is an ordinary message. */
+/** Runs the text if it is a command; false if it is an ordinary message. */
 export async function runCommand(text: string, app: PanelApp): Promise<boolean> {
   const match = /^(\/[a-z]+)(?:\s+([\s\S]*))?$/i.exec(text.trim());
   if (!match) return false;
@@ -82,7 +82,7 @@ function facts(app: PanelApp): void {
 }
 
 async function skill(app: PanelApp, name: string): Promise<void> {
-  // The service reads "/skill NAME" out of the message and applies the skill to that turn.
+  // The service finds "/skill NAME" in the message and applies the skill to that turn.
   if (name) return app.conversation.send(`/skill ${name}`);
   const answer = await optional(getJson<{ skills: { slug: string; description: string }[] }>('/api/user-context/skills'));
   if (!answer) return app.conversation.note(t('command.unsupported'));

@@ -10,7 +10,7 @@ type Messages = Record<Key, Message>;
 
 export const isKey = (text: string): text is Key => Object.hasOwn(en, text);
 
-/** The languages by their own names. */
+/** The languages, each under its own name. */
 export const LANGUAGES = {
   en: 'English',
   zh: '中文',
@@ -25,14 +25,14 @@ export const LANGUAGES = {
 
 export type Language = keyof typeof LANGUAGES;
 
-// One chunk per language on the page; ComfyUI's single file holds them all.
+// One chunk per language on the page; the single file for ComfyUI contains them all.
 const files = import.meta.glob<Messages>(['./*.json', '!./en.json'], { import: 'default' });
 
-/** What the surroundings speak: the browser, or ComfyUI's own setting. */
+/** The language of the surroundings: the browser's, or ComfyUI's setting. */
 export const surroundings = new Store(navigator.language);
 const loaded = new Store<{ language: Language; messages: Messages }>({ language: 'en', messages: en });
 
-/** The message in the language that is loaded. Numbers are written as that language writes them. */
+/** The message in the loaded language, with numbers formatted for it. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
   const { language, messages } = loaded.get();
   return textOf(messages[key], language, values['count']).replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
@@ -46,13 +46,13 @@ function textOf(message: Message, language: Language, count: string | number | u
   return message[new Intl.PluralRules(language).select(Number(count))] ?? message.other ?? '';
 }
 
-/** As `t`; draws anew when the language changes. */
+/** Like `t`, but re-renders when the language changes. */
 export function useText(): typeof t {
   useStore(loaded);
   return t;
 }
 
-/** Draws now, and again when the language changes: for what React does not draw. */
+/** Runs `draw` now and whenever the language changes, for what React does not render. */
 export function drawInLanguage(draw: () => void): void {
   draw();
   loaded.subscribe(draw);

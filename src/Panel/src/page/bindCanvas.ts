@@ -1,7 +1,7 @@
 import type { LGraphCanvas } from '@comfyorg/litegraph';
 import type { PageCanvas } from './PageCanvas';
 
-/** Keys, size and saving of the page's canvas, which ComfyUI does for itself. */
+/** Shortcuts, resizing and saving for the page's canvas, which ComfyUI does on its own. */
 export function bindCanvas(element: HTMLCanvasElement, view: LGraphCanvas, canvas: PageCanvas): void {
   const frame = element.parentElement!;
   const resize = () => view.resize(frame.clientWidth, frame.clientHeight);

@@ -1,7 +1,7 @@
 import type { InputSpec, NodeInfo, ObjectInfo } from '../canvas/objectInfo';
 
 /**
- * The node types that most workflows are made of, for the page at `/` while no ComfyUI has been seen. Model lists hold one usual file
+ * The node types that most workflows use, for the page at `/` until a ComfyUI has been seen. Model lists contain one common file
  * each, so that a first workflow can be built.
  */
 const SAMPLERS = [

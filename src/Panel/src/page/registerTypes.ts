@@ -9,7 +9,7 @@ const MAX_WIDTH = 420;
 
 type NodeWidget = ReturnType<LGraphNode['addWidget']>;
 
-/** Teaches LiteGraph the node types of a ComfyUI, so that the page's canvas draws and links them as ComfyUI does. */
+/** Registers a ComfyUI's node types with LiteGraph, so that the page draws and links them as ComfyUI does. */
 export function registerTypes(info: ObjectInfo): void {
   LiteGraph.clearRegisteredTypes();
   registerFrontendNodes();
@@ -26,7 +26,7 @@ function classOf(type: string, info: NodeInfo): typeof LGraphNode {
     constructor(title?: string) {
       super(title ?? (info.display_name || type), type);
       this.serialize_widgets = true;
-      // Sockets first, then widgets: the slot indices are the same as in ComfyUI.
+      // Sockets before widgets, so that slot indices match ComfyUI's.
       for (const [name, spec] of inputs) if (!isWidget(spec)) this.addInput(name, typeOf(spec));
       for (const [name, spec] of inputs) if (isWidget(spec)) addWidget(this, name, spec);
       info.output.forEach((output, index) =>
@@ -52,7 +52,7 @@ function createWidget(node: LGraphNode, name: string, spec: InputSpec, options: 
   switch (typeOf(spec)) {
     case 'BOOLEAN':
       return node.addWidget('toggle', name, options.default === true, () => undefined, {});
-    // Its choices are not known, as long as no ComfyUI was seen: any text may be right.
+    // Its choices are unknown until a ComfyUI has been seen: any text may be right.
     case 'COMBO':
     case 'STRING':
       return node.addWidget('text', name, plain(options.default), () => undefined, { multiline: options.multiline === true });
@@ -69,7 +69,7 @@ function numberWidget(node: LGraphNode, name: string, options: InputOptions, who
   const widget = node.addWidget('number', name, Number(options.default ?? Math.max(0, min)), snap, { min, max, step2: step, precision });
   return widget;
 
-  // ComfyUI, too, moves a whole number to its grid: a width of 513 becomes 512.
+  // ComfyUI also snaps integers to their step: a width of 513 becomes 512.
   function snap(value: number): void {
     if (!whole || step <= 1) return;
     const offset = min % step;

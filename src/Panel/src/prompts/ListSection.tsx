@@ -16,17 +16,17 @@ interface Field {
 
 export interface ListOf {
   path: string;
-  /** The member of the answer that holds the list. */
+  /** The property of the response that contains the list. */
   member: string;
   id: 'id' | 'slug';
   fields: Field[];
-  /** Whether one of them is in use, as with personas. */
+  /** Whether one of them can be active, as with personas. */
   canUse?: boolean;
-  /** Other ways to add one, beneath the list. */
+  /** Other ways to add one, shown below the list. */
   more?: (ids: string[], add: (body: object) => Promise<boolean>) => ReactNode;
 }
 
-/** Things that the user keeps: rules, personas, skills. */
+/** A list that the user edits: rules, personas, skills. */
 export function ListSection({ path, member, id, fields, canUse = false, more }: ListOf) {
   const t = useText();
   const { value, error, change } = useResource<Record<string, unknown>>(path);
@@ -106,7 +106,7 @@ export function ListSection({ path, member, id, fields, canUse = false, more }: 
 }
 
 interface FormProps {
-  /** Where the whole item is read from; lists hold only the heads of long ones. */
+  /** Where to read the whole item; lists contain only the heads of long ones. */
   path?: string;
   item: Item;
   fields: Field[];

@@ -46,7 +46,7 @@ const sections: [title: Key, section: ReactNode][] = [
   ],
 ];
 
-/** Everything that the assistant is told, in one place. */
+/** All of the assistant's instructions, in one place. */
 export function PromptsPage() {
   const t = useText();
   const [open, setOpen] = useState<Key>(

@@ -2,11 +2,11 @@ import { useCallback, useEffect, useState } from 'react';
 import { getJson, optional } from '../service/service';
 
 export interface Resource<T> {
-  /** Undefined while it loads; null where this version of the service does not have it. */
+  /** Undefined while loading; null if this version of the service does not have it. */
   value: T | null | undefined;
   error: string;
   reload: () => Promise<void>;
-  /** Does something to it, then reads it again; a failure becomes the error. True when it went well. */
+  /** Changes it, then reloads. A failure becomes the error. True on success. */
   change: (work: () => Promise<unknown>) => Promise<boolean>;
 }
 

@@ -4,7 +4,7 @@ import { address, getJson } from './service';
 /** A tool as `GET /api/tools` lists it. */
 export interface ServiceTool {
   name: string;
-  /** English, for people. Services before this member leave it out. */
+  /** A display name in English. Older services leave it out. */
   title?: string;
   runsIn: 'browser' | 'server';
 }
@@ -12,10 +12,10 @@ export interface ServiceTool {
 const LIMIT = 5_000;
 let asked: { address: string; answer: Promise<readonly ServiceTool[] | undefined> } | undefined;
 
-/** The last list that a service gave, empty until then. */
+/** The last list that a service returned; empty before that. */
 export const serviceTools = new Store<readonly ServiceTool[]>([]);
 
-/** Lists the service's tools, once per address; undefined while it does not say. */
+/** Lists the service's tools, once per address; undefined if it does not answer. */
 export async function listTools(): Promise<readonly ServiceTool[] | undefined> {
   if (asked?.address !== address()) asked = { address: address(), answer: ask() };
   const mine = asked;
@@ -24,7 +24,7 @@ export async function listTools(): Promise<readonly ServiceTool[] | undefined> {
   return list;
 }
 
-/** Asks again next time: a service that was away may come back as another version. */
+/** Makes the next call ask again: a service may come back as another version. */
 export function forgetTools(): void {
   asked = undefined;
 }
@@ -36,7 +36,7 @@ async function ask(): Promise<readonly ServiceTool[] | undefined> {
     serviceTools.set(tools);
     return tools;
   } catch {
-    // If the service is away, the next message that is posted says so; an older service has no such list.
+    // If the service is down, posting the next message says so; an older service has no such list.
     return undefined;
   }
 }

@@ -10,16 +10,16 @@ export interface Queued {
 export interface Session {
   id: string;
   name: string;
-  /** Whether the user gave the name; otherwise it is the first message's beginning. */
+  /** Whether the user chose the name; otherwise it is the start of the first message. */
   named: boolean;
   created: number;
   updated: number;
   draft: string;
-  /** Images that are attached to the draft. */
+  /** Images attached to the draft. */
   draftFiles: FileUIPart[];
   queue: Queued[];
   usage: Usage;
-  /** Whether an answer was under way when this was written. */
+  /** Whether an answer was in progress when this was saved. */
   running: boolean;
 }
 

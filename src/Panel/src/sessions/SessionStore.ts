@@ -7,7 +7,7 @@ interface Schema extends DBSchema {
   messages: { key: [string, number]; value: { session: string; index: number; message: PanelMessage } };
 }
 
-/** Keeps conversations in the browser. Messages are stored one by one: a delta rewrites its own message and nothing else. */
+/** Stores conversations in the browser, each message separately: a delta rewrites its own message and nothing else. */
 export class SessionStore {
   readonly #db: IDBPDatabase<Schema>;
 
@@ -25,9 +25,9 @@ export class SessionStore {
     return new SessionStore(db);
   }
 
-  /** All sessions, the newest first. */
+  /** All sessions, newest first. */
   async list(): Promise<Session[]> {
-    // Those that an earlier version wrote lack what it did not know.
+    // Sessions from an earlier version lack newer properties.
     return (await this.#db.getAllFromIndex('sessions', 'updated')).map((session) => ({ ...newSession(), ...session })).reverse();
   }
 
@@ -39,7 +39,7 @@ export class SessionStore {
     await this.#db.put('sessions', session);
   }
 
-  /** Saves the messages at some indices, and forgets those beyond the end. */
+  /** Saves the messages at the given indices, and deletes stored ones beyond the end. */
   async saveMessages(session: string, messages: readonly PanelMessage[], indices: Iterable<number>): Promise<void> {
     const work = this.#db.transaction('messages', 'readwrite');
     for (const index of indices) {
@@ -57,7 +57,7 @@ export class SessionStore {
     await work.done;
   }
 
-  /** The ids of sessions whose name or texts hold all the words. */
+  /** The ids of sessions whose name or messages contain all the words. */
   async search(query: string): Promise<Set<string>> {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
     const texts = new Map((await this.list()).map((session) => [session.id, session.name]));

@@ -12,7 +12,7 @@ export function toFile(sessions: SessionFile['sessions']): SessionFile {
   return { format: 'comfy-assistant-sessions', version: 1, sessions };
 }
 
-/** A file that is none of ours. */
+/** The file was not exported by this panel. */
 export class NotSessionsError extends Error {}
 
 /** Reads a file of sessions. They get new ids, so that an import never overwrites what is there. */

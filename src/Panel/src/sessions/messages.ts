@@ -7,14 +7,14 @@ export interface Failure {
 }
 
 export interface Metadata {
-  /** Of the last request of the turn. */
+  /** From the last request of the turn. */
   usage?: Usage;
   createdAt?: number;
-  /** Written by the panel itself, for the user alone. */
+  /** Written by the panel itself, and never sent to the model. */
   local?: boolean;
   stopped?: boolean;
   failure?: Failure;
-  /** Asks for the summary that stands for everything before it. */
+  /** Asks for a summary that replaces everything before it. */
   compact?: boolean;
 }
 

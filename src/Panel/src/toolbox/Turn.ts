@@ -2,7 +2,7 @@ import type { Canvas, Tab, UndoStep } from '../canvas/Canvas';
 import { compare, isSame, outlineOf, tell, type Outline } from '../canvas/outline';
 import { ToolError } from '../canvas/ToolError';
 
-/** How a turn's edits are taken back. */
+/** What is needed to undo a turn's edits. */
 export interface TurnUndo {
   tab: Tab;
   before: object;
@@ -10,8 +10,8 @@ export interface TurnUndo {
 }
 
 /**
- * The edits that one answer makes. They are one step of the undo history, and they stop as soon as the graph is not the one that
- * the model saw: an id that now means another node would damage the user's work.
+ * The edits of one answer. They are one undo step, and they are refused once the graph differs from the one that
+ * the model saw: an id that now belongs to another node would damage the user's work.
  */
 export class Turn {
   readonly #canvas: Canvas;
@@ -27,7 +27,7 @@ export class Turn {
     this.#first = this.#seen = outlineOf(canvas.graph());
   }
 
-  /** Called when the model is shown the graph: from here on it knows what is there. */
+  /** Call when the model has seen the graph as it is now. */
   sawGraph(): void {
     this.#checkTab();
     this.#seen = outlineOf(this.#canvas.graph());
@@ -48,7 +48,7 @@ export class Turn {
     }
   }
 
-  /** Throws when the graph is not the one that the model knows. */
+  /** Throws if the graph is not the one that the model last saw. */
   check(): void {
     this.#checkTab();
     const changes = compare(this.#seen, outlineOf(this.#canvas.graph()));
@@ -61,7 +61,7 @@ export class Turn {
 
   end(): TurnUndo | undefined {
     if (!this.#before) return undefined;
-    // ComfyUI settles the sizes of new nodes when it draws them; without this they would be a step of their own.
+    // ComfyUI adjusts the size of new nodes when it draws them, which would otherwise become a separate undo step.
     if (isSame(compare(this.#seen, outlineOf(this.#canvas.graph())))) this.#step?.commit();
     const undo = { tab: this.#tab, before: this.#before, after: this.#seen };
     this.#before = undefined;

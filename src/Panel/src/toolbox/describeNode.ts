@@ -8,7 +8,7 @@ export interface Detail {
 
 const MODES: Record<number, string> = { 2: 'muted', 4: 'bypassed' };
 
-/** A node as the model reads it: the index of each slot, and what is linked where. */
+/** A node as the model sees it, with slot indices and links. */
 export function describeNode(graph: Graph, node: GraphNode, detail: Detail = {}): object {
   return {
     id: node.id,

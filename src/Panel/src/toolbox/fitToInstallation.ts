@@ -6,13 +6,13 @@ const MISSING_FILES =
 
 export interface Fitted {
   workflow: unknown;
-  /** What the user's installation made necessary, for the model to tell. */
+  /** What had to change for this installation, for the model to report. */
   notes: { repaired?: string[]; missingFiles?: string[]; note?: string };
 }
 
 /**
- * Fits a workflow that nobody has seen yet, a template or a saved file, to the user's installation. A model that is not there does not
- * stand in the way: the user has to see the workflow to know what to get.
+ * Adapts a template or a saved file to the user's installation. A missing model does not block it: the user has to see
+ * the workflow to know what to get.
  */
 export async function fitToInstallation(tool: string, workflow: unknown, signal: AbortSignal): Promise<Fitted> {
   if (typeof workflow !== 'object' || workflow === null) return { workflow, notes: {} };

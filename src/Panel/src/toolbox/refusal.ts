@@ -3,7 +3,7 @@ import type { Finding } from '../service/workflows';
 
 const SHOWN = 20;
 
-/** Findings as the service's own canvas tools tell them. */
+/** Findings, worded as the service's own canvas tools word them. */
 export function refusal(tool: string, errors: readonly Finding[], what: string): ToolError {
   const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
   const lines = errors.slice(0, SHOWN).map(({ code, message }, index) => `\n${index + 1}. ${code}: ${message}`);

@@ -6,11 +6,11 @@ import { Rejection, ToolError } from '../canvas/ToolError';
 
 interface ReplaceOptions {
   name?: string;
-  /** Take values that no widget offers: a template names models that may not be installed. */
+  /** Accept values that no widget offers: a template may name models that are not installed. */
   lenient?: boolean;
 }
 
-/** Puts a whole workflow in place of the one on the canvas, once the user has seen what would change. */
+/** Replaces the workflow on the canvas, once the user has approved the changes. */
 export async function replaceWorkflow(
   workflow: unknown,
   context: ToolContext,
@@ -25,7 +25,7 @@ export async function replaceWorkflow(
     throw new Rejection(
       'The user rejected this change. The workflow on the canvas is as it was. Do not apply it again; ask what should be different.',
     );
-  // The user had the canvas while the question stood, and agreed to replace what is there now.
+  // The user could edit while being asked, and agreed to replace what is there now.
   turn.sawGraph();
   return turn.edit(async () => {
     await build(plan, context);

@@ -3,7 +3,7 @@ import { ToolError } from '../canvas/ToolError';
 import { fit } from '../canvas/values';
 import type { ToolContext } from './tool';
 
-/** Sets one widget as a hand would, then reads it back: a node's own callback may round the value or refuse it. */
+/** Sets one widget as a user would, then reads it back: a node's own callback may round or reject the value. */
 export function setWidget(context: ToolContext, node: GraphNode, widget: Widget, wanted: unknown): object {
   const fitted = fit(widget, node, wanted);
   if (!fitted.ok) throw new ToolError(`Node ${node.id} (${node.type}): ${fitted.error}`);

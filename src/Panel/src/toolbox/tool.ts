@@ -4,12 +4,12 @@ import type { Changes } from '../canvas/outline';
 import { ToolError } from '../canvas/ToolError';
 import type { Turn } from './Turn';
 
-/** How many nodes an error names. */
+/** The most nodes that an error lists. */
 const LISTED = 40;
 
 export type Arguments = Record<string, unknown>;
 
-/** What the model gets back of a call. `rejected`: the user said no, which the transcript does not show as a failure. */
+/** What a call returns to the model. `rejected`: the user said no, which the transcript does not show as a failure. */
 export type ToolResult = { success: true; data: unknown } | { success: false; rejected?: true; error: string };
 
 export interface ToolContext {
@@ -17,7 +17,7 @@ export interface ToolContext {
   turn: Turn;
   /** Aborted when the user stops the answer. */
   signal: AbortSignal;
-  /** Shows what would change and resolves to whether the user agrees. */
+  /** Shows the user what would change, and resolves to whether they agree. */
   approve: (changes: Changes) => Promise<boolean>;
   onProgress: (progress: RunProgress) => void;
 }

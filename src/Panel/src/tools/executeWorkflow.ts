@@ -15,7 +15,7 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
   const isStopped = () => signal.aborted;
   const seconds = Number(args['timeout'] ?? DEFAULT_SECONDS);
   const limit = AbortSignal.timeout(seconds * 1000);
-  // Queueing sets new seeds, which is not the user's change; what changes after it is.
+  // Queueing changes seeds, which is not the user's edit; later changes are.
   let queued = false;
   try {
     const result = await canvas.run(AbortSignal.any([signal, limit]), (progress) => {
@@ -37,7 +37,7 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
   }
 };
 
-// ComfyUI would refuse it as well, but says less of what would be right.
+// ComfyUI would refuse it too, but says less about what would be right.
 async function requireRunnable(canvas: Canvas, signal: AbortSignal): Promise<void> {
   const errors = await findErrors(await canvas.runnable(), signal);
   if (errors && errors.length > 0)

@@ -16,7 +16,7 @@ function toolOf(path: string, module: Record<string, unknown>): [name: string, t
   return [name, tool as Tool];
 }
 
-/** Runs a call. Never throws: whatever happens, the model gets an answer, or the turn would wait for ever. */
+/** Runs a call. Never throws: without a result for every call, the turn would wait forever. */
 export async function runTool(name: string, args: unknown, context: ToolContext): Promise<ToolResult> {
   const tool = Object.hasOwn(tools, name) ? tools[name] : undefined;
   if (!tool) return { success: false, error: `This panel has no tool "${name}". It has: ${Object.keys(tools).join(', ')}.` };

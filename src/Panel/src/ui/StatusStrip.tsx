@@ -4,7 +4,7 @@ import { useStore } from '../state/Store';
 import { surroundingsStatus } from '../app/surroundingsStatus';
 import { useConversationState } from './kit/context';
 
-/** Which model answers, whether ComfyUI is there, what the conversation has used. */
+/** Which model answers, whether ComfyUI is connected, and how many tokens the conversation has used. */
 export function StatusStrip() {
   const t = useText();
   const service = useStore(health);

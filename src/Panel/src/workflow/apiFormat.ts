@@ -110,7 +110,7 @@ function build(drafts: Map<string, Draft>, canvas: Canvas): void {
   canvas.clear();
   const graph = canvas.graph();
   for (const { key, node, values } of drafts.values()) {
-    // The ids of the workflow are kept: the model goes on to speak of "node 5".
+    // Keeps the workflow's ids, because the model will refer to "node 5".
     if (/^\d+$/.test(key)) node.id = Number(key);
     graph.add(node);
     for (const [widget, value] of values) {

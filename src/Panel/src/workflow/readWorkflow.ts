@@ -4,7 +4,7 @@ import { planApi } from './apiFormat';
 import type { Plan } from './Plan';
 import { planUi } from './uiFormat';
 
-/** Reads a workflow in either format and checks it against the node types of the canvas, before anything there is touched. */
+/** Reads a workflow in either format and checks it against the canvas's node types, before anything is changed. */
 export function readWorkflow(given: unknown, canvas: Canvas, lenient: boolean): Plan {
   const workflow = unwrap(typeof given === 'string' ? parse(given) : given);
   if (Array.isArray(workflow['nodes'])) return planUi(workflow, canvas);
@@ -23,7 +23,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-// ComfyUI's /prompt body and its history wrap the workflow.
+// The body of ComfyUI's /prompt and its history wrap the workflow.
 function unwrap(value: unknown): Record<string, unknown> {
   if (!isRecord(value)) throw new ToolError('The workflow must be a JSON object. Nothing was changed.');
   for (const name of ['prompt', 'workflow', 'output']) {

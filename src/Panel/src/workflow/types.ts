@@ -1,4 +1,4 @@
-/** ComfyUI's rule for links: `*` fits all, `A,B` fits either, letter case does not matter. */
+/** ComfyUI's rule for links: `*` matches everything, `A,B` matches either, and case is ignored. */
 export function fits(output: string | number, input: string | number): boolean {
   const given = names(output);
   const wanted = names(input);

@@ -53,7 +53,7 @@ export function planUi(workflow: Record<string, unknown>, canvas: Canvas): Plan 
   }
 }
 
-/** Reads a position or size; files hold both `[x, y]` and `{"0": x, "1": y}`. */
+/** Reads a position or size; files contain both `[x, y]` and `{"0": x, "1": y}`. */
 function pair(value: unknown): [number, number] | undefined {
   const { 0: x, 1: y } = (value ?? {}) as ArrayLike<unknown>;
   return Number.isFinite(x) && Number.isFinite(y) ? [x as number, y as number] : undefined;
@@ -83,7 +83,7 @@ function outlineNode(node: UiNode, probe: GraphNode | null | undefined, sources:
   };
 }
 
-// Only what is a model file beyond doubt: the values of some nodes stand in another order than a fresh node's widgets.
+// Only what is certainly a model file: some nodes store their values in a different order than a new node's widgets.
 function missingModels(node: UiNode, probe: GraphNode | null | undefined): string[] {
   if (!probe) return [];
   return Object.entries(values(node, probe)).flatMap(([name, value]) => {

@@ -7,7 +7,7 @@ import { settings } from '../../src/state/settings';
 import { openCanvas } from '../support/canvas';
 import { breaksOff, calls, fails, fakeService, says } from '../support/service';
 
-// Its polling would go on after a test.
+// Its polling would continue after a test.
 vi.mock('../../src/service/health', () => ({ watchHealth: async () => undefined }));
 
 let page: ReturnType<typeof openCanvas>;

@@ -7,7 +7,7 @@ import type { SessionStore } from '../../src/sessions/SessionStore';
 beforeEach(() => localStorage.clear());
 
 test('a page that goes keeps what the database has not confirmed, also what is on its way there', () => {
-  // A page that goes takes its transactions along.
+  // A closing page aborts its transactions.
   const never = {
     saveMessages: () => new Promise(() => undefined),
     saveSession: () => new Promise(() => undefined),

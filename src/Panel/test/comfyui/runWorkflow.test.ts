@@ -5,7 +5,7 @@ import { runWorkflow } from '../../src/comfyui/runWorkflow';
 
 type Event = [type: string, detail: unknown];
 
-/** A ComfyUI that takes the workflow with `queue` and sends these events, the first of them before it has answered. */
+/** A ComfyUI that queues the workflow with `queue` and sends these events, the first of them before it responds. */
 function comfy(events: Event[], queue: () => Promise<object> = async () => ({ prompt_id: 'p' })) {
   const target = new EventTarget();
   const api = Object.assign(target, {

@@ -6,7 +6,7 @@ import { settings } from '../../src/state/settings';
 const workflow = { nodes: [], links: [] };
 let pages: Record<string, () => Response>;
 
-/** A ComfyUI behind a proxy that puts it under /comfy, beside the service. */
+/** A ComfyUI behind a proxy at /comfy, next to the service. */
 const api = {
   fetchApi: (path: string) => fetch(`http://comfy.test/comfy/api${path}`),
   fileURL: (path: string) => `http://comfy.test/comfy${path}`,

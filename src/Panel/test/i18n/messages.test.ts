@@ -57,7 +57,7 @@ test.each([
   expect(t('sessions.imported', { count })).toBe(expected);
 });
 
-// Names, and words that two languages write alike.
+// Names, and words that are the same in two languages.
 test.each(languages.filter((language) => language !== 'en'))('%s is translated', (language) => {
   const same = Object.entries(en).filter(([key, text]) => text === read(language)[key]);
   expect(same.length).toBeLessThan(12);

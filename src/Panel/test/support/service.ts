@@ -7,10 +7,10 @@ interface Posted {
   tools: Record<string, object>;
 }
 
-/** What the service answers beside the chat, by path; a Response goes as it is. Nothing else is there. */
+/** What the service answers besides the chat, by path. A Response is returned as is; other paths give 404. */
 export const routes = new Map<string, (body: Record<string, unknown>) => unknown>();
 
-/** A service whose answers to POST /api/chat are scripted, one per request; what was posted is kept. */
+/** A service with scripted answers to POST /api/chat, one per request. Returns what was posted. */
 export function fakeService(...answers: (Chunk[] | Error | { status: number; body: object } | 'hang')[]) {
   const posted: Posted[] = [];
   vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {

@@ -27,7 +27,7 @@ beforeEach(() => {
   });
 });
 
-/** The service answers with these errors, one list per question; the last one stays. */
+/** The service answers with these errors, one list per request; the last one repeats. */
 function finds(...lists: object[][]) {
   const asked: unknown[] = [];
   routes.set('/api/workflows/validate', ({ workflow }) => {

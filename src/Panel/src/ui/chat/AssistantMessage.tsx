@@ -12,7 +12,7 @@ import { UndoTurn } from './UndoTurn';
 
 interface Props {
   message: PanelMessage;
-  /** Whether this answer is under way. */
+  /** Whether this answer is in progress. */
   busy: boolean;
   last: boolean;
 }

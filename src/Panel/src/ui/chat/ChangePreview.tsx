@@ -12,7 +12,7 @@ interface Props {
   answer: (agreed: boolean) => void;
 }
 
-/** What a new workflow would change, before it does. */
+/** Shows what a new workflow would change, and asks the user. */
 export function ChangePreview({ changes, answer }: Props) {
   const t = useText();
   const title = useId();

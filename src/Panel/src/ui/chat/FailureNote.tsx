@@ -3,7 +3,7 @@ import { useText } from '../../i18n/text';
 import { address } from '../../service/service';
 import { useApp, useConversation } from '../kit/context';
 
-/** Why an answer did not come, and what to do about it. */
+/** Why there is no answer, and what to do about it. */
 export function FailureNote({ failure }: { failure: Failure }) {
   const t = useText();
   const app = useApp();

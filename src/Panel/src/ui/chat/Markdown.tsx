@@ -53,7 +53,7 @@ function Link({ href, children }: ComponentProps<'a'>) {
   );
 }
 
-// A picture on another server would tell that server that it was looked at, with whatever the model wrote into its address.
+// Loading an image from another server would send it whatever the model wrote into the address.
 function Picture({ src, alt }: ComponentProps<'img'>) {
   const url = String(src ?? '');
   const own = url.startsWith('data:image/') || [location.origin, address()].includes(originOf(url));

@@ -12,7 +12,7 @@ import { useToolName } from './useToolName';
 
 const BRIEF_LENGTH = 120;
 
-/** One call of a tool: a line that opens. */
+/** One tool call: a line that expands. */
 export function ToolCall({ part }: { part: ToolPart }) {
   const t = useText();
   const question = useConversationState(({ questions }) => questions[part.toolCallId]);
@@ -98,7 +98,7 @@ function filesOf(part: ToolPart): RunFile[] {
   return Array.isArray(output?.data?.files) ? output.data.files : [];
 }
 
-// The arguments on one line; a whole workflow is told by its size.
+// The arguments on one line, with objects reduced to their size.
 function brief(part: ToolPart): string {
   const words = Object.entries((part.input ?? {}) as Record<string, unknown>).map(([name, value]) =>
     typeof value === 'object' && value !== null ? `${name} {${Object.keys(value).length}}` : String(value),

@@ -8,7 +8,7 @@ import { Welcome } from '../welcome/Welcome';
 
 const NEAR = 60;
 
-/** The messages. Follows the end of the answer until the user scrolls away from it. */
+/** The messages. Stays scrolled to the end until the user scrolls away. */
 export function Transcript() {
   const t = useText();
   const messages = useMessages();
@@ -18,7 +18,7 @@ export function Transcript() {
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const following = useRef(true);
-  /** Whether the user had a hand in where it stands: layout scrolls as well, and must not end the following. */
+  /** Whether the user scrolled. Layout causes scroll events too, and must not stop the following. */
   const touched = useRef(false);
   const touch = () => {
     touched.current = true;
@@ -28,7 +28,7 @@ export function Transcript() {
 
   const toEnd = () => {
     const element = box.current;
-    // The welcome is read from its top.
+    // The welcome starts at the top.
     if (element) element.scrollTop = isEmpty.current ? 0 : element.scrollHeight;
   };
   useLayoutEffect(() => {
@@ -39,15 +39,15 @@ export function Transcript() {
     following.current = true;
     toEnd();
   }, [sessionId]);
-  // A queue that opens or a window that shrinks must not push the question at the end out of sight.
+  // A queue that opens or a window that shrinks must not push the latest question out of view.
   useEffect(() => {
     const watch = new ResizeObserver(() => following.current && toEnd());
     watch.observe(box.current!);
-    // Messages get their true size only when they come into view.
+    // Messages get their real size only once they are in view.
     watch.observe(list.current!);
     return () => watch.disconnect();
   }, []);
-  // What the user says is where they want to be.
+  // Sending a message scrolls to it.
   const asked = messages.findLast((message) => message.role === 'user')?.id;
   useEffect(() => {
     following.current = true;

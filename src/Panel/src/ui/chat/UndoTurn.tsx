@@ -4,7 +4,7 @@ import { useStore } from '../../state/Store';
 import { useConversation } from '../kit/context';
 import { UndoIcon } from '../kit/icons';
 
-/** Takes back what one answer did to the workflow; asks first when that would take later changes along. */
+/** Undoes what one answer did to the workflow. Asks first if that would undo later changes too. */
 export function UndoTurn({ messageId }: { messageId: string }) {
   const t = useText();
   const { undos } = useConversation();

@@ -1,5 +1,5 @@
 /**
- * Cuts Markdown where a new block certainly begins, so that a growing answer is parsed a block at a time and not whole at every
+ * Splits Markdown where a new block certainly begins, so that a growing answer is parsed block by block and not as a whole at every
  * delta. Lists, quotes and indented text stay with what they follow; a fence is never cut.
  */
 export function blocksOf(markdown: string): string[] {

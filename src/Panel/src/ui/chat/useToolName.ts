@@ -3,7 +3,7 @@ import { isKey, useText } from '../../i18n/text';
 import { listTools, serviceTools } from '../../service/tools';
 import { useStore } from '../../state/Store';
 
-/** A tool's name for people: translated where we have it, else the service's own title, else the wire name. */
+/** A tool's display name: our translation, else the service's title, else the wire name. */
 export function useToolName(name: string): string {
   const t = useText();
   const listed = useStore(serviceTools);

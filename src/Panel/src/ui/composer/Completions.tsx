@@ -19,7 +19,7 @@ export function Completions({ id, commands, choice, choose }: Props) {
           role="option"
           aria-selected={index === choice}
           ref={index === choice ? intoView : undefined}
-          // Pressed, not clicked: a click would take the focus out of the text first.
+          // On press, because a click would move the focus out of the text field first.
           onPointerDown={(event) => {
             event.preventDefault();
             choose(command);

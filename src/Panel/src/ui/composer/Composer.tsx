@@ -11,7 +11,7 @@ import { Queue } from './Queue';
 
 const LIST = 'command-list';
 
-/** Where one writes. What is typed is kept with the session, so that neither a reload nor another tab of ComfyUI loses it. */
+/** The message box. The draft is stored with the session, so that neither a reload nor another ComfyUI tab loses it. */
 export function Composer() {
   const text = useText();
   const app = useApp();
@@ -26,7 +26,7 @@ export function Composer() {
   const box = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const offered = dismissed ? [] : completions(draft);
-  // What is typed next offers other commands, and the first of them.
+  // Typing changes the list, and selects its first entry.
   const choice = chosen.draft === draft ? chosen.index : 0;
   const empty = draft.trim() === '' && files.length === 0;
 
@@ -36,13 +36,13 @@ export function Composer() {
     element.style.height = 'auto';
     element.style.height = `${element.scrollHeight}px`;
   }, [draft]);
-  // ComfyUI draws its sidebar anew at an undo, too: whoever works on the canvas keeps the keyboard.
+  // ComfyUI also remounts the sidebar on undo: focus must stay on the canvas for whoever works there.
   useEffect(() => {
     const active = document.activeElement;
     const free = active === document.body ? app.home.kind === 'page' : !(active instanceof HTMLCanvasElement);
     if (free) box.current?.focus({ preventScroll: true });
   }, [conversation, app]);
-  // Stop, the buttons of a question, the editor of a message go away with what they do, and would take the focus along.
+  // Stop, a question's buttons and a message's editor disappear when used, and the focus would be lost with them.
   useEffect(() => {
     if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
   }, [asked, busy]);
@@ -70,7 +70,7 @@ export function Composer() {
     else if (picked && event.key === 'Tab' && !event.shiftKey) write(picked.takes ? `${picked.name} ` : picked.name);
     else if (picked && event.key === 'Escape') setDismissed(true);
     else if (event.key === 'Enter' && !event.shiftKey) {
-      // A command that is written out runs at the first Enter.
+      // A fully typed command runs on the first Enter.
       if (picked && picked.name !== draft.trim()) choose(picked);
       else void send(draft);
     } else if (event.key === 'Escape' && busy) void conversation.stop();

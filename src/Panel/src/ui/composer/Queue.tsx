@@ -2,7 +2,7 @@ import { useText } from '../../i18n/text';
 import { useConversation, useConversationState } from '../kit/context';
 import { CloseIcon, UpIcon } from '../kit/icons';
 
-/** Messages that wait for the answer to end. They can be changed until they are sent. */
+/** Messages that wait for the answer to end. They can be edited until they are sent. */
 export function Queue() {
   const t = useText();
   const conversation = useConversation();

@@ -5,7 +5,7 @@ const MAX_BYTES = 8 * 1024 * 1024;
 
 export type Attached = { file: FileUIPart } | { refused: 'composer.tooLarge' | 'composer.notImage'; name: string };
 
-/** Reads an image to attach; anything else, or one that is too large, is refused with the key of the reason. */
+/** Reads an image to attach. Other files, and images that are too large, are refused with the key of the reason. */
 export async function readAttachment(file: File): Promise<Attached> {
   if (!file.type.startsWith('image/')) return { refused: 'composer.notImage', name: file.name };
   if (file.size > MAX_BYTES) return { refused: 'composer.tooLarge', name: file.name };

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { t } from '../../i18n/text';
 
-/** Keeps a fault of the panel from leaving an empty space: the conversation itself lives outside and is not touched. */
+/** Shows a message instead of an empty panel after a crash. The conversation lives outside React and is not affected. */
 export class CrashGuard extends Component<{ children: ReactNode }, { failure: Error | null }> {
   override state: { failure: Error | null } = { failure: null };
 

@@ -3,7 +3,7 @@ import { useText } from '../../i18n/text';
 import { useApp } from './context';
 import { CloseIcon } from './icons';
 
-/** A sheet over the conversation. Escape closes it, and the focus goes back to where it was. */
+/** A sheet over the conversation. Escape closes it and returns the focus. */
 export function Drawer({ title, children }: { title: string; children: ReactNode }) {
   const t = useText();
   const app = useApp();

@@ -16,7 +16,7 @@ export function useConversation(): Conversation {
   return useStore(useApp().state).conversation;
 }
 
-/** One thing of the conversation's state; only its change draws anew, or every key typed would draw every message. */
+/** Selects part of the conversation's state, so that not every keystroke re-renders every message. */
 export function useConversationState<T>(select: (state: ConversationState) => T): T {
   const { state } = useConversation();
   return useSyncExternalStore(state.subscribe, () => select(state.get()));

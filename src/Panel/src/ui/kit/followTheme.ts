@@ -2,7 +2,7 @@ import { settings } from '../../state/settings';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
-/** Draws the page light or dark, as the user or the system says. */
+/** Applies the light or dark theme, as set by the user or the system. */
 export function followTheme(panel: HTMLElement, changed: (dark: boolean) => void = () => undefined): void {
   const apply = () => {
     const { theme } = settings.get();

@@ -6,8 +6,8 @@ import { CrashGuard } from './CrashGuard';
 const KEPT = ['keydown', 'keyup', 'keypress', 'copy', 'cut', 'paste', 'wheel', 'dragover', 'drop', 'contextmenu'] as const;
 
 /**
- * Draws into a shadow root: no style of the panel's reaches the page, none of the page's the panel. Keys and pastes end here as well,
- * or ComfyUI, which cannot see the text field inside, would take a typed letter for a shortcut.
+ * Renders into a shadow root: the panel's styles do not reach the page, nor the page's the panel. Key and paste events stop here too,
+ * or ComfyUI, which cannot see the text field inside, would treat typed letters as shortcuts.
  */
 export function mount(element: HTMLElement, content: ReactNode, more = ''): () => void {
   const shadow = element.shadowRoot ?? element.attachShadow({ mode: 'open' });

@@ -4,7 +4,7 @@ import { useText } from '../../i18n/text';
 import { health } from '../../service/health';
 import { useStore } from '../../state/Store';
 
-/** A few questions before the first conversation. Beside the welcome, not in its way. */
+/** The setup questions before the first conversation, below the welcome. */
 export function Onboarding() {
   const t = useText();
   const up = useStore(health).state === 'up';

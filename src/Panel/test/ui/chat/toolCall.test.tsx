@@ -24,7 +24,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** The line as a call draws it that is read back from where conversations are kept. */
+/** The line as it is drawn for a call that was loaded from storage. */
 function line(name: string, output: object): HTMLElement {
   const part = JSON.parse(
     JSON.stringify({ type: `tool-${name}`, toolCallId: '1', state: 'output-available', input: { nodeType: 'KSampler' }, output }),
