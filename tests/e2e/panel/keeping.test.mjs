@@ -76,6 +76,6 @@ scenario('a broken workflow in the storage neither blanks the page nor is thrown
   const again = await open();
 
   await again.page.getByRole('heading', { name: 'What shall we build?' }).waitFor();
-  await again.page.getByText(/stored workflow could not be read/).waitFor();
+  await again.page.getByText(/saved workflow could not be read/).waitFor();
   assert.equal(await again.page.evaluate(() => localStorage.getItem('comfy-assistant.page-workflow.broken')), '{"nodes": [');
 });

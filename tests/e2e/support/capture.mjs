@@ -26,8 +26,8 @@ export async function capture(page, state, { audit = true } = {}) {
   assert.deepEqual(found, []);
 }
 
-// Size and theme observers run in one frame; the canvas draws in the next.
-const drawn = (page) =>
+/** Waits until the page is drawn: size and theme observers run in one frame, the canvas draws in the next. */
+export const drawn = (page) =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))));
 
 async function violations(page) {

@@ -18,19 +18,23 @@ const OBJECT_INFO = {
     output_node: true,
   },
 };
-const ANSWERS = {
-  '/object_info': OBJECT_INFO,
-  '/models': ['checkpoints'],
-  '/models/checkpoints': ['paint.safetensors', 'photo.safetensors'],
-  '/system_stats': { system: {}, devices: [] },
-  '/embeddings': [],
-  '/extensions': [],
-};
+const CHECKPOINTS = ['paint.safetensors', 'photo.safetensors'];
 
-/** The parts of ComfyUI that the service uses. */
-export async function fakeComfy() {
+/**
+ * The parts of ComfyUI that the service uses.
+ * @param nodes What `GET /object_info` answers.
+ */
+export async function fakeComfy({ nodes = OBJECT_INFO, checkpoints = CHECKPOINTS } = {}) {
+  const answers = {
+    '/object_info': nodes,
+    '/models': ['checkpoints'],
+    '/models/checkpoints': checkpoints,
+    '/system_stats': { system: {}, devices: [] },
+    '/embeddings': [],
+    '/extensions': [],
+  };
   const server = createServer((request, response) => {
-    const answer = ANSWERS[new URL(request.url, 'http://comfy').pathname];
+    const answer = answers[new URL(request.url, 'http://comfy').pathname];
     response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer ?? {}));
   });
   server.listen(0, '127.0.0.1');
