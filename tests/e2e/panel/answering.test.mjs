@@ -7,7 +7,7 @@ const scenario = panel();
 
 const textOf = ({ body }) => body.messages.at(-1).content;
 
-scenario('Stop keeps what had come, and leaves a mark', async ({ open, provider }) => {
+scenario('Stop keeps what has arrived, and marks it', async ({ open, provider }) => {
   provider.willAnswer(answer(say('Once upon a time '), sayForever('on and ')));
   const panel = await open();
   await panel.say('Tell me a story');
@@ -77,7 +77,7 @@ scenario('after a stop the queue waits until it is sent', async ({ open, provide
   assert.equal(provider.requests.length, 2);
 });
 
-scenario('a message is edited and sent again; what stood there can be brought back', async ({ open, provider }) => {
+scenario('a message is edited and sent again; the earlier version can be restored', async ({ open, provider }) => {
   provider.willAnswer(answer(say('An old answer.')), answer(say('A later answer.')), answer(say('A new answer.')));
   const panel = await open();
   await panel.ask('a question', 'An old answer.');

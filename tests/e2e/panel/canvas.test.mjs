@@ -45,7 +45,7 @@ scenario('text to image is shown before it is applied, and is then a workflow th
   await capture(panel.page, 'applied');
 });
 
-scenario('Reject leaves everything as it was, and the answer says so in words', async ({ open }) => {
+scenario('Reject leaves everything as it was, and the answer says so', async ({ open }) => {
   const panel = await open();
   await panel.ask('add a VAE Decode', /VAEDecode is on the canvas/);
   const before = await panel.workflow();

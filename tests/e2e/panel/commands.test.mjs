@@ -47,10 +47,10 @@ scenario('/rename, /session, /new and /sessions', async ({ open, provider }) => 
   await notes(panel)
     .getByText(/There is no command \/nonsense/)
     .waitFor();
-  assert.equal(provider.requests.length, 1, 'the model is not told of commands');
+  assert.equal(provider.requests.length, 1, 'commands are not sent to the model');
 });
 
-scenario('/clear empties, and what stood there can be brought back', async ({ open, provider }) => {
+scenario('/clear empties the conversation, which can be restored', async ({ open, provider }) => {
   provider.willAnswer(answer(say('Hello.')));
   const panel = await open();
   await panel.ask('Hi', 'Hello.');
@@ -107,7 +107,7 @@ scenario('/prompts opens the prompt page', async ({ context, open }) => {
   assert.equal(new URL((await opened).url()).pathname, '/prompts');
 });
 
-scenario('/compact lets a summary stand for what was said', async ({ open, provider }) => {
+scenario('/compact replaces the conversation with a summary', async ({ open, provider }) => {
   provider.willAnswer(answer(say('Long talk.')), answer(say('The user wants a fox.')), answer(say('A fox, then.')));
   const panel = await open();
   await panel.say('/compact');

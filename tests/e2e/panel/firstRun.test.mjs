@@ -7,7 +7,7 @@ const scenario = panel({ demo: true, introduced: false });
 
 const status = async (host) => (await (await fetch(`${host.url}/api/user-context/status`)).json()).needsOnboarding;
 
-scenario('the first run shows what to do: suggestions, questions that can be skipped, and that a demo answers', async ({ open }) => {
+scenario('the first run shows suggestions, setup questions that can be skipped, and that a demo answers', async ({ open }) => {
   const panel = await open();
 
   await panel.page.getByRole('heading', { name: 'What shall we build?' }).waitFor();

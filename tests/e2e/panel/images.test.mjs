@@ -41,7 +41,7 @@ for (const how of ['paste', 'drop'])
     if (how === 'drop') await capture(panel.page, 'image-sent');
   });
 
-scenario('an image alone is a message; a removed one is not sent; what is no image is refused in words', async ({ open, provider }) => {
+scenario('an image alone is a message; a removed one is not sent; other files are refused with a reason', async ({ open, provider }) => {
   provider.willAnswer(answer(say('Seen.')));
   const panel = await open();
   const picker = panel.page.locator('input[type=file]');

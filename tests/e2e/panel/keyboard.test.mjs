@@ -36,7 +36,7 @@ async function tabOrder(page) {
   return names;
 }
 
-scenario('Tab reaches everything, and the focus is always seen', async ({ open, provider }) => {
+scenario('Tab reaches everything, and the focus is always visible', async ({ open, provider }) => {
   provider.willAnswer(answer(say('Adding.'), call('addNode', { nodeType: 'KSampler' })), answer(say('Done.')));
   const panel = await open();
   await panel.ask('add one', 'Done.');
@@ -68,7 +68,7 @@ scenario('Tab reaches everything, and the focus is always seen', async ({ open, 
 });
 
 for (const name of ['Conversations', 'Settings'])
-  scenario(`${name} opens, is walked through and closes with the keyboard, and the focus goes back`, async ({ open }) => {
+  scenario(`${name} opens, is used and closes with the keyboard, and the focus returns`, async ({ open }) => {
     const panel = await open();
     await panel.button(name).focus();
     await panel.page.keyboard.press('Enter');
@@ -82,7 +82,7 @@ for (const name of ['Conversations', 'Settings'])
     assert.equal((await focused(panel.page)).name, name);
   });
 
-scenario('a preview is applied with the keyboard, and the focus comes back to the message', async ({ open, provider }) => {
+scenario('a preview is applied with the keyboard, and the focus returns to the message box', async ({ open, provider }) => {
   provider.willAnswer(
     answer(
       call('applyWorkflowJson', {

@@ -23,7 +23,7 @@ scenario('five rounds of tools in a row are all run, and the sixth answer ends t
   await capture(panel.page, 'five-rounds');
 });
 
-scenario('an answer of 20,000 deltas arrives whole, and the page answers while it comes', async ({ open, provider }) => {
+scenario('an answer of 20,000 deltas arrives complete, and the page stays responsive', async ({ open, provider }) => {
   const words = Array.from({ length: 20_000 }, (_, index) => (index % 40 === 39 ? `w${index}.\n\n` : `w${index} `));
   const half = gate();
   provider.willAnswer(answer(say(...words.slice(0, 10_000)), holdUntil(half.opened), say(...words.slice(10_000))));
@@ -42,7 +42,7 @@ scenario('an answer of 20,000 deltas arrives whole, and the page answers while i
   assert.ok((await fromEnd(panel)) < 2, 'at the end');
 });
 
-scenario('500 messages open at the end, follow a new answer, and stay where one scrolls to', async ({ open, provider }) => {
+scenario('500 messages open at the end, follow a new answer, and stay where the user scrolls', async ({ open, provider }) => {
   provider.willAnswer(answer(say('The 501st ', 'answer.')), answer(say('Unseen.')));
   const panel = await open();
   const messages = Array.from({ length: 500 }, (_, index) => ({

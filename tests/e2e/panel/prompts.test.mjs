@@ -15,7 +15,7 @@ async function openPrompts(context, host) {
   return { page, rendered, editor: page.locator('textarea.code-text'), save: page.getByRole('button', { name: 'Save', exact: true }) };
 }
 
-scenario('the prompt page lists the templates and shows what the model gets, with tokens', async ({ context, host }) => {
+scenario('the prompt page lists the prompts and shows what the model gets, with tokens', async ({ context, host }) => {
   const { page, rendered } = await openPrompts(context, host);
 
   assert.ok((await page.getByRole('list', { name: 'Prompts' }).getByRole('button').count()) > 2);
@@ -24,7 +24,7 @@ scenario('the prompt page lists the templates and shows what the model gets, wit
   await capture(page, 'prompts');
 });
 
-scenario('what is typed is rendered as one types, saved, used by the next answer, and reset', async ({ context, host, open, provider }) => {
+scenario('typed text is previewed live, saved, used by the next answer, and reset', async ({ context, host, open, provider }) => {
   const { page, rendered, editor, save } = await openPrompts(context, host);
   const shipped = await editor.inputValue();
   await editor.fill(`${shipped}\nAlways mention the moon.\n`);
@@ -47,7 +47,7 @@ scenario('what is typed is rendered as one types, saved, used by the next answer
   assert.equal(await save.isEnabled(), false);
 });
 
-scenario('a broken template is told with line and column, and is not saved', async ({ context, host }) => {
+scenario('a broken template is reported with line and column, and is not saved', async ({ context, host }) => {
   const { page, editor, save } = await openPrompts(context, host);
   await editor.fill('First line\nSecond {{ if }} line');
   const error = page.getByRole('alert');
@@ -64,7 +64,7 @@ scenario('a broken template is told with line and column, and is not saved', asy
   );
 });
 
-scenario('rules, goals, personas and skills are edited there too', async ({ context, host }) => {
+scenario('rules, goals, personas and skills can be edited too', async ({ context, host }) => {
   const { page } = await openPrompts(context, host);
   await page.getByRole('button', { name: 'Rules', exact: true }).click();
   await page.getByText('Add', { exact: true }).click();

@@ -6,7 +6,7 @@ import { panel } from '../support/panel.mjs';
 const scenario = panel();
 
 scenario(
-  'a service that is down is told with what to do, no word is lost, and it goes on when the service is back',
+  'when the service is down, the panel says what to do, loses nothing, and continues once it is back',
   async ({ t, start, open, provider }) => {
     const host = await start();
     const { url } = host;
@@ -35,7 +35,7 @@ scenario(
   },
 );
 
-scenario('a service that was down from the first message on shows no welcome form in its place', async ({ start, open }) => {
+scenario('a service that was down from the first message does not show the welcome form instead', async ({ start, open }) => {
   const host = await start();
   const panel = await open(host.url);
   await host.stop();
@@ -53,7 +53,7 @@ scenario('a service that asks for its token says where to enter it', async ({ t,
   provider.willAnswer(answer(say('Come in.')));
   const panel = await open(host.url);
   await panel.say('Hi');
-  await panel.failure.getByText(/asks for its access token/).waitFor();
+  await panel.failure.getByText(/needs an access token/).waitFor();
   await capture(panel.page, 'token-asked');
 
   await panel.failure.getByRole('button', { name: 'Open settings' }).click();

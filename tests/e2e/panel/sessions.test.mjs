@@ -19,7 +19,7 @@ async function twoSessions(panel, provider) {
   await panel.button('Conversations').click();
 }
 
-scenario('conversations are searched by what was said, renamed, opened, deleted and brought back', async ({ open, provider }) => {
+scenario('conversations are searched by content, renamed, opened, deleted and restored', async ({ open, provider }) => {
   const panel = await open();
   await twoSessions(panel, provider);
   await capture(panel.page, 'sessions');
@@ -39,7 +39,7 @@ scenario('conversations are searched by what was said, renamed, opened, deleted 
   assert.deepEqual(await panel.messages(), ['draw a fox', 'A fox.']);
 });
 
-scenario('all conversations are exported to a file, and come back from it in an empty browser', async ({ open, provider }) => {
+scenario('all conversations are exported to a file, and imported into an empty browser', async ({ open, provider }) => {
   const panel = await open();
   await twoSessions(panel, provider);
   const download = panel.page.waitForEvent('download');
@@ -72,7 +72,7 @@ scenario('all conversations are exported to a file, and come back from it in an 
   await fresh.text('A fox.').waitFor();
 });
 
-scenario('a file that holds no conversations is refused in words', async ({ open }) => {
+scenario('a file without conversations is refused with a reason', async ({ open }) => {
   const panel = await open();
   await panel.button('Conversations').click();
 

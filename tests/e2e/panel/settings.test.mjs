@@ -5,7 +5,7 @@ import { panel } from '../support/panel.mjs';
 
 const scenario = panel({ introduced: false });
 
-scenario('settings are kept; light and dark follow the choice', async ({ open }) => {
+scenario('settings persist; light and dark follow the choice', async ({ open }) => {
   const panel = await open();
   await panel.button('Settings').click();
   await capture(panel.page, 'settings');
@@ -18,7 +18,7 @@ scenario('settings are kept; light and dark follow the choice', async ({ open })
   assert.equal(await panel.page.locator('html').getAttribute('data-theme'), 'light');
 });
 
-scenario('without the question a whole workflow is applied at once', async ({ open, provider }) => {
+scenario('without the review, a whole workflow is applied at once', async ({ open, provider }) => {
   provider.willAnswer(
     answer(
       call('applyWorkflowJson', {

@@ -11,7 +11,7 @@ const twoEdits = () => [
   answer(say('Both are there.')),
 ];
 
-scenario('"Undo this turn" takes back all that an answer did', async ({ open, provider }) => {
+scenario('"Undo this turn" undoes everything an answer did', async ({ open, provider }) => {
   provider.willAnswer(
     answer(call('addNode', { nodeType: 'LoadImage' })),
     answer(say('First.')),
@@ -30,7 +30,7 @@ scenario('"Undo this turn" takes back all that an answer did', async ({ open, pr
   await panel.button('Undo this turn').nth(1).waitFor({ state: 'detached' });
 });
 
-scenario('an undo that would take later changes along asks first', async ({ open, provider }) => {
+scenario('an undo that would affect later changes asks first', async ({ open, provider }) => {
   provider.willAnswer(
     answer(call('addNode', { nodeType: 'LoadImage' })),
     answer(say('First.')),
@@ -53,7 +53,7 @@ scenario('an undo that would take later changes along asks first', async ({ open
   await panel.holds();
 });
 
-scenario('Ctrl+Z on the canvas takes a whole turn back in one step, Ctrl+Y brings it again', async ({ open, provider }) => {
+scenario('Ctrl+Z on the canvas undoes a whole turn in one step, Ctrl+Y redoes it', async ({ open, provider }) => {
   provider.willAnswer(...twoEdits());
   const panel = await open();
   await panel.ask('two nodes', 'Both are there.');

@@ -10,9 +10,9 @@ import { SessionStore } from '../sessions/SessionStore';
 import { recoverUnsaved } from '../sessions/unsaved';
 import { Store } from '../state/Store';
 
-export type Drawer = 'none' | 'sessions' | 'settings' | 'onboarding';
+type Drawer = 'none' | 'sessions' | 'settings' | 'onboarding';
 
-export interface Home {
+interface Home {
   kind: 'page' | 'comfyui';
   canvas: Canvas;
   /** Opens the prompt page. */
@@ -22,12 +22,12 @@ export interface Home {
 }
 
 /** A message to the user, with an action they can take. */
-export interface Notice {
+interface Notice {
   text: string;
   action?: { label: string; run: () => void };
 }
 
-export interface AppState {
+interface AppState {
   conversation: Conversation;
   sessions: Session[];
   drawer: Drawer;

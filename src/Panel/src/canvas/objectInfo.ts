@@ -26,7 +26,7 @@ export interface InputOptions {
   options?: unknown[];
 }
 
-export const WIDGETS = new Set(['INT', 'FLOAT', 'STRING', 'BOOLEAN', 'COMBO']);
+const WIDGETS = new Set(['INT', 'FLOAT', 'STRING', 'BOOLEAN', 'COMBO']);
 
 /** An input's choices, in the old form (a list as the type) or the new one; undefined for a combo whose choices are unknown. */
 export function listOf([type, options]: InputSpec): unknown[] | undefined {

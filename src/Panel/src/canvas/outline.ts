@@ -68,7 +68,7 @@ export function isSame(changes: Changes): boolean {
 }
 
 /** The changes in one line, for the model. */
-export function tell(changes: Changes): string {
+export function summarize(changes: Changes): string {
   const list = (nodes: OutlineNode[]) => nodes.map((node) => `${node.type} (node ${node.id})`).join(', ');
   const parts: string[] = [];
   if (changes.added.length > 0) parts.push(`added ${list(changes.added)}`);

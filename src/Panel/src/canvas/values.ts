@@ -2,7 +2,7 @@ import type { GraphNode, Widget } from './graph';
 import { plain } from '../text/plain';
 import { nearest } from './names';
 
-export type Fit = { ok: true; value: unknown } | { ok: false; error: string };
+type Fit = { ok: true; value: unknown } | { ok: false; error: string };
 
 /** The choices of a combo, or undefined for any other widget. */
 export function choices(widget: Widget, node: GraphNode): unknown[] | undefined {

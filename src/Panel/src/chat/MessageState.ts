@@ -28,7 +28,7 @@ export class MessageState implements ChatState<PanelMessage> {
   set messages(messages: PanelMessage[]) {
     this.#messages = messages;
     this.onChange(-1);
-    this.#tell();
+    this.#notify();
   }
 
   get status(): ChatStatus {
@@ -37,13 +37,13 @@ export class MessageState implements ChatState<PanelMessage> {
 
   set status(status: ChatStatus) {
     this.#status = status;
-    this.#tell();
+    this.#notify();
   }
 
   pushMessage = (message: PanelMessage): void => {
     this.#messages = [...this.#messages, message];
     this.onChange(this.#messages.length - 1);
-    this.#tell();
+    this.#notify();
   };
 
   popMessage = (): void => {
@@ -53,7 +53,7 @@ export class MessageState implements ChatState<PanelMessage> {
   replaceMessage = (index: number, message: PanelMessage): void => {
     this.#messages = this.#messages.with(index, { ...message, parts: [...message.parts] });
     this.onChange(index);
-    this.#timer ??= setTimeout(() => this.#tell(), REDRAW);
+    this.#timer ??= setTimeout(() => this.#notify(), REDRAW);
   };
 
   snapshot = <T>(thing: T): T => structuredClone(thing);
@@ -63,7 +63,7 @@ export class MessageState implements ChatState<PanelMessage> {
     return () => this.#listeners.delete(listener);
   };
 
-  #tell(): void {
+  #notify(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#listeners.forEach((listener) => listener());

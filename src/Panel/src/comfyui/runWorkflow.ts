@@ -37,17 +37,17 @@ async function queue(api: ComfyApi, prompt: Prompt): Promise<string> {
   try {
     const { prompt_id, node_errors } = await api.queuePrompt(0, prompt);
     if (prompt_id) return prompt_id;
-    throw new ToolError(`ComfyUI refused the workflow. ${tellNodes(node_errors ?? {})}`);
+    throw new ToolError(`ComfyUI refused the workflow. ${describeErrors(node_errors ?? {})}`);
   } catch (failure) {
     const { response } = failure as { response?: { error?: string | { message?: string; details?: string }; node_errors?: NodeErrors } };
     if (!response) throw failure;
     const { error, node_errors } = response;
     const head = typeof error === 'string' ? error : [error?.message, error?.details].filter(Boolean).join(': ');
-    throw new ToolError(`ComfyUI refused the workflow: ${head || 'no reason given'}. ${tellNodes(node_errors ?? {})}`.trim());
+    throw new ToolError(`ComfyUI refused the workflow: ${head || 'no reason given'}. ${describeErrors(node_errors ?? {})}`.trim());
   }
 }
 
-function tellNodes(errors: NodeErrors): string {
+function describeErrors(errors: NodeErrors): string {
   const sentences = Object.entries(errors).map(([id, { class_type, errors = [] }]) => {
     const reasons = errors.map((error) => [error.message, error.details].filter(Boolean).join(': '));
     return `Node ${id} (${class_type ?? '?'}): ${reasons.join('; ')}.`;

@@ -11,7 +11,7 @@ export interface Command {
   run(app: PanelApp, argument: string): void | Promise<void>;
 }
 
-export const commands: Command[] = [
+const commands: Command[] = [
   {
     name: '/help',
     about: 'command.help',

@@ -23,7 +23,7 @@ export const LANGUAGES = {
   ru: 'Русский',
 };
 
-export type Language = keyof typeof LANGUAGES;
+type Language = keyof typeof LANGUAGES;
 
 // One chunk per language on the page; the single file for ComfyUI contains them all.
 const files = import.meta.glob<Messages>(['./*.json', '!./en.json'], { import: 'default' });

@@ -21,14 +21,14 @@ export async function readNodeTypes(): Promise<ObjectInfo> {
 export function followComfy(known: number): void {
   health.subscribe(() => {
     const now = health.get();
-    tell(now);
+    show(now);
     if (now.state !== 'up' || now.comfyUi.nodeTypes === known) return;
     known = now.comfyUi.nodeTypes;
     void readNodeTypes().then(registerTypes);
   });
 }
 
-function tell(now: Health): void {
+function show(now: Health): void {
   if (now.state !== 'up') return surroundingsStatus.set(undefined);
   const { reached, nodes, nodeTypes } = now.comfyUi;
   const key = reached ? 'status.types' : nodes === 'builtIn' ? 'status.coreOnly' : 'status.known';

@@ -2,7 +2,7 @@ import { Store } from '../state/Store';
 import { address, getJson } from './service';
 
 /** A tool as `GET /api/tools` lists it. */
-export interface ServiceTool {
+interface ServiceTool {
   name: string;
   /** A display name in English. Older services leave it out. */
   title?: string;

@@ -2,7 +2,7 @@ import type { PanelMessage } from './messages';
 import { newSession, type Session } from './Session';
 
 /** Sessions as a file. */
-export interface SessionFile {
+interface SessionFile {
   format: 'comfy-assistant-sessions';
   version: 1;
   sessions: { session: Session; messages: PanelMessage[] }[];

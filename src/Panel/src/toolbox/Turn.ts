@@ -1,5 +1,5 @@
 import type { Canvas, Tab, UndoStep } from '../canvas/Canvas';
-import { compare, isSame, outlineOf, tell, type Outline } from '../canvas/outline';
+import { compare, isSame, outlineOf, summarize, type Outline } from '../canvas/outline';
 import { ToolError } from '../canvas/ToolError';
 
 /** What is needed to undo a turn's edits. */
@@ -54,7 +54,7 @@ export class Turn {
     const changes = compare(this.#seen, outlineOf(this.#canvas.graph()));
     if (!isSame(changes))
       throw new ToolError(
-        `The user changed the workflow meanwhile (${tell(changes)}). Nothing was done. ` +
+        `The user changed the workflow meanwhile (${summarize(changes)}). Nothing was done. ` +
           'Call getWorkflowInfo and go on from what is there now.',
       );
   }

@@ -1,7 +1,7 @@
 import { linkInto, settings, type Graph, type GraphNode, type Widget } from '../canvas/graph';
 import { choices } from '../canvas/values';
 
-export interface Detail {
+interface Detail {
   layout?: boolean;
   options?: boolean;
 }

@@ -4,7 +4,7 @@ import { refusal } from './refusal';
 const MISSING_FILES =
   'The workflow does not run until these files are there. Name them to the user, or choose installed ones with setNodeWidgetValue.';
 
-export interface Fitted {
+interface Fitted {
   workflow: unknown;
   /** What had to change for this installation, for the model to report. */
   notes: { repaired?: string[]; missingFiles?: string[]; note?: string };
@@ -18,21 +18,21 @@ export async function fitToInstallation(tool: string, workflow: unknown, signal:
   if (typeof workflow !== 'object' || workflow === null) return { workflow, notes: {} };
   const found = await findErrors(workflow, signal);
   if (!found || found.length === 0) return { workflow, notes: {} };
-  const mended = await repair(workflow, signal);
-  if (!mended) return { workflow, notes: {} };
-  const faults = mended.errors.filter((error) => !error.missingFile);
-  if (faults.length > 0)
+  const repaired = await repair(workflow, signal);
+  if (!repaired) return { workflow, notes: {} };
+  const errors = repaired.errors.filter((error) => !error.missingFile);
+  if (errors.length > 0)
     throw refusal(
       tool,
-      faults,
+      errors,
       'was not put on the canvas, which is as it was. Tell the user what it lacks, or build the workflow with applyWorkflowJson.',
     );
-  const repaired = mended.changed.map(tellChange);
-  const missingFiles = mended.errors.map((error) => error.message);
+  const changes = repaired.changed.map(describeChange);
+  const missingFiles = repaired.errors.map((error) => error.message);
   return {
-    workflow: mended.workflow,
+    workflow: repaired.workflow,
     notes: {
-      ...(repaired.length > 0 && { repaired }),
+      ...(changes.length > 0 && { repaired: changes }),
       ...(missingFiles.length > 0 && {
         missingFiles,
         note: MISSING_FILES,
@@ -41,6 +41,6 @@ export async function fitToInstallation(tool: string, workflow: unknown, signal:
   };
 }
 
-function tellChange({ code, nodeId, classType, input, before, after }: Repaired['changed'][number]): string {
+function describeChange({ code, nodeId, classType, input, before, after }: Repaired['changed'][number]): string {
   return `${classType} ${nodeId}: ${input ?? 'type'} ${before === undefined ? '' : `${before} → `}${after} (${code})`;
 }

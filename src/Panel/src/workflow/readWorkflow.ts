@@ -19,7 +19,7 @@ export function readWorkflow(given: unknown, canvas: Canvas, lenient: boolean): 
   );
 }
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -76,7 +76,7 @@ test('calls of the service’s own tools are left to the service', async () => {
   expect(textOf(last(conversation))).toBe('Found');
 });
 
-test('a replaced workflow waits for the user; a rejection changes nothing and is told', async () => {
+test('a new workflow waits for the user; a rejection changes nothing and reaches the model', async () => {
   const posted = fakeService(
     calls(['1', 'applyWorkflowJson', { workflow: { 1: { class_type: 'KSampler', inputs: {} } } }]),
     says('As you wish'),
@@ -92,7 +92,7 @@ test('a replaced workflow waits for the user; a rejection changes nothing and is
   expect(JSON.stringify(posted[1])).toContain('rejected');
 });
 
-test('stop keeps what had come, marks it, and holds the queue', async () => {
+test('stop keeps what has arrived, marks it, and holds the queue', async () => {
   const posted = fakeService('hang', says('Never'));
   const conversation = open();
   void conversation.send('talk');
@@ -105,7 +105,7 @@ test('stop keeps what had come, marks it, and holds the queue', async () => {
   expect(posted).toHaveLength(1);
 });
 
-test('stop while a question stands rejects it and posts nothing more', async () => {
+test('stopping while a question is open rejects it and posts nothing more', async () => {
   const posted = fakeService(calls(['1', 'applyWorkflowJson', { workflow: { 1: { class_type: 'KSampler', inputs: {} } } }]));
   const conversation = open();
   void conversation.send('build');
@@ -145,7 +145,7 @@ test.each([
   expect(conversation.chat.messages.some((message) => message.metadata?.failure)).toBe(false);
 });
 
-test('a stream that ends without its end is told as cut', async () => {
+test('a stream that ends early counts as cut off', async () => {
   fakeService(breaksOff('half an ans'));
   const conversation = open();
   await said(conversation, 'talk');
@@ -173,7 +173,7 @@ test('editing a message sends the new text in place of the old and what followed
   expect(posted[1]!.messages).toHaveLength(1);
 });
 
-test('what the panel says itself is not sent; a summary stands for all before it', async () => {
+test('the panel’s own messages are not sent; a summary replaces everything before it', async () => {
   const posted = fakeService(says('one', 'a1'), says('summary', 'a2'), says('three', 'a3'));
   const conversation = open();
   await said(conversation, 'first');

@@ -71,7 +71,7 @@ test('another run’s end is not taken for this one’s', async () => {
   await expect(run()).resolves.toMatchObject({ promptId: 'p' });
 });
 
-test('a refusal is told with the errors of each node', async () => {
+test('a refusal lists the errors of each node', async () => {
   const response = {
     error: { message: 'Prompt outputs failed validation', details: '' },
     node_errors: { 5: { class_type: 'KSampler', errors: [{ message: 'Required input is missing', details: 'model' }] } },
@@ -82,7 +82,7 @@ test('a refusal is told with the errors of each node', async () => {
   );
 });
 
-test('a crash is told with the node, the exception and the end of its traceback', async () => {
+test('a crash reports the node, the exception and the end of its traceback', async () => {
   const { run } = comfy([
     [
       'execution_error',

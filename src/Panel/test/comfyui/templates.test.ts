@@ -53,7 +53,7 @@ test.each([
     },
     /did not answer/,
   ],
-])('a template that %s is told as that', async (_, answer, expected) => {
+])('a template that %s is reported as such', async (_, answer, expected) => {
   pages['http://comfy.test/comfy/templates/odd.json'] = answer;
   await expect(readTemplate(api, { id: 'odd', source: 'official' })).rejects.toThrow(expected);
 });

@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 
 /** A tool as `GET /api/tools` of the built service lists it. */
-export interface ListedTool {
+interface ListedTool {
   name: string;
   title: string;
   runsIn: 'browser' | 'server';

@@ -46,7 +46,7 @@ describe('executeWorkflow', () => {
     page.canvas.run = vi.fn(async () => ({ promptId: 'p', files: [], texts: [] })) as never;
   });
 
-  test('queues nothing that could not run, and tells the findings as the service does', async () => {
+  test('queues nothing that could not run, and lists the findings as the service does', async () => {
     const asked = finds([wrongSampler, noModel]);
     const error = errorOf(await page.call('executeWorkflow'));
     expect(error).toBe(
@@ -58,7 +58,7 @@ describe('executeWorkflow', () => {
     expect(page.canvas.run).not.toHaveBeenCalled();
   });
 
-  test('believes the service only after it looked at ComfyUI anew: a model may have come meanwhile', async () => {
+  test('reports errors only after a rescan: a model may have been added in the meantime', async () => {
     finds([noModel], []);
     expect(dataOf(await page.call('executeWorkflow'))).toMatchObject({ status: 'finished' });
     expect(scans).toBe(1);
@@ -120,7 +120,7 @@ describe('applyTemplate', () => {
     );
   });
 
-  test('is mended where there is one right answer, and says what was changed', async () => {
+  test('is repaired where there is only one right fix, and says what changed', async () => {
     template('text-to-image');
     const mended = structuredClone(examples['text-to-image']!);
     mended['5']!.inputs['steps'] = 33;
@@ -162,7 +162,7 @@ describe('applyTemplate', () => {
   });
 });
 
-test('a template names its missing model also while the service cannot tell', async () => {
+test('a template names its missing model even if the service cannot tell', async () => {
   const nodes = [{ id: 4, type: 'CheckpointLoaderSimple', pos: [0, 0], widgets_values: ['nobody_has_this.safetensors'] }];
   page.canvas.readTemplate = async () => ({ workflow: { nodes, links: [] }, notes: [] });
   routes.clear();

@@ -32,7 +32,7 @@ test('the panel brings every browser tool of the service, and no other', () => {
   expect(Object.keys(tools).sort()).toEqual(Object.keys(exported).sort());
 });
 
-test.each(Object.entries(exported))('%s reads the arguments that the model is told of: %j', async (name, parameters) => {
+test.each(Object.entries(exported))('%s reads the arguments that its schema lists: %j', async (name, parameters) => {
   const read = new Set<string>();
   const sample = samples[name] ?? Object.fromEntries(parameters.map((parameter) => [parameter, 1]));
   const args = new Proxy(sample, {

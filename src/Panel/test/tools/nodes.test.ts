@@ -17,7 +17,7 @@ interface Added {
 const add = async (nodeType: string) => dataOf<Added>(await page.call('addNode', { nodeType }));
 
 describe('addNode', () => {
-  test('tells the id, the slots in ComfyUI’s order and the widgets', async () => {
+  test('returns the id, the slots in ComfyUI’s order and the widgets', async () => {
     const node = await add('KSampler');
     expect(page.canvas.graph().nodes.map((node) => node.id)).toEqual([node.nodeId]);
     expect(node.inputs.slice(0, 4).map((input) => input.name)).toEqual(['model', 'positive', 'negative', 'latent_image']);
@@ -73,7 +73,7 @@ describe('connectNodes', () => {
     expect(page.canvas.graph().nodes[1]!.inputs![0]!.link).not.toBeNull();
   });
 
-  test('tells both types and the slots when they do not match, and leaves the old link', async () => {
+  test('names both types and the slots when they do not match, and leaves the old link', async () => {
     const loader = await add('CheckpointLoaderSimple');
     const sampler = await add('KSampler');
     const ids = { sourceNodeId: loader.nodeId, targetNodeId: sampler.nodeId };
@@ -114,7 +114,7 @@ describe('setNodeWidgetValue', () => {
     page.call('setNodeWidgetValue', { nodeId: (await add(type)).nodeId, widgetName, value });
   const valueOf = (name: string) => page.canvas.graph().nodes[0]!.widgets!.find((widget) => widget.name === name)!.value;
 
-  test('sets a number and tells what it was', async () => {
+  test('sets a number and returns the previous one', async () => {
     expect(dataOf(await set('KSampler', 'steps', 30))).toMatchObject({ value: 30, previous: 20 });
     expect(valueOf('steps')).toBe(30);
   });
@@ -135,7 +135,7 @@ describe('setNodeWidgetValue', () => {
     expect(dataOf(await set('KSampler', 'sampler_name', 'DPMPP_2M'))).toMatchObject({ value: 'dpmpp_2m' });
   });
 
-  test('tells when the node rounds', async () => {
+  test('says when the node rounds', async () => {
     expect(dataOf(await set('EmptyLatentImage', 'width', 513))).toMatchObject({ value: 512, note: expect.stringContaining('rounded') });
   });
 

@@ -101,7 +101,7 @@ describe('applyWorkflowJson in UI format', () => {
 });
 
 describe('getWorkflowInfo', () => {
-  test('tells ids, links and values, and the options when asked', async () => {
+  test('returns ids, links and values, and the options on request', async () => {
     await page.call('applyWorkflowJson', { workflow: textToImage() });
     const info = dataOf<{ nodes: { id: number; inputs: unknown[]; widgets: Record<string, unknown>[] }[] }>(
       await page.call('getWorkflowInfo', { includeWidgetOptions: true, includeLayout: true }),
@@ -141,7 +141,7 @@ describe('executeWorkflow', () => {
     expect(page.canvas.run).not.toHaveBeenCalled();
   });
 
-  test('tells the user’s stop and the time limit apart', async () => {
+  test('distinguishes the user’s stop from the time limit', async () => {
     await page.call('addNode', { nodeType: 'KSampler' });
     const run = vi.fn(
       (signal?: AbortSignal) => new Promise<never>((_, reject) => signal!.addEventListener('abort', () => reject(signal!.reason as Error))),

@@ -3,7 +3,7 @@ import { dataUrl } from '../kit/dataUrl';
 
 const MAX_BYTES = 8 * 1024 * 1024;
 
-export type Attached = { file: FileUIPart } | { refused: 'composer.tooLarge' | 'composer.notImage'; name: string };
+type Attached = { file: FileUIPart } | { refused: 'composer.tooLarge' | 'composer.notImage'; name: string };
 
 /** Reads an image to attach. Other files, and images that are too large, are refused with the key of the reason. */
 export async function readAttachment(file: File): Promise<Attached> {

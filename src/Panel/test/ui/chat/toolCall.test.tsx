@@ -51,7 +51,7 @@ const outside = (tool: HTMLElement) =>
     .map((child) => child.textContent)
     .join();
 
-test('what the user rejected is no failure, and words for the model stand in the details alone', () => {
+test('a rejection is not a failure, and text for the model appears only in the details', () => {
   const tool = line('applyWorkflowJson', { success: false, rejected: true, error: 'Do not apply it again.' });
   expect(tool.dataset['state']).toBe('rejected');
   expect(tool.querySelector('summary')!.textContent).toContain('rejected');
