@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using ComfyAssistant.Host.Chat.History;
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Chat.Tools;
+using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Protocol;
-using ComfyAssistant.Plugins;
 using ComfyAssistant.Plugins.Conversation;
+using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Chat;

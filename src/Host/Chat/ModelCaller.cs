@@ -1,6 +1,7 @@
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Models;
-using ComfyAssistant.Plugins;
+using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.History;
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Http;
+using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Protocol;
 

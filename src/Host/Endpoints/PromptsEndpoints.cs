@@ -1,7 +1,9 @@
+using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Prompts;
+using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Protocol;
-using ComfyAssistant.Plugins.UserContext;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Endpoints;
 

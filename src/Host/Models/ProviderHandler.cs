@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Models.Streaming;
 
 namespace ComfyAssistant.Host.Models;
 

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Prompts.Files;
+using ComfyAssistant.Host.Prompts.Sections;
 
 namespace ComfyAssistant.Host.Prompts;
 

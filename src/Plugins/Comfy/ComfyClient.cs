@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Nodes.Reading;
 
 namespace ComfyAssistant.Plugins.Comfy;
 
@@ -28,12 +30,12 @@ public sealed class ComfyClient(HttpClient http, TimeProvider time)
     public Task<NodeList> ReadNodesAsync(NodeList? known, Func<Stream>? openCopy, CancellationToken ct)
     {
         const string path = "object_info";
-        return SendAsync(path, NodesLimit, known?.Validators, async (answer, late) =>
+        return SendAsync(path, NodesLimit, known?.CacheValidators, async (answer, late) =>
         {
             if (answer.StatusCode == HttpStatusCode.NotModified && known is not null) return known;
             await using var body = await BodyAsync(answer, path, late);
             var nodes = await ObjectInfoReader.ReadAsync(body, late, openCopy?.Invoke());
-            return nodes.Types.Count > 0 ? new NodeList(nodes, Validators.Of(answer)) : throw ComfyException.NoJson(Address, path);
+            return nodes.Types.Count > 0 ? new NodeList(nodes, CacheValidators.Of(answer)) : throw ComfyException.NoJson(Address, path);
         }, ct);
     }
 
@@ -113,7 +115,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider time)
     }
 
     private async Task<T> SendAsync<T>(
-        string path, TimeSpan limit, Validators? validators, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct)
+        string path, TimeSpan limit, CacheValidators? validators, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct)
     {
         using var late = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);

@@ -2,7 +2,9 @@ using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Disk;
 using ComfyAssistant.Plugins.Environment.Search;
+using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Skills;
+using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Docs;
 
@@ -25,7 +27,7 @@ public sealed class Documentation(NodeEnvironment environment, ComfyClient comfy
     /// <param name="topic">A node type or package in any spelling, or words.</param>
     /// <param name="source">Whose documentation.</param>
     /// <param name="ct">Gives up.</param>
-    /// <exception cref="UserContext.ContextException">The guides cannot be read.</exception>
+    /// <exception cref="Storage.ContextException">The guides cannot be read.</exception>
     public async Task<DocumentationPage?> ReadAsync(string topic, DocumentationSource source, CancellationToken ct)
     {
         var installation = environment.Current;

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using ComfyAssistant.Plugins.Comfy;
-using ComfyAssistant.Plugins.UserContext;
+using ComfyAssistant.Plugins.Nodes.Reading;
+using ComfyAssistant.Plugins.Storage;
+using ComfyAssistant.Plugins.Tools;
 
 namespace ComfyAssistant.Plugins.Environment;
 
@@ -58,7 +59,7 @@ public sealed class EnvironmentStore(UserContextFolder folder)
         }
     }
 
-    internal FileDraft BeginNodes() => FileDraft.Begin(NodesFile);
+    internal AtomicFile BeginNodes() => AtomicFile.Begin(NodesFile);
 
     internal async Task SaveAsync(IReadOnlyList<Package> packages, ModelFiles models, CancellationToken ct)
     {

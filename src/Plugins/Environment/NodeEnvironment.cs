@@ -1,5 +1,7 @@
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment.Disk;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Plugins.Environment;
 
@@ -24,7 +26,7 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
     public Installation Current => _current;
 
     /// <summary>Takes up what an earlier run has found.</summary>
-    /// <exception cref="UserContext.ContextException">Unavailable.</exception>
+    /// <exception cref="Storage.ContextException">Unavailable.</exception>
     public async Task LoadAsync(CancellationToken ct)
     {
         if (await store.LoadAsync(ct) is { } saved) _current = saved;
@@ -35,7 +37,7 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
     /// <summary>Looks what is installed now and keeps it. One scan at a time: who asks during one gets its result.</summary>
     /// <param name="ct">Stops waiting; the scan itself goes on for the others.</param>
     /// <exception cref="ComfyException">ComfyUI could not be asked; the nodes known before stay, files on the disk are up to date.</exception>
-    /// <exception cref="UserContext.ContextException">The result could not be kept.</exception>
+    /// <exception cref="Storage.ContextException">The result could not be kept.</exception>
     public async Task<Installation> ScanAsync(CancellationToken ct)
     {
         Task scan;
@@ -49,7 +51,7 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
     public string Summary() => EnvironmentSummary.Of(Current);
 
     /// <summary>The current node types as ComfyUI's <c>/object_info</c> tells them; the caller closes the stream.</summary>
-    /// <exception cref="UserContext.ContextException">The saved answer cannot be read.</exception>
+    /// <exception cref="Storage.ContextException">The saved answer cannot be read.</exception>
     public Stream OpenObjectInfo() => (Current.IsComplete ? store.OpenNodes() : null) ?? BuiltInNodes.Open();
 
     /// <inheritdoc />
@@ -81,7 +83,7 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
     private async Task<NodeList> ReadNodesAsync(CancellationToken ct)
     {
         // Begun only when there is something to write: a service that never sees ComfyUI leaves no empty folder behind.
-        FileDraft? draft = null;
+        AtomicFile? draft = null;
         try
         {
             var answer = await comfy.ReadNodesAsync(_answer, () => (draft = store.BeginNodes()).Content, ct);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.UserContext;
 
 namespace ComfyAssistant.Plugins.Skills;

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using ComfyAssistant.Plugins.UserContext;
+using ComfyAssistant.Plugins.Storage;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Skills;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using ComfyAssistant.Plugins.Canvas;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment;
-using ComfyAssistant.Plugins.Workflows.Examples;
+using ComfyAssistant.Plugins.Templates.Examples;
 
 namespace ComfyAssistant.Plugins.Templates;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Plugins.UserContext;
 

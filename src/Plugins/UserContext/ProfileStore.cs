@@ -1,3 +1,5 @@
+using ComfyAssistant.Plugins.Storage;
+
 namespace ComfyAssistant.Plugins.UserContext;
 
 /// <summary>What the user wrote about the assistant and about the work: <c>SOUL.md</c> and <c>goals.md</c>, both Markdown.</summary>

@@ -1,3 +1,4 @@
+using ComfyAssistant.Plugins.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using ComfyAssistant.Plugins.Storage;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.UserContext;
