@@ -41,9 +41,9 @@ internal static partial class Program
 {
     /// <summary>Builds the service, ready to start.</summary>
     /// <param name="args">Settings as <c>--NAME=value</c>, which win over the environment and <c>.env</c>.</param>
-    /// <param name="time">The clock; the machine's when left out.</param>
+    /// <param name="timeProvider">The clock; the machine's when left out.</param>
     /// <exception cref="SettingException">A variable holds a value that the service cannot start with.</exception>
-    internal static WebApplication Build(string[] args, TimeProvider? time = null)
+    internal static WebApplication Build(string[] args, TimeProvider? timeProvider = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });
         builder.Configuration.AddDotEnv(args);
@@ -58,7 +58,7 @@ internal static partial class Program
         builder.Services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));
         builder.Services.AddOpenApi().AddCors().AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.AddError).AddExceptionHandler<Problems>();
 
-        builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton(server).AddSingleton(chat);
+        builder.Services.AddSingleton(timeProvider ?? TimeProvider.System).AddSingleton(server).AddSingleton(chat);
         builder.Services.AddModel(ModelOptions.From(settings));
         builder.Services.AddUserContext(settings).AddPrompts(settings);
         builder.Services.AddComfy(settings);

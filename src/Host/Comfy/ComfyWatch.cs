@@ -8,7 +8,7 @@ namespace ComfyAssistant.Host.Comfy;
 /// Takes up the last scan at start, and scans anew in the background whenever ComfyUI appears: at start, and each time it comes back,
 /// which is when newly installed nodes are there.
 /// </summary>
-internal sealed partial class ComfyWatch(NodeEnvironment environment, ComfyClient comfy, TimeProvider time, ILogger<ComfyWatch> log) : BackgroundService
+internal sealed partial class ComfyWatch(NodeEnvironment environment, ComfyClient comfy, TimeProvider timeProvider, ILogger<ComfyWatch> log) : BackgroundService
 {
     // Shorter than any restart of ComfyUI, which loads PyTorch: one that goes unseen would leave new nodes unknown.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
@@ -32,7 +32,7 @@ internal sealed partial class ComfyWatch(NodeEnvironment environment, ComfyClien
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pause, time);
+        using var timer = new PeriodicTimer(Pause, timeProvider);
         do
         {
             await LookAsync(stoppingToken);
@@ -42,13 +42,13 @@ internal sealed partial class ComfyWatch(NodeEnvironment environment, ComfyClien
 
     /// <summary>Looks once: scans when ComfyUI was away before, and asks no more than whether it is there when it was.</summary>
     /// <returns>Whether it is there now.</returns>
-    internal async Task<bool> LookAsync(CancellationToken cancel) => IsThere = IsThere ? await AnswersAsync(cancel) : await ScanAsync(cancel);
+    internal async Task<bool> LookAsync(CancellationToken cancellationToken) => IsThere = IsThere ? await AnswersAsync(cancellationToken) : await ScanAsync(cancellationToken);
 
-    private async Task<bool> ScanAsync(CancellationToken cancel)
+    private async Task<bool> ScanAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var found = await environment.ScanAsync(cancel);
+            var found = await environment.ScanAsync(cancellationToken);
             LogFound(log, found.Nodes.Types.Count, found.Models.Count);
             return true;
         }
@@ -65,11 +65,11 @@ internal sealed partial class ComfyWatch(NodeEnvironment environment, ComfyClien
         }
     }
 
-    private async Task<bool> AnswersAsync(CancellationToken cancel)
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await comfy.ReadSystemStatsAsync(cancel);
+            await comfy.ReadSystemStatsAsync(cancellationToken);
             return true;
         }
         catch (ComfyException e)

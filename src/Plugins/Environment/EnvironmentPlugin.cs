@@ -60,11 +60,11 @@ public sealed class EnvironmentPlugin(NodeEnvironment environment)
     [KernelFunction("refreshEnvironment")]
     [Description("Look anew which nodes, packages and models are installed. Use it when the user has just installed something, or says that a node or "
         + "a model is there which searchInstalledNodes or getAvailableModels does not find.")]
-    public async Task<ScanSummary> RefreshEnvironmentAsync(CancellationToken ct)
+    public async Task<ScanSummary> RefreshEnvironmentAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return ScanSummary.Of(await environment.ScanAsync(ct));
+            return ScanSummary.Of(await environment.ScanAsync(cancellationToken));
         }
         catch (Exception e) when (e is ComfyException or ContextException)
         {

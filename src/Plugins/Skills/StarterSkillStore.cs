@@ -12,19 +12,19 @@ public sealed class StarterSkillStore(string folder, SkillStore skills, TimeProv
 
     /// <summary>All of them, and those that cannot be read.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public Task<SkillList> ListAsync(CancellationToken ct) => _templates.ListAsync(ct);
+    public Task<SkillList> ListAsync(CancellationToken cancellationToken) => _templates.ListAsync(cancellationToken);
 
     /// <summary>One of them, to look at before installing.</summary>
     /// <exception cref="ContextException">NotFound, Unreadable or Unavailable.</exception>
-    public Task<Skill> GetAsync(string slug, CancellationToken ct) => _templates.GetAsync(slug, ct);
+    public Task<Skill> GetAsync(string slug, CancellationToken cancellationToken) => _templates.GetAsync(slug, cancellationToken);
 
     /// <summary>Copies a template into the user's skills.</summary>
     /// <exception cref="ContextException">NotFound, Invalid (it is installed), Unreadable or Unavailable.</exception>
-    public async Task<SavedSkill> InstallAsync(string? slug, CancellationToken ct)
+    public async Task<SavedSkill> InstallAsync(string? slug, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(slug))
             throw ContextException.Invalid("The template's slug is missing.");
-        var template = await _templates.GetAsync(slug, ct);
-        return await skills.CreateAsync(template.Name, template.Description, template.Instructions, ct);
+        var template = await _templates.GetAsync(slug, cancellationToken);
+        return await skills.CreateAsync(template.Name, template.Description, template.Instructions, cancellationToken);
     }
 }

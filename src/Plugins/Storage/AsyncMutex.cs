@@ -9,9 +9,9 @@ internal sealed class AsyncMutex
     private readonly SemaphoreSlim _free = new(1, 1);
 
     /// <summary>Waits for the turn, which lasts until the result is disposed.</summary>
-    public async Task<IDisposable> TakeAsync(CancellationToken ct)
+    public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
-        await _free.WaitAsync(ct);
+        await _free.WaitAsync(cancellationToken);
         return new Turn(_free);
     }
 

@@ -27,19 +27,19 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
     internal ContextSchema Schema { get; init; } = ContextSchema.Current;
 
     /// <exception cref="ContextException">Unavailable.</exception>
-    internal async Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken ct)
+    internal async Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
     {
         try
         {
             try
             {
-                return await UseAsync(query, ct);
+                return await UseAsync(query, cancellationToken);
             }
             catch (SqliteException e) when (SqliteFault.IsCorruption(e))
             {
                 // Damaged since it was checked. Preparing again sets it aside.
                 _prepared = false;
-                return await UseAsync(query, ct);
+                return await UseAsync(query, cancellationToken);
             }
         }
         catch (SqliteException e) when (SqliteFault.Explain(e) is { } explained)
@@ -54,10 +54,10 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
 
     /// <summary>Runs the change in a transaction of its own: all of it, or nothing when it throws.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    internal async Task<T> WriteAsync<T>(Func<SqliteConnection, T> change, CancellationToken ct)
+    internal async Task<T> WriteAsync<T>(Func<SqliteConnection, T> change, CancellationToken cancellationToken)
     {
         // SQLite makes writers wait by sleeping in the thread; queueing here keeps two hundred requests from blocking the pool.
-        using var turn = await _writer.TakeAsync(ct);
+        using var turn = await _writer.TakeAsync(cancellationToken);
         return await ReadAsync(
             connection =>
             {
@@ -66,13 +66,13 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
                 transaction.Commit();
                 return result;
             },
-            ct);
+            cancellationToken);
     }
 
-    private async Task<T> UseAsync<T>(Func<SqliteConnection, T> work, CancellationToken ct)
+    private async Task<T> UseAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
     {
         if (!_prepared || !File.Exists(folder.DatabaseFile))
-            await PrepareAsync(ct);
+            await PrepareAsync(cancellationToken);
         await using var connection = Open(SqliteOpenMode.ReadWrite);
         return work(connection);
     }
@@ -102,9 +102,9 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
         }
     }
 
-    private async Task PrepareAsync(CancellationToken ct)
+    private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        using var turn = await _preparing.TakeAsync(ct);
+        using var turn = await _preparing.TakeAsync(cancellationToken);
         try
         {
             Prepare();

@@ -18,12 +18,12 @@ internal sealed class FileLock(string path)
 
     /// <summary>Waits for the lock, which is held until the result is disposed.</summary>
     /// <exception cref="ContextException">Unavailable: another process keeps it, or the folder cannot be written.</exception>
-    public async Task<IDisposable> TakeAsync(CancellationToken ct)
+    public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
-        var here = await _here.TakeAsync(ct);
+        var here = await _here.TakeAsync(cancellationToken);
         try
         {
-            return new Held(await OpenAsync(ct), here);
+            return new Held(await OpenAsync(cancellationToken), here);
         }
         catch
         {
@@ -32,7 +32,7 @@ internal sealed class FileLock(string path)
         }
     }
 
-    private async Task<FileStream> OpenAsync(CancellationToken ct)
+    private async Task<FileStream> OpenAsync(CancellationToken cancellationToken)
     {
         for (var attemptsLeft = (int)(Patience / Pause); ; attemptsLeft--)
         {
@@ -43,7 +43,7 @@ internal sealed class FileLock(string path)
             }
             catch (IOException e) when (IsHeld(e) && attemptsLeft > 0)
             {
-                await Task.Delay(Pause, ct);
+                await Task.Delay(Pause, cancellationToken);
             }
             catch (Exception e) when (FileFault.Is(e))
             {

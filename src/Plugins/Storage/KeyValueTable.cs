@@ -6,15 +6,15 @@ namespace ComfyAssistant.Plugins.Storage;
 /// <summary>The tables <c>preferences</c> and <c>meta</c>: a text under a key.</summary>
 internal sealed class KeyValueTable(ContextDatabase database, string table, TimeProvider clock)
 {
-    public Task<List<Row>> AllAsync(CancellationToken ct) => database.ReadAsync(
+    public Task<List<Row>> AllAsync(CancellationToken cancellationToken) => database.ReadAsync(
         connection => connection.Query<Row>(
             $"SELECT CAST(key AS TEXT) AS Key, COALESCE(CAST(value AS TEXT), '') AS Value FROM {table} ORDER BY key").AsList(),
-        ct);
+        cancellationToken);
 
-    public Task<string?> GetAsync(string key, CancellationToken ct) => database.ReadAsync(
-        connection => connection.ExecuteScalar<string?>($"SELECT CAST(value AS TEXT) FROM {table} WHERE key = @key", new { key }), ct);
+    public Task<string?> GetAsync(string key, CancellationToken cancellationToken) => database.ReadAsync(
+        connection => connection.ExecuteScalar<string?>($"SELECT CAST(value AS TEXT) FROM {table} WHERE key = @key", new { key }), cancellationToken);
 
-    public Task SetAsync(string key, string value, CancellationToken ct) => database.WriteAsync(
+    public Task SetAsync(string key, string value, CancellationToken cancellationToken) => database.WriteAsync(
         connection =>
         {
             var row = new { key, value, now = Timestamp(clock) };
@@ -22,11 +22,11 @@ internal sealed class KeyValueTable(ContextDatabase database, string table, Time
             return connection.Execute($"UPDATE {table} SET value = @value, updated_at = @now WHERE key = @key", row) > 0
                 || connection.Execute($"INSERT INTO {table} (key, value, updated_at) VALUES (@key, @value, @now)", row) > 0;
         },
-        ct);
+        cancellationToken);
 
     /// <summary>False when there was none.</summary>
-    public Task<bool> DeleteAsync(string key, CancellationToken ct) => database.WriteAsync(
-        connection => connection.Execute($"DELETE FROM {table} WHERE key = @key", new { key }) > 0, ct);
+    public Task<bool> DeleteAsync(string key, CancellationToken cancellationToken) => database.WriteAsync(
+        connection => connection.Execute($"DELETE FROM {table} WHERE key = @key", new { key }) > 0, cancellationToken);
 
     /// <summary>ISO 8601 with an offset, which every Python reads too.</summary>
     public static string Timestamp(TimeProvider clock) =>

@@ -62,25 +62,25 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
 
     /// <summary>The item's text; null when there is none.</summary>
     /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
-    public async Task<string?> ReadAsync(string slug, CancellationToken ct) =>
-        Find(slug) is { } file ? await TextFile.ReadAsync(file.FullName, MaxBytes, ct) : null;
+    public async Task<string?> ReadAsync(string slug, CancellationToken cancellationToken) =>
+        Find(slug) is { } file ? await TextFile.ReadAsync(file.FullName, MaxBytes, cancellationToken) : null;
 
     /// <summary>Adds an item under the slug or, where that is taken, a numbered one.</summary>
     /// <param name="slug">Made by <see cref="Slug.From"/>.</param>
     /// <param name="text">The file's whole text.</param>
     /// <param name="isSame">Asked about each item that has the slug: whether it is this very one, which is an error.</param>
-    /// <param name="ct">Gives up waiting.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The slug that it got.</returns>
     /// <exception cref="ContextException">Invalid: it is there already. Unavailable.</exception>
-    public async Task<string> CreateAsync(string slug, string text, Func<string, Task<bool>> isSame, CancellationToken ct)
+    public async Task<string> CreateAsync(string slug, string text, Func<string, Task<bool>> isSame, CancellationToken cancellationToken)
     {
-        using var turn = await _turn.TakeAsync(ct);
+        using var turn = await _turn.TakeAsync(cancellationToken);
         for (var number = 1; ; number++)
         {
             var free = Slug.Numbered(slug, number);
             if (!IsTaken(free))
             {
-                await AddFolderAsync(free, text, ct);
+                await AddFolderAsync(free, text, cancellationToken);
                 return free;
             }
 
@@ -92,20 +92,20 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
 
     /// <summary>Replaces an item's text where it lies.</summary>
     /// <exception cref="ContextException">NotFound, Unreadable or Unavailable, and whatever <paramref name="edit"/> throws.</exception>
-    public async Task<string> ReplaceAsync(string slug, Func<Task<string>> edit, CancellationToken ct)
+    public async Task<string> ReplaceAsync(string slug, Func<Task<string>> edit, CancellationToken cancellationToken)
     {
-        using var turn = await _turn.TakeAsync(ct);
+        using var turn = await _turn.TakeAsync(cancellationToken);
         var file = Find(slug) ?? throw Missing(slug);
         var text = await edit();
-        await TextFile.WriteAsync(file.FullName, text, ct);
+        await TextFile.WriteAsync(file.FullName, text, cancellationToken);
         return text;
     }
 
     /// <summary>Deletes an item with everything in its folder.</summary>
     /// <exception cref="ContextException">NotFound, Unreadable (a link) or Unavailable.</exception>
-    public async Task DeleteAsync(string slug, CancellationToken ct)
+    public async Task DeleteAsync(string slug, CancellationToken cancellationToken)
     {
-        using var turn = await _turn.TakeAsync(ct);
+        using var turn = await _turn.TakeAsync(cancellationToken);
         var file = Find(slug) ?? throw Missing(slug);
         try
         {
@@ -131,10 +131,10 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
     public ContextException Missing(string? slug) =>
         ContextException.NotFound($"There is no {kind} with the slug '{slug}'. List the {kind}s to see which there are.");
 
-    private async Task AddFolderAsync(string slug, string text, CancellationToken ct)
+    private async Task AddFolderAsync(string slug, string text, CancellationToken cancellationToken)
     {
         var unfinished = Path.Combine(root, TextFile.UnfinishedName());
-        await TextFile.WriteAsync(Path.Combine(unfinished, fileName), text, ct);
+        await TextFile.WriteAsync(Path.Combine(unfinished, fileName), text, cancellationToken);
         try
         {
             Directory.Move(unfinished, Path.Combine(root, slug));

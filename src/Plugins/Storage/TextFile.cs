@@ -14,7 +14,7 @@ internal static class TextFile
 
     /// <summary>The text without a byte order mark; null when there is no such file.</summary>
     /// <exception cref="ContextException">Unreadable (too large, not UTF-8) or Unavailable.</exception>
-    public static async Task<string?> ReadAsync(string path, int maxBytes, CancellationToken ct)
+    public static async Task<string?> ReadAsync(string path, int maxBytes, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(path);
         try
@@ -25,7 +25,7 @@ internal static class TextFile
                 throw ContextException.Unreadable(
                     $"{name} has {stream.Length:N0} bytes; at most {maxBytes:N0} are read. Shorten the file.");
             var bytes = new byte[stream.Length];
-            var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, ct);
+            var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
             var text = StrictUtf8.GetString(bytes, 0, read);
             return text.StartsWith('\uFEFF') ? text[1..] : text;
         }
@@ -45,7 +45,7 @@ internal static class TextFile
 
     /// <summary>Once this returns, the text survives the end of the process; until then readers see the old file.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public static async Task WriteAsync(string path, string text, CancellationToken ct)
+    public static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(path)!;
         var unfinished = Path.Combine(folder, UnfinishedName());
@@ -56,7 +56,7 @@ internal static class TextFile
             {
                 await using (var stream = Open(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
                 {
-                    await stream.WriteAsync(StrictUtf8.GetBytes(text), ct);
+                    await stream.WriteAsync(StrictUtf8.GetBytes(text), cancellationToken);
                     stream.Flush(flushToDisk: true);
                 }
 

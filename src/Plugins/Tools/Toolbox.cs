@@ -39,7 +39,7 @@ public sealed class Toolbox
     /// <summary>Runs a tool with arguments that <see cref="ToolArguments.Fit"/> has fitted to its schema.</summary>
     /// <returns>The method's result; for a browser tool, <see cref="BrowserCall.Forward"/>.</returns>
     /// <exception cref="ToolException">The tool refused the call; the text is for the model.</exception>
-    public static async Task<object?> InvokeAsync(Tool tool, JsonElement arguments, CancellationToken cancel)
+    public static async Task<object?> InvokeAsync(Tool tool, JsonElement arguments, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tool);
 
@@ -47,7 +47,7 @@ public sealed class Toolbox
         foreach (var argument in arguments.EnumerateObject())
             values[argument.Name] = argument.Value;
 
-        var result = await tool.Function.InvokeAsync(Bare, values, cancel);
+        var result = await tool.Function.InvokeAsync(Bare, values, cancellationToken);
         return result.GetValue<object>();
     }
 }

@@ -17,24 +17,24 @@ internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory 
 
     /// <summary>Announces all calls of a step, runs those of the server side by side, and adds the step with its results to the history in call order.</summary>
     /// <returns>Whether calls are left open for the client.</returns>
-    public async Task<bool> RunAsync(Step step, UiStream stream, CancellationToken cancel)
+    public async Task<bool> RunAsync(Step step, UiStream stream, CancellationToken cancellationToken)
     {
         var calls = new List<SettledCall>(step.Calls.Count);
         foreach (var call in step.Calls)
-            calls.Add(await SettleAsync(call, cancel));
+            calls.Add(await SettleAsync(call, cancellationToken));
 
         history.AddStep(step.Text, calls.Select(call => (call.Id, call.Name, (JsonElement?)call.Input)));
         foreach (var call in calls)
             call.Announce(stream);
-        await stream.FlushAsync(cancel);
+        await stream.FlushAsync(cancellationToken);
 
-        var running = calls.ConvertAll(call => call.Runs is null ? null : runner.RunAsync(call.Runs, call.Input, cancel));
+        var running = calls.ConvertAll(call => call.Runs is null ? null : runner.RunAsync(call.Runs, call.Input, cancellationToken));
         for (var i = 0; i < calls.Count; i++)
-            await AnswerAsync(calls[i], running[i], stream, cancel);
+            await AnswerAsync(calls[i], running[i], stream, cancellationToken);
         return calls.Exists(call => call.IsOpen);
     }
 
-    private async Task<SettledCall> SettleAsync(ToolCall call, CancellationToken cancel)
+    private async Task<SettledCall> SettleAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var name = call.Name.Length > 0 ? call.Name : "unnamed";
         if (toolbox.Find(name) is not { } tool || !Offered.Contains(tool))
@@ -47,11 +47,11 @@ internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory 
             if (_repeated.IsOneTooMany(name, input))
                 return Refuse($"{name} was called with these very arguments twice already in this turn, and its results stand above. Use them, try something else, or tell the user where you are stuck.");
             if (tool.RunsIn == RunsIn.Browser)
-                await Toolbox.InvokeAsync(tool, input, cancel);
+                await Toolbox.InvokeAsync(tool, input, cancellationToken);
             var inClient = tool.RunsIn == RunsIn.Browser || clientTools?.Contains(name) == true;
             return new SettledCall(call.Id, name, input, Runs: inClient ? null : tool);
         }
-        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             return Refuse(runner.Explain(name, failure));
         }
@@ -60,7 +60,7 @@ internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory 
             new(call.Id, name, call.Input ?? JsonSerializer.SerializeToElement(call.Arguments, ToolJson.Options), Refusal: why);
     }
 
-    private async Task AnswerAsync(SettledCall call, Task<ToolOutcome>? running, UiStream stream, CancellationToken cancel)
+    private async Task AnswerAsync(SettledCall call, Task<ToolOutcome>? running, UiStream stream, CancellationToken cancellationToken)
     {
         if (call.Refusal is not null)
             history.AddToolResult(call.Id, call.Name, call.Refusal);
@@ -73,7 +73,7 @@ internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory 
         else
             stream.ToolOutputError(call.Id, outcome.Error);
         history.AddToolResult(call.Id, call.Name, outcome.Error ?? outcome.Output.GetRawText());
-        await stream.FlushAsync(cancel);
+        await stream.FlushAsync(cancellationToken);
     }
 
     /// <summary>A call of which it is settled what happens.</summary>

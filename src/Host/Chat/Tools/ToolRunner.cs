@@ -12,24 +12,24 @@ internal sealed record ToolOutcome(JsonElement Output, string? Error)
 }
 
 /// <summary>Runs a server tool within its bounds of time and size, and lets nothing but its own words out when it fails.</summary>
-internal sealed partial class ToolRunner(ChatOptions options, TimeProvider time, ILogger<ToolRunner> log)
+internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeProvider, ILogger<ToolRunner> log)
 {
     /// <summary>Runs the tool; its failures are outcomes, only the caller's own cancellation is thrown.</summary>
-    public async Task<ToolOutcome> RunAsync(Tool tool, JsonElement arguments, CancellationToken cancel)
+    public async Task<ToolOutcome> RunAsync(Tool tool, JsonElement arguments, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(options.ToolTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        using var limit = new CancellationTokenSource(options.ToolTimeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             // On the pool and not awaited past its time: a tool that blocks or ignores its token must not stop the others or the answer.
             var result = await Task.Run(() => Toolbox.InvokeAsync(tool, arguments, either.Token), either.Token).WaitAsync(either.Token);
             return new ToolOutcome(Wrap(result), null);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return ToolOutcome.Failed(string.Create(CultureInfo.InvariantCulture, $"{tool.Name} did not finish within {options.ToolTimeout.TotalSeconds:0.#} seconds and was given up."));
         }
-        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             return ToolOutcome.Failed(Explain(tool.Name, failure));
         }

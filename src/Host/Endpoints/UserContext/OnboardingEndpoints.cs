@@ -14,13 +14,13 @@ internal static class OnboardingEndpoints
             .WithSummary("Store the answers, or skip; also when it was done before").ProducesProblem(400);
     }
 
-    private static async Task<OnboardingStatus> StatusAsync(Onboarding onboarding, CancellationToken ct) =>
-        new(await onboarding.IsNeededAsync(ct));
+    private static async Task<OnboardingStatus> StatusAsync(Onboarding onboarding, CancellationToken cancellationToken) =>
+        new(await onboarding.IsNeededAsync(cancellationToken));
 
     private static async Task<OnboardingDone> CompleteAsync(
-        JsonBody<OnboardingAnswers> answers, Onboarding onboarding, CancellationToken ct)
+        JsonBody<OnboardingAnswers> answers, Onboarding onboarding, CancellationToken cancellationToken)
     {
-        await onboarding.CompleteAsync(answers.Value, ct);
+        await onboarding.CompleteAsync(answers.Value, cancellationToken);
         return new();
     }
 

@@ -18,30 +18,30 @@ internal static class PersonaEndpoints
         group.MapDelete("/{slug}", DeleteAsync).WithSummary("Delete a persona").ProducesProblem(404).ProducesProblem(422);
     }
 
-    private static async Task<Personas> ListAsync(PersonaStore personas, CancellationToken ct)
+    private static async Task<Personas> ListAsync(PersonaStore personas, CancellationToken cancellationToken)
     {
-        var list = await personas.ListAsync(ct);
+        var list = await personas.ListAsync(cancellationToken);
         return new(list.Personas, list.Active, list.Unreadable.OrNull());
     }
 
-    private static async Task<PersonaSaved> CreateAsync(JsonBody<NewPersona> body, PersonaStore personas, CancellationToken ct)
+    private static async Task<PersonaSaved> CreateAsync(JsonBody<NewPersona> body, PersonaStore personas, CancellationToken cancellationToken)
     {
         var (name, description, provider, personality) = body.Value;
-        return new(await personas.CreateAsync(name, description, provider, personality, ct));
+        return new(await personas.CreateAsync(name, description, provider, personality, cancellationToken));
     }
 
-    private static async Task<PersonaSwitched> SwitchAsync(JsonBody<ActivePersona> body, PersonaStore personas, CancellationToken ct)
+    private static async Task<PersonaSwitched> SwitchAsync(JsonBody<ActivePersona> body, PersonaStore personas, CancellationToken cancellationToken)
     {
-        await personas.SwitchAsync(body.Value.Slug, ct);
+        await personas.SwitchAsync(body.Value.Slug, cancellationToken);
         return new(body.Value.Slug);
     }
 
-    private static async Task<PersonaSaved> UpdateAsync(string slug, JsonBody<PersonaChange> body, PersonaStore personas, CancellationToken ct) =>
-        new(await personas.UpdateAsync(slug, body.Value, ct));
+    private static async Task<PersonaSaved> UpdateAsync(string slug, JsonBody<PersonaChange> body, PersonaStore personas, CancellationToken cancellationToken) =>
+        new(await personas.UpdateAsync(slug, body.Value, cancellationToken));
 
-    private static async Task<PersonaDeleted> DeleteAsync(string slug, PersonaStore personas, CancellationToken ct)
+    private static async Task<PersonaDeleted> DeleteAsync(string slug, PersonaStore personas, CancellationToken cancellationToken)
     {
-        await personas.DeleteAsync(slug, ct);
+        await personas.DeleteAsync(slug, cancellationToken);
         return new(slug);
     }
 

@@ -17,23 +17,23 @@ internal static class PreferenceEndpoints
         group.MapDelete("/{key}", DeleteAsync).WithSummary("Delete a preference").ProducesProblem(404);
     }
 
-    private static async Task<PreferenceList> ListAsync(PreferenceStore preferences, CancellationToken ct) =>
-        new(await preferences.ListAsync(ct));
+    private static async Task<PreferenceList> ListAsync(PreferenceStore preferences, CancellationToken cancellationToken) =>
+        new(await preferences.ListAsync(cancellationToken));
 
-    private static async Task<Preference> GetAsync(string key, PreferenceStore preferences, CancellationToken ct) =>
-        new(Key(key), await preferences.GetAsync(Key(key), ct)
+    private static async Task<Preference> GetAsync(string key, PreferenceStore preferences, CancellationToken cancellationToken) =>
+        new(Key(key), await preferences.GetAsync(Key(key), cancellationToken)
             ?? throw new ContextException(ContextFault.NotFound, $"There is no preference with the key '{Key(key)}'."));
 
     private static async Task<PreferenceSaved> SetAsync(
-        string key, JsonBody<PreferenceValue> body, PreferenceStore preferences, CancellationToken ct)
+        string key, JsonBody<PreferenceValue> body, PreferenceStore preferences, CancellationToken cancellationToken)
     {
-        await preferences.SetAsync(Key(key), body.Value.Value, ct);
+        await preferences.SetAsync(Key(key), body.Value.Value, cancellationToken);
         return new(new(Key(key), body.Value.Value));
     }
 
-    private static async Task<PreferenceDeleted> DeleteAsync(string key, PreferenceStore preferences, CancellationToken ct)
+    private static async Task<PreferenceDeleted> DeleteAsync(string key, PreferenceStore preferences, CancellationToken cancellationToken)
     {
-        await preferences.DeleteAsync(Key(key), ct);
+        await preferences.DeleteAsync(Key(key), cancellationToken);
         return new(Key(key));
     }
 

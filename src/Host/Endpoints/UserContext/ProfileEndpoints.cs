@@ -15,21 +15,21 @@ internal static class ProfileEndpoints
         group.MapPut("/goals", SetGoalsAsync).WithSummary("Replace goals.md; an empty text removes it").ProducesProblem(400);
     }
 
-    private static async Task<ProfileText> PersonalityAsync(ProfileStore profile, CancellationToken ct) =>
-        new(await profile.PersonalityAsync(ct) ?? "");
+    private static async Task<ProfileText> PersonalityAsync(ProfileStore profile, CancellationToken cancellationToken) =>
+        new(await profile.PersonalityAsync(cancellationToken) ?? "");
 
-    private static async Task<ProfileText> GoalsAsync(ProfileStore profile, CancellationToken ct) =>
-        new(await profile.GoalsAsync(ct) ?? "");
+    private static async Task<ProfileText> GoalsAsync(ProfileStore profile, CancellationToken cancellationToken) =>
+        new(await profile.GoalsAsync(cancellationToken) ?? "");
 
-    private static async Task<ProfileSaved> SetPersonalityAsync(JsonBody<ProfileText> body, ProfileStore profile, CancellationToken ct)
+    private static async Task<ProfileSaved> SetPersonalityAsync(JsonBody<ProfileText> body, ProfileStore profile, CancellationToken cancellationToken)
     {
-        await profile.SetPersonalityAsync(body.Value.Text, ct);
+        await profile.SetPersonalityAsync(body.Value.Text, cancellationToken);
         return new(body.Value.Text);
     }
 
-    private static async Task<ProfileSaved> SetGoalsAsync(JsonBody<ProfileText> body, ProfileStore profile, CancellationToken ct)
+    private static async Task<ProfileSaved> SetGoalsAsync(JsonBody<ProfileText> body, ProfileStore profile, CancellationToken cancellationToken)
     {
-        await profile.SetGoalsAsync(body.Value.Text, ct);
+        await profile.SetGoalsAsync(body.Value.Text, cancellationToken);
         return new(body.Value.Text);
     }
 

@@ -16,16 +16,16 @@ internal static class RuleEndpoints
         group.MapDelete("/{id}", DeleteAsync).WithSummary("Delete a rule").ProducesProblem(404);
     }
 
-    private static async Task<RuleList> ListAsync(RuleStore rules, CancellationToken ct) => new(await rules.ListAsync(ct));
+    private static async Task<RuleList> ListAsync(RuleStore rules, CancellationToken cancellationToken) => new(await rules.ListAsync(cancellationToken));
 
-    private static async Task<RuleSaved> AddAsync(JsonBody<RuleText> rule, RuleStore rules, CancellationToken ct) =>
-        new(await rules.AddAsync(rule.Value.Name, rule.Value.Text, ct));
+    private static async Task<RuleSaved> AddAsync(JsonBody<RuleText> rule, RuleStore rules, CancellationToken cancellationToken) =>
+        new(await rules.AddAsync(rule.Value.Name, rule.Value.Text, cancellationToken));
 
-    private static async Task<RuleSaved> ChangeAsync(string id, JsonBody<RuleText> change, RuleStore rules, CancellationToken ct) =>
-        new(await rules.ChangeAsync(id, change.Value.Name, change.Value.Text, ct));
+    private static async Task<RuleSaved> ChangeAsync(string id, JsonBody<RuleText> change, RuleStore rules, CancellationToken cancellationToken) =>
+        new(await rules.ChangeAsync(id, change.Value.Name, change.Value.Text, cancellationToken));
 
-    private static async Task<RuleDeleted> DeleteAsync(string id, RuleStore rules, CancellationToken ct) =>
-        new((await rules.DeleteAsync(id, ct)).Id);
+    private static async Task<RuleDeleted> DeleteAsync(string id, RuleStore rules, CancellationToken cancellationToken) =>
+        new((await rules.DeleteAsync(id, cancellationToken)).Id);
 
     /// <param name="Name">A few words, for lists.</param>
     /// <param name="Text">What the assistant is to do.</param>

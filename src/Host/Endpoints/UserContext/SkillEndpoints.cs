@@ -15,35 +15,35 @@ internal static class SkillEndpoints
         group.MapGet("", ListAsync).WithSummary("List the user's skills");
         group.MapPost("", CreateAsync)
             .WithSummary("Create a skill from its parts, or from a shipped template").ProducesProblem(400).ProducesProblem(404);
-        group.MapGet("/{slug}", (string slug, SkillStore skills, CancellationToken ct) => skills.GetAsync(slug, ct))
+        group.MapGet("/{slug}", (string slug, SkillStore skills, CancellationToken cancellationToken) => skills.GetAsync(slug, cancellationToken))
             .WithSummary("Read a skill with its instructions").ProducesProblem(404).ProducesProblem(422);
         group.MapPatch("/{slug}", UpdateAsync)
             .WithSummary("Change one or more parts of a skill").ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
         group.MapDelete("/{slug}", DeleteAsync).WithSummary("Delete a skill").ProducesProblem(404).ProducesProblem(422);
     }
 
-    private static async Task<SkillSummaries> ListAsync(SkillStore skills, CancellationToken ct)
+    private static async Task<SkillSummaries> ListAsync(SkillStore skills, CancellationToken cancellationToken)
     {
-        var list = await skills.ListAsync(ct);
+        var list = await skills.ListAsync(cancellationToken);
         return new(list.Skills, list.Unreadable.OrNull());
     }
 
     private static async Task<SkillSaved> CreateAsync(
-        JsonBody<NewSkill> body, SkillStore skills, StarterSkillStore templates, CancellationToken ct)
+        JsonBody<NewSkill> body, SkillStore skills, StarterSkillStore templates, CancellationToken cancellationToken)
     {
         var (name, description, instructions, template) = body.Value;
         if (template is null)
-            return new(await skills.CreateAsync(name, description, instructions, ct));
+            return new(await skills.CreateAsync(name, description, instructions, cancellationToken));
         if ((name ?? description ?? instructions) is not null)
             throw new RequestException("Give either 'template', or 'name', 'description' and 'instructions'.");
-        return new(await templates.InstallAsync(template, ct));
+        return new(await templates.InstallAsync(template, cancellationToken));
     }
 
-    private static async Task<SkillSaved> UpdateAsync(string slug, JsonBody<SkillChange> change, SkillStore skills, CancellationToken ct) =>
-        new(await skills.UpdateAsync(slug, change.Value, ct));
+    private static async Task<SkillSaved> UpdateAsync(string slug, JsonBody<SkillChange> change, SkillStore skills, CancellationToken cancellationToken) =>
+        new(await skills.UpdateAsync(slug, change.Value, cancellationToken));
 
-    private static async Task<SkillDeleted> DeleteAsync(string slug, SkillStore skills, CancellationToken ct) =>
-        new(await skills.DeleteAsync(slug, ct));
+    private static async Task<SkillDeleted> DeleteAsync(string slug, SkillStore skills, CancellationToken cancellationToken) =>
+        new(await skills.DeleteAsync(slug, cancellationToken));
 
     /// <param name="Name">Any text; the slug is made from it.</param>
     /// <param name="Description">When to use it.</param>

@@ -9,12 +9,12 @@ internal static class StarterSkillEndpoints
     {
         var group = routes.MapGroup("/api/skill-templates").WithTags("Skill templates").ProducesProblem(503);
         group.MapGet("", ListAsync).WithSummary("List the templates");
-        group.MapGet("/{slug}", (string slug, StarterSkillStore templates, CancellationToken ct) => templates.GetAsync(slug, ct))
+        group.MapGet("/{slug}", (string slug, StarterSkillStore templates, CancellationToken cancellationToken) => templates.GetAsync(slug, cancellationToken))
             .WithSummary("Read a template before installing it").ProducesProblem(404);
     }
 
-    private static async Task<SkillTemplates> ListAsync(StarterSkillStore templates, CancellationToken ct) =>
-        new((await templates.ListAsync(ct)).Skills);
+    private static async Task<SkillTemplates> ListAsync(StarterSkillStore templates, CancellationToken cancellationToken) =>
+        new((await templates.ListAsync(cancellationToken)).Skills);
 
     internal sealed record SkillTemplates(IReadOnlyList<SkillSummary> Templates);
 }

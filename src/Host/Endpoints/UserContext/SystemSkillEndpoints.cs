@@ -11,13 +11,13 @@ internal static class SystemSkillEndpoints
     {
         var group = routes.MapGroup("/api/system-context/skills").WithTags("System skills").ProducesProblem(503);
         group.MapGet("", ListAsync).WithSummary("List the shipped skills");
-        group.MapGet("/{slug}", (string slug, SystemSkillStore skills, CancellationToken ct) => skills.GetAsync(slug, ct))
+        group.MapGet("/{slug}", (string slug, SystemSkillStore skills, CancellationToken cancellationToken) => skills.GetAsync(slug, cancellationToken))
             .WithSummary("Read a shipped skill").ProducesProblem(404).ProducesProblem(422);
     }
 
-    private static async Task<SystemSkills> ListAsync(SystemSkillStore skills, CancellationToken ct)
+    private static async Task<SystemSkills> ListAsync(SystemSkillStore skills, CancellationToken cancellationToken)
     {
-        var list = await skills.ListAsync(ct);
+        var list = await skills.ListAsync(cancellationToken);
         return new([.. list.Skills.Select(skill => new SystemSkillEntry(skill.Slug, skill.Name))], list.Unreadable.OrNull());
     }
 

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace ComfyAssistant.Host.Models.Errors;
 
 /// <summary>Says of a failed model call what a user can do about it.</summary>
-internal sealed partial class ModelErrors(ModelOptions options, TimeProvider time)
+internal sealed partial class ModelErrors(ModelOptions options, TimeProvider timeProvider)
 {
     private const int MaxWords = 300;
 
@@ -61,7 +61,7 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
             return null;
         if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 1e6)
             return TimeSpan.FromSeconds(Math.Ceiling(seconds));
-        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var at) && at > time.GetUtcNow() ? at - time.GetUtcNow() : null;
+        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var at) && at > timeProvider.GetUtcNow() ? at - timeProvider.GetUtcNow() : null;
     }
 
     private static string Words(ClientResultException error)

@@ -21,7 +21,7 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
     /// <summary>A prompt as it stands now.</summary>
     /// <exception cref="InvalidDataException">The shipped text is broken and was never good.</exception>
     /// <exception cref="FileNotFoundException">There is no such prompt, and never was one.</exception>
-    public async Task<Prompt> GetAsync(string name, CancellationToken cancel)
+    public async Task<Prompt> GetAsync(string name, CancellationToken cancellationToken)
     {
         _loaded.TryGetValue(name, out var last);
         try
@@ -31,15 +31,15 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
             var stamp = StampOf(file);
             if (last is not null && ((stamp is not null && stamp == last.Stamp) || !file.Exists))
                 return last.Prompt;
-            var text = own is null ? null : await overrides.ReadAsync(name, cancel);
+            var text = own is null ? null : await overrides.ReadAsync(name, cancellationToken);
             var prompt = text is null
-                ? await CompileAsync(name, PromptSource.Shipped, await ShippedTextAsync(name, cancel), last?.Prompt, cancel)
-                : await CompileAsync(name, PromptSource.Overridden, text, last?.Prompt, cancel);
+                ? await CompileAsync(name, PromptSource.Shipped, await ShippedTextAsync(name, cancellationToken), last?.Prompt, cancellationToken)
+                : await CompileAsync(name, PromptSource.Overridden, text, last?.Prompt, cancellationToken);
             return Keep(prompt, stamp, last?.Prompt);
         }
         catch (ContextException unreadable)
         {
-            var inForce = await FallbackAsync(name, last?.Prompt, cancel);
+            var inForce = await FallbackAsync(name, last?.Prompt, cancellationToken);
             return Keep(new Prompt(name, PromptSource.Overridden, "", inForce, unreadable.Message), null, last?.Prompt);
         }
         catch (Exception busy) when (busy is IOException or UnauthorizedAccessException && last is not null)
@@ -51,10 +51,10 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
     /// <summary>Compiles a text, then makes it the user's version of a prompt.</summary>
     /// <exception cref="PromptException">It is broken; nothing was saved.</exception>
     /// <exception cref="ContextException">Invalid, Unreadable (a link) or Unavailable.</exception>
-    public async Task SaveAsync(string name, string text, CancellationToken cancel)
+    public async Task SaveAsync(string name, string text, CancellationToken cancellationToken)
     {
         PromptTemplate.Compile(text, PromptVariables.Of(name));
-        await overrides.WriteAsync(name, text, cancel);
+        await overrides.WriteAsync(name, text, cancellationToken);
     }
 
     /// <summary>Deletes the user's version: the shipped one is in force again.</summary>
@@ -70,7 +70,7 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
             .Order(StringComparer.Ordinal)
             .Select(name => subfolder + name)];
 
-    private async Task<Prompt> CompileAsync(string name, PromptSource source, string text, Prompt? last, CancellationToken cancel)
+    private async Task<Prompt> CompileAsync(string name, PromptSource source, string text, Prompt? last, CancellationToken cancellationToken)
     {
         if (last is { Error: null } && last.Text == text && last.Source == source)
             return last;
@@ -80,18 +80,18 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
         }
         catch (PromptException broken)
         {
-            return new Prompt(name, source, text, await FallbackAsync(name, last, cancel), broken.Message);
+            return new Prompt(name, source, text, await FallbackAsync(name, last, cancellationToken), broken.Message);
         }
     }
 
     /// <summary>What is in force while the newest text is broken: the last good one, at first the shipped one.</summary>
-    private async Task<PromptTemplate> FallbackAsync(string name, Prompt? last, CancellationToken cancel)
+    private async Task<PromptTemplate> FallbackAsync(string name, Prompt? last, CancellationToken cancellationToken)
     {
         if (last is not null)
             return last.Template;
         try
         {
-            return PromptTemplate.Compile(await ShippedTextAsync(name, cancel), PromptVariables.Of(name));
+            return PromptTemplate.Compile(await ShippedTextAsync(name, cancellationToken), PromptVariables.Of(name));
         }
         catch (PromptException broken)
         {
@@ -108,7 +108,7 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
         return prompt;
     }
 
-    private Task<string> ShippedTextAsync(string name, CancellationToken cancel) => File.ReadAllTextAsync(ShippedFile(name).FullName, cancel);
+    private Task<string> ShippedTextAsync(string name, CancellationToken cancellationToken) => File.ReadAllTextAsync(ShippedFile(name).FullName, cancellationToken);
 
     private FileInfo ShippedFile(string name) => new(Path.Combine(folder.Path, name + ".md"));
 

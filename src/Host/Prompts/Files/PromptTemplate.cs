@@ -60,12 +60,12 @@ internal sealed partial class PromptTemplate
     }
 
     /// <summary>The text with its variables filled in; those without a value become empty.</summary>
-    public Task<string> RenderAsync(IReadOnlyDictionary<string, string> values, CancellationToken cancel)
+    public Task<string> RenderAsync(IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
     {
         var arguments = new KernelArguments();
         foreach (var (name, value) in values)
             arguments[name] = value;
-        return _template.RenderAsync(Bare, arguments, cancel);
+        return _template.RenderAsync(Bare, arguments, cancellationToken);
     }
 
     private static string Unknown(string block, PromptVariables allowed) => allowed.Known.Count == 0

@@ -18,17 +18,17 @@ internal sealed class SectionWriter(PromptReader prompts, TokenCounter tokens)
     }
 
     /// <summary>A section of at most so many tokens; its notes are said in any case.</summary>
-    public async Task<Section> WriteAsync(string name, SectionContent content, int limit, CancellationToken cancel)
+    public async Task<Section> WriteAsync(string name, SectionContent content, int limit, CancellationToken cancellationToken)
     {
         var notes = string.Join("\n\n", content.Notes);
-        var frame = content.IsBare || content.Items.Count == 0 ? null : await prompts.GetAsync(PromptNames.Sections + name, cancel);
+        var frame = content.IsBare || content.Items.Count == 0 ? null : await prompts.GetAsync(PromptNames.Sections + name, cancellationToken);
         var overhead = tokens.Count(notes) + tokens.Count(frame?.Text ?? "") + (content.IsFenced ? FenceTokens : 0);
         var kept = Fit(content, limit - overhead);
         var leftOut = content.Items.Except(kept).Select(item => item.Name).ToList();
 
         var parts = new List<string>();
         if (kept.Count > 0)
-            parts.Add(await FrameAsync(frame, content, kept, cancel));
+            parts.Add(await FrameAsync(frame, content, kept, cancellationToken));
         if (kept.Count > 0 && leftOut.Count > 0 && content.WhereIsMore is not null)
             parts.Add(More(leftOut.Count, content.WhereIsMore));
         if (notes.Length > 0)
@@ -58,12 +58,12 @@ internal sealed class SectionWriter(PromptReader prompts, TokenCounter tokens)
         return kept;
     }
 
-    private static async Task<string> FrameAsync(PromptTemplate? frame, SectionContent content, List<SectionItem> kept, CancellationToken cancel)
+    private static async Task<string> FrameAsync(PromptTemplate? frame, SectionContent content, List<SectionItem> kept, CancellationToken cancellationToken)
     {
         var items = string.Join(content.Separator, kept.Select(item => item.Text));
         if (content.IsFenced)
             items = Fence.Around(items);
-        return frame is null ? items : (await frame.RenderAsync(new Dictionary<string, string> { ["items"] = items }, cancel)).Trim();
+        return frame is null ? items : (await frame.RenderAsync(new Dictionary<string, string> { ["items"] = items }, cancellationToken)).Trim();
     }
 
     private static string More(int count, string where) =>

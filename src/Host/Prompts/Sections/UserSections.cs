@@ -7,16 +7,16 @@ namespace ComfyAssistant.Host.Prompts.Sections;
 internal sealed class UserSections(RuleStore rules, PersonaStore personas, ProfileStore profile, ILogger<UserSections> log)
 {
     /// <summary>The newest rule first: it is the last to be left out.</summary>
-    public Task<SectionContent> RulesAsync(CancellationToken cancel) => ReadRulesAsync(cancel).OrNoteAsync("The user's rules", log);
+    public Task<SectionContent> RulesAsync(CancellationToken cancellationToken) => ReadRulesAsync(cancellationToken).OrNoteAsync("The user's rules", log);
 
     /// <summary>The active persona, else the personality in SOUL.md.</summary>
-    public Task<SectionContent> PersonaAsync(CancellationToken cancel) => ReadPersonaAsync(cancel).OrNoteAsync("The personality that the user chose", log);
+    public Task<SectionContent> PersonaAsync(CancellationToken cancellationToken) => ReadPersonaAsync(cancellationToken).OrNoteAsync("The personality that the user chose", log);
 
-    public Task<SectionContent> GoalsAsync(CancellationToken cancel) => ReadGoalsAsync(cancel).OrNoteAsync("The user's goals", log);
+    public Task<SectionContent> GoalsAsync(CancellationToken cancellationToken) => ReadGoalsAsync(cancellationToken).OrNoteAsync("The user's goals", log);
 
-    private async Task<SectionContent> ReadRulesAsync(CancellationToken cancel)
+    private async Task<SectionContent> ReadRulesAsync(CancellationToken cancellationToken)
     {
-        var newestFirst = (await rules.ListAsync(cancel)).Reverse();
+        var newestFirst = (await rules.ListAsync(cancellationToken)).Reverse();
         return new SectionContent([.. newestFirst.Select(Item)]) { IsFenced = true, WhereIsMore = "listRules shows all." };
     }
 
@@ -24,11 +24,11 @@ internal sealed class UserSections(RuleStore rules, PersonaStore personas, Profi
         $"rule {rule.Id} ({rule.Name})",
         $"- {TextPieces.OneLine(rule.Name)}: {rule.Text.Trim().ReplaceLineEndings("\n  ")}");
 
-    private async Task<SectionContent> ReadPersonaAsync(CancellationToken cancel) => await personas.ActiveAsync(cancel) is { } persona
+    private async Task<SectionContent> ReadPersonaAsync(CancellationToken cancellationToken) => await personas.ActiveAsync(cancellationToken) is { } persona
         ? Pieces(persona.Personality, $"personas/{persona.Slug}/SOUL.md")
-        : Pieces(await profile.PersonalityAsync(cancel), "SOUL.md");
+        : Pieces(await profile.PersonalityAsync(cancellationToken), "SOUL.md");
 
-    private async Task<SectionContent> ReadGoalsAsync(CancellationToken cancel) => Pieces(await profile.GoalsAsync(cancel), "goals.md");
+    private async Task<SectionContent> ReadGoalsAsync(CancellationToken cancellationToken) => Pieces(await profile.GoalsAsync(cancellationToken), "goals.md");
 
     private static SectionContent Pieces(string? text, string file) => string.IsNullOrWhiteSpace(text)
         ? SectionContent.Empty

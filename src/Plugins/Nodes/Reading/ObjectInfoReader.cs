@@ -41,10 +41,10 @@ public static class ObjectInfoReader
 
     /// <summary>Reads an answer as it arrives.</summary>
     /// <param name="utf8">The answer.</param>
-    /// <param name="ct">Stops reading.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <param name="copy">Gets every byte that was read, in the same pieces.</param>
     /// <exception cref="JsonException">The bytes are not JSON, are cut short, or are not an object.</exception>
-    public static async Task<NodeCatalog> ReadAsync(Stream utf8, CancellationToken ct, Stream? copy = null)
+    public static async Task<NodeCatalog> ReadAsync(Stream utf8, CancellationToken cancellationToken, Stream? copy = null)
     {
         var parser = new Parser();
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
@@ -53,8 +53,8 @@ public static class ObjectInfoReader
             var held = 0;
             while (true)
             {
-                var read = await utf8.ReadAsync(buffer.AsMemory(held), ct).ConfigureAwait(false);
-                if (copy is not null) await copy.WriteAsync(buffer.AsMemory(held, read), ct).ConfigureAwait(false);
+                var read = await utf8.ReadAsync(buffer.AsMemory(held), cancellationToken).ConfigureAwait(false);
+                if (copy is not null) await copy.WriteAsync(buffer.AsMemory(held, read), cancellationToken).ConfigureAwait(false);
                 held += read;
                 var used = parser.Consume(buffer.AsSpan(0, held), isFinal: read == 0);
                 if (read == 0) return parser.Build();
