@@ -2,14 +2,17 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.History;
+using ComfyAssistant.Host.Chat.Tools;
+using ComfyAssistant.Host.Composition;
 using ComfyAssistant.Host.Endpoints;
+using ComfyAssistant.Host.Endpoints.UserContext;
+using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Install;
 using ComfyAssistant.Host.Models;
-using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
-using ComfyAssistant.Plugins;
 using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Tools;
 using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Serilog.Events;
@@ -38,9 +41,9 @@ internal static partial class Program
 {
     /// <summary>Builds the service, ready to start.</summary>
     /// <param name="args">Settings as <c>--NAME=value</c>, which win over the environment and <c>.env</c>.</param>
-    /// <param name="time">The clock; the machine's when left out.</param>
+    /// <param name="timeProvider">The clock; the machine's when left out.</param>
     /// <exception cref="SettingException">A variable holds a value that the service cannot start with.</exception>
-    internal static WebApplication Build(string[] args, TimeProvider? time = null)
+    internal static WebApplication Build(string[] args, TimeProvider? timeProvider = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });
         builder.Configuration.AddDotEnv(args);
@@ -55,10 +58,10 @@ internal static partial class Program
         builder.Services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));
         builder.Services.AddOpenApi().AddCors().AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.AddError).AddExceptionHandler<Problems>();
 
-        builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton(server).AddSingleton(chat);
+        builder.Services.AddSingleton(timeProvider ?? TimeProvider.System).AddSingleton(server).AddSingleton(chat);
         builder.Services.AddModel(ModelOptions.From(settings));
         builder.Services.AddUserContext(settings).AddPrompts(settings);
-        builder.Services.AddNodeEnvironment(settings);
+        builder.Services.AddComfy(settings);
         builder.Services.AddSingleton(services => new Toolbox(services));
         builder.Services.AddSingleton<ToolRunner>().AddSingleton<HistoryBudget>().AddSingleton<ModelCaller>().AddSingleton<ChatAgent>().AddSingleton<RunningAnswers>();
         builder.Services.AddSingleton(services => new Pace(chat.RequestDelay, services.GetRequiredService<TimeProvider>()));
@@ -80,7 +83,7 @@ internal static partial class Program
         app.MapPreferences();
         app.MapPersonas();
         app.MapSkills();
-        app.MapSkillTemplates();
+        app.MapStarterSkills();
         app.MapSystemSkills();
         app.RemoveLeftoversOnStart();
         app.MapEnvironment();

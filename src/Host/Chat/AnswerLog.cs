@@ -17,18 +17,18 @@ internal sealed class AnswerLog(Action<AnswerLog> forget) : IDisposable
     }
 
     /// <summary>Copies the answer from its beginning, then what comes as it comes, until it ends.</summary>
-    public async Task CopyToAsync(Stream viewer, CancellationToken cancel)
+    public async Task CopyToAsync(Stream viewer, CancellationToken cancellationToken)
     {
         for (var copied = 0; ;)
         {
             var (news, ended, change) = Since(copied);
             foreach (var bytes in news)
-                await viewer.WriteAsync(bytes, cancel);
-            await viewer.FlushAsync(cancel);
+                await viewer.WriteAsync(bytes, cancellationToken);
+            await viewer.FlushAsync(cancellationToken);
             if (ended)
                 return;
             copied += news.Count;
-            await change.WaitAsync(cancel);
+            await change.WaitAsync(cancellationToken);
         }
     }
 

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using ComfyAssistant.Host.Chat.History;
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Chat.Tools;
+using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Protocol;
-using ComfyAssistant.Plugins;
 using ComfyAssistant.Plugins.Conversation;
+using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Chat;
@@ -20,9 +21,9 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
     /// <param name="request">The request that it was built from.</param>
     /// <param name="stream">Takes the answer.</param>
     /// <param name="cut">Is told before every model call what was cut to make it fit.</param>
-    /// <param name="cancel">Ends the turn and the provider's call at once.</param>
+    /// <param name="cancellationToken">Ends the turn and the provider's call at once.</param>
     /// <exception cref="ModelException">A model call failed.</exception>
-    public async Task RunAsync(ChatHistory history, ChatRequest request, UiStream stream, Action<HistoryCuts> cut, CancellationToken cancel)
+    public async Task RunAsync(ChatHistory history, ChatRequest request, UiStream stream, Action<HistoryCuts> cut, CancellationToken cancellationToken)
     {
         EarlierResults.Use(history.FindResult);
         var turn = new Turn
@@ -38,9 +39,9 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
         {
             for (var count = 0; count < options.MaxSteps; count++)
             {
-                var step = await model.CallAsync(turn, cancel);
+                var step = await model.CallAsync(turn, cancellationToken);
                 usage = (usage.Input + step.Usage.Input, usage.Output + step.Usage.Output);
-                var open = step.Calls.Count > 0 && await turn.Tools.RunAsync(step, stream, cancel);
+                var open = step.Calls.Count > 0 && await turn.Tools.RunAsync(step, stream, cancellationToken);
                 if (step.Calls.Count == 0 && step.Text.Length == 0)
                     stream.Text(Silence(step.Finish));
                 if (open || step.Calls.Count == 0)

@@ -1,13 +1,14 @@
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Models;
-using ComfyAssistant.Plugins;
+using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Chat;
 
 /// <summary>Makes one model call of a turn: in time with the others, within the model's window, and not waiting for ever.</summary>
-internal sealed class ModelCaller(IChatCompletionService model, Pace pace, HistoryBudget budget, ModelErrors errors, ModelOptions options, TimeProvider time)
+internal sealed class ModelCaller(IChatCompletionService model, Pace pace, HistoryBudget budget, ModelErrors errors, ModelOptions options, TimeProvider timeProvider)
 {
     private const int MaxRefusals = 2;
 
@@ -16,7 +17,7 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
 
     /// <summary>Calls the model and streams its step to the client. A request that the provider finds too long is shortened further, twice at most.</summary>
     /// <exception cref="ModelException">The call failed.</exception>
-    public async Task<Step> CallAsync(Turn turn, CancellationToken cancel)
+    public async Task<Step> CallAsync(Turn turn, CancellationToken cancellationToken)
     {
         ModelException? refusal = null;
         var sent = int.MaxValue;
@@ -27,11 +28,11 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
                 throw refusal;
             sent = cuts.Tokens;
             turn.Cut(cuts);
-            await pace.WaitAsync(cancel);
+            await pace.WaitAsync(cancellationToken);
             turn.Stream.StartStep();
             try
             {
-                return await ReadAsync(history, turn, cancel);
+                return await ReadAsync(history, turn, cancellationToken);
             }
             catch (ModelException refused) when (refused.Failure == ModelFailure.TooLong && turn.Refusals < MaxRefusals)
             {
@@ -41,20 +42,20 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
         }
     }
 
-    private async Task<Step> ReadAsync(ChatHistory history, Turn turn, CancellationToken cancel)
+    private async Task<Step> ReadAsync(ChatHistory history, Turn turn, CancellationToken cancellationToken)
     {
-        using var silence = new CancellationTokenSource(options.IdleTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, silence.Token);
+        using var silence = new CancellationTokenSource(options.IdleTimeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         try
         {
             var updates = model.GetStreamingChatMessageContentsAsync(history, Settings(turn.Tools.Offered), Bare, either.Token);
             return await new StepReader(turn.Stream, turn.Ids).ReadAsync(updates, () => silence.CancelAfter(options.IdleTimeout));
         }
-        catch (Exception quiet) when (silence.IsCancellationRequested && !cancel.IsCancellationRequested)
+        catch (Exception quiet) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw errors.Silent(quiet);
         }
-        catch (Exception failure) when (!cancel.IsCancellationRequested && errors.Explain(failure) is { } explained)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && errors.Explain(failure) is { } explained)
         {
             throw explained;
         }

@@ -4,13 +4,13 @@ namespace ComfyAssistant.Host.Chat;
 /// Keeps successive model calls of the whole service apart, for providers that count requests a second.
 /// The first call of a quiet service waits for nothing.
 /// </summary>
-internal sealed class Pace(TimeSpan apart, TimeProvider time)
+internal sealed class Pace(TimeSpan apart, TimeProvider timeProvider)
 {
     private readonly Lock _lock = new();
     private DateTimeOffset _next = DateTimeOffset.MinValue;
 
     /// <summary>Returns when the next call may start.</summary>
-    public Task WaitAsync(CancellationToken cancel)
+    public Task WaitAsync(CancellationToken cancellationToken)
     {
         if (apart <= TimeSpan.Zero)
             return Task.CompletedTask;
@@ -18,11 +18,11 @@ internal sealed class Pace(TimeSpan apart, TimeProvider time)
         TimeSpan wait;
         lock (_lock)
         {
-            var now = time.GetUtcNow();
+            var now = timeProvider.GetUtcNow();
             var start = _next > now ? _next : now;
             _next = start + apart;
             wait = start - now;
         }
-        return wait > TimeSpan.Zero ? Task.Delay(wait, time, cancel) : Task.CompletedTask;
+        return wait > TimeSpan.Zero ? Task.Delay(wait, timeProvider, cancellationToken) : Task.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Protocol;
 
 namespace ComfyAssistant.Host.Chat;

@@ -1,4 +1,6 @@
 using System.Text;
+using ComfyAssistant.Host.Chat.Markup;
+using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Protocol;
 using Microsoft.SemanticKernel;

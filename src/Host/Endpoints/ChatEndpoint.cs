@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.History;
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Http;
+using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Protocol;
 
@@ -36,15 +37,15 @@ internal static class ChatEndpoint
     }
 
     private static async Task AnswerAsync(
-        HttpContext http, ChatAgent agent, SystemMessage system, RunningAnswers answers, ChatOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ChatAgent> log)
+        HttpContext http, ChatAgent agent, SystemMessage system, RunningAnswers answers, ChatOptions options, TimeProvider timeProvider, IHostApplicationLifetime lifetime, ILogger<ChatAgent> log)
     {
         var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted);
         Prepare(http.Response);
         using var running = request.ChatId is { } chat ? answers.Begin(chat) : null;
-        await using var sse = new SseWriter(http.Response.BodyWriter, options.KeepAlive, time) { Copy = running is null ? null : sent => running.Append(sent.Span) };
+        await using var sse = new SseWriter(http.Response.BodyWriter, options.KeepAlive, timeProvider) { Copy = running is null ? null : sent => running.Append(sent.Span) };
         var stream = new UiStream(sse);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        stream.Start(request.ContinuedId ?? "msg_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
+        stream.Start(request.ContinuedId ?? "msg_" + Guid.CreateVersion7(timeProvider.GetUtcNow()).ToString("N"));
         try
         {
             if (request.IsLocalCommand)

@@ -14,7 +14,7 @@ internal static class EnvironmentEndpoints
     public static void MapEnvironment(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/environment").WithTags("Environment");
-        group.MapPost("/scan", async (NodeEnvironment environment, CancellationToken cancel) => new ScanResult(true, ScanSummary.Of(await environment.ScanAsync(cancel))))
+        group.MapPost("/scan", async (NodeEnvironment environment, CancellationToken cancellationToken) => new ScanResult(true, ScanSummary.Of(await environment.ScanAsync(cancellationToken))))
             .WithSummary("Look anew what is installed").ProducesProblem(502).ProducesProblem(503);
         group.MapGet("/summary", (NodeEnvironment environment) => new SummaryText(environment.Summary()))
             .WithSummary("Describe the installation in a few lines");
@@ -43,12 +43,12 @@ internal static class EnvironmentEndpoints
     }
 
     private static async Task<Results<Ok<Documents>, ProblemHttpResult>> ReadDocumentationAsync(
-        Documentation documentation, CancellationToken cancel, string? topic = null, string? source = null)
+        Documentation documentation, CancellationToken cancellationToken, string? topic = null, string? source = null)
     {
         if (string.IsNullOrWhiteSpace(topic)) return TypedResults.Problem("Give a 'topic': a node's class name, a package, or words.", statusCode: 400);
         if (!Enum.TryParse<DocumentationSource>(source ?? "any", ignoreCase: true, out var whose) || !Enum.IsDefined(whose))
             return TypedResults.Problem("'source' must be any, installed or builtin.", statusCode: 400);
-        return await documentation.ReadAsync(topic, whose, cancel) is { } page
+        return await documentation.ReadAsync(topic, whose, cancellationToken) is { } page
             ? TypedResults.Ok(new Documents(page.Topic, page.Source, page.Content, page.Node is { } node ? NodeDetails.Of(node) : null))
             : TypedResults.Problem($"Nothing is known about \"{topic}\".", statusCode: 404);
     }

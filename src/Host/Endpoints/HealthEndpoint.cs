@@ -1,4 +1,5 @@
 using System.Reflection;
+using ComfyAssistant.Host.Comfy;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Plugins.Environment;
 

@@ -1,7 +1,9 @@
+using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Prompts;
+using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Protocol;
-using ComfyAssistant.Plugins.UserContext;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Endpoints;
 
@@ -21,38 +23,38 @@ internal static class PromptsEndpoints
         group.MapDelete("/{**name}", ResetAsync).WithSummary("Go back to the shipped prompt").ProducesProblem(404);
     }
 
-    private static async Task<PromptList> ListAsync(PromptStore prompts, CancellationToken ct)
+    private static async Task<PromptList> ListAsync(PromptStore prompts, CancellationToken cancellationToken)
     {
         var entries = new List<PromptEntry>();
         foreach (var name in prompts.Names)
-            entries.Add(PromptEntry.Of(await prompts.GetAsync(name, ct)));
+            entries.Add(PromptEntry.Of(await prompts.GetAsync(name, cancellationToken)));
         return new PromptList(entries);
     }
 
-    private static async Task<PromptDetail> GetAsync(string name, PromptStore prompts, CancellationToken ct) =>
-        PromptDetail.Of(await prompts.GetAsync(Existing(name, prompts), ct));
+    private static async Task<PromptDetail> GetAsync(string name, PromptStore prompts, CancellationToken cancellationToken) =>
+        PromptDetail.Of(await prompts.GetAsync(Existing(name, prompts), cancellationToken));
 
-    private static async Task<PromptDetail> SaveAsync(string name, JsonBody<PromptText> body, PromptStore prompts, CancellationToken ct)
+    private static async Task<PromptDetail> SaveAsync(string name, JsonBody<PromptText> body, PromptStore prompts, CancellationToken cancellationToken)
     {
-        await prompts.SaveAsync(Existing(name, prompts), Given(body.Value.Text, "text"), ct);
-        return PromptDetail.Of(await prompts.GetAsync(name, ct));
+        await prompts.SaveAsync(Existing(name, prompts), Given(body.Value.Text, "text"), cancellationToken);
+        return PromptDetail.Of(await prompts.GetAsync(name, cancellationToken));
     }
 
-    private static async Task<PromptDetail> ResetAsync(string name, PromptStore prompts, CancellationToken ct)
+    private static async Task<PromptDetail> ResetAsync(string name, PromptStore prompts, CancellationToken cancellationToken)
     {
         prompts.Reset(Existing(name, prompts));
-        return PromptDetail.Of(await prompts.GetAsync(name, ct));
+        return PromptDetail.Of(await prompts.GetAsync(name, cancellationToken));
     }
 
-    private static async Task<Preview> PreviewAsync(SystemMessage system, TokenCounter tokens, CancellationToken ct, string message = "") =>
-        Preview.Of(await system.AssembleAsync(message, ct), tokens);
+    private static async Task<Preview> PreviewAsync(SystemMessage system, TokenCounter tokens, CancellationToken cancellationToken, string message = "") =>
+        Preview.Of(await system.AssembleAsync(message, cancellationToken), tokens);
 
-    private static async Task<Preview> TryAsync(JsonBody<PromptTrial> body, PromptStore prompts, SystemMessage system, TokenCounter tokens, CancellationToken ct)
+    private static async Task<Preview> TryAsync(JsonBody<PromptTrial> body, PromptStore prompts, SystemMessage system, TokenCounter tokens, CancellationToken cancellationToken)
     {
         var trial = body.Value;
         var name = Existing(Given(trial.Name, "name"), prompts);
         var draft = new PromptDraft(name, PromptTemplate.Compile(Given(trial.Text, "text"), PromptVariables.Of(name)));
-        return Preview.Of(await system.AssembleAsync(trial.Message ?? "", ct, draft), tokens);
+        return Preview.Of(await system.AssembleAsync(trial.Message ?? "", cancellationToken, draft), tokens);
     }
 
     /// <summary>Only names of shipped prompts reach the disk.</summary>

@@ -13,11 +13,11 @@ internal static class TemplateEndpoints
         .ProducesProblem(400).ProducesProblem(404).ProducesProblem(502);
 
     private static async Task<Results<Ok<TemplateFile>, ProblemHttpResult>> ReadAsync(
-        string id, WorkflowTemplates templates, CancellationToken cancel, string source = "official", string? package = null)
+        string id, WorkflowTemplates templates, CancellationToken cancellationToken, string source = "official", string? package = null)
     {
         if (!Enum.TryParse<TemplateSource>(source, ignoreCase: true, out var whose) || !Enum.IsDefined(whose))
             return TypedResults.Problem("'source' must be official or custom.", statusCode: 400);
-        return await templates.ReadAsync(id, whose, package, cancel) is { } file
+        return await templates.ReadAsync(id, whose, package, cancellationToken) is { } file
             ? TypedResults.Ok(file)
             : TypedResults.Problem($"There is no template \"{id}\"{(package is null ? "" : $" of {package}")}. Find one with searchTemplates.", statusCode: 404);
     }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ComfyAssistant.Plugins;
+using ComfyAssistant.Plugins.Tools;
 
 namespace ComfyAssistant.Host.Endpoints;
 

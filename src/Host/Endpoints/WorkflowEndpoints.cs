@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Repairing;
 using ComfyAssistant.Plugins.Workflows.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Models.Streaming;
 
 namespace ComfyAssistant.Host.Models;
 
@@ -32,13 +34,13 @@ internal sealed class ProviderHandler : DelegatingHandler
     }
 
     /// <summary>The beginning of the body, up to its first letter: proxies send blank lines while the provider thinks.</summary>
-    private static async Task<ReadOnlyMemory<byte>> HeadAsync(Stream body, CancellationToken cancel)
+    private static async Task<ReadOnlyMemory<byte>> HeadAsync(Stream body, CancellationToken cancellationToken)
     {
         var head = new byte[HeadLength];
         var length = 0;
         while (length < HeadLength)
         {
-            var read = await body.ReadAsync(head.AsMemory(length), cancel);
+            var read = await body.ReadAsync(head.AsMemory(length), cancellationToken);
             length += read;
             if (read == 0 || First(head.AsSpan(0, length)) != '\0')
                 break;
@@ -54,10 +56,10 @@ internal sealed class ProviderHandler : DelegatingHandler
     }
 
     // A server that does not stream answers with one JSON document, or with one a line.
-    private static async Task<Stream> WholeAsync(Stream body, CancellationToken cancel)
+    private static async Task<Stream> WholeAsync(Stream body, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(body);
-        var text = await reader.ReadToEndAsync(cancel);
+        var text = await reader.ReadToEndAsync(cancellationToken);
         var documents = IsJson(text) ? [text.ReplaceLineEndings(" ")] : text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(documents.Select(document => $"data: {document}\n\n"))));
     }

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Prompts.Files;
+using ComfyAssistant.Host.Prompts.Sections;
 
 namespace ComfyAssistant.Host.Prompts;
 
@@ -15,28 +17,28 @@ internal sealed partial class SystemMessage(
 
     /// <summary>Assembles the message.</summary>
     /// <param name="lastUserText">The text of the user's last message, which may ask for a skill; empty for none.</param>
-    /// <param name="cancel">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <param name="draft">A text to try in the place of a prompt.</param>
     /// <exception cref="InvalidDataException">A shipped prompt is broken and was never good.</exception>
-    public async Task<AssembledMessage> AssembleAsync(string lastUserText, CancellationToken cancel, PromptDraft? draft = null)
+    public async Task<AssembledMessage> AssembleAsync(string lastUserText, CancellationToken cancellationToken, PromptDraft? draft = null)
     {
         var reader = new PromptReader(prompts, draft);
-        var template = await reader.GetAsync(PromptNames.Message, cancel);
+        var template = await reader.GetAsync(PromptNames.Message, cancellationToken);
         var writer = new SectionWriter(reader, tokens);
         var sections = new List<Section>
         {
-            writer.Whole("role", await reader.ContextAsync("role", cancel)),
-            writer.Whole("tools", await reader.ContextAsync("tools", cancel)),
+            writer.Whole("role", await reader.ContextAsync("role", cancellationToken)),
+            writer.Whole("tools", await reader.ContextAsync("tools", cancellationToken)),
         };
 
         // SQLite and a folder of skills hold their thread while they are read: side by side they take half the time.
         var contents = options.SystemLimits.Concat(options.UserLimits).Where(limit => template.Variables.Contains(limit.Section))
-            .ToDictionary(limit => limit.Section, limit => Task.Run(() => ContentAsync(limit.Section, lastUserText, reader, cancel), cancel));
+            .ToDictionary(limit => limit.Section, limit => Task.Run(() => ContentAsync(limit.Section, lastUserText, reader, cancellationToken), cancellationToken));
         await Task.WhenAll(contents.Values);
         await AddAsync(options.SystemLimits, options.SystemTokens - tokens.Count(template.Text) - sections.Sum(section => section.Tokens));
         await AddAsync(options.UserLimits, options.UserTokens);
 
-        var text = await template.RenderAsync(sections.ToDictionary(section => section.Name, section => section.Text), cancel);
+        var text = await template.RenderAsync(sections.ToDictionary(section => section.Name, section => section.Text), cancellationToken);
         var order = template.Variables.ToList();
         return new AssembledMessage(BlankLines().Replace(text, "\n\n").Trim(), [.. sections.OrderBy(section => order.IndexOf(section.Name))]);
 
@@ -44,28 +46,28 @@ internal sealed partial class SystemMessage(
         {
             foreach (var (name, limit) in limits.Where(limit => contents.ContainsKey(limit.Section)))
             {
-                sections.Add(await writer.WriteAsync(name, await contents[name], Math.Clamp(total, 0, limit), cancel));
+                sections.Add(await writer.WriteAsync(name, await contents[name], Math.Clamp(total, 0, limit), cancellationToken));
                 total -= sections[^1].Tokens;
             }
         }
     }
 
-    private Task<SectionContent> ContentAsync(string section, string lastUserText, PromptReader reader, CancellationToken cancel) => section switch
+    private Task<SectionContent> ContentAsync(string section, string lastUserText, PromptReader reader, CancellationToken cancellationToken) => section switch
     {
-        "reference" => reader.ContextAsync(section, cancel),
-        "skills" => skills.SystemIndexAsync(cancel),
-        "environment" => EnvironmentAsync(cancel),
-        "user_skills" => skills.UserIndexAsync(cancel),
-        "persona" => user.PersonaAsync(cancel),
-        "goals" => user.GoalsAsync(cancel),
-        "rules" => user.RulesAsync(cancel),
-        "skill" => skills.AppliedAsync(lastUserText, cancel),
+        "reference" => reader.ContextAsync(section, cancellationToken),
+        "skills" => skills.SystemIndexAsync(cancellationToken),
+        "environment" => EnvironmentAsync(cancellationToken),
+        "user_skills" => skills.UserIndexAsync(cancellationToken),
+        "persona" => user.PersonaAsync(cancellationToken),
+        "goals" => user.GoalsAsync(cancellationToken),
+        "rules" => user.RulesAsync(cancellationToken),
+        "skill" => skills.AppliedAsync(lastUserText, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(section), section, "There is no such section."),
     };
 
-    private async Task<SectionContent> EnvironmentAsync(CancellationToken cancel)
+    private async Task<SectionContent> EnvironmentAsync(CancellationToken cancellationToken)
     {
-        var summary = await environment(cancel);
+        var summary = await environment(cancellationToken);
         return string.IsNullOrWhiteSpace(summary) ? NothingKnown : new SectionContent(
             [.. summary.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line => new SectionItem(line, line))])
         {

@@ -36,9 +36,9 @@ internal sealed record ChatRequest
 
     /// <summary>Reads the body.</summary>
     /// <exception cref="RequestException">It is no JSON, or breaks a rule of the protocol.</exception>
-    public static async Task<ChatRequest> ReadAsync(Stream body, CancellationToken cancel)
+    public static async Task<ChatRequest> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
-        using var json = await ParseAsync(body, cancel);
+        using var json = await ParseAsync(body, cancellationToken);
         try
         {
             return Read(json.RootElement);
@@ -68,12 +68,12 @@ internal sealed record ChatRequest
         };
     }
 
-    private static async Task<JsonDocument> ParseAsync(Stream body, CancellationToken cancel)
+    private static async Task<JsonDocument> ParseAsync(Stream body, CancellationToken cancellationToken)
     {
         try
         {
             // A deep workflow in a tool's input is legal.
-            return await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 256 }, cancel);
+            return await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 256 }, cancellationToken);
         }
         catch (JsonException broken)
         {

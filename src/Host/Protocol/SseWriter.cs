@@ -25,13 +25,13 @@ internal sealed class SseWriter : IAsyncDisposable
 
     /// <param name="response">Takes the bytes.</param>
     /// <param name="keepAlive">How long it may be silent.</param>
-    /// <param name="time">Measures the silence.</param>
-    public SseWriter(PipeWriter response, TimeSpan keepAlive, TimeProvider time)
+    /// <param name="timeProvider">Measures the silence.</param>
+    public SseWriter(PipeWriter response, TimeSpan keepAlive, TimeProvider timeProvider)
     {
         _response = response;
         _keepAlive = keepAlive;
         _json = new Utf8JsonWriter(_pending, UiJson.Writer);
-        _timer = time.CreateTimer(_ => _ = PingAsync(), null, keepAlive, keepAlive);
+        _timer = timeProvider.CreateTimer(_ => _ = PingAsync(), null, keepAlive, keepAlive);
     }
 
     /// <summary>Bytes of events that wait for the next <see cref="FlushAsync"/>.</summary>
@@ -59,17 +59,17 @@ internal sealed class SseWriter : IAsyncDisposable
     public void Done() => _pending.Write("data: [DONE]\n\n"u8);
 
     /// <summary>Sends what waits.</summary>
-    public async ValueTask FlushAsync(CancellationToken cancel)
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         if (_pending.WrittenCount == 0)
             return;
 
-        await _gate.WaitAsync(cancel);
+        await _gate.WaitAsync(cancellationToken);
         try
         {
             Started = true;
             Copy?.Invoke(_pending.WrittenMemory);
-            await _response.WriteAsync(_pending.WrittenMemory, cancel);
+            await _response.WriteAsync(_pending.WrittenMemory, cancellationToken);
             _pending.ResetWrittenCount();
             _timer.Change(_keepAlive, _keepAlive);
         }

@@ -102,7 +102,7 @@ internal sealed class UiStream(SseWriter sse)
     }
 
     /// <summary>Sends what waits.</summary>
-    public ValueTask FlushAsync(CancellationToken cancel) => sse.FlushAsync(cancel);
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => sse.FlushAsync(cancellationToken);
 
     private void FinishStep()
     {

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Search;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Plugins.Workflows;
+using ComfyAssistant.Plugins.Workflows.Findings;
 using ComfyAssistant.Plugins.Workflows.Reading;
-using ComfyAssistant.Plugins.Workflows.Validation;
 
 namespace ComfyAssistant.Plugins.Canvas;
 

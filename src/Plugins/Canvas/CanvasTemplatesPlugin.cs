@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Canvas;

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Canvas;

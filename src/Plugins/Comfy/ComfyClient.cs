@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Nodes.Reading;
 
 namespace ComfyAssistant.Plugins.Comfy;
 
@@ -9,8 +11,8 @@ namespace ComfyAssistant.Plugins.Comfy;
 /// slow, restarting, or answers something else than it should.
 /// </summary>
 /// <param name="http">Has ComfyUI's address as its base address, with a slash at the end, and no time limit of its own.</param>
-/// <param name="time">Measures the time limits.</param>
-public sealed class ComfyClient(HttpClient http, TimeProvider time)
+/// <param name="timeProvider">Measures the time limits.</param>
+public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
 {
     /// <summary>For the node list: ComfyUI looks through all model folders, which may be on a slow network drive.</summary>
     internal static readonly TimeSpan NodesLimit = TimeSpan.FromSeconds(90);
@@ -24,99 +26,99 @@ public sealed class ComfyClient(HttpClient http, TimeProvider time)
     /// <summary>Every installed node type, read as the answer arrives.</summary>
     /// <param name="known">An earlier answer. It comes back itself when the server says that nothing has changed.</param>
     /// <param name="openCopy">Called once a new answer comes; its stream gets the bytes as well, on failure a part of them. Null for no copy.</param>
-    /// <param name="ct">Gives up.</param>
-    public Task<NodeList> ReadNodesAsync(NodeList? known, Func<Stream>? openCopy, CancellationToken ct)
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<NodeList> ReadNodesAsync(NodeList? known, Func<Stream>? openCopy, CancellationToken cancellationToken)
     {
         const string path = "object_info";
-        return SendAsync(path, NodesLimit, known?.Validators, async (answer, late) =>
+        return SendAsync(path, NodesLimit, known?.CacheValidators, async (answer, late) =>
         {
             if (answer.StatusCode == HttpStatusCode.NotModified && known is not null) return known;
             await using var body = await BodyAsync(answer, path, late);
             var nodes = await ObjectInfoReader.ReadAsync(body, late, openCopy?.Invoke());
-            return nodes.Types.Count > 0 ? new NodeList(nodes, Validators.Of(answer)) : throw ComfyException.NoJson(Address, path);
-        }, ct);
+            return nodes.Types.Count > 0 ? new NodeList(nodes, CacheValidators.Of(answer)) : throw ComfyException.NoJson(Address, path);
+        }, cancellationToken);
     }
 
     /// <summary>The kinds of models: <c>checkpoints</c>, <c>loras</c> …</summary>
-    public Task<IReadOnlyList<string>> ListModelFoldersAsync(CancellationToken ct) => ListAsync("models", ct);
+    public Task<IReadOnlyList<string>> ListModelFoldersAsync(CancellationToken cancellationToken) => ListAsync("models", cancellationToken);
 
     /// <summary>The files of one kind, spelled as loaders want them.</summary>
-    public Task<IReadOnlyList<string>> ListModelsAsync(string folder, CancellationToken ct) => ListAsync("models/" + Uri.EscapeDataString(folder), ct);
+    public Task<IReadOnlyList<string>> ListModelsAsync(string folder, CancellationToken cancellationToken) => ListAsync("models/" + Uri.EscapeDataString(folder), cancellationToken);
 
     /// <summary>The names of textual inversions, as prompts use them: without extension.</summary>
-    public Task<IReadOnlyList<string>> ListEmbeddingsAsync(CancellationToken ct) => ListAsync("embeddings", ct);
+    public Task<IReadOnlyList<string>> ListEmbeddingsAsync(CancellationToken cancellationToken) => ListAsync("embeddings", cancellationToken);
 
     /// <summary>The addresses of the frontend extensions that packages bring.</summary>
-    public Task<IReadOnlyList<string>> ListExtensionsAsync(CancellationToken ct) => ListAsync("extensions", ct);
+    public Task<IReadOnlyList<string>> ListExtensionsAsync(CancellationToken cancellationToken) => ListAsync("extensions", cancellationToken);
 
     /// <summary>ComfyUI's version and the machine it runs on, as ComfyUI tells it.</summary>
-    public Task<JsonElement> ReadSystemStatsAsync(CancellationToken ct) => JsonAsync("system_stats", ct);
+    public Task<JsonElement> ReadSystemStatsAsync(CancellationToken cancellationToken) => JsonAsync("system_stats", cancellationToken);
 
     /// <summary>The collection of ComfyUI's own templates: categories with their templates.</summary>
-    public Task<JsonElement> ReadTemplateIndexAsync(CancellationToken ct) => JsonAsync("templates/index.json", ct);
+    public Task<JsonElement> ReadTemplateIndexAsync(CancellationToken cancellationToken) => JsonAsync("templates/index.json", cancellationToken);
 
     /// <summary>The example workflows that packages bring: their names by package.</summary>
-    public Task<JsonElement> ReadPackageTemplatesAsync(CancellationToken ct) => JsonAsync("api/workflow_templates", ct);
+    public Task<JsonElement> ReadPackageTemplatesAsync(CancellationToken cancellationToken) => JsonAsync("api/workflow_templates", cancellationToken);
 
     /// <summary>The workflow of a template.</summary>
     /// <param name="name">Its name in its list.</param>
     /// <param name="package">The package that brings it; null for ComfyUI's own.</param>
-    /// <param name="ct">Gives up.</param>
-    public Task<JsonElement> ReadTemplateAsync(string name, string? package, CancellationToken ct) => JsonAsync(package is null
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<JsonElement> ReadTemplateAsync(string name, string? package, CancellationToken cancellationToken) => JsonAsync(package is null
         ? $"templates/{Uri.EscapeDataString(name)}.json"
-        : $"api/workflow_templates/{Uri.EscapeDataString(package)}/{Uri.EscapeDataString(name)}.json", ct);
+        : $"api/workflow_templates/{Uri.EscapeDataString(package)}/{Uri.EscapeDataString(name)}.json", cancellationToken);
 
     /// <summary>A node's help page in Markdown; null when it has none.</summary>
     /// <param name="node">The node type.</param>
     /// <param name="locale">A language such as <c>en</c>.</param>
-    /// <param name="ct">Gives up.</param>
-    public async Task<string?> ReadHelpAsync(NodeType node, string locale, CancellationToken ct)
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<string?> ReadHelpAsync(NodeType node, string locale, CancellationToken cancellationToken)
     {
         var name = Uri.EscapeDataString(node.Name);
         string[] paths = node.Package is { } package
             ? [$"extensions/{Uri.EscapeDataString(package)}/docs/{name}/{locale}.md", $"extensions/{Uri.EscapeDataString(package)}/docs/{name}.md"]
             : [$"docs/{name}/{locale}.md"];
         foreach (var path in paths)
-            if (await TextAsync(path, ct) is { } page)
+            if (await TextAsync(path, cancellationToken) is { } page)
                 return page;
         return null;
     }
 
-    private Task<string?> TextAsync(string path, CancellationToken ct) =>
-        GetAsync(path, Limit, async (body, late) => await new StreamReader(body).ReadToEndAsync(late), ct).OrNothingAsync();
+    private Task<string?> TextAsync(string path, CancellationToken cancellationToken) =>
+        GetAsync(path, Limit, async (body, late) => await new StreamReader(body).ReadToEndAsync(late), cancellationToken).OrNothingAsync();
 
-    private async Task<IReadOnlyList<string>> ListAsync(string path, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> ListAsync(string path, CancellationToken cancellationToken)
     {
-        var list = await JsonAsync(path, ct);
+        var list = await JsonAsync(path, cancellationToken);
         if (list.ValueKind != JsonValueKind.Array) throw ComfyException.NoJson(Address, path);
         return [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
     }
 
-    private Task<JsonElement> JsonAsync(string path, CancellationToken ct) => GetAsync(path, Limit, async (body, late) =>
+    private Task<JsonElement> JsonAsync(string path, CancellationToken cancellationToken) => GetAsync(path, Limit, async (body, late) =>
     {
         using var document = await JsonDocument.ParseAsync(body, cancellationToken: late);
         return document.RootElement.Clone();
-    }, ct);
+    }, cancellationToken);
 
-    private Task<T> GetAsync<T>(string path, TimeSpan limit, Func<Stream, CancellationToken, Task<T>> read, CancellationToken ct) =>
+    private Task<T> GetAsync<T>(string path, TimeSpan limit, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         SendAsync(path, limit, null, async (answer, late) =>
         {
             await using var body = await BodyAsync(answer, path, late);
             return await read(body, late);
-        }, ct);
+        }, cancellationToken);
 
-    private async Task<Stream> BodyAsync(HttpResponseMessage answer, string path, CancellationToken ct)
+    private async Task<Stream> BodyAsync(HttpResponseMessage answer, string path, CancellationToken cancellationToken)
     {
         if (!answer.IsSuccessStatusCode) throw ComfyException.Refused(Address, path, answer.StatusCode);
         if (answer.Content.Headers.ContentType?.MediaType == "text/html") throw ComfyException.WebPage(Address, path);
-        return await answer.Content.ReadAsStreamAsync(ct);
+        return await answer.Content.ReadAsStreamAsync(cancellationToken);
     }
 
     private async Task<T> SendAsync<T>(
-        string path, TimeSpan limit, Validators? validators, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct)
+        string path, TimeSpan limit, CacheValidators? validators, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
+        using var late = new CancellationTokenSource(limit, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
@@ -124,7 +126,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider time)
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return await read(answer, either.Token);
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw ComfyException.Slow(Address, path, limit);
         }

@@ -2,7 +2,9 @@ using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Disk;
 using ComfyAssistant.Plugins.Environment.Search;
+using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Skills;
+using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Docs;
 
@@ -24,28 +26,28 @@ public sealed class Documentation(NodeEnvironment environment, ComfyClient comfy
     /// <summary>Everything on a topic, best first; null when nothing is known.</summary>
     /// <param name="topic">A node type or package in any spelling, or words.</param>
     /// <param name="source">Whose documentation.</param>
-    /// <param name="ct">Gives up.</param>
-    /// <exception cref="UserContext.ContextException">The guides cannot be read.</exception>
-    public async Task<DocumentationPage?> ReadAsync(string topic, DocumentationSource source, CancellationToken ct)
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="Storage.ContextException">The guides cannot be read.</exception>
+    public async Task<DocumentationPage?> ReadAsync(string topic, DocumentationSource source, CancellationToken cancellationToken)
     {
         var installation = environment.Current;
         var parts = new List<(string Source, string Text)>();
         var node = source == DocumentationSource.Builtin ? null : installation.Nodes.Find(topic) ?? (installation.Nodes.FindLoosely(topic) is [var same, ..] ? same : null);
-        if (node is not null) parts.AddRange(await OfNodeAsync(node, installation, ct));
+        if (node is not null) parts.AddRange(await OfNodeAsync(node, installation, cancellationToken));
         if (source != DocumentationSource.Builtin && node is null) parts.AddRange(OfPackage(topic, installation));
-        if (source != DocumentationSource.Installed) parts.AddRange(await GuidesAsync(topic, ct));
+        if (source != DocumentationSource.Installed) parts.AddRange(await GuidesAsync(topic, cancellationToken));
         if (source != DocumentationSource.Builtin && node is null) parts.AddRange(OfRelated(topic, installation));
         if (parts.Count == 0) return null;
         var content = MarkdownSections.Cut(string.Join("\n\n", parts.Select(part => part.Text)), Budget);
         return new(topic, string.Join(", ", parts.Select(part => part.Source).Distinct()), content, node);
     }
 
-    private async Task<IReadOnlyList<(string, string)>> OfNodeAsync(NodeType node, Installation installation, CancellationToken ct)
+    private async Task<IReadOnlyList<(string, string)>> OfNodeAsync(NodeType node, Installation installation, CancellationToken cancellationToken)
     {
         var parts = new List<(string, string)> { (installation.IsComplete ? "object_info" : "built-in table", NodeCard.Of(node)) };
         try
         {
-            if (await comfy.ReadHelpAsync(node, "en", ct) is { } help) parts.Add(("help page", ThirdParty($"Help page of {node.Name}", help)));
+            if (await comfy.ReadHelpAsync(node, "en", cancellationToken) is { } help) parts.Add(("help page", ThirdParty($"Help page of {node.Name}", help)));
         }
         catch (ComfyException away)
         {
@@ -68,14 +70,14 @@ public sealed class Documentation(NodeEnvironment environment, ComfyClient comfy
             yield return ("README of " + found.Name, ThirdParty("README of " + found.Name, MarkdownSections.Cut(readMe, ReadMeBudget)));
     }
 
-    private async Task<IReadOnlyList<(string, string)>> GuidesAsync(string topic, CancellationToken ct)
+    private async Task<IReadOnlyList<(string, string)>> GuidesAsync(string topic, CancellationToken cancellationToken)
     {
         var words = SearchWords.OfQuestion(topic).Stems;
-        var list = await guides.ListAsync(ct);
+        var list = await guides.ListAsync(cancellationToken);
         var fitting = list.Skills.Where(guide => IsAbout($"{guide.Slug} {guide.Name} {guide.Description}", words)).Take(2).ToList();
         var parts = new List<(string, string)>();
         foreach (var guide in fitting)
-            parts.Add(("guide " + guide.Slug, $"# {guide.Name}\n\n{(await guides.GetAsync(guide.Slug, ct)).Content}"));
+            parts.Add(("guide " + guide.Slug, $"# {guide.Name}\n\n{(await guides.GetAsync(guide.Slug, cancellationToken)).Content}"));
         return parts;
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
-using ComfyAssistant.Plugins.UserContext;
+using ComfyAssistant.Plugins.Storage;
+using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Docs;
@@ -15,10 +16,10 @@ public sealed class DocumentationPlugin(Documentation documentation)
     public async Task<object> ReadDocumentationAsync(
         [Description("A node's class name, a package's name, or a few words.")] string topic,
         [Description("\"installed\" for ComfyUI and packages, \"builtin\" for the assistant's own guides, \"any\" for both.")] DocumentationSource source = DocumentationSource.Any,
-        CancellationToken ct = default)
+        CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrWhiteSpace(topic)) throw new ToolException("readDocumentation: 'topic' is empty; give a node's class name or a few words.");
-        var page = await documentation.ReadAsync(topic, source, ct).ForTool();
+        var page = await documentation.ReadAsync(topic, source, cancellationToken).ForTool();
         return page is null
             ? throw new ToolException($"readDocumentation: nothing is known about \"{topic}\". Find the node's class name with searchInstalledNodes first.")
             : new { topic = page.Topic, source = page.Source, content = page.Content };

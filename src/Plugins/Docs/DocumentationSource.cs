@@ -18,4 +18,4 @@ public enum DocumentationSource
 /// <param name="Source">Where the content comes from, best first, with commas between.</param>
 /// <param name="Content">Markdown, best first, cut at section borders.</param>
 /// <param name="Node">The node type that the topic names; null when it names none.</param>
-public sealed record DocumentationPage(string Topic, string Source, string Content, Comfy.NodeType? Node);
+public sealed record DocumentationPage(string Topic, string Source, string Content, Nodes.NodeType? Node);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Nodes;
 
 namespace ComfyAssistant.Plugins.Docs;
 

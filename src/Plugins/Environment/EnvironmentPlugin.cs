@@ -1,7 +1,8 @@
 using System.ComponentModel;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment.Search;
-using ComfyAssistant.Plugins.UserContext;
+using ComfyAssistant.Plugins.Storage;
+using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Environment;
@@ -59,11 +60,11 @@ public sealed class EnvironmentPlugin(NodeEnvironment environment)
     [KernelFunction("refreshEnvironment")]
     [Description("Look anew which nodes, packages and models are installed. Use it when the user has just installed something, or says that a node or "
         + "a model is there which searchInstalledNodes or getAvailableModels does not find.")]
-    public async Task<ScanSummary> RefreshEnvironmentAsync(CancellationToken ct)
+    public async Task<ScanSummary> RefreshEnvironmentAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return ScanSummary.Of(await environment.ScanAsync(ct));
+            return ScanSummary.Of(await environment.ScanAsync(cancellationToken));
         }
         catch (Exception e) when (e is ComfyException or ContextException)
         {

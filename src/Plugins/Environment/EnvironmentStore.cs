@@ -1,6 +1,7 @@
 using System.Text.Json;
-using ComfyAssistant.Plugins.Comfy;
-using ComfyAssistant.Plugins.UserContext;
+using ComfyAssistant.Plugins.Nodes.Reading;
+using ComfyAssistant.Plugins.Storage;
+using ComfyAssistant.Plugins.Tools;
 
 namespace ComfyAssistant.Plugins.Environment;
 
@@ -21,15 +22,15 @@ public sealed class EnvironmentStore(UserContextFolder folder)
 
     /// <summary>What an earlier run found; null when nothing usable is there. A damaged list counts as not there: the next scan writes it anew.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public async Task<Installation?> LoadAsync(CancellationToken ct)
+    public async Task<Installation?> LoadAsync(CancellationToken cancellationToken)
     {
         try
         {
             if (!File.Exists(NodesFile)) return null;
             // Side by side: at a cold start both take their time.
-            var reading = Task.Run(() => ObjectInfoReader.Read(File.ReadAllBytes(NodesFile)), ct);
-            var packages = SavedLists.Packages(await TextFile.ReadAsync(PackagesFile, LargestList, ct));
-            var models = SavedLists.Models(await TextFile.ReadAsync(ModelsFile, LargestList, ct));
+            var reading = Task.Run(() => ObjectInfoReader.Read(File.ReadAllBytes(NodesFile)), cancellationToken);
+            var packages = SavedLists.Packages(await TextFile.ReadAsync(PackagesFile, LargestList, cancellationToken));
+            var models = SavedLists.Models(await TextFile.ReadAsync(ModelsFile, LargestList, cancellationToken));
             return new(NodeSource.Saved, await reading, packages, models, File.GetLastWriteTimeUtc(NodesFile));
         }
         catch (JsonException)
@@ -58,11 +59,11 @@ public sealed class EnvironmentStore(UserContextFolder folder)
         }
     }
 
-    internal FileDraft BeginNodes() => FileDraft.Begin(NodesFile);
+    internal AtomicFile BeginNodes() => AtomicFile.Begin(NodesFile);
 
-    internal async Task SaveAsync(IReadOnlyList<Package> packages, ModelFiles models, CancellationToken ct)
+    internal async Task SaveAsync(IReadOnlyList<Package> packages, ModelFiles models, CancellationToken cancellationToken)
     {
-        await TextFile.WriteAsync(ModelsFile, JsonSerializer.Serialize(models.ByKind, ToolJson.Options), ct);
-        await TextFile.WriteAsync(PackagesFile, JsonSerializer.Serialize(packages, ToolJson.Options), ct);
+        await TextFile.WriteAsync(ModelsFile, JsonSerializer.Serialize(models.ByKind, ToolJson.Options), cancellationToken);
+        await TextFile.WriteAsync(PackagesFile, JsonSerializer.Serialize(packages, ToolJson.Options), cancellationToken);
     }
 }

@@ -1,5 +1,5 @@
-using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment.Search;
+using ComfyAssistant.Plugins.Nodes;
 
 namespace ComfyAssistant.Plugins.Environment;
 

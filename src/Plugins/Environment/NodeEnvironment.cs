@@ -1,5 +1,7 @@
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment.Disk;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Plugins.Environment;
 
@@ -7,8 +9,8 @@ namespace ComfyAssistant.Plugins.Environment;
 /// <param name="comfy">ComfyUI itself.</param>
 /// <param name="disk">Its folder, where that is known.</param>
 /// <param name="store">Keeps the result for the next run.</param>
-/// <param name="time">Dates the scan.</param>
-public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, EnvironmentStore store, TimeProvider time) : IAsyncDisposable
+/// <param name="timeProvider">Dates the scan.</param>
+public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, EnvironmentStore store, TimeProvider timeProvider) : IAsyncDisposable
 {
     private const string Embeddings = "embeddings";
 
@@ -24,24 +26,24 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
     public Installation Current => _current;
 
     /// <summary>Takes up what an earlier run has found.</summary>
-    /// <exception cref="UserContext.ContextException">Unavailable.</exception>
-    public async Task LoadAsync(CancellationToken ct)
+    /// <exception cref="Storage.ContextException">Unavailable.</exception>
+    public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (await store.LoadAsync(ct) is { } saved) _current = saved;
+        if (await store.LoadAsync(cancellationToken) is { } saved) _current = saved;
         // Beside the rest of the start; a search that comes before the index is there waits for it.
         _ = Task.Run(() => _current.Search, CancellationToken.None);
     }
 
     /// <summary>Looks what is installed now and keeps it. One scan at a time: who asks during one gets its result.</summary>
-    /// <param name="ct">Stops waiting; the scan itself goes on for the others.</param>
+    /// <param name="cancellationToken">Stops waiting; the scan itself goes on for the others.</param>
     /// <exception cref="ComfyException">ComfyUI could not be asked; the nodes known before stay, files on the disk are up to date.</exception>
-    /// <exception cref="UserContext.ContextException">The result could not be kept.</exception>
-    public async Task<Installation> ScanAsync(CancellationToken ct)
+    /// <exception cref="Storage.ContextException">The result could not be kept.</exception>
+    public async Task<Installation> ScanAsync(CancellationToken cancellationToken)
     {
         Task scan;
         lock (_lock)
             scan = _scan.IsCompleted ? _scan = Task.Run(() => RunAsync(_stop.Token), _stop.Token) : _scan;
-        await scan.WaitAsync(ct);
+        await scan.WaitAsync(cancellationToken);
         return _current;
     }
 
@@ -49,7 +51,7 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
     public string Summary() => EnvironmentSummary.Of(Current);
 
     /// <summary>The current node types as ComfyUI's <c>/object_info</c> tells them; the caller closes the stream.</summary>
-    /// <exception cref="UserContext.ContextException">The saved answer cannot be read.</exception>
+    /// <exception cref="Storage.ContextException">The saved answer cannot be read.</exception>
     public Stream OpenObjectInfo() => (Current.IsComplete ? store.OpenNodes() : null) ?? BuiltInNodes.Open();
 
     /// <inheritdoc />
@@ -60,31 +62,31 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
         _stop.Dispose();
     }
 
-    private async Task RunAsync(CancellationToken ct)
+    private async Task RunAsync(CancellationToken cancellationToken)
     {
         var (packages, files) = (disk.Packages(), disk.Models());
         if (disk.Root is not null) _current = _current.With(packages, files, _current.ScannedAt);
 
-        var answer = await ReadNodesAsync(ct);
+        var answer = await ReadNodesAsync(cancellationToken);
         var known = ReferenceEquals(answer, _answer) ? _current : new Installation(NodeSource.Scanned, answer.Nodes, packages, files);
         // Now rather than with the first question, which somebody waits for, and while ComfyUI is asked for the rest.
-        var indexing = Task.Run(() => known.Search, ct);
-        var models = await ReadModelsAsync(files, ct);
-        string[] seen = [.. Loaded(answer.Nodes), .. await ExtensionsAsync(ct)];
+        var indexing = Task.Run(() => known.Search, cancellationToken);
+        var models = await ReadModelsAsync(files, cancellationToken);
+        string[] seen = [.. Loaded(answer.Nodes), .. await ExtensionsAsync(cancellationToken)];
         packages = [.. packages.Concat(seen.Select(name => new Package(name))).DistinctBy(package => package.Name).OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase)];
-        await store.SaveAsync(packages, models, ct);
+        await store.SaveAsync(packages, models, cancellationToken);
         await indexing;
-        var scanned = known.With(packages, models, time.GetUtcNow());
+        var scanned = known.With(packages, models, timeProvider.GetUtcNow());
         (_current, _answer) = (scanned, answer);
     }
 
-    private async Task<NodeList> ReadNodesAsync(CancellationToken ct)
+    private async Task<NodeList> ReadNodesAsync(CancellationToken cancellationToken)
     {
         // Begun only when there is something to write: a service that never sees ComfyUI leaves no empty folder behind.
-        FileDraft? draft = null;
+        AtomicFile? draft = null;
         try
         {
-            var answer = await comfy.ReadNodesAsync(_answer, () => (draft = store.BeginNodes()).Content, ct);
+            var answer = await comfy.ReadNodesAsync(_answer, () => (draft = store.BeginNodes()).Content, cancellationToken);
             if (draft is not null) await draft.CommitAsync();
             return answer;
         }
@@ -95,20 +97,20 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
     }
 
     // What ComfyUI lists is what its loaders take; the disk adds only kinds that it does not know.
-    private async Task<ModelFiles> ReadModelsAsync(ModelFiles onDisk, CancellationToken ct)
+    private async Task<ModelFiles> ReadModelsAsync(ModelFiles onDisk, CancellationToken cancellationToken)
     {
         var kinds = onDisk.ByKind.ToDictionary();
-        foreach (var kind in await comfy.ListModelFoldersAsync(ct).OrNothingAsync() ?? [])
-            kinds[kind] = await comfy.ListModelsAsync(kind, ct);
-        if (!kinds.ContainsKey(Embeddings) && await comfy.ListEmbeddingsAsync(ct).OrNothingAsync() is { Count: > 0 } names) kinds[Embeddings] = names;
+        foreach (var kind in await comfy.ListModelFoldersAsync(cancellationToken).OrNothingAsync() ?? [])
+            kinds[kind] = await comfy.ListModelsAsync(kind, cancellationToken);
+        if (!kinds.ContainsKey(Embeddings) && await comfy.ListEmbeddingsAsync(cancellationToken).OrNothingAsync() is { Count: > 0 } names) kinds[Embeddings] = names;
         return new(kinds);
     }
 
     private static IEnumerable<string> Loaded(NodeCatalog nodes) => nodes.Types.Select(type => type.Package).OfType<string>();
 
     // A package may bring nothing but scripts for the frontend: "/extensions/PACKAGE/name.js". Those of "core" are ComfyUI's own.
-    private async Task<IEnumerable<string>> ExtensionsAsync(CancellationToken ct) =>
-        from address in await comfy.ListExtensionsAsync(ct).OrNothingAsync() ?? []
+    private async Task<IEnumerable<string>> ExtensionsAsync(CancellationToken cancellationToken) =>
+        from address in await comfy.ListExtensionsAsync(cancellationToken).OrNothingAsync() ?? []
         let parts = address.Split('/', StringSplitOptions.RemoveEmptyEntries)
         where parts is ["extensions", not "core", _, ..]
         select Uri.UnescapeDataString(parts[1]);

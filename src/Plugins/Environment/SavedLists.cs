@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Environment;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Nodes;
 
 namespace ComfyAssistant.Plugins.Environment;
 

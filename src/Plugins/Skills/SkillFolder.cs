@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.UserContext;
 
 namespace ComfyAssistant.Plugins.Skills;
@@ -17,7 +18,7 @@ internal sealed class SkillFolder(SlugFolder files, TimeProvider clock)
     private readonly ConcurrentDictionary<string, Remembered> _remembered = new();
 
     /// <exception cref="ContextException">Unavailable.</exception>
-    public async Task<SkillList> ListAsync(CancellationToken ct)
+    public async Task<SkillList> ListAsync(CancellationToken cancellationToken)
     {
         var skills = new List<SkillSummary>();
         var unreadable = new List<UnreadableItem>();
@@ -25,7 +26,7 @@ internal sealed class SkillFolder(SlugFolder files, TimeProvider clock)
         {
             try
             {
-                if (await SummaryAsync(slug, ct) is { } summary)
+                if (await SummaryAsync(slug, cancellationToken) is { } summary)
                     skills.Add(summary);
             }
             catch (ContextException e)
@@ -38,17 +39,17 @@ internal sealed class SkillFolder(SlugFolder files, TimeProvider clock)
     }
 
     /// <exception cref="ContextException">NotFound, Unreadable or Unavailable.</exception>
-    public async Task<Skill> GetAsync(string slug, CancellationToken ct) => await FindAsync(slug, ct) ?? throw files.Missing(slug);
+    public async Task<Skill> GetAsync(string slug, CancellationToken cancellationToken) => await FindAsync(slug, cancellationToken) ?? throw files.Missing(slug);
 
     /// <summary>Null when there is none.</summary>
     /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
-    public async Task<Skill?> FindAsync(string slug, CancellationToken ct) =>
-        await files.ReadAsync(slug, ct) is { } text ? Read(slug, FrontMatter.Parse(text)) : null;
+    public async Task<Skill?> FindAsync(string slug, CancellationToken cancellationToken) =>
+        await files.ReadAsync(slug, cancellationToken) is { } text ? Read(slug, FrontMatter.Parse(text)) : null;
 
     /// <summary>A file without a head is read too: its slug is its name.</summary>
     public static Skill Read(string slug, FrontMatter file) => new(slug, file["name"] ?? slug, file["description"] ?? "", file.Body);
 
-    private async Task<SkillSummary?> SummaryAsync(string slug, CancellationToken ct)
+    private async Task<SkillSummary?> SummaryAsync(string slug, CancellationToken cancellationToken)
     {
         if (!Slug.IsPlain(slug))
             throw ContextException.Unreadable("Its file name cannot be used as a slug. Rename it.");
@@ -57,7 +58,7 @@ internal sealed class SkillFolder(SlugFolder files, TimeProvider clock)
         var (changed, length) = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
         if (_remembered.TryGetValue(file.FullName, out var known) && known.Changed == changed && known.Length == length)
             return known.Summary;
-        if (await FindAsync(slug, ct) is not { } skill)
+        if (await FindAsync(slug, cancellationToken) is not { } skill)
             return null;
         var summary = new SkillSummary(slug, skill.Name, skill.Description);
         if (file.Exists && clock.GetUtcNow().UtcDateTime - changed > SettledAge)

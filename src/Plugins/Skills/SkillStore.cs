@@ -1,4 +1,4 @@
-using ComfyAssistant.Plugins.UserContext;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Plugins.Skills;
 
@@ -28,33 +28,33 @@ public sealed class SkillStore
 
     /// <summary>All skills, and those that cannot be read.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public Task<SkillList> ListAsync(CancellationToken ct) => _skills.ListAsync(ct);
+    public Task<SkillList> ListAsync(CancellationToken cancellationToken) => _skills.ListAsync(cancellationToken);
 
     /// <summary>One skill.</summary>
     /// <exception cref="ContextException">NotFound, Unreadable or Unavailable.</exception>
-    public Task<Skill> GetAsync(string slug, CancellationToken ct) => _skills.GetAsync(slug, ct);
+    public Task<Skill> GetAsync(string slug, CancellationToken cancellationToken) => _skills.GetAsync(slug, cancellationToken);
 
     /// <summary>Adds a skill. Its slug is made from the name; where another skill has that one already, it gets a number.</summary>
     /// <param name="name">Any text of at most 100 characters.</param>
     /// <param name="description">When to use it, at most 1,024 characters.</param>
     /// <param name="instructions">Markdown, at most 100,000 characters.</param>
-    /// <param name="ct">Gives up waiting.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ContextException">Invalid (also when a skill has this name) or Unavailable.</exception>
-    public async Task<SavedSkill> CreateAsync(string? name, string? description, string? instructions, CancellationToken ct)
+    public async Task<SavedSkill> CreateAsync(string? name, string? description, string? instructions, CancellationToken cancellationToken)
     {
         var skill = new Skill("", Name.Require(name).Trim(), Description.Require(description).Trim(), Instructions.Require(instructions));
         var file = FrontMatter.ForBody(skill.Instructions).With("name", skill.Name).With("description", skill.Description);
         var slug = await _files.CreateAsync(
-            Slug.From(skill.Name, "skill"), file.ToString(), async taken => await HasNameAsync(taken, skill.Name, ct), ct);
+            Slug.From(skill.Name, "skill"), file.ToString(), async taken => await HasNameAsync(taken, skill.Name, cancellationToken), cancellationToken);
         return Saved(skill with { Slug = slug });
     }
 
     /// <summary>Changes what is given. Everything else in the file stays, other keys of its front matter too.</summary>
     /// <param name="slug">Of the skill; a new name does not change it.</param>
     /// <param name="change">At least one part.</param>
-    /// <param name="ct">Gives up waiting.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ContextException">Invalid, NotFound, Unreadable or Unavailable.</exception>
-    public async Task<SavedSkill> UpdateAsync(string slug, SkillChange change, CancellationToken ct)
+    public async Task<SavedSkill> UpdateAsync(string slug, SkillChange change, CancellationToken cancellationToken)
     {
         var (name, description, instructions) = change;
         if (name is null && description is null && instructions is null)
@@ -65,25 +65,25 @@ public sealed class SkillStore
             Description.Require(description);
         if (instructions is not null)
             Instructions.Require(instructions);
-        var text = await _files.ReplaceAsync(slug, async () => Edit(await CurrentAsync(slug, change, ct), change).ToString(), ct);
+        var text = await _files.ReplaceAsync(slug, async () => Edit(await CurrentAsync(slug, change, cancellationToken), change).ToString(), cancellationToken);
         return Saved(SkillFolder.Read(slug, FrontMatter.Parse(text)));
     }
 
     /// <summary>Deletes a skill with everything in its folder.</summary>
     /// <returns>The slug.</returns>
     /// <exception cref="ContextException">NotFound, Unreadable (a link) or Unavailable.</exception>
-    public async Task<string> DeleteAsync(string slug, CancellationToken ct)
+    public async Task<string> DeleteAsync(string slug, CancellationToken cancellationToken)
     {
-        await _files.DeleteAsync(slug, ct);
+        await _files.DeleteAsync(slug, cancellationToken);
         return slug;
     }
 
-    private async Task<FrontMatter> CurrentAsync(string slug, SkillChange change, CancellationToken ct)
+    private async Task<FrontMatter> CurrentAsync(string slug, SkillChange change, CancellationToken cancellationToken)
     {
         // A change of every part needs nothing of the old file; that is how a broken one is mended.
         if (change is { Name: not null, Description: not null, Instructions: { } body })
             return FrontMatter.ForBody(body);
-        return FrontMatter.Parse(await _files.ReadAsync(slug, ct) ?? throw _files.Missing(slug));
+        return FrontMatter.Parse(await _files.ReadAsync(slug, cancellationToken) ?? throw _files.Missing(slug));
     }
 
     private static FrontMatter Edit(FrontMatter file, SkillChange change)
@@ -95,11 +95,11 @@ public sealed class SkillStore
         return change.Instructions is { } instructions ? file.WithBody(instructions) : file;
     }
 
-    private async Task<bool> HasNameAsync(string slug, string name, CancellationToken ct)
+    private async Task<bool> HasNameAsync(string slug, string name, CancellationToken cancellationToken)
     {
         try
         {
-            return (await _skills.FindAsync(slug, ct))?.Name == name;
+            return (await _skills.FindAsync(slug, cancellationToken))?.Name == name;
         }
         catch (ContextException e) when (e.Fault == ContextFault.Unreadable)
         {

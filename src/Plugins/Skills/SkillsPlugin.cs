@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using ComfyAssistant.Plugins.UserContext;
+using ComfyAssistant.Plugins.Storage;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Skills;
@@ -18,7 +18,7 @@ public sealed class SkillsPlugin(SkillStore skills, SystemSkillStore systemSkill
         [Description("Short name, such as 'Portrait upscaling'")] string name,
         [Description("One sentence: what the skill does and when to use it")] string description,
         [Description("The instructions in Markdown, written to yourself, complete without this chat")] string instructions,
-        CancellationToken ct) => skills.CreateAsync(name, description, instructions, ct).ForTool();
+        CancellationToken cancellationToken) => skills.CreateAsync(name, description, instructions, cancellationToken).ForTool();
 
     /// <summary>Changes a user skill.</summary>
     [KernelFunction("updateSkill")]
@@ -29,34 +29,34 @@ public sealed class SkillsPlugin(SkillStore skills, SystemSkillStore systemSkill
         [Description("New name; the slug stays")] string? name = null,
         [Description("New description")] string? description = null,
         [Description("New instructions, complete")] string? instructions = null,
-        CancellationToken ct = default) => skills.UpdateAsync(slug, new(name, description, instructions), ct).ForTool();
+        CancellationToken cancellationToken = default) => skills.UpdateAsync(slug, new(name, description, instructions), cancellationToken).ForTool();
 
     /// <summary>Deletes a user skill.</summary>
     [KernelFunction("deleteSkill")]
     [Description("Deletes a skill of the user for good. Use it only when the user asks for it.")]
-    public async Task<object> DeleteAsync([Description("The skill's slug, from listUserSkills")] string slug, CancellationToken ct) =>
-        new { slug = await skills.DeleteAsync(slug, ct).ForTool() };
+    public async Task<object> DeleteAsync([Description("The skill's slug, from listUserSkills")] string slug, CancellationToken cancellationToken) =>
+        new { slug = await skills.DeleteAsync(slug, cancellationToken).ForTool() };
 
     /// <summary>Reads a user skill.</summary>
     [KernelFunction("getUserSkill")]
     [Description("Reads a skill of the user with its instructions. Use it when a skill's description fits the task, then follow them.")]
-    public Task<Skill> GetAsync([Description("The skill's slug, from listUserSkills")] string slug, CancellationToken ct) =>
-        skills.GetAsync(slug, ct).ForTool();
+    public Task<Skill> GetAsync([Description("The skill's slug, from listUserSkills")] string slug, CancellationToken cancellationToken) =>
+        skills.GetAsync(slug, cancellationToken).ForTool();
 
     /// <summary>Lists the user skills.</summary>
     [KernelFunction("listUserSkills")]
     [Description("Lists the user's skills: slug, name and description of each, without instructions. 'unreadable' names broken files and "
         + "what is wrong with them.")]
-    public Task<SkillList> ListAsync(CancellationToken ct) => skills.ListAsync(ct).ForTool();
+    public Task<SkillList> ListAsync(CancellationToken cancellationToken) => skills.ListAsync(cancellationToken).ForTool();
 
     /// <summary>Lists the shipped skills.</summary>
     [KernelFunction("listSystemSkills")]
     [Description("Lists the built-in skills: guides on ComfyUI, model families and workflows, by slug, name and description.")]
-    public Task<SkillList> ListSystemAsync(CancellationToken ct) => systemSkills.ListAsync(ct).ForTool();
+    public Task<SkillList> ListSystemAsync(CancellationToken cancellationToken) => systemSkills.ListAsync(cancellationToken).ForTool();
 
     /// <summary>Reads a shipped skill.</summary>
     [KernelFunction("getSystemSkill")]
     [Description("Reads a built-in skill. Use it before working with a model family or a kind of workflow that one of them covers.")]
-    public Task<SystemSkill> GetSystemAsync([Description("The skill's slug, from listSystemSkills")] string slug, CancellationToken ct) =>
-        systemSkills.GetAsync(slug, ct).ForTool();
+    public Task<SystemSkill> GetSystemAsync([Description("The skill's slug, from listSystemSkills")] string slug, CancellationToken cancellationToken) =>
+        systemSkills.GetAsync(slug, cancellationToken).ForTool();
 }

@@ -1,4 +1,4 @@
-using ComfyAssistant.Plugins.UserContext;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Plugins.Skills;
 
@@ -11,13 +11,13 @@ public sealed class SystemSkillStore(string folder, TimeProvider clock)
 
     /// <summary>All of them, and those that cannot be read.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public Task<SkillList> ListAsync(CancellationToken ct) => _skills.ListAsync(ct);
+    public Task<SkillList> ListAsync(CancellationToken cancellationToken) => _skills.ListAsync(cancellationToken);
 
     /// <summary>One of them.</summary>
     /// <exception cref="ContextException">NotFound, Unreadable or Unavailable.</exception>
-    public async Task<SystemSkill> GetAsync(string slug, CancellationToken ct)
+    public async Task<SystemSkill> GetAsync(string slug, CancellationToken cancellationToken)
     {
-        var skill = await _skills.GetAsync(slug, ct);
+        var skill = await _skills.GetAsync(slug, cancellationToken);
         return new(skill.Slug, skill.Name, skill.Instructions);
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ComfyAssistant.Plugins.Canvas;
-using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Templates;
 

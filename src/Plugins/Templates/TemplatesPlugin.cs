@@ -16,9 +16,9 @@ public sealed class TemplatesPlugin(WorkflowTemplates templates)
     public async Task<object> SearchTemplatesAsync(
         [Description("Words to look for in titles and descriptions. Leave it out to list everything of a category.")] string? query = null,
         [Description("A category to stay in, as earlier results named it.")] string? category = null,
-        CancellationToken ct = default)
+        CancellationToken cancellationToken = default)
     {
-        var (all, note) = await templates.ListAsync(ct);
+        var (all, note) = await templates.ListAsync(cancellationToken);
         var words = string.IsNullOrWhiteSpace(query) ? [] : WordMatch.Question(query);
         var found = all
             .Where(template => string.IsNullOrWhiteSpace(category) || template.Category.Contains(category.Trim(), StringComparison.OrdinalIgnoreCase))

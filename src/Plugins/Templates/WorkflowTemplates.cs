@@ -2,7 +2,7 @@ using System.Text.Json;
 using ComfyAssistant.Plugins.Canvas;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment;
-using ComfyAssistant.Plugins.Workflows.Examples;
+using ComfyAssistant.Plugins.Templates.Examples;
 
 namespace ComfyAssistant.Plugins.Templates;
 
@@ -17,14 +17,14 @@ public sealed class WorkflowTemplates(ComfyClient comfy, NodeEnvironment environ
     private const string OwnCategory = "Basics of the assistant";
 
     /// <summary>All of them; those of ComfyUI are left out, and <c>Note</c> says why, while it cannot be asked.</summary>
-    public async Task<TemplateList> ListAsync(CancellationToken ct)
+    public async Task<TemplateList> ListAsync(CancellationToken cancellationToken)
     {
         var own = ExampleWorkflows.All.Select(example =>
             new WorkflowTemplate(example.Name, TemplateSource.Custom, OwnPackage, example.Title, OwnCategory, example.Description));
         try
         {
-            var official = await comfy.ReadTemplateIndexAsync(ct).OrNothingAsync();
-            var custom = await comfy.ReadPackageTemplatesAsync(ct).OrNothingAsync();
+            var official = await comfy.ReadTemplateIndexAsync(cancellationToken).OrNothingAsync();
+            var custom = await comfy.ReadPackageTemplatesAsync(cancellationToken).OrNothingAsync();
             return new([.. TemplateIndex.Official(official), .. TemplateIndex.Custom(custom), .. own], null);
         }
         catch (ComfyException away)
@@ -36,7 +36,7 @@ public sealed class WorkflowTemplates(ComfyClient comfy, NodeEnvironment environ
     /// <summary>The workflow of a template.</summary>
     /// <returns>Null when there is no such template.</returns>
     /// <exception cref="ComfyException">ComfyUI, which keeps it, cannot be asked.</exception>
-    public async Task<TemplateFile?> ReadAsync(string id, TemplateSource source, string? package, CancellationToken ct)
+    public async Task<TemplateFile?> ReadAsync(string id, TemplateSource source, string? package, CancellationToken cancellationToken)
     {
         if (source == TemplateSource.Custom && package == OwnPackage)
         {
@@ -44,7 +44,7 @@ public sealed class WorkflowTemplates(ComfyClient comfy, NodeEnvironment environ
             var (workflow, notes) = ExampleFitting.Fit(example, environment.Current.Nodes);
             return new(JsonSerializer.SerializeToElement(workflow), notes);
         }
-        var file = await comfy.ReadTemplateAsync(id, source == TemplateSource.Custom ? package : null, ct).OrNothingAsync();
+        var file = await comfy.ReadTemplateAsync(id, source == TemplateSource.Custom ? package : null, cancellationToken).OrNothingAsync();
         return file.ValueKind == JsonValueKind.Object ? new(file, []) : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Plugins.UserContext;
 
@@ -23,30 +24,30 @@ public sealed class Onboarding(ContextDatabase database, ProfileStore profile, P
 
     /// <summary>Whether the user has neither answered nor skipped yet.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public async Task<bool> IsNeededAsync(CancellationToken ct) =>
-        (await _meta.GetAsync(Flag, ct))?.Trim('"').ToUpperInvariant() is null or "" or "0" or "FALSE" or "NULL";
+    public async Task<bool> IsNeededAsync(CancellationToken cancellationToken) =>
+        (await _meta.GetAsync(Flag, cancellationToken))?.Trim('"').ToUpperInvariant() is null or "" or "0" or "FALSE" or "NULL";
 
     /// <summary>Stores the answers.</summary>
     /// <exception cref="ContextException">Invalid, and then nothing was written, or Unavailable.</exception>
-    public async Task CompleteAsync(OnboardingAnswers answers, CancellationToken ct)
+    public async Task CompleteAsync(OnboardingAnswers answers, CancellationToken cancellationToken)
     {
         if (!answers.Skip)
-            await StoreAsync(answers, ct);
+            await StoreAsync(answers, cancellationToken);
         // Last: if anything before failed, the user is asked again.
-        await _meta.SetAsync(Flag, "true", ct);
+        await _meta.SetAsync(Flag, "true", cancellationToken);
     }
 
-    private async Task StoreAsync(OnboardingAnswers answers, CancellationToken ct)
+    private async Task StoreAsync(OnboardingAnswers answers, CancellationToken cancellationToken)
     {
         var personality = Answer(answers.Personality, ProfileStore.Personality);
         var goals = Answer(answers.Goals, ProfileStore.Goals);
         var level = Answer(answers.ExperienceLevel, ExperienceLevel);
         if (personality is not null)
-            await profile.SetPersonalityAsync(personality, ct);
+            await profile.SetPersonalityAsync(personality, cancellationToken);
         if (goals is not null)
-            await profile.SetGoalsAsync(goals, ct);
+            await profile.SetGoalsAsync(goals, cancellationToken);
         if (level is not null)
-            await preferences.SetAsync("experience_level", JsonSerializer.SerializeToElement(level.Trim()), ct);
+            await preferences.SetAsync("experience_level", JsonSerializer.SerializeToElement(level.Trim()), cancellationToken);
     }
 
     private static string? Answer(string? text, TextLimit limit) => string.IsNullOrWhiteSpace(text) ? null : limit.Check(text);

@@ -1,3 +1,5 @@
+using ComfyAssistant.Plugins.Storage;
+
 namespace ComfyAssistant.Plugins.UserContext;
 
 /// <summary>A personality to switch to.</summary>
@@ -43,7 +45,7 @@ public sealed class PersonaStore(UserContextFolder folder, ContextDatabase datab
 
     /// <summary>All personas.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public async Task<PersonaList> ListAsync(CancellationToken ct)
+    public async Task<PersonaList> ListAsync(CancellationToken cancellationToken)
     {
         var personas = new List<Persona>();
         var unreadable = new List<UnreadableItem>();
@@ -51,7 +53,7 @@ public sealed class PersonaStore(UserContextFolder folder, ContextDatabase datab
         {
             try
             {
-                if (await FindAsync(slug, ct) is { } persona)
+                if (await FindAsync(slug, cancellationToken) is { } persona)
                     personas.Add(persona);
             }
             catch (ContextException e)
@@ -60,23 +62,23 @@ public sealed class PersonaStore(UserContextFolder folder, ContextDatabase datab
             }
         }
 
-        var active = await _meta.GetAsync(ActiveKey, ct);
+        var active = await _meta.GetAsync(ActiveKey, cancellationToken);
         return new(personas, personas.Any(p => p.Slug == active) ? active : null, unreadable);
     }
 
     /// <summary>The persona in force; null for none, also when its folder is gone.</summary>
     /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
-    public async Task<Persona?> ActiveAsync(CancellationToken ct) =>
-        await _meta.GetAsync(ActiveKey, ct) is { } slug ? await FindAsync(slug, ct) : null;
+    public async Task<Persona?> ActiveAsync(CancellationToken cancellationToken) =>
+        await _meta.GetAsync(ActiveKey, cancellationToken) is { } slug ? await FindAsync(slug, cancellationToken) : null;
 
     /// <summary>Adds one; it is not yet active.</summary>
     /// <param name="name">At most 100 characters; the slug is made from it.</param>
     /// <param name="description">At most 1,024 characters; may be null.</param>
     /// <param name="provider">At most 100 characters; may be null.</param>
     /// <param name="personality">Markdown, at most 20,000 characters.</param>
-    /// <param name="ct">Gives up waiting.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ContextException">Invalid (also when the name is there already) or Unavailable.</exception>
-    public async Task<Persona> CreateAsync(string? name, string? description, string? provider, string? personality, CancellationToken ct)
+    public async Task<Persona> CreateAsync(string? name, string? description, string? provider, string? personality, CancellationToken cancellationToken)
     {
         var persona = new Persona(
             Slug: "",
@@ -89,13 +91,13 @@ public sealed class PersonaStore(UserContextFolder folder, ContextDatabase datab
             .With("Description", persona.Description)
             .With("Provider", persona.Provider);
         var slug = await _files.CreateAsync(
-            Slug.From(persona.Name, "persona"), file.ToString(), taken => HasNameAsync(taken, persona.Name, ct), ct);
+            Slug.From(persona.Name, "persona"), file.ToString(), taken => HasNameAsync(taken, persona.Name, cancellationToken), cancellationToken);
         return persona with { Slug = slug };
     }
 
     /// <summary>Changes one, also while it is active.</summary>
     /// <exception cref="ContextException">Invalid (also when nothing is to change), NotFound, Unreadable or Unavailable.</exception>
-    public async Task<Persona> UpdateAsync(string slug, PersonaChange change, CancellationToken ct)
+    public async Task<Persona> UpdateAsync(string slug, PersonaChange change, CancellationToken cancellationToken)
     {
         if (change == new PersonaChange())
             throw ContextException.Invalid("Nothing to change: give a name, a description, a provider, a personality or several of them.");
@@ -105,41 +107,41 @@ public sealed class PersonaStore(UserContextFolder folder, ContextDatabase datab
         Provider.Check(change.Provider ?? "");
         if (change.Personality is { } personality)
             ProfileStore.Personality.Require(personality);
-        var text = await _files.ReplaceAsync(slug, async () => Edit(await CurrentAsync(slug, change, ct), change).ToString(), ct);
+        var text = await _files.ReplaceAsync(slug, async () => Edit(await CurrentAsync(slug, change, cancellationToken), change).ToString(), cancellationToken);
         return Read(slug, text);
     }
 
     /// <summary>Puts a persona in force, or none.</summary>
     /// <param name="slug">Which; null for none.</param>
-    /// <param name="ct">Gives up waiting.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ContextException">NotFound, Unreadable or Unavailable.</exception>
-    public async Task SwitchAsync(string? slug, CancellationToken ct)
+    public async Task SwitchAsync(string? slug, CancellationToken cancellationToken)
     {
         if (slug is null)
         {
-            await _meta.DeleteAsync(ActiveKey, ct);
+            await _meta.DeleteAsync(ActiveKey, cancellationToken);
             return;
         }
 
-        _ = await FindAsync(slug, ct) ?? throw _files.Missing(slug);
-        await _meta.SetAsync(ActiveKey, slug, ct);
+        _ = await FindAsync(slug, cancellationToken) ?? throw _files.Missing(slug);
+        await _meta.SetAsync(ActiveKey, slug, cancellationToken);
     }
 
     /// <summary>Deletes one; was it active, none is afterwards.</summary>
     /// <exception cref="ContextException">NotFound, Unreadable (a link) or Unavailable.</exception>
-    public async Task DeleteAsync(string slug, CancellationToken ct)
+    public async Task DeleteAsync(string slug, CancellationToken cancellationToken)
     {
         // Before the files: a database that is locked must not fail a call whose persona is gone already.
-        if (await _meta.GetAsync(ActiveKey, ct) == slug)
-            await _meta.DeleteAsync(ActiveKey, ct);
-        await _files.DeleteAsync(slug, ct);
+        if (await _meta.GetAsync(ActiveKey, cancellationToken) == slug)
+            await _meta.DeleteAsync(ActiveKey, cancellationToken);
+        await _files.DeleteAsync(slug, cancellationToken);
     }
 
-    private async Task<bool> HasNameAsync(string slug, string name, CancellationToken ct)
+    private async Task<bool> HasNameAsync(string slug, string name, CancellationToken cancellationToken)
     {
         try
         {
-            return (await FindAsync(slug, ct))?.Name == name;
+            return (await FindAsync(slug, cancellationToken))?.Name == name;
         }
         catch (ContextException e) when (e.Fault == ContextFault.Unreadable)
         {
@@ -148,12 +150,12 @@ public sealed class PersonaStore(UserContextFolder folder, ContextDatabase datab
         }
     }
 
-    private async Task<FrontMatter> CurrentAsync(string slug, PersonaChange change, CancellationToken ct)
+    private async Task<FrontMatter> CurrentAsync(string slug, PersonaChange change, CancellationToken cancellationToken)
     {
         // A change of every part needs nothing of the old file; that is how a broken one is mended.
         if (change is { Name: not null, Description: not null, Provider: not null, Personality: { } body })
             return FrontMatter.ForBody(body);
-        return FrontMatter.Parse(await _files.ReadAsync(slug, ct) ?? throw _files.Missing(slug));
+        return FrontMatter.Parse(await _files.ReadAsync(slug, cancellationToken) ?? throw _files.Missing(slug));
     }
 
     private static FrontMatter Edit(FrontMatter file, PersonaChange change)
@@ -167,8 +169,8 @@ public sealed class PersonaStore(UserContextFolder folder, ContextDatabase datab
         return change.Personality is { } personality ? file.WithBody(personality) : file;
     }
 
-    private async Task<Persona?> FindAsync(string slug, CancellationToken ct) =>
-        await _files.ReadAsync(slug, ct) is { } text ? Read(slug, text) : null;
+    private async Task<Persona?> FindAsync(string slug, CancellationToken cancellationToken) =>
+        await _files.ReadAsync(slug, cancellationToken) is { } text ? Read(slug, text) : null;
 
     private static Persona Read(string slug, string text)
     {

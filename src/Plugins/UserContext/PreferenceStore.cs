@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Plugins.UserContext;
 
@@ -17,25 +18,25 @@ public sealed class PreferenceStore(ContextDatabase database, TimeProvider clock
 
     /// <summary>All preferences, sorted by key.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public async Task<IReadOnlyDictionary<string, JsonElement>> ListAsync(CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, JsonElement>> ListAsync(CancellationToken cancellationToken)
     {
         var values = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var row in await _table.AllAsync(ct))
+        foreach (var row in await _table.AllAsync(cancellationToken))
             values[row.Key] = Json(row.Value);
         return values;
     }
 
     /// <summary>One preference; null when it is not set.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public async Task<JsonElement?> GetAsync(string key, CancellationToken ct) =>
-        await _table.GetAsync(key, ct) is { } value ? Json(value) : null;
+    public async Task<JsonElement?> GetAsync(string key, CancellationToken cancellationToken) =>
+        await _table.GetAsync(key, cancellationToken) is { } value ? Json(value) : null;
 
     /// <summary>Adds or changes one.</summary>
     /// <param name="key">At most 100 characters.</param>
     /// <param name="value">Any JSON, at most 10,000 characters and 32 levels deep.</param>
-    /// <param name="ct">Gives up waiting.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ContextException">Invalid or Unavailable.</exception>
-    public async Task SetAsync(string? key, JsonElement value, CancellationToken ct)
+    public async Task SetAsync(string? key, JsonElement value, CancellationToken cancellationToken)
     {
         if (value.ValueKind == JsonValueKind.Undefined)
             throw ContextException.Invalid("The preference's value is missing.");
@@ -43,14 +44,14 @@ public sealed class PreferenceStore(ContextDatabase database, TimeProvider clock
         if (Sound(text) is null)
             throw ContextException.Invalid(
                 "The preference's value is nested more than 32 levels deep, or a text in it holds half a character. Send plainer JSON.");
-        await _table.SetAsync(Key.Require(key).Trim(), text, ct);
+        await _table.SetAsync(Key.Require(key).Trim(), text, cancellationToken);
     }
 
     /// <summary>Deletes one.</summary>
     /// <exception cref="ContextException">NotFound or Unavailable.</exception>
-    public async Task DeleteAsync(string key, CancellationToken ct)
+    public async Task DeleteAsync(string key, CancellationToken cancellationToken)
     {
-        if (!await _table.DeleteAsync(key, ct))
+        if (!await _table.DeleteAsync(key, cancellationToken))
             throw ContextException.NotFound($"There is no preference with the key '{key}'. List the preferences to see their keys.");
     }
 

@@ -1,3 +1,5 @@
+using ComfyAssistant.Plugins.Storage;
+
 namespace ComfyAssistant.Plugins.UserContext;
 
 /// <summary>What the user wrote about the assistant and about the work: <c>SOUL.md</c> and <c>goals.md</c>, both Markdown.</summary>
@@ -11,25 +13,25 @@ public sealed class ProfileStore(UserContextFolder folder)
 
     /// <summary>How the assistant is to be; null when nothing was written.</summary>
     /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
-    public Task<string?> PersonalityAsync(CancellationToken ct) => TextFile.ReadAsync(folder.SoulFile, MaxBytes, ct);
+    public Task<string?> PersonalityAsync(CancellationToken cancellationToken) => TextFile.ReadAsync(folder.SoulFile, MaxBytes, cancellationToken);
 
     /// <summary>What the user wants to reach; null when nothing was written.</summary>
     /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
-    public Task<string?> GoalsAsync(CancellationToken ct) => TextFile.ReadAsync(folder.GoalsFile, MaxBytes, ct);
+    public Task<string?> GoalsAsync(CancellationToken cancellationToken) => TextFile.ReadAsync(folder.GoalsFile, MaxBytes, cancellationToken);
 
     /// <summary>Replaces the personality (at most 20,000 characters); a blank text removes the file.</summary>
     /// <exception cref="ContextException">Invalid or Unavailable.</exception>
-    public Task SetPersonalityAsync(string text, CancellationToken ct) => SetAsync(folder.SoulFile, Personality.Check(text), ct);
+    public Task SetPersonalityAsync(string text, CancellationToken cancellationToken) => SetAsync(folder.SoulFile, Personality.Check(text), cancellationToken);
 
     /// <summary>Replaces the goals (at most 20,000 characters); a blank text removes the file.</summary>
     /// <exception cref="ContextException">Invalid or Unavailable.</exception>
-    public Task SetGoalsAsync(string text, CancellationToken ct) => SetAsync(folder.GoalsFile, Goals.Check(text), ct);
+    public Task SetGoalsAsync(string text, CancellationToken cancellationToken) => SetAsync(folder.GoalsFile, Goals.Check(text), cancellationToken);
 
-    private static async Task SetAsync(string file, string text, CancellationToken ct)
+    private static async Task SetAsync(string file, string text, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(text))
             TextFile.Delete(file);
         else
-            await TextFile.WriteAsync(file, text, ct);
+            await TextFile.WriteAsync(file, text, cancellationToken);
     }
 }

@@ -1,3 +1,5 @@
+using ComfyAssistant.Plugins.Storage;
+
 namespace ComfyAssistant.Plugins.UserContext;
 
 /// <summary>
@@ -31,21 +33,21 @@ public sealed class PromptOverrideStore(UserContextFolder folder)
 
     /// <summary>The user's text; null when there is none.</summary>
     /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
-    public async Task<string?> ReadAsync(string name, CancellationToken ct) =>
-        Find(name) is { } file ? await TextFile.ReadAsync(file.FullName, MaxBytes, ct) : null;
+    public async Task<string?> ReadAsync(string name, CancellationToken cancellationToken) =>
+        Find(name) is { } file ? await TextFile.ReadAsync(file.FullName, MaxBytes, cancellationToken) : null;
 
     /// <summary>Writes the user's version; when this returns, it is on the disk, whole.</summary>
     /// <param name="name">Of the prompt.</param>
     /// <param name="text">At most 100,000 characters.</param>
-    /// <param name="ct">Gives up waiting.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ContextException">Invalid, NotFound (no usable name), Unreadable (a link) or Unavailable.</exception>
-    public async Task WriteAsync(string name, string? text, CancellationToken ct)
+    public async Task WriteAsync(string name, string? text, CancellationToken cancellationToken)
     {
         Text.Require(text);
         if (!IsPlain(name))
             throw ContextException.NotFound($"'{name}' cannot be the name of a prompt.");
         Find(name);
-        await TextFile.WriteAsync(PathOf(name), text!, ct);
+        await TextFile.WriteAsync(PathOf(name), text!, cancellationToken);
     }
 
     /// <summary>Deletes the user's version, so that the shipped one is in force again; nothing happens when there is none.</summary>

@@ -1,3 +1,4 @@
+using ComfyAssistant.Plugins.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -33,15 +34,15 @@ public sealed class RuleStore(ContextDatabase database, TimeProvider clock)
 
     /// <summary>All rules, oldest first.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public Task<IReadOnlyList<Rule>> ListAsync(CancellationToken ct) => database.ReadAsync<IReadOnlyList<Rule>>(
-        connection => connection.Query<Rule>($"SELECT {Columns} FROM rules ORDER BY rowid").AsList(), ct);
+    public Task<IReadOnlyList<Rule>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<Rule>>(
+        connection => connection.Query<Rule>($"SELECT {Columns} FROM rules ORDER BY rowid").AsList(), cancellationToken);
 
     /// <summary>Adds a rule; when this returns, it is on the disk.</summary>
     /// <param name="name">A few words, at most 100 characters.</param>
     /// <param name="text">The rule, at most 2,000 characters.</param>
-    /// <param name="ct">Gives up waiting.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ContextException">Invalid or Unavailable.</exception>
-    public async Task<Rule> AddAsync(string? name, string? text, CancellationToken ct)
+    public async Task<Rule> AddAsync(string? name, string? text, CancellationToken cancellationToken)
     {
         var row = new { name = Name.Require(name).Trim(), text = Text.Require(text).Trim(), now = KeyValueTable.Timestamp(clock) };
         return await database.WriteAsync(
@@ -51,16 +52,16 @@ public sealed class RuleStore(ContextDatabase database, TimeProvider clock)
                 RETURNING {Columns}
                 """,
                 row),
-            ct);
+            cancellationToken);
     }
 
     /// <summary>Changes what is given and leaves the rest.</summary>
     /// <param name="id">Of the rule.</param>
     /// <param name="name">The new name, or null.</param>
     /// <param name="text">The new text, or null.</param>
-    /// <param name="ct">Gives up waiting.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ContextException">Invalid, NotFound or Unavailable.</exception>
-    public async Task<Rule> ChangeAsync(string id, string? name, string? text, CancellationToken ct)
+    public async Task<Rule> ChangeAsync(string id, string? name, string? text, CancellationToken cancellationToken)
     {
         if (name is null && text is null)
             throw ContextException.Invalid("Nothing to change: give a name, a text or both.");
@@ -73,17 +74,17 @@ public sealed class RuleStore(ContextDatabase database, TimeProvider clock)
                 RETURNING {Columns}
                 """,
                 new { id, name, text }),
-            ct)
+            cancellationToken)
             ?? throw Missing(id);
     }
 
     /// <summary>Deletes a rule and returns it as it was.</summary>
     /// <exception cref="ContextException">NotFound or Unavailable.</exception>
-    public async Task<Rule> DeleteAsync(string id, CancellationToken ct) =>
+    public async Task<Rule> DeleteAsync(string id, CancellationToken cancellationToken) =>
         await database.WriteAsync(
             connection => connection.QuerySingleOrDefault<Rule>(
                 $"DELETE FROM rules WHERE CAST(id AS TEXT) = @id RETURNING {Columns}", new { id }),
-            ct)
+            cancellationToken)
         ?? throw Missing(id);
 
     // An older install's ids may be TEXT, which SQLite does not fill in.

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using ComfyAssistant.Plugins.Storage;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.UserContext;
@@ -14,17 +15,17 @@ public sealed class RulesPlugin(RuleStore rules)
     public Task<Rule> AddAsync(
         [Description("Two to five words that name the rule, such as 'German answers'")] string name,
         [Description("The rule in one or two complete sentences, such as 'Answer in German.' or 'The user has 8 GB of VRAM.'")] string rule,
-        CancellationToken ct) => rules.AddAsync(name, rule, ct).ForTool();
+        CancellationToken cancellationToken) => rules.AddAsync(name, rule, cancellationToken).ForTool();
 
     /// <summary>Lists the rules.</summary>
     [KernelFunction("listRules")]
     [Description("Lists the user's remembered rules with their ids. Use it before deleteRule, or when the user asks what you remember.")]
-    public async Task<object> ListAsync(CancellationToken ct) => new { rules = await rules.ListAsync(ct).ForTool() };
+    public async Task<object> ListAsync(CancellationToken cancellationToken) => new { rules = await rules.ListAsync(cancellationToken).ForTool() };
 
     /// <summary>Forgets a rule.</summary>
     [KernelFunction("deleteRule")]
     [Description("Forgets one remembered rule and returns it. Use it when the user says 'forget that…'. To change a rule, delete it and "
         + "add the new one.")]
-    public Task<Rule> DeleteAsync([Description("The rule's id, from listRules")] string id, CancellationToken ct) =>
-        rules.DeleteAsync(id, ct).ForTool();
+    public Task<Rule> DeleteAsync([Description("The rule's id, from listRules")] string id, CancellationToken cancellationToken) =>
+        rules.DeleteAsync(id, cancellationToken).ForTool();
 }

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Nodes;
 
 namespace ComfyAssistant.Plugins.Workflows;
 

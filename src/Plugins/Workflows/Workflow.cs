@@ -1,7 +1,8 @@
 using System.Text.Json;
-using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Texts;
+using ComfyAssistant.Plugins.Workflows.Findings;
 using ComfyAssistant.Plugins.Workflows.Reading;
-using ComfyAssistant.Plugins.Workflows.Validation;
 
 namespace ComfyAssistant.Plugins.Workflows;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ComfyAssistant.Plugins.Workflows.Validation;
+using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Workflows;
 
@@ -40,7 +40,7 @@ public sealed record WorkflowDiff(IReadOnlyList<NodeMention> Added, IReadOnlyLis
             : JsonElement.DeepEquals(left.Value, right.Value));
 
     private static string? Text(WorkflowInput? input) =>
-        input is null ? null : input.Link?.ToString() ?? Shown.Json(input.Value);
+        input is null ? null : input.Link?.ToString() ?? Display.Json(input.Value);
 }
 
 /// <summary>A node that was added or removed.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
-using ComfyAssistant.Plugins.Comfy;
-using ComfyAssistant.Plugins.Workflows.Validation;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Texts;
+using ComfyAssistant.Plugins.Workflows.Findings;
 using ComfyAssistant.Plugins.Workflows.Writing;
 
 namespace ComfyAssistant.Plugins.Workflows;
@@ -61,8 +62,8 @@ public static class WorkflowOutline
 
     private static string Value(WorkflowInput input)
     {
-        var json = Shown.Json(input.Value, int.MaxValue);
-        return json.Length <= LongestText ? json : $"{Shown.Cut(json, LongestText)} ({json.Length} characters)";
+        var json = Display.Json(input.Value, int.MaxValue);
+        return json.Length <= LongestText ? json : $"{Display.Cut(json, LongestText)} ({json.Length} characters)";
     }
 
     private static string Rest(List<WorkflowNode> nodes, int from)

@@ -4,7 +4,9 @@ using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Disk;
 using ComfyAssistant.Plugins.Environment.Search;
-using ComfyAssistant.Plugins.UserContext;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Nodes.Reading;
+using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.Workflows.Validation;
 
 namespace ComfyAssistant.Bench.Knowledge;

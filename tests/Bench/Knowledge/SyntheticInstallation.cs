@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Nodes;
 
 namespace ComfyAssistant.Bench.Knowledge;
 

@@ -18,7 +18,7 @@ internal sealed class ChatClient(Uri server) : IDisposable
     private readonly HttpClient _http = new() { BaseAddress = server };
 
     /// <summary>One chat from question to end. A stream that breaks is a reading that did not end.</summary>
-    public async Task<StreamReading> AskAsync(CancellationToken cancel)
+    public async Task<StreamReading> AskAsync(CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/chat")
         {
@@ -26,10 +26,10 @@ internal sealed class ChatClient(Uri server) : IDisposable
         };
         try
         {
-            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             answer.EnsureSuccessStatusCode();
-            await using var body = await answer.Content.ReadAsStreamAsync(cancel);
-            return await StreamReading.ReadAsync(body, cancel);
+            await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+            return await StreamReading.ReadAsync(body, cancellationToken);
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {

@@ -19,15 +19,15 @@ internal sealed class Contestants : IAsyncDisposable
 
     private ServerProcess Provider => _servers[0];
 
-    public static async Task<Contestants> StartAsync(CancellationToken cancel)
+    public static async Task<Contestants> StartAsync(CancellationToken cancellationToken)
     {
         var all = new Contestants();
         try
         {
-            await all.AddAsync("provider", "ComfyAssistant.Bench.dll", ["provider"], cancel);
-            await all.AddAsync(Copy, "ComfyAssistant.Bench.dll", [Copy, all.Provider.Address.OriginalString], cancel);
-            await all.AddAsync(Translator, "ComfyAssistant.Bench.dll", [Translator, all.Provider.Address.OriginalString], cancel);
-            await all.AddAsync(Host, "ComfyAssistant.Host.dll", all.HostSettings(), cancel);
+            await all.AddAsync("provider", "ComfyAssistant.Bench.dll", ["provider"], cancellationToken);
+            await all.AddAsync(Copy, "ComfyAssistant.Bench.dll", [Copy, all.Provider.Address.OriginalString], cancellationToken);
+            await all.AddAsync(Translator, "ComfyAssistant.Bench.dll", [Translator, all.Provider.Address.OriginalString], cancellationToken);
+            await all.AddAsync(Host, "ComfyAssistant.Host.dll", all.HostSettings(), cancellationToken);
             return all;
         }
         catch
@@ -38,9 +38,9 @@ internal sealed class Contestants : IAsyncDisposable
     }
 
     /// <summary>Tells the provider what it answers from now on.</summary>
-    public async Task PlayAsync(ProviderScript script, CancellationToken cancel)
+    public async Task PlayAsync(ProviderScript script, CancellationToken cancellationToken)
     {
-        using var taken = await _http.PostAsJsonAsync(new Uri(Provider.Address, "/script"), script, cancel);
+        using var taken = await _http.PostAsJsonAsync(new Uri(Provider.Address, "/script"), script, cancellationToken);
         taken.EnsureSuccessStatusCode();
     }
 
@@ -57,8 +57,8 @@ internal sealed class Contestants : IAsyncDisposable
         "--COMFY_ASSISTANT_LOG_LEVEL=INFO",
     ];
 
-    private async Task AddAsync(string name, string program, string[] arguments, CancellationToken cancel) =>
-        _servers.Add(await ServerProcess.StartAsync(name, program, _folder.FullName, arguments, cancel));
+    private async Task AddAsync(string name, string program, string[] arguments, CancellationToken cancellationToken) =>
+        _servers.Add(await ServerProcess.StartAsync(name, program, _folder.FullName, arguments, cancellationToken));
 
     public async ValueTask DisposeAsync()
     {

@@ -31,25 +31,25 @@ internal static class LoadCommand
         Report.Goals(goals);
     }
 
-    private static async Task<IReadOnlyList<ServerFigures>> MeasureAsync(Scenario scenario, CancellationToken cancel)
+    private static async Task<IReadOnlyList<ServerFigures>> MeasureAsync(Scenario scenario, CancellationToken cancellationToken)
     {
-        await using var all = await Contestants.StartAsync(cancel);
+        await using var all = await Contestants.StartAsync(cancellationToken);
         foreach (var warmUp in Scenario.WarmUp)
-            RequireComplete(all, await RoundAsync(all, warmUp, cancel));
+            RequireComplete(all, await RoundAsync(all, warmUp, cancellationToken));
 
         var rounds = new List<Measurement[]>();
         for (var round = 0; round < scenario.Rounds; round++)
-            rounds.Add(await RoundAsync(all, scenario, cancel));
+            rounds.Add(await RoundAsync(all, scenario, cancellationToken));
         return [.. all.Measured.Select((server, i) =>
             new ServerFigures(server.Name, [.. rounds.Select(round => round[i])], server.PeakMegabytes))];
     }
 
-    private static async Task<Measurement[]> RoundAsync(Contestants all, Scenario scenario, CancellationToken cancel)
+    private static async Task<Measurement[]> RoundAsync(Contestants all, Scenario scenario, CancellationToken cancellationToken)
     {
-        await all.PlayAsync(scenario.Script, cancel);
+        await all.PlayAsync(scenario.Script, cancellationToken);
         var taken = new List<Measurement>();
         foreach (var server in all.Measured)
-            taken.Add(await Measurement.TakeAsync(server, scenario, cancel));
+            taken.Add(await Measurement.TakeAsync(server, scenario, cancellationToken));
         return [.. taken];
     }
 

@@ -15,7 +15,7 @@ internal sealed record Measurement(double CpuSeconds, IReadOnlyList<StreamReadin
     public IEnumerable<double> FirstDeltas => Readings.Select(stream => stream.FirstDelta?.TotalMilliseconds).OfType<double>();
 
     /// <summary>Runs a scenario once against a server.</summary>
-    public static async Task<Measurement> TakeAsync(ServerProcess server, Scenario scenario, CancellationToken cancel)
+    public static async Task<Measurement> TakeAsync(ServerProcess server, Scenario scenario, CancellationToken cancellationToken)
     {
         using var client = new ChatClient(server.Address);
         var readings = new List<StreamReading>();
@@ -26,8 +26,8 @@ internal sealed record Measurement(double CpuSeconds, IReadOnlyList<StreamReadin
 
         async Task<StreamReading> StreamAsync(int stream)
         {
-            await Task.Delay(scenario.StartOf(stream), cancel);
-            return await client.AskAsync(cancel);
+            await Task.Delay(scenario.StartOf(stream), cancellationToken);
+            return await client.AskAsync(cancellationToken);
         }
     }
 }

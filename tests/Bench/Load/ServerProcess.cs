@@ -46,9 +46,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <param name="program">An assembly beside this one.</param>
     /// <param name="folder">The folder to start it in.</param>
     /// <param name="arguments">Its command line.</param>
-    /// <param name="cancel">Gives the start up.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
     public static async Task<ServerProcess> StartAsync(
-        string name, string program, string folder, IEnumerable<string> arguments, CancellationToken cancel)
+        string name, string program, string folder, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
@@ -66,7 +66,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         try
         {
-            return new ServerProcess(name, process, await address.Task.WaitAsync(cancel));
+            return new ServerProcess(name, process, await address.Task.WaitAsync(cancellationToken));
         }
         catch
         {

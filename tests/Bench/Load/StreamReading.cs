@@ -13,14 +13,14 @@ internal readonly record struct StreamReading(int Deltas, TimeSpan? FirstDelta, 
     private static ReadOnlySpan<byte> End => "data: [DONE]\n\n"u8;
 
     /// <summary>Reads a stream to its end with as little work as possible: the client shares the processor with what it measures.</summary>
-    public static async Task<StreamReading> ReadAsync(Stream body, CancellationToken cancel)
+    public static async Task<StreamReading> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         var buffer = new byte[16 * 1024];
         var kept = 0;
         var reading = new StreamReading();
         while (true)
         {
-            var read = await body.ReadAsync(buffer.AsMemory(kept), cancel);
+            var read = await body.ReadAsync(buffer.AsMemory(kept), cancellationToken);
             if (read == 0)
                 return reading;
             var arrived = Stopwatch.GetTimestamp();

@@ -1,4 +1,4 @@
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Streaming;
 
 namespace ComfyAssistant.Bench.Micro;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using BenchmarkDotNet.Attributes;
 using ComfyAssistant.Bench.Servers;
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Streaming;
 
 namespace ComfyAssistant.Bench.Micro;
 

@@ -1,8 +1,11 @@
 using BenchmarkDotNet.Attributes;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Prompts;
+using ComfyAssistant.Host.Prompts.Files;
+using ComfyAssistant.Host.Prompts.Sections;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins.Skills;
+using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.UserContext;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -35,7 +35,7 @@ internal sealed class UiChunks(PipeWriter response) : IDisposable
         response.Write("data: [DONE]\n\n"u8);
     }
 
-    public async ValueTask FlushAsync(CancellationToken cancel) => await response.FlushAsync(cancel);
+    public async ValueTask FlushAsync(CancellationToken cancellationToken) => await response.FlushAsync(cancellationToken);
 
     private void Event(string type, params ReadOnlySpan<(string Name, string Value)> members)
     {

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using ComfyAssistant.Plugins;
+using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-using ComfyAssistant.Plugins.UserContext;
+using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Tests.Support;
 using Dapper;
 using Microsoft.Data.Sqlite;

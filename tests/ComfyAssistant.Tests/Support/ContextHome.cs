@@ -1,4 +1,5 @@
 using ComfyAssistant.Plugins.Skills;
+using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.UserContext;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;

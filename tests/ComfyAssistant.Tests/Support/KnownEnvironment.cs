@@ -1,7 +1,7 @@
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Disk;
-using ComfyAssistant.Plugins.UserContext;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Tests.Support;
 

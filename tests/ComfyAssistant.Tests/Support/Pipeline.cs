@@ -3,9 +3,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.History;
+using ComfyAssistant.Host.Chat.Tools;
+using ComfyAssistant.Host.Composition;
 using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Protocol;
-using ComfyAssistant.Plugins;
+using ComfyAssistant.Plugins.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.SemanticKernel.ChatCompletion;
@@ -51,7 +54,7 @@ internal static class Pipeline
         await using var sse = new SseWriter(pipe.Writer, Chat.KeepAlive, TimeProvider.System);
         var stream = new UiStream(sse);
         stream.Start("m1");
-        var model = new ModelCaller(ModelRegistration.Connect(Model, provider), new Pace(Chat.RequestDelay, TimeProvider.System), new HistoryBudget(Tokens, Chat),
+        var model = new ModelCaller(ModelServices.Connect(Model, provider), new Pace(Chat.RequestDelay, TimeProvider.System), new HistoryBudget(Tokens, Chat),
             new ModelErrors(Model, TimeProvider.System), Model, TimeProvider.System);
         var agent = new ChatAgent(model, Toolbox, new ToolRunner(Chat, TimeProvider.System, NullLogger<ToolRunner>.Instance), Chat);
         try

@@ -1,5 +1,7 @@
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Prompts;
+using ComfyAssistant.Host.Prompts.Files;
+using ComfyAssistant.Host.Prompts.Sections;
 using ComfyAssistant.Plugins.Skills;
 using ComfyAssistant.Plugins.UserContext;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -64,8 +64,8 @@ internal sealed class TestHost : IAsyncDisposable
     public Task<HttpResponseMessage> PostAsync(JsonNode body) => Http.PostAsJsonAsync("/api/chat", body);
 
     /// <summary>Posts a conversation and returns once the answer's headers are here.</summary>
-    public Task<HttpResponseMessage> OpenAsync(JsonNode body, CancellationToken cancel = default) =>
-        Http.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/api/chat") { Content = JsonContent.Create(body) }, HttpCompletionOption.ResponseHeadersRead, cancel);
+    public Task<HttpResponseMessage> OpenAsync(JsonNode body, CancellationToken cancellationToken = default) =>
+        Http.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/api/chat") { Content = JsonContent.Create(body) }, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
     public Task StopAsync() => _app.StopAsync();
 

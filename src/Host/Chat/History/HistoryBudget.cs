@@ -1,5 +1,5 @@
 using ComfyAssistant.Host.Models;
-using ComfyAssistant.Plugins;
+using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Chat.History;

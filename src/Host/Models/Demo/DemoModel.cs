@@ -10,7 +10,7 @@ namespace ComfyAssistant.Host.Models.Demo;
 /// same way as any model: it streams, thinks aloud and calls tools.
 /// </summary>
 /// <param name="wordPause">The time between two words.</param>
-internal sealed class DemoModel(TimeSpan wordPause, TimeProvider time) : IChatCompletionService
+internal sealed class DemoModel(TimeSpan wordPause, TimeProvider timeProvider) : IChatCompletionService
 {
     private const string Introduction =
         "I am the built-in demo of ComfyAssistant: a script, not a model. To bring a real one, set `OPENAI_API_KEY` and `OPENAI_MODEL` in `.env` and " +
@@ -25,12 +25,12 @@ internal sealed class DemoModel(TimeSpan wordPause, TimeProvider time) : IChatCo
         var answer = DemoScenes.Next(turn);
         foreach (var word in Words(answer.Thought))
         {
-            await Task.Delay(wordPause, time, cancellationToken);
+            await Task.Delay(wordPause, timeProvider, cancellationToken);
             yield return new StreamingChatMessageContent(AuthorRole.Assistant, null) { Items = [new StreamingReasoningContent(word)] };
         }
         foreach (var word in Words((turn.IsFirst && turn.Results.Count == 0 ? Introduction : "") + answer.Text))
         {
-            await Task.Delay(wordPause, time, cancellationToken);
+            await Task.Delay(wordPause, timeProvider, cancellationToken);
             yield return new StreamingChatMessageContent(AuthorRole.Assistant, word);
         }
         for (var i = 0; i < answer.Calls.Count; i++)

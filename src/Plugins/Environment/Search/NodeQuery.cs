@@ -1,4 +1,5 @@
-using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Environment.Search;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
-using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Environment.Search;
 

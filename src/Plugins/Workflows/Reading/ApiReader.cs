@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ComfyAssistant.Plugins.Comfy;
-using ComfyAssistant.Plugins.Workflows.Validation;
+using ComfyAssistant.Plugins.Texts;
+using ComfyAssistant.Plugins.Workflows.Findings;
 
 namespace ComfyAssistant.Plugins.Workflows.Reading;
 

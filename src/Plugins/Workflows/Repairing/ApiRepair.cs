@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ComfyAssistant.Plugins.Workflows.Validation;
+using ComfyAssistant.Plugins.Workflows.Findings;
 using ComfyAssistant.Plugins.Workflows.Writing;
 
 namespace ComfyAssistant.Plugins.Workflows.Repairing;

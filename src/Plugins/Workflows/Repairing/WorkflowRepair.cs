@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Texts;
+using ComfyAssistant.Plugins.Workflows.Findings;
 using ComfyAssistant.Plugins.Workflows.Validation;
 using ComfyAssistant.Plugins.Workflows.Writing;
 
@@ -61,13 +63,13 @@ public static class WorkflowRepair
     {
         null => null,
         { Link: { } link } => link.ToString(),
-        _ => Shown.Json(input.Value),
+        _ => Display.Json(input.Value),
     };
 
     private static string After(Fix fix) => fix switch
     {
         Fix.SetType type => type.Type,
-        Fix.SetValue value => Shown.Json(value.Value),
+        Fix.SetValue value => Display.Json(value.Value),
         Fix.SetLink link => link.Link.ToString(),
         Fix.RenameInput rename => rename.To,
         _ => "{}",

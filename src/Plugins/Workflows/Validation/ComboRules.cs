@@ -1,5 +1,7 @@
 using System.Text.Json;
-using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Texts;
+using ComfyAssistant.Plugins.Workflows.Findings;
 
 namespace ComfyAssistant.Plugins.Workflows.Validation;
 
@@ -14,13 +16,13 @@ internal static class ComboRules
         if (options is null || options.Contains(finding.Value)) return null;
         if (finding.Spec.HasUpload && IsBeyondList(finding.Value)) return null;
         if (finding.Value.ValueKind == JsonValueKind.Object) return finding.BadType("takes one of its values");
-        var text = Shown.Text(finding.Value);
+        var text = Display.Text(finding.Value);
         var right = Meant(text, options);
         var nearest = right >= 0 ? [options[right]] : NearestName.Of(text, options, Listed);
         var offer = options.Count == 0 ? "nothing is on offer: no such file is installed"
             : nearest.Count > 0 ? $"the closest are {Quoted(nearest)}"
             : $"it takes {Quoted(options.Take(Listed))}{(options.Count > Listed ? $" and {options.Count - Listed} more" : "")}";
-        return finding.New(FindingCodes.ValueNotInList, $"cannot be {Shown.Json(finding.Value)}; {offer}",
+        return finding.New(FindingCodes.ValueNotInList, $"cannot be {Display.Json(finding.Value)}; {offer}",
             right >= 0 ? JsonElement.Parse(options.JsonAt(right)) : null, nearest.Count > 0 ? nearest[0] : null) with
         { MissingFile = right < 0 && WithoutExtension(text) != text };
     }

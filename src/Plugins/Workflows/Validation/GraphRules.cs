@@ -1,4 +1,5 @@
-using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Workflows.Findings;
 
 namespace ComfyAssistant.Plugins.Workflows.Validation;
 
@@ -7,7 +8,7 @@ internal static class GraphRules
 {
     public static void Check(Workflow workflow, NodeCatalog catalog, List<Finding> findings)
     {
-        foreach (var circle in Circles.In(workflow)) findings.Add(Cycle(circle));
+        foreach (var circle in Cycles.In(workflow)) findings.Add(Cycle(circle));
         var outputs = workflow.Nodes.Where(n => MayBeOutput(n, catalog)).ToList();
         if (outputs.Count == 0) findings.Add(NoOutput(workflow));
         else Soften(workflow, outputs, findings);

@@ -1,4 +1,5 @@
-using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Workflows.Findings;
 
 namespace ComfyAssistant.Plugins.Workflows.Validation;
 

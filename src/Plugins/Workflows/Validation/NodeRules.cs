@@ -1,5 +1,7 @@
 using System.Text.Json;
-using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Texts;
+using ComfyAssistant.Plugins.Workflows.Findings;
 
 namespace ComfyAssistant.Plugins.Workflows.Validation;
 
@@ -62,9 +64,9 @@ internal static class NodeRules
         var renamed = node.Inputs.Where(i => !IsKnown(type, i.Name) && IsSameName(i.Name, spec.Name)).ToList();
         if (renamed.Count == 0 && OnlyDefault(spec) is { } value) return Defaulted(node, spec, value);
         var example = WidgetDefault.Of(spec);
-        var suggestion = renamed.Count > 0 ? null : spec.IsWidget ? Shown.Text(example) : advice.FittingOutputs(node, spec);
+        var suggestion = renamed.Count > 0 ? null : spec.IsWidget ? Display.Text(example) : advice.FittingOutputs(node, spec);
         var wanted = renamed.Count > 0 ? $"Rename {renamed[0].Name} to {spec.Name}."
-            : spec.IsWidget ? $"Set it, for example to {Shown.Json(example)}."
+            : spec.IsWidget ? $"Set it, for example to {Display.Json(example)}."
             : suggestion is null ? $"Connect an output of type {spec.Type}; no node here has one."
             : $"Connect an output of type {spec.Type}: {suggestion}.";
         var reason = node.Dropped.TryGetValue(spec.Name, out var dropped) ? $" It comes from {dropped}." : "";
@@ -79,8 +81,8 @@ internal static class NodeRules
     private static Finding Defaulted(WorkflowNode node, InputSpec spec, JsonElement value) =>
         new(FindingCodes.MissingRequiredInput, node.Id, node.Type, spec.Name,
             $"{node.Type} {node.Id}: the required input {spec.Name} is not set; "
-            + $"the canvas fills in {Shown.Json(value)}, POST /prompt refuses it.",
-            Shown.Text(value))
+            + $"the canvas fills in {Display.Json(value)}, POST /prompt refuses it.",
+            Display.Text(value))
         {
             IsWarning = true,
             Fix = new Fix.SetValue(spec.Name, value),

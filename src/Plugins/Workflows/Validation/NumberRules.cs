@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using ComfyAssistant.Plugins.Texts;
+using ComfyAssistant.Plugins.Workflows.Findings;
 
 namespace ComfyAssistant.Plugins.Workflows.Validation;
 
@@ -54,7 +56,7 @@ internal static class NumberRules
             (_, { } max) => $"must be at most {Text(max)}",
             _ => "is out of range",
         };
-        var message = $"{limits}, but is {Shown.Json(finding.Value)}";
+        var message = $"{limits}, but is {Display.Json(finding.Value)}";
         return finding.New(FindingCodes.ValueOutOfRange, message, JsonSerializer.SerializeToElement(nearest));
     }
 

@@ -1,3 +1,5 @@
+using ComfyAssistant.Plugins.Workflows.Findings;
+
 namespace ComfyAssistant.Plugins.Workflows.Validation;
 
 /// <summary>Everything that is wrong with a workflow, found in one pass.</summary>

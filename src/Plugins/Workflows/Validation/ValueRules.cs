@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Texts;
+using ComfyAssistant.Plugins.Workflows.Findings;
 
 namespace ComfyAssistant.Plugins.Workflows.Validation;
 
@@ -52,7 +54,7 @@ internal static class ValueRules
         var link = isLink && id is not null ? new WorkflowLink(id, int.Parse(slot!, CultureInfo.InvariantCulture)) : null;
         var right = link is null ? "" : $" Write {link}.";
         return new Finding(FindingCodes.Malformed, node.Id, node.Type, spec.Name,
-            $"{node.Type} {node.Id}: {spec.Name} is {Shown.Json(value)}, but a link is [\"node id\", output index].{right}",
+            $"{node.Type} {node.Id}: {spec.Name} is {Display.Json(value)}, but a link is [\"node id\", output index].{right}",
             link?.ToString())
         {
             Fix = link is null ? null : new Fix.SetLink(spec.Name, link),

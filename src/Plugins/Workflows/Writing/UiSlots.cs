@@ -1,4 +1,4 @@
-using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Nodes;
 
 namespace ComfyAssistant.Plugins.Workflows.Writing;
 

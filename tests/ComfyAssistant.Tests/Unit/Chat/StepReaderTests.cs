@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Threading.Channels;
 using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Protocol;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;

@@ -1,4 +1,5 @@
 using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
@@ -48,7 +49,7 @@ public sealed class ComfyClientTests : IAsyncLifetime, IDisposable
     public async Task Server_without_tags_is_read_every_time()
     {
         var first = await _client.ReadNodesAsync(null, null, default);
-        Assert.Null(first.Validators);
+        Assert.Null(first.CacheValidators);
         Assert.NotSame(first, await _client.ReadNodesAsync(first, null, default));
     }
 

@@ -1,5 +1,5 @@
 using ComfyAssistant.Plugins.Docs;
-using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Nodes;
 
 namespace ComfyAssistant.Tests.Unit.Docs;
 

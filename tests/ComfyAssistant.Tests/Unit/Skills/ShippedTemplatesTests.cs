@@ -21,7 +21,7 @@ public sealed partial class ShippedTemplatesTests : IDisposable
     private static readonly HashSet<string> OtherWords = ["control_after_generate", "upscale_models", "diffusion_models", "text_encoders"];
 
     private readonly ContextHome _home = new();
-    private readonly SkillTemplateStore _templates;
+    private readonly StarterSkillStore _templates;
 
     public ShippedTemplatesTests() => _templates = new(RepositoryFiles.Of("skills-templates"), _home.Skills, TimeProvider.System);
 

@@ -1,5 +1,5 @@
-using ComfyAssistant.Plugins;
 using ComfyAssistant.Plugins.Skills;
+using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Tests.Support;
 using Microsoft.SemanticKernel;
 

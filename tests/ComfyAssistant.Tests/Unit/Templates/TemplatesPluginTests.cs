@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ComfyAssistant.Plugins;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Templates;
-using ComfyAssistant.Plugins.Workflows.Examples;
+using ComfyAssistant.Plugins.Templates.Examples;
+using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Tests.Support;
 
 namespace ComfyAssistant.Tests.Unit.Templates;

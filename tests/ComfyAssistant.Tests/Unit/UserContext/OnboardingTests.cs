@@ -1,3 +1,4 @@
+using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.UserContext;
 using ComfyAssistant.Tests.Support;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ComfyAssistant.Plugins.UserContext;
+using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Tests.Support;
 
 namespace ComfyAssistant.Tests.Unit.UserContext;

@@ -1,4 +1,4 @@
-using ComfyAssistant.Plugins;
+using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Plugins.UserContext;
 using ComfyAssistant.Tests.Support;
 using Microsoft.SemanticKernel;

@@ -6,7 +6,7 @@ using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using static ComfyAssistant.Tests.Support.Conversation;
 
-namespace ComfyAssistant.Tests.Unit.Chat;
+namespace ComfyAssistant.Tests.Unit.Chat.History;
 
 public class HistoryBuilderTests
 {

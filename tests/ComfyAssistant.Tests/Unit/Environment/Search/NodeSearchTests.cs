@@ -1,6 +1,5 @@
-using ComfyAssistant.Plugins.Comfy;
-using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Search;
+using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Tests.Support;
 using Xunit.Abstractions;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Plugins.Workflows;
+using ComfyAssistant.Plugins.Workflows.Findings;
 using ComfyAssistant.Plugins.Workflows.Validation;
 using ComfyAssistant.Plugins.Workflows.Writing;
 using ComfyAssistant.Tests.Support;

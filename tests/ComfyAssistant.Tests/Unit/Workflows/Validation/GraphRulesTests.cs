@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ComfyAssistant.Plugins.Workflows.Validation;
+using ComfyAssistant.Plugins.Workflows.Findings;
 using static ComfyAssistant.Tests.Support.EditedWorkflow;
 
 namespace ComfyAssistant.Tests.Unit.Workflows.Validation;

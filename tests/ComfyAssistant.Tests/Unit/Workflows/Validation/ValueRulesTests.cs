@@ -1,4 +1,4 @@
-using ComfyAssistant.Plugins.Workflows.Validation;
+using ComfyAssistant.Plugins.Workflows.Findings;
 using static ComfyAssistant.Tests.Support.EditedWorkflow;
 
 namespace ComfyAssistant.Tests.Unit.Workflows.Validation;

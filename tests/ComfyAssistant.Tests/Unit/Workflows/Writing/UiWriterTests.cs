@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Writing;
 using ComfyAssistant.Tests.Support;

@@ -1,0 +1,44 @@
+namespace ComfyAssistant.Host.Chat.Markup;
+
+/// <summary>Follows Markdown as it streams and knows whether the next character stands in a code span or a fenced block (CommonMark 4.5, 6.1).</summary>
+internal sealed class CodeSpans
+{
+    private int _ticks;
+    private bool _fence;
+    private bool _inline;
+
+    /// <summary>Whether the next character stands in code, unless it is one more backtick.</summary>
+    public bool Inside
+    {
+        get
+        {
+            var (fence, inline) = Toggled();
+            return fence || inline;
+        }
+    }
+
+    public void Read(ReadOnlySpan<char> text)
+    {
+        foreach (var letter in text)
+        {
+            if (letter == '`')
+            {
+                _ticks++;
+                continue;
+            }
+            (_fence, _inline) = Toggled();
+            _ticks = 0;
+
+            // A stray backtick in a sentence must not turn the rest of an answer into code.
+            if (letter == '\n')
+                _inline = false;
+        }
+    }
+
+    private (bool Fence, bool Inline) Toggled() => _ticks switch
+    {
+        0 => (_fence, _inline),
+        >= 3 => (!_fence, false),
+        _ => (_fence, !_fence && !_inline),
+    };
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using ComfyAssistant.Plugins.Tools;
+
+namespace ComfyAssistant.Host.Chat.Tools;
+
+/// <summary>What came of a tool: its output as the client and the model read it, or an error text for both.</summary>
+internal sealed record ToolOutcome(JsonElement Output, string? Error)
+{
+    public static ToolOutcome Failed(string error) => new(default, error);
+}
+
+/// <summary>Runs a server tool within its bounds of time and size, and lets nothing but its own words out when it fails.</summary>
+internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeProvider, ILogger<ToolRunner> log)
+{
+    /// <summary>Runs the tool; its failures are outcomes, only the caller's own cancellation is thrown.</summary>
+    public async Task<ToolOutcome> RunAsync(Tool tool, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(options.ToolTimeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            // On the pool and not awaited past its time: a tool that blocks or ignores its token must not stop the others or the answer.
+            var result = await Task.Run(() => Toolbox.InvokeAsync(tool, arguments, either.Token), either.Token).WaitAsync(either.Token);
+            return new ToolOutcome(Wrap(result), null);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return ToolOutcome.Failed(string.Create(CultureInfo.InvariantCulture, $"{tool.Name} did not finish within {options.ToolTimeout.TotalSeconds:0.#} seconds and was given up."));
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ToolOutcome.Failed(Explain(tool.Name, failure));
+        }
+    }
+
+    /// <summary>A tool's failure in words for the model: the tool's own, or where to look in the log.</summary>
+    public string Explain(string tool, Exception failure)
+    {
+        if (failure is ToolException)
+            return failure.Message;
+        var trace = Activity.Current?.TraceId.ToString() ?? "none";
+        LogFailure(log, failure, tool, trace);
+        return $"{tool} failed inside the service; the log has the cause under trace {trace}. Do not repeat the call unchanged.";
+    }
+
+    private JsonElement Wrap(object? result)
+    {
+        var data = JsonSerializer.SerializeToElement(result, ToolJson.Options);
+        var text = data.GetRawText();
+        if (text.Length <= options.ToolResultLimit)
+            return JsonSerializer.SerializeToElement(new { success = true, data }, ToolJson.Options);
+
+        var note = string.Create(CultureInfo.InvariantCulture, $"The result had {text.Length} characters; 'data' is only the first {options.ToolResultLimit} of its JSON text. Ask for less to see the rest.");
+        return JsonSerializer.SerializeToElement(new { success = true, data = text.Start(options.ToolResultLimit), truncated = note }, ToolJson.Options);
+    }
+
+    [LoggerMessage(LogLevel.Error, "Tool {Tool} failed (trace {Trace})")]
+    private static partial void LogFailure(ILogger log, Exception failure, string tool, string trace);
+}

@@ -1,0 +1,90 @@
+using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Storage;
+
+namespace ComfyAssistant.Host.Comfy;
+
+/// <summary>
+/// Takes up the last scan at start, and scans anew in the background whenever ComfyUI appears: at start, and each time it comes back,
+/// which is when newly installed nodes are there.
+/// </summary>
+internal sealed partial class ComfyWatch(NodeEnvironment environment, ComfyClient comfy, TimeProvider timeProvider, ILogger<ComfyWatch> log) : BackgroundService
+{
+    // Shorter than any restart of ComfyUI, which loads PyTorch: one that goes unseen would leave new nodes unknown.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
+
+    /// <summary>Whether ComfyUI answered when it was last asked.</summary>
+    public bool IsThere { get; private set; }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Before the first request is taken, so that even that one is answered from knowledge.
+        try
+        {
+            await environment.LoadAsync(cancellationToken);
+        }
+        catch (ContextException e)
+        {
+            LogTrouble(log, e.Message);
+        }
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, timeProvider);
+        do
+        {
+            await LookAsync(stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Looks once: scans when ComfyUI was away before, and asks no more than whether it is there when it was.</summary>
+    /// <returns>Whether it is there now.</returns>
+    internal async Task<bool> LookAsync(CancellationToken cancellationToken) => IsThere = IsThere ? await AnswersAsync(cancellationToken) : await ScanAsync(cancellationToken);
+
+    private async Task<bool> ScanAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await environment.ScanAsync(cancellationToken);
+            LogFound(log, found.Nodes.Types.Count, found.Models.Count);
+            return true;
+        }
+        catch (ComfyException e)
+        {
+            LogAway(log, e.Message);
+            return false;
+        }
+        catch (ContextException e)
+        {
+            // ComfyUI is there; scanning every few seconds would not mend the disk.
+            LogTrouble(log, e.Message);
+            return true;
+        }
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await comfy.ReadSystemStatsAsync(cancellationToken);
+            return true;
+        }
+        catch (ComfyException e)
+        {
+            LogAway(log, e.Message);
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "ComfyUI has {Nodes} node types and {Models} model files")]
+    private static partial void LogFound(ILogger log, int nodes, int models);
+
+    [LoggerMessage(LogLevel.Debug, "{Problem}")]
+    private static partial void LogAway(ILogger log, string problem);
+
+    [LoggerMessage(LogLevel.Warning, "{Problem}")]
+    private static partial void LogTrouble(ILogger log, string problem);
+}

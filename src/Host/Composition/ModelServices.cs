@@ -1,0 +1,47 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Demo;
+using ComfyAssistant.Host.Models.Errors;
+using Microsoft.SemanticKernel.ChatCompletion;
+using Microsoft.SemanticKernel.Connectors.OpenAI;
+using OpenAI;
+
+namespace ComfyAssistant.Host.Composition;
+
+/// <summary>Chooses the model that answers: the configured provider, or the built-in demo where none can be reached.</summary>
+internal static class ModelServices
+{
+    public static IServiceCollection AddModel(this IServiceCollection services, ModelOptions options)
+    {
+        services.AddSingleton(options).AddSingleton<ModelErrors>().AddSingleton<TokenCounter>();
+        return options.IsDemo
+            ? services.AddSingleton<IChatCompletionService>(provider => new DemoModel(TimeSpan.FromSeconds(1.0 / options.DemoWordsPerSecond), provider.GetRequiredService<TimeProvider>()))
+            : services.AddSingleton(_ => Connect(options, Sockets()));
+    }
+
+    /// <summary>The connector to an OpenAI-compatible provider.</summary>
+    /// <param name="options">Which provider and model.</param>
+    /// <param name="transport">What carries the requests.</param>
+    public static IChatCompletionService Connect(ModelOptions options, HttpMessageHandler transport)
+    {
+        // The agent watches the provider's silence itself; the client's time-outs would cut long answers or not see a stall in the body.
+        var http = new HttpClient(new ProviderHandler { InnerHandler = transport }) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new OpenAIClient(new ApiKeyCredential(options.ApiKey ?? "none"), new OpenAIClientOptions
+        {
+            Endpoint = options.BaseUrl,
+            Transport = new HttpClientPipelineTransport(http),
+            NetworkTimeout = Timeout.InfiniteTimeSpan,
+            RetryPolicy = new ClientRetryPolicy(0),
+        });
+        return new OpenAIChatCompletionService(options.Model, client);
+    }
+
+    private static SocketsHttpHandler Sockets() => new()
+    {
+        // With the default the provider goes on generating for two seconds after the user has left.
+        ResponseDrainTimeout = TimeSpan.Zero,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+    };
+}

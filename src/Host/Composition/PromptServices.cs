@@ -1,0 +1,20 @@
+using ComfyAssistant.Host.Prompts;
+using ComfyAssistant.Host.Prompts.Files;
+using ComfyAssistant.Host.Prompts.Sections;
+using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Plugins.Environment;
+
+namespace ComfyAssistant.Host.Composition;
+
+/// <summary>Wires the system message to the prompts and the stores that it is made from.</summary>
+internal static class PromptServices
+{
+    /// <exception cref="SettingException">A variable is unfit.</exception>
+    public static IServiceCollection AddPrompts(this IServiceCollection services, SettingReader settings)
+    {
+        services.AddSingleton<EnvironmentSummary>(provider => _ => ValueTask.FromResult(provider.GetRequiredService<NodeEnvironment>().Summary()));
+        return services.AddSingleton(PromptFolder.From(settings)).AddSingleton(PromptOptions.From(settings))
+            .AddSingleton<PromptStore>()
+            .AddSingleton<UserSections>().AddSingleton<SkillSections>().AddSingleton<SystemMessage>();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ComfyAssistant.Host.Protocol;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+
+namespace ComfyAssistant.Host.Http;
+
+/// <summary>
+/// A JSON object as a request's body, whatever its content type says: a page that sends JSON without naming the type sends it as
+/// text/plain or as nothing, to which the framework's own binding answers 415.
+/// </summary>
+/// <param name="Value">What was sent; its <c>required</c> members are there.</param>
+internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<T>>, IEndpointParameterMetadataProvider
+    where T : class
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <exception cref="RequestException">The body is no JSON object, lacks a required member, or holds one that does not fit.</exception>
+    public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+        try
+        {
+            // The JSON reader lets broken UTF-8 pass, which then fails wherever the text is first looked at.
+            using var reader = new StreamReader(context.Request.Body, StrictUtf8);
+            using var json = JsonDocument.Parse(await reader.ReadToEndAsync(context.RequestAborted));
+            return new(Read(json.RootElement, type));
+        }
+        // InvalidOperationException: half a surrogate pair in a member's name, which is legal JSON but no text.
+        catch (Exception broken) when (broken is JsonException or DecoderFallbackException or InvalidOperationException)
+        {
+            throw new RequestException("Invalid JSON body", broken.Message);
+        }
+    }
+
+    // Any type is said to be accepted, or routing would answer 415 before the body is looked at.
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata(["application/json", "*/*"], typeof(T)));
+
+    private static T Read(JsonElement body, JsonTypeInfo<T> type)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+            throw new RequestException("The body must be a JSON object.");
+        foreach (var member in type.Properties.Where(member => member.IsRequired))
+            if (!body.TryGetProperty(member.Name, out _))
+                throw new RequestException($"'{member.Name}' is missing.");
+        try
+        {
+            return body.Deserialize(type)!;
+        }
+        catch (JsonException unfit)
+        {
+            // Its own message names our types.
+            throw new RequestException(
+                unfit.Path is { Length: > 2 } path ? $"'{path[2..]}' is of the wrong type, or no valid Unicode." : "Invalid JSON body");
+        }
+    }
+}

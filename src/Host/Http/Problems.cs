@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Prompts.Files;
+using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Storage;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace ComfyAssistant.Host.Http;
+
+/// <summary>
+/// Every error that is told before the first byte of an answer: problem details (RFC 9457) with an <c>error</c> member, which panels show.
+/// Only texts that were written for the caller leave the process; the rest is in the log under the trace id.
+/// </summary>
+internal sealed partial class Problems(IProblemDetailsService problems, ILogger<Problems> log) : IExceptionHandler
+{
+    public static void AddError(ProblemDetailsContext context)
+    {
+        var problem = context.ProblemDetails;
+        problem.Extensions.TryAdd("error", problem.Detail ?? problem.Title);
+        problem.Extensions["traceId"] = Trace();
+    }
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+            return true;
+
+        var (status, error, detail) = exception switch
+        {
+            RequestException bad => (400, bad.Message, bad.Detail),
+            BadHttpRequestException { StatusCode: 413 } => (413, "The request is larger than 32 MB. Send smaller images, or start a new chat.", null),
+            BadHttpRequestException bad => (bad.StatusCode, bad.Message, null),
+            PromptException prompt => (400, prompt.Message, prompt.Problem),
+            ContextException context => (Status(context.Fault), context.Message, null),
+            ModelException model => (500, model.Message, null),
+            ComfyException comfy => (502, comfy.Message, null),
+            _ => (500, Masked(), null),
+        };
+        if (status == 500)
+            LogFailure(log, exception, Trace());
+        else if (exception is ContextException { InnerException: { } cause })
+            LogRefusal(log, cause, status, exception.Message, Trace());
+
+        var members = new Dictionary<string, object?> { ["error"] = error };
+        if (exception is PromptException place)
+            (members["line"], members["column"]) = (place.Line, place.Column);
+        httpContext.Response.StatusCode = status;
+        return await problems.TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = httpContext,
+            ProblemDetails = { Status = status, Detail = detail, Extensions = members },
+        });
+    }
+
+    /// <summary>What the caller reads of a failure that is not meant for them.</summary>
+    public static string Masked() => $"Something failed inside the service. Its log has the cause under trace {Trace()}.";
+
+    /// <summary>The trace id of the request, as the log has it.</summary>
+    public static string Trace() => Activity.Current?.TraceId.ToString() ?? "none";
+
+    private static int Status(ContextFault fault) => fault switch
+    {
+        ContextFault.Invalid => 400,
+        ContextFault.NotFound => 404,
+        ContextFault.Unreadable => 422,
+        ContextFault.Unavailable => 503,
+        _ => throw new UnreachableException($"No status is given to {fault}."),
+    };
+
+    [LoggerMessage(LogLevel.Warning, "The request was refused with {Status}: {Reason} (trace {Trace})")]
+    private static partial void LogRefusal(ILogger log, Exception cause, int status, string reason, string trace);
+
+    [LoggerMessage(LogLevel.Error, "The request failed (trace {Trace})")]
+    public static partial void LogFailure(ILogger log, Exception failure, string trace);
+}

@@ -1,0 +1,172 @@
+using System.Buffers;
+using System.Net.ServerSentEvents;
+using System.Runtime.ExceptionServices;
+using System.Text;
+using System.Text.Json;
+using ComfyAssistant.Host.Models.Errors;
+
+namespace ComfyAssistant.Host.Models.Streaming;
+
+/// <summary>
+/// A provider's event stream as the connector should have received it: read event by event, taken apart by <see cref="ChunkReader"/> and
+/// written anew. Text that arrived together leaves as one chunk, as the connector's cost is by the chunk and not by the byte.
+/// </summary>
+internal sealed class ProviderStream : ReadOnlyStream
+{
+    private const int Enough = 4096;
+
+    private readonly Stream _source;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly IAsyncEnumerator<SseItem<byte[]>> _events;
+    private readonly ChunkReader _chunks = new();
+    private readonly ArrayBufferWriter<byte> _ready = new(1024);
+    private readonly Utf8JsonWriter _json;
+    private readonly StringBuilder _text = new();
+    private Task<bool>? _next;
+    private bool _finished;
+    private bool _done;
+    private int _read;
+    private string _stray = "";
+    private ExceptionDispatchInfo? _failure;
+
+    public ProviderStream(Stream source)
+    {
+        _source = source;
+        _json = new Utf8JsonWriter(_ready);
+        _events = SseParser.Create(source, static (_, data) => data.ToArray()).EnumerateAsync(_stop.Token).GetAsyncEnumerator(CancellationToken.None);
+    }
+
+    // Bytes and letters that wait for the connector.
+    private int Collected => _ready.WrittenCount + _text.Length;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_read == _ready.WrittenCount)
+        {
+            _failure?.Throw();
+            _ready.ResetWrittenCount();
+            _read = 0;
+            using var registration = cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop);
+            await CollectAsync();
+        }
+
+        var length = Math.Min(buffer.Length, _ready.WrittenCount - _read);
+        _ready.WrittenSpan.Slice(_read, length).CopyTo(buffer.Span);
+        _read += length;
+        return length;
+    }
+
+    /// <summary>Collects until the provider pauses. What came before a failure is given out before it is thrown.</summary>
+    private async ValueTask CollectAsync()
+    {
+        try
+        {
+            while (!_done && Collected < Enough)
+            {
+                var next = _next ??= _events.MoveNextAsync().AsTask();
+                if (!next.IsCompleted && Collected > 0)
+                    break;
+
+                _next = null;
+                if (await next)
+                    Take(_events.Current);
+                else
+                    End();
+            }
+        }
+        catch (Exception failure) when (Collected > 0)
+        {
+            _failure = ExceptionDispatchInfo.Capture(failure);
+        }
+        WriteText();
+    }
+
+    private void Take(SseItem<byte[]> item)
+    {
+        if (item.Data.AsSpan().SequenceEqual("[DONE]"u8))
+        {
+            Done();
+            return;
+        }
+        if (_chunks.Read(item.Data) is not { } chunk)
+        {
+            _stray = Encoding.UTF8.GetString(item.Data);
+            return;
+        }
+
+        _finished |= chunk.FinishReason is not null;
+        if (chunk is { Text.Length: > 0, Reasoning.Length: 0, Calls.Count: 0, FinishReason: null, Usage: null })
+            _text.Append(chunk.Text);
+        else
+        {
+            WriteText();
+            Write(chunk);
+        }
+    }
+
+    // Many providers leave [DONE] out; a stream that names no reason either was cut.
+    private void End()
+    {
+        if (!_finished)
+            throw new ProviderException(_stray.Length > 0 ? _stray : "The connection ended before the answer was complete.");
+        Done();
+    }
+
+    private void Done()
+    {
+        _done = true;
+        WriteText();
+        _ready.Write("data: [DONE]\n\n"u8);
+    }
+
+    private void WriteText()
+    {
+        if (_text.Length == 0)
+            return;
+        Write(new ProviderChunk { Text = _text.ToString() });
+        _text.Clear();
+    }
+
+    private void Write(ProviderChunk chunk)
+    {
+        _ready.Write("data: "u8);
+        _json.Reset(_ready);
+        chunk.Write(_json);
+        _json.Flush();
+        _ready.Write("\n\n"u8);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _done)
+            _ = DrainAsync();
+        else if (disposing)
+            Release();
+        base.Dispose(disposing);
+    }
+
+    // What stands behind [DONE] is read to its end, or the connection could not serve the next call.
+    private async Task DrainAsync()
+    {
+        _stop.CancelAfter(TimeSpan.FromSeconds(1));
+        try
+        {
+            var rest = new byte[256];
+            while (await _source.ReadAsync(rest, _stop.Token) > 0)
+            {
+            }
+        }
+        catch (Exception closed) when (closed is OperationCanceledException or IOException or HttpRequestException)
+        {
+            // The connection is dropped instead, which only costs the next call a new one.
+        }
+        Release();
+    }
+
+    private void Release()
+    {
+        _stop.Cancel();
+        _source.Dispose();
+        _json.Dispose();
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+
+namespace ComfyAssistant.Host.Prompts.Files;
+
+/// <summary>Where a prompt's text comes from.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PromptSource>))]
+internal enum PromptSource
+{
+    /// <summary>From the folder that ships with the service.</summary>
+    [JsonStringEnumMemberName("shipped")]
+    Shipped,
+
+    /// <summary>From the user's own file.</summary>
+    [JsonStringEnumMemberName("overridden")]
+    Overridden,
+}
+
+/// <summary>A prompt as it stands now.</summary>
+/// <param name="Name">As <see cref="PromptNames"/> says.</param>
+/// <param name="Source">Whose file it is.</param>
+/// <param name="Text">What is in that file, broken or not, so that it can be mended.</param>
+/// <param name="Template">What is in force: that text, or the last good one where it is broken.</param>
+/// <param name="Error">Why the text is not in force; null when it is.</param>
+internal sealed record Prompt(string Name, PromptSource Source, string Text, PromptTemplate Template, string? Error);
+
+/// <summary>A text that was not saved, in the place of the prompt with that name.</summary>
+/// <param name="Name">As <see cref="PromptNames"/> says.</param>
+/// <param name="Template">Takes its place.</param>
+internal sealed record PromptDraft(string Name, PromptTemplate Template);

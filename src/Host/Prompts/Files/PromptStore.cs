@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using ComfyAssistant.Plugins.Storage;
+using ComfyAssistant.Plugins.UserContext;
+
+namespace ComfyAssistant.Host.Prompts.Files;
+
+/// <summary>
+/// The prompts, read anew whenever a file has changed: the user's own version where there is one, else the shipped one. A file that was
+/// broken by an edit keeps its last good version in force, and the log says where it breaks.
+/// </summary>
+internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideStore overrides, TimeProvider clock, ILogger<PromptStore> log)
+{
+    /// <summary>File systems date changes in steps of up to two seconds: a younger file may change again under the same date.</summary>
+    private static readonly TimeSpan SettledAge = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentDictionary<string, Loaded> _loaded = new();
+
+    /// <summary>All shipped prompts: those of the folder itself, then of each subfolder, in file-name order.</summary>
+    public IReadOnlyList<string> Names => [.. In(""), .. In(PromptNames.Context), .. In(PromptNames.Sections)];
+
+    /// <summary>A prompt as it stands now.</summary>
+    /// <exception cref="InvalidDataException">The shipped text is broken and was never good.</exception>
+    /// <exception cref="FileNotFoundException">There is no such prompt, and never was one.</exception>
+    public async Task<Prompt> GetAsync(string name, CancellationToken cancellationToken)
+    {
+        _loaded.TryGetValue(name, out var last);
+        try
+        {
+            var own = overrides.Find(name);
+            var file = own ?? ShippedFile(name);
+            var stamp = StampOf(file);
+            if (last is not null && ((stamp is not null && stamp == last.Stamp) || !file.Exists))
+                return last.Prompt;
+            var text = own is null ? null : await overrides.ReadAsync(name, cancellationToken);
+            var prompt = text is null
+                ? await CompileAsync(name, PromptSource.Shipped, await ShippedTextAsync(name, cancellationToken), last?.Prompt, cancellationToken)
+                : await CompileAsync(name, PromptSource.Overridden, text, last?.Prompt, cancellationToken);
+            return Keep(prompt, stamp, last?.Prompt);
+        }
+        catch (ContextException unreadable)
+        {
+            var inForce = await FallbackAsync(name, last?.Prompt, cancellationToken);
+            return Keep(new Prompt(name, PromptSource.Overridden, "", inForce, unreadable.Message), null, last?.Prompt);
+        }
+        catch (Exception busy) when (busy is IOException or UnauthorizedAccessException && last is not null)
+        {
+            return Keep(last.Prompt with { Error = "Its file cannot be read now." }, null, last.Prompt);
+        }
+    }
+
+    /// <summary>Compiles a text, then makes it the user's version of a prompt.</summary>
+    /// <exception cref="PromptException">It is broken; nothing was saved.</exception>
+    /// <exception cref="ContextException">Invalid, Unreadable (a link) or Unavailable.</exception>
+    public async Task SaveAsync(string name, string text, CancellationToken cancellationToken)
+    {
+        PromptTemplate.Compile(text, PromptVariables.Of(name));
+        await overrides.WriteAsync(name, text, cancellationToken);
+    }
+
+    /// <summary>Deletes the user's version: the shipped one is in force again.</summary>
+    /// <exception cref="ContextException">Unreadable (a link) or Unavailable.</exception>
+    public void Reset(string name) => overrides.Delete(name);
+
+    /// <summary>The names of the shipped prompts in a subfolder, in file-name order; README files are for people.</summary>
+    /// <param name="subfolder">With a slash at its end; empty for the folder itself.</param>
+    public IReadOnlyList<string> In(string subfolder) =>
+        [.. Directory.EnumerateFiles(Path.Combine(folder.Path, subfolder), "*.md")
+            .Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Where(name => !name.Equals("README", StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal)
+            .Select(name => subfolder + name)];
+
+    private async Task<Prompt> CompileAsync(string name, PromptSource source, string text, Prompt? last, CancellationToken cancellationToken)
+    {
+        if (last is { Error: null } && last.Text == text && last.Source == source)
+            return last;
+        try
+        {
+            return new Prompt(name, source, text, PromptTemplate.Compile(text, PromptVariables.Of(name)), null);
+        }
+        catch (PromptException broken)
+        {
+            return new Prompt(name, source, text, await FallbackAsync(name, last, cancellationToken), broken.Message);
+        }
+    }
+
+    /// <summary>What is in force while the newest text is broken: the last good one, at first the shipped one.</summary>
+    private async Task<PromptTemplate> FallbackAsync(string name, Prompt? last, CancellationToken cancellationToken)
+    {
+        if (last is not null)
+            return last.Template;
+        try
+        {
+            return PromptTemplate.Compile(await ShippedTextAsync(name, cancellationToken), PromptVariables.Of(name));
+        }
+        catch (PromptException broken)
+        {
+            throw new InvalidDataException($"The shipped prompt '{name}' is broken, and there is no good version of it: {broken.Message}", broken);
+        }
+    }
+
+    private Prompt Keep(Prompt prompt, Stamp? stamp, Prompt? last)
+    {
+        // A broken file is read again with every message until it has settled, and would fill the log.
+        if (prompt.Error is not null && (prompt.Error != last?.Error || prompt.Text != last.Text))
+            LogBroken(log, prompt.Name, prompt.Error);
+        _loaded[prompt.Name] = new Loaded(prompt, stamp);
+        return prompt;
+    }
+
+    private Task<string> ShippedTextAsync(string name, CancellationToken cancellationToken) => File.ReadAllTextAsync(ShippedFile(name).FullName, cancellationToken);
+
+    private FileInfo ShippedFile(string name) => new(Path.Combine(folder.Path, name + ".md"));
+
+    /// <summary>Null while the file is too young to be told from its next version by its date.</summary>
+    private Stamp? StampOf(FileInfo file) => file.Exists && clock.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > SettledAge
+        ? new Stamp(file.FullName, file.LastWriteTimeUtc, file.Length)
+        : null;
+
+    [LoggerMessage(LogLevel.Warning, "The prompt {Name} is broken and its last good version stays in force: {Problem}")]
+    private static partial void LogBroken(ILogger log, string name, string problem);
+
+    private sealed record Loaded(Prompt Prompt, Stamp? Stamp);
+
+    private sealed record Stamp(string Path, DateTime Written, long Length);
+}

@@ -1,0 +1,114 @@
+using System.Collections;
+using System.Text.Json;
+using ComfyAssistant.Plugins.Nodes.Reading;
+
+namespace ComfyAssistant.Plugins.Nodes;
+
+/// <summary>
+/// The values that a combo accepts, in the server's order. Immutable, and shared between all inputs that declare the same list
+/// (every model loader repeats the same file names).
+/// </summary>
+public sealed class ComboList : IReadOnlyList<string>, IEquatable<ComboList>
+{
+    // Below this a linear search beats a set.
+    private const int SetThreshold = 32;
+
+    private readonly string[] _texts;
+    private readonly JsonValueKind[]? _kinds;
+    private readonly int _hash;
+    private HashSet<string>? _set;
+
+    /// <summary>A list of strings, which is what nearly every combo holds.</summary>
+    public ComboList(IEnumerable<string> values) : this([.. values], null)
+    {
+    }
+
+    private ComboList(string[] texts, JsonValueKind[]? kinds)
+    {
+        _texts = texts;
+        _kinds = kinds;
+        var hash = new HashCode();
+        foreach (var text in texts) hash.Add(text);
+        _hash = hash.ToHashCode();
+    }
+
+    /// <inheritdoc />
+    public int Count => _texts.Length;
+
+    /// <summary>The text of a value: a string without quotes, a number or a boolean as in JSON.</summary>
+    public string this[int index] => _texts[index];
+
+    /// <summary>Reads an array; of values that are no strings their kind counts as well.</summary>
+    internal static ComboList Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, StringPool pool)
+    {
+        var texts = new List<string>();
+        List<JsonValueKind>? kinds = null;
+        while (reader.NextItem())
+        {
+            var kind = KindOf(reader.TokenType);
+            if (kind != JsonValueKind.Undefined) kinds ??= [.. texts.Select(_ => JsonValueKind.Undefined)];
+            kinds?.Add(kind);
+            texts.Add(reader.TextOrRaw(json, pool));
+        }
+        return pool.List(new ComboList([.. texts], kinds?.ToArray()));
+    }
+
+    // Undefined stands for the usual: a string.
+    private static JsonValueKind KindOf(JsonTokenType token) => token switch
+    {
+        JsonTokenType.Number => JsonValueKind.Number,
+        JsonTokenType.True => JsonValueKind.True,
+        JsonTokenType.False => JsonValueKind.False,
+        JsonTokenType.Null => JsonValueKind.Null,
+        JsonTokenType.StartObject => JsonValueKind.Object,
+        JsonTokenType.StartArray => JsonValueKind.Array,
+        _ => JsonValueKind.Undefined,
+    };
+
+    /// <summary>True when the value is one of the list, of the same JSON type.</summary>
+    public bool Contains(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String && _kinds is null) return Contains(value.GetString()!);
+        for (var i = 0; i < _texts.Length; i++)
+            if (IsSame(i, value))
+                return true;
+        return false;
+    }
+
+    /// <summary>True when the list holds this text, in this letter case.</summary>
+    public bool Contains(string text)
+    {
+        if (_texts.Length < SetThreshold) return Array.IndexOf(_texts, text) >= 0;
+        return (_set ??= [.. _texts]).Contains(text);
+    }
+
+    /// <summary>The value at an index as JSON text: <c>"euler"</c>, <c>512</c>, <c>true</c>.</summary>
+    public string JsonAt(int index) => IsString(index) ? JsonSerializer.Serialize(_texts[index]) : _texts[index];
+
+    /// <inheritdoc />
+    public bool Equals(ComboList? other) =>
+        other is not null && _hash == other._hash && _texts.AsSpan().SequenceEqual(other._texts)
+        && (_kinds ?? []).AsSpan().SequenceEqual(other._kinds ?? []);
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => Equals(obj as ComboList);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => _hash;
+
+    /// <inheritdoc />
+    public IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)_texts).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private bool IsString(int index) => _kinds is null || _kinds[index] is JsonValueKind.Undefined;
+
+    private bool IsSame(int index, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => IsString(index) && value.ValueEquals(_texts[index]),
+        JsonValueKind.Number => _kinds?[index] == JsonValueKind.Number
+            && JsonElement.DeepEquals(value, JsonElement.Parse(_texts[index])),
+        JsonValueKind.True or JsonValueKind.False => _kinds?[index] == value.ValueKind,
+        _ => false,
+    };
+}

@@ -1,0 +1,61 @@
+namespace ComfyAssistant.Plugins.Nodes;
+
+/// <summary>One node type of an installation: what <c>/object_info/{type}</c> says. Immutable.</summary>
+public sealed class NodeType
+{
+    /// <summary>The wire name (<c>class_type</c>).</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name that the user sees; <see cref="Name"/> when the server gives none.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>Menu path such as <c>loaders/video</c>; may be empty.</summary>
+    public string Category { get; init; } = "";
+
+    /// <summary>What the node does, in its author's words; may be empty.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The Python module that defines it, such as <c>custom_nodes.ComfyUI-Impact-Pack</c>; may be empty.</summary>
+    public string PythonModule { get; init; } = "";
+
+    /// <summary>All inputs a prompt may hold, in the order of the node's slots and widgets: required ones first.</summary>
+    public IReadOnlyList<InputSpec> Inputs { get; init; } = [];
+
+    /// <summary>Names of inputs that the server fills in by itself (<c>prompt</c>, <c>unique_id</c>).</summary>
+    public IReadOnlyList<string> HiddenInputs { get; init; } = [];
+
+    /// <summary>The output slots in order.</summary>
+    public IReadOnlyList<OutputSpec> Outputs { get; init; } = [];
+
+    /// <summary>True when the node makes a workflow worth running (it saves, previews or sends something).</summary>
+    public bool IsOutputNode { get; init; }
+
+    /// <summary>True when its author advises against it.</summary>
+    public bool IsDeprecated { get; init; }
+
+    /// <summary>True when its author may still change it.</summary>
+    public bool IsExperimental { get; init; }
+
+    /// <summary>The custom node package that brings the type; null for nodes that come with ComfyUI.</summary>
+    public string? Package
+    {
+        get
+        {
+            const string prefix = "custom_nodes.";
+            if (!PythonModule.StartsWith(prefix, StringComparison.Ordinal)) return null;
+            var name = PythonModule[prefix.Length..];
+            var dot = name.IndexOf('.', StringComparison.Ordinal);
+            return dot < 0 ? name : name[..dot];
+        }
+    }
+
+    /// <summary>The input of that exact name, or null.</summary>
+    public InputSpec? Input(string name)
+    {
+        // By index: this runs for every input of every node, and an enumerator is an allocation.
+        for (var i = 0; i < Inputs.Count; i++)
+            if (Inputs[i].Name == name)
+                return Inputs[i];
+        return null;
+    }
+}

@@ -1,0 +1,164 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using SQLitePCL;
+
+namespace ComfyAssistant.Plugins.Storage;
+
+/// <summary>
+/// <c>context.db</c>: opened, brought up to date and kept usable. Safe for parallel requests and for two processes. What a write
+/// acknowledges is on the disk.
+/// </summary>
+/// <param name="folder">Where the file lies.</param>
+/// <param name="clock">Names the copies that are set aside.</param>
+/// <param name="log">Told about migrations and damage.</param>
+public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvider clock, ILogger<ContextDatabase> log)
+{
+    // In the order of setting aside. The log goes first: beside a new, empty database SQLite would delete it.
+    private static readonly string[] FileSuffixes = ["-wal", "-shm", ""];
+
+    private readonly AsyncMutex _writer = new();
+    private readonly FileLock _preparing = new(folder.DatabaseFile + ".lock");
+    private volatile bool _prepared;
+
+    /// <summary>How long another process's lock is waited for; whole seconds, at least one.</summary>
+    internal TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    internal ContextSchema Schema { get; init; } = ContextSchema.Current;
+
+    /// <exception cref="ContextException">Unavailable.</exception>
+    internal async Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            try
+            {
+                return await UseAsync(query, cancellationToken);
+            }
+            catch (SqliteException e) when (SqliteFault.IsCorruption(e))
+            {
+                // Damaged since it was checked. Preparing again sets it aside.
+                _prepared = false;
+                return await UseAsync(query, cancellationToken);
+            }
+        }
+        catch (SqliteException e) when (SqliteFault.Explain(e) is { } explained)
+        {
+            throw explained;
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw FileFault.Explain(e, "context.db");
+        }
+    }
+
+    /// <summary>Runs the change in a transaction of its own: all of it, or nothing when it throws.</summary>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    internal async Task<T> WriteAsync<T>(Func<SqliteConnection, T> change, CancellationToken cancellationToken)
+    {
+        // SQLite makes writers wait by sleeping in the thread; queueing here keeps two hundred requests from blocking the pool.
+        using var turn = await _writer.TakeAsync(cancellationToken);
+        return await ReadAsync(
+            connection =>
+            {
+                using var transaction = connection.BeginTransaction(deferred: false);
+                var result = change(connection);
+                transaction.Commit();
+                return result;
+            },
+            cancellationToken);
+    }
+
+    private async Task<T> UseAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        if (!_prepared || !File.Exists(folder.DatabaseFile))
+            await PrepareAsync(cancellationToken);
+        await using var connection = Open(SqliteOpenMode.ReadWrite);
+        return work(connection);
+    }
+
+    // No pool: a pooled connection would go on writing into a file that another process has set aside.
+    private SqliteConnection Open(SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = folder.DatabaseFile,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = Math.Max(1, (int)BusyTimeout.TotalSeconds),
+        }.ToString());
+        try
+        {
+            connection.Open();
+
+            // The driver sleeps for 150 ms whenever the file is busy, if only because another reader closes it; SQLite's own wait looks every few.
+            connection.Execute("PRAGMA busy_timeout = 200");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await _preparing.TakeAsync(cancellationToken);
+        try
+        {
+            Prepare();
+        }
+        catch (SqliteException e) when (SqliteFault.IsCorruption(e))
+        {
+            var aside = SetAside();
+            LogDamaged(log, aside, e.Message);
+            Prepare();
+        }
+
+        _prepared = true;
+    }
+
+    private void Prepare()
+    {
+        using var connection = Open(SqliteOpenMode.ReadWriteCreate);
+        // Closing would otherwise delete the log of a damaged file, and with it what could be recovered.
+        _ = raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        var verdict = connection.ExecuteScalar<string>("PRAGMA quick_check(1)");
+        if (verdict != "ok")
+            throw new SqliteException(verdict, SqliteFault.Corrupt);
+        connection.Execute("PRAGMA journal_mode = WAL");
+        Schema.Migrate(connection, BackUp);
+    }
+
+    private void BackUp(int version)
+    {
+        var backup = $"context.db.backup-v{version}-{Stamp()}";
+        var unfinished = Path.Combine(folder.Root, TextFile.UnfinishedName());
+        using (var connection = Open(SqliteOpenMode.ReadWrite))
+            connection.Execute("VACUUM INTO @unfinished", new { unfinished });
+        File.Move(unfinished, Path.Combine(folder.Root, backup));
+        LogMigrating(log, version, Schema.Version, backup);
+    }
+
+    private string SetAside()
+    {
+        var aside = $"context.db.corrupt-{Stamp()}";
+        foreach (var suffix in FileSuffixes.Where(suffix => File.Exists(folder.DatabaseFile + suffix)))
+            File.Move(folder.DatabaseFile + suffix, Path.Combine(folder.Root, aside + suffix));
+        return aside;
+    }
+
+    private string Stamp() => clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "context.db is damaged ({Reason}). It was set aside as {File} and a new, empty one was started; rules and preferences "
+            + "can often be recovered from it with: sqlite3 {File} .recover")]
+    private static partial void LogDamaged(ILogger log, string file, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "context.db is brought from schema {From} to {To}; a copy of the old one is {Backup}")]
+    private static partial void LogMigrating(ILogger log, int from, int to, string backup);
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Dapper;
+
+namespace ComfyAssistant.Plugins.Storage;
+
+/// <summary>The tables <c>preferences</c> and <c>meta</c>: a text under a key.</summary>
+internal sealed class KeyValueTable(ContextDatabase database, string table, TimeProvider clock)
+{
+    public Task<List<Row>> AllAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        connection => connection.Query<Row>(
+            $"SELECT CAST(key AS TEXT) AS Key, COALESCE(CAST(value AS TEXT), '') AS Value FROM {table} ORDER BY key").AsList(),
+        cancellationToken);
+
+    public Task<string?> GetAsync(string key, CancellationToken cancellationToken) => database.ReadAsync(
+        connection => connection.ExecuteScalar<string?>($"SELECT CAST(value AS TEXT) FROM {table} WHERE key = @key", new { key }), cancellationToken);
+
+    public Task SetAsync(string key, string value, CancellationToken cancellationToken) => database.WriteAsync(
+        connection =>
+        {
+            var row = new { key, value, now = Timestamp(clock) };
+            // No upsert: it needs a unique index, which tables that others made may not have.
+            return connection.Execute($"UPDATE {table} SET value = @value, updated_at = @now WHERE key = @key", row) > 0
+                || connection.Execute($"INSERT INTO {table} (key, value, updated_at) VALUES (@key, @value, @now)", row) > 0;
+        },
+        cancellationToken);
+
+    /// <summary>False when there was none.</summary>
+    public Task<bool> DeleteAsync(string key, CancellationToken cancellationToken) => database.WriteAsync(
+        connection => connection.Execute($"DELETE FROM {table} WHERE key = @key", new { key }) > 0, cancellationToken);
+
+    /// <summary>ISO 8601 with an offset, which every Python reads too.</summary>
+    public static string Timestamp(TimeProvider clock) =>
+        clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+
+    public sealed class Row
+    {
+        public required string Key { get; init; }
+
+        public required string Value { get; init; }
+    }
+}

@@ -1,0 +1,64 @@
+namespace ComfyAssistant.Plugins.Storage;
+
+/// <summary>Where everything that belongs to one user lies. Nothing is created before it is written.</summary>
+/// <param name="root">The folder, absolute or relative to the working directory.</param>
+public sealed class UserContextFolder(string root)
+{
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromHours(1);
+
+    /// <summary>The folder itself, absolute.</summary>
+    public string Root { get; } = Path.GetFullPath(root);
+
+    /// <summary>SQLite: rules, preferences and meta.</summary>
+    public string DatabaseFile => Path.Combine(Root, "context.db");
+
+    /// <summary>Markdown: the assistant's personality.</summary>
+    public string SoulFile => Path.Combine(Root, "SOUL.md");
+
+    /// <summary>Markdown: what the user wants to reach.</summary>
+    public string GoalsFile => Path.Combine(Root, "goals.md");
+
+    /// <summary><c>&lt;slug&gt;/SKILL.md</c>, and the older <c>&lt;slug&gt;.md</c>.</summary>
+    public string SkillsFolder => Path.Combine(Root, "skills");
+
+    /// <summary><c>&lt;slug&gt;/SOUL.md</c>.</summary>
+    public string PersonasFolder => Path.Combine(Root, "personas");
+
+    /// <summary>JSON: what the last scan of the installation found.</summary>
+    public string EnvironmentFolder => Path.Combine(Root, "environment");
+
+    /// <summary>The user's own versions of shipped prompts.</summary>
+    public string PromptsFolder => Path.Combine(Root, "prompts");
+
+    /// <summary>
+    /// Deletes the unfinished files that a killed process left behind. Only those older than an hour: a younger one may be another
+    /// process's write that is under way. Meant for start-up.
+    /// </summary>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    public void RemoveLeftovers(TimeProvider clock)
+    {
+        var limit = clock.GetUtcNow().UtcDateTime - LeftoverAge;
+        try
+        {
+            foreach (var folder in new[] { Root, SkillsFolder, PersonasFolder, PromptsFolder, EnvironmentFolder }.Where(Directory.Exists))
+                RemoveLeftovers(new DirectoryInfo(folder), limit);
+            foreach (var folder in new[] { SkillsFolder, PersonasFolder, PromptsFolder }.Where(Directory.Exists))
+                foreach (var item in new DirectoryInfo(folder).EnumerateDirectories().Where(d => d.LinkTarget is null))
+                    RemoveLeftovers(item, limit);
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw FileFault.Explain(e, "the user context folder");
+        }
+    }
+
+    private static void RemoveLeftovers(DirectoryInfo folder, DateTime limit)
+    {
+        var unfinished = folder.EnumerateFileSystemInfos(TextFile.UnfinishedPattern).Where(entry => entry.LastWriteTimeUtc < limit);
+        foreach (var leftover in unfinished.ToList())
+            if (leftover is DirectoryInfo { LinkTarget: null } directory)
+                directory.Delete(recursive: true);
+            else
+                leftover.Delete();
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace ComfyAssistant.Plugins.Texts;
+
+/// <summary>Values as they appear in messages.</summary>
+internal static class Display
+{
+    private const int Longest = 80;
+
+    /// <summary>JSON, cut when it is long.</summary>
+    public static string Json(JsonElement value, int longest = Longest) => value.ValueKind switch
+    {
+        JsonValueKind.Undefined => "nothing",
+        JsonValueKind.String => Cut(Quoted(value.GetString()!), longest),
+        _ => Cut(value.GetRawText(), longest),
+    };
+
+    /// <summary>A text without its quotes, anything else as JSON.</summary>
+    public static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    // Not as it stands in the file, where Python writes 灯 as \u706f: nobody reads that, and a model pays for every sign of it.
+    private static string Quoted(string text) => $"\"{text
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\"", "\\\"", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal)
+        .Replace("\r", "\\r", StringComparison.Ordinal)}\"";
+
+    /// <summary>The text, or its beginning and an ellipsis; never half of a character outside the basic plane.</summary>
+    public static string Cut(string text, int longest = Longest)
+    {
+        if (text.Length <= longest) return text;
+        return text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)] + "…";
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ComfyAssistant.Plugins.Tools;
+
+/// <summary>
+/// Fits what a model sent to what a tool declares. Small models write numbers as text, objects as JSON in a string, and null for
+/// "not given"; where only one reading is possible it is taken, everything else is refused in words that the model can act on.
+/// </summary>
+public static class ToolArguments
+{
+    /// <summary>Returns the arguments with every value of its declared type. Undeclared ones are kept as they are.</summary>
+    /// <param name="tool">The tool that is called.</param>
+    /// <param name="arguments">What the model sent.</param>
+    /// <exception cref="ToolException">The arguments are no object, a required one is missing, or a value does not fit.</exception>
+    public static JsonElement Fit(Tool tool, JsonElement arguments)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+
+        if (arguments.ValueKind != JsonValueKind.Object)
+            throw new ToolException($"{tool.Name} takes one JSON object as arguments, not {Shown(arguments)}.");
+        return JsonSerializer.SerializeToElement(Object(tool.Name, "", tool.Parameters, arguments), ToolJson.Options);
+    }
+
+    private static JsonObject Object(string tool, string path, JsonElement schema, JsonElement value)
+    {
+        var properties = schema.TryGetProperty("properties", out var declared) ? declared : default;
+        var fitted = new JsonObject();
+        foreach (var argument in value.EnumerateObject())
+        {
+            if (properties.ValueKind != JsonValueKind.Object || !properties.TryGetProperty(argument.Name, out var expected))
+                fitted[argument.Name] = JsonNode.Parse(argument.Value.GetRawText());
+            else if (argument.Value.ValueKind != JsonValueKind.Null)
+                fitted[argument.Name] = Value(tool, path + argument.Name, expected, argument.Value);
+        }
+
+        var missing = schema.TryGetProperty("required", out var required)
+            ? required.EnumerateArray().Select(name => name.GetString()!).Where(name => !fitted.ContainsKey(name)).ToList()
+            : [];
+        if (missing.Count > 0)
+            throw new ToolException($"{tool} needs {string.Join(" and ", missing.Select(name => $"'{path}{name}'"))}; call it again with all required arguments.");
+        return fitted;
+    }
+
+    private static JsonNode? Value(string tool, string path, JsonElement schema, JsonElement value)
+    {
+        if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("type", out var type))
+            return schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("enum", out _)
+                ? Text(tool, path, schema, value)
+                : JsonNode.Parse(value.GetRawText());
+
+        return type.GetString() switch
+        {
+            "string" => Text(tool, path, schema, value),
+            "integer" => Integer(value) ?? throw Unfit(tool, path, "a whole number", value),
+            "number" => Number(value) ?? throw Unfit(tool, path, "a number", value),
+            "boolean" => Boolean(value) ?? throw Unfit(tool, path, "true or false", value),
+            "object" => Object(tool, path + ".", schema, Unpacked(value, JsonValueKind.Object) ?? throw Unfit(tool, path, "an object", value)),
+            "array" => Array(tool, path, schema, Unpacked(value, JsonValueKind.Array) ?? throw Unfit(tool, path, "an array", value)),
+            _ => JsonNode.Parse(value.GetRawText()),
+        };
+    }
+
+    private static JsonArray Array(string tool, string path, JsonElement schema, JsonElement value)
+    {
+        schema.TryGetProperty("items", out var items);
+        return new JsonArray([.. value.EnumerateArray().Select((item, index) => Value(tool, $"{path}[{index}]", items, item))]);
+    }
+
+    private static JsonValue Text(string tool, string path, JsonElement schema, JsonElement value)
+    {
+        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+            throw Unfit(tool, path, "text", value);
+
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        if (!schema.TryGetProperty("enum", out var allowed))
+            return JsonValue.Create(text);
+
+        var values = allowed.EnumerateArray().Select(item => item.GetString()!).ToList();
+        return values.FirstOrDefault(item => item.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } match
+            ? JsonValue.Create(match)
+            : throw Unfit(tool, path, "one of " + string.Join(", ", values), value);
+    }
+
+    private static JsonNode? Integer(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _))
+            return JsonNode.Parse(value.GetRawText());
+        return Number(value) is { } number && decimal.TryParse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+            && exact == decimal.Truncate(exact) && exact is >= long.MinValue and <= long.MaxValue
+            ? JsonValue.Create((long)exact)
+            : null;
+    }
+
+    private static JsonNode? Number(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => JsonNode.Parse(value.GetRawText()),
+        JsonValueKind.String when IsNumber(value.GetString()!.Trim()) => JsonNode.Parse(value.GetString()!.Trim()),
+        _ => null,
+    };
+
+    private static bool IsNumber(string text)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(text);
+            return parsed.RootElement.ValueKind == JsonValueKind.Number;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static JsonValue? Boolean(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.False => JsonValue.Create(value.GetBoolean()),
+        JsonValueKind.String when bool.TryParse(value.GetString(), out var parsed) => JsonValue.Create(parsed),
+        _ => null,
+    };
+
+    /// <summary>The value itself, or the JSON that a string of it holds, where that is of the wanted kind.</summary>
+    private static JsonElement? Unpacked(JsonElement value, JsonValueKind wanted)
+    {
+        if (value.ValueKind == wanted)
+            return value;
+        if (value.ValueKind != JsonValueKind.String)
+            return null;
+        try
+        {
+            using var parsed = JsonDocument.Parse(value.GetString()!);
+            return parsed.RootElement.ValueKind == wanted ? parsed.RootElement.Clone() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static ToolException Unfit(string tool, string path, string expected, JsonElement value) =>
+        new($"{tool}: '{path}' must be {expected}, not {Shown(value)}.");
+
+    private static string Shown(JsonElement value)
+    {
+        var text = value.ValueKind == JsonValueKind.Undefined ? "nothing" : value.GetRawText();
+        return text.Length <= 80 ? text : text[..80] + "…";
+    }
+}

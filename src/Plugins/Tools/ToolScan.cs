@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.SemanticKernel;
+
+namespace ComfyAssistant.Plugins.Tools;
+
+/// <summary>Finds every <c>[KernelFunction]</c> method of an assembly and makes a <see cref="Tool"/> of it.</summary>
+internal static partial class ToolScan
+{
+    public static IEnumerable<Tool> Of(Assembly assembly, IServiceProvider services) =>
+        from type in assembly.GetTypes()
+        let methods = type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static).Where(IsTool).ToList()
+        where methods.Count > 0
+        let plugin = methods.All(method => method.IsStatic) ? null : ActivatorUtilities.GetServiceOrCreateInstance(services, type)
+        from method in methods
+        select Create(method, method.IsStatic ? null : plugin);
+
+    private static bool IsTool(MethodInfo method) => method.IsDefined(typeof(KernelFunctionAttribute));
+
+    private static Tool Create(MethodInfo method, object? plugin)
+    {
+        var name = method.GetCustomAttribute<KernelFunctionAttribute>()!.Name ?? CamelCase(method.Name);
+        var where = $"{method.DeclaringType!.Name}.{method.Name}";
+        if (!WireName().IsMatch(name))
+            throw new InvalidOperationException($"{where}: the tool name '{name}' must be 1 to 64 letters, digits or '_', starting with a letter.");
+
+        var description = method.GetCustomAttribute<DescriptionAttribute>()?.Description
+            ?? throw new InvalidOperationException($"{where}: a tool needs a [Description]; it is all that a model knows of it.");
+
+        var schema = ToolSchema.Of(method);
+        var function = KernelFunctionFactory.CreateFromMethod(method, ToolJson.Options, plugin, new KernelFunctionFromMethodOptions
+        {
+            FunctionName = name,
+            Description = description,
+            Parameters = ToolSchema.Parameters(schema),
+        });
+        var title = method.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName ?? Words(name);
+        return new Tool(name, title, description, Side(method.ReturnType), JsonSerializer.SerializeToElement(schema, ToolJson.Options), function);
+    }
+
+    private static RunsIn Side(Type returned)
+    {
+        if (returned.IsGenericType && (returned.GetGenericTypeDefinition() == typeof(Task<>) || returned.GetGenericTypeDefinition() == typeof(ValueTask<>)))
+            returned = returned.GetGenericArguments()[0];
+        return returned == typeof(BrowserCall) ? RunsIn.Browser : RunsIn.Server;
+    }
+
+    private static string Words(string name)
+    {
+        var words = WordStart().Replace(name, " $0").ToLowerInvariant();
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
+    private static string CamelCase(string method)
+    {
+        var name = method.EndsWith("Async", StringComparison.Ordinal) ? method[..^5] : method;
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+
+    [GeneratedRegex("(?<=[a-z0-9])[A-Z]")]
+    private static partial Regex WordStart();
+
+    // What every provider accepts: OpenAI allows '-' too, Gemini '.', but no one else.
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,63}$")]
+    private static partial Regex WireName();
+}

@@ -1,0 +1,53 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.SemanticKernel;
+
+namespace ComfyAssistant.Plugins.Tools;
+
+/// <summary>
+/// All tools of the product, found by scanning this assembly: to add one, write a <c>[KernelFunction]</c> method with
+/// descriptions on any public class; the class is built by dependency injection.
+/// </summary>
+public sealed class Toolbox
+{
+    // The kernel that functions are invoked with. It holds no plugins: functions in one would go out as "Plugin-name".
+    private static readonly Kernel Bare = new();
+
+    private readonly Dictionary<string, Tool> _byName = new(StringComparer.Ordinal);
+
+    /// <summary>Scans <paramref name="assemblies"/>, by default the one that holds this class.</summary>
+    /// <param name="services">Builds the classes that hold the tools.</param>
+    /// <param name="assemblies">Where to look.</param>
+    /// <exception cref="InvalidOperationException">Two tools share a name, a name is unfit for the wire, or a description is missing.</exception>
+    public Toolbox(IServiceProvider services, params IReadOnlyList<Assembly> assemblies)
+    {
+        if (assemblies.Count == 0)
+            assemblies = [typeof(Toolbox).Assembly];
+
+        foreach (var tool in assemblies.SelectMany(assembly => ToolScan.Of(assembly, services)))
+            if (!_byName.TryAdd(tool.Name, tool))
+                throw new InvalidOperationException($"Two tools are named '{tool.Name}'; rename one of them.");
+        Tools = [.. _byName.Values.OrderBy(tool => tool.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Every tool, by name: an order that never changes keeps providers' prompt caches warm.</summary>
+    public IReadOnlyList<Tool> Tools { get; }
+
+    /// <summary>The tool of that exact name, or null.</summary>
+    public Tool? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Runs a tool with arguments that <see cref="ToolArguments.Fit"/> has fitted to its schema.</summary>
+    /// <returns>The method's result; for a browser tool, <see cref="BrowserCall.Forward"/>.</returns>
+    /// <exception cref="ToolException">The tool refused the call; the text is for the model.</exception>
+    public static async Task<object?> InvokeAsync(Tool tool, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+
+        var values = new KernelArguments();
+        foreach (var argument in arguments.EnumerateObject())
+            values[argument.Name] = argument.Value;
+
+        var result = await tool.Function.InvokeAsync(Bare, values, cancellationToken);
+        return result.GetValue<object>();
+    }
+}

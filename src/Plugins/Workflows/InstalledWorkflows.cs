@@ -1,0 +1,51 @@
+using System.Text.Json;
+using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Workflows.Findings;
+using ComfyAssistant.Plugins.Workflows.Repairing;
+using ComfyAssistant.Plugins.Workflows.Validation;
+
+namespace ComfyAssistant.Plugins.Workflows;
+
+/// <summary>
+/// Holds workflows against an installation of which not everything may be known. While only the built-in table is there, what may be
+/// right on the user's machine is a warning: node types that no core node's name resembles but for case and separators, and values
+/// beyond the lists (newer versions have more samplers). What core nodes cannot take stays an error.
+/// </summary>
+public static class InstalledWorkflows
+{
+    /// <summary>Checks a workflow in either format.</summary>
+    public static ValidationResult Validate(JsonElement workflow, Installation installation)
+    {
+        ArgumentNullException.ThrowIfNull(installation);
+
+        return Judge(WorkflowValidator.Validate(workflow, installation.Nodes), installation);
+    }
+
+    /// <summary>Repairs a workflow in either format.</summary>
+    public static RepairResult Repair(JsonElement workflow, Installation installation)
+    {
+        ArgumentNullException.ThrowIfNull(installation);
+
+        var repaired = WorkflowRepair.Repair(workflow, installation.Nodes);
+        if (installation.IsComplete) return repaired;
+        var judged = Validate(repaired.Workflow, installation);
+        return repaired with { NotChanged = [.. judged.Errors, .. judged.Warnings], Valid = judged.Valid };
+    }
+
+    private static ValidationResult Judge(ValidationResult result, Installation installation)
+    {
+        if (installation.IsComplete) return result;
+        var doubtful = result.Errors.Where(IsDoubtful).ToList();
+        var errors = result.Errors.Except(doubtful).ToList();
+        return result with { Valid = errors.Count == 0, Errors = errors, Warnings = [.. doubtful.Select(Doubt), .. result.Warnings] };
+    }
+
+    private static bool IsDoubtful(Finding finding) => finding is { Fix: null, Code: FindingCodes.UnknownNodeType or FindingCodes.ValueNotInList };
+
+    private static Finding Doubt(Finding finding) => finding with
+    {
+        Message = finding.Code == FindingCodes.UnknownNodeType
+            ? $"Node {finding.NodeId}: \"{finding.ClassType}\" is no core node. Whether a package brings it is not known until ComfyUI is reached."
+            : finding.Message + " ComfyUI has not been reached yet, so that its list may hold the value all the same.",
+    };
+}

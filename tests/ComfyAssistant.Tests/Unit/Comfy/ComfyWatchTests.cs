@@ -1,0 +1,93 @@
+using ComfyAssistant.Host.Comfy;
+using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Environment.Disk;
+using ComfyAssistant.Plugins.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ComfyAssistant.Tests.Unit.Comfy;
+
+public sealed class ComfyWatchTests : IDisposable
+{
+    private readonly DirectoryInfo _context = Directory.CreateTempSubdirectory("watch-");
+    private readonly FakeTimeProvider _clock = new();
+    private readonly Comfy _comfy = new();
+
+    public void Dispose()
+    {
+        _comfy.Dispose();
+        _context.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Scan_follows_whenever_ComfyUI_appears()
+    {
+        using var http = new HttpClient(_comfy, disposeHandler: false) { BaseAddress = new Uri("http://comfy.test/") };
+        var client = new ComfyClient(http, TimeProvider.System);
+        await using var environment = New(client);
+        using var watch = new ComfyWatch(environment, client, _clock, NullLogger<ComfyWatch>.Instance);
+
+        _comfy.IsThere = false;
+        Assert.False(await watch.LookAsync(default));
+        Assert.False(watch.IsThere);
+        Assert.Equal(NodeSource.BuiltIn, environment.Current.Source);
+
+        _comfy.IsThere = true;
+        Assert.True(await watch.LookAsync(default));
+        Assert.True(watch.IsThere);
+        Assert.Equal(NodeSource.Scanned, environment.Current.Source);
+
+        await watch.LookAsync(default);
+        _comfy.IsThere = false;
+        Assert.False(await watch.LookAsync(default));
+        Assert.False(watch.IsThere);
+        _comfy.IsThere = true;
+        Assert.True(await watch.LookAsync(default));
+        string[] scan = ["object_info", "models", "embeddings", "extensions"];
+        Assert.Equal(["object_info", .. scan, "system_stats", "system_stats", .. scan], _comfy.Asked);
+    }
+
+    [Fact]
+    public async Task Saved_scan_is_taken_up_before_the_start_is_done()
+    {
+        Directory.CreateDirectory(Path.Combine(_context.FullName, "environment"));
+        await File.WriteAllTextAsync(Path.Combine(_context.FullName, "environment", "object_info.json"), """{"Saved": {"input": {}, "output": ["LATENT"]}}""");
+        _comfy.IsThere = false;
+        using var http = new HttpClient(_comfy, disposeHandler: false) { BaseAddress = new Uri("http://comfy.test/") };
+        var client = new ComfyClient(http, TimeProvider.System);
+        await using var environment = New(client);
+        using var watch = new ComfyWatch(environment, client, _clock, NullLogger<ComfyWatch>.Instance);
+
+        await watch.StartAsync(default);
+        Assert.Equal(NodeSource.Saved, environment.Current.Source);
+        Assert.NotNull(environment.Current.Nodes.Find("Saved"));
+        await watch.StopAsync(default);
+    }
+
+    private NodeEnvironment New(ComfyClient client) =>
+        new(client, new ComfyFolder(null), new EnvironmentStore(new UserContextFolder(_context.FullName)), _clock);
+
+    private sealed class Comfy : HttpMessageHandler
+    {
+        public List<string> Asked { get; } = [];
+
+        public bool IsThere { get; set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var path = request.RequestUri!.AbsolutePath.Trim('/');
+            Asked.Add(path);
+            if (!IsThere) throw new HttpRequestException(HttpRequestError.ConnectionError);
+            return Task.FromResult(new HttpResponseMessage
+            {
+                Content = new StringContent(path switch
+                {
+                    "object_info" => """{"KSampler": {"input": {}, "output": ["LATENT"]}}""",
+                    "models" or "embeddings" or "extensions" => "[]",
+                    _ => "{}",
+                }),
+            });
+        }
+    }
+}
