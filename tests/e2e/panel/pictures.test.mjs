@@ -20,7 +20,7 @@ async function take(page, name) {
 }
 
 scenario('the README’s pictures: a workflow on the canvas in dark and light, and a change under review', async ({ t, start, open }) => {
-  const nodes = JSON.parse(await readFile(new URL('../../../src/Plugins/Environment/core-nodes.json', import.meta.url), 'utf8'));
+  const nodes = JSON.parse(await readFile(new URL('../../../src/Plugins/Nodes/core-nodes.json', import.meta.url), 'utf8'));
   nodes.CheckpointLoaderSimple.input.required.ckpt_name = [CHECKPOINTS];
   const comfy = await fakeComfy({ nodes, checkpoints: CHECKPOINTS });
   t.after(() => comfy.stop());
