@@ -20,11 +20,7 @@ internal static partial class SkillCommand
         .FirstOrDefault();
 
     /// <summary>What the user called a skill that there is not.</summary>
-    public static string Unknown(string following)
-    {
-        var word = following.Split([' ', '\t'], 2)[0].TrimEnd(Quotes);
-        return word.Length > 64 ? word.Start(64) + "…" : word;
-    }
+    public static string Unknown(string following) => following.Split([' ', '\t'], 2)[0].TrimEnd(Quotes).Cut(64);
 
     private static bool Starts(string following, string key) => key.Length > 0
         && following.StartsWith(key, StringComparison.OrdinalIgnoreCase)

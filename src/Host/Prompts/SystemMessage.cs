@@ -10,7 +10,7 @@ namespace ComfyAssistant.Host.Prompts;
 /// sections, each within its budget. What changes least comes first there, so that providers' prompt caches hit.
 /// </summary>
 internal sealed partial class SystemMessage(
-    PromptStore prompts, UserSections user, SkillSections skills, EnvironmentSummary environment, TokenCounter tokens, PromptOptions options)
+    PromptStore prompts, UserSections user, SkillSections skills, Func<IReadOnlyList<string>> environment, TokenCounter tokens, PromptOptions options)
 {
     private static readonly SectionContent NothingKnown = new([new SectionItem("environment",
         "Nothing is known yet about this installation: look nodes and models up with the tools before you rely on them.")]);
@@ -56,7 +56,7 @@ internal sealed partial class SystemMessage(
     {
         "reference" => reader.ContextAsync(section, cancellationToken),
         "skills" => skills.SystemIndexAsync(cancellationToken),
-        "environment" => EnvironmentAsync(cancellationToken),
+        "environment" => Task.FromResult(Environment()),
         "user_skills" => skills.UserIndexAsync(cancellationToken),
         "persona" => user.PersonaAsync(cancellationToken),
         "goals" => user.GoalsAsync(cancellationToken),
@@ -65,16 +65,13 @@ internal sealed partial class SystemMessage(
         _ => throw new ArgumentOutOfRangeException(nameof(section), section, "There is no such section."),
     };
 
-    private async Task<SectionContent> EnvironmentAsync(CancellationToken cancellationToken)
-    {
-        var summary = await environment(cancellationToken);
-        return string.IsNullOrWhiteSpace(summary) ? NothingKnown : new SectionContent(
-            [.. summary.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line => new SectionItem(line, line))])
+    private SectionContent Environment() => environment() is { Count: > 0 } lines
+        ? new SectionContent([.. lines.Select(line => new SectionItem(line, line))])
         {
             IsFenced = true,
             WhereIsMore = "searchInstalledNodes and getAvailableModels find the rest.",
-        };
-    }
+        }
+        : NothingKnown;
 
     /// <summary>Sections that have nothing to say leave theirs behind.</summary>
     [GeneratedRegex(@"\n{3,}")]

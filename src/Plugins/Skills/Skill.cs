@@ -1,3 +1,5 @@
+using ComfyAssistant.Plugins.Storage;
+
 namespace ComfyAssistant.Plugins.Skills;
 
 /// <summary>What a list says about a skill.</summary>
@@ -29,7 +31,7 @@ public sealed record SkillChange(string? Name = null, string? Description = null
 /// <summary>A folder of skills.</summary>
 /// <param name="Skills">Sorted by slug.</param>
 /// <param name="Unreadable">Those whose file is broken, and why; they fail nothing else.</param>
-public sealed record SkillList(IReadOnlyList<SkillSummary> Skills, IReadOnlyList<UserContext.UnreadableItem> Unreadable);
+public sealed record SkillList(IReadOnlyList<SkillSummary> Skills, IReadOnlyList<UnreadableItem> Unreadable);
 
 /// <summary>A shipped skill.</summary>
 /// <param name="Slug">Its folder.</param>

@@ -10,9 +10,9 @@ namespace ComfyAssistant.Plugins.Storage;
 /// acknowledges is on the disk.
 /// </summary>
 /// <param name="folder">Where the file lies.</param>
-/// <param name="clock">Names the copies that are set aside.</param>
+/// <param name="timeProvider">Names the copies that are set aside.</param>
 /// <param name="log">Told about migrations and damage.</param>
-public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvider clock, ILogger<ContextDatabase> log)
+public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvider timeProvider, ILogger<ContextDatabase> log)
 {
     // In the order of setting aside. The log goes first: beside a new, empty database SQLite would delete it.
     private static readonly string[] FileSuffixes = ["-wal", "-shm", ""];
@@ -27,19 +27,38 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
     internal ContextSchema Schema { get; init; } = ContextSchema.Current;
 
     /// <exception cref="ContextException">Unavailable.</exception>
-    internal async Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
+    internal Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken) => RunAsync(query, cancellationToken);
+
+    /// <summary>Runs the change in a transaction of its own: all of it, or nothing when it throws.</summary>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    internal async Task<T> WriteAsync<T>(Func<SqliteConnection, T> change, CancellationToken cancellationToken)
+    {
+        // SQLite makes writers wait by sleeping in the thread; queueing here keeps two hundred requests from blocking the pool.
+        using var turn = await _writer.TakeAsync(cancellationToken);
+        return await RunAsync(
+            connection =>
+            {
+                using var transaction = connection.BeginTransaction(deferred: false);
+                var result = change(connection);
+                transaction.Commit();
+                return result;
+            },
+            cancellationToken);
+    }
+
+    private async Task<T> RunAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
     {
         try
         {
             try
             {
-                return await UseAsync(query, cancellationToken);
+                return await UseAsync(work, cancellationToken);
             }
             catch (SqliteException e) when (SqliteFault.IsCorruption(e))
             {
                 // Damaged since it was checked. Preparing again sets it aside.
                 _prepared = false;
-                return await UseAsync(query, cancellationToken);
+                return await UseAsync(work, cancellationToken);
             }
         }
         catch (SqliteException e) when (SqliteFault.Explain(e) is { } explained)
@@ -50,23 +69,6 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
         {
             throw FileFault.Explain(e, "context.db");
         }
-    }
-
-    /// <summary>Runs the change in a transaction of its own: all of it, or nothing when it throws.</summary>
-    /// <exception cref="ContextException">Unavailable.</exception>
-    internal async Task<T> WriteAsync<T>(Func<SqliteConnection, T> change, CancellationToken cancellationToken)
-    {
-        // SQLite makes writers wait by sleeping in the thread; queueing here keeps two hundred requests from blocking the pool.
-        using var turn = await _writer.TakeAsync(cancellationToken);
-        return await ReadAsync(
-            connection =>
-            {
-                using var transaction = connection.BeginTransaction(deferred: false);
-                var result = change(connection);
-                transaction.Commit();
-                return result;
-            },
-            cancellationToken);
     }
 
     private async Task<T> UseAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
@@ -134,7 +136,7 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
     private void BackUp(int version)
     {
         var backup = $"context.db.backup-v{version}-{Stamp()}";
-        var unfinished = Path.Combine(folder.Root, TextFile.UnfinishedName());
+        var unfinished = Path.Combine(folder.Root, UnfinishedFiles.NewName());
         using (var connection = Open(SqliteOpenMode.ReadWrite))
             connection.Execute("VACUUM INTO @unfinished", new { unfinished });
         File.Move(unfinished, Path.Combine(folder.Root, backup));
@@ -149,7 +151,7 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
         return aside;
     }
 
-    private string Stamp() => clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private string Stamp() => timeProvider.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     [LoggerMessage(
         Level = LogLevel.Error,

@@ -43,7 +43,8 @@ internal sealed class FileLock(string path)
             }
             catch (IOException e) when (IsHeld(e) && attemptsLeft > 0)
             {
-                await Task.Delay(Pause, cancellationToken);
+                // Real time: another process holds the lock, and no test clock moves it.
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken);
             }
             catch (Exception e) when (FileFault.Is(e))
             {

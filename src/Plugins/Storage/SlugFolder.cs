@@ -13,6 +13,9 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
     /// <summary>The longest text that we write is 100,000 characters of at most three bytes, and its head.</summary>
     private const int MaxBytes = 512 * 1024;
 
+    /// <summary>What an item is called in errors.</summary>
+    public string Kind => kind;
+
     private readonly FileLock _turn = new(Path.Combine(root, ".lock"));
 
     /// <summary>Every name that may be an item, sorted; which of them can be read shows when it is read.</summary>
@@ -112,7 +115,7 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
             if (file.Name == fileName)
             {
                 // Renamed first: a kill in the middle must not leave half a folder under the slug.
-                var doomed = Path.Combine(root, TextFile.UnfinishedName());
+                var doomed = Path.Combine(root, UnfinishedFiles.NewName());
                 Directory.Move(Path.Combine(root, slug), doomed);
                 Directory.Delete(doomed, recursive: true);
             }
@@ -133,7 +136,7 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
 
     private async Task AddFolderAsync(string slug, string text, CancellationToken cancellationToken)
     {
-        var unfinished = Path.Combine(root, TextFile.UnfinishedName());
+        var unfinished = Path.Combine(root, UnfinishedFiles.NewName());
         await TextFile.WriteAsync(Path.Combine(unfinished, fileName), text, cancellationToken);
         try
         {

@@ -4,7 +4,7 @@ namespace ComfyAssistant.Plugins.Storage;
 /// <param name="root">The folder, absolute or relative to the working directory.</param>
 public sealed class UserContextFolder(string root)
 {
-    private static readonly TimeSpan LeftoverAge = TimeSpan.FromHours(1);
+    private static readonly TimeSpan AbandonedAge = TimeSpan.FromHours(1);
 
     /// <summary>The folder itself, absolute.</summary>
     public string Root { get; } = Path.GetFullPath(root);
@@ -35,30 +35,20 @@ public sealed class UserContextFolder(string root)
     /// process's write that is under way. Meant for start-up.
     /// </summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public void RemoveLeftovers(TimeProvider clock)
+    public void RemoveUnfinishedFiles(TimeProvider timeProvider)
     {
-        var limit = clock.GetUtcNow().UtcDateTime - LeftoverAge;
+        var limit = timeProvider.GetUtcNow().UtcDateTime - AbandonedAge;
         try
         {
             foreach (var folder in new[] { Root, SkillsFolder, PersonasFolder, PromptsFolder, EnvironmentFolder }.Where(Directory.Exists))
-                RemoveLeftovers(new DirectoryInfo(folder), limit);
+                UnfinishedFiles.Remove(new DirectoryInfo(folder), limit);
             foreach (var folder in new[] { SkillsFolder, PersonasFolder, PromptsFolder }.Where(Directory.Exists))
                 foreach (var item in new DirectoryInfo(folder).EnumerateDirectories().Where(d => d.LinkTarget is null))
-                    RemoveLeftovers(item, limit);
+                    UnfinishedFiles.Remove(item, limit);
         }
         catch (Exception e) when (FileFault.Is(e))
         {
             throw FileFault.Explain(e, "the user context folder");
         }
-    }
-
-    private static void RemoveLeftovers(DirectoryInfo folder, DateTime limit)
-    {
-        var unfinished = folder.EnumerateFileSystemInfos(TextFile.UnfinishedPattern).Where(entry => entry.LastWriteTimeUtc < limit);
-        foreach (var leftover in unfinished.ToList())
-            if (leftover is DirectoryInfo { LinkTarget: null } directory)
-                directory.Delete(recursive: true);
-            else
-                leftover.Delete();
     }
 }

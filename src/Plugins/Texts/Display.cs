@@ -11,8 +11,8 @@ internal static class Display
     public static string Json(JsonElement value, int longest = Longest) => value.ValueKind switch
     {
         JsonValueKind.Undefined => "nothing",
-        JsonValueKind.String => Cut(Quoted(value.GetString()!), longest),
-        _ => Cut(value.GetRawText(), longest),
+        JsonValueKind.String => Quoted(value.GetString()!).Cut(longest),
+        _ => value.GetRawText().Cut(longest),
     };
 
     /// <summary>A text without its quotes, anything else as JSON.</summary>
@@ -24,11 +24,4 @@ internal static class Display
         .Replace("\"", "\\\"", StringComparison.Ordinal)
         .Replace("\n", "\\n", StringComparison.Ordinal)
         .Replace("\r", "\\r", StringComparison.Ordinal)}\"";
-
-    /// <summary>The text, or its beginning and an ellipsis; never half of a character outside the basic plane.</summary>
-    public static string Cut(string text, int longest = Longest)
-    {
-        if (text.Length <= longest) return text;
-        return text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)] + "…";
-    }
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
+using ComfyAssistant.Plugins.Texts;
+
 namespace ComfyAssistant.Plugins.Tools;
 
 /// <summary>
@@ -19,7 +21,7 @@ public static class ToolArguments
         ArgumentNullException.ThrowIfNull(tool);
 
         if (arguments.ValueKind != JsonValueKind.Object)
-            throw new ToolException($"{tool.Name} takes one JSON object as arguments, not {Shown(arguments)}.");
+            throw new ToolException($"{tool.Name} takes one JSON object as arguments, not {Display.Json(arguments)}.");
         return JsonSerializer.SerializeToElement(Object(tool.Name, "", tool.Parameters, arguments), ToolJson.Options);
     }
 
@@ -139,11 +141,5 @@ public static class ToolArguments
     }
 
     private static ToolException Unfit(string tool, string path, string expected, JsonElement value) =>
-        new($"{tool}: '{path}' must be {expected}, not {Shown(value)}.");
-
-    private static string Shown(JsonElement value)
-    {
-        var text = value.ValueKind == JsonValueKind.Undefined ? "nothing" : value.GetRawText();
-        return text.Length <= 80 ? text : text[..80] + "…";
-    }
+        new($"{tool}: '{path}' must be {expected}, not {Display.Json(value)}.");
 }

@@ -14,13 +14,13 @@ public sealed record OnboardingAnswers(string? Personality = null, string? Goals
 /// <param name="database">Holds the preference <c>experience_level</c> and the flag <c>onboarding_done</c>.</param>
 /// <param name="profile">Takes the personality and the goals.</param>
 /// <param name="preferences">Takes the experience level.</param>
-/// <param name="clock">Dates the flag.</param>
-public sealed class Onboarding(ContextDatabase database, ProfileStore profile, PreferenceStore preferences, TimeProvider clock)
+/// <param name="timeProvider">Dates the flag.</param>
+public sealed class Onboarding(ContextDatabase database, ProfileStore profile, PreferenceStore preferences, TimeProvider timeProvider)
 {
     private const string Flag = "onboarding_done";
 
     private static readonly TextLimit ExperienceLevel = new("The experience level", 50);
-    private readonly KeyValueTable _meta = new(database, "meta", clock);
+    private readonly KeyValueTable _meta = new(database, "meta", timeProvider);
 
     /// <summary>Whether the user has neither answered nor skipped yet.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>

@@ -5,8 +5,8 @@ namespace ComfyAssistant.Plugins.UserContext;
 
 /// <summary>The user's preferences: JSON values under keys such as <c>experience_level</c>.</summary>
 /// <param name="database">Holds the table <c>preferences</c>.</param>
-/// <param name="clock">Dates changes.</param>
-public sealed class PreferenceStore(ContextDatabase database, TimeProvider clock)
+/// <param name="timeProvider">Dates changes.</param>
+public sealed class PreferenceStore(ContextDatabase database, TimeProvider timeProvider)
 {
     private static readonly TextLimit Key = new("The preference's key", 100);
     private static readonly TextLimit Value = new("The preference's value", 10_000);
@@ -14,7 +14,7 @@ public sealed class PreferenceStore(ContextDatabase database, TimeProvider clock
     /// <summary>Leaves room for what a value is put into before it is written as JSON again, which stops at 64 levels.</summary>
     private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 32 };
 
-    private readonly KeyValueTable _table = new(database, "preferences", clock);
+    private readonly KeyValueTable _table = new(database, "preferences", timeProvider);
 
     /// <summary>All preferences, sorted by key.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>

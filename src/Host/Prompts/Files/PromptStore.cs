@@ -8,11 +8,8 @@ namespace ComfyAssistant.Host.Prompts.Files;
 /// The prompts, read anew whenever a file has changed: the user's own version where there is one, else the shipped one. A file that was
 /// broken by an edit keeps its last good version in force, and the log says where it breaks.
 /// </summary>
-internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideStore overrides, TimeProvider clock, ILogger<PromptStore> log)
+internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideStore overrides, TimeProvider timeProvider, ILogger<PromptStore> log)
 {
-    /// <summary>File systems date changes in steps of up to two seconds: a younger file may change again under the same date.</summary>
-    private static readonly TimeSpan SettledAge = TimeSpan.FromSeconds(3);
-
     private readonly ConcurrentDictionary<string, Loaded> _loaded = new();
 
     /// <summary>All shipped prompts: those of the folder itself, then of each subfolder, in file-name order.</summary>
@@ -28,7 +25,7 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
         {
             var own = overrides.Find(name);
             var file = own ?? ShippedFile(name);
-            var stamp = StampOf(file);
+            var stamp = FileStamp.Of(file, timeProvider);
             if (last is not null && ((stamp is not null && stamp == last.Stamp) || !file.Exists))
                 return last.Prompt;
             var text = own is null ? null : await overrides.ReadAsync(name, cancellationToken);
@@ -99,7 +96,7 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
         }
     }
 
-    private Prompt Keep(Prompt prompt, Stamp? stamp, Prompt? last)
+    private Prompt Keep(Prompt prompt, FileStamp? stamp, Prompt? last)
     {
         // A broken file is read again with every message until it has settled, and would fill the log.
         if (prompt.Error is not null && (prompt.Error != last?.Error || prompt.Text != last.Text))
@@ -112,15 +109,8 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
 
     private FileInfo ShippedFile(string name) => new(Path.Combine(folder.Path, name + ".md"));
 
-    /// <summary>Null while the file is too young to be told from its next version by its date.</summary>
-    private Stamp? StampOf(FileInfo file) => file.Exists && clock.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > SettledAge
-        ? new Stamp(file.FullName, file.LastWriteTimeUtc, file.Length)
-        : null;
-
     [LoggerMessage(LogLevel.Warning, "The prompt {Name} is broken and its last good version stays in force: {Problem}")]
     private static partial void LogBroken(ILogger log, string name, string problem);
 
-    private sealed record Loaded(Prompt Prompt, Stamp? Stamp);
-
-    private sealed record Stamp(string Path, DateTime Written, long Length);
+    private sealed record Loaded(Prompt Prompt, FileStamp? Stamp);
 }

@@ -30,11 +30,7 @@ internal static partial class TextPieces
             yield return text[start..];
     }
 
-    private static string Opening(string piece)
-    {
-        var line = OneLine(piece);
-        return line.Length > 50 ? line.Start(50) + "…" : line;
-    }
+    private static string Opening(string piece) => OneLine(piece).Cut(50);
 
     /// <summary>The text with every run of white space as one space, so that it cannot begin a line of its own.</summary>
     public static string OneLine(string text) => WhiteSpace().Replace(text, " ").Trim();
