@@ -10,7 +10,7 @@ const scenario = panel({ demo: true });
 scenario('without ComfyUI the status strip says so, and the core nodes serve', async ({ open }) => {
   const panel = await open();
 
-  await panel.page.getByText('ComfyUI not reached: core nodes').waitFor();
+  await panel.page.getByText('ComfyUI unreachable: core nodes only').waitFor();
   await panel.ask('add a KSampler', /KSampler is on the canvas/);
 
   await panel.holds('KSampler');
@@ -42,7 +42,7 @@ scenario('nodes that were seen once are known while ComfyUI is away', async ({ t
   const host = await start({ COMFYUI_BASE_URL: comfy.url, COMFY_ASSISTANT_USER_CONTEXT: folder });
   t.after(() => host.stop());
   const panel = await open(host.url);
-  await panel.page.getByText('ComfyUI not reached: 3 node types known').waitFor();
+  await panel.page.getByText('ComfyUI unreachable: 3 known node types').waitFor();
   await panel.ask('add a Sparkle Maker', /SparkleMaker is on the canvas/);
 
   await panel.holds('SparkleMaker');

@@ -44,7 +44,9 @@ scenario('/rename, /session, /new and /sessions', async ({ open, provider }) => 
   await panel.drawer.getByText('My portraits', { exact: true }).waitFor();
   await panel.page.keyboard.press('Escape');
   await panel.say('/nonsense');
-  await notes(panel).getByText(/There is no command \/nonsense/).waitFor();
+  await notes(panel)
+    .getByText(/There is no command \/nonsense/)
+    .waitFor();
   assert.equal(provider.requests.length, 1, 'the model is not told of commands');
 });
 
@@ -56,13 +58,17 @@ scenario('/clear empties, and what stood there can be brought back', async ({ op
   await panel.say('/clear');
   await panel.page.getByRole('heading', { name: 'What shall we build?' }).waitFor();
   await capture(panel.page, 'cleared');
-  await panel.button('Bring back').click();
+  await panel.button('Restore').click();
 
   await panel.text('Hello.').waitFor();
 });
 
 scenario('/skill lists, and with a name it is applied to that message', async ({ host, open, provider }) => {
-  await post(`${host.url}/api/user-context/skills`, { name: 'Film look', description: 'Makes it look like film.', instructions: 'Always add grain.' });
+  await post(`${host.url}/api/user-context/skills`, {
+    name: 'Film look',
+    description: 'Makes it look like film.',
+    instructions: 'Always add grain.',
+  });
   provider.willAnswer(answer(say('Grain it is.')));
   const panel = await open();
   await panel.say('/skill');
@@ -82,12 +88,16 @@ scenario('/persona lists and switches', async ({ host, open, provider }) => {
   await notes(panel).getByText('Speaks like one.').waitFor();
 
   await panel.say('/persona pirate');
-  await notes(panel).getByText(/The persona is now/).waitFor();
+  await notes(panel)
+    .getByText(/The persona is now/)
+    .waitFor();
   await panel.ask('Hi', 'Arr.');
 
   assert.match(provider.requests[0].body.messages[0].content, /Say arr/);
   await panel.say('/persona nobody');
-  await notes(panel).getByText(/nobody/).waitFor();
+  await notes(panel)
+    .getByText(/nobody/)
+    .waitFor();
 });
 
 scenario('/prompts opens the prompt page', async ({ context, open }) => {

@@ -8,8 +8,18 @@ const scenario = panel();
 const cases = [
   ['a wrong key', refuse(401, 'Incorrect API key provided.'), /refused the key.*Check OPENAI_API_KEY/, { state: 'error-key' }],
   ['a failing provider', refuse(500, 'The engine is on fire.'), /failed with status 500.*on fire.*Try again in a moment/, {}],
-  ['an error in the middle', answer(say('Half an answer'), breakWith('Out of memory.')), /broke off.*Out of memory.*Try again/, { state: 'error-in-stream', partial: true }],
-  ['a cut connection', answer(say('Half an answer'), lose()), /(broke off|Could not reach).*(Try again|Start the provider)/, { partial: true }],
+  [
+    'an error in the middle',
+    answer(say('Half an answer'), breakWith('Out of memory.')),
+    /broke off.*Out of memory.*Try again/,
+    { state: 'error-in-stream', partial: true },
+  ],
+  [
+    'a cut connection',
+    answer(say('Half an answer'), lose()),
+    /(broke off|Could not reach).*(Try again|Start the provider)/,
+    { partial: true },
+  ],
 ];
 for (const [name, fault, words, { state, partial }] of cases)
   scenario(`${name} is told in words with what to do, and the answer can be asked for again`, async ({ open, provider }) => {

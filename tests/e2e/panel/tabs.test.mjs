@@ -14,14 +14,20 @@ scenario('a session is open in one tab; a second tab gets its own, and says why 
   assert.deepEqual(await other.messages(), []);
   await other.ask('second', 'Two.');
   await other.button('Conversations').click();
-  await other.button(/^first/, { exact: false }).first().click();
+  await other
+    .button(/^first/, { exact: false })
+    .first()
+    .click();
   await other.page.getByText(/open in another tab/).waitFor();
   await capture(other.page, 'open-elsewhere');
 
   assert.deepEqual(await one.messages(), ['first', 'One.']);
   await one.page.close();
   await other.button('Conversations').click();
-  await other.button(/^first/, { exact: false }).first().click();
+  await other
+    .button(/^first/, { exact: false })
+    .first()
+    .click();
   await other.text('One.').waitFor();
 });
 
@@ -57,5 +63,8 @@ scenario('two tabs have a canvas each: the node of one never shows up in the oth
   await one.text('Added.').waitFor();
   provider.willAnswer(answer(call('getWorkflowInfo', {})), answer(say('Looked.')));
   await one.ask('what is there', 'Looked.');
-  assert.deepEqual(JSON.parse(provider.requests.at(-1).body.messages.at(-1).content).data.nodes.map((node) => node.type), ['KSampler']);
+  assert.deepEqual(
+    JSON.parse(provider.requests.at(-1).body.messages.at(-1).content).data.nodes.map((node) => node.type),
+    ['KSampler'],
+  );
 });

@@ -12,7 +12,12 @@ const twoEdits = () => [
 ];
 
 scenario('"Undo this turn" takes back all that an answer did', async ({ open, provider }) => {
-  provider.willAnswer(answer(call('addNode', { nodeType: 'LoadImage' })), answer(say('First.')), answer(call('addNode', { nodeType: 'KSampler' }), call('addNode', { nodeType: 'VAEDecode' })), answer(say('Both are there.')));
+  provider.willAnswer(
+    answer(call('addNode', { nodeType: 'LoadImage' })),
+    answer(say('First.')),
+    answer(call('addNode', { nodeType: 'KSampler' }), call('addNode', { nodeType: 'VAEDecode' })),
+    answer(say('Both are there.')),
+  );
   const panel = await open();
   await panel.ask('an image', 'First.');
   await panel.ask('two nodes', 'Both are there.');
@@ -26,7 +31,12 @@ scenario('"Undo this turn" takes back all that an answer did', async ({ open, pr
 });
 
 scenario('an undo that would take later changes along asks first', async ({ open, provider }) => {
-  provider.willAnswer(answer(call('addNode', { nodeType: 'LoadImage' })), answer(say('First.')), answer(call('addNode', { nodeType: 'KSampler' })), answer(say('Second.')));
+  provider.willAnswer(
+    answer(call('addNode', { nodeType: 'LoadImage' })),
+    answer(say('First.')),
+    answer(call('addNode', { nodeType: 'KSampler' })),
+    answer(say('Second.')),
+  );
   const panel = await open();
   await panel.ask('an image', 'First.');
   await panel.ask('a sampler', 'Second.');

@@ -8,5 +8,7 @@ test('the first node stands in the middle of what is seen', () => {
 });
 
 test('the next stands right of its neighbour', () => {
-  expect(freeSpot({ width: 200, height: 100 }, [{ x: 200, y: 100, width: 200, height: 100 }], view, { x: 200, y: 100, width: 200, height: 100 })).toEqual({ x: 440, y: 100 });
+  expect(
+    freeSpot({ width: 200, height: 100 }, [{ x: 200, y: 100, width: 200, height: 100 }], view, { x: 200, y: 100, width: 200, height: 100 }),
+  ).toEqual({ x: 440, y: 100 });
 });
