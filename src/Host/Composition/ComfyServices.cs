@@ -31,7 +31,11 @@ internal static class ComfyServices
 
     private static HttpClient Connect(Uri address) => new(new ConditionalGetCache
     {
-        InnerHandler = new SocketsHttpHandler { ConnectTimeout = ConnectLimit, AutomaticDecompression = System.Net.DecompressionMethods.All },
+        InnerHandler = new SocketsHttpHandler
+        {
+            ConnectTimeout = ConnectLimit,
+            AutomaticDecompression = System.Net.DecompressionMethods.All,
+        },
     })
     {
         // Without the slash, HttpClient would drop the last part of a path in the address.

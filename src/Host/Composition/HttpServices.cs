@@ -20,7 +20,8 @@ internal static class HttpServices
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));
         builder.Services.AddOpenApi().AddCors();
-        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.AddError).AddExceptionHandler<Problems>();
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.AddError);
+        builder.Services.AddExceptionHandler<Problems>();
     }
 
     private static void ConfigureJson(JsonSerializerOptions json)

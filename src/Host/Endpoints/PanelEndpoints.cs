@@ -10,6 +10,9 @@ internal static class PanelEndpoints
     private const string NotBuilt =
         "The panel was not built: building it needs Node.js 20.19 or newer on the PATH. The API works without the panel.";
 
+    /// <summary>Licences of what the service and the panel include, collected by the build.</summary>
+    private const string Notices = "THIRD-PARTY-NOTICES.txt";
+
     /// <summary>The folder of the built panel.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
@@ -17,6 +20,9 @@ internal static class PanelEndpoints
     {
         MapPage(app, "/", Path.Combine(folder, "index.html"));
         MapPage(app, "/prompts", Path.Combine(folder, "prompts.html"));
+        app.MapGet("/" + Notices, IResult () => File.Exists(Path.Combine(folder, Notices))
+            ? TypedResults.PhysicalFile(Path.Combine(folder, Notices), "text/plain; charset=utf-8")
+            : TypedResults.Problem(NotBuilt, statusCode: 404)).ExcludeFromDescription();
         var assets = Path.Combine(folder, "assets");
         if (Directory.Exists(assets))
             app.UseStaticFiles(new StaticFileOptions

@@ -9,8 +9,8 @@ public static class EarlierResultsPlugin
 {
     /// <summary>The whole result of an earlier call.</summary>
     [KernelFunction("readEarlierResult")]
-    [Description("Read the whole result of an earlier tool call that is shortened in this conversation. Use it only when the shortened line "
-        + "names it and its content is needed now.")]
+    [Description("Read the whole result of an earlier tool call that is shortened in this conversation. Use it only when the shortened "
+        + "line names it and its content is needed now.")]
     public static string ReadEarlierResult(
         [Description("The call's id, as the shortened line gives it.")] string callId, Kernel kernel) =>
         EarlierResults.Of(kernel)?.Find(callId)

@@ -4,7 +4,7 @@ namespace ComfyAssistant.Plugins.Skills;
 
 /// <summary>
 /// The user's own skills: <c>skills/&lt;slug&gt;/SKILL.md</c>, and the older <c>skills/&lt;slug&gt;.md</c>, which is read, changed and
-/// deleted where it lies. What a write acknowledges is on the disk, whole.
+/// deleted in place. When a write returns, all of it is on the disk.
 /// </summary>
 public sealed class SkillStore
 {
@@ -18,8 +18,8 @@ public sealed class SkillStore
     private readonly SkillFolder _skills;
 
     /// <summary>Opens nothing yet.</summary>
-    /// <param name="folder">Where the files lie.</param>
-    /// <param name="timeProvider">Tells which files changed just now.</param>
+    /// <param name="folder">Where the files are stored.</param>
+    /// <param name="timeProvider">Tells which files have only just changed.</param>
     public SkillStore(UserContextFolder folder, TimeProvider timeProvider)
     {
         _folder = folder;

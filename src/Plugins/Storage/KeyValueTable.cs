@@ -12,7 +12,8 @@ internal sealed class KeyValueTable(ContextDatabase database, string table, Time
         cancellationToken);
 
     public Task<string?> GetAsync(string key, CancellationToken cancellationToken) => database.ReadAsync(
-        connection => connection.ExecuteScalar<string?>($"SELECT CAST(value AS TEXT) FROM {table} WHERE key = @key", new { key }), cancellationToken);
+        connection => connection.ExecuteScalar<string?>($"SELECT CAST(value AS TEXT) FROM {table} WHERE key = @key", new { key }),
+        cancellationToken);
 
     public Task SetAsync(string key, string value, CancellationToken cancellationToken) => database.WriteAsync(
         connection =>

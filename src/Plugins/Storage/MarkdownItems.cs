@@ -1,6 +1,8 @@
 namespace ComfyAssistant.Plugins.Storage;
 
-/// <summary>Named Markdown items in a folder: a front matter with a <c>name</c> and more, and a body. Skills and personas are such items.</summary>
+/// <summary>
+/// Named Markdown items in a folder: a front matter with a <c>name</c> and more, and a body. Skills and personas are such items.
+/// </summary>
 /// <param name="files">Where they are stored.</param>
 internal sealed class MarkdownItems(SlugFolder files)
 {

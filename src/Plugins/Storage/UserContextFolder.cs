@@ -1,6 +1,6 @@
 namespace ComfyAssistant.Plugins.Storage;
 
-/// <summary>Where everything that belongs to one user lies. Nothing is created before it is written.</summary>
+/// <summary>The folder of everything that belongs to one user. Nothing is created before it is written.</summary>
 /// <param name="root">The folder, absolute or relative to the working directory.</param>
 public sealed class UserContextFolder(string root)
 {
@@ -15,7 +15,7 @@ public sealed class UserContextFolder(string root)
     /// <summary>Markdown: the assistant's personality.</summary>
     public string SoulFile => Path.Combine(Root, "SOUL.md");
 
-    /// <summary>Markdown: what the user wants to reach.</summary>
+    /// <summary>Markdown: what the user wants to achieve.</summary>
     public string GoalsFile => Path.Combine(Root, "goals.md");
 
     /// <summary><c>&lt;slug&gt;/SKILL.md</c>, and the older <c>&lt;slug&gt;.md</c>.</summary>
@@ -32,7 +32,7 @@ public sealed class UserContextFolder(string root)
 
     /// <summary>
     /// Deletes the unfinished files that a killed process left behind. Only those older than an hour: a younger one may be another
-    /// process's write that is under way. Meant for start-up.
+    /// process's write that is under way. Call it at start-up.
     /// </summary>
     /// <exception cref="ContextException">Unavailable.</exception>
     public void RemoveUnfinishedFiles(TimeProvider timeProvider)

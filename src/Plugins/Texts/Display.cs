@@ -18,7 +18,7 @@ internal static class Display
     /// <summary>A text without its quotes, anything else as JSON.</summary>
     public static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
-    // Not as it stands in the file, where Python writes 灯 as \u706f: nobody reads that, and a model pays for every sign of it.
+    // Not as the file has it: Python writes 灯 as \u706f, which nobody can read and which costs a model six times the characters.
     private static string Quoted(string text) => $"\"{text
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("\"", "\\\"", StringComparison.Ordinal)

@@ -41,7 +41,10 @@ public static class ToolArguments
             ? required.EnumerateArray().Select(name => name.GetString()!).Where(name => !fitted.ContainsKey(name)).ToList()
             : [];
         if (missing.Count > 0)
-            throw new ToolException($"{tool} needs {string.Join(" and ", missing.Select(name => $"'{path}{name}'"))}; call it again with all required arguments.");
+        {
+            var names = string.Join(" and ", missing.Select(name => $"'{path}{name}'"));
+            throw new ToolException($"{tool} needs {names}; call it again with all required arguments.");
+        }
         return fitted;
     }
 
@@ -58,7 +61,8 @@ public static class ToolArguments
             "integer" => Integer(value) ?? throw Unfit(tool, path, "a whole number", value),
             "number" => Number(value) ?? throw Unfit(tool, path, "a number", value),
             "boolean" => Boolean(value) ?? throw Unfit(tool, path, "true or false", value),
-            "object" => Object(tool, path + ".", schema, Unpacked(value, JsonValueKind.Object) ?? throw Unfit(tool, path, "an object", value)),
+            "object" => Object(
+                tool, path + ".", schema, Unpacked(value, JsonValueKind.Object) ?? throw Unfit(tool, path, "an object", value)),
             "array" => Array(tool, path, schema, Unpacked(value, JsonValueKind.Array) ?? throw Unfit(tool, path, "an array", value)),
             _ => JsonNode.Parse(value.GetRawText()),
         };
@@ -89,7 +93,8 @@ public static class ToolArguments
     {
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _))
             return JsonNode.Parse(value.GetRawText());
-        return Number(value) is { } number && decimal.TryParse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+        return Number(value) is { } number
+            && decimal.TryParse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
             && exact == decimal.Truncate(exact) && exact is >= long.MinValue and <= long.MaxValue
             ? JsonValue.Create((long)exact)
             : null;

@@ -4,13 +4,13 @@ namespace ComfyAssistant.Plugins.UserContext;
 
 /// <summary>A personality to switch to.</summary>
 /// <param name="Slug">Its folder.</param>
-/// <param name="Name">What it is called.</param>
+/// <param name="Name">Its name.</param>
 /// <param name="Description">One line about it; may be empty.</param>
 /// <param name="Provider">Which model provider it prefers; may be empty.</param>
-/// <param name="Personality">How the assistant is to be, Markdown.</param>
+/// <param name="Personality">How the assistant should be, Markdown.</param>
 public sealed record Persona(string Slug, string Name, string Description, string Provider, string Personality);
 
-/// <summary>What to change of a persona; null leaves a part as it is, and an empty description or provider takes it away.</summary>
+/// <summary>What to change of a persona; null leaves a part as it is, and an empty description or provider removes it.</summary>
 /// <param name="Name">At most 100 characters; the slug stays.</param>
 /// <param name="Description">At most 1,024 characters.</param>
 /// <param name="Provider">At most 100 characters.</param>
@@ -102,7 +102,7 @@ public sealed class PersonaStore
         return Read(slug, await _items.UpdateAsync(slug, values, cancellationToken));
     }
 
-    /// <summary>Puts a persona in force, or none.</summary>
+    /// <summary>Makes a persona the active one, or none.</summary>
     /// <param name="slug">Which; null for none.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ContextException">NotFound, Unreadable or Unavailable.</exception>
@@ -118,11 +118,11 @@ public sealed class PersonaStore
         await _meta.SetAsync(ActiveKey, slug, cancellationToken);
     }
 
-    /// <summary>Deletes one; was it active, none is afterwards.</summary>
+    /// <summary>Deletes one. If it was active, none is active afterwards.</summary>
     /// <exception cref="ContextException">NotFound, Unreadable (a link) or Unavailable.</exception>
     public async Task DeleteAsync(string slug, CancellationToken cancellationToken)
     {
-        // Before the files: a database that is locked must not fail a call whose persona is gone already.
+        // Before the files: otherwise a locked database would fail a call that has already deleted the persona.
         if (await _meta.GetAsync(ActiveKey, cancellationToken) == slug)
             await _meta.DeleteAsync(ActiveKey, cancellationToken);
         await _files.DeleteAsync(slug, cancellationToken);

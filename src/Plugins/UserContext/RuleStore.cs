@@ -13,7 +13,7 @@ public sealed record Rule
     /// <summary>A few words, for lists.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What the assistant is to do.</summary>
+    /// <summary>What the assistant should do.</summary>
     public required string Text { get; init; }
 
     /// <summary>As stored: ISO 8601 with an offset when we wrote it; older installs have forms of their own.</summary>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace ComfyAssistant.Host.Prompts.Files;
 
 /// <summary>
-/// Cuts a text into the pieces by which it is shortened: paragraphs, and where one is long, its lines, and where a line is long, its sentences.
+/// Cuts a text into the pieces that can be left out to shorten it: paragraphs, the lines of a long paragraph, the sentences of a long line.
 /// </summary>
 internal static partial class TextPieces
 {

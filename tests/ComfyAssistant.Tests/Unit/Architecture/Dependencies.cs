@@ -9,7 +9,7 @@ internal static class Dependencies
 {
     /// <summary>Every use of one type by another, across both assemblies; compiler-made types count as the type around them.</summary>
     public static IReadOnlyList<Use> All { get; } =
-        [.. new[] { typeof(Toolbox).Assembly, typeof(Host.Chat.ChatAgent).Assembly }.SelectMany(assembly => Read(assembly.Location)).Distinct()];
+        [.. Read(typeof(Toolbox).Assembly.Location).Concat(Read(typeof(Host.Chat.ChatAgent).Assembly.Location)).Distinct()];
 
     /// <summary>The uses of our own types, between folders.</summary>
     public static IEnumerable<Use> Between => All.Where(use =>
@@ -18,7 +18,8 @@ internal static class Dependencies
     private static List<Use> Read(string path)
     {
         using var module = ModuleDefinition.ReadModule(path);
-        return [.. module.GetTypes().Where(type => Namespace(type).StartsWith("ComfyAssistant", StringComparison.Ordinal)).SelectMany(Uses)];
+        var own = module.GetTypes().Where(type => Namespace(type).StartsWith("ComfyAssistant", StringComparison.Ordinal));
+        return [.. own.SelectMany(Uses)];
     }
 
     private static IEnumerable<Use> Uses(TypeDefinition type) =>
@@ -51,7 +52,8 @@ internal static class Dependencies
     {
         TypeReference type => [type],
         GenericInstanceMethod method => [method.DeclaringType, method.ReturnType, .. method.GenericArguments],
-        MethodReference method => [method.DeclaringType, method.ReturnType, .. method.Parameters.Select(parameter => parameter.ParameterType)],
+        MethodReference method =>
+            [method.DeclaringType, method.ReturnType, .. method.Parameters.Select(parameter => parameter.ParameterType)],
         FieldReference field => [field.DeclaringType, field.FieldType],
         _ => [],
     };

@@ -21,7 +21,8 @@ public sealed partial class DocumentationTests
         var links = Link().Matches(text).Select(link => link.Groups[1].Value)
             .Where(link => !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith('#'))
             .Select(link => Path.Combine(Path.GetDirectoryName(document)!, link.Split('#')[0]));
-        Assert.All(paths.Concat(links), path => Assert.True(Path.Exists(Path.Combine(root, path)), $"{document} names {path}, which does not exist."));
+        Assert.All(paths.Concat(links), path =>
+            Assert.True(Path.Exists(Path.Combine(root, path)), $"{document} names {path}, which does not exist."));
     }
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed partial class DocumentationTests
             let inside = Path.GetRelativePath(RepositoryFiles.Of(source), file).Split(Path.DirectorySeparatorChar)
             where inside.Length > 1
             select $"{source}/{inside[0]}";
-        Assert.All(rooms.Distinct(), room => Assert.True(text.Contains($"`{room}`", StringComparison.Ordinal), $"docs/architecture.md does not say what {room} is for."));
+        Assert.All(rooms.Distinct(), room =>
+            Assert.True(text.Contains($"`{room}`", StringComparison.Ordinal), $"docs/architecture.md does not say what {room} is for."));
     }
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed partial class WallTests
     public void PluginsAreIndependentOf(string room, string reason)
     {
         var result = Types.InAssembly(typeof(Toolbox).Assembly).ShouldNot().HaveDependencyOn(room).GetResult();
-        Assert.True(result.IsSuccessful, $"src/Plugins must not use {room}: {reason}. It is used by {string.Join(", ", result.FailingTypeNames ?? [])}.");
+        var offenders = string.Join(", ", result.FailingTypeNames ?? []);
+        Assert.True(result.IsSuccessful, $"src/Plugins must not use {room}: {reason}. It is used by {offenders}.");
     }
 
     [Theory]
@@ -44,7 +45,8 @@ public sealed partial class WallTests
         var offenders = Dependencies.Between
             .Where(use => IsIn(use.FromNamespace, own) && !IsIn(use.ToNamespace, own))
             .Where(use => other.Length == 0 || IsIn(use.ToNamespace, forbidden));
-        Assert.True(!offenders.Any(), $"{room} must not use {(other.Length == 0 ? "any other room" : other)}: {reason}.\n{Lines(offenders)}");
+        var unwanted = other.Length == 0 ? "any other room" : other;
+        Assert.True(!offenders.Any(), $"{room} must not use {unwanted}: {reason}.\n{Lines(offenders)}");
     }
 
     [Fact]
@@ -58,7 +60,8 @@ public sealed partial class WallTests
             .SelectMany(pair => pair.Concat(pairs[(pair.Key.ToNamespace, pair.Key.FromNamespace)]));
         Assert.True(
             !offenders.Any(),
-            $"Two folders that use each other can only be understood, and changed, together; only parent and child may.\n{Lines(offenders)}");
+            "Two folders that use each other can only be understood, and changed, together; only parent and child may.\n"
+            + Lines(offenders));
     }
 
     [Fact]
@@ -68,7 +71,8 @@ public sealed partial class WallTests
         var offenders =
             from source in SourceFiles.Projects
             from file in SourceFiles.In(source)
-            let expected = "ComfyAssistant." + Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.')
+            let folder = Path.GetRelativePath(root, Path.GetDirectoryName(file)!)
+            let expected = "ComfyAssistant." + folder.Replace(Path.DirectorySeparatorChar, '.')
             let found = Namespace().Match(File.ReadAllText(file))
             where found.Success && found.Groups[1].Value != expected
             select $"{Path.GetRelativePath(root, file)} says {found.Groups[1].Value}";
