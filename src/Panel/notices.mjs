@@ -12,7 +12,9 @@ const RULE = '-'.repeat(80);
  */
 export function notices(panel, assets) {
   const all = [...npmPackages(panel), ...(assets ? nugetPackages(assets) : [])];
-  const packages = [...new Map(all.map((entry) => [`${entry.name} ${entry.version}`, entry])).entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+  const packages = [...new Map(all.map((entry) => [`${entry.name} ${entry.version}`, entry])).entries()].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
   const entries = packages.map(([title, { licence, copyright, texts }]) =>
     [title, `Licence: ${licence}`, ...(copyright ? [copyright] : []), ...(texts.length > 0 ? ['', ...texts] : [])].join('\n'),
   );
@@ -41,7 +43,13 @@ function nugetPackages(assets) {
     const folder = Object.keys(packageFolders)
       .map((root) => join(root, libraries[key].path))
       .find(existsSync);
-    const nuspec = readFileSync(join(folder, readdirSync(folder).find((file) => file.endsWith('.nuspec'))), 'utf8');
+    const nuspec = readFileSync(
+      join(
+        folder,
+        readdirSync(folder).find((file) => file.endsWith('.nuspec')),
+      ),
+      'utf8',
+    );
     const expression = element(nuspec, 'license type="expression"', 'license');
     return {
       name,
@@ -72,11 +80,16 @@ function sharedTexts(packages, panel) {
     texts.set(file.replace(/\.txt$/, ''), readFileSync(join(panel, 'licences', file), 'utf8').trim());
   for (const licence of ['Apache-2.0', 'ISC']) {
     const found = packages.filter((entry) => entry.licence === licence).flatMap((entry) => entry.texts);
-    if (found.length > 0) texts.set(licence, found.reduce((longest, text) => (text.length > longest.length ? text : longest)));
+    if (found.length > 0)
+      texts.set(
+        licence,
+        found.reduce((longest, text) => (text.length > longest.length ? text : longest)),
+      );
   }
   const bare = packages.filter((entry) => entry.texts.length === 0);
   const missing = bare.find((entry) => !texts.has(entry.licence));
-  if (missing) throw new Error(`${missing.name} is under ${missing.licence}, and no package includes its text: add it to src/Panel/licences.`);
+  if (missing)
+    throw new Error(`${missing.name} is under ${missing.licence}, and no package includes its text: add it to src/Panel/licences.`);
   return [...new Set(['Apache-2.0', ...bare.map((entry) => entry.licence)])]
     .filter((licence) => texts.has(licence))
     .sort()

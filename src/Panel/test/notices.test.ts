@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -9,7 +10,9 @@ const { dependencies } = JSON.parse(readFileSync(`${panel}package.json`, 'utf8')
 test('every package of the bundle is listed with its licence, and each text that is only named is there', () => {
   const sections = notices(panel).split(/\n\n-{80}\n\n/);
   const packages = sections.slice(1).filter((section) => !section.startsWith('Text of '));
-  const texts = sections.filter((section) => section.startsWith('Text of ')).map((section) => section.split('\n')[0]?.slice('Text of '.length));
+  const texts = sections
+    .filter((section) => section.startsWith('Text of '))
+    .map((section) => section.split('\n')[0]?.slice('Text of '.length));
 
   for (const name of Object.keys(dependencies)) expect(packages.some((section) => section.startsWith(`${name} `))).toBe(true);
   for (const section of packages) {
