@@ -1,3 +1,4 @@
+using ComfyAssistant.Host.Models.Tokens;
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using ComfyAssistant.Host.Models;

@@ -1,3 +1,4 @@
+using ComfyAssistant.Host.Models.Tokens;
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -37,7 +38,7 @@ internal static class Pipeline
         KeepRounds = 2,
     };
 
-    private static readonly TokenCounter Tokens = new();
+    private static readonly TokenCounter Tokens = ExactTokens.Counter;
 
     // Of the service as it is composed, which is never started here.
     private static readonly Toolbox Toolbox = Program.Build(["--COMFY_ASSISTANT_URLS=http://127.0.0.1:0"]).Services.GetRequiredService<Toolbox>();

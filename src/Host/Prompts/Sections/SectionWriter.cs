@@ -1,5 +1,5 @@
+using ComfyAssistant.Host.Models.Tokens;
 using System.Globalization;
-using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Prompts.Files;
 
 namespace ComfyAssistant.Host.Prompts.Sections;
