@@ -15,6 +15,6 @@ internal static class PromptServices
         services.AddSingleton<EnvironmentSummary>(provider => _ => ValueTask.FromResult(provider.GetRequiredService<NodeEnvironment>().Summary()));
         return services.AddSingleton(PromptFolder.From(settings)).AddSingleton(PromptOptions.From(settings))
             .AddSingleton<PromptStore>()
-            .AddSingleton<UserSections>().AddSingleton<SkillSections>().AddSingleton<SystemMessage>();
+            .AddSingleton<UserSections>().AddSingleton<SkillSections>().AddSingleton<SystemMessage>().AddSingleton<SystemMessageCache>();
     }
 }

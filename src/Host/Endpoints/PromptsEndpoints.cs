@@ -1,5 +1,5 @@
-using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Http;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Protocol;

@@ -11,4 +11,8 @@ internal sealed record AssembledMessage(string Text, IReadOnlyList<Section> Sect
 /// <param name="Tokens">How long it is (o200k).</param>
 /// <param name="Limit">How long it could be in this message; null for one that is never shortened.</param>
 /// <param name="LeftOut">What is not in it although it belongs there, and why where that is not its length.</param>
-internal sealed record Section(string Name, string Text, int Tokens, int? Limit, IReadOnlyList<string> LeftOut);
+internal sealed record Section(string Name, string Text, int Tokens, int? Limit, IReadOnlyList<string> LeftOut)
+{
+    /// <summary>Whether something that belongs here could not be read.</summary>
+    public bool HasFaults { get; init; }
+}

@@ -12,9 +12,6 @@ internal sealed class SkillFolder(SlugFolder files, TimeProvider clock)
 {
     public const string FileName = "SKILL.md";
 
-    /// <summary>File systems date changes in steps of up to two seconds: a younger file may change again under the same date.</summary>
-    private static readonly TimeSpan SettledAge = TimeSpan.FromSeconds(3);
-
     private readonly ConcurrentDictionary<string, Remembered> _remembered = new();
 
     /// <exception cref="ContextException">Unavailable.</exception>
@@ -61,7 +58,7 @@ internal sealed class SkillFolder(SlugFolder files, TimeProvider clock)
         if (await FindAsync(slug, cancellationToken) is not { } skill)
             return null;
         var summary = new SkillSummary(slug, skill.Name, skill.Description);
-        if (file.Exists && clock.GetUtcNow().UtcDateTime - changed > SettledAge)
+        if (file.Exists && clock.GetUtcNow().UtcDateTime - changed > FileAge.Settled)
             _remembered[file.FullName] = new(changed, length, summary);
         return summary;
     }

@@ -1,6 +1,5 @@
-using ComfyAssistant.Host.Models.Tokens;
 using BenchmarkDotNet.Attributes;
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Prompts.Sections;

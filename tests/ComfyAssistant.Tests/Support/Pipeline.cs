@@ -1,4 +1,3 @@
-using ComfyAssistant.Host.Models.Tokens;
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -8,6 +7,7 @@ using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Composition;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Tools;
 using Microsoft.Extensions.DependencyInjection;

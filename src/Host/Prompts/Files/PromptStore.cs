@@ -10,9 +10,6 @@ namespace ComfyAssistant.Host.Prompts.Files;
 /// </summary>
 internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideStore overrides, TimeProvider clock, ILogger<PromptStore> log)
 {
-    /// <summary>File systems date changes in steps of up to two seconds: a younger file may change again under the same date.</summary>
-    private static readonly TimeSpan SettledAge = TimeSpan.FromSeconds(3);
-
     private readonly ConcurrentDictionary<string, Loaded> _loaded = new();
 
     /// <summary>All shipped prompts: those of the folder itself, then of each subfolder, in file-name order.</summary>
@@ -113,7 +110,7 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
     private FileInfo ShippedFile(string name) => new(Path.Combine(folder.Path, name + ".md"));
 
     /// <summary>Null while the file is too young to be told from its next version by its date.</summary>
-    private Stamp? StampOf(FileInfo file) => file.Exists && clock.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > SettledAge
+    private Stamp? StampOf(FileInfo file) => file.Exists && clock.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > FileAge.Settled
         ? new Stamp(file.FullName, file.LastWriteTimeUtc, file.Length)
         : null;
 

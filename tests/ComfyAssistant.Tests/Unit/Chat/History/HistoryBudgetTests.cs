@@ -1,7 +1,7 @@
-using ComfyAssistant.Host.Models.Tokens;
 using System.Text.Json;
 using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.History;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Tests.Support;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
