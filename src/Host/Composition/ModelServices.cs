@@ -3,6 +3,7 @@ using System.ClientModel.Primitives;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Demo;
 using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Models.Tokens;
 using Microsoft.SemanticKernel.ChatCompletion;
 using Microsoft.SemanticKernel.Connectors.OpenAI;
 using OpenAI;

@@ -13,7 +13,7 @@ internal static class PromptServices
     public static IServiceCollection AddPrompts(this IServiceCollection services, SettingReader settings)
     {
         services.AddSingleton(PromptFolder.From(settings)).AddSingleton(PromptOptions.From(settings)).AddSingleton<PromptStore>();
-        services.AddSingleton<UserSections>().AddSingleton<SkillSections>();
+        services.AddSingleton<UserSections>().AddSingleton<SkillSections>().AddSingleton<SystemMessageCache>();
         return services.AddSingleton(provider =>
         {
             Func<IReadOnlyList<string>> environment = provider.GetRequiredService<NodeEnvironment>().Summary;

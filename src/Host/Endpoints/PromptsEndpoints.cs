@@ -1,5 +1,5 @@
 using ComfyAssistant.Host.Http;
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Protocol;
@@ -14,7 +14,7 @@ internal static class PromptsEndpoints
     {
         var group = routes.MapGroup("/api/prompts").WithTags("Prompts").ProducesProblem(503);
         group.MapGet("", ListAsync).WithSummary("List the prompts");
-        group.MapGet("/preview", PreviewAsync).WithSummary("The system message as the model would get it now");
+        group.MapGet("/preview", ShowAsync).WithSummary("The system message as the model would get it now");
         group.MapPost("/preview", TryAsync)
             .WithSummary("The system message with a text that is not saved").ProducesProblem(400).ProducesProblem(404);
 
@@ -48,9 +48,9 @@ internal static class PromptsEndpoints
         return PromptDetail.Of(await prompts.GetAsync(name, cancellationToken));
     }
 
-    private static async Task<Preview> PreviewAsync(
+    private static Task<Preview> ShowAsync(
         SystemMessage system, TokenCounter tokens, CancellationToken cancellationToken, string message = "") =>
-        Preview.Of(await system.AssembleAsync(message, cancellationToken), tokens);
+        PreviewAsync(system, tokens, message, draft: null, cancellationToken);
 
     private static async Task<Preview> TryAsync(
         JsonBody<PromptTrial> body, PromptStore prompts, SystemMessage system, TokenCounter tokens, CancellationToken cancellationToken)
@@ -58,7 +58,15 @@ internal static class PromptsEndpoints
         var trial = body.Value;
         var name = Existing(Given(trial.Name, "name"), prompts);
         var draft = new PromptDraft(name, PromptTemplate.Compile(Given(trial.Text, "text"), PromptVariables.Of(name)));
-        return Preview.Of(await system.AssembleAsync(trial.Message ?? "", cancellationToken, draft), tokens);
+        return await PreviewAsync(system, tokens, trial.Message ?? "", draft, cancellationToken);
+    }
+
+    private static async Task<Preview> PreviewAsync(
+        SystemMessage system, TokenCounter tokens, string message, PromptDraft? draft, CancellationToken cancellationToken)
+    {
+        // Whoever looks at token counts wants them exact, even in the first second of the service.
+        await tokens.Ready.WaitAsync(cancellationToken);
+        return Preview.Of(await system.AssembleAsync(message, cancellationToken, draft), tokens);
     }
 
     /// <summary>Only names of shipped prompts reach the disk.</summary>

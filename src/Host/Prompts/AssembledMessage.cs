@@ -11,4 +11,8 @@ internal sealed record AssembledMessage(string Text, IReadOnlyList<Section> Sect
 /// <param name="Tokens">Its length in o200k tokens.</param>
 /// <param name="Limit">The most tokens that it could have in this message; null for a section that is never shortened.</param>
 /// <param name="LeftOut">What belongs in it but was left out, with the reason where it is not the length.</param>
-internal sealed record Section(string Name, string Text, int Tokens, int? Limit, IReadOnlyList<string> LeftOut);
+internal sealed record Section(string Name, string Text, int Tokens, int? Limit, IReadOnlyList<string> LeftOut)
+{
+    /// <summary>Whether something that belongs here could not be read.</summary>
+    public bool HasFaults { get; init; }
+}

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Prompts.Sections;
 

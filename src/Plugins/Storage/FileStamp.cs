@@ -7,7 +7,7 @@ namespace ComfyAssistant.Plugins.Storage;
 public sealed record FileStamp(string Path, DateTime Changed, long Length)
 {
     /// <summary>File systems date changes in steps of up to two seconds: a younger file may change again under the same date.</summary>
-    private static readonly TimeSpan SettledAge = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan SettledAge = TimeSpan.FromSeconds(3);
 
     /// <summary>The file's stamp; null when it does not exist, or changed too recently for its date to identify it.</summary>
     public static FileStamp? Of(FileInfo file, TimeProvider timeProvider) =>

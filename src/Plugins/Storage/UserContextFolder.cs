@@ -30,6 +30,12 @@ public sealed class UserContextFolder(string root)
     /// <summary>The user's own versions of shipped prompts.</summary>
     public string PromptsFolder => Path.Combine(Root, "prompts");
 
+    /// <summary>The folders below which lies what the model is told with every message.</summary>
+    public IReadOnlyList<string> PromptFolders => [SkillsFolder, PersonasFolder, PromptsFolder];
+
+    /// <summary>The files outside those folders of which the same is true; the last holds what SQLite has not moved into the database yet.</summary>
+    public IReadOnlyList<string> PromptFiles => [SoulFile, GoalsFile, DatabaseFile, DatabaseFile + "-wal"];
+
     /// <summary>
     /// Deletes the unfinished files that a killed process left behind. Only those older than an hour: a younger one may be another
     /// process's write that is under way. Call it at start-up.

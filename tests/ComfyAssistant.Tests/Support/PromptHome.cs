@@ -1,4 +1,4 @@
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Prompts.Sections;
@@ -11,7 +11,7 @@ namespace ComfyAssistant.Tests.Support;
 /// <summary>The system message over the shipped prompts and a user context of its own.</summary>
 internal sealed class PromptHome : IDisposable
 {
-    private static readonly TokenCounter Counter = new();
+    private static readonly TokenCounter Counter = ExactTokens.Counter;
 
     public PromptHome(int systemTokens = 6_000, int userTokens = 6_000, string? prompts = null)
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Prompts.Files;
 
 namespace ComfyAssistant.Host.Prompts.Sections;
@@ -36,7 +36,10 @@ internal sealed class SectionWriter(PromptReader prompts, TokenCounter tokens)
         if (notes.Length > 0)
             parts.Add(notes);
         var text = string.Join("\n\n", parts);
-        return new Section(name, text, tokens.Count(text), limit, [.. leftOut, .. content.Notes, .. content.Unreadable]);
+        return new Section(name, text, tokens.Count(text), limit, [.. leftOut, .. content.Notes, .. content.Unreadable])
+        {
+            HasFaults = content.Notes.Count + content.Unreadable.Count > 0,
+        };
     }
 
     private List<SectionItem> Fit(SectionContent content, int budget)
