@@ -10,7 +10,8 @@ using Microsoft.SemanticKernel.ChatCompletion;
 namespace ComfyAssistant.Host.Chat;
 
 /// <summary>Makes one model call of a turn: in time with the others, within the model's window, and not waiting for ever.</summary>
-internal sealed class ModelCaller(IChatCompletionService model, Pace pace, HistoryBudget budget, ModelErrors errors, ModelOptions options, TimeProvider timeProvider)
+internal sealed class ModelCaller(IChatCompletionService model, Pace pace, HistoryBudget budget, ModelErrors errors, ModelOptions options,
+    TimeProvider timeProvider)
 {
     private const int MaxRefusals = 2;
 
@@ -19,7 +20,8 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
     // Without plugins in the kernel, functions go out under their plain names.
     private static readonly Kernel Bare = new();
 
-    /// <summary>Calls the model and streams its step to the client. A request that the provider finds too long is shortened further, twice at most.</summary>
+    /// <summary>Calls the model and streams its step to the client. A request that the provider finds too long is shortened further, twice
+    /// at most.</summary>
     /// <exception cref="ModelException">The call failed.</exception>
     public async Task<Step> CallAsync(Turn turn, CancellationToken cancellationToken)
     {
@@ -54,7 +56,8 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
         try
         {
             var updates = model.GetStreamingChatMessageContentsAsync(history, Settings(turn.Tools.Offered), Bare, either.Token);
-            return await new StepReader(turn.Stream, turn.Ids, new ToolNames(turn.Tools.Offered.Select(tool => tool.Name))).ReadAsync(updates, silence.Word);
+            return await new StepReader(turn.Stream, turn.Ids, new ToolNames(turn.Tools.Offered.Select(tool => tool.Name)))
+                .ReadAsync(updates, silence.Word);
         }
         catch (Exception quiet) when (silence.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

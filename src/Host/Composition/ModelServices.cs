@@ -16,7 +16,8 @@ internal static class ModelServices
     {
         services.AddSingleton(options).AddSingleton<ModelErrors>().AddSingleton<TokenCounter>();
         return options.IsDemo
-            ? services.AddSingleton<IChatCompletionService>(provider => new DemoModel(TimeSpan.FromSeconds(1.0 / options.DemoWordsPerSecond), provider.GetRequiredService<TimeProvider>()))
+            ? services.AddSingleton<IChatCompletionService>(provider =>
+                new DemoModel(TimeSpan.FromSeconds(1.0 / options.DemoWordsPerSecond), provider.GetRequiredService<TimeProvider>()))
             : services.AddSingleton(provider => Connect(options, Sockets(), provider.GetRequiredService<TimeProvider>()));
     }
 
@@ -27,7 +28,8 @@ internal static class ModelServices
     public static IChatCompletionService Connect(ModelOptions options, HttpMessageHandler transport, TimeProvider timeProvider)
     {
         // The agent watches the provider's silence itself; the client's time-outs would cut long answers or not see a stall in the body.
-        var http = new HttpClient(new ProviderHandler(options, timeProvider) { InnerHandler = transport }) { Timeout = Timeout.InfiniteTimeSpan };
+        var handler = new ProviderHandler(options, timeProvider) { InnerHandler = transport };
+        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         var client = new OpenAIClient(new ApiKeyCredential(options.ApiKey ?? "none"), new OpenAIClientOptions
         {
             Endpoint = options.BaseUrl,
