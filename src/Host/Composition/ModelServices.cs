@@ -16,8 +16,8 @@ internal static class ModelServices
     {
         services.AddSingleton(options).AddSingleton<ModelErrors>().AddSingleton<TokenCounter>();
         return options.IsDemo
-            ? services.AddSingleton<IChatCompletionService>(provider =>
-                new DemoModel(TimeSpan.FromSeconds(1.0 / options.DemoWordsPerSecond), provider.GetRequiredService<TimeProvider>()))
+            ? services.AddSingleton<IChatCompletionService>(provider => new DemoModel(
+                TimeSpan.FromSeconds(1.0 / options.DemoWordsPerSecond), provider.GetRequiredService<TimeProvider>()))
             : services.AddSingleton(provider => Connect(options, Sockets(), provider.GetRequiredService<TimeProvider>()));
     }
 

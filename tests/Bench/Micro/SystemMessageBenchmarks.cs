@@ -37,7 +37,7 @@ public class SystemMessageBenchmarks
             new PromptStore(prompts, new PromptOverrideStore(folder), time, NullLogger<PromptStore>.Instance),
             new UserSections(rules, new PersonaStore(folder, database, time), new ProfileStore(folder), NullLogger<UserSections>.Instance),
             new SkillSections(skills, new SystemSkillStore(prompts.Skills, time), NullLogger<SkillSections>.Instance),
-            _ => ValueTask.FromResult(""),
+            () => [],
             new TokenCounter(),
             new PromptOptions { SystemTokens = 6_000, UserTokens = 6_000 });
     }

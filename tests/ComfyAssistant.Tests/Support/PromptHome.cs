@@ -22,7 +22,7 @@ internal sealed class PromptHome : IDisposable
             Prompts,
             new UserSections(Context.Rules, Context.Personas, Context.Profile, Log),
             new SkillSections(Context.Skills, new SystemSkillStore(folder.Skills, TimeProvider.System), NullLogger<SkillSections>.Instance),
-            _ => ValueTask.FromResult(Environment),
+            () => Environment,
             Tokens,
             new PromptOptions { SystemTokens = systemTokens, UserTokens = userTokens });
     }
@@ -38,7 +38,7 @@ internal sealed class PromptHome : IDisposable
     public SystemMessage System { get; }
 
     /// <summary>What the scan is taken to have found.</summary>
-    public string Environment { get; set; } = "";
+    public IReadOnlyList<string> Environment { get; set; } = [];
 
     public Task<AssembledMessage> AssembleAsync(string message = "") => System.AssembleAsync(message, CancellationToken.None);
 
