@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Models.Streaming;
 using Polly;
@@ -126,21 +125,8 @@ internal sealed class ProviderHandler(ModelOptions options, TimeProvider timePro
     {
         using var reader = new StreamReader(body);
         var text = await reader.ReadToEndAsync(cancellationToken);
-        var documents = IsJson(text) ? [text.ReplaceLineEndings(" ")]
+        var documents = JsonText.IsWhole(text) ? [text.ReplaceLineEndings(" ")]
             : text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(documents.Select(document => $"data: {document}\n\n"))));
-    }
-
-    private static bool IsJson(string text)
-    {
-        try
-        {
-            using var parsed = JsonDocument.Parse(text);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 }

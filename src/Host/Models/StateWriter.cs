@@ -116,19 +116,6 @@ internal sealed class StateWriter(Utf8JsonWriter json, ModelOptions options)
             && (prefix.Length > 0 || !field.Key.StartsWith(ProviderState.InFunction, StringComparison.Ordinal)))
             .Select(field => (Name: field.Key[prefix.Length..], field.Value))
             .Where(field =>
-                (ProviderState.IsField(field.Name) || field.Name == ProviderState.Id && prefix.Length == 0) && IsJson(field.Value))
+                (ProviderState.IsField(field.Name) || field.Name == ProviderState.Id && prefix.Length == 0) && JsonText.IsWhole(field.Value))
             .ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
-
-    private static bool IsJson(string text)
-    {
-        try
-        {
-            using var parsed = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 256 });
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }

@@ -35,12 +35,14 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
         {
             // A web page instead of an answer.
             _ when status == 404 && error is ProviderException =>
-                Failed($"{options.BaseUrl} answered with {told.Message}. Correct OPENAI_API_BASE_URL; most providers' addresses end in /v1.",
+                Failed($"{options.BaseUrl} answered with {told.Message}. "
+                    + "Correct OPENAI_API_BASE_URL; most providers' addresses end in /v1.",
                     error),
             ErrorKind.RateLimited => new ModelException(ModelFailure.RateLimited, RateLimit(said, retryAfter), error),
             ErrorKind.TooLong => TooLong(said, error),
             ErrorKind.EmptyAccount =>
-                Failed($"The provider wants payment{said}. Check the credit and the limits of your account there, or choose another OPENAI_MODEL; "
+                Failed($"The provider wants payment{said}. "
+                    + "Check the credit and the limits of your account there, or choose another OPENAI_MODEL; "
                     + "waiting does not help.", error),
             ErrorKind.Country =>
                 Failed($"The provider does not serve your country or region{said}. Choose another provider in OPENAI_API_BASE_URL.", error),
@@ -55,10 +57,12 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
                 Failed($"The provider does not know the model \"{options.Model}\"{said}. Correct OPENAI_MODEL, or OPENAI_API_BASE_URL "
                     + $"(now {options.BaseUrl}).", error),
             ErrorKind.NoTools =>
-                Failed($"The model \"{options.Model}\" cannot call tools{said}. Choose another OPENAI_MODEL, or turn tool calls on in your server.",
+                Failed($"The model \"{options.Model}\" cannot call tools{said}. "
+                    + "Choose another OPENAI_MODEL, or turn tool calls on in your server.",
                     error),
             ErrorKind.NoImages =>
-                Failed($"The model \"{options.Model}\" cannot see images{said}. Start a new chat without them, or choose another OPENAI_MODEL.",
+                Failed($"The model \"{options.Model}\" cannot see images{said}. "
+                    + "Start a new chat without them, or choose another OPENAI_MODEL.",
                     error),
             ErrorKind.BadCall =>
                 Failed($"The model wrote a tool call that the provider could not read{said}. Try again, or choose another OPENAI_MODEL.",

@@ -79,7 +79,7 @@ internal sealed class ToolCallSorter
 
         public bool IsEmpty => _arguments.Length == 0;
 
-        public bool IsWhole => !IsEmpty && _arguments[^1] is '}' && IsJson(_arguments.ToString());
+        public bool IsWhole => !IsEmpty && _arguments[^1] is '}' && JsonText.IsWhole(_arguments.ToString());
 
         public bool Holds(string arguments) => _arguments.Equals(arguments.AsSpan());
 
@@ -99,19 +99,6 @@ internal sealed class ToolCallSorter
             var firstId = _told ? null : Id ?? $"call{number}";
             _told = true;
             return new ToolCallPiece(number, firstId, newName, arguments);
-        }
-
-        private static bool IsJson(string text)
-        {
-            try
-            {
-                using var parsed = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 256 });
-                return true;
-            }
-            catch (JsonException)
-            {
-                return false;
-            }
         }
     }
 }
