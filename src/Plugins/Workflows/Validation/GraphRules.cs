@@ -8,10 +8,10 @@ internal static class GraphRules
 {
     private const int StepsShown = 30;
 
-    public static void Check(Workflow workflow, NodeCatalog catalog, FindingList findings)
+    public static void Check(WorkflowCheck check)
     {
-        foreach (var circle in Cycles.In(workflow).TakeWhile(_ => !findings.IsFull)) findings.Add(Cycle(circle));
-        if (!workflow.Nodes.Any(n => MayBeOutput(n, catalog))) findings.Add(NoOutput(workflow));
+        foreach (var circle in Cycles.In(check.Workflow).TakeWhile(_ => !check.Findings.IsFull)) check.Report(Cycle(circle));
+        if (!check.Workflow.Nodes.Any(n => MayBeOutput(n, check.Catalog))) check.Report(NoOutput(check.Workflow));
     }
 
     private static bool MayBeOutput(WorkflowNode node, NodeCatalog catalog) =>
