@@ -19,6 +19,7 @@ internal static class WidgetDefault
             "INT" or "FLOAT" => JsonSerializer.SerializeToElement(input.Range.Clamp(0)),
             "BOOLEAN" => JsonElement.Parse("false"),
             InputSpec.ComboType => default,
+            "IMAGECOMPARE" => JsonElement.Parse("[\"\",\"\"]"),
             "COLOR" => JsonElement.Parse("\"#000000\""),
             "STRING" or "MARKDOWN" or "TEXTAREA" => JsonElement.Parse("\"\""),
             _ => default,

@@ -91,6 +91,7 @@ internal sealed class WidgetRow
     // The text of the value, for it may select what comes next.
     private string? Take(InputSpec input)
     {
+        while (IsButton(_at) && !(input.Options?.Contains(_node.Widgets.At(_at)) ?? input.Type == "STRING")) _at++;
         var value = _at < _node.WidgetCount ? _node.Widgets.At(_at) : default;
         var isThere = value.ValueKind != JsonValueKind.Undefined;
         _places.Add((input, isThere ? _at : -1));
@@ -120,6 +121,10 @@ internal sealed class WidgetRow
         if (_node.Widgets.At(_at).ValueKind is JsonValueKind.True or JsonValueKind.False && IsRefresh(_at + 1)) _at += 2;
         else if (IsRefresh(_at)) _at++;
     }
+
+    // Of the three-dimensional preview, which saves them with its values.
+    private bool IsButton(int at) => _node.Widgets.At(at) is { ValueKind: JsonValueKind.String } text
+        && (text.ValueEquals("upload3dmodel") || text.ValueEquals("uploadExtraResources") || text.ValueEquals("clear"));
 
     private bool IsRefresh(int at) => _node.Widgets.At(at) is { ValueKind: JsonValueKind.String } text && text.ValueEquals("refresh");
 
