@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using ComfyAssistant.Plugins.Nodes;
 
 namespace ComfyAssistant.Plugins.Workflows;
@@ -28,11 +29,19 @@ internal static class WidgetLayout
     private static readonly ConditionalWeakTable<NodeType, WidgetPlace[]> Known = [];
 
     /// <summary>The widgets of a new node.</summary>
-    public static IReadOnlyList<WidgetPlace> Of(NodeType type) => Known.GetValue(type, t => [.. Places(t.DefaultInputs())]);
+    public static IReadOnlyList<WidgetPlace> Of(NodeType type) => Known.GetValue(type, t => [.. Places(t.DefaultInputs(), input => input.IsWidget)]);
 
     /// <summary>The widgets of a node by its values, which select what dynamic inputs it has.</summary>
-    public static IReadOnlyList<WidgetPlace> Of(NodeType type, InputState state) =>
-        type.HasDynamicInputs || type.Inputs.Any(i => i.MayBeWidget) ? [.. Places(type.InputsFor(state, unsetIsFirst: true), state)] : Of(type);
+    public static IReadOnlyList<WidgetPlace> Of(NodeType type, InputState state, NodeCatalog catalog) =>
+        type.HasDynamicInputs || type.Inputs.Any(i => i.MayBeWidget && !catalog.IsSocketType(i.Type))
+            ? [.. Places(type.InputsFor(state, unsetIsFirst: true), input => IsWidget(input, state(input.Name), catalog))] : Of(type);
+
+    /// <summary>True for a widget; an input of a type of which the declaration does not tell is one where it has a value.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="state">What it is set to.</param>
+    /// <param name="catalog">The installation, in which a type that some node puts out is a socket's.</param>
+    public static bool IsWidget(InputSpec input, JsonElement? state, NodeCatalog catalog) => input.IsWidget
+        || (input.MayBeWidget && state is { ValueKind: not JsonValueKind.Undefined } && !catalog.IsSocketType(input.Type));
 
     public static bool IsControlMode(string? text) => text is "fixed" or "increment" or "decrement" or "randomize" or "increment-wrap";
 
@@ -46,10 +55,10 @@ internal static class WidgetLayout
     }
 
     // The button is declared by the frontend as one more input, and comes behind those that input_order names.
-    private static IEnumerable<WidgetPlace> Places(IReadOnlyList<InputSpec> inputs, InputState? state = null)
+    private static IEnumerable<WidgetPlace> Places(IReadOnlyList<InputSpec> inputs, Func<InputSpec, bool> isWidget)
     {
         foreach (var input in inputs)
-            if (input.IsWidget || (input.MayBeWidget && state?.Invoke(input.Name) is { ValueKind: not System.Text.Json.JsonValueKind.Undefined }))
+            if (isWidget(input))
                 foreach (var place in PlacesOf(input))
                     yield return place;
         if (inputs.FirstOrDefault(i => i is { IsRequired: true, HasUpload: true }) is { } upload)

@@ -73,7 +73,7 @@ internal sealed class InputSettings(string name, string? type, bool isRequired)
         Name = Name,
         Type = Type,
         IsRequired = isRequired,
-        Options = Type == DynamicCombo ? new ComboList(Keys.Select(k => k.Key)) : Options,
+        Options = Type == DynamicCombo ? new ComboList(Keys.Select(k => k.Key)) : IsRemote ? RemoteOptions() : Options,
         IsListTyped = type is null,
         DefaultJson = DefaultJson,
         Range = Range(),
@@ -92,6 +92,9 @@ internal sealed class InputSettings(string name, string? type, bool isRequired)
         AllowedTypes = Type == TypeRules.MatchType ? AllowedTypes : null,
     };
 
+    // The list of a remote combo is only what the server knew at start, so that any value goes; without a list the server refuses every value.
+    private ComboList? RemoteOptions() => Options is null ? new ComboList([]) : null;
+
     private NumberRange Range() => Min.Double is null && Max.Double is null && Step is null && Round is null
         ? NumberRange.Unlimited
         : new NumberRange(Min.Exact, Max.Exact, Step, Round) { FloatMin = Min.Double, FloatMax = Max.Double };
@@ -99,7 +102,7 @@ internal sealed class InputSettings(string name, string? type, bool isRequired)
     private DynamicInput? Dynamic() => Type switch
     {
         DynamicCombo => new DynamicInput.Combo(Keys),
-        Autogrow when RowInput is { } template => Row(template),
+        Autogrow when RowInput is { } template && (RowNames is not null || RowPrefix is not null) => Row(template),
         DynamicSlot when SlotType is { } slot =>
             new DynamicInput.Slot(new InputSpec { Name = Name, Type = slot, ForceInput = true, Tooltip = Tooltip }, Inputs),
         _ => null,

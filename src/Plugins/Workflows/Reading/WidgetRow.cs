@@ -28,8 +28,10 @@ internal sealed class WidgetRow
         _misfit += length > _at ? 1.5 * (length - _at) : 0.5 * (_at - length);
     }
 
-    /// <summary>True when the file holds as many values as the node has widgets, and each may be its own.</summary>
-    public bool IsExact => _misfit == 0;
+    /// <summary>True when the file does not hold as many values as the node has widgets.</summary>
+    public bool IsOdd => _at != _node.WidgetCount;
+
+    private bool IsExact => _misfit == 0;
 
     /// <summary>The row of a node, walked in the way that fits best.</summary>
     public static WidgetRow Read(UiNode node, NodeType type, NodeCatalog catalog)
@@ -99,6 +101,10 @@ internal sealed class WidgetRow
         {
             _misfit += ValueFit.Misfit(input, value);
             _at++;
+        }
+        else
+        {
+            _misfit += 0.4;
         }
         if (input.HasControlWidget && isThere) SkipControl(input);
         if (input.IsRemote) SkipRefresh();

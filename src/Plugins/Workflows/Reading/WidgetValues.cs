@@ -13,14 +13,14 @@ internal static class WidgetValues
     /// <param name="node">The node.</param>
     /// <param name="type">Its type.</param>
     /// <param name="catalog">The installation, which tells of a type that no widget is known for whether it is a socket's.</param>
-    /// <param name="isOdd">True when the file does not hold as many values, or not of such kinds, as the type has widgets.</param>
+    /// <param name="isOdd">True when the file does not hold as many values as the type has widgets.</param>
     public static IEnumerable<WorkflowInput> Of(UiNode node, NodeType type, NodeCatalog catalog, out bool isOdd)
     {
         isOdd = false;
         if (node.Widgets.ValueKind == JsonValueKind.Object) return ByName(node, type);
         if (UserOptions.Has(type)) return UserOptions.Read(node);
         var row = WidgetRow.Read(node, type, catalog);
-        isOdd = !row.IsExact;
+        isOdd = row.IsOdd;
         return row.Values();
     }
 
@@ -30,7 +30,8 @@ internal static class WidgetValues
     // What the package's script keeps beside the declared inputs reaches the node as well.
     private static IEnumerable<WorkflowInput> ByName(UiNode node, NodeType type)
     {
-        var given = Named(node).ToList();
+        // The script of a package only: on a core node such a value is nobody's.
+        var given = Named(node).Where(g => type.Package is not null || type.Inputs.Any(i => g.Name == i.Name || g.Name.StartsWith(i.Name + ".", StringComparison.Ordinal))).ToList();
         var names = given.Select(g => g.Name).ToHashSet(StringComparer.Ordinal);
         JsonElement? State(string name) => node.Widgets.Member(name) is { ValueKind: not JsonValueKind.Undefined } value ? value : null;
         foreach (var input in type.InputsFor(State, unsetIsFirst: true).Where(i => i.IsWidget && !names.Contains(i.Name)))

@@ -16,7 +16,7 @@ internal static class ComboRules
     /// <param name="others">True when a value beyond an unknown list is known to be wrong.</param>
     public static Finding? Check(ValueFinding finding, bool others = false)
     {
-        var options = finding.Spec.Options ?? (finding.Spec.IsRemote || others ? NoOptions : null);
+        var options = finding.Spec.Options ?? (others ? NoOptions : null);
         if (options is null || options.Contains(finding.Value)) return null;
         if (finding.Value.ValueKind == JsonValueKind.Array) return Several(finding, options);
         if (finding.Value.ValueKind == JsonValueKind.Object) return finding.BadType("takes one of its values");

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ComfyAssistant.Plugins.Texts;
 using ComfyAssistant.Plugins.Workflows.Findings;
 
 namespace ComfyAssistant.Plugins.Workflows.Validation;
@@ -21,20 +20,14 @@ internal static class FileRules
         var path = name;
         // The server cuts the mark and one character before it, whatever that is.
         if (name.EndsWith("[input]", StringComparison.Ordinal)) path = name[..^Math.Min(name.Length, "[input]".Length + 1)];
-        else if (name.EndsWith("[output]", StringComparison.Ordinal)) return Unseen(finding, name);
+        else if (name.EndsWith("[output]", StringComparison.Ordinal)) return null;
         path = Normalised(path);
         if (path is null || Path.IsPathRooted(path) || path.Contains('\\', StringComparison.Ordinal)) return ComboRules.Check(finding, others: true);
         var known = finding.Node.In.Catalog.InputFiles;
         if (known.Contains(path)) return null;
         // Whatever a folder below it holds, and everything while no list is known, only the server can tell.
-        var isTop = !path.Contains('/', StringComparison.Ordinal) && path.Contains('.', StringComparison.Ordinal);
-        return isTop && known.Count > 0 ? ComboRules.Check(finding, others: true) : Unseen(finding, path);
+        return !path.Contains('/', StringComparison.Ordinal) && known.Count > 0 ? ComboRules.Check(finding, others: true) : null;
     }
-
-    private static Finding Unseen(ValueFinding finding, string name) =>
-        finding.New(FindingCodes.ValueNotInList, $"names {Display.Json(JsonSerializer.SerializeToElement(name))}, which lies beyond the list; "
-            + "whether it is there only ComfyUI knows", null) with
-        { IsWarning = true };
 
     // Null when the path leads out of the folder.
     private static string? Normalised(string path)

@@ -21,7 +21,7 @@ internal static class NodeRules
         {
             var input = node.Node.Input(spec.Name);
             if (input is { IsBroken: true }) continue;
-            var finding = input is null || IsEmptySocket(input, spec) ? MissingRules.Check(node, spec)
+            var finding = input is null || IsEmptySocket(node, input, spec) ? MissingRules.Check(node, spec)
                 : input.Link is { } link ? LinkRules.Check(node, spec, link)
                 : ValueRules.Check(node, spec, input.Value);
             if (finding is not null) found.Add(finding);
@@ -36,7 +36,7 @@ internal static class NodeRules
     }
 
     // Models write null for "not connected".
-    private static bool IsEmptySocket(WorkflowInput input, InputSpec spec) =>
-        input is { Link: null, IsBroken: false } && input.Value.ValueKind == JsonValueKind.Null
-        && spec is { IsWidget: false, ForceInput: false, MayBeWidget: false };
+    private static bool IsEmptySocket(NodeCheck node, WorkflowInput input, InputSpec spec) =>
+        input is { Link: null, IsBroken: false } && input.Value.ValueKind == JsonValueKind.Null && spec is { IsWidget: false, ForceInput: false }
+        && (!spec.MayBeWidget || node.In.Catalog.IsSocketType(spec.Type));
 }

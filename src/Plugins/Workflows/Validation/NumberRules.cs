@@ -45,8 +45,7 @@ internal static class NumberRules
         if (PythonValues.Float(finding.Value) is not { } number) return finding.BadType("takes a number");
         var range = finding.Spec.Range;
         if (!OwnChecks.Cover(finding.Node.Type, finding.Spec.Name) && (number < range.FloatMin || number > range.FloatMax))
-            return double.IsInfinity(number) || Exact(finding.Value) is not { } exact ? Huge(finding, number < 0 ? -1 : 1)
-                : OutOfRange(finding, range.Clamp(exact));
+            return OutOfRange(finding, double.IsInfinity(number) ? null : Representable(number < range.FloatMin ? range.Min : range.Max));
         return finding.Value.ValueKind switch
         {
             JsonValueKind.String when double.IsNaN(number) => finding.Bent("takes a number", "a number that is none"),
@@ -56,6 +55,9 @@ internal static class NumberRules
             _ => null,
         };
     }
+
+    // A limit that no float hits exactly is out of range itself once the server has read it.
+    private static decimal? Representable(decimal? limit) => limit is { } value && (decimal)(double)value == value ? value : null;
 
     private static bool IsWithin(decimal number, ValueFinding finding)
     {

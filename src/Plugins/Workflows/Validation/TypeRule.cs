@@ -29,7 +29,7 @@ internal static class TypeRule
         if (!IsOfItsPackage(node, type)) return false;
         if (string.Equals(node.Type.Trim(), type.Name.Trim(), StringComparison.OrdinalIgnoreCase)) return true;
         return NearestName.Fold(node.Type) == NearestName.Fold(type.Name) && node.Inputs.Count > 0
-            && node.Inputs.All(input => type.AllInputs().Any(spec => spec.Name == input.Name));
+            && node.Inputs.All(input => type.AllInputs().Any(spec => NearestName.Fold(spec.Name) == NearestName.Fold(input.Name)));
     }
 
     // Newer files say which package a node is from.

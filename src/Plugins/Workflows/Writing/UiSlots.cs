@@ -18,8 +18,11 @@ internal sealed class UiSlots
     private readonly Dictionary<string, List<OutputSpec>> _outputs = new(StringComparer.Ordinal);
     private readonly ILookup<(string Node, int Slot), int> _linksFrom;
 
+    private readonly NodeCatalog _catalog;
+
     public UiSlots(Workflow workflow, NodeCatalog catalog)
     {
+        _catalog = catalog;
         foreach (var node in workflow.Nodes) _outputs[node.Id] = [.. catalog.Find(node.Type)?.Outputs ?? []];
         foreach (var link in workflow.Nodes.SelectMany(n => n.Inputs).Select(i => i.Link))
             if (link is not null && workflow.Find(link.NodeId) is { } source && catalog.Find(source.Type) is null) GrowOutputs(link);
@@ -65,9 +68,7 @@ internal sealed class UiSlots
             slots.Add(new UiInput(name, inputType, Connect(node, name, slots.Count), isWidget));
     }
 
-    // A type of which the declaration does not tell is a widget where it has a value.
-    private static bool IsWidget(InputSpec spec, WorkflowNode node) =>
-        spec.IsWidget || (spec.MayBeWidget && node.Input(spec.Name) is { Link: null, IsBroken: false });
+    private bool IsWidget(InputSpec spec, WorkflowNode node) => WidgetLayout.IsWidget(spec, node.State(spec.Name), _catalog);
 
     private int? Connect(WorkflowNode node, string input, int slot)
     {

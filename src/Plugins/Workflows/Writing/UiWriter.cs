@@ -56,7 +56,7 @@ public static class UiWriter
             ["properties"] = new JsonObject { ["Node name for S&R"] = node.Type },
         };
         if (node.Title is not null) json["title"] = node.Title;
-        if (Values(node, catalog.Find(node.Type)) is { } values) json["widgets_values"] = values;
+        if (Values(node, catalog) is { } values) json["widgets_values"] = values;
         return json;
     }
 
@@ -74,9 +74,9 @@ public static class UiWriter
         ["links"] = links.Count == 0 ? null : new JsonArray([.. links.Select(l => JsonValue.Create(l))]),
     };
 
-    private static JsonNode? Values(WorkflowNode node, NodeType? type)
+    private static JsonNode? Values(WorkflowNode node, NodeCatalog catalog)
     {
-        if (type is null)
+        if (!catalog.TryGet(node.Type, out var type))
         {
             // Nobody knows the order of an unknown type's widgets; by name at least nothing is lost.
             var byName = new JsonObject();
@@ -84,7 +84,7 @@ public static class UiWriter
             return byName.Count == 0 ? null : byName;
         }
         if (UserOptions.Has(type)) return Options(node);
-        var places = WidgetLayout.Of(type, node.State);
+        var places = WidgetLayout.Of(type, node.State, catalog);
         return places.Count == 0 ? null : new JsonArray([.. places.Select(p => Value(node, p))]);
     }
 
