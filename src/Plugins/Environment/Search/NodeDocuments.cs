@@ -24,7 +24,7 @@ internal sealed class NodeDocuments(WordIndexBuilder index)
     {
         var length = AddTitle(document, type.Name, Name);
         if (type.DisplayName != type.Name) AddTitle(document, type.DisplayName, Display);
-        foreach (var alias in NodeAliases.Of(type.Name)) AddTitle(document, alias, Alias);
+        foreach (var alias in NodeAliases.Of(type.Name).Concat(type.SearchAliases)) AddTitle(document, alias, Alias);
         AddWords(document, Words(type.Description), Description);
         AddWords(document, Known(type.Category), Category);
         if (type.Package is { } package) AddWords(document, Known(package), Package);

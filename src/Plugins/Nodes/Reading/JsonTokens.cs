@@ -63,6 +63,14 @@ internal static class JsonTokens
         return isTrue;
     }
 
+    /// <summary>True if the value is an object; it is skipped in either case.</summary>
+    public static bool IsObjectAndSkip(this ref Utf8JsonReader reader)
+    {
+        var isObject = reader.TokenType == JsonTokenType.StartObject;
+        reader.Skip();
+        return isObject;
+    }
+
     private static bool Enters(ref Utf8JsonReader reader, JsonTokenType start)
     {
         if (reader.TokenType == start) return true;

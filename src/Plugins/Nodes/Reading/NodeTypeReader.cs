@@ -25,7 +25,9 @@ internal sealed class NodeTypeReader
         reader.Read();
         if (!reader.EntersObject()) return Skip(name);
         string? display = null, category = null, description = null, module = null;
-        bool isOutput = false, isDeprecated = false, isExperimental = false, isUsable = true;
+        bool isOutput = false, isDeprecated = false, isExperimental = false, costsMoney = false, isUsable = true;
+        string? essentials = null;
+        string[] aliases = [];
         var (inputs, outputs) = (new NodeInputs(_pool), new NodeOutputs(_pool));
         while (reader.NextMember())
         {
@@ -42,6 +44,10 @@ internal sealed class NodeTypeReader
             else if (reader.Takes("output_node"u8)) isOutput = reader.IsTrueOrSkip();
             else if (reader.Takes("deprecated"u8)) isDeprecated = reader.IsTrueOrSkip();
             else if (reader.Takes("experimental"u8)) isExperimental = reader.IsTrueOrSkip();
+            else if (reader.Takes("search_aliases"u8)) aliases = [.. reader.Texts(_pool).OfType<string>()];
+            else if (reader.Takes("essentials_category"u8)) essentials = reader.TextOrSkip(_pool);
+            else if (reader.Takes("api_node"u8)) costsMoney |= reader.IsTrueOrSkip();
+            else if (reader.Takes("price_badge"u8)) costsMoney |= reader.IsObjectAndSkip();
             else reader.Skip();
         }
         if (!isUsable) return Skip(name);
@@ -59,6 +65,9 @@ internal sealed class NodeTypeReader
             IsOutputNode = isOutput,
             IsDeprecated = isDeprecated,
             IsExperimental = isExperimental,
+            SearchAliases = aliases,
+            EssentialsCategory = essentials,
+            CostsMoney = costsMoney,
         };
     }
 
