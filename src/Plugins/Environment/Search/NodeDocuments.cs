@@ -28,10 +28,12 @@ internal sealed class NodeDocuments(WordIndexBuilder index)
         AddWords(document, Words(type.Description), Description);
         AddWords(document, Known(type.Category), Category);
         if (type.Package is { } package) AddWords(document, Known(package), Package);
-        foreach (var input in type.Inputs)
+        foreach (var input in type.AllInputs())
         {
             AddWords(document, Known(input.Name), Slot);
-            if (!input.IsWidget) AddWords(document, Known(input.Type), Slot);
+            if (!input.IsWidget) AddWords(document, Known(input.AllowedTypes ?? input.Type), Slot);
+            if (input.Dynamic is not DynamicInput.Combo combo) continue;
+            foreach (var option in combo.Options) AddWords(document, Known(option.Key), Slot);
         }
         foreach (var output in type.Outputs)
         {

@@ -13,7 +13,7 @@ internal static class WidgetValues
     public static IEnumerable<WorkflowInput> Of(UiNode node, NodeType type) => node.Widgets.ValueKind switch
     {
         JsonValueKind.Object => ByName(node, type),
-        JsonValueKind.Array when type.Inputs.Any(i => i.IsDynamic) => BySlots(node),
+        JsonValueKind.Array when type.HasDynamicInputs => BySlots(node),
         _ => ByPosition(node, type),
     };
 

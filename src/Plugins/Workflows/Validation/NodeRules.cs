@@ -21,7 +21,7 @@ internal static class NodeRules
             var input = node.Input(spec.Name);
             if (input is null || IsEmptySocket(input, spec))
             {
-                if (spec is { IsRequired: true, IsDynamic: false }) findings.Add(Missing(node, type, spec, advice));
+                if (spec is { IsRequired: true, Dynamic: null }) findings.Add(Missing(node, type, spec, advice));
             }
             else if (input.IsBroken)
             {
@@ -113,7 +113,7 @@ internal static class NodeRules
         // The frontend's own entries beside an upload widget.
         if (name is "upload" or "choose file to upload" or "audioUI" && type.Inputs.Any(i => i.HasUpload)) return true;
         var dot = name.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 && type.Input(name[..dot]) is { IsDynamic: true };
+        return dot > 0 && type.Input(name[..dot]) is { Dynamic: not null };
     }
 
     private static bool IsSameName(string left, string right) => NearestName.Fold(left) == NearestName.Fold(right);

@@ -37,7 +37,7 @@ internal static class ValueRules
     private static Finding? Socket(ValueFinding finding, NodeCatalog catalog, Advice advice)
     {
         var spec = finding.Spec;
-        var takesValues = TypeRules.IsAny(spec.Type) || spec.IsDynamic || spec.DefaultJson is not null || !catalog.IsSocketType(spec.Type)
+        var takesValues = TypeRules.IsAny(spec.Type) || spec.Dynamic is not null || spec.DefaultJson is not null || !catalog.IsSocketType(spec.Type)
             || new[] { "INT", "FLOAT", "STRING", "BOOLEAN", InputSpec.ComboType }.Any(t => TypeRules.Overlap(spec.Type, t));
         if (takesValues) return null;
         var outputs = advice.FittingOutputs(finding.Node, spec);

@@ -48,7 +48,7 @@ internal sealed class UiSlots
         var slots = new List<UiInput>();
         // Sockets first, connected widgets behind them: the order in which the frontend saves them.
         foreach (var spec in type?.Inputs ?? [])
-            if (spec is { IsWidget: false, IsDynamic: false }) Add(spec.Name, spec.Type, isWidget: false);
+            if (spec is { IsWidget: false, Dynamic: null }) Add(spec.Name, spec.Type, isWidget: false);
         foreach (var spec in type?.Inputs ?? [])
             if (spec.IsWidget && node.Input(spec.Name)?.Link is not null) Add(spec.Name, spec.Type, isWidget: true);
         foreach (var input in node.Inputs)
