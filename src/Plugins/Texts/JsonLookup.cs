@@ -13,6 +13,9 @@ internal static class JsonLookup
     public static JsonElement At(this JsonElement element, int index) =>
         element.ValueKind == JsonValueKind.Array && index < element.GetArrayLength() ? element[index] : default;
 
+    /// <summary>The text, or nothing when the value is none.</summary>
+    public static string TextIfAny(this JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString() ?? "" : "";
+
     public static bool IsTrue(this JsonElement element, string name) => element.Member(name).ValueKind == JsonValueKind.True;
 
     public static string? TextOf(this JsonElement element, string name) =>
