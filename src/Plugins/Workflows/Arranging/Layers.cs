@@ -2,7 +2,7 @@ namespace ComfyAssistant.Plugins.Workflows.Arranging;
 
 /// <summary>
 /// Deals nodes into layers, so that every link goes to the right. A node that feeds more than it takes, as loaders do, stands as near to
-/// its users as it can; the others as near to their sources.
+/// its users as it can, and so does what follows a loader in a chain; the others stand as near to their sources.
 /// </summary>
 internal static class Layers
 {
@@ -14,15 +14,18 @@ internal static class Layers
     {
         var layer = new int[graph.Nodes.Count];
         foreach (var node in graph.Order) layer[node] = Earliest(graph, layer, node);
+        var isFeeder = new bool[graph.Nodes.Count];
+        foreach (var node in graph.Order)
+            isFeeder[node] = graph.Users[node].Count > 0 && graph.Sources[node].TrueForAll(source => isFeeder[source] && graph.Users[source].Count == 1);
         for (var round = 0; round < Rounds; round++)
         {
             for (var i = graph.Order.Length - 1; i >= 0; i--)
             {
                 var node = graph.Order[i];
-                if (graph.Users[node].Count > graph.Sources[node].Count) layer[node] = Math.Max(layer[node], Latest(graph, layer, node));
+                if (isFeeder[node] || graph.Users[node].Count > graph.Sources[node].Count) layer[node] = Math.Max(layer[node], Latest(graph, layer, node));
             }
             foreach (var node in graph.Order)
-                if (graph.Users[node].Count < graph.Sources[node].Count)
+                if (!isFeeder[node] && graph.Users[node].Count < graph.Sources[node].Count)
                     layer[node] = Earliest(graph, layer, node);
         }
         return layer;
