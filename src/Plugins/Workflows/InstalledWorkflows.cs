@@ -37,7 +37,8 @@ public static class InstalledWorkflows
         if (installation.IsComplete) return result;
         var doubtful = result.Errors.Where(IsDoubtful).ToList();
         var errors = result.Errors.Except(doubtful).ToList();
-        return result with { Valid = errors.Count == 0, Errors = errors, Warnings = [.. doubtful.Select(Doubt), .. result.Warnings] };
+        var verdict = errors.Count == 0 && result.Verdict == Verdict.Refused ? Verdict.Runs : result.Verdict;
+        return result with { Valid = errors.Count == 0, Verdict = verdict, Errors = errors, Warnings = [.. doubtful.Select(Doubt), .. result.Warnings] };
     }
 
     private static bool IsDoubtful(Finding finding) => finding is { Fix: null, Code: FindingCodes.UnknownNodeType or FindingCodes.ValueNotInList };

@@ -21,9 +21,13 @@ public sealed record WorkflowInput(string Name, JsonElement Value, WorkflowLink?
 
 /// <summary>An output slot of another node.</summary>
 /// <param name="NodeId">The execution id of the node.</param>
-/// <param name="Slot">The index of the output, from 0.</param>
+/// <param name="Slot">The index of the output, from 0. ComfyUI counts negative ones from the last, as Python does.</param>
 public sealed record WorkflowLink(string NodeId, int Slot)
 {
+    /// <summary>The index among so many outputs; null when there is none.</summary>
+    internal int? SlotOf(int outputs) =>
+        Slot >= 0 && Slot < outputs ? Slot : Slot < 0 && Slot >= -outputs ? outputs + Slot : null;
+
     /// <summary>The link as a prompt writes it: <c>["4",0]</c>.</summary>
     public override string ToString() => $"[\"{NodeId}\",{Slot}]";
 }

@@ -56,6 +56,8 @@ internal static class VerdictsCommand
             false alarms {alarms} ({100.0 * alarms / count:0.00} %), outside of sockets and nonsense objects {otherAlarms} ({100.0 * otherAlarms / count:0.00} %);
             runs in part judged otherwise {partial}.
             """));
+        var accepted = Path.Combine(folder, "accepted.json");
+        if (File.Exists(accepted)) RoundTrips.Run(accepted, catalog);
     }
 
     private static bool IsNonsense(string kind) =>

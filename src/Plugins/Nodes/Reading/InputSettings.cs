@@ -24,9 +24,9 @@ internal sealed class InputSettings(string name, string? type, bool isRequired)
 
     public ComboList? Options { get; set; }
 
-    public decimal? Min { get; set; }
+    public (decimal? Exact, double? Double) Min { get; set; }
 
-    public decimal? Max { get; set; }
+    public (decimal? Exact, double? Double) Max { get; set; }
 
     public decimal? Step { get; set; }
 
@@ -76,7 +76,7 @@ internal sealed class InputSettings(string name, string? type, bool isRequired)
         Options = Type == DynamicCombo ? new ComboList(Keys.Select(k => k.Key)) : Options,
         IsListTyped = type is null,
         DefaultJson = DefaultJson,
-        Range = Min is null && Max is null && Step is null && Round is null ? NumberRange.Unlimited : new NumberRange(Min, Max, Step, Round),
+        Range = Range(),
         IsMultiline = IsMultiline,
         HasDynamicPrompts = HasDynamicPrompts,
         IsMultiselect = IsMultiselect,
@@ -91,6 +91,10 @@ internal sealed class InputSettings(string name, string? type, bool isRequired)
         MatchGroup = Type == TypeRules.MatchType ? MatchGroup : null,
         AllowedTypes = Type == TypeRules.MatchType ? AllowedTypes : null,
     };
+
+    private NumberRange Range() => Min.Double is null && Max.Double is null && Step is null && Round is null
+        ? NumberRange.Unlimited
+        : new NumberRange(Min.Exact, Max.Exact, Step, Round) { FloatMin = Min.Double, FloatMax = Max.Double };
 
     private DynamicInput? Dynamic() => Type switch
     {

@@ -52,8 +52,8 @@ internal static class InputSpecReader
         while (cursor.NextMember())
         {
             if (cursor.Takes("default"u8)) settings.DefaultJson = cursor.Token == JsonTokenType.Null ? null : cursor.Raw();
-            else if (cursor.Takes("min"u8)) settings.Min = cursor.NumberOrSkip();
-            else if (cursor.Takes("max"u8)) settings.Max = cursor.NumberOrSkip();
+            else if (cursor.Takes("min"u8)) settings.Min = cursor.LimitOrSkip();
+            else if (cursor.Takes("max"u8)) settings.Max = cursor.LimitOrSkip();
             else if (cursor.Takes("step"u8)) settings.Step = cursor.NumberOrSkip();
             else if (cursor.Takes("round"u8)) settings.Round = cursor.NumberOrSkip();
             else if (cursor.Takes("tooltip"u8)) settings.Tooltip = cursor.TextOrSkip() is { Length: > 0 } tooltip ? tooltip : null;

@@ -120,6 +120,18 @@ internal ref struct JsonCursor
         return null;
     }
 
+    /// <summary>A limit: exactly, where <see cref="decimal"/> holds it, and as a float. Infinity limits nothing and is null.</summary>
+    public (decimal? Exact, double? Double) LimitOrSkip()
+    {
+        if (_reader.TokenType != JsonTokenType.Number)
+        {
+            _reader.Skip();
+            return default;
+        }
+        var number = _reader.GetDouble();
+        return double.IsFinite(number) ? (NumberOrSkip(), number) : default;
+    }
+
     private bool Enters(JsonTokenType start)
     {
         if (_reader.TokenType == start) return true;
