@@ -88,6 +88,7 @@ internal static partial class Program
         app.RemoveLeftoversOnStart();
         app.MapEnvironment();
         app.MapWorkflows();
+        app.MapWorkflowViews();
         app.MapTemplates();
         app.Lifetime.ApplicationStarted.Register(() => Log.Information("ComfyAssistant answers on {Urls} with {Model}", string.Join(", ", app.Urls), app.Services.GetRequiredService<ModelOptions>()));
         return app;

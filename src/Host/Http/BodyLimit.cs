@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ComfyAssistant.Host.Http;
 
-/// <summary>Refuses bodies that are too large in a way that clients can read: a browser that is still sending sees only a broken connection otherwise.</summary>
+/// <summary>
+/// Refuses bodies that are too large in a way that clients can read: a browser that is still sending sees only a broken connection otherwise.
+/// </summary>
 internal static class BodyLimit
 {
-    /// <summary>The largest body, in bytes.</summary>
+    /// <summary>The largest body, in bytes, where an endpoint has no limit of its own (<see cref="IRequestSizeLimitMetadata"/>).</summary>
     public const long Max = 32 * 1024 * 1024;
 
     // What is read to its end for the sake of an answer; beyond this the connection is simply closed.
@@ -13,7 +16,9 @@ internal static class BodyLimit
 
     public static void UseBodyLimit(this WebApplication app) => app.Use(async (http, next) =>
     {
-        if (http.Request.ContentLength is > Max and <= Patience && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        var max = http.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? Max;
+        if (http.Request.ContentLength <= Patience && http.Request.ContentLength > max
+            && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = Patience;
             await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);

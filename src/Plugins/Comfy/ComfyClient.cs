@@ -79,6 +79,18 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     public Task<JsonElement> ReadBlueprintAsync(string id, CancellationToken cancellationToken) =>
         JsonAsync($"{apiPath}global_subgraphs/{Uri.EscapeDataString(id)}", cancellationToken);
 
+    /// <summary>
+    /// ComfyUI-Manager's map of node types to packages, <c>{"URL": [["Type", …], {"title_aux": …}]}</c>; undefined where it is not installed.
+    /// </summary>
+    public async Task<JsonElement> ReadPackageMapAsync(CancellationToken cancellationToken)
+    {
+        // The second is that of the Manager that comes with ComfyUI itself.
+        foreach (var path in new[] { "customnode/getmappings?mode=local", "v2/customnode/getmappings?mode=local" })
+            if (await JsonAsync(apiPath + path, cancellationToken).OrNothingAsync() is { ValueKind: JsonValueKind.Object } map)
+                return map;
+        return default;
+    }
+
     /// <summary>The collection of ComfyUI's own templates: categories with their templates.</summary>
     public Task<JsonElement> ReadTemplateIndexAsync(CancellationToken cancellationToken) =>
         JsonAsync("templates/index.json", cancellationToken);
