@@ -6,6 +6,8 @@ internal sealed class EmbeddedTexts
     // ComfyUI writes two; tools that edit files add a few.
     private const int Most = 64;
 
+    private const int LongestName = 32;
+
     /// <summary>The most bytes that compressed or scattered texts may come to.</summary>
     public const int Largest = 64 * 1024 * 1024;
 
@@ -24,7 +26,7 @@ internal sealed class EmbeddedTexts
     public void AddPrefixed(string text, string otherwise)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var isNamed = colon is > 0 and <= 32 && text.AsSpan(0, colon).IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_") < 0;
+        var isNamed = colon is > 0 and <= LongestName && text[..colon].All(sign => char.IsAsciiLetter(sign) || sign == '_');
         if (isNamed) Add(text[..colon], text[(colon + 1)..]);
         else Add(otherwise, text);
     }

@@ -13,8 +13,10 @@ internal sealed record WorkflowFile(string Kind, JsonElement? Ui, JsonElement? A
 {
     private const int DeepestWrapper = 4;
 
-    // What programs put the whole into when the format has a single text: VideoHelperSuite's comment, EXIF's user comment.
-    private static readonly string[] Comments = ["comment", "exif 9286", "description", "exif 010e", "exif 010f", "exif 0110"];
+    // ComfyUI's two names, and what programs put the whole into when the format has a single text: VideoHelperSuite's comment, EXIF's user comment.
+    private static readonly string[] Names = ["workflow", "prompt", "comment", "exif 9286", "description", "exif 010e", "exif 010f", "exif 0110"];
+
+    private static readonly string[] Wrappers = ["workflow", "prompt", "extra_data", "extra_pnginfo", "output", "data"];
 
     /// <summary>Reads a file, whatever its bytes are.</summary>
     public static WorkflowFile Read(ReadOnlyMemory<byte> bytes)
@@ -22,7 +24,7 @@ internal sealed record WorkflowFile(string Kind, JsonElement? Ui, JsonElement? A
         var file = MediaFile.Read(bytes.Span);
         if (file.Kind == MediaFile.Json) return OfJson(bytes);
         JsonElement? ui = null, api = null;
-        foreach (var name in new[] { "workflow", "prompt" }.Concat(Comments))
+        foreach (var name in Names)
             if (file.Texts.TryGetValue(name, out var text) && LooseJson.TryParse(Encoding.UTF8.GetBytes(text)) is { } json)
                 Take(json, ref ui, ref api, 0);
         return new(file.Kind, ui, api, ui is null && api is null ? Missing(file) : null);
@@ -57,7 +59,7 @@ internal sealed record WorkflowFile(string Kind, JsonElement? Ui, JsonElement? A
         if (json.Member("nodes").ValueKind == JsonValueKind.Array) ui ??= json;
         else if (json.EnumerateObject().Any(node => node.Value.TextOf("class_type") is not null)) api ??= json;
         else
-            foreach (var wrapper in new[] { "workflow", "prompt", "extra_data", "extra_pnginfo", "output", "data" })
+            foreach (var wrapper in Wrappers)
                 Take(json.Member(wrapper), ref ui, ref api, depth + 1);
     }
 

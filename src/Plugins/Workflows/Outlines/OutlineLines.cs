@@ -61,7 +61,7 @@ internal sealed class OutlineLines(Workflow workflow, NodeCatalog catalog)
         ? $" ({string.Join(", ", nodes.Select(node => node.Id))})"
         : $" ({string.Join(", ", nodes.Take(IdsShown - 1).Select(node => node.Id))} … {nodes[^1].Id})";
 
-    private static string Joined(string head, IReadOnlyList<string> inputs, int longest)
+    private static string Joined(string head, List<string> inputs, int longest)
     {
         var (shown, length) = (0, head.Length);
         while (shown < inputs.Count && length + inputs[shown].Length + 2 <= longest) length += inputs[shown++].Length + 2;

@@ -30,8 +30,9 @@ internal static class Layout
     private static IEnumerable<LayoutLink> Links(Workflow workflow) =>
         from node in workflow.Nodes
         from input in node.Inputs
-        where input.Link is not null
-        select new LayoutLink(input.Link.NodeId, node.Id, input.Link.Slot);
+        let link = input.Link
+        where link is not null
+        select new LayoutLink(link.NodeId, node.Id, link.Slot);
 
     // The longest way from a node without sources. Without recursion: chains may be thousands long, and a circle must end.
     private static Dictionary<string, int> Depths(Workflow workflow)
