@@ -7,7 +7,8 @@ namespace ComfyAssistant.Plugins.Workflows;
 internal static class WidgetDefault
 {
     /// <summary>
-    /// The declared default, or what the frontend takes without one: a combo's first value, 0 within limits, an empty text.
+    /// The declared default, or what the frontend takes without one: a combo's first value, 0 within limits, an empty text. Undefined for a combo
+    /// without values, and for widgets that keep their value to themselves until they are used.
     /// </summary>
     public static JsonElement Of(InputSpec input)
     {
@@ -17,8 +18,10 @@ internal static class WidgetDefault
         {
             "INT" or "FLOAT" => JsonSerializer.SerializeToElement(input.Range.Clamp(0)),
             "BOOLEAN" => JsonElement.Parse("false"),
-            InputSpec.ComboType => JsonElement.Parse("null"),
-            _ => JsonElement.Parse("\"\""),
+            InputSpec.ComboType => default,
+            "COLOR" => JsonElement.Parse("\"#000000\""),
+            "STRING" or "MARKDOWN" or "TEXTAREA" => JsonElement.Parse("\"\""),
+            _ => default,
         };
     }
 }

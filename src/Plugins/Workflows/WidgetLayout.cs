@@ -22,33 +22,37 @@ internal enum WidgetKind
     Upload,
 }
 
-/// <summary>The order of a node type's widgets, as the frontend creates them.</summary>
+/// <summary>The order of a node's widgets, as the frontend of today creates them.</summary>
 internal static class WidgetLayout
 {
     private static readonly ConditionalWeakTable<NodeType, WidgetPlace[]> Known = [];
 
-    public static IReadOnlyList<WidgetPlace> Of(NodeType type) => Known.GetValue(type, t => [.. Places(t)]);
+    /// <summary>The widgets of a new node.</summary>
+    public static IReadOnlyList<WidgetPlace> Of(NodeType type) => Known.GetValue(type, t => [.. Places(t.DefaultInputs())]);
+
+    /// <summary>The widgets of a node by its values, which select what dynamic inputs it has.</summary>
+    public static IReadOnlyList<WidgetPlace> Of(NodeType type, InputState state) =>
+        type.HasDynamicInputs || type.Inputs.Any(i => i.MayBeWidget) ? [.. Places(type.InputsFor(state, unsetIsFirst: true), state)] : Of(type);
 
     public static bool IsControlMode(string? text) => text is "fixed" or "increment" or "decrement" or "randomize" or "increment-wrap";
 
-    private static IEnumerable<WidgetPlace> Places(NodeType type)
+    /// <summary>The places that belong to one input.</summary>
+    public static IEnumerable<WidgetPlace> PlacesOf(InputSpec input)
     {
-        foreach (var place in Section(type, isRequired: true)) yield return place;
-        // The button is declared by the frontend as one more required input, hence before the optional ones.
-        if (type.Inputs.FirstOrDefault(i => i is { IsRequired: true, HasUpload: true }) is { } upload)
-            yield return new WidgetPlace(WidgetKind.Upload, upload);
-        foreach (var place in Section(type, isRequired: false)) yield return place;
+        yield return new WidgetPlace(WidgetKind.Value, input);
+        if (!input.HasControlWidget) yield break;
+        yield return new WidgetPlace(WidgetKind.Control, input);
+        if (input.IsCombo) yield return new WidgetPlace(WidgetKind.ControlFilter, input);
     }
 
-    private static IEnumerable<WidgetPlace> Section(NodeType type, bool isRequired)
+    // The button is declared by the frontend as one more input, and comes behind those that input_order names.
+    private static IEnumerable<WidgetPlace> Places(IReadOnlyList<InputSpec> inputs, InputState? state = null)
     {
-        foreach (var input in type.Inputs)
-        {
-            if (input.IsRequired != isRequired || !input.IsWidget) continue;
-            yield return new WidgetPlace(WidgetKind.Value, input);
-            if (!input.HasControlWidget) continue;
-            yield return new WidgetPlace(WidgetKind.Control, input);
-            if (input.IsCombo) yield return new WidgetPlace(WidgetKind.ControlFilter, input);
-        }
+        foreach (var input in inputs)
+            if (input.IsWidget || (input.MayBeWidget && state?.Invoke(input.Name) is { ValueKind: not System.Text.Json.JsonValueKind.Undefined }))
+                foreach (var place in PlacesOf(input))
+                    yield return place;
+        if (inputs.FirstOrDefault(i => i is { IsRequired: true, HasUpload: true }) is { } upload)
+            yield return new WidgetPlace(WidgetKind.Upload, upload);
     }
 }

@@ -95,7 +95,8 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
         if (node.Type.Length == 0 || IsNotUnfolded(node))
             return new WorkflowNode { Id = id, Type = node.Type, IsBroken = true, Origin = node };
         var inputs = new List<WorkflowInput>();
-        foreach (var value in catalog.TryGet(node.Type, out var type) ? WidgetValues.Of(node, type) : WidgetValues.OfUnknown(node))
+        var isOdd = false;
+        foreach (var value in catalog.TryGet(node.Type, out var type) ? WidgetValues.Of(node, type, out isOdd) : WidgetValues.OfUnknown(node))
             inputs.Put(scope.Overrides.GetValueOrDefault((node.Id, value.Name)) ?? value);
         Dictionary<string, string>? dropped = null;
         for (var slot = 0; slot < node.Inputs.Count; slot++)
@@ -125,6 +126,7 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
             Title = node.Title,
             Inputs = inputs,
             Dropped = dropped ?? WorkflowNode.NoneDropped,
+            HasOddRow = isOdd,
             Origin = node,
         };
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Texts;
+using ComfyAssistant.Plugins.Workflows.Reading;
 
 namespace ComfyAssistant.Plugins.Workflows.Writing;
 
@@ -82,8 +83,16 @@ public static class UiWriter
             foreach (var input in node.Inputs.Where(i => i.Link is null)) byName[input.Name] = JsonFrom.Element(input.Value);
             return byName.Count == 0 ? null : byName;
         }
-        var places = WidgetLayout.Of(type);
+        if (UserOptions.Has(type)) return Options(node);
+        var places = WidgetLayout.Of(type, node.State);
         return places.Count == 0 ? null : new JsonArray([.. places.Select(p => Value(node, p))]);
+    }
+
+    private static JsonArray Options(WorkflowNode node)
+    {
+        var row = new JsonArray();
+        while (node.Input(UserOptions.NameAt(row.Count)) is { Link: null } input) row.Add(Unwrapped(input.Value));
+        return row;
     }
 
     private static JsonNode? Value(WorkflowNode node, WidgetPlace place) => place.Kind switch
