@@ -32,7 +32,7 @@ internal static class MediaFiles
         ["safetensors"] = Safetensors(),
         ["json"] = Encoding.UTF8.GetBytes(Workflow),
         ["json prompt"] = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Prompt)],
-        ["json wrapped"] = Encoding.UTF8.GetBytes($$$"""{"prompt":{{{Prompt}}},"extra_data":{"extra_pnginfo":{"workflow":{{{Workflow}}}}}}"""),
+        ["json wrapped"] = Encoding.UTF8.GetBytes($$$"""{"prompt":{{{Prompt}}},"extra_data":{"extra_pnginfo":{"workflow":{{{Workflow}}} } } }"""),
         ["json in text"] = Encoding.UTF8.GetBytes(System.Text.Json.JsonSerializer.Serialize(Workflow)),
     };
 

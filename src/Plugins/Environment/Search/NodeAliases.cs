@@ -13,7 +13,7 @@ internal static class NodeAliases
         ["LoraLoader"] = "load lora, use lora, apply lora style",
         ["ControlNetLoader"] = "load controlnet",
         ["ControlNetApplyAdvanced"] = "apply controlnet, use controlnet, control picture",
-        ["CLIPTextEncode"] = "text prompt, positive prompt, negative prompt, write prompt, prompt text",
+        ["CLIPTextEncode"] = "text encode, text prompt, positive prompt, negative prompt, write prompt, prompt text",
         ["CLIPSetLastLayer"] = "clip skip",
         ["ConditioningCombine"] = "combine prompts, two prompts",
         ["ConditioningZeroOut"] = "empty negative prompt",

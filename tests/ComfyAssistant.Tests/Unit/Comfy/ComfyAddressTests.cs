@@ -41,7 +41,7 @@ public class ComfyAddressTests
         };
         var url = new UriBuilder(comfy.Url) { UserName = "me", Password = "secret", Path = "/api" }.Uri.AbsoluteUri;
         await using var service = await TestHost.StartAsync(null, "COMFYUI_BASE_URL=" + url, "COMFYUI_HEADERS=X-Key: 42");
-        var error = await service.FailsAsync(503, "POST", "/api/environment/scan");
+        var error = await service.FailsAsync(502, "POST", "/api/environment/scan");
         Assert.Contains("/api/object_info bWU6c2VjcmV0 42".Replace("bWU6", "Basic bWU6", StringComparison.Ordinal), seen);
         Assert.DoesNotContain("secret", error, StringComparison.Ordinal);
     }

@@ -21,7 +21,7 @@ public class NodeCardTests
 
             - `image`: IMAGE
             - `upscale_method`: one of nearest-exact, bilinear, area, bicubic, lanczos
-            - `scale_by`: FLOAT, default 1.0, 0.01 to 8, step 0.01
+            - `scale_by`: FLOAT, default 1.0, 0.01 to 8.0, step 0.01
 
             ## Outputs
 
@@ -39,7 +39,7 @@ public class NodeCardTests
         var card = NodeCard.Of(BuiltInNodes.Catalog.Find("ResizeImageMaskNode")!);
         Assert.Contains("- `input`: IMAGE or MASK", card, StringComparison.Ordinal);
         Assert.Contains("`resize_type`: one of \"scale dimensions\", \"scale by multiplier\"", card, StringComparison.Ordinal);
-        Assert.Contains("    - `resize_type.multiplier`: FLOAT, default 1.0, 0.01 to 8, step 0.01", card, StringComparison.Ordinal);
+        Assert.Contains("    - `resize_type.multiplier`: FLOAT, default 1.0, 0.01 to 8.0, step 0.01", card, StringComparison.Ordinal);
         Assert.DoesNotContain("COMFY_", card, StringComparison.Ordinal);
 
         var row = NodeCard.Of(BuiltInNodes.Catalog.Find("BatchImagesNode")!);

@@ -64,11 +64,12 @@ public class WorkflowOutlineTests
     [Fact]
     public void Equal_siblings_are_one_line_when_space_is_short()
     {
-        var nodes = string.Join(',', Enumerable.Range(1, 60).Select(id => $$"""
-            "{{id}}":{"class_type":"easy loraStack","inputs":{{{string.Join(',', Enumerable.Range(1, 40).Select(n => $"\"lora_{n}_strength\":1"))}}}}
-            """));
-        var text = WorkflowOutline.Describe(JsonElement.Parse("{" + nodes + """,
-            "90":{"class_type":"KSampler","inputs":{"seed":1}},"91":{"class_type":"SaveImage","inputs":{"images":["90",0]}}}"""), BuiltInNodes.Catalog);
+        var strengths = string.Join(',', Enumerable.Range(1, 40).Select(n => $"\"lora_{n}_strength\":1"));
+        var nodes = string.Concat(Enumerable.Range(1, 60).Select(id => $"\"{id}\":{{\"class_type\":\"easy loraStack\",\"inputs\":{{{strengths}}}}},"));
+        const string rest = """
+            "90":{"class_type":"KSampler","inputs":{"seed":1}},"91":{"class_type":"SaveImage","inputs":{"images":["90",0]}}
+            """;
+        var text = WorkflowOutline.Describe(JsonElement.Parse("{" + nodes + rest + "}"), BuiltInNodes.Catalog);
         var line = Assert.Single(text.Split('\n'), line => line.Contains("easy loraStack", StringComparison.Ordinal));
         Assert.StartsWith("×60 easy loraStack (not installed) (1, 2, ", line, StringComparison.Ordinal);
         Assert.InRange(line.Length, 100, 500);
