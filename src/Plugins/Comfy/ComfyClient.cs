@@ -61,9 +61,6 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     public Task<JsonElement> ReadSystemStatsAsync(CancellationToken cancellationToken) =>
         JsonAsync(apiPath + "system_stats", cancellationToken);
 
-    /// <summary>What this version of ComfyUI can do: <c>{"supports_preview_metadata": true, "extension": {…}, …}</c>.</summary>
-    public Task<JsonElement> ReadFeaturesAsync(CancellationToken cancellationToken) => JsonAsync(apiPath + "features", cancellationToken);
-
     /// <summary>
     /// The node types that took the place of others: <c>{"OldType": [{"new_node_id", "input_mapping", "output_mapping", …}]}</c>.
     /// </summary>

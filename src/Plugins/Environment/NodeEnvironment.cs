@@ -1,7 +1,9 @@
+using System.Text.Json;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment.Disk;
 using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Storage;
+using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Environment;
 
@@ -77,7 +79,7 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
             .DistinctBy(package => package.Name).OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase)];
         await store.SaveAsync(packages, models, cancellationToken);
         await indexing;
-        var scanned = known.With(packages, models, timeProvider.GetUtcNow());
+        var scanned = known.With(packages, models, timeProvider.GetUtcNow(), await ReplacedAsync(cancellationToken));
         (_current, _answer) = (scanned, answer);
     }
 
@@ -118,6 +120,22 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
         }
         if (!kinds.ContainsKey(Embeddings) && await EmbeddingsAsync(cancellationToken) is { Count: > 0 } names) kinds[Embeddings] = names;
         return new(kinds, unread);
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> ReplacedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var told = await comfy.ReadNodeReplacementsAsync(cancellationToken).OrNothingAsync();
+            return told.ValueKind != JsonValueKind.Object ? new Dictionary<string, string>() : told.EnumerateObject()
+                .Select(old => (old.Name, New: old.Value.At(0).TextOf("new_node_id"))).Where(entry => entry.New is not null)
+                .DistinctBy(entry => entry.Name).ToDictionary(entry => entry.Name, entry => entry.New!);
+        }
+        catch (ComfyException e) when (e.Fault != ComfyFault.Away)
+        {
+            // A list of names that only make a message better.
+            return new Dictionary<string, string>();
+        }
     }
 
     private Task<IReadOnlyList<string>?> EmbeddingsAsync(CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using System.Text;
 namespace ComfyAssistant.Plugins.Workflows.Outlines;
 
 /// <summary>Collects whole lines up to a budget.</summary>
-/// <param name="budget">The most it may cost; see <see cref="Cost"/>.</param>
+/// <param name="budget">The most it may cost; see <see cref="Cost(string)"/>.</param>
 internal sealed class OutlineText(int budget)
 {
     // A letter beyond Latin is a token of its own, or more, to nearly every model; four of ours make one.
