@@ -21,7 +21,7 @@ public sealed class LooseJson
     /// <summary>What was read.</summary>
     public JsonElement Root { get; }
 
-    /// <summary>True when halves of surrogate pairs stand in for themselves as private characters: write with <see cref="LoneSurrogates"/>.</summary>
+    /// <summary>True when halves of surrogate pairs stand in for themselves as private characters: write with <see cref="HiddenSurrogates"/>.</summary>
     public bool HasLoneSurrogates { get; }
 
     /// <summary>What was read, or null when it is no JSON.</summary>
@@ -42,7 +42,7 @@ public sealed class LooseJson
     public static LooseJson Parse(ReadOnlyMemory<byte> bytes)
     {
         var utf8 = Utf8(bytes);
-        var hasLoneSurrogates = LoneSurrogates.TryHide(ref utf8);
+        var hasLoneSurrogates = HiddenSurrogates.TryHide(ref utf8);
         try
         {
             return new(Element(utf8), hasLoneSurrogates);

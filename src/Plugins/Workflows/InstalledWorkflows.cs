@@ -29,7 +29,7 @@ public static class InstalledWorkflows
         var repaired = WorkflowRepair.Repair(workflow, installation.Nodes);
         if (installation.IsComplete) return repaired;
         var judged = Validate(repaired.Workflow, installation);
-        return repaired with { NotChanged = [.. judged.Errors, .. judged.Warnings], Valid = judged.Valid };
+        return repaired with { NotChanged = [.. judged.Errors, .. judged.Warnings], Valid = judged.Valid, Verdict = judged.Verdict };
     }
 
     private static ValidationResult Judge(ValidationResult result, Installation installation)

@@ -13,15 +13,20 @@ internal static class WidgetDefault
     public static JsonElement Of(InputSpec input)
     {
         if (input.DefaultJson is not null) return JsonElement.Parse(input.DefaultJson);
-        if (input.Options is { Count: > 0 }) return JsonElement.Parse(input.Options.JsonAt(0));
+        if (First(input) is { } first) return first;
         return (input.WidgetType ?? input.Type) switch
         {
             "INT" or "FLOAT" => JsonSerializer.SerializeToElement(input.Range.Clamp(0)),
             "BOOLEAN" => JsonElement.Parse("false"),
             InputSpec.ComboType => default,
+            "IMAGECOMPARE" => JsonElement.Parse("[\"\",\"\"]"),
             "COLOR" => JsonElement.Parse("\"#000000\""),
             "STRING" or "MARKDOWN" or "TEXTAREA" => JsonElement.Parse("\"\""),
             _ => default,
         };
     }
+
+    /// <summary>A combo's first value; null when it has none, or is null itself.</summary>
+    public static JsonElement? First(InputSpec input) =>
+        input.Options is { Count: > 0 } options && JsonElement.Parse(options.JsonAt(0)) is { ValueKind: not JsonValueKind.Null } first ? first : null;
 }

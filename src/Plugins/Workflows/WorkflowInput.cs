@@ -12,6 +12,9 @@ public sealed record WorkflowInput(string Name, JsonElement Value, WorkflowLink?
     /// <summary>Where the frontend's file holds the value; null when it was filled in from a default.</summary>
     internal ValueSource? ValueSource { get; init; }
 
+    /// <summary>True for a value that comes over the border of a subgraph, where the frontend replaces no text in it.</summary>
+    internal bool IsOverBorder { get; init; }
+
     /// <summary>The frontend's link that ends at the source node; null in the API format.</summary>
     internal UiLink? LinkSource { get; init; }
 

@@ -70,6 +70,10 @@ internal static class ConversionsCommand
             {
                 var value = inputs.Member(input.Name);
                 var where = $"{node.Name} {type}.{input.Name}";
+                // The frontend sends its own widgets along (a player, a button), which the server ignores; and null where a list is empty.
+                var isIgnored = input.Value.ValueKind == JsonValueKind.Null
+                    || (input.Value.ValueKind != JsonValueKind.Array && catalog.Find(type)?.AllInputs().Any(i => i.Name == input.Name) == false);
+                if (value.ValueKind == JsonValueKind.Undefined && isIgnored) continue;
                 if (value.ValueKind == JsonValueKind.Undefined) yield return ($"input missing: {Kind(type, input.Name, input.Value, catalog)}", $"{where} {Short(input.Value)}");
                 else if (!IsSame(input.Value, value))
                     yield return ($"value differs: {Kind(type, input.Name, input.Value, catalog)}", $"{where} {Short(input.Value)} ≠ {Short(value)}");

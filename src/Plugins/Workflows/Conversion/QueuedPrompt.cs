@@ -40,27 +40,24 @@ public static class QueuedPrompt
             if (prompt[node.Id]?["inputs"] is not JsonObject inputs || !catalog.TryGet(node.Type, out var type)) continue;
             foreach (var input in node.Inputs)
             {
-                if (input.Link is not null || input.IsBroken || input.Value.ValueKind != JsonValueKind.String) continue;
+                if (input.Link is not null || input.IsBroken || input.IsOverBorder || input.Value.ValueKind != JsonValueKind.String) continue;
                 var text = input.Value.GetString()!;
                 if (input.Name == FileInput && Saving.Contains(node.Type))
-                    inputs[input.Name] = QueuedText.Marks(text, mark => Mark(mark, workflow, timeProvider));
-                else if (type.Input(input.Name) is { HasDynamicPrompts: true, IsWidget: true } && IsOwn(input, node))
+                    inputs[input.Name] = QueuedText.Marks(text, mark => Mark(mark, workflow, catalog, timeProvider));
+                else if (type.Input(input.Name) is { HasDynamicPrompts: true, IsWidget: true })
                     inputs[input.Name] = QueuedText.Prompt(text, random);
             }
         }
         return prompt;
     }
 
-    // A value that comes through a link (of a subgraph's border) is sent as it is.
-    private static bool IsOwn(WorkflowInput input, WorkflowNode node) => input.ValueSource is null || input.ValueSource.Node == node.Origin;
-
-    private static string? Mark(string mark, Workflow workflow, TimeProvider timeProvider)
+    private static string? Mark(string mark, Workflow workflow, NodeCatalog catalog, TimeProvider timeProvider)
     {
         const string date = "date:";
         var parts = mark.Split('.');
         if (parts.Length != 2) return parts[0].StartsWith(date, StringComparison.Ordinal) ? QueuedText.Date(parts[0][date.Length..], timeProvider.GetLocalNow()) : null;
         var node = workflow.Nodes.FirstOrDefault(n => (n.Origin?.Properties.TextOf(AliasProperty) ?? n.Type) == parts[0])
-            ?? workflow.Nodes.FirstOrDefault(n => n.Title == parts[0]);
+            ?? workflow.Nodes.FirstOrDefault(n => (n.Title ?? catalog.Find(n.Type)?.DisplayName) == parts[0]);
         return node?.Input(parts[1]) is { Link: null, IsBroken: false } input ? QueuedText.FileName(Display.Text(input.Value)) : null;
     }
 }

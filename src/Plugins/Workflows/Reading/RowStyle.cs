@@ -24,11 +24,11 @@ internal enum UploadPlace
 internal sealed record RowStyle(UploadPlace Upload, bool MayLackControls, bool HasForced, bool HasCustom)
 {
     /// <summary>All ways that make a difference for the node, the likeliest first.</summary>
-    public static IEnumerable<RowStyle> For(UiNode node, NodeType type)
+    public static IEnumerable<RowStyle> For(UiNode node, NodeType type, NodeCatalog catalog)
     {
         var inputs = type.HasDynamicInputs ? [.. type.AllInputs()] : type.Inputs;
         // Newer files list every socket, and a socket is no widget.
-        var hasCustom = inputs.Any(i => i.MayBeWidget && !node.Inputs.Any(s => s.Name == i.Name && s.Widget is null));
+        var hasCustom = inputs.Any(i => i.MayBeWidget && !catalog.IsSocketType(i.Type) && !node.Inputs.Any(s => s.Name == i.Name && s.Widget is null));
         UploadPlace[] uploads = !inputs.Any(i => i.HasUpload) ? [UploadPlace.None]
             : inputs.Any(i => !i.IsRequired && i.IsWidget) ? [UploadPlace.Last, UploadPlace.Middle, UploadPlace.None]
             : [UploadPlace.Last, UploadPlace.None];

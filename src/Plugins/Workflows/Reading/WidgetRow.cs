@@ -32,10 +32,10 @@ internal sealed class WidgetRow
     public bool IsExact => _misfit == 0;
 
     /// <summary>The row of a node, walked in the way that fits best.</summary>
-    public static WidgetRow Read(UiNode node, NodeType type)
+    public static WidgetRow Read(UiNode node, NodeType type, NodeCatalog catalog)
     {
         WidgetRow? best = null;
-        foreach (var style in RowStyle.For(node, type))
+        foreach (var style in RowStyle.For(node, type, catalog))
         {
             var row = new WidgetRow(node, type, style);
             if (best is null || row._misfit < best._misfit) best = row;
@@ -49,7 +49,15 @@ internal sealed class WidgetRow
     {
         foreach (var (input, index) in _places)
         {
-            if (index >= 0)
+            // What the frontend makes of null, which it writes where a widget had no value yet.
+            var isNull = index >= 0 && _node.Widgets.At(index).ValueKind == JsonValueKind.Null;
+            if (isNull && input.IsCombo && WidgetDefault.First(input) is { } first)
+                yield return WidgetValues.Value(input.Name, first, new ValueSource(_node, index, input.Name));
+            else if (isNull && input.IsCombo)
+                continue;
+            else if (isNull && input.IsMultiline)
+                yield return WidgetValues.Value(input.Name, JsonElement.Parse("\"\""), new ValueSource(_node, index, input.Name));
+            else if (index >= 0)
                 yield return WidgetValues.Value(input.Name, _node.Widgets.At(index), new ValueSource(_node, index, input.Name));
             else if (WidgetDefault.Of(input) is { ValueKind: not JsonValueKind.Undefined } value)
                 yield return WidgetValues.Value(input.Name, value, null);
@@ -83,7 +91,8 @@ internal sealed class WidgetRow
     // The text of the value, for it may select what comes next.
     private string? Take(InputSpec input)
     {
-        var value = _node.Widgets.At(_at);
+        while (IsButton(_at) && !(input.Options?.Contains(_node.Widgets.At(_at)) ?? input.Type == "STRING")) _at++;
+        var value = _at < _node.WidgetCount ? _node.Widgets.At(_at) : default;
         var isThere = value.ValueKind != JsonValueKind.Undefined;
         _places.Add((input, isThere ? _at : -1));
         if (isThere)
@@ -92,6 +101,7 @@ internal sealed class WidgetRow
             _at++;
         }
         if (input.HasControlWidget && isThere) SkipControl(input);
+        if (input.IsRemote) SkipRefresh();
         return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
 
@@ -104,6 +114,19 @@ internal sealed class WidgetRow
         // A controlled combo has its filter there as well.
         if (input.IsCombo && _node.Widgets.At(_at).ValueKind is JsonValueKind.String or JsonValueKind.Null) Skip();
     }
+
+    // A list that is fetched has a switch and a button behind it, where it may be fetched again.
+    private void SkipRefresh()
+    {
+        if (_node.Widgets.At(_at).ValueKind is JsonValueKind.True or JsonValueKind.False && IsRefresh(_at + 1)) _at += 2;
+        else if (IsRefresh(_at)) _at++;
+    }
+
+    // Of the three-dimensional preview, which saves them with its values.
+    private bool IsButton(int at) => _node.Widgets.At(at) is { ValueKind: JsonValueKind.String } text
+        && (text.ValueEquals("upload3dmodel") || text.ValueEquals("uploadExtraResources") || text.ValueEquals("clear"));
+
+    private bool IsRefresh(int at) => _node.Widgets.At(at) is { ValueKind: JsonValueKind.String } text && text.ValueEquals("refresh");
 
     private void SkipForced(InputSpec input)
     {

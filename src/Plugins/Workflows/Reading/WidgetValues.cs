@@ -12,13 +12,14 @@ internal static class WidgetValues
     /// </summary>
     /// <param name="node">The node.</param>
     /// <param name="type">Its type.</param>
+    /// <param name="catalog">The installation, which tells of a type that no widget is known for whether it is a socket's.</param>
     /// <param name="isOdd">True when the file does not hold as many values, or not of such kinds, as the type has widgets.</param>
-    public static IEnumerable<WorkflowInput> Of(UiNode node, NodeType type, out bool isOdd)
+    public static IEnumerable<WorkflowInput> Of(UiNode node, NodeType type, NodeCatalog catalog, out bool isOdd)
     {
         isOdd = false;
         if (node.Widgets.ValueKind == JsonValueKind.Object) return ByName(node, type);
         if (UserOptions.Has(type)) return UserOptions.Read(node);
-        var row = WidgetRow.Read(node, type);
+        var row = WidgetRow.Read(node, type, catalog);
         isOdd = !row.IsExact;
         return row.Values();
     }

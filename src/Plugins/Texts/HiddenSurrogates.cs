@@ -8,7 +8,7 @@ namespace ComfyAssistant.Plugins.Texts;
 /// Half a surrogate pair (<c>\ud83d</c>), which Python and browsers write and read and .NET's JSON does not. Each of the 2,048 is hidden behind a
 /// private character of its own (U+10F800 and up) while it is in the service, and written back as it came.
 /// </summary>
-public static class LoneSurrogates
+public static class HiddenSurrogates
 {
     private const int First = 0xD800;
     private const int FirstLow = 0xDC00;
