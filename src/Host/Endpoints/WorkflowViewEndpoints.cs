@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using ComfyAssistant.Host.Http;
+using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Texts;
 using ComfyAssistant.Plugins.Tools;
@@ -25,36 +25,30 @@ internal static class WorkflowViewEndpoints
     private const int LargestSide = 100_000;
     private const long LargestFile = 64 * 1024 * 1024;
 
+    // The report holds the file's own JSON some levels further in.
+    private static readonly JsonSerializerOptions Deep = new(ToolJson.Options) { MaxDepth = 2 * LooseJson.MaxDepth };
+
     public static void MapWorkflowViews(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/workflows").WithTags("Workflows");
-        group.MapPost("/describe", DescribeAsync).WithSummary("Describe a workflow, or a part of it, in few words").ProducesProblem(400);
+        group.MapPost("/describe", Describe).WithSummary("Describe a workflow, or a part of it, in few words")
+            .Produces<Description>().ProducesProblem(400);
         group.MapPost("/layout", Arrange).WithSummary("Give nodes places: left to right, few crossings").ProducesProblem(400);
         group.MapPost("/doctor", ExamineAsync).WithMetadata(new SizeLimit(LargestFile))
             .WithSummary("Say what a file is, what its workflow needs, and how it would run here; the body is the file itself, up to 64 MB")
             .Produces<DoctorReport>().ProducesProblem(400).ProducesProblem(413);
     }
 
-    private static async Task<Results<Ok<Description>, ProblemHttpResult>> DescribeAsync(
-        HttpContext http, NodeEnvironment environment, CancellationToken cancellationToken)
+    private static IResult Describe(LooseBody body, NodeEnvironment environment)
     {
-        JsonElement body;
-        try
-        {
-            body = LooseJson.Parse(await ReadAsync(http, cancellationToken)).Root;
-        }
-        catch (JsonException broken)
-        {
-            return TypedResults.Problem(broken.Message, statusCode: 400);
-        }
-        if (body.Member("workflow") is not { ValueKind: not JsonValueKind.Undefined } json) return TypedResults.Problem(NoWorkflow, statusCode: 400);
-        if (json.ValueKind == JsonValueKind.String) json = LooseJson.TryParse(Encoding.UTF8.GetBytes(json.GetString()!)) ?? json;
+        var json = body.Member("workflow");
+        if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) throw new RequestException(NoWorkflow);
         var nodes = environment.Current.Nodes;
         var workflow = Workflow.Read(json, nodes);
-        if (workflow.Format == WorkflowFormat.Unknown) return TypedResults.Problem(workflow.Problems[0].Message, statusCode: 400);
-        var focus = new OutlineFocus(body.TextOf("node"), body.TextOf("group"), body.TextOf("text"), Whole(body, "depth") ?? 1);
-        var budget = Math.Clamp(Whole(body, "budget") ?? WorkflowOutline.DefaultBudget, SmallestBudget, LargestBudget);
-        return TypedResults.Ok(new Description(workflow.Format, workflow.Nodes.Count, WorkflowOutline.Describe(json, nodes, focus, budget)));
+        if (workflow.Format == WorkflowFormat.Unknown) throw new RequestException(workflow.Problems[0].Message);
+        var focus = new OutlineFocus(body.Root.TextOf("node"), body.Root.TextOf("group"), body.Root.TextOf("text"), Whole(body.Root, "depth") ?? 1);
+        var budget = Math.Clamp(Whole(body.Root, "budget") ?? WorkflowOutline.DefaultBudget, SmallestBudget, LargestBudget);
+        return body.Answer(new Description(workflow.Format, workflow.Nodes.Count, WorkflowOutline.Describe(json, nodes, focus, budget)));
     }
 
     private static int? Whole(JsonElement body, string name) =>
@@ -79,7 +73,7 @@ internal static class WorkflowViewEndpoints
         if (file.IsEmpty) return TypedResults.Problem(NoFile, statusCode: 400);
         var report = await doctor.ExamineAsync(file, cancellationToken);
         // Halves of surrogate pairs go back as they came.
-        return TypedResults.Bytes(LoneSurrogates.Restore(JsonSerializer.SerializeToUtf8Bytes(report, ToolJson.Options)), "application/json; charset=utf-8");
+        return TypedResults.Bytes(HiddenSurrogates.Restore(JsonSerializer.SerializeToUtf8Bytes(report, Deep)), "application/json; charset=utf-8");
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext http, CancellationToken cancellationToken)

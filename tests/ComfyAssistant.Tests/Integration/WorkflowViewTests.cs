@@ -20,7 +20,7 @@ public sealed class WorkflowViewTests : ComfyChatTest
         var part = await Service.OkAsync("POST", "/api/workflows/describe", new { workflow = Fixtures.Ui("plain").GetRawText(), text = "ksampler", depth = 0 });
         Assert.StartsWith("1 of 9 nodes, UI format\n3 KSampler", (string?)part["outline"], StringComparison.Ordinal);
         await Service.RefusesAsync("workflow", 400, "POST", "/api/workflows/describe", "{}");
-        await Service.RefusesAsync("line 1", 400, "POST", "/api/workflows/describe", "{");
+        await Service.RefusesAsync("breaks at", 400, "POST", "/api/workflows/describe", "{");
     }
 
     [Fact]
@@ -88,6 +88,11 @@ public sealed class WorkflowViewTests : ComfyChatTest
             random.NextBytes(bytes);
             Assert.Empty((await ExamineAsync(bytes))["holds"]!.AsArray());
         }
+        // As deep as JSON may be, twice as deep, and half a surrogate pair.
+        foreach (var depth in new[] { 200, 500 })
+            await ExamineAsync(System.Text.Encoding.UTF8.GetBytes("{\"1\":{\"class_type\":\"KSampler\",\"inputs\":{\"seed\":" + new string('[', depth) + new string(']', depth) + "}}}"));
+        var half = await Service.Http.PostAsync("/api/workflows/doctor", new StringContent("""{"1":{"class_type":"CLIPTextEncode","inputs":{"text":"a\ud83c"}}}"""));
+        Assert.Contains("a\\ud83c", await half.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
         // A picture of 40 MB with its workflow in front.
         byte[] large = [.. MediaFiles.All["png"][..^12], .. new byte[40 * 1024 * 1024]];
         Assert.NotNull((await ExamineAsync(large))["diagnosis"]);
