@@ -108,6 +108,6 @@ public sealed class WorkflowViewTests : ComfyChatTest
         using var response = await Service.Http.PostAsync("/api/workflows/doctor", content);
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, text);
-        return JsonNode.Parse(text)!;
+        return JsonNode.Parse(text, documentOptions: new() { MaxDepth = 1000 })!;
     }
 }
