@@ -25,7 +25,8 @@ internal static class ComfyServices
         var address = ComfyAddress.Of(settings.Url("COMFYUI_BASE_URL", "http://127.0.0.1:8188"));
         var headers = Headers(settings);
         var path = settings.Text(folder);
-        if (path is not null && !Directory.Exists(path)) throw new SettingException(folder, path, "ComfyUI's folder, the one that holds main.py");
+        if (path is not null && !Directory.Exists(path))
+            throw new SettingException(folder, path, "ComfyUI's folder, the one that holds main.py");
 
         services.AddSingleton(provider => new ComfyClient(Connect(address, headers), provider.GetRequiredService<TimeProvider>(), address.ApiPath));
         services.AddSingleton(new ComfyFolder(path)).AddSingleton<EnvironmentStore>().AddSingleton<NodeEnvironment>();

@@ -11,7 +11,7 @@ internal static class BodyLimit
     /// <summary>The largest body, in bytes, where an endpoint has no limit of its own (<see cref="IRequestSizeLimitMetadata"/>).</summary>
     public const long Max = 32 * 1024 * 1024;
 
-    // What is read to its end for the sake of an answer; beyond this the connection is simply closed.
+    // Up to here the body is read to its end, so that the client gets an answer; beyond it the connection is simply closed.
     private const long Patience = 8 * Max;
 
     public static void UseBodyLimit(this WebApplication app) => app.Use(async (http, next) =>
