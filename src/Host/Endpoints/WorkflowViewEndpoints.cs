@@ -2,7 +2,6 @@ using System.Text.Json;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Environment;
-using ComfyAssistant.Plugins.Texts;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Arranging;

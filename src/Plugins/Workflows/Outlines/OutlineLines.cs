@@ -45,7 +45,7 @@ internal sealed class OutlineLines(Workflow workflow, NodeCatalog catalog)
     /// <param name="withIds">False for the shortest form, type and number.</param>
     public IEnumerable<string> FoldedByType(IReadOnlyList<WorkflowNode> nodes, bool withIds) => nodes.GroupBy(node => node.Type).Select(alike =>
         alike.Count() == 1 ? Head(alike.First().Id, alike.First())
-            : $"×{alike.Count()} {Display.Cut(alike.Key)}{(withIds ? Ids([.. alike]) : "")}");
+            : $"×{alike.Count()} {alike.Key.Cut(80)}{(withIds ? Ids([.. alike]) : "")}");
 
     private IEnumerable<string> Values(WorkflowNode node) => node.Inputs.Where(input => !input.IsBroken && input.Link is null).Select(Text);
 
@@ -53,7 +53,7 @@ internal sealed class OutlineLines(Workflow workflow, NodeCatalog catalog)
     {
         var type = catalog.Find(node.Type);
         var hasOwnTitle = node.Title is { Length: > 0 } && node.Title != node.Type && node.Title != type?.DisplayName;
-        return $"{id} {Display.Cut(node.Type)}{(hasOwnTitle ? $" \"{Display.Cut(node.Title!.ReplaceLineEndings(" "), LongestTitle)}\"" : "")}"
+        return $"{id} {node.Type.Cut(80)}{(hasOwnTitle ? $" \"{node.Title!.ReplaceLineEndings(" ").Cut(LongestTitle)}\"" : "")}"
             + (type is null ? " (not installed)" : "");
     }
 
@@ -84,6 +84,6 @@ internal sealed class OutlineLines(Workflow workflow, NodeCatalog catalog)
     private static string Value(WorkflowInput input)
     {
         var json = Display.Json(input.Value, int.MaxValue);
-        return json.Length <= LongestText ? json : $"{Display.Cut(json, LongestText)} ({json.Length} characters)";
+        return json.Length <= LongestText ? json : $"{json.Cut(LongestText)} ({json.Length} characters)";
     }
 }

@@ -117,7 +117,7 @@ public static class WorkflowOutline
         var length = 60;
         foreach (var (type, count) in counts)
         {
-            var name = count == 1 ? Display.Cut(type) : $"{Display.Cut(type)} ×{count}";
+            var name = count == 1 ? type.Cut(80) : $"{type.Cut(80)} ×{count}";
             if ((length += OutlineText.Cost(name) + 2) > Math.Min(room, MoreCost)) break;
             named.Add(name);
         }
@@ -134,7 +134,7 @@ public static class WorkflowOutline
         if (nodes.Count == 0)
         {
             text.Add("Nothing in the workflow fits. " + (canvas.Groups.Count == 0 ? "It has no groups."
-                : $"Its groups are: {string.Join(", ", canvas.Groups.Select(group => $"\"{Display.Cut(group.Title, 40)}\"").Distinct().Take(20))}."));
+                : $"Its groups are: {string.Join(", ", canvas.Groups.Select(group => $"\"{group.Title.Cut(40)}\"").Distinct().Take(20))}."));
             return text.ToString();
         }
         Fill(text, [.. nodes.Select(node => lines.Line(node, OutlineLines.LongestInFocus))], nodes.Count);
@@ -168,7 +168,7 @@ public static class WorkflowOutline
         if (paid.Count > 0) yield return $"Costs money with every run: {List(paid.Select(node => $"{node.Id} {node.Type}"), paid.Count, most)}";
         var stopped = workflow.LeftOut.Where(node => node.Reason != "note").ToList();
         if (stopped.Count > 0)
-            yield return $"Not run: {List(stopped.Select(node => $"{node.Id} {Display.Cut(node.Type)} ({node.Reason})"), stopped.Count, most)}";
+            yield return $"Not run: {List(stopped.Select(node => $"{node.Id} {node.Type.Cut(80)} ({node.Reason})"), stopped.Count, most)}";
         var problems = workflow.Problems.Count(problem => problem.Code == FindingCodes.Malformed);
         if (problems > 0) yield return $"{problems} parts could not be read.";
     }
