@@ -24,7 +24,8 @@ public sealed class CanvasWorkflowPlugin(NodeEnvironment environment)
 
     /// <summary>Queues the graph and waits for its end.</summary>
     [KernelFunction("executeWorkflow")]
-    [Description("Run the workflow on the canvas and wait until it ends. Returns the outputs, or ComfyUI's own errors node by node. Say that a run worked only when this tool said so.")]
+    [Description("Run the workflow on the canvas and wait until it ends. Returns the outputs, or ComfyUI's own errors node by node. Say that a run worked only when this tool said so. "
+        + "A workflow with nodes that cost money (costs_money in findings, costsMoney in searches) is run only after the user has agreed to the costs.")]
     public static BrowserCall ExecuteWorkflow(
         [Description("How long to wait for the end, in seconds.")] int timeout = 300) => timeout is >= 1 and <= MaxTimeout
         ? BrowserCall.Forward

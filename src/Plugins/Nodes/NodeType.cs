@@ -56,6 +56,15 @@ public sealed class NodeType
     /// <summary>True when its author may still change it.</summary>
     public bool IsExperimental { get; init; }
 
+    /// <summary>Other words under which its author wants it found (<c>search_aliases</c>).</summary>
+    public IReadOnlyList<string> SearchAliases { get; init; } = [];
+
+    /// <summary>The group that ComfyUI shows it in among the essentials, such as <c>Image Tools</c>; null for nearly all.</summary>
+    public string? EssentialsCategory { get; init; }
+
+    /// <summary>True when every run of it costs money: it calls a paid service (<c>api_node</c>) or shows a price (<c>price_badge</c>).</summary>
+    public bool CostsMoney { get; init; }
+
     /// <summary>The custom node package that brings the type; null for nodes that come with ComfyUI.</summary>
     public string? Package
     {

@@ -60,7 +60,7 @@ public sealed class LooseJson
             using var json = JsonDocument.Parse(utf8, Options);
             return json.RootElement.Clone();
         }
-        catch (JsonException broken) when (broken.Message.Contains("depth", StringComparison.OrdinalIgnoreCase))
+        catch (JsonException broken) when (broken.Message.Contains("maximum configured depth", StringComparison.Ordinal))
         {
             throw new JsonException($"The JSON is nested more than {MaxDepth} deep, which is the limit.", broken);
         }

@@ -104,6 +104,14 @@ internal ref struct JsonCursor
         return isTrue;
     }
 
+    /// <summary>True if the value is an object; it is skipped in either case.</summary>
+    public bool IsObjectAndSkip()
+    {
+        var isObject = _reader.TokenType == JsonTokenType.StartObject;
+        _reader.Skip();
+        return isObject;
+    }
+
     /// <summary>The value if it is a number that <see cref="decimal"/> holds; null if not.</summary>
     public decimal? NumberOrSkip()
     {

@@ -24,7 +24,10 @@ internal sealed class NodeTypeReader
         var cursor = new JsonCursor(json, _pool);
         if (!cursor.EntersObject()) return Skip(name);
         string? display = null, category = null, description = null, module = null;
-        bool isOutput = false, isDeprecated = false, isExperimental = false, areInputsKnown = true, areOutputsKnown = true;
+        bool isOutput = false, isDeprecated = false, isExperimental = false, costsMoney = false;
+        bool areInputsKnown = true, areOutputsKnown = true;
+        string? essentials = null;
+        IReadOnlyList<string> aliases = [];
         var (inputs, outputs) = (new NodeInputsReader(), new NodeOutputsReader());
         while (cursor.NextMember())
         {
@@ -42,6 +45,10 @@ internal sealed class NodeTypeReader
             else if (cursor.Takes("output_node"u8)) isOutput = cursor.IsTrueOrSkip();
             else if (cursor.Takes("deprecated"u8)) isDeprecated = cursor.IsTrueOrSkip();
             else if (cursor.Takes("experimental"u8)) isExperimental = cursor.IsTrueOrSkip();
+            else if (cursor.Takes("search_aliases"u8)) aliases = [.. cursor.Texts().OfType<string>()];
+            else if (cursor.Takes("essentials_category"u8)) essentials = cursor.TextOrSkip();
+            else if (cursor.Takes("api_node"u8)) costsMoney |= cursor.IsTrueOrSkip();
+            else if (cursor.Takes("price_badge"u8)) costsMoney |= cursor.IsObjectAndSkip();
             else cursor.Skip();
         }
         if (!areInputsKnown) return Skip(name);
@@ -62,6 +69,9 @@ internal sealed class NodeTypeReader
             IsOutputNode = isOutput,
             IsDeprecated = isDeprecated,
             IsExperimental = isExperimental,
+            SearchAliases = aliases,
+            EssentialsCategory = essentials,
+            CostsMoney = costsMoney,
         };
     }
 
