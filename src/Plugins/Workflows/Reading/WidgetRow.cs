@@ -71,7 +71,7 @@ internal sealed class WidgetRow
             switch (input.Dynamic)
             {
                 case DynamicInput.Combo combo:
-                    Walk(combo.Option(Take(input) ?? combo.Options.FirstOrDefault()?.Key)?.Inputs ?? [], type);
+                    Walk(combo.Option(Take(input) ?? (combo.Options is [var leading, ..] ? leading.Key : null))?.Inputs ?? [], type);
                     break;
                 case DynamicInput.Autogrow row:
                     foreach (var member in row.Members.Where((m, i) => m.IsWidget && (i < row.Min || _node.Inputs.Any(s => s.Name == m.Name)))) Take(member);

@@ -39,7 +39,7 @@ internal static class MissingRules
         var keys = combo.Options.Take(KeysShown).Select(o => $"\"{o.Key}\"");
         var more = combo.Options.Count > KeysShown ? $" and {combo.Options.Count - KeysShown} more" : "";
         var wanted = fitting.Count == 1 ? $"What is set fits \"{fitting[0].Key}\" only." : $"Choose one of {string.Join(", ", keys)}{more}.";
-        return New(node, spec, $" It selects which inputs the node has. {wanted}", fitting.Count == 1 ? fitting[0].Key : combo.Options.FirstOrDefault()?.Key,
+        return New(node, spec, $" It selects which inputs the node has. {wanted}", fitting.Count == 1 ? fitting[0].Key : (combo.Options is [var leading, ..] ? leading.Key : null),
             fitting.Count == 1 ? new Fix.SetValue(spec.Name, JsonSerializer.SerializeToElement(fitting[0].Key)) : null);
     }
 

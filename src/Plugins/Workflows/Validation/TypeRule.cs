@@ -16,7 +16,7 @@ internal static class TypeRule
             : $"Closest installed: {string.Join(", ", nearest.Select(t => t.Name))}.";
         return new Finding(FindingCodes.UnknownNodeType, node.Id, node.Type, null,
             $"Node {node.Id}: no node type \"{node.Type}\" is installed. {wayOut}",
-            (meant ?? nearest.FirstOrDefault())?.Name)
+            (meant ?? (nearest is [var leading, ..] ? leading : null))?.Name)
         {
             Fix = meant is null ? null : new Fix.SetType(meant.Name),
         };
