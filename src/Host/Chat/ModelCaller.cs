@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
@@ -11,6 +12,8 @@ namespace ComfyAssistant.Host.Chat;
 internal sealed class ModelCaller(IChatCompletionService model, Pace pace, HistoryBudget budget, ModelErrors errors, ModelOptions options, TimeProvider timeProvider)
 {
     private const int MaxRefusals = 2;
+
+    private static readonly TimeSpan NoticedWait = TimeSpan.FromSeconds(1);
 
     // Without plugins in the kernel, functions go out under their plain names.
     private static readonly Kernel Bare = new();
@@ -46,6 +49,7 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
     {
         using var silence = new CancellationTokenSource(options.IdleTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
+        ModelCall.Begin(history, () => { }, (wait, why) => TellAsync(turn, wait, why, cancellationToken));
         try
         {
             var updates = model.GetStreamingChatMessageContentsAsync(history, Settings(turn.Tools.Offered), Bare, either.Token);
@@ -59,6 +63,15 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
         {
             throw explained;
         }
+    }
+
+    // A wait that nobody would notice is not worth the status, which can tell a failure only while nothing was sent.
+    private static async ValueTask TellAsync(Turn turn, TimeSpan wait, string why, CancellationToken cancellationToken)
+    {
+        if (wait < NoticedWait)
+            return;
+        turn.Stream.TransientData("waiting", JsonSerializer.SerializeToElement(new { seconds = Math.Ceiling(wait.TotalSeconds), why }));
+        await turn.Stream.FlushAsync(cancellationToken);
     }
 
     private static PromptExecutionSettings Settings(IEnumerable<Tool> tools) => new()

@@ -47,7 +47,8 @@ internal sealed class StepReader
             Take(reader.Current);
         }
         _tags.End();
-        return new Step(_text.ToString(), [.. _calls.Values.Select(call => call.Whole(_ids))], Reason(), _usage);
+        var state = ModelCall.Current?.Received ?? ReceivedState.None;
+        return new Step(_text.ToString(), [.. _calls.Select(call => call.Value.Whole(_ids, state.Calls.GetValueOrDefault(call.Key)))], Reason(), _usage) { State = state.Message };
     }
 
     private void Take(StreamingChatMessageContent update)
@@ -94,6 +95,6 @@ internal sealed class StepReader
             _arguments.Append(piece.Arguments);
         }
 
-        public ToolCall Whole(CallIds ids) => new(ids.Unique(_id), _name.ToString(), _arguments.ToString());
+        public ToolCall Whole(CallIds ids, ProviderState? state) => new(ids.Unique(_id), _name.ToString(), _arguments.ToString()) { State = state };
     }
 }

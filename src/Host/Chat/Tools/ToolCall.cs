@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Streaming;
 
 namespace ComfyAssistant.Host.Chat.Tools;
@@ -10,6 +11,9 @@ namespace ComfyAssistant.Host.Chat.Tools;
 internal sealed record ToolCall(string Id, string Name, string Arguments)
 {
     private static readonly JsonElement Empty = JsonDocument.Parse("{}").RootElement;
+
+    /// <summary>What the provider wants back with the call, or null.</summary>
+    public ProviderState? State { get; init; }
 
     /// <summary>The arguments as JSON, or null when the text is none.</summary>
     /// <remarks>No text at all means no arguments: so do Groq, Ollama and others for tools without parameters.</remarks>
