@@ -25,15 +25,9 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
     /// <exception cref="ModelException">A model call failed.</exception>
     public async Task RunAsync(ChatHistory history, ChatRequest request, UiStream stream, Action<HistoryCuts> cut, CancellationToken cancellationToken)
     {
-        EarlierResults.Use(history.FindResult);
-        var turn = new Turn
-        {
-            History = history,
-            Stream = stream,
-            Tools = new ToolRound(toolbox, runner, history, request.ClientTools),
-            Ids = new CallIds(request.Messages),
-            Cut = cut,
-        };
+        EarlierResults.Use(history.FindResult, options.PieceLength);
+        var ids = new CallIds(request.Messages);
+        var turn = new Turn { History = history, Stream = stream, Tools = new ToolRound(toolbox, runner, history, request, ids), Ids = ids, Cut = cut };
         var usage = (Input: 0, Output: 0);
         try
         {
@@ -41,7 +35,11 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
             {
                 var step = await model.CallAsync(turn, cancellationToken);
                 usage = (usage.Input + step.Usage.Input, usage.Output + step.Usage.Output);
+                if (step.Usage is not (0, 0))
+                    stream.Metadata(Metadata(usage));
                 var open = step.Calls.Count > 0 && await turn.Tools.RunAsync(step, stream, cancellationToken);
+                if (step.Calls.Count == 0 && step.State is not null)
+                    stream.EndPart(StateMetadata.Of(step.State, call: null));
                 if (step.Calls.Count == 0 && step.Text.Length == 0)
                     stream.Text(Silence(step.Finish));
                 if (open || step.Calls.Count == 0)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ComfyAssistant.Host.Chat.History;
+using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Plugins.Tools;
@@ -35,7 +36,7 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
             turn.Stream.StartStep();
             try
             {
-                return await ReadAsync(history, turn, cancellationToken);
+                return await ReadAsync(OutgoingHistory.Of(history), turn, cancellationToken);
             }
             catch (ModelException refused) when (refused.Failure == ModelFailure.TooLong && turn.Refusals < MaxRefusals)
             {
@@ -53,7 +54,7 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
         try
         {
             var updates = model.GetStreamingChatMessageContentsAsync(history, Settings(turn.Tools.Offered), Bare, either.Token);
-            return await new StepReader(turn.Stream, turn.Ids).ReadAsync(updates, () => silence.CancelAfter(options.IdleTimeout));
+            return await new StepReader(turn.Stream, new StepCalls(turn.Stream, turn.Ids, turn.Tools.FindOffered)).ReadAsync(updates, () => silence.CancelAfter(options.IdleTimeout));
         }
         catch (Exception quiet) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

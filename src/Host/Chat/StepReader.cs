@@ -11,18 +11,20 @@ namespace ComfyAssistant.Host.Chat;
 internal sealed class StepReader
 {
     private readonly UiStream _stream;
-    private readonly CallIds _ids;
     private readonly ThinkTags _tags;
     private readonly StringBuilder _text = new();
-    private readonly SortedDictionary<int, CallParts> _calls = [];
+    private readonly StepCalls _calls;
+    private string _lateSpace = "";
     private string? _finish;
     private (int Input, int Output) _usage;
 
-    public StepReader(UiStream stream, CallIds ids)
+    /// <param name="stream">Takes the answer.</param>
+    /// <param name="calls">Takes its calls.</param>
+    public StepReader(UiStream stream, StepCalls calls)
     {
         _stream = stream;
-        _ids = ids;
-        _tags = new ThinkTags(Say, stream.Reasoning);
+        _calls = calls;
+        _tags = new ThinkTags(Say, Think);
     }
 
     /// <summary>Reads to the end. Nothing is sent before the model's first sign of life, so that an early failure can still be a status.</summary>
@@ -37,8 +39,11 @@ internal sealed class StepReader
             var next = reader.MoveNextAsync();
 
             // No token: cancelling the flush while the read is under way would leave the read behind. A dead client does not block it.
-            if (_stream.IsFull || alive && !next.IsCompleted)
+            if (_stream.IsFull || _calls.IsFull || alive && !next.IsCompleted)
+            {
+                _calls.Show();
                 await _stream.FlushAsync(CancellationToken.None);
+            }
             if (!await next)
                 break;
 
@@ -48,7 +53,7 @@ internal sealed class StepReader
         }
         _tags.End();
         var state = ModelCall.Current?.Received ?? ReceivedState.None;
-        return new Step(_text.ToString(), [.. _calls.Select(call => call.Value.Whole(_ids, state.Calls.GetValueOrDefault(call.Key)))], Reason(), _usage) { State = state.Message };
+        return new Step(_text.ToString(), _calls.Whole(state.Calls), Reason(), _usage) { State = state.Message };
     }
 
     private void Take(StreamingChatMessageContent update)
@@ -56,10 +61,10 @@ internal sealed class StepReader
         if (update.Content is { Length: > 0 } content)
             _tags.Write(content);
         if (ModelUpdate.Reasoning(update) is { Length: > 0 } thought)
-            _stream.Reasoning(thought);
+            Think(thought);
         foreach (var item in update.Items)
             if (item is StreamingFunctionCallUpdateContent piece)
-                Call(piece.FunctionCallIndex).Add(piece);
+                _calls.Add(piece);
 
         _finish = ModelUpdate.Finish(update) ?? _finish;
         _usage = ModelUpdate.Usage(update) ?? _usage;
@@ -68,10 +73,30 @@ internal sealed class StepReader
     private void Say(string text)
     {
         _text.Append(text);
-        _stream.Text(text);
+        if (MakeRoom(ref text))
+            _stream.Text(text);
     }
 
-    private CallParts Call(int index) => _calls.TryGetValue(index, out var call) ? call : _calls[index] = new CallParts();
+    private void Think(string thought)
+    {
+        if (MakeRoom(ref thought))
+            _stream.Reasoning(thought);
+    }
+
+    // A line feed behind a call, as some servers send it, is nothing to say.
+    private bool MakeRoom(ref string said)
+    {
+        if (!_calls.AnyShown)
+            return true;
+        if (string.IsNullOrWhiteSpace(said))
+        {
+            _lateSpace += said;
+            return false;
+        }
+        _calls.TakeBack();
+        (said, _lateSpace) = (_lateSpace + said, "");
+        return true;
+    }
 
     private FinishReason Reason() => _finish switch
     {
@@ -80,21 +105,4 @@ internal sealed class StepReader
         _ when _calls.Count > 0 => FinishReason.ToolCalls,
         _ => FinishReason.Stop,
     };
-
-    // Not Semantic Kernel's own builder: it turns every argument into text and drops calls without an id.
-    private sealed class CallParts
-    {
-        private readonly StringBuilder _name = new();
-        private readonly StringBuilder _arguments = new();
-        private string? _id;
-
-        public void Add(StreamingFunctionCallUpdateContent piece)
-        {
-            _id ??= piece.CallId;
-            _name.Append(piece.Name);
-            _arguments.Append(piece.Arguments);
-        }
-
-        public ToolCall Whole(CallIds ids, ProviderState? state) => new(ids.Unique(_id), _name.ToString(), _arguments.ToString()) { State = state };
-    }
 }

@@ -17,6 +17,9 @@ namespace ComfyAssistant.Host.Http;
 internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<T>>, IEndpointParameterMetadataProvider
     where T : class
 {
+    // The serializer's own, with which the members are read.
+    private const int MaxDepth = 64;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="RequestException">The body is no JSON object, lacks a required member, or holds one that does not fit.</exception>
@@ -28,11 +31,16 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
         {
             // The JSON reader lets broken UTF-8 pass, which then fails wherever the text is first looked at.
             using var reader = new StreamReader(context.Request.Body, StrictUtf8);
-            using var json = JsonDocument.Parse(await reader.ReadToEndAsync(context.RequestAborted));
+            using var json = JsonDocument.Parse(
+                await reader.ReadToEndAsync(context.RequestAborted), new JsonDocumentOptions { MaxDepth = MaxDepth });
             return new(Read(json.RootElement, type));
         }
+        catch (JsonException broken)
+        {
+            throw JsonFault.Refused(broken, MaxDepth);
+        }
         // InvalidOperationException: half a surrogate pair in a member's name, which is legal JSON but no text.
-        catch (Exception broken) when (broken is JsonException or DecoderFallbackException or InvalidOperationException)
+        catch (Exception broken) when (broken is DecoderFallbackException or InvalidOperationException)
         {
             throw new RequestException("Invalid JSON body", broken.Message);
         }

@@ -37,7 +37,10 @@ internal static partial class ToolScan
             Description = description,
             Parameters = ToolSchema.Parameters(schema),
         });
-        return new Tool(name, description, Side(method.ReturnType), JsonSerializer.SerializeToElement(schema, ToolJson.Options), function);
+        return new Tool(name, description, Side(method.ReturnType), JsonSerializer.SerializeToElement(schema, ToolJson.Options), function)
+        {
+            ReadsOnly = method.IsDefined(typeof(ReadsOnlyAttribute)),
+        };
     }
 
     private static RunsIn Side(Type returned)

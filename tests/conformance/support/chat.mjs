@@ -42,12 +42,16 @@ export class Chat {
   errors = [];
   #state = new MemoryState();
   #running = 0;
+  #results = new Map();
   #tools;
   #client;
   #chat;
 
-  /** @param announce whether requests tell which tools this client runs, as assistant-ui's do */
-  constructor(client, url, { tools = {}, announce = true } = {}) {
+  /**
+   * @param announce whether requests tell which tools this client runs, as assistant-ui's do
+   * @param resumable whether the answer goes on when its connection is lost
+   */
+  constructor(client, url, { tools = {}, announce = true, resumable = false } = {}) {
     const { AbstractChat, DefaultChatTransport, lastAssistantMessageIsCompleteWithToolCalls } = client.sdk;
     this.#tools = tools;
     this.#client = client;
@@ -56,7 +60,7 @@ export class Chat {
       transport: new DefaultChatTransport({
         api: `${url}/api/chat`,
         fetch: this.recorder.fetch,
-        body: announce ? { tools: Object.fromEntries(Object.keys(tools).map((name) => [name, { description: name, parameters: {} }])) } : {},
+        body: { ...(resumable && { resumable }), ...(announce && { tools: Object.fromEntries(Object.keys(tools).map((name) => [name, { description: name, parameters: {} }])) }) },
       }),
       sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithToolCalls,
       onToolCall: ({ toolCall }) => {
@@ -83,6 +87,11 @@ export class Chat {
 
   stop = () => this.#chat.stop();
 
+  /** Follows the answer that the service is giving this chat, as a page does after a reload. */
+  resume = () => this.#turn(this.#chat.resumeStream());
+
+  get id() { return this.#chat.id; }
+
   /** Waits for something to become true of the chat. */
   until = (condition) => this.#state.until(condition);
 
@@ -105,13 +114,21 @@ export class Chat {
     const run = this.#tools[tool];
     if (!run) return;
     this.#running += 1;
-    this.ran.push({ tool, input });
-    const answer = await Promise.resolve(input).then(run).then(
-      (output) => ({ output, state: 'output-available' }),
-      (error) => ({ errorText: error.message, state: 'output-error' }),
-    );
+    const answer = await this.#once(toolCallId, () => {
+      this.ran.push({ tool, input });
+      return Promise.resolve(input).then(run).then(
+        (output) => ({ output, state: 'output-available' }),
+        (error) => ({ errorText: error.message, state: 'output-error' }),
+      );
+    });
     await this.#chat[this.#client.addToolOutput]({ tool, toolCallId, ...answer });
     this.#running -= 1;
     this.#state.changed();
+  }
+
+  // An answer that is followed again brings calls that have run already.
+  #once(toolCallId, run) {
+    if (!this.#results.has(toolCallId)) this.#results.set(toolCallId, run());
+    return this.#results.get(toolCallId);
   }
 }

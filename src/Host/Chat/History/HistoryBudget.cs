@@ -6,7 +6,8 @@ namespace ComfyAssistant.Host.Chat.History;
 
 /// <summary>
 /// Fits a conversation into the model's window, by whole messages and in this order: results of older tool rounds to a line each, the oldest
-/// turns to a summary, then older rounds of the present turn. The user's newest message and the last rounds stay whole.
+/// turns to a summary, then older rounds of the present turn. Where the user's newest message and the last rounds are too much by themselves, the
+/// longest of what they hold is cut: a result larger than the window could never be sent otherwise, and the chat would be lost.
 /// </summary>
 internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
 {
@@ -38,7 +39,11 @@ internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
         while (draft.Tokens > budget && draft.SummarizeOldestTurn(keep: 0))
         {
         }
-        return (new ChatHistory([history[0], .. draft.Messages]), new HistoryCuts(draft.Tokens, budget, draft.ShortenedResults, draft.SummarizedTurns, draft.SummarizedRounds));
+        while (draft.Tokens > budget && draft.CutLongest(budget))
+        {
+        }
+        return (new ChatHistory([history[0], .. draft.Messages]),
+            new HistoryCuts(draft.Tokens, budget, draft.ShortenedResults, draft.SummarizedTurns, draft.SummarizedRounds, draft.CutMessages));
     }
 
     // The answer needs room too. A refusal means that the window is smaller than told, or that the model cuts text into more tokens: a good

@@ -10,10 +10,14 @@ namespace ComfyAssistant.Host.Chat.Tools;
 /// <param name="Arguments">The argument text, character for character; empty when the model sent none.</param>
 internal sealed record ToolCall(string Id, string Name, string Arguments)
 {
-    private static readonly JsonElement Empty = JsonDocument.Parse("{}").RootElement;
+    /// <summary>No arguments.</summary>
+    public static readonly JsonElement Empty = JsonDocument.Parse("{}").RootElement;
 
     /// <summary>What the provider wants back with the call, or null.</summary>
     public ProviderState? State { get; init; }
+
+    /// <summary>What of its arguments the client has been shown; null where it does not know of the call yet.</summary>
+    public ArgumentStream? Shown { get; init; }
 
     /// <summary>The arguments as JSON, or null when the text is none.</summary>
     /// <remarks>No text at all means no arguments: so do Groq, Ollama and others for tools without parameters.</remarks>

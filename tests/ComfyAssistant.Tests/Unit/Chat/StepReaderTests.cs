@@ -66,7 +66,7 @@ public sealed class StepReaderTests : IAsyncLifetime, IAsyncDisposable
         Assert.True(_sent.Length > UiStream.FlushThreshold);
     }
 
-    private Task<Step> ReadAsync() => new StepReader(_stream, new CallIds([])).ReadAsync(_model.Reader.ReadAllAsync(), () => { });
+    private Task<Step> ReadAsync() => new StepReader(_stream, new StepCalls(_stream, new CallIds([]), _ => null)).ReadAsync(_model.Reader.ReadAllAsync(), () => { });
 
     private static StreamingChatMessageContent Text(string text) => new(AuthorRole.Assistant, text);
 
