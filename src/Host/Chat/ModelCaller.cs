@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ComfyAssistant.Host.Chat.History;
+using ComfyAssistant.Host.Chat.Markup;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
@@ -48,15 +49,17 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
 
     private async Task<Step> ReadAsync(ChatHistory history, Turn turn, CancellationToken cancellationToken)
     {
-        using var silence = new CancellationTokenSource(options.IdleTimeout, timeProvider);
+        using var silence = new SilenceWatch(options.IdleTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
-        ModelCall.Begin(history, () => { }, (wait, why) => TellAsync(turn, wait, why, cancellationToken));
+        ModelCall.Begin(history, silence.SignOfLife, (wait, why) => TellAsync(turn, wait, why, cancellationToken));
         try
         {
             var updates = model.GetStreamingChatMessageContentsAsync(history, Settings(turn.Tools.Offered), Bare, either.Token);
-            return await new StepReader(turn.Stream, new StepCalls(turn.Stream, turn.Ids, turn.Tools.FindOffered)).ReadAsync(updates, () => silence.CancelAfter(options.IdleTimeout));
+            var names = new ToolNames(turn.Tools.Offered.Select(tool => tool.Name));
+            var calls = new StepCalls(turn.Stream, turn.Ids, names, turn.Tools.FindOffered);
+            return await new StepReader(turn.Stream, turn.Ids, names, calls).ReadAsync(updates, silence.Word);
         }
-        catch (Exception quiet) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception quiet) when (silence.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw errors.Silent(quiet);
         }

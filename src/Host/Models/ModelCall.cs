@@ -22,6 +22,9 @@ internal sealed class ModelCall
     /// <summary>What the answer brought; complete once the stream has ended.</summary>
     public ReceivedState Received { get; set; } = ReceivedState.None;
 
+    /// <summary>What the user is to know of an answer that ended as none should, or null.</summary>
+    public string? Remark { get; set; }
+
     /// <summary>Is called with every byte of the provider's that says it is alive, comments among them.</summary>
     public Action SignOfLife { get; init; } = () => { };
 
@@ -41,7 +44,8 @@ internal sealed class ModelCall
 /// <param name="Calls">What belongs to each of its tool calls, in order; null for those that have none.</param>
 internal sealed record SentState(ProviderState? Message, IReadOnlyList<ProviderState?> Calls)
 {
-    public bool IsEmpty => Message is null && Calls.All(call => call is null);
+    /// <summary>Whether any of it is for this provider and model.</summary>
+    public bool Holds(ModelOptions options) => Message?.IsFor(options) == true || Calls.Any(call => call?.IsFor(options) == true);
 
     public static SentState Of(ChatMessageContent message) =>
         new(ProviderState.Of(message), [.. message.Items.OfType<FunctionCallContent>().Select(ProviderState.Of)]);

@@ -14,6 +14,12 @@ internal sealed record ProviderState(string Provider, string Model, IReadOnlyDic
     /// <summary>Where it is kept in <see cref="KernelContent.Metadata"/> of an assistant message or of a <see cref="FunctionCallContent"/>.</summary>
     public const string Key = "comfy.providerState";
 
+    /// <summary>The field of a call that holds the id which the provider gave it, where the message's state speaks of it.</summary>
+    public const string Id = "id";
+
+    /// <summary>What stands before the name of a field that a call holds inside <c>function</c>.</summary>
+    public const string InFunction = "function.";
+
     private static readonly string[] Marks = ["reasoning", "thinking", "thought", "signature", "encrypted"];
 
     /// <summary>The state that a message or call of the history carries, or null.</summary>

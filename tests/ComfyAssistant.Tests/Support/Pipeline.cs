@@ -54,7 +54,7 @@ internal static class Pipeline
         await using var sse = new SseWriter(pipe.Writer, Chat.KeepAlive, TimeProvider.System);
         var stream = new UiStream(sse);
         stream.Start("m1");
-        var model = new ModelCaller(ModelServices.Connect(Model, provider), new Pace(Chat.RequestDelay, TimeProvider.System), new HistoryBudget(Tokens, Chat),
+        var model = new ModelCaller(ModelServices.Connect(Model, provider, TimeProvider.System), new Pace(Chat.RequestDelay, TimeProvider.System), new HistoryBudget(Tokens, Chat),
             new ModelErrors(Model, TimeProvider.System), Model, TimeProvider.System);
         var agent = new ChatAgent(model, Tools, new ToolRunner(Chat, TimeProvider.System, NullLogger<ToolRunner>.Instance), Chat);
         try

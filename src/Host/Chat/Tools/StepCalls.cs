@@ -1,4 +1,5 @@
 using System.Text;
+using ComfyAssistant.Host.Chat.Markup;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Tools;
@@ -12,8 +13,9 @@ namespace ComfyAssistant.Host.Chat.Tools;
 /// </summary>
 /// <param name="stream">Takes what is shown.</param>
 /// <param name="ids">Gives calls their ids.</param>
-/// <param name="find">The tool of that name among those that the model is offered; null for none.</param>
-internal sealed class StepCalls(UiStream stream, CallIds ids, Func<string, Tool?> find)
+/// <param name="names">Tells which tool a name with trimmings means.</param>
+/// <param name="find">The tool of an exact name among those that the model is offered; null for none.</param>
+internal sealed class StepCalls(UiStream stream, CallIds ids, ToolNames names, Func<string, Tool?> find)
 {
     private readonly SortedDictionary<int, Written> _calls = [];
 
@@ -65,7 +67,7 @@ internal sealed class StepCalls(UiStream stream, CallIds ids, Func<string, Tool?
     /// <summary>The calls, whole, in the order in which the model began them.</summary>
     /// <param name="states">What the provider wants back with them, by index.</param>
     public List<ToolCall> Whole(IReadOnlyDictionary<int, ProviderState> states) => [.. _calls.Select(call =>
-        new ToolCall(call.Value.ShownId ?? ids.Unique(call.Value.Id), call.Value.Name.ToString(), call.Value.Arguments.ToString())
+        new ToolCall(call.Value.ShownId ?? ids.Unique(call.Value.Id), Meant(call.Value), call.Value.Arguments.ToString())
         {
             State = states.GetValueOrDefault(call.Key),
             Shown = call.Value.ShownId is null ? null : call.Value.Stream,
@@ -73,15 +75,21 @@ internal sealed class StepCalls(UiStream stream, CallIds ids, Func<string, Tool?
 
     private bool Begin(Written call)
     {
-        var name = call.Name.ToString();
-        if (find(name) is not { } tool)
+        if (find(Meant(call)) is not { } tool)
             return false;
         call.ShownId = ids.Unique(call.Id);
         call.Stream = new ArgumentStream(tool);
         call.Stream.Write(call.Arguments.ToString());
         AnyShown = true;
-        stream.ToolInputStart(call.ShownId, name);
+        stream.ToolInputStart(call.ShownId, tool.Name);
         return true;
+    }
+
+    // Kimi's ids hold the name, and some servers send nothing but the id.
+    private string Meant(Written call)
+    {
+        var written = call.Name.ToString();
+        return names.Find(written.Length > 0 ? written : call.Id ?? "") ?? written;
     }
 
     private sealed class Written
