@@ -11,7 +11,8 @@ using Microsoft.SemanticKernel.ChatCompletion;
 namespace ComfyAssistant.Host.Chat;
 
 /// <summary>
-/// The loop of a turn: call the model, run its tools, call it again, until it answers or leaves calls open for the client. It is our own because
+/// The loop of a turn: call the model, run its tools, call it again, until it answers or leaves calls open for the client. It is our own
+/// because
 /// Semantic Kernel's automatic invocation never shows a tool's result to the caller.
 /// </summary>
 internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner runner, ChatOptions options)
@@ -23,11 +24,13 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
     /// <param name="cut">Is told before every model call what was cut to make it fit.</param>
     /// <param name="cancellationToken">Ends the turn and the provider's call at once.</param>
     /// <exception cref="ModelException">A model call failed.</exception>
-    public async Task RunAsync(ChatHistory history, ChatRequest request, UiStream stream, Action<HistoryCuts> cut, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        ChatHistory history, ChatRequest request, UiStream stream, Action<HistoryCuts> cut, CancellationToken cancellationToken)
     {
         EarlierResults.Use(history.FindResult, options.PieceLength);
         var ids = new CallIds(request.Messages);
-        var turn = new Turn { History = history, Stream = stream, Tools = new ToolRound(toolbox, runner, history, request, ids), Ids = ids, Cut = cut };
+        var tools = new ToolRound(toolbox, runner, history, request, ids);
+        var turn = new Turn { History = history, Stream = stream, Tools = tools, Ids = ids, Cut = cut };
         var usage = (Input: 0, Output: 0);
         try
         {
@@ -49,7 +52,8 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
                 }
             }
             Say(stream, string.Create(CultureInfo.InvariantCulture,
-                $"I stopped here: this turn has used all {options.MaxSteps} model calls that LLM_MAX_STEPS allows. Tell me to go on if I should."));
+                $"I stopped here: this turn has used all {options.MaxSteps} model calls that LLM_MAX_STEPS allows. ")
+                + "Tell me to go on if I should.");
         }
         catch (ModelException limited) when (limited.Failure == ModelFailure.RateLimited)
         {
@@ -68,7 +72,8 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
     private static string Silence(FinishReason finish) => finish switch
     {
         FinishReason.ContentFilter => "The provider's content filter held the answer back. Try to put it in other words.",
-        FinishReason.Length => "The model used all its output on thinking and came to no answer. Ask for a smaller step, or choose another OPENAI_MODEL.",
+        FinishReason.Length => "The model used all its output on thinking and came to no answer. "
+            + "Ask for a smaller step, or choose another OPENAI_MODEL.",
         _ => "The model gave an empty answer. Try again, or choose another OPENAI_MODEL.",
     };
 

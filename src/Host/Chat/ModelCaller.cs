@@ -11,7 +11,8 @@ using Microsoft.SemanticKernel.ChatCompletion;
 namespace ComfyAssistant.Host.Chat;
 
 /// <summary>Makes one model call of a turn: in time with the others, within the model's window, and not waiting for ever.</summary>
-internal sealed class ModelCaller(IChatCompletionService model, Pace pace, HistoryBudget budget, ModelErrors errors, ModelOptions options, TimeProvider timeProvider)
+internal sealed class ModelCaller(
+    IChatCompletionService model, Pace pace, HistoryBudget budget, ModelErrors errors, ModelOptions options, TimeProvider timeProvider)
 {
     private const int MaxRefusals = 2;
 
@@ -20,7 +21,9 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
     // Without plugins in the kernel, functions go out under their plain names.
     private static readonly Kernel Bare = new();
 
-    /// <summary>Calls the model and streams its step to the client. A request that the provider finds too long is shortened further, twice at most.</summary>
+    /// <summary>
+    /// Calls the model and streams its step to the client. A request that the provider finds too long is shortened further, twice at most.
+    /// </summary>
     /// <exception cref="ModelException">The call failed.</exception>
     public async Task<Step> CallAsync(Turn turn, CancellationToken cancellationToken)
     {

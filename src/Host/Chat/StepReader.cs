@@ -34,7 +34,9 @@ internal sealed class StepReader
         _reasoning = new MarkupScanner(Think, Think, _written.Add, () => { }, names, isThought: true);
     }
 
-    /// <summary>Reads to the end. Nothing is sent before the model's first sign of life, so that an early failure can still be a status.</summary>
+    /// <summary>
+    /// Reads to the end. Nothing is sent before the model's first sign of life, so that an early failure can still be a status.
+    /// </summary>
     /// <param name="updates">The model's answer, with its cancellation.</param>
     /// <param name="signOfLife">Is called with every update.</param>
     public async Task<Step> ReadAsync(IAsyncEnumerable<StreamingChatMessageContent> updates, Action signOfLife)
@@ -92,7 +94,8 @@ internal sealed class StepReader
         return new Step(_text.ToString(), calls, finish, _usage) { State = state.Message };
     }
 
-    // A call that is written and made is made once. One in a thought counts where the answer brings no other: else the model only thought about it.
+    // A call that is written and made is made once. One in a thought counts where the answer brings no other: else the model only thought
+    // about it.
     private void AddWritten(List<ToolCall> calls)
     {
         var made = calls.ToList();

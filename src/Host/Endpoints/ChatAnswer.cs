@@ -63,7 +63,8 @@ internal sealed class ChatAnswer(ChatServices services, ChatRequest request, boo
         foreach (var line in UnreadFiles())
             stream.TransientData("notice", JsonSerializer.SerializeToElement(new { text = line }));
         var message = await services.System.AssembleAsync(request.LastUserText, cancellationToken);
-        await services.Agent.RunAsync(HistoryBuilder.Build(message.Text, request), request, stream, cuts => Tell(stream, cuts), cancellationToken);
+        await services.Agent.RunAsync(HistoryBuilder.Build(message.Text, request), request, stream, cuts => Tell(stream, cuts),
+            cancellationToken);
     }
 
     // The model reads the same of them, but may not say it. Older messages were told when they came.
@@ -71,11 +72,14 @@ internal sealed class ChatAnswer(ChatServices services, ChatRequest request, boo
         ? asked.Parts.OfType<FilePart>().Select(Attachment.Refusal).OfType<string>()
         : [];
 
-    /// <summary>Says what was cut from the conversation: in a header while there is time, and to those who ask with <c>?debug=context</c>.</summary>
+    /// <summary>
+    /// Says what was cut from the conversation: in a header while there is time, and to those who ask with <c>?debug=context</c>.
+    /// </summary>
     private void Tell(UiStream stream, HistoryCuts cuts)
     {
         if (cuts.Any && !stream.Sent)
-            Shortened(string.Create(CultureInfo.InvariantCulture, $"results={cuts.Results}; turns={cuts.Turns}; rounds={cuts.Rounds}; pieces={cuts.Pieces}"));
+            Shortened(string.Create(CultureInfo.InvariantCulture,
+                $"results={cuts.Results}; turns={cuts.Turns}; rounds={cuts.Rounds}; pieces={cuts.Pieces}"));
         if (tellsCuts)
             stream.TransientData("context", JsonSerializer.SerializeToElement(cuts, JsonSerializerOptions.Web));
     }

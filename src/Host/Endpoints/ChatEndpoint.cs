@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ComfyAssistant.Host.Endpoints;
 
 /// <summary>
-/// <c>POST /api/chat</c>: a transcript in, one answer as UI Message Stream v1 out. A running answer can be followed from its first chunk with
+/// <c>POST /api/chat</c>: a transcript in, one answer as UI Message Stream v1 out. A running answer can be followed from its first chunk
+/// with
 /// <c>GET /api/chat/{id}/stream</c> and stopped with <c>DELETE /api/chat/{id}</c>.
 /// </summary>
 internal static class ChatEndpoint
@@ -18,7 +19,8 @@ internal static class ChatEndpoint
     {
         routes.MapPost("/api/chat", AnswerAsync)
             .WithSummary("Answer a conversation as a UI Message Stream")
-            .WithDescription("With \"resumable\": true in the body, the answer goes on when its reader is lost (LLM_RESUME_SECONDS) and is kept as long after its end.")
+            .WithDescription("With \"resumable\": true in the body, the answer goes on when its reader is lost (LLM_RESUME_SECONDS) "
+                + "and is kept as long after its end.")
             .Produces(200, contentType: "text/event-stream")
             .ProducesProblem(400).ProducesProblem(413).ProducesProblem(500);
         routes.MapGet("/api/chat/{id}/stream", FollowAsync)
@@ -40,14 +42,18 @@ internal static class ChatEndpoint
             var kept = services.Answers.Begin(chat, isResumable: true);
 
             // Not awaited: it has to outlive this request. Its failures reach those who read it.
-            _ = Task.Run(() => KeepAsync(new ChatAnswer(services, request, tellsCuts) { Shortened = cuts => kept.Shortened = cuts }, kept, services), CancellationToken.None);
+            var answer = new ChatAnswer(services, request, tellsCuts) { Shortened = cuts => kept.Shortened = cuts };
+            _ = Task.Run(() => KeepAsync(answer, kept, services), CancellationToken.None);
             await ReadAsync(http, kept, services);
             return;
         }
 
         Prepare(http.Response);
         using var running = request.ChatId is { } id ? services.Answers.Begin(id, isResumable: false) : null;
-        await using var sse = new SseWriter(http.Response.BodyWriter, services.Options.KeepAlive, services.TimeProvider) { Copy = running is null ? null : running.Append };
+        await using var sse = new SseWriter(http.Response.BodyWriter, services.Options.KeepAlive, services.TimeProvider)
+        {
+            Copy = running is null ? null : running.Append,
+        };
         await new ChatAnswer(services, request, tellsCuts) { Shortened = cuts => http.Response.Headers[ShortenedHeader] = cuts }
             .WriteAsync(sse, http.RequestAborted, running?.Stopping ?? CancellationToken.None);
     }
@@ -57,7 +63,10 @@ internal static class ChatEndpoint
         using (kept)
         {
             // Readers send their own comments while it is silent.
-            await using var sse = new SseWriter(PipeWriter.Create(Stream.Null), Timeout.InfiniteTimeSpan, services.TimeProvider) { Copy = kept.Append };
+            await using var sse = new SseWriter(PipeWriter.Create(Stream.Null), Timeout.InfiniteTimeSpan, services.TimeProvider)
+            {
+                Copy = kept.Append,
+            };
             try
             {
                 await answer.WriteAsync(sse, lost: CancellationToken.None, kept.Stopping);

@@ -19,7 +19,9 @@ internal sealed record ChatRequest
     /// <summary>The chat's id, by which a second viewer finds the running answer; null where the client sends none.</summary>
     public string? ChatId { get; init; }
 
-    /// <summary>Whether the answer goes on when its reader is lost, and can be followed again; a lost client cancels it otherwise.</summary>
+    /// <summary>
+    /// Whether the answer goes on when its reader is lost, and can be followed again; a lost client cancels it otherwise.
+    /// </summary>
     public bool IsResumable { get; init; }
 
     /// <summary>What the page wants the model to know, as assistant-ui's <c>system</c>; null for nothing.</summary>
@@ -32,7 +34,9 @@ internal sealed record ChatRequest
     public string? ContinuedId => Messages[^1] is { Role: UiRole.Assistant, Id.Length: > 0 } last ? last.Id : null;
 
     /// <summary>What the user wrote last, the text of files excepted; empty where the user wrote nothing.</summary>
-    public string LastUserText => string.Join('\n', Messages.LastOrDefault(message => message.Role == UiRole.User)?.Parts.OfType<TextPart>().Select(part => part.Text) ?? []);
+    public string LastUserText => string
+        .Join('\n', Messages.LastOrDefault(message => message.Role == UiRole.User)?.Parts.OfType<TextPart>().Select(part => part.Text)
+        ?? []);
 
     /// <summary>Whether a panel has answered a slash command by itself and only posts the transcript; no model is called then.</summary>
     public bool IsLocalCommand =>
@@ -66,7 +70,8 @@ internal sealed record ChatRequest
 
         var last = messages.GetArrayLength() - 1;
         var read = messages.EnumerateArray()
-            .Select((message, index) => UiMessageReader.Read(message, $"messages[{index}]", isLast: index == last)).OfType<UiMessage>().ToList();
+            .Select((message, index) => UiMessageReader.Read(message, $"messages[{index}]", isLast: index == last)).OfType<UiMessage>()
+                .ToList();
         if (read.Count == 0)
             throw new RequestException("'messages' holds no message of a user or an assistant; send at least one.");
         return new ChatRequest

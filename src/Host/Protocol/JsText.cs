@@ -5,8 +5,10 @@ using System.Text.Json;
 namespace ComfyAssistant.Host.Protocol;
 
 /// <summary>
-/// JSON as a browser's <c>JSON.stringify</c> writes what it has parsed (ECMA-262, 25.5.2): no blanks, the fewest escapes, numbers as doubles, and
-/// keys that are array indexes first and in order. Arguments are streamed in this form: clients compare it with the input that comes in the end.
+/// JSON as a browser's <c>JSON.stringify</c> writes what it has parsed (ECMA-262, 25.5.2): no blanks, the fewest escapes, numbers as
+/// doubles, and
+/// keys that are array indexes first and in order. Arguments are streamed in this form: clients compare it with the input that comes in the
+/// end.
 /// </summary>
 internal static class JsText
 {
@@ -111,7 +113,8 @@ internal static class JsText
         var exponent = round.IndexOf('E', StringComparison.Ordinal);
         var mantissa = exponent < 0 ? round : round[..exponent];
         var dot = mantissa.IndexOf('.', StringComparison.Ordinal);
-        var point = (dot < 0 ? mantissa.Length : dot) + (exponent < 0 ? 0 : int.Parse(round.AsSpan(exponent + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+        var point = (dot < 0 ? mantissa.Length : dot)
+            + (exponent < 0 ? 0 : int.Parse(round.AsSpan(exponent + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
         var all = mantissa.Replace(".", "", StringComparison.Ordinal);
         var digits = all.TrimStart('0');
         point -= all.Length - digits.Length;
@@ -124,7 +127,8 @@ internal static class JsText
         > 0 and <= 21 when digits.Length <= point => digits.PadRight(point, '0'),
         > 0 and <= 21 => $"{digits[..point]}.{digits[point..]}",
         > -6 and <= 0 => $"0.{new string('0', -point)}{digits}",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{digits[0]}{(digits.Length > 1 ? "." + digits[1..] : "")}e{(point > 0 ? "+" : "")}{point - 1}"),
+        _ => string.Create(CultureInfo.InvariantCulture,
+            $"{digits[0]}{(digits.Length > 1 ? "." + digits[1..] : "")}e{(point > 0 ? "+" : "")}{point - 1}"),
     };
 
     private static void AppendObject(StringBuilder text, JsonElement value)

@@ -12,9 +12,11 @@ internal static class JsonFault
     public static RequestException Refused(JsonException broken, int maxDepth) =>
         broken.Message.Contains("maximum configured depth", StringComparison.Ordinal)
             ? new RequestException(string.Create(CultureInfo.InvariantCulture,
-                $"The body nests deeper than {maxDepth} levels{Place(broken)}. Send it flatter, or leave the deep part out."), broken.Message)
+                $"The body nests deeper than {maxDepth} levels{Place(broken)}. Send it flatter, or leave the deep part out."),
+                    broken.Message)
             : new RequestException("Invalid JSON body", broken.Message);
 
     private static string Place(JsonException broken) =>
-        broken.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $" (line {line + 1}, byte {broken.BytePositionInLine})") : "";
+        broken.LineNumber is { } line ? string
+            .Create(CultureInfo.InvariantCulture, $" (line {line + 1}, byte {broken.BytePositionInLine})") : "";
 }

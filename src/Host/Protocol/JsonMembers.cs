@@ -7,7 +7,8 @@ internal static class JsonMembers
 {
     /// <summary>The member's value, or null where there is none, or it is null, or the parent is no object.</summary>
     public static JsonElement? Member(this JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? value : null;
 
     /// <summary>The member's text, or null where it holds none.</summary>
     public static string? Text(this JsonElement parent, string name) =>

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace ComfyAssistant.Host.Protocol;
 
 /// <summary>
-/// The shapes of the chunks of UI Message Stream v1. Optional members are left out, never null: clients reject null. The order in which they
+/// The shapes of the chunks of UI Message Stream v1. Optional members are left out, never null: clients reject null. The order in which
+/// they
 /// may come is <see cref="UiStream"/>'s business.
 /// </summary>
 internal static class UiChunks
@@ -11,7 +12,8 @@ internal static class UiChunks
     /// <summary>A chunk that is only a type: <c>start-step</c>, <c>finish-step</c>.</summary>
     public static void Bare(this SseWriter sse, string type) => sse.Event(type, static (json, type) => json.WriteString("type"u8, type));
 
-    public static void Start(this SseWriter sse, string messageId, JsonElement? metadata) => sse.Event((messageId, metadata), static (json, start) =>
+    public static void Start(this SseWriter sse, string messageId, JsonElement? metadata) =>
+        sse.Event((messageId, metadata), static (json, start) =>
     {
         json.WriteString("type"u8, "start"u8);
         json.WriteString("messageId"u8, start.messageId);
@@ -26,14 +28,16 @@ internal static class UiChunks
     });
 
     /// <summary>The start or end of a text or reasoning part: <c>text-start</c> and so on.</summary>
-    public static void Part(this SseWriter sse, string type, string id, JsonElement? state = null) => sse.Event((type, id, state), static (json, part) =>
+    public static void Part(this SseWriter sse, string type, string id, JsonElement? state = null) =>
+        sse.Event((type, id, state), static (json, part) =>
     {
         json.WriteString("type"u8, part.type);
         json.WriteString("id"u8, part.id);
         WriteState(json, part.state);
     });
 
-    public static void Delta(this SseWriter sse, string type, string id, string delta) => sse.Event((type, id, delta), static (json, part) =>
+    public static void Delta(this SseWriter sse, string type, string id, string delta) =>
+        sse.Event((type, id, delta), static (json, part) =>
     {
         json.WriteString("type"u8, part.type);
         json.WriteString("id"u8, part.id);
@@ -41,7 +45,8 @@ internal static class UiChunks
     });
 
     /// <summary>A call whose arguments are about to be written. No provider metadata here: `ai` 5 refuses it.</summary>
-    public static void ToolInputStart(this SseWriter sse, string callId, string toolName) => sse.Event((callId, toolName), static (json, call) =>
+    public static void ToolInputStart(this SseWriter sse, string callId, string toolName) =>
+        sse.Event((callId, toolName), static (json, call) =>
     {
         json.WriteString("type"u8, "tool-input-start"u8);
         json.WriteString("toolCallId"u8, call.callId);
@@ -69,7 +74,8 @@ internal static class UiChunks
             json.WriteString("errorText"u8, call.error);
         });
 
-    public static void ToolOutput(this SseWriter sse, string callId, JsonElement output) => sse.Event((callId, output), static (json, call) =>
+    public static void ToolOutput(this SseWriter sse, string callId, JsonElement output) =>
+        sse.Event((callId, output), static (json, call) =>
     {
         json.WriteString("type"u8, "tool-output-available"u8);
         json.WriteString("toolCallId"u8, call.callId);
@@ -85,7 +91,8 @@ internal static class UiChunks
     });
 
     /// <summary>Something of our own: <c>data-NAME</c>, stored with the message unless it is transient.</summary>
-    public static void Data(this SseWriter sse, string name, JsonElement data, bool isTransient) => sse.Event((name, data, isTransient), static (json, chunk) =>
+    public static void Data(this SseWriter sse, string name, JsonElement data, bool isTransient) =>
+        sse.Event((name, data, isTransient), static (json, chunk) =>
     {
         json.WriteString("type"u8, "data-" + chunk.name);
         json.WritePropertyName("data"u8);
@@ -100,7 +107,8 @@ internal static class UiChunks
         json.WriteString("errorText"u8, text);
     });
 
-    public static void Finish(this SseWriter sse, FinishReason reason, JsonElement? metadata) => sse.Event((reason, metadata), static (json, end) =>
+    public static void Finish(this SseWriter sse, FinishReason reason, JsonElement? metadata) =>
+        sse.Event((reason, metadata), static (json, end) =>
     {
         json.WriteString("type"u8, "finish"u8);
         json.WriteString("finishReason"u8, Wire(end.reason));

@@ -10,7 +10,8 @@ internal static class UiFileReader
     {
         // OpenAI has the file one level deeper: {"image_url":{"url":…}}, {"file":{"filename":…,"file_data":…}}; Anthropic in "source".
         var inner = part.Member("image_url") ?? part.Member("file") ?? part.Member("source") ?? part.Member("input_audio") ?? part;
-        var type = part.Text("mediaType", "mimeType", "contentType") ?? inner.Text("media_type", "mediaType", "mimeType") ?? Audio(inner) ?? "";
+        var type = part.Text("mediaType", "mimeType", "contentType") ?? inner.Text("media_type", "mediaType", "mimeType") ?? Audio(inner)
+            ?? "";
         var name = part.Text("filename", "name") ?? inner.Text("filename", "name");
         var address = inner.ValueKind == JsonValueKind.String
             ? inner.GetString()
@@ -18,19 +19,23 @@ internal static class UiFileReader
         return address is { Length: > 0 } ? new FilePart(type, Url(address, type), name) : null;
     }
 
-    /// <summary>What stands in a message's list of attachments: a file with an address (AI SDK 4), or with parts of its own (assistant-ui).</summary>
+    /// <summary>
+    /// What stands in a message's list of attachments: a file with an address (AI SDK 4), or with parts of its own (assistant-ui).
+    /// </summary>
     public static IEnumerable<UiPart> Attachment(JsonElement attached)
     {
         if (attached.Member("content") is not { ValueKind: JsonValueKind.Array } content)
             return Read(attached) is { } file ? [file] : [];
         var (name, type) = (attached.Text("name"), attached.Text("contentType") ?? "");
         return content.EnumerateArray().Select(UiPartReader.Read).OfType<UiPart>()
-            .Select(part => part is FilePart file ? file with { Name = file.Name ?? name, MediaType = file.MediaType.Length > 0 ? file.MediaType : type } : part);
+            .Select(part => part is FilePart file
+                ? file with { Name = file.Name ?? name, MediaType = file.MediaType.Length > 0 ? file.MediaType : type } : part);
     }
 
     // Some send the bare base64 text.
     private static string Url(string address, string type) =>
-        address.Contains(':', StringComparison.Ordinal) ? address : $"data:{(type.Contains('*', StringComparison.Ordinal) ? "" : type)};base64,{address}";
+        address.Contains(':', StringComparison.Ordinal) ? address
+            : $"data:{(type.Contains('*', StringComparison.Ordinal) ? "" : type)};base64,{address}";
 
     private static string? Audio(JsonElement inner) => inner.Text("format") is { } format ? "audio/" + format : null;
 }

@@ -18,7 +18,9 @@ internal enum UiRole
 /// <summary>A part of a message.</summary>
 internal abstract record UiPart
 {
-    /// <summary>What this service sent with the part as <c>providerMetadata.comfyAssistant</c>, as the client returned it; null for nothing.</summary>
+    /// <summary>
+    /// What this service sent with the part as <c>providerMetadata.comfyAssistant</c>, as the client returned it; null for nothing.
+    /// </summary>
     public JsonElement? Metadata { get; init; }
 }
 
@@ -46,8 +48,10 @@ internal sealed record DataPart(string Name, JsonElement Data) : UiPart;
 /// <param name="State">How far it got.</param>
 /// <param name="Input">The arguments; for a call that never ran, what the model sent in their place.</param>
 /// <param name="Output">The result, with <see cref="ToolState.OutputAvailable"/>.</param>
-/// <param name="Error">What went wrong, with <see cref="ToolState.OutputError"/>; the user's reason, with <see cref="ToolState.OutputDenied"/>.</param>
-internal sealed record ToolPart(string CallId, string Name, ToolState State, JsonElement? Input, JsonElement? Output, string? Error) : UiPart;
+/// <param name="Error">What went wrong, with <see cref="ToolState.OutputError"/>; the user's reason, with <see
+/// cref="ToolState.OutputDenied"/>.</param>
+internal sealed record ToolPart(string CallId, string Name, ToolState State, JsonElement? Input, JsonElement? Output, string? Error)
+    : UiPart;
 
 /// <summary>How far a tool call got. An approval that is asked for or given counts as unanswered: this service asks for none.</summary>
 internal enum ToolState

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace ComfyAssistant.Host.Protocol;
 
 /// <summary>
-/// Reads one message as the AI SDK keeps it (<c>UIMessage</c>, versions 4 to 7), or in the older shape <c>{role, content}</c>. A transcript is
+/// Reads one message as the AI SDK keeps it (<c>UIMessage</c>, versions 4 to 7), or in the older shape <c>{role, content}</c>. A transcript
+/// is
 /// posted whole with every turn, so that one odd part of an old message must not end the chat: what cannot be read is skipped.
 /// </summary>
 /// <exception cref="RequestException">The message is none; the text says where.</exception>
@@ -13,7 +14,8 @@ internal static class UiMessageReader
     /// <param name="message">The message.</param>
     /// <param name="path">Where it stands, for errors.</param>
     /// <param name="isLast">Whether it is the one to answer, which must hold something.</param>
-    /// <returns>The message; null for one of older clients that holds nothing for the model: a tool's result that its call has too, or data.</returns>
+    /// <returns>The message; null for one of older clients that holds nothing for the model: a tool's result that its call has too, or
+    /// data.</returns>
     public static UiMessage? Read(JsonElement message, string path, bool isLast)
     {
         if (message.ValueKind != JsonValueKind.Object)
@@ -50,7 +52,8 @@ internal static class UiMessageReader
         foreach (var part in message.Items(parts))
             if (UiPartReader.Read(part) is { } read)
                 yield return read;
-        foreach (var attached in message.Items("experimental_attachments").Concat(message.Items("attachments")).SelectMany(UiFileReader.Attachment))
+        foreach (var attached in message.Items("experimental_attachments").Concat(message.Items("attachments"))
+            .SelectMany(UiFileReader.Attachment))
             yield return attached;
     }
 

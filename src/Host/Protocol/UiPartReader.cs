@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace ComfyAssistant.Host.Protocol;
 
-/// <summary>Reads one part of a message, in whichever shape a client of the last years keeps it. What is of no kind that we know, or holds nothing, is null.</summary>
+/// <summary>
+/// Reads one part of a message, in whichever shape a client of the last years keeps it. What is of no kind that we know, or holds nothing,
+/// is null.
+/// </summary>
 internal static class UiPartReader
 {
     /// <summary>The name under which this service's own provider metadata stands.</summary>
@@ -14,14 +17,16 @@ internal static class UiPartReader
             return new TextPart(part.GetString()!);
         return part.Text("type") switch
         {
-            "text" or "input_text" or "output_text" => part.Text("text") is { } text ? new TextPart(text) { Metadata = Metadata(part) } : null,
+            "text" or "input_text" or "output_text" =>
+                part.Text("text") is { } text ? new TextPart(text) { Metadata = Metadata(part) } : null,
             "reasoning" => new ReasoningPart(part.Text("text", "reasoning") ?? "") { Metadata = Metadata(part) },
             "step-start" => new StepStartPart(),
             "file" or "image" or "image_url" or "input_image" or "input_file" or "input_audio" => UiFileReader.Read(part),
             "tool-invocation" => Invocation(part.Member("toolInvocation") ?? part),
             "dynamic-tool" or "tool-call" when part.Text("toolName") is { } name => Tool(part, name),
 
-            // assistant-ui and the model's own messages have results as parts of their own, which messages of a client never lack otherwise.
+            // assistant-ui and the model's own messages have results as parts of their own, which messages of a client never lack
+            // otherwise.
             "tool-result" or "tool-call" => null,
             { } tool when tool.StartsWith("tool-", StringComparison.Ordinal) => Tool(part, tool["tool-".Length..]),
             { } data when data.StartsWith("data-", StringComparison.Ordinal) =>
@@ -59,7 +64,8 @@ internal static class UiPartReader
         "output-available" or "result" => ToolState.OutputAvailable,
         "output-error" => ToolState.OutputError,
         "output-denied" => ToolState.OutputDenied,
-        "approval-responded" when part.Member("approval")?.Member("approved") is { ValueKind: JsonValueKind.False } => ToolState.OutputDenied,
+        "approval-responded" when part.Member("approval")?.Member("approved") is { ValueKind: JsonValueKind.False } =>
+            ToolState.OutputDenied,
         null when part.Text("errorText") is not null => ToolState.OutputError,
         null when part.Member("output") is not null || part.Member("result") is not null => ToolState.OutputAvailable,
         _ => ToolState.Unanswered,
@@ -67,7 +73,8 @@ internal static class UiPartReader
 
     // Later versions keep what came with a refused call as metadata of its result.
     private static JsonElement? Metadata(JsonElement part) =>
-        (part.Member("callProviderMetadata") ?? part.Member("resultProviderMetadata") ?? part.Member("providerMetadata"))?.Member(Ours)?.Clone();
+        (part.Member("callProviderMetadata") ?? part.Member("resultProviderMetadata") ?? part.Member("providerMetadata"))?.Member(
+            Ours)?.Clone();
 
     // Parts outlive the request's document.
     private static JsonElement? Value(JsonElement part, string name) => part.Member(name)?.Clone();

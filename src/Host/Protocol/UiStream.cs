@@ -44,7 +44,9 @@ internal sealed class UiStream(SseWriter sse)
     /// <param name="metadata">What the client stores with the message, or null for nothing.</param>
     public void Start(string messageId, JsonElement? metadata = null) => sse.Start(messageId, metadata);
 
-    /// <summary>Begins the part of the answer that comes from one model call. A step in which nothing has come yet goes on instead.</summary>
+    /// <summary>
+    /// Begins the part of the answer that comes from one model call. A step in which nothing has come yet goes on instead.
+    /// </summary>
     public void StartStep()
     {
         if (_inStep && _stepIsEmpty)
@@ -71,7 +73,8 @@ internal sealed class UiStream(SseWriter sse)
     }
 
     /// <summary>
-    /// A tool call whose arguments are being written; it becomes one of the next kinds in the same step. One that does not, as where an answer breaks
+    /// A tool call whose arguments are being written; it becomes one of the next kinds in the same step. One that does not, as where an
+    /// answer breaks
     /// off, was never made: clients keep it as half written, and it comes back as such.
     /// </summary>
     public void ToolInputStart(string callId, string toolName)
@@ -82,7 +85,10 @@ internal sealed class UiStream(SseWriter sse)
         sse.ToolInputStart(callId, toolName);
     }
 
-    /// <summary>The next characters of the arguments. All of them together must be the input as a client's JSON.stringify writes it: assistant-ui crashes otherwise.</summary>
+    /// <summary>
+    /// The next characters of the arguments. All of them together must be the input as a client's JSON.stringify writes it: assistant-ui
+    /// crashes otherwise.
+    /// </summary>
     public void ToolInputDelta(string callId, string delta) => sse.ToolInputDelta(callId, delta);
 
     /// <summary>A whole tool call, for one of the sides to run.</summary>
@@ -155,7 +161,10 @@ internal sealed class UiStream(SseWriter sse)
         Finish(FinishReason.Error);
     }
 
-    /// <summary>Ends the answer because the user stopped it. The last step gets a text: behind one whose calls are all answered, clients would post again.</summary>
+    /// <summary>
+    /// Ends the answer because the user stopped it. The last step gets a text: behind one whose calls are all answered, clients would post
+    /// again.
+    /// </summary>
     public void Abort()
     {
         if (_ended)

@@ -1,7 +1,8 @@
 namespace ComfyAssistant.Plugins.Conversation;
 
 /// <summary>
-/// The tool results of the conversation that is being answered, whole, by call id. Long conversations reach the model shortened; a tool reads
+/// The tool results of the conversation that is being answered, whole, by call id. Long conversations reach the model shortened; a tool
+/// reads
 /// back from here what it needs after all.
 /// </summary>
 public static class EarlierResults

@@ -10,14 +10,15 @@ public static class EarlierResultsPlugin
 {
     /// <summary>The whole result of an earlier call, or the next piece of one that is too long for a single read.</summary>
     [KernelFunction("readEarlierResult"), ReadsOnly]
-    [Description("Read the result of an earlier tool call that stands shortened or cut in this conversation. Use it only when the line that was shortened names it "
-        + "and its content is needed now. A long result comes in pieces; each says where the next one begins.")]
+    [Description("Read the result of an earlier tool call that stands shortened or cut in this conversation. "
+        + "Use it only when the line that was shortened names it and its content is needed now. A long result comes in pieces; each says where the next one begins.")]
     public static string ReadEarlierResult(
         [Description("The call's id, as the shortened line gives it.")] string callId,
         [Description("The character to begin with, counted from 0, as the shortened line or the last piece gives it.")] int from = 0)
     {
         var whole = EarlierResults.Find(callId)
-            ?? throw new ToolException($"There is no earlier call \"{callId}\" in this conversation. Use an id that a shortened result names.");
+            ?? throw new ToolException($"There is no earlier call \"{callId}\" in this conversation. "
+                + "Use an id that a shortened result names.");
         if (from < 0 || from > 0 && from >= whole.Length)
             throw new ToolException(string.Create(CultureInfo.InvariantCulture,
                 $"The result of \"{callId}\" has {whole.Length} characters; 'from' must be from 0 to {Math.Max(0, whole.Length - 1)}."));
@@ -30,6 +31,7 @@ public static class EarlierResultsPlugin
         if (end < whole.Length && end - from > 1 && char.IsHighSurrogate(whole[end - 1]))
             end--;
         var note = end < whole.Length ? $"the next piece: from {end.ToString(CultureInfo.InvariantCulture)}" : "this is the end";
-        return string.Create(CultureInfo.InvariantCulture, $"{whole.AsSpan(from, end - from)}\n(characters {from} to {end} of {whole.Length}; {note})");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{whole.AsSpan(from, end - from)}\n(characters {from} to {end} of {whole.Length}; {note})");
     }
 }

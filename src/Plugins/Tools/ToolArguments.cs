@@ -23,7 +23,9 @@ public static class ToolArguments
         return JsonSerializer.SerializeToElement(Object(tool.Name, "", tool.Parameters, arguments), ToolJson.Options);
     }
 
-    /// <summary>Returns one argument with its declared type, while others may still be on their way; null for one that <see cref="Fit"/> leaves out.</summary>
+    /// <summary>
+    /// Returns one argument with its declared type, while others may still be on their way; null for one that <see cref="Fit"/> leaves out.
+    /// </summary>
     /// <param name="tool">The tool that is called.</param>
     /// <param name="name">The argument's name.</param>
     /// <param name="value">What the model sent.</param>
@@ -34,7 +36,8 @@ public static class ToolArguments
 
         if (!tool.Parameters.GetProperty("properties").TryGetProperty(name, out var expected))
             return value.Clone();
-        return value.ValueKind == JsonValueKind.Null ? null : JsonSerializer.SerializeToElement(Value(tool.Name, name, expected, value), ToolJson.Options);
+        return value.ValueKind == JsonValueKind.Null ? null
+            : JsonSerializer.SerializeToElement(Value(tool.Name, name, expected, value), ToolJson.Options);
     }
 
     private static JsonObject Object(string tool, string path, JsonElement schema, JsonElement value)
@@ -70,7 +73,8 @@ public static class ToolArguments
             "integer" => Integer(value) ?? throw Unfit(tool, path, "a whole number", value),
             "number" => Number(value) ?? throw Unfit(tool, path, "a number", value),
             "boolean" => Boolean(value) ?? throw Unfit(tool, path, "true or false", value),
-            "object" => Object(tool, path + ".", schema, Unpacked(value, JsonValueKind.Object) ?? throw Unfit(tool, path, "an object", value)),
+            "object" => Object(tool, path + ".", schema, Unpacked(value, JsonValueKind.Object)
+                ?? throw Unfit(tool, path, "an object", value)),
             "array" => Array(tool, path, schema, Unpacked(value, JsonValueKind.Array) ?? throw Unfit(tool, path, "an array", value)),
             _ => JsonNode.Parse(value.GetRawText()),
         };
@@ -101,7 +105,8 @@ public static class ToolArguments
     {
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _))
             return JsonNode.Parse(value.GetRawText());
-        return Number(value) is { } number && decimal.TryParse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+        return Number(value) is { } number
+            && decimal.TryParse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
             && exact == decimal.Truncate(exact) && exact is >= long.MinValue and <= long.MaxValue
             ? JsonValue.Create((long)exact)
             : null;

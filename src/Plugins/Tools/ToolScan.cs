@@ -25,7 +25,8 @@ internal static partial class ToolScan
         var name = method.GetCustomAttribute<KernelFunctionAttribute>()!.Name ?? CamelCase(method.Name);
         var where = $"{method.DeclaringType!.Name}.{method.Name}";
         if (!WireName().IsMatch(name))
-            throw new InvalidOperationException($"{where}: the tool name '{name}' must be 1 to 64 letters, digits or '_', starting with a letter.");
+            throw new InvalidOperationException(
+                $"{where}: the tool name '{name}' must be 1 to 64 letters, digits or '_', starting with a letter.");
 
         var description = method.GetCustomAttribute<DescriptionAttribute>()?.Description
             ?? throw new InvalidOperationException($"{where}: a tool needs a [Description]; it is all that a model knows of it.");
@@ -45,7 +46,8 @@ internal static partial class ToolScan
 
     private static RunsIn Side(Type returned)
     {
-        if (returned.IsGenericType && (returned.GetGenericTypeDefinition() == typeof(Task<>) || returned.GetGenericTypeDefinition() == typeof(ValueTask<>)))
+        if (returned.IsGenericType && (
+            returned.GetGenericTypeDefinition() == typeof(Task<>) || returned.GetGenericTypeDefinition() == typeof(ValueTask<>)))
             returned = returned.GetGenericArguments()[0];
         return returned == typeof(BrowserCall) ? RunsIn.Browser : RunsIn.Server;
     }

@@ -18,7 +18,8 @@ public sealed class Toolbox
     /// <summary>Scans <paramref name="assemblies"/>, by default the one that holds this class.</summary>
     /// <param name="services">Builds the classes that hold the tools.</param>
     /// <param name="assemblies">Where to look.</param>
-    /// <exception cref="InvalidOperationException">Two tools share a name, a name is unfit for the wire, or a description is missing.</exception>
+    /// <exception cref="InvalidOperationException">Two tools share a name, a name is unfit for the wire, or a description is
+    /// missing.</exception>
     public Toolbox(IServiceProvider services, params IReadOnlyList<Assembly> assemblies)
     {
         if (assemblies.Count == 0)

@@ -98,8 +98,8 @@ public sealed class LongConversationTests : IAsyncLifetime
     [Fact]
     public async Task Result_larger_than_the_window_is_read_on_piece_by_piece()
     {
-        await using var host = await TestHost.StartAsync(_provider, "LLM_CONTEXT_TOKENS=16000");
-        var whole = string.Concat(Enumerable.Range(0, 20_000).Select(number => $"{number} "));
+        await using var host = await TestHost.StartAsync(_provider);
+        var whole = string.Concat(Enumerable.Range(0, 40_000).Select(number => $"{number} "));
         var pieces = "";
         Func<ProviderCall, Task> read = call =>
         {

@@ -18,9 +18,7 @@ public sealed class WrittenCallTests : ScriptedChatTest
         });
         using var response = await Service.OpenAsync(Of(User("Add")));
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
-        var seen = "";
-        while (!seen.Contains("inputTextDelta", StringComparison.Ordinal))
-            seen += await reader.ReadLineAsync() + "\n";
+        var seen = await SeeAsync(reader);
         Assert.Contains("""{"type":"tool-input-start","toolCallId":"c1","toolName":"addNode"}""", seen, StringComparison.Ordinal);
         Assert.Contains("""KSam"}""", seen, StringComparison.Ordinal);
         Provider.Calls.Single().Release();
@@ -52,9 +50,7 @@ public sealed class WrittenCallTests : ScriptedChatTest
         });
         using var response = await Service.OpenAsync(Of(User("Add")));
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
-        var seen = "";
-        while (!seen.Contains("inputTextDelta", StringComparison.Ordinal))
-            seen += await reader.ReadLineAsync() + "\n";
+        var seen = await SeeAsync(reader);
         Provider.Calls.Single().Release();
         var answer = UiTranscript.Parse(seen + await reader.ReadToEndAsync());
 
@@ -75,9 +71,7 @@ public sealed class WrittenCallTests : ScriptedChatTest
         }).Then(Chunks.Answer("No."));
         using var response = await Service.OpenAsync(Of(User("Apply")));
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
-        var seen = "";
-        while (!seen.Contains("inputTextDelta", StringComparison.Ordinal))
-            seen += await reader.ReadLineAsync() + "\n";
+        var seen = await SeeAsync(reader);
         Provider.Calls.Single().Release();
         var answer = UiTranscript.Parse(seen + await reader.ReadToEndAsync());
 
@@ -94,9 +88,14 @@ public sealed class WrittenCallTests : ScriptedChatTest
         Provider.Then(async call =>
         {
             await call.SendAsync(Chunks.Text("Adding.") + Chunks.Call(0, "c1", "addNode", "{\"nodeType\": \"KSam"));
+            await call.HoldAsync();
             call.Cut();
         });
-        var answer = await Service.ChatAsync("Add");
+        using var response = await Service.OpenAsync(Of(User("Add")));
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var seen = await SeeAsync(reader);
+        Provider.Calls.Single().Release();
+        var answer = UiTranscript.Parse(seen + await reader.ReadToEndAsync());
         Assert.Equal("error", answer.Finish);
         Assert.Equal("Adding.", answer.Text);
         Assert.Empty(answer.Calls);
@@ -125,6 +124,15 @@ public sealed class WrittenCallTests : ScriptedChatTest
 
         var later = await Service.ChatAsync(Of(asked.DeepClone(), Assistant("m1", Text("What?")), User("And?", "u2")));
         Assert.Empty(later.Of("data-notice"));
+    }
+
+    // Reads until arguments have been shown.
+    private static async Task<string> SeeAsync(StreamReader reader)
+    {
+        var seen = "";
+        while (!seen.Contains("inputTextDelta", StringComparison.Ordinal))
+            seen += await reader.ReadLineAsync() + "\n";
+        return seen;
     }
 
     private static int Input(JsonElement chunk) => chunk.GetProperty("messageMetadata").GetProperty("usage").GetProperty("inputTokens").GetInt32();

@@ -40,9 +40,10 @@ export class Chat {
   /** The calls that this client ran, in order. */
   ran = [];
   errors = [];
+  /** What the tools have answered, by call id. */
+  results;
   #state = new MemoryState();
   #running = 0;
-  #results = new Map();
   #tools;
   #client;
   #chat;
@@ -50,12 +51,16 @@ export class Chat {
   /**
    * @param announce whether requests tell which tools this client runs, as assistant-ui's do
    * @param resumable whether the answer goes on when its connection is lost
+   * @param id, messages, results what a page that is loaded again knows: the chat, and what its tools have answered, by call id
    */
-  constructor(client, url, { tools = {}, announce = true, resumable = false } = {}) {
+  constructor(client, url, { tools = {}, announce = true, resumable = false, id, messages = [], results = new Map() } = {}) {
     const { AbstractChat, DefaultChatTransport, lastAssistantMessageIsCompleteWithToolCalls } = client.sdk;
     this.#tools = tools;
+    this.results = results;
+    this.#state.messages = messages;
     this.#client = client;
     this.#chat = new (class extends AbstractChat {})({
+      id,
       state: this.#state,
       transport: new DefaultChatTransport({
         api: `${url}/api/chat`,
@@ -128,7 +133,7 @@ export class Chat {
 
   // An answer that is followed again brings calls that have run already.
   #once(toolCallId, run) {
-    if (!this.#results.has(toolCallId)) this.#results.set(toolCallId, run());
-    return this.#results.get(toolCallId);
+    if (!this.results.has(toolCallId)) this.results.set(toolCallId, run());
+    return this.results.get(toolCallId);
   }
 }

@@ -4,7 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace ComfyAssistant.Host.Chat.Answers;
 
 /// <summary>
-/// The bytes of one answer so far, for those who read along. A resumable answer also counts its readers: without any it goes on for a while, as the
+/// The bytes of one answer so far, for those who read along. A resumable answer also counts its readers: without any it goes on for a
+/// while, as the
 /// page may only be reloading, and is stopped then.
 /// </summary>
 internal sealed class KeptAnswer : IDisposable
@@ -25,7 +26,8 @@ internal sealed class KeptAnswer : IDisposable
     public KeptAnswer(RunningAnswers owner, string chatId, bool isResumable, TimeProvider timeProvider)
     {
         (_owner, ChatId, IsResumable, _timeProvider) = (owner, chatId, isResumable, timeProvider);
-        _timer = timeProvider.CreateTimer(_ => TimeIsUp(), null, isResumable ? owner.Patience : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = timeProvider.CreateTimer(
+            _ => TimeIsUp(), null, isResumable ? owner.Patience : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public string ChatId { get; }
@@ -60,7 +62,9 @@ internal sealed class KeptAnswer : IDisposable
         _owner.Grew(copy.Length);
     }
 
-    /// <summary>The answer failed before its first byte: readers get the failure itself, which their response can still tell as a status.</summary>
+    /// <summary>
+    /// The answer failed before its first byte: readers get the failure itself, which their response can still tell as a status.
+    /// </summary>
     /// <returns>Whether anybody reads it; the caller has to log it otherwise.</returns>
     public bool Fail(Exception failure)
     {

@@ -1,7 +1,8 @@
 namespace ComfyAssistant.Host.Chat.Answers;
 
 /// <summary>
-/// The answers that are being given now, and resumable ones for a while after their end, by chat id: so that a second viewer, or a page that was
+/// The answers that are being given now, and resumable ones for a while after their end, by chat id: so that a second viewer, or a page
+/// that was
 /// reloaded, can follow one from its first chunk on, and stop it.
 /// </summary>
 internal sealed class RunningAnswers(ChatOptions options, TimeProvider timeProvider)
@@ -13,7 +14,10 @@ internal sealed class RunningAnswers(ChatOptions options, TimeProvider timeProvi
     /// <summary>How long a resumable answer goes on without a reader, and how long it is kept after its end.</summary>
     public TimeSpan Patience => options.Resume;
 
-    /// <summary>Begins to keep an answer, until it is disposed or, where it is resumable, some time longer. A newer answer of the same chat takes its place.</summary>
+    /// <summary>
+    /// Begins to keep an answer, until it is disposed or, where it is resumable, some time longer. A newer answer of the same chat takes
+    /// its place.
+    /// </summary>
     public KeptAnswer Begin(string chatId, bool isResumable)
     {
         var answer = new KeptAnswer(this, chatId, isResumable, timeProvider);
@@ -64,6 +68,8 @@ internal sealed class RunningAnswers(ChatOptions options, TimeProvider timeProvi
     private KeptAnswer? Largest()
     {
         lock (_lock)
-            return _size > options.KeptAnswers ? _byChat.Values.OrderByDescending(answer => answer.HasEnded).ThenByDescending(answer => answer.Size).FirstOrDefault() : null;
+            return _size > options.KeptAnswers
+                ? _byChat.Values.OrderByDescending(answer => answer.HasEnded).ThenByDescending(answer => answer.Size).FirstOrDefault()
+                : null;
     }
 }

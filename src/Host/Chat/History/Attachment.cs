@@ -5,7 +5,8 @@ using Microsoft.SemanticKernel;
 namespace ComfyAssistant.Host.Chat.History;
 
 /// <summary>
-/// A user's file as the model gets it: a picture, or text with its name. What no model takes is a line that says so: a file that vanishes without a
+/// A user's file as the model gets it: a picture, or text with its name. What no model takes is a line that says so: a file that vanishes
+/// without a
 /// word makes the model answer as if there had been none.
 /// </summary>
 internal static class Attachment
@@ -35,7 +36,8 @@ internal static class Attachment
     private static string Unread(FilePart file)
     {
         var type = Type(file, DataUrl.Read(file.Url));
-        return $"(The user attached {file.Name ?? "a file"}{(type.Length > 0 ? $" ({type})" : "")}, which cannot be read. Say so if it matters.)";
+        var shown = type.Length > 0 ? $" ({type})" : "";
+        return $"(The user attached {file.Name ?? "a file"}{shown}, which cannot be read. Say so if it matters.)";
     }
 
     private static string Titled(string? name, string text) => name is { Length: > 0 } ? $"File {name}:\n{text}" : text;
@@ -76,9 +78,10 @@ internal static class Attachment
 
     private static bool IsText(string type) => type.Length == 0 || type.StartsWith("text/", StringComparison.Ordinal)
         || type.EndsWith("+json", StringComparison.Ordinal) || type.EndsWith("+xml", StringComparison.Ordinal)
-        || type is "application/json" or "application/jsonl" or "application/x-ndjson" or "application/json5" or "application/xml" or "application/yaml"
-            or "application/x-yaml" or "application/toml" or "application/javascript" or "application/x-javascript" or "application/typescript"
-            or "application/x-python" or "application/x-sh" or "application/sql" or "application/csv" or "application/octet-stream";
+        || type is "application/json" or "application/jsonl" or "application/x-ndjson" or "application/json5" or "application/xml"
+            or "application/yaml" or "application/x-yaml" or "application/toml" or "application/javascript" or "application/x-javascript"
+            or "application/typescript" or "application/x-python" or "application/x-sh" or "application/sql" or "application/csv"
+            or "application/octet-stream";
 
     // A file that only says it is text is not: half a video as letters would fill the window.
     private static string? Text(byte[] bytes)

@@ -24,12 +24,16 @@ internal static class ChatHistoryExtensions
     {
         var message = new ChatMessageContent(AuthorRole.Assistant, text.Length > 0 ? text : null) { Metadata = state?.AsMetadata() };
         foreach (var call in calls)
-            message.Items.Add(new FunctionCallContent(call.Name, pluginName: null, call.Id, Arguments(call.Input)) { Metadata = call.State?.AsMetadata() });
+            message.Items.Add(new FunctionCallContent(call.Name, pluginName: null, call.Id, Arguments(call.Input))
+            {
+                Metadata = call.State?.AsMetadata(),
+            });
         if (message.Items.Count == 0)
             return;
 
         // After a step that only spoke: roles must alternate.
-        if (history.Count > 0 && history[^1] is { } last && last.Role == AuthorRole.Assistant && !last.Items.OfType<FunctionCallContent>().Any())
+        if (history.Count > 0 && history[^1] is { } last && last.Role == AuthorRole.Assistant
+            && !last.Items.OfType<FunctionCallContent>().Any())
         {
             message.Content = string.Join("\n\n", new[] { last.Content, message.Content }.Where(said => !string.IsNullOrEmpty(said)));
             message.Metadata ??= last.Metadata;

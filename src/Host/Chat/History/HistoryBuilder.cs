@@ -5,7 +5,8 @@ using Microsoft.SemanticKernel.ChatCompletion;
 namespace ComfyAssistant.Host.Chat.History;
 
 /// <summary>
-/// Turns a client's transcript into a conversation that providers can be sent: no empty messages, and no tool call without its result, to which
+/// Turns a client's transcript into a conversation that providers can be sent: no empty messages, and no tool call without its result, to
+/// which
 /// providers answer 400. What they insist on beyond that is the business of <see cref="OutgoingHistory"/>, after all cuts.
 /// </summary>
 internal static class HistoryBuilder
@@ -63,7 +64,8 @@ internal static class HistoryBuilder
                 .Select(call => (Part: call, Id: ids.Next(call.CallId))).ToList();
             var text = JoinText(step, "\n\n");
             history.AddStep(string.IsNullOrWhiteSpace(text) ? "" : text,
-                calls.Select(call => new HistoryCall(call.Id, call.Part.Name, call.Part.Input, StateMetadata.Call(call.Part, step))), StateMetadata.Message(step));
+                calls.Select(call => new HistoryCall(call.Id, call.Part.Name, call.Part.Input, StateMetadata.Call(call.Part, step))),
+                    StateMetadata.Message(step));
             foreach (var (part, id) in calls)
                 history.AddToolResult(id, part.Name, ResultText.Of(part));
         }

@@ -40,7 +40,8 @@ internal sealed class HistoryDraft
 
     public int CutMessages => _cut.Count;
 
-    public IEnumerable<ChatMessageContent> Messages => (_summary.Count == 0 ? [] : TurnSummary.Exchange(KeptLines.Select(line => line.Line), _summary.Count - KeptLines.Count))
+    public IEnumerable<ChatMessageContent> Messages =>
+        (_summary.Count == 0 ? [] : TurnSummary.Exchange(KeptLines.Select(line => line.Line), _summary.Count - KeptLines.Count))
         .Concat(_blocks.SelectMany(block => block.Messages));
 
     private List<(string Line, int Tokens)> KeptLines
@@ -70,7 +71,9 @@ internal sealed class HistoryDraft
         return false;
     }
 
-    /// <summary>Turns the oldest turn into a line, but never the newest, nor one of those that hold the last <paramref name="keep"/> rounds.</summary>
+    /// <summary>
+    /// Turns the oldest turn into a line, but never the newest, nor one of those that hold the last <paramref name="keep"/> rounds.
+    /// </summary>
     public bool SummarizeOldestTurn(int keep)
     {
         var next = _blocks.FindIndex(Math.Min(1, _blocks.Count), block => block.IsUser);
@@ -93,13 +96,16 @@ internal sealed class HistoryDraft
     }
 
     /// <summary>
-    /// Cuts the message that costs most, results before arguments and the user's own words last, down to what the budget leaves for it or to half:
+    /// Cuts the message that costs most, results before arguments and the user's own words last, down to what the budget leaves for it or
+    /// to half:
     /// a second one may be as long.
     /// </summary>
     public bool CutLongest(int budget)
     {
-        var longest = _blocks.SelectMany((block, at) => block.Messages.Select((message, index) => (Block: at, Index: index, Tokens: _tokens.Of(message))))
-            .OrderBy(message => Importance(_blocks[message.Block].Messages[message.Index])).ThenByDescending(message => message.Tokens).ToList();
+        var longest = _blocks
+            .SelectMany((block, at) => block.Messages.Select((message, index) => (Block: at, Index: index, Tokens: _tokens.Of(message))))
+            .OrderBy(message => Importance(_blocks[message.Block].Messages[message.Index]))
+            .ThenByDescending(message => message.Tokens).ToList();
         foreach (var (at, index, tokens) in longest)
         {
             var message = _blocks[at].Messages[index];
@@ -117,7 +123,8 @@ internal sealed class HistoryDraft
         return false;
     }
 
-    private static int Importance(ChatMessageContent message) => message.Role == AuthorRole.Tool ? 0 : message.Role == AuthorRole.Assistant ? 1 : 2;
+    private static int Importance(ChatMessageContent message) =>
+        message.Role == AuthorRole.Tool ? 0 : message.Role == AuthorRole.Assistant ? 1 : 2;
 
     private void Summarize(int from, int to)
     {
@@ -136,5 +143,6 @@ internal sealed class HistoryDraft
         return index;
     }
 
-    private void Recount() => Tokens = _fixedCost + (_summary.Count == 0 ? 0 : ExchangeCost + KeptLines.Sum(line => line.Tokens)) + _blocks.Sum(block => block.Tokens);
+    private void Recount() => Tokens = _fixedCost + (_summary.Count == 0 ? 0 : ExchangeCost + KeptLines.Sum(line => line.Tokens))
+        + _blocks.Sum(block => block.Tokens);
 }

@@ -21,7 +21,8 @@ internal static partial class LongMessage
     public static ChatMessageContent? Cut(ChatMessageContent message, int target, MessageTokens tokens)
     {
         if (message.Items.OfType<FunctionCallContent>().Any())
-            return ShortResult.Calls(message) is var brief && !ReferenceEquals(brief, message) && tokens.Of(brief) < tokens.Of(message) ? brief : null;
+            return ShortResult.Calls(message) is var brief && !ReferenceEquals(brief, message) && tokens.Of(brief) < tokens.Of(message)
+                ? brief : null;
         var longest = message.Items.Where(item => item is TextContent or FunctionResultContent).MaxBy(item => Text(item).Length);
         if (longest is null || Shorter(longest, tokens.Of(message) - target, tokens) is not { } shorter)
             return null;
@@ -53,14 +54,16 @@ internal static partial class LongMessage
 
         var start = kept.Start(length);
         return item is FunctionResultContent result
-            ? new FunctionResultContent(result.FunctionName, result.PluginName, result.CallId, start + Rest(start.Length, whole, result.CallId))
+            ? new FunctionResultContent(result.FunctionName, result.PluginName, result.CallId,
+                start + Rest(start.Length, whole, result.CallId))
             : new TextContent(start + Rest(start.Length, whole, callId: null));
     }
 
     private static string Rest(int kept, int whole, string? callId) => string.Create(CultureInfo.InvariantCulture,
         $"… (cut: {kept} of {whole} characters, as the whole does not fit.") + (callId is null
             ? " What stood behind it is not known here.)"
-            : string.Create(CultureInfo.InvariantCulture, $" The rest: readEarlierResult with callId \"{callId}\" and from {kept}; or ask for less.)"));
+            : string.Create(CultureInfo.InvariantCulture,
+                $" The rest: readEarlierResult with callId \"{callId}\" and from {kept}; or ask for less.)"));
 
     private static string Text(KernelContent item) => item switch
     {

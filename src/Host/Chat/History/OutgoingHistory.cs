@@ -5,7 +5,8 @@ using Microsoft.SemanticKernel.ChatCompletion;
 namespace ComfyAssistant.Host.Chat.History;
 
 /// <summary>
-/// The last look at a conversation before it is sent: an order of roles that the strictest provider takes. Mistral refuses a user's message right
+/// The last look at a conversation before it is sent: an order of roles that the strictest provider takes. Mistral refuses a user's message
+/// right
 /// behind a tool's result and an assistant's at the end, Anthropic and Gemini one at the beginning, and any two of one role in a row.
 /// </summary>
 internal static partial class OutgoingHistory
@@ -83,7 +84,8 @@ internal static partial class OutgoingHistory
     private static void AddResults(ChatHistory sent, ChatMessageContent message, List<FunctionCallContent> open)
     {
         // A result without its call, and a second one of the same call, are refused by all.
-        var results = message.Items.OfType<FunctionResultContent>().Where(result => open.RemoveAll(call => call.Id == result.CallId) > 0).ToList();
+        var results = message.Items.OfType<FunctionResultContent>().Where(result => open.RemoveAll(call => call.Id == result.CallId) > 0)
+            .ToList();
         if (results.Count == message.Items.Count)
             sent.Add(message);
         else if (results.Count > 0)
@@ -106,7 +108,8 @@ internal static partial class OutgoingHistory
                 Role = AuthorRole.Assistant,
                 Metadata = message.Metadata,
                 Items = [.. message.Items.Select(item => item is FunctionCallContent call
-                    ? new FunctionCallContent(Name(call.FunctionName), call.PluginName, call.Id, call.Arguments) { Metadata = call.Metadata }
+                    ? new FunctionCallContent(Name(call.FunctionName), call.PluginName, call.Id,
+                        call.Arguments) { Metadata = call.Metadata }
                     : item)],
             };
 

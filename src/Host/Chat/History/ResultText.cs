@@ -6,7 +6,8 @@ namespace ComfyAssistant.Host.Chat.History;
 /// <summary>What came of a call of the transcript, in the text that the model reads.</summary>
 internal static class ResultText
 {
-    private const string Abandoned = "This call was never answered: the user went on without waiting for it. It may or may not have taken effect.";
+    private const string Abandoned = "This call was never answered: the user went on without waiting for it. "
+        + "It may or may not have taken effect.";
     private const string Denied = "The user declined this call. It did not run.";
 
     /// <summary>The call's result.</summary>

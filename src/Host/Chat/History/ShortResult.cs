@@ -44,12 +44,14 @@ internal static class ShortResult
         if (!IsLong(text))
             return message;
         var line = $"{Line(text)} Whole: readEarlierResult with callId \"{result.CallId}\".";
-        return new ChatMessageContent(AuthorRole.Tool, [new FunctionResultContent(result.FunctionName, result.PluginName, result.CallId, line)]);
+        return new ChatMessageContent(AuthorRole.Tool,
+            [new FunctionResultContent(result.FunctionName, result.PluginName, result.CallId, line)]);
     }
 
     private static bool IsLong(object? value) => Text(value).Length > Kept * 2;
 
-    private static string Text(object? value) => value is JsonElement { ValueKind: not JsonValueKind.String } element ? element.GetRawText() : value?.ToString() ?? "";
+    private static string Text(object? value) =>
+        value is JsonElement { ValueKind: not JsonValueKind.String } element ? element.GetRawText() : value?.ToString() ?? "";
 
     private static string Line(string text) =>
         string.Create(CultureInfo.InvariantCulture, $"{text.Start(Kept).ReplaceLineEndings(" ")}… (shortened, {text.Length} characters.)");

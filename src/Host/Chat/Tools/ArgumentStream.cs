@@ -6,8 +6,10 @@ using ComfyAssistant.Plugins.Tools;
 namespace ComfyAssistant.Host.Chat.Tools;
 
 /// <summary>
-/// The arguments of a call while the model writes them, in the form in which the client gets them in the end: every value fitted to the tool's
-/// schema, the text as <see cref="JsText"/> writes it. Only what is final is given out, and never the last brace: a client may run a tool as soon
+/// The arguments of a call while the model writes them, in the form in which the client gets them in the end: every value fitted to the
+/// tool's
+/// schema, the text as <see cref="JsText"/> writes it. Only what is final is given out, and never the last brace: a client may run a tool
+/// as soon
 /// as its arguments are whole, and they have to be checked before. What is no plain JSON object is not followed; it comes whole in the end.
 /// </summary>
 internal sealed class ArgumentStream
@@ -43,7 +45,8 @@ internal sealed class ArgumentStream
     public string? Rest(JsonElement input)
     {
         var whole = JsText.Of(input);
-        return _given <= whole.Length && _written.ToString(0, _given).AsSpan().SequenceEqual(whole.AsSpan(0, _given)) ? whole[_given..] : null;
+        return _given <= whole.Length && _written.ToString(0, _given).AsSpan().SequenceEqual(whole.AsSpan(0, _given)) ? whole[_given..]
+            : null;
     }
 
     /// <summary>Whether a value that begins so will come out as it is written, so that it need not be waited for.</summary>
@@ -56,7 +59,8 @@ internal sealed class ArgumentStream
         {
             '"' => type == "string" && schema.Member("enum") is null,
             '{' => type == "object" && schema.Member("properties") is null,
-            '[' => type == "array" && (schema.Member("items") is not { } items || items.Member("type") is null && items.Member("enum") is null),
+            '[' => type == "array" && (schema.Member("items") is not { } items || items.Member("type") is null
+                && items.Member("enum") is null),
             _ => false,
         };
     }

@@ -4,7 +4,9 @@ using ComfyAssistant.Host.Protocol;
 
 namespace ComfyAssistant.Host.Chat.Tools;
 
-/// <summary>Tells the client of the calls of a step once it is settled what becomes of them, and gives it the provider's state to keep.</summary>
+/// <summary>
+/// Tells the client of the calls of a step once it is settled what becomes of them, and gives it the provider's state to keep.
+/// </summary>
 internal static class CallAnnouncer
 {
     /// <summary>Announces the calls in order.</summary>
@@ -32,7 +34,8 @@ internal static class CallAnnouncer
             state = null;
         }
 
-        var refused = calls.Where(call => call.Refusal is not null && call.Call.State is not null).ToDictionary(call => call.Id, call => call.Call.State!);
+        var refused = calls.Where(call => call.Refusal is not null && call.Call.State is not null)
+            .ToDictionary(call => call.Id, call => call.Call.State!);
         if (refused.Count > 0 || state is not null)
             stream.StoredData(StateMetadata.DataName, StateMetadata.Of(state, refused));
     }

@@ -7,11 +7,13 @@ using ComfyAssistant.Plugins.Tools;
 namespace ComfyAssistant.Host.Chat.Tools;
 
 /// <summary>
-/// Reads a JSON object letter by letter and writes it again without blanks and with the fewest escapes (see <see cref="JsText"/>), as far as it is
+/// Reads a JSON object letter by letter and writes it again without blanks and with the fewest escapes (see <see cref="JsText"/>), as far
+/// as it is
 /// final, and without the brace that closes it. It stops for good at the first letter that is out of place.
 /// </summary>
 /// <param name="output">Takes what is final.</param>
-/// <param name="follow">Whether a member's value that begins with this letter is written while it is read; it is handed to <paramref name="fit"/> whole otherwise.</param>
+/// <param name="follow">Whether a member's value that begins with this letter is written while it is read; it is handed to <paramref
+/// name="fit"/> whole otherwise.</param>
 /// <param name="fit">The text that a member's whole value becomes; null to leave the member out.</param>
 internal sealed class JsonFollower(StringBuilder output, Func<string, char, bool> follow, Func<string, string, string?> fit)
 {
@@ -257,7 +259,8 @@ internal sealed class JsonFollower(StringBuilder output, Func<string, char, bool
                 return;
             }
             _escape = -1;
-            char? plain = letter switch { '"' or '\\' or '/' => letter, 'b' => '\b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', _ => null };
+            var at = "\"\\/bfnrt".IndexOf(letter, StringComparison.Ordinal);
+            char? plain = at < 0 ? null : "\"\\/\b\f\n\r\t"[at];
             if (plain is { } known)
                 Add(known);
             else

@@ -7,7 +7,8 @@ namespace ComfyAssistant.Host.Chat.Tools;
 
 /// <summary>
 /// Notices a model that goes in circles within a turn. What counts is progress and not equality: looking again is a circle when nothing has
-/// changed since the same look gave the same result, and an action is one when it has failed in the same way before. Equal actions that work,
+/// changed since the same look gave the same result, and an action is one when it has failed in the same way before. Equal actions that
+/// work,
 /// such as four nodes of one type, are work.
 /// </summary>
 internal sealed class RepeatedCalls
@@ -37,7 +38,8 @@ internal sealed class RepeatedCalls
         var equal = _calls.Skip(from).Where(call => call.IsSame(tool.Name, input) && (tool.ReadsOnly || call.Failed)).ToList();
 
         // Equal calls of one step have no result yet: they will have the same one.
-        return equal.Count >= Allowed && equal.TakeLast(Allowed).Select(call => call.Result).OfType<string>().Distinct(StringComparer.Ordinal).Count() <= 1;
+        return equal.Count >= Allowed && equal.TakeLast(Allowed).Select(call => call.Result).OfType<string>()
+            .Distinct(StringComparer.Ordinal).Count() <= 1;
     }
 
     /// <summary>Adds a call that is made.</summary>

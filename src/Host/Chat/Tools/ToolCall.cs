@@ -22,7 +22,8 @@ internal sealed record ToolCall(string Id, string Name, string Arguments)
     public JsonElement? Input { get; } = Parse(Arguments);
 
     /// <summary>Whether both calls have the same arguments, however they are spelled.</summary>
-    public bool HasInputOf(ToolCall other) => Input is { } mine && other.Input is { } theirs ? JsonElement.DeepEquals(mine, theirs) : Arguments == other.Arguments;
+    public bool HasInputOf(ToolCall other) =>
+        Input is { } mine && other.Input is { } theirs ? JsonElement.DeepEquals(mine, theirs) : Arguments == other.Arguments;
 
     private static JsonElement? Parse(string arguments) => LooseArguments.Read(LoneSurrogates.Replace(arguments));
 }

@@ -6,20 +6,29 @@ using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Chat.Tools;
 
-/// <summary>Settles the tool calls of one request: which tools the model is offered, which side runs a call, and what comes of it.</summary>
+/// <summary>
+/// Settles the tool calls of one request: which tools the model is offered, which side runs a call, and what comes of it.
+/// </summary>
 internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory history, ChatRequest request, CallIds ids)
 {
     private readonly RepeatedCalls _repeated = new(toolbox, request.Messages);
     private readonly WireIds _wireIds = new(history);
 
-    /// <summary>The tools of this request. A client that says which ones it runs is not sent calls of browser tools beyond those: nobody would answer.</summary>
+    /// <summary>
+    /// The tools of this request. A client that says which ones it runs is not sent calls of browser tools beyond those: nobody would
+    /// answer.
+    /// </summary>
     public IReadOnlyList<Tool> Offered { get; } =
-        [.. toolbox.Tools.Where(tool => tool.RunsIn == RunsIn.Server || request.ClientTools is null || request.ClientTools.Contains(tool.Name))];
+        [.. toolbox.Tools.Where(tool => tool.RunsIn == RunsIn.Server || request.ClientTools is null
+            || request.ClientTools.Contains(tool.Name))];
 
     /// <summary>The offered tool of that exact name, or null.</summary>
     public Tool? FindOffered(string name) => toolbox.Find(name) is { } tool && Offered.Contains(tool) ? tool : null;
 
-    /// <summary>Announces all calls of a step, runs those of the server side by side, and adds the step with its results to the history in call order.</summary>
+    /// <summary>
+    /// Announces all calls of a step, runs those of the server side by side, and adds the step with its results to the history in call
+    /// order.
+    /// </summary>
     /// <returns>Whether calls are left open for the client.</returns>
     public async Task<bool> RunAsync(Step step, UiStream stream, CancellationToken cancellationToken)
     {
@@ -27,7 +36,8 @@ internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory 
         foreach (var call in step.Calls)
             calls.Add(await SettleAsync(call, cancellationToken));
 
-        history.AddStep(step.Text, calls.Select(call => new HistoryCall(call.WireId, call.Call.Name, call.Input, call.Call.State)), step.State);
+        history.AddStep(step.Text, calls.Select(call => new HistoryCall(call.WireId, call.Call.Name, call.Input, call.Call.State)),
+            step.State);
         CallAnnouncer.Announce(calls, step.State, stream, ids);
         await stream.FlushAsync(cancellationToken);
 
@@ -42,16 +52,20 @@ internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory 
         call = call with { Name = call.Name.Length > 0 ? call.Name : "unnamed" };
         var wireId = _wireIds.Next(call.Id);
         if (FindOffered(call.Name) is not { } tool)
-            return Refuse($"There is no tool \"{call.Name}\" here. The tools are: {string.Join(", ", Offered.Select(offered => offered.Name))}.");
+            return Refuse($"There is no tool \"{call.Name}\" here. "
+                + $"The tools are: {string.Join(", ", Offered.Select(offered => offered.Name))}.");
         if (call.Input is not { } sent)
-            return Refuse($"The arguments of {call.Name} are not valid JSON; they may have been cut off. Call it again with one whole JSON object.");
+            return Refuse($"The arguments of {call.Name} are not valid JSON; they may have been cut off. "
+                + "Call it again with one whole JSON object.");
         try
         {
             var input = ToolArguments.Fit(tool, sent);
             if (_repeated.IsOneTooMany(tool, input))
                 return Refuse(tool.ReadsOnly
-                    ? $"{tool.Name} was called with these very arguments twice already, nothing has changed since, and its results stand above. Use them, try something else, or tell the user where you are stuck."
-                    : $"{tool.Name} has failed with these very arguments twice already, in the same way. Try something else, or tell the user where you are stuck.");
+                    ? $"{tool.Name} was called with these very arguments twice already, nothing has changed since, and its results stand above. "
+                        + "Use them, try something else, or tell the user where you are stuck."
+                    : $"{tool.Name} has failed with these very arguments twice already, in the same way. "
+                        + "Try something else, or tell the user where you are stuck.");
             _repeated.Add(wireId, tool.Name, input);
             if (tool.RunsIn == RunsIn.Browser)
                 await Toolbox.InvokeAsync(tool, input, cancellationToken);
