@@ -20,7 +20,7 @@ scenario('a connection that is lost at any chunk changes nothing of the answer',
   await whole.send('Go');
   const chunks = whole.exchanges[0].text.split('\n\n').filter((block) => block.startsWith('data: {')).length;
 
-  for (let lostAfter = 1; lostAfter <= chunks; lostAfter++) {
+  for (let lostAfter = 1; lostAfter < chunks; lostAfter++) {
     provider.willAnswer(...script());
     const lost = open({ tools: { addNode }, resumable: true });
     lost.recorder.loseAfter = lostAfter;
@@ -36,7 +36,7 @@ scenario('a connection that is lost at any chunk changes nothing of the answer',
     assert.equal(chat.messages.length, 2);
     assert.equal(lost.ran.length + chat.ran.length, 1, where);
   }
-});
+}, { limit: 120_000 });
 
 scenario('a page that comes back when nothing runs gets nothing', async ({ provider, open }) => {
   provider.willAnswer(answer(say('Hello.')));

@@ -34,7 +34,7 @@ scenario('a long workflow does not look like silence', async ({ provider, open }
   await chat.send('Build it');
 
   const deltas = readChunks(chat.exchanges[0].text).filter(({ type }) => type === 'tool-input-delta').map(({ inputTextDelta }) => inputTextDelta);
-  assert.ok(deltas.length > 20, `${deltas.length} deltas`);
+  assert.ok(deltas.length > 4, `${deltas.length} deltas`);
   assert.equal(deltas.join(''), JSON.stringify({ workflow }));
   assert.deepEqual(chat.ran[0]?.input, { workflow });
 });

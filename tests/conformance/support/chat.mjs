@@ -58,6 +58,7 @@ export class Chat {
     this.#tools = tools;
     this.results = results;
     this.#state.messages = messages;
+    this.recorder.posted = { messages };
     this.#client = client;
     this.#chat = new (class extends AbstractChat {})({
       id,

@@ -1,11 +1,14 @@
 /** A `fetch` that keeps what went over the wire: the request's body and the whole answer, also what a client no longer reads after an error. */
 export class Recorder {
   exchanges = [];
+  /** What was posted last; a page that is loaded again knows it. */
+  posted;
   /** The connection of the next answer is lost after so many of its events; null to keep it. */
   loseAfter = null;
 
   fetch = async (url, init) => {
-    const exchange = { request: init?.body ? JSON.parse(init.body) : this.exchanges.at(-1)?.request, url: String(url), text: '', whole: false };
+    if (init?.body) this.posted = JSON.parse(init.body);
+    const exchange = { request: this.posted, url: String(url), text: '', whole: false };
     this.exchanges.push(exchange);
     const response = await fetch(url, init);
     if (response.status === 204) return (Object.assign(exchange, { status: 204, ended: undefined }), response);

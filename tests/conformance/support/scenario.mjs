@@ -27,9 +27,9 @@ export function service(settings = {}) {
     await provider.stop();
   });
 
-  return function scenario(name, act) {
+  return function scenario(name, act, { limit = LIMIT_MS } = {}) {
     for (const client of clients)
-      test(`${name} (ai ${client.version})`, { timeout: LIMIT_MS }, async (t) => {
+      test(`${name} (ai ${client.version})`, { timeout: limit }, async (t) => {
         provider.reset();
         const chats = [];
         const open = (options) => (chats.push(new Chat(client, options?.url ?? host.url, options)), chats.at(-1));
