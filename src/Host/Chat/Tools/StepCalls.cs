@@ -46,8 +46,9 @@ internal sealed class StepCalls(UiStream stream, CallIds ids, ToolNames names, F
         IsFull = false;
         foreach (var call in _calls.Values)
         {
-            if (call.Stream is null && call.Name.Length > 0 && !Begin(call))
-                continue;
+            // Those behind it wait too: calls keep their order, however the stream is cut.
+            if (call.Stream is null && (call.Name.Length == 0 || !Begin(call)))
+                break;
             if (call.Stream?.Take() is { Length: > 0 } news)
                 stream.ToolInputDelta(call.ShownId!, news);
         }
