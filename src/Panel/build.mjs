@@ -1,15 +1,18 @@
-// Builds the panel for the host's project: node build.mjs OUT
-// Two builds may run at once (an IDE and a terminal); the second waits for the first and then finds its work done.
+// Builds the panel for the host's project: node build.mjs OUT ASSETS, where ASSETS is the host's project.assets.json.
+// Two builds may run at once (an IDE and a terminal): the second waits for the first, then finds nothing left to do.
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { notices } from './notices.mjs';
 
 const NOT_INSTALLED = 3;
+const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 const STALE = 10 * 60_000;
 const here = fileURLToPath(new URL('.', import.meta.url));
 const out = resolve(process.argv[2]);
+const assets = process.argv[3];
 const started = Date.now();
 const lock = join(here, 'node_modules.lock');
 
@@ -20,14 +23,16 @@ await locked(() => {
 });
 
 function install() {
-  const wanted = createHash('sha256').update(readFileSync(join(here, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(here, 'package-lock.json')))
+    .digest('hex');
   const mark = join(here, 'node_modules', '.installed');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
   if (run('npm', 'ci', '--no-audit', '--no-fund') !== 0) process.exit(NOT_INSTALLED);
   writeFileSync(mark, wanted);
 }
 
-// Into a folder beside it, then swapped: a service that runs never serves half a panel.
+// Builds into a folder beside the old one, then swaps: a running service never serves half a panel.
 function build() {
   const fresh = `${out}.new`;
   rmSync(fresh, { recursive: true, force: true });
@@ -36,13 +41,22 @@ function build() {
     if (code !== 0) process.exit(code);
   }
   cpSync(join(here, 'comfyui'), join(fresh, 'comfyui'), { recursive: true });
+  writeFileSync(join(fresh, 'comfyui', NOTICES), notices(here));
+  writeFileSync(join(fresh, NOTICES), notices(here, assets));
   writeFileSync(join(fresh, '.built'), '');
   rmSync(out, { recursive: true, force: true });
   renameSync(fresh, out);
 }
 
 function run(command, ...args) {
-  return spawnSync(command, args, { cwd: here, stdio: 'inherit', shell: process.platform === 'win32', env: { ...process.env, PANEL_OUT: `${out}.new` } }).status ?? 1;
+  return (
+    spawnSync(command, args, {
+      cwd: here,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+      env: { ...process.env, PANEL_OUT: `${out}.new` },
+    }).status ?? 1
+  );
 }
 
 async function locked(work) {
@@ -57,7 +71,7 @@ function take() {
     return true;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
-    // A build that was killed leaves its lock behind.
+    // A killed build leaves its lock behind.
     if (existsSync(lock) && Date.now() - statSync(lock).mtimeMs > STALE) rmSync(lock, { recursive: true, force: true });
     return false;
   }

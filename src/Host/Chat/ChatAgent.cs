@@ -4,7 +4,6 @@ using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Protocol;
-using ComfyAssistant.Plugins.Conversation;
 using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel.ChatCompletion;
 
@@ -27,9 +26,8 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
     public async Task RunAsync(
         ChatHistory history, ChatRequest request, UiStream stream, Action<HistoryCuts> cut, CancellationToken cancellationToken)
     {
-        EarlierResults.Use(history.FindResult, options.PieceLength);
         var ids = new CallIds(request.Messages);
-        var tools = new ToolRound(toolbox, runner, history, request, ids);
+        var tools = new ToolRound(toolbox, runner, history, request, ids, options);
         var turn = new Turn { History = history, Stream = stream, Tools = tools, Ids = ids, Cut = cut };
         var usage = (Input: 0, Output: 0);
         try

@@ -2,8 +2,7 @@ namespace ComfyAssistant.Host.Chat;
 
 /// <summary>
 /// Gives a model call up when nothing comes any more. Comments and other bytes that say only "still there" count, but not for ever: after
-/// some
-/// multiple of the time without a word of the answer they do not either.
+/// some multiple of the time without a word of the answer they do not either.
 /// </summary>
 internal sealed class SilenceWatch : IDisposable
 {

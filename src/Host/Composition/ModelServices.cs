@@ -3,6 +3,7 @@ using System.ClientModel.Primitives;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Demo;
 using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Models.Tokens;
 using Microsoft.SemanticKernel.ChatCompletion;
 using Microsoft.SemanticKernel.Connectors.OpenAI;
 using OpenAI;
@@ -16,7 +17,8 @@ internal static class ModelServices
     {
         services.AddSingleton(options).AddSingleton<ModelErrors>().AddSingleton<TokenCounter>();
         return options.IsDemo
-            ? services.AddSingleton<IChatCompletionService>(provider => new DemoModel(TimeSpan.FromSeconds(1.0 / options.DemoWordsPerSecond), provider.GetRequiredService<TimeProvider>()))
+            ? services.AddSingleton<IChatCompletionService>(provider => new DemoModel(
+                TimeSpan.FromSeconds(1.0 / options.DemoWordsPerSecond), provider.GetRequiredService<TimeProvider>()))
             : services.AddSingleton(provider => Connect(options, Sockets(), provider.GetRequiredService<TimeProvider>()));
     }
 
@@ -27,7 +29,8 @@ internal static class ModelServices
     public static IChatCompletionService Connect(ModelOptions options, HttpMessageHandler transport, TimeProvider timeProvider)
     {
         // The agent watches the provider's silence itself; the client's time-outs would cut long answers or not see a stall in the body.
-        var http = new HttpClient(new ProviderHandler(options, timeProvider) { InnerHandler = transport }) { Timeout = Timeout.InfiniteTimeSpan };
+        var handler = new ProviderHandler(options, timeProvider) { InnerHandler = transport };
+        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         var client = new OpenAIClient(new ApiKeyCredential(options.ApiKey ?? "none"), new OpenAIClientOptions
         {
             Endpoint = options.BaseUrl,

@@ -11,7 +11,7 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <param name="services">What it needs of the service.</param>
 /// <param name="request">What is answered.</param>
 /// <param name="tellsCuts">Whether the reader asked to be told what was cut from the conversation.</param>
-internal sealed class ChatAnswer(ChatServices services, ChatRequest request, bool tellsCuts)
+internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, bool tellsCuts)
 {
     private const string ShuttingDown = "The service is shutting down; the answer stops here. Send the message again once it is back.";
 
@@ -62,7 +62,7 @@ internal sealed class ChatAnswer(ChatServices services, ChatRequest request, boo
         }
         foreach (var line in UnreadFiles())
             stream.TransientData("notice", JsonSerializer.SerializeToElement(new { text = line }));
-        var message = await services.System.AssembleAsync(request.LastUserText, cancellationToken);
+        var message = await services.System.GetAsync(request.LastUserText, cancellationToken);
         await services.Agent.RunAsync(HistoryBuilder.Build(message.Text, request), request, stream, cuts => Tell(stream, cuts),
             cancellationToken);
     }

@@ -33,7 +33,7 @@ internal static class ChatEndpoint
             .Produces(204);
     }
 
-    private static async Task AnswerAsync(HttpContext http, [AsParameters] ChatServices services)
+    private static async Task AnswerAsync(HttpContext http, [AsParameters] AnswerServices services)
     {
         var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted);
         var tellsCuts = http.Request.Query["debug"] == "context";
@@ -58,7 +58,7 @@ internal static class ChatEndpoint
             .WriteAsync(sse, http.RequestAborted, running?.Stopping ?? CancellationToken.None);
     }
 
-    private static async Task KeepAsync(ChatAnswer answer, KeptAnswer kept, ChatServices services)
+    private static async Task KeepAsync(ChatAnswer answer, KeptAnswer kept, AnswerServices services)
     {
         using (kept)
         {
@@ -79,7 +79,7 @@ internal static class ChatEndpoint
         }
     }
 
-    private static async Task FollowAsync(string id, HttpContext http, [AsParameters] ChatServices services)
+    private static async Task FollowAsync(string id, HttpContext http, [AsParameters] AnswerServices services)
     {
         if (services.Answers.Find(id) is { } kept)
             await ReadAsync(http, kept, services);
@@ -87,7 +87,7 @@ internal static class ChatEndpoint
             http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private static async Task ReadAsync(HttpContext http, KeptAnswer kept, ChatServices services)
+    private static async Task ReadAsync(HttpContext http, KeptAnswer kept, AnswerServices services)
     {
         Prepare(http.Response);
         try

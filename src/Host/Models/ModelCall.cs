@@ -4,14 +4,15 @@ using Microsoft.SemanticKernel.ChatCompletion;
 namespace ComfyAssistant.Host.Models;
 
 /// <summary>
-/// One model call, for those who see it only as an HTTP request: the connector hands nothing of ours through. It flows with the asynchronous call
-/// in which it began.
+/// One model call, for those who see it only as an HTTP request: the connector hands nothing of ours through. It flows with the
+/// asynchronous call in which it began.
 /// </summary>
 internal sealed class ModelCall
 {
     private static readonly AsyncLocal<ModelCall?> Flowing = new();
 
-    private ModelCall(ChatHistory history) => Sent = [.. history.Where(message => message.Role == AuthorRole.Assistant).Select(SentState.Of)];
+    private ModelCall(ChatHistory history) =>
+        Sent = [.. history.Where(message => message.Role == AuthorRole.Assistant).Select(SentState.Of)];
 
     /// <summary>The call in whose flow the caller is, or null outside of any.</summary>
     public static ModelCall? Current => Flowing.Value;

@@ -29,7 +29,8 @@ internal sealed record ModelOptions
     public bool IsDemo => ApiKey is null && !IsLocal;
 
     /// <summary>The model in words for the log, without the key.</summary>
-    public override string ToString() => IsDemo ? "the built-in demo (set OPENAI_API_KEY and OPENAI_MODEL for a real model)" : $"{Model} at {BaseUrl}";
+    public override string ToString() =>
+        IsDemo ? "the built-in demo (set OPENAI_API_KEY and OPENAI_MODEL for a real model)" : $"{Model} at {BaseUrl}";
 
     /// <exception cref="SettingException">A value is unfit.</exception>
     public static ModelOptions From(SettingReader settings) => new()
@@ -58,7 +59,8 @@ internal sealed record ModelOptions
             return true;
         if (!IPAddress.TryParse(url.IdnHost, out var address))
             return !url.IdnHost.Contains('.') || url.IdnHost.EndsWith(".local", StringComparison.OrdinalIgnoreCase)
-                || url.IdnHost.EndsWith(".internal", StringComparison.OrdinalIgnoreCase) || url.IdnHost.EndsWith(".lan", StringComparison.OrdinalIgnoreCase);
+                || url.IdnHost.EndsWith(".internal", StringComparison.OrdinalIgnoreCase)
+                    || url.IdnHost.EndsWith(".lan", StringComparison.OrdinalIgnoreCase);
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
             return address.IsIPv6UniqueLocal || address.IsIPv6LinkLocal;
         var bytes = address.GetAddressBytes();

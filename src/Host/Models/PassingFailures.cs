@@ -8,8 +8,8 @@ using Polly.Retry;
 namespace ComfyAssistant.Host.Models;
 
 /// <summary>
-/// One more try for a call that failed before the first of its answer came, where another try is likely to do better: the provider has no room,
-/// asks for a short wait, cannot be reached at all, or could not read the call that the model wrote (Groq's <c>tool_use_failed</c>).
+/// One more try for a call that failed before the first of its answer came, where another try is likely to do better: the provider has no
+/// room, asks for a short wait, cannot be reached at all, or could not read the call that the model wrote (Groq's <c>tool_use_failed</c>).
 /// </summary>
 internal static class PassingFailures
 {
@@ -17,7 +17,8 @@ internal static class PassingFailures
     private static readonly TimeSpan UsualWait = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The pipeline in which a call is made.</summary>
-    public static ResiliencePipeline<HttpResponseMessage> Pipeline(TimeProvider timeProvider) => new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = timeProvider }
+    public static ResiliencePipeline<HttpResponseMessage> Pipeline(TimeProvider timeProvider) =>
+        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = timeProvider }
         .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
         {
             MaxRetryAttempts = 1,
@@ -36,18 +37,24 @@ internal static class PassingFailures
     {
         { Exception: ProviderException told } => OfError(told, told.Status ?? 0, null),
         { Exception: { } error } => IsLostConnection(error) ? UsualWait : null,
-        { Result: { IsSuccessStatusCode: false } refused } => OfError(Told(refused), (int)refused.StatusCode, RetryAfter(refused, timeProvider)),
+        { Result: { IsSuccessStatusCode: false } refused } =>
+            OfError(Told(refused), (int)refused.StatusCode, RetryAfter(refused, timeProvider)),
         _ => null,
     };
 
-    private static TimeSpan? OfError(ProviderException told, int status, TimeSpan? retryAfter) => ErrorTable.KindOf(status, $"{told.Message} {told.Codes}") switch
+    private static TimeSpan? OfError(ProviderException told, int status, TimeSpan? retryAfter)
     {
-        ErrorKind.BadCall => TimeSpan.Zero,
-        ErrorKind.RateLimited when status == 429 => retryAfter <= LongestWait ? retryAfter : null,
-        ErrorKind.Busy or ErrorKind.Other when status is 502 or 503 or 529 => (retryAfter ?? UsualWait) is var wait && wait <= LongestWait ? wait : null,
-        ErrorKind.Busy => UsualWait,
-        _ => null,
-    };
+        var kind = ErrorTable.KindOf(status, $"{told.Message} {told.Codes}");
+        TimeSpan? wait = kind switch
+        {
+            ErrorKind.BadCall => TimeSpan.Zero,
+            ErrorKind.RateLimited when status == 429 => retryAfter,
+            ErrorKind.Other when status is 502 or 503 or 529 => retryAfter ?? UsualWait,
+            ErrorKind.Busy => retryAfter ?? UsualWait,
+            _ => null,
+        };
+        return wait <= LongestWait ? wait : null;
+    }
 
     private static string Reason(Outcome<HttpResponseMessage> outcome) => outcome.Result?.StatusCode switch
     {
@@ -68,20 +75,26 @@ internal static class PassingFailures
 
     private static TimeSpan? RetryAfter(HttpResponseMessage refused, TimeProvider timeProvider)
     {
-        if (refused.Headers.TryGetValues("retry-after-ms", out var given)
-            && double.TryParse(given.FirstOrDefault(), NumberStyles.Float, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds is >= 0 and < 1e9)
+        if (Number(refused, "retry-after-ms") is { } milliseconds)
             return TimeSpan.FromMilliseconds(milliseconds);
         if (refused.Headers.RetryAfter is { } header)
             return header.Delta ?? header.Date - timeProvider.GetUtcNow();
-        return refused.Headers.TryGetValues("Retry-After", out given)
-            && double.TryParse(given.FirstOrDefault(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 1e6 ? TimeSpan.FromSeconds(seconds) : null;
+
+        // Some send a fraction of a second, which HTTP does not know.
+        return Number(refused, "Retry-After") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
     }
+
+    private static double? Number(HttpResponseMessage refused, string header) => refused.Headers.TryGetValues(header, out var values)
+        && double.TryParse(values.FirstOrDefault(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and < 1e6
+            ? number : null;
 
     private static bool IsLostConnection(Exception error)
     {
         for (var cause = error; cause is not null; cause = cause.InnerException)
-            if (cause is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.ConnectionAborted }
-                or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded })
+            if (cause is SocketException
+                { SocketErrorCode: SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.ConnectionAborted }
+                or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded }
+                or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded })
                 return true;
         return false;
     }

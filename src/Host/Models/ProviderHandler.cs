@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Models.Streaming;
 using Polly;
@@ -9,9 +8,9 @@ using Polly;
 namespace ComfyAssistant.Host.Models;
 
 /// <summary>
-/// Stands between the connector and the provider. The request leaves with what the provider wants back in it; whatever answers with a success
-/// status arrives as a clean event stream or as a <see cref="ProviderException"/>. Without it the connector ends in silence on a web page, an error
-/// event or a cut stream.
+/// Stands between the connector and the provider. The request leaves with what the provider wants back in it; whatever answers with a
+/// success status arrives as a clean event stream or as a <see cref="ProviderException"/>. Without it the connector ends in silence on a
+/// web page, an error event or a cut stream.
 /// </summary>
 internal sealed class ProviderHandler(ModelOptions options, TimeProvider timeProvider) : DelegatingHandler
 {
@@ -29,7 +28,8 @@ internal sealed class ProviderHandler(ModelOptions options, TimeProvider timePro
             request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = content.Headers.ContentType } };
         }
         return await _retry.ExecuteAsync(
-            static (state, cancellationToken) => new ValueTask<HttpResponseMessage>(state.Handler.TryAsync(state.Request, state.Call, cancellationToken)),
+            static (state, cancellationToken) =>
+                new ValueTask<HttpResponseMessage>(state.Handler.TryAsync(state.Request, state.Call, cancellationToken)),
             (Handler: this, Request: request, Call: call), cancellationToken);
     }
 
@@ -44,7 +44,8 @@ internal sealed class ProviderHandler(ModelOptions options, TimeProvider timePro
 
         try
         {
-            var events = await EventsAsync(await response.Content.ReadAsStreamAsync(cancellationToken), call?.SignOfLife ?? (static () => { }), cancellationToken);
+            var events = await EventsAsync(await response.Content.ReadAsStreamAsync(cancellationToken), call?.SignOfLife
+                ?? (static () => { }), cancellationToken);
             var answer = new ProviderStream(events, options, call);
             await answer.BeginAsync(cancellationToken);
             response.Content = new StreamContent(answer) { Headers = { ContentType = new MediaTypeHeaderValue("text/event-stream") } };
@@ -72,7 +73,8 @@ internal sealed class ProviderHandler(ModelOptions options, TimeProvider timePro
     // A base URL without any path: some providers want /v1 in it and some do not. The first answer tells, and it is remembered.
     private async Task<HttpResponseMessage> SendVersionedAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var mayAdd = options.BaseUrl.AbsolutePath == "/" && request.RequestUri is { } && !request.RequestUri.AbsolutePath.StartsWith("/v1/", StringComparison.Ordinal);
+        var mayAdd = options.BaseUrl.AbsolutePath == "/" && request.RequestUri is { }
+            && !request.RequestUri.AbsolutePath.StartsWith("/v1/", StringComparison.Ordinal);
         if (mayAdd && _addsVersion)
             request.RequestUri = Versioned(request.RequestUri!);
         var response = await base.SendAsync(request, cancellationToken);
@@ -92,7 +94,8 @@ internal sealed class ProviderHandler(ModelOptions options, TimeProvider timePro
     private static Uri Versioned(Uri address) => new UriBuilder(address) { Path = "/v1" + address.AbsolutePath }.Uri;
 
     private static bool IsNoEndpoint(HttpResponseMessage response) =>
-        response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed || response.Content.Headers.ContentType?.MediaType == "text/html";
+        response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
+            || response.Content.Headers.ContentType?.MediaType == "text/html";
 
     /// <summary>The beginning of the body, up to its first letter: proxies send blank lines while the provider thinks.</summary>
     private static async Task<ReadOnlyMemory<byte>> HeadAsync(Stream body, Action signOfLife, CancellationToken cancellationToken)
@@ -122,20 +125,8 @@ internal sealed class ProviderHandler(ModelOptions options, TimeProvider timePro
     {
         using var reader = new StreamReader(body);
         var text = await reader.ReadToEndAsync(cancellationToken);
-        var documents = IsJson(text) ? [text.ReplaceLineEndings(" ")] : text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var documents = JsonText.IsWhole(text) ? [text.ReplaceLineEndings(" ")]
+            : text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(documents.Select(document => $"data: {document}\n\n"))));
-    }
-
-    private static bool IsJson(string text)
-    {
-        try
-        {
-            using var parsed = JsonDocument.Parse(text);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 }

@@ -18,7 +18,8 @@ internal static class RequestBody
         return sent.Any(state => state.Holds(options)) ? WithState(body, sent, options) : body;
     }
 
-    // Servers that check strictly refuse a member that they do not know. Nothing but a member can look like this: inside a text the quotes are escaped.
+    // Servers that check strictly refuse a member that they do not know. Nothing but a member can look like this: inside a text the quotes
+    // are escaped.
     private static ReadOnlyMemory<byte> WithoutStrict(ReadOnlyMemory<byte> body)
     {
         if (body.Span.IndexOf(Strict) < 0)

@@ -21,7 +21,8 @@ internal sealed class StateWriter(Utf8JsonWriter json, ModelOptions options)
             var role = message.TryGetProperty("role", out var given) ? given.GetString() : null;
             if (role == "assistant" && assistants < sent.Count && sent[assistants++] is var state && state.Holds(options))
                 WriteAssistant(message, state);
-            else if (role == "tool" && message.TryGetProperty("tool_call_id", out var id) && _ids.TryGetValue(id.GetString()!, out var original))
+            else if (role == "tool" && message.TryGetProperty("tool_call_id", out var id)
+                && _ids.TryGetValue(id.GetString()!, out var original))
                 WriteResult(message, original);
             else
                 Raw(message);
@@ -64,7 +65,8 @@ internal sealed class StateWriter(Utf8JsonWriter json, ModelOptions options)
     private void WriteCall(JsonElement call, ProviderState state)
     {
         var fields = Fields(state, "");
-        if (fields.TryGetValue(ProviderState.Id, out var raw) && JsonSerializer.Deserialize<string>(raw) is { } original && _restored.Add(original))
+        if (fields.TryGetValue(ProviderState.Id, out var raw) && JsonSerializer.Deserialize<string>(raw) is { } original
+            && _restored.Add(original))
             _ids[call.GetProperty("id").GetString()!] = original;
         else
             fields.Remove(ProviderState.Id);
@@ -110,21 +112,10 @@ internal sealed class StateWriter(Utf8JsonWriter json, ModelOptions options)
 
     // A transcript comes from the client: only what may be state is written, and only where it is JSON.
     private Dictionary<string, string> Fields(ProviderState? state, string prefix) => state?.IsFor(options) != true ? []
-        : state.Fields.Where(field => field.Key.StartsWith(prefix, StringComparison.Ordinal) && (prefix.Length > 0 || !field.Key.StartsWith(ProviderState.InFunction, StringComparison.Ordinal)))
+        : state.Fields.Where(field => field.Key.StartsWith(prefix, StringComparison.Ordinal)
+            && (prefix.Length > 0 || !field.Key.StartsWith(ProviderState.InFunction, StringComparison.Ordinal)))
             .Select(field => (Name: field.Key[prefix.Length..], field.Value))
-            .Where(field => (ProviderState.IsField(field.Name) || field.Name == ProviderState.Id && prefix.Length == 0) && IsJson(field.Value))
+            .Where(field =>
+                (ProviderState.IsField(field.Name) || field.Name == ProviderState.Id && prefix.Length == 0) && JsonText.IsWhole(field.Value))
             .ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
-
-    private static bool IsJson(string text)
-    {
-        try
-        {
-            using var parsed = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 256 });
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }

@@ -57,5 +57,5 @@ internal static class UiMessageReader
             yield return attached;
     }
 
-    private static string Short(string text) => text.Length <= 40 ? text : text.Start(40) + "…";
+    private static string Short(string text) => text.Length <= 40 ? text : string.Concat(text.EnumerateRunes().Take(40)) + "…";
 }

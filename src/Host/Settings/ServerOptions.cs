@@ -16,7 +16,9 @@ internal sealed record ServerOptions
     /// <summary><c>COMFY_ASSISTANT_URLS</c>: addresses to listen on; port 0 takes a free one.</summary>
     public required IReadOnlyList<Uri> Urls { get; init; }
 
-    /// <summary><c>COMFY_ASSISTANT_ALLOWED_ORIGINS</c>: pages besides those on loopback that may call, such as <c>https://comfy.example</c>.</summary>
+    /// <summary>
+    /// <c>COMFY_ASSISTANT_ALLOWED_ORIGINS</c>: pages besides those on loopback that may call, such as <c>https://comfy.example</c>.
+    /// </summary>
     public required IReadOnlyList<Uri> AllowedOrigins { get; init; }
 
     /// <summary><c>COMFY_ASSISTANT_TOKEN</c>: the bearer token that every call under <c>/api</c> must carry; null asks for none.</summary>
@@ -25,7 +27,8 @@ internal sealed record ServerOptions
     /// <summary><c>COMFY_ASSISTANT_LOG_LEVEL</c>: the least level that is logged.</summary>
     public required LogEventLevel LogLevel { get; init; }
 
-    /// <exception cref="SettingException">A value is unfit, or the service would be open to the network without a token.</exception>
+    /// <exception cref="SettingException">A variable has a value that cannot be used, or the service would be open to the network without a
+    /// token.</exception>
     public static ServerOptions From(SettingReader settings)
     {
         const string urls = "COMFY_ASSISTANT_URLS", fallback = "http://127.0.0.1:5188";
@@ -39,7 +42,8 @@ internal sealed record ServerOptions
         if (options.Urls.Count == 0)
             throw new SettingException(urls, settings.Text(urls, ""), "at least one address such as " + fallback);
         if (options.Token is null && options.Urls.FirstOrDefault(url => !url.IsLoopback) is { } open)
-            throw new SettingException(urls, open.OriginalString, "a loopback address, unless COMFY_ASSISTANT_TOKEN holds a secret that callers must send");
+            throw new SettingException(
+                urls, open.OriginalString, "a loopback address, unless COMFY_ASSISTANT_TOKEN holds a secret that callers must send");
         return options;
     }
 }

@@ -2,15 +2,10 @@ using System.Text;
 
 namespace ComfyAssistant.Plugins.Storage;
 
-/// <summary>UTF-8 text files that are written whole or not at all.</summary>
+/// <summary>UTF-8 text files that are written completely or not at all.</summary>
 internal static class TextFile
 {
-    /// <summary>Matches what a write that was killed leaves behind.</summary>
-    public const string UnfinishedPattern = ".*.unfinished";
-
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    public static string UnfinishedName() => $".{Guid.NewGuid():N}.unfinished";
 
     /// <summary>The text without a byte order mark; null when there is no such file.</summary>
     /// <exception cref="ContextException">Unreadable (too large, not UTF-8) or Unavailable.</exception>
@@ -20,7 +15,8 @@ internal static class TextFile
         try
         {
             // Sharing Delete lets Windows rename a new version over the file while it is being read.
-            await using var stream = Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            await using var stream = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
             if (stream.Length > maxBytes)
                 throw ContextException.Unreadable(
                     $"{name} has {stream.Length:N0} bytes; at most {maxBytes:N0} are read. Shorten the file.");
@@ -47,35 +43,19 @@ internal static class TextFile
     /// <exception cref="ContextException">Unavailable.</exception>
     public static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        var unfinished = Path.Combine(folder, UnfinishedName());
+        var bytes = StrictUtf8.GetBytes(text);
+        await using var file = AtomicFile.Begin(path);
         try
         {
-            Directory.CreateDirectory(folder);
-            try
-            {
-                await using (var stream = Open(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-                {
-                    await stream.WriteAsync(StrictUtf8.GetBytes(text), cancellationToken);
-                    stream.Flush(flushToDisk: true);
-                }
-
-                // A rename replaces a link instead of writing through it.
-                File.Move(unfinished, path, overwrite: true);
-            }
-            finally
-            {
-                File.Delete(unfinished);
-            }
+            await file.Content.WriteAsync(bytes, cancellationToken);
         }
         catch (Exception e) when (FileFault.Is(e))
         {
             throw FileFault.Explain(e, Path.GetFileName(path));
         }
-    }
 
-    private static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share) =>
-        new(path, mode, access, share, bufferSize: 0, FileOptions.Asynchronous);
+        await file.CommitAsync();
+    }
 
     /// <summary>Deletes the file; nothing happens when there is none.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
+using ComfyAssistant.Plugins.Texts;
+
 namespace ComfyAssistant.Plugins.Tools;
 
 /// <summary>
@@ -19,7 +21,7 @@ public static class ToolArguments
         ArgumentNullException.ThrowIfNull(tool);
 
         if (arguments.ValueKind != JsonValueKind.Object)
-            throw new ToolException($"{tool.Name} takes one JSON object as arguments, not {Shown(arguments)}.");
+            throw new ToolException($"{tool.Name} takes one JSON object as arguments, not {Display.Json(arguments)}.");
         return JsonSerializer.SerializeToElement(Object(tool.Name, "", tool.Parameters, arguments), ToolJson.Options);
     }
 
@@ -36,7 +38,8 @@ public static class ToolArguments
 
         if (!tool.Parameters.GetProperty("properties").TryGetProperty(name, out var expected))
             return value.Clone();
-        return value.ValueKind == JsonValueKind.Null ? null
+        return value.ValueKind == JsonValueKind.Null
+            ? null
             : JsonSerializer.SerializeToElement(Value(tool.Name, name, expected, value), ToolJson.Options);
     }
 
@@ -56,7 +59,10 @@ public static class ToolArguments
             ? required.EnumerateArray().Select(name => name.GetString()!).Where(name => !fitted.ContainsKey(name)).ToList()
             : [];
         if (missing.Count > 0)
-            throw new ToolException($"{tool} needs {string.Join(" and ", missing.Select(name => $"'{path}{name}'"))}; call it again with all required arguments.");
+        {
+            var names = string.Join(" and ", missing.Select(name => $"'{path}{name}'"));
+            throw new ToolException($"{tool} needs {names}; call it again with all required arguments.");
+        }
         return fitted;
     }
 
@@ -73,8 +79,8 @@ public static class ToolArguments
             "integer" => Integer(value) ?? throw Unfit(tool, path, "a whole number", value),
             "number" => Number(value) ?? throw Unfit(tool, path, "a number", value),
             "boolean" => Boolean(value) ?? throw Unfit(tool, path, "true or false", value),
-            "object" => Object(tool, path + ".", schema, Unpacked(value, JsonValueKind.Object)
-                ?? throw Unfit(tool, path, "an object", value)),
+            "object" => Object(
+                tool, path + ".", schema, Unpacked(value, JsonValueKind.Object) ?? throw Unfit(tool, path, "an object", value)),
             "array" => Array(tool, path, schema, Unpacked(value, JsonValueKind.Array) ?? throw Unfit(tool, path, "an array", value)),
             _ => JsonNode.Parse(value.GetRawText()),
         };
@@ -158,11 +164,5 @@ public static class ToolArguments
     }
 
     private static ToolException Unfit(string tool, string path, string expected, JsonElement value) =>
-        new($"{tool}: '{path}' must be {expected}, not {Shown(value)}.");
-
-    private static string Shown(JsonElement value)
-    {
-        var text = value.ValueKind == JsonValueKind.Undefined ? "nothing" : value.GetRawText();
-        return text.Length <= 80 ? text : text[..80] + "…";
-    }
+        new($"{tool}: '{path}' must be {expected}, not {Display.Json(value)}.");
 }

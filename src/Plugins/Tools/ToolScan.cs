@@ -38,7 +38,9 @@ internal static partial class ToolScan
             Description = description,
             Parameters = ToolSchema.Parameters(schema),
         });
-        return new Tool(name, description, Side(method.ReturnType), JsonSerializer.SerializeToElement(schema, ToolJson.Options), function)
+        var title = method.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName ?? Words(name);
+        var parameters = JsonSerializer.SerializeToElement(schema, ToolJson.Options);
+        return new Tool(name, title, description, Side(method.ReturnType), parameters, function)
         {
             ReadsOnly = method.IsDefined(typeof(ReadsOnlyAttribute)),
         };
@@ -46,10 +48,16 @@ internal static partial class ToolScan
 
     private static RunsIn Side(Type returned)
     {
-        if (returned.IsGenericType && (
-            returned.GetGenericTypeDefinition() == typeof(Task<>) || returned.GetGenericTypeDefinition() == typeof(ValueTask<>)))
+        if (returned.IsGenericType && returned.GetGenericTypeDefinition() is var task
+            && (task == typeof(Task<>) || task == typeof(ValueTask<>)))
             returned = returned.GetGenericArguments()[0];
         return returned == typeof(BrowserCall) ? RunsIn.Browser : RunsIn.Server;
+    }
+
+    private static string Words(string name)
+    {
+        var words = WordStart().Replace(name, " $0").ToLowerInvariant();
+        return char.ToUpperInvariant(words[0]) + words[1..];
     }
 
     private static string CamelCase(string method)
@@ -57,6 +65,9 @@ internal static partial class ToolScan
         var name = method.EndsWith("Async", StringComparison.Ordinal) ? method[..^5] : method;
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
+
+    [GeneratedRegex("(?<=[a-z0-9])[A-Z]")]
+    private static partial Regex WordStart();
 
     // What every provider accepts: OpenAI allows '-' too, Gemini '.', but no one else.
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,63}$")]

@@ -44,7 +44,8 @@ public sealed class ProviderFailureTests : IAsyncLifetime
     [Fact]
     public async Task Long_words_of_a_provider_are_cut_to_300_letters_in_one_line()
     {
-        await using var host = await TestHost.StartAsync(_provider.Refuse(400, new JsonObject { ["error"] = new string('x', 200) + "\n\n" + new string('y', 2000) }.ToJsonString()));
+        await using var host = await TestHost.StartAsync(_provider.Refuse(400,
+            new JsonObject { ["error"] = new string('x', 200) + "\n\n" + new string('y', 2000) }.ToJsonString()));
 
         using var response = await host.PostAsync(Of(User("Hi")));
 

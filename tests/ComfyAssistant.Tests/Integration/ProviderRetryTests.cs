@@ -4,7 +4,8 @@ using static ComfyAssistant.Tests.Support.Conversation;
 
 namespace ComfyAssistant.Tests.Integration;
 
-/// <summary>One more try for a model call that failed before the first of its answer, in any step, and never a second run of a tool.</summary>
+/// <summary>One more try for a model call that failed before the first of its answer, in any step, and never a second run of a
+/// tool.</summary>
 public sealed class ProviderRetryTests : IAsyncLifetime
 {
     private const string BadCall = """{"error":{"message":"Failed to call a function. See 'failed_generation'.","type":"invalid_request_error","code":"tool_use_failed","failed_generation":"<function=addNode>"}}""";
@@ -129,7 +130,8 @@ public sealed class ProviderRetryTests : IAsyncLifetime
     [InlineData("/v1/chat/completions")]
     public async Task Base_url_with_the_endpoint_or_without_the_version_works(string path)
     {
-        await using var host = await TestHost.StartAsync(_provider, "OPENAI_API_BASE_URL=" + _provider.Url.Replace("/v1", path, StringComparison.Ordinal));
+        await using var host = await TestHost.StartAsync(_provider, "OPENAI_API_BASE_URL="
+            + _provider.Url.Replace("/v1", path, StringComparison.Ordinal));
 
         Assert.Equal("Hello", (await host.ChatAsync("Hi")).Text);
         Assert.Equal("Hello", (await host.ChatAsync("Hi")).Text);
@@ -139,7 +141,8 @@ public sealed class ProviderRetryTests : IAsyncLifetime
     [Fact]
     public async Task Base_url_of_another_path_is_told()
     {
-        await using var host = await TestHost.StartAsync(_provider, "OPENAI_API_BASE_URL=" + _provider.Url.Replace("/v1", "/api", StringComparison.Ordinal));
+        await using var host = await TestHost.StartAsync(_provider, "OPENAI_API_BASE_URL="
+            + _provider.Url.Replace("/v1", "/api", StringComparison.Ordinal));
 
         using var response = await host.PostAsync(Of(User("Hi")));
 

@@ -8,7 +8,8 @@ public class ProviderMutationTests
     private const int Slice = 1_500;
 
     // All 20,000: COMFY_ASSISTANT_TEST_MUTATIONS=20000 dotnet test --filter ProviderMutationTests.
-    private static readonly int Mutations = int.TryParse(Environment.GetEnvironmentVariable("COMFY_ASSISTANT_TEST_MUTATIONS"), out var count) ? count : Slice;
+    private static readonly int Mutations = int.TryParse(Environment.GetEnvironmentVariable("COMFY_ASSISTANT_TEST_MUTATIONS"),
+        out var count) ? count : Slice;
 
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);
 

@@ -7,6 +7,7 @@ using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Composition;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Tools;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,7 +38,7 @@ internal static class Pipeline
         KeepRounds = 2,
     };
 
-    private static readonly TokenCounter Tokens = new();
+    private static readonly TokenCounter Tokens = ExactTokens.Counter;
 
     // Of the service as it is composed, which is never started here.
     public static readonly Toolbox Tools = Program.Build(["--COMFY_ASSISTANT_URLS=http://127.0.0.1:0"]).Services.GetRequiredService<Toolbox>();

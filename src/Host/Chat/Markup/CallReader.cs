@@ -20,7 +20,8 @@ internal static partial class CallReader
             CallForm.Tokens => One(Tokens(body)),
             CallForm.Mistral => body.TrimStart().StartsWith('[') ? Json(body, region.Ended) : One(Mistral(body)),
             CallForm.Gemma => One(Gemma(body)),
-            CallForm.Python => body.TrimStart() is ['{' or '[', ..] ? Json(body, region.Ended) ?? PythonCalls.Read(body) : PythonCalls.Read(body),
+            CallForm.Python =>
+                body.TrimStart() is ['{' or '[', ..] ? Json(body, region.Ended) ?? PythonCalls.Read(body) : PythonCalls.Read(body),
             CallForm.Harmony => One(Harmony(region.Front, body)),
             _ => null,
         };
@@ -55,11 +56,14 @@ internal static partial class CallReader
     private static List<WrittenCall>? Functions(string body, bool ended)
     {
         var calls = body.Split("<function", StringSplitOptions.RemoveEmptyEntries).Where(text => !string.IsNullOrWhiteSpace(text))
-            .Select(text => ElementCalls.Function(text.Replace("</function>", "", StringComparison.Ordinal).TrimEnd(), ended || text.Contains("</function>", StringComparison.Ordinal))).ToList();
+            .Select(text =>
+                ElementCalls.Function(text.Replace("</function>", "", StringComparison.Ordinal).TrimEnd(), ended
+                    || text.Contains("</function>", StringComparison.Ordinal))).ToList();
         return calls.Count > 0 && !calls.Contains(null) ? [.. calls.OfType<WrittenCall>()] : null;
     }
 
-    // Kimi: functions.name:0 <|tool_call_argument_begin|> {…}. DeepSeek: function <|tool_sep|> name, a line feed, JSON in a fence; since V3.1 name <|tool_sep|> {…}.
+    // Kimi: functions.name:0 <|tool_call_argument_begin|> {…}. DeepSeek: function <|tool_sep|> name, a line feed, JSON in a fence; since
+    // V3.1 name <|tool_sep|> {…}.
     private static WrittenCall? Tokens(string body)
     {
         var sign = TokenSign().Match(body);
@@ -84,7 +88,8 @@ internal static partial class CallReader
         if (!call.Success)
             return null;
         var pieces = GemmaQuote().Split(call.Groups[2].Value);
-        return new WrittenCall(call.Groups[1].Value, string.Concat(pieces.Select((piece, index) => index % 2 == 0 ? piece : LooseJson.Quoted(piece))));
+        return new WrittenCall(call.Groups[1].Value,
+            string.Concat(pieces.Select((piece, index) => index % 2 == 0 ? piece : LooseJson.Quoted(piece))));
     }
 
     private static WrittenCall? Harmony(string head, string body)

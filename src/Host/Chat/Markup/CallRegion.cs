@@ -61,7 +61,8 @@ internal sealed class CallRegion(Mark mark, string prefix, string opener)
             _sure |= letter is '{' or '<' or '(' or '[';
             Ended = AtEnd();
         }
-        Hopeless |= _body.Length > (mark.Kind == MarkKind.Head ? MaxHead : MaxLength) && !Ended || !_sure && !Ended && _body.Length > MaxDoubt;
+        Hopeless |= _body.Length > (mark.Kind == MarkKind.Head ? MaxHead : MaxLength) && !Ended || !_sure && !Ended
+            && _body.Length > MaxDoubt;
     }
 
     private bool StartsJson(char letter) => letter is '{' or '[' && mark.Form switch

@@ -1,6 +1,7 @@
 namespace ComfyAssistant.Host.Chat.Markup;
 
-/// <summary>Follows Markdown as it streams and knows whether the next character stands in a code span or a fenced block (CommonMark 4.5, 6.1).</summary>
+/// <summary>Follows Markdown as it streams and knows whether the next character stands in a code span or a fenced block (CommonMark 4.5,
+/// 6.1).</summary>
 internal sealed class CodeSpans
 {
     private int _ticks;

@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace ComfyAssistant.Host.Chat.Markup;
 
-/// <summary>Calls written as elements: one for the function, one for each argument. Values are text; the tool's schema says what they stand for.</summary>
+/// <summary>Calls written as elements: one for the function, one for each argument. Values are text; the tool's schema says what they stand
+/// for.</summary>
 internal static partial class ElementCalls
 {
     // What a value lacks that the end of the answer cut off: so that nobody takes half of it for the whole.
@@ -35,7 +36,8 @@ internal static partial class ElementCalls
         if (rest.Length > 0 && !rest.StartsWith("<arg_key>", StringComparison.Ordinal))
             return null;
         return new WrittenCall(name, ended || rest.EndsWith("</arg_value>", StringComparison.Ordinal)
-            ? Members(GlmArgument().Matches(rest).Select(match => (match.Groups[1].Value.Trim(), LooseJson.Quoted(Value(match.Groups[2].Value)))))
+            ? Members(GlmArgument().Matches(rest)
+                .Select(match => (match.Groups[1].Value.Trim(), LooseJson.Quoted(Value(match.Groups[2].Value)))))
             : Cut);
     }
 
@@ -46,7 +48,8 @@ internal static partial class ElementCalls
             return !ended && string.IsNullOrWhiteSpace(body) ? Cut : body.Trim().TrimEnd('>').Trim();
         if (!ended && !body.TrimEnd().EndsWith("</parameter>", StringComparison.Ordinal))
             return Cut;
-        return Members(arguments.Select(match => (match.Groups[1].Value, match.Groups[2].Value.Contains("string=\"false\"", StringComparison.Ordinal)
+        return Members(arguments.Select(match =>
+            (match.Groups[1].Value, match.Groups[2].Value.Contains("string=\"false\"", StringComparison.Ordinal)
             ? Json(match.Groups[3].Value) : LooseJson.Quoted(Value(match.Groups[3].Value)))));
     }
 
@@ -78,6 +81,7 @@ internal static partial class ElementCalls
     private static partial Regex GlmArgument();
 
     // An end that is missing is where the next argument or the end of the call stands.
-    [GeneratedRegex(@"<param(?:eter)?\s*(?:=|\s+name\s*=)\s*[""']?([^""'>\s]+)[""']?([^>]*)>(.*?)(?:</param(?:eter)?>|(?=\s*<param(?:eter)?[\s=])|\s*$)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"<param(?:eter)?\s*(?:=|\s+name\s*=)\s*[""']?([^""'>\s]+)[""']?([^>]*)>"
+        + @"(.*?)(?:</param(?:eter)?>|(?=\s*<param(?:eter)?[\s=])|\s*$)", RegexOptions.Singleline)]
     private static partial Regex Argument();
 }

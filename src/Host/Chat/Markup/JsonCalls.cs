@@ -7,7 +7,8 @@ namespace ComfyAssistant.Host.Chat.Markup;
 internal static partial class JsonCalls
 {
     private static readonly string[] Names = ["name", "tool_name", "tool", "function_name", "recipient_name", "function", "action"];
-    private static readonly string[] Arguments = ["arguments", "parameters", "args", "input", "tool_input", "params", "kwargs", "action_input"];
+    private static readonly string[] Arguments = ["arguments", "parameters", "args", "input", "tool_input", "params", "kwargs",
+        "action_input"];
     private static readonly string[] Labels = ["id", "type", "tool_call_id", "call_id", "index"];
 
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 256 };
@@ -35,7 +36,8 @@ internal static partial class JsonCalls
         return calls.Count > 0 ? calls : null;
     }
 
-    /// <summary>The one call of a text that was cut off inside it, with the arguments as far as they came; null where not even the name did.</summary>
+    /// <summary>The one call of a text that was cut off inside it, with the arguments as far as they came; null where not even the name
+    /// did.</summary>
     public static WrittenCall? ReadCut(string text)
     {
         var name = CutName().Match(text);
@@ -84,13 +86,15 @@ internal static partial class JsonCalls
         if (name is null)
             return false;
         var key = Array.Find(Arguments, key => value.TryGetProperty(key, out _));
-        if (key is null && value.EnumerateObject().Any(member => member.Name != name && !Array.Exists(Labels, label => label == member.Name)))
+        if (key is null && value.EnumerateObject()
+            .Any(member => member.Name != name && !Array.Exists(Labels, label => label == member.Name)))
             return false;
         calls.Add(new WrittenCall(value.GetProperty(name).GetString()!, key is null ? "{}" : Text(value.GetProperty(key))));
         return true;
     }
 
-    private static string Text(JsonElement arguments) => arguments.ValueKind == JsonValueKind.String ? arguments.GetString()! : arguments.GetRawText();
+    private static string Text(JsonElement arguments) =>
+        arguments.ValueKind == JsonValueKind.String ? arguments.GetString()! : arguments.GetRawText();
 
     [GeneratedRegex(@"[""'](?:name|tool_name|function)[""']\s*:\s*[""']([^""'\s]+)[""']")]
     private static partial Regex CutName();

@@ -1,6 +1,7 @@
 namespace ComfyAssistant.Host.Chat.Markup;
 
-/// <summary>Finds where a JSON object or array ends while it arrives letter by letter. Strings may be in single quotes, as Python writes them.</summary>
+/// <summary>Finds where a JSON object or array ends while it arrives letter by letter. Strings may be in single quotes, as Python writes
+/// them.</summary>
 internal struct JsonExtent
 {
     private int _depth;

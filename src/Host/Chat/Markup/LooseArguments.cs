@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace ComfyAssistant.Host.Chat.Markup;
 
 /// <summary>
-/// Reads the argument text of a call in the dress that it comes in: inside a code fence, encoded as a JSON string once or twice, with an empty object in
-/// front (Bedrock), sent two or three times over (proxies), or in the looser spellings of <see cref="LooseJson"/>. More than one meaning is none.
+/// Reads the argument text of a call in the dress that it comes in: inside a code fence, encoded as a JSON string once or twice, with an
+/// empty object in front (Bedrock), sent two or three times over (proxies), or in the looser spellings of <see cref="LooseJson"/>. More
+/// than one meaning is none.
 /// </summary>
 internal static class LooseArguments
 {
@@ -12,7 +13,8 @@ internal static class LooseArguments
 
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 256 };
 
-    /// <summary>The value that the text means, or null. No text, <c>null</c> and PHP's <c>[]</c> mean no arguments: an empty object.</summary>
+    /// <summary>The value that the text means, or null. No text, <c>null</c> and PHP's <c>[]</c> mean no arguments: an empty
+    /// object.</summary>
     public static JsonElement? Read(string text)
     {
         for (var encodings = 0; encodings <= MaxEncodings; encodings++)

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace ComfyAssistant.Host.Chat.Markup;
 
 /// <summary>
-/// Reads JSON as models and small servers write it: Python's literals and quotes, names without quotes, raw line feeds and lone backslashes in
-/// strings, commas before a closing bracket. Each of these has one meaning only; everything else is no value.
+/// Reads JSON as models and small servers write it: Python's literals and quotes, names without quotes, raw line feeds and lone backslashes
+/// in strings, commas before a closing bracket. Each of these has one meaning only; everything else is no value.
 /// </summary>
 internal sealed class LooseJson
 {
@@ -21,7 +21,8 @@ internal sealed class LooseJson
     private int _depth;
 
     /// <param name="text">The text that holds values.</param>
-    /// <param name="closes">Whether brackets that are still open at the end count as closed, because a mark behind them says that all was there.</param>
+    /// <param name="closes">Whether brackets that are still open at the end count as closed, because a mark behind them says that all was
+    /// there.</param>
     public LooseJson(string text, bool closes = false)
     {
         _text = text;
@@ -164,7 +165,8 @@ internal sealed class LooseJson
     private void Escape(StringBuilder text)
     {
         var letter = At < _text.Length ? _text[At] : '\0';
-        if (letter == 'u' && At + 5 <= _text.Length && ushort.TryParse(_text.AsSpan(At + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        if (letter == 'u' && At + 5 <= _text.Length
+            && ushort.TryParse(_text.AsSpan(At + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
         {
             text.Append((char)code);
             At += 5;

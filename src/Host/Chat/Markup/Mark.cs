@@ -31,13 +31,15 @@ internal enum CallForm
     /// <summary><c>{"name":…,"arguments":…}</c>, or a list of these.</summary>
     Json,
 
-    /// <summary>Whatever models put between <c>&lt;tool_call&gt;</c> and its end: JSON (Hermes, Qwen), a function element (Qwen coder), GLM's keys and values.</summary>
+    /// <summary>Whatever models put between <c>&lt;tool_call&gt;</c> and its end: JSON (Hermes, Qwen), a function element (Qwen coder),
+    /// GLM's keys and values.</summary>
     Any,
 
     /// <summary><c>&lt;function=name&gt;</c> with JSON (Llama, Groq) or <c>&lt;parameter=key&gt;</c> elements (Qwen coder, Seed).</summary>
     Function,
 
-    /// <summary><c>&lt;invoke name="…"&gt;</c> with <c>&lt;parameter name="…"&gt;</c> elements: MiniMax, DeepSeek's DSML, Anthropic.</summary>
+    /// <summary><c>&lt;invoke name="…"&gt;</c> with <c>&lt;parameter name="…"&gt;</c> elements: MiniMax, DeepSeek's DSML,
+    /// Anthropic.</summary>
     Invoke,
 
     /// <summary>A name, a sign, and JSON: Kimi, DeepSeek up to V3.1.</summary>

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace ComfyAssistant.Host.Chat.Markup;
 
 /// <summary>
-/// The marks of thoughts and calls, as the chat templates of the model families have them. A server with the right parser takes them out; one
-/// without leaves them in the text.
+/// The marks of thoughts and calls, as the chat templates of the model families have them. A server with the right parser takes them out;
+/// one without leaves them in the text.
 /// </summary>
 internal static class Marks
 {
@@ -22,14 +22,18 @@ internal static class Marks
         // Thoughts: DeepSeek R1, Qwen and most; Claude's habit; Seed; Magistral; Kimi VL; Command; Gemma 4; OpenThinker; LongCat.
         .. Thought("<think>", "</think>"), .. Thought("<thinking>", "</thinking>"), .. Thought("<thought>", "</thought>"),
         .. Thought("<reasoning>", "</reasoning>"), .. Thought("<seed:think>", "</seed:think>"), .. Thought("[THINK]", "[/THINK]"),
-        .. Thought("◁think▷", "◁/think▷"), .. Thought("<|START_THINKING|>", "<|END_THINKING|>"), .. Thought("<|channel>thought", "<channel|>"),
-        .. Thought("<|begin_of_thought|>", "<|end_of_thought|>"), .. Thought("<longcat_think>", "</longcat_think>"), .. Thought("<mm:think>", "</mm:think>"),
+        .. Thought("◁think▷", "◁/think▷"), .. Thought("<|START_THINKING|>", "<|END_THINKING|>"),
+        .. Thought("<|channel>thought", "<channel|>"),
+        .. Thought("<|begin_of_thought|>", "<|end_of_thought|>"), .. Thought("<longcat_think>", "</longcat_think>"),
+        .. Thought("<mm:think>", "</mm:think>"),
 
         .. Call(CallForm.Any, "<tool_call>", "</tool_call>"), .. Call(CallForm.Any, "<seed:tool_call>", "</seed:tool_call>"),
         .. Call(CallForm.Any, "<longcat_tool_call>", "</longcat_tool_call>"), .. Call(CallForm.Any, "<function_call>", "</function_call>"),
-        .. Call(CallForm.Any, "<tool_calls>", "</tool_calls>"), .. Call(CallForm.Any, "<TOOLCALL>", "</TOOLCALL>"), .. Call(CallForm.Any, "<tools>", "</tools>"),
+        .. Call(CallForm.Any, "<tool_calls>", "</tool_calls>"), .. Call(CallForm.Any, "<TOOLCALL>", "</TOOLCALL>"),
+        .. Call(CallForm.Any, "<tools>", "</tools>"),
         .. Call(CallForm.Json, "<|tool_call|>", "<|/tool_call|>"), .. Call(CallForm.Json, "<|tool_calls|>", "<|/tool_calls|>"),
-        .. Call(CallForm.Json, "<|START_ACTION|>", "<|END_ACTION|>"), .. Call(CallForm.Json, "<|action_start|><|plugin|>", "<|action_end|>"),
+        .. Call(CallForm.Json, "<|START_ACTION|>", "<|END_ACTION|>"),
+        .. Call(CallForm.Json, "<|action_start|><|plugin|>", "<|action_end|>"),
         .. Call(CallForm.Function, "<function=", "</function>"), .. Call(CallForm.Function, "<function(", "</function>"),
         .. Call(CallForm.Function, "<function/", "</function>"),
         .. Call(CallForm.Invoke, "<invoke ", "</invoke>"), .. Call(CallForm.Invoke, "<function name=", "</function>"),
@@ -41,7 +45,8 @@ internal static class Marks
         new Mark("```tool_code", MarkKind.Call, ["```"], CallForm.Python), new Mark("```tool_call\n", MarkKind.Call, ["```"], CallForm.Any),
         new Mark("<|python_tag|>", MarkKind.Call, ["<|eom_id|>", "<|eot_id|>"], CallForm.Python),
 
-        .. Around("<|tool_calls_section_begin|>", "<|tool_calls_section_end|>"), .. Around("<|tool_call_section_begin|>", "<|tool_call_section_end|>"),
+        .. Around("<|tool_calls_section_begin|>", "<|tool_calls_section_end|>"),
+        .. Around("<|tool_call_section_begin|>", "<|tool_call_section_end|>"),
         .. Around("<|tool_calls_begin|>", "<|tool_calls_end|>"), .. Around("<minimax:tool_call>", "</minimax:tool_call>"),
         .. Around("<|DSML|function_calls>", "</|DSML|function_calls>"), .. Around("<|DSML|tool_calls>", "</|DSML|tool_calls>"),
         .. Around("<||DSML||tool_calls>", "</||DSML||tool_calls>"), .. Around("<function_calls>", "</function_calls>"),
@@ -49,11 +54,12 @@ internal static class Marks
 
         new Mark("<|start|>", MarkKind.Head, ["<|message|>"]), new Mark("<|channel|>", MarkKind.Head, ["<|message|>"]),
 
-        .. new[] { "<|return|>", "<|end|>", "<|call|>", "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|end_of_sentence|>", "<end_of_turn>", "<turn|>",
-            "<|END_RESPONSE|>", "<|START_RESPONSE|>", "<|endoftext|>", "<|end_of_turn|>" }.Select(end => new Mark(end, MarkKind.TurnEnd, [])),
+        .. Ends("<|return|>", "<|end|>", "<|call|>", "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|end_of_sentence|>", "<end_of_turn>", "<turn|>",
+            "<|START_RESPONSE|>", "<|END_RESPONSE|>", "<|endoftext|>", "<|end_of_turn|>"),
     ];
 
-    private static readonly FrozenDictionary<char, Mark[]> ByFirstLetter = All.GroupBy(mark => mark.Text[0]).ToFrozenDictionary(group => group.Key, group => group.ToArray());
+    private static readonly FrozenDictionary<char, Mark[]> ByFirstLetter = All.GroupBy(mark => mark.Text[0])
+        .ToFrozenDictionary(group => group.Key, group => group.ToArray());
 
     /// <summary>The letters with which a mark may begin.</summary>
     public static IReadOnlyCollection<char> Starts => ByFirstLetter.Keys;
@@ -87,9 +93,14 @@ internal static class Marks
         _ => letter,
     };
 
-    private static Mark[] Thought(string begin, string end) => [new Mark(begin, MarkKind.Think, [end]), new Mark(end, MarkKind.ThinkEnd, [])];
+    private static Mark[] Thought(string begin, string end) =>
+        [new Mark(begin, MarkKind.Think, [end]), new Mark(end, MarkKind.ThinkEnd, [])];
 
-    private static Mark[] Call(CallForm form, string begin, string end) => [new Mark(begin, MarkKind.Call, [end], form), new Mark(end, MarkKind.CallsEnd, [])];
+    private static Mark[] Call(CallForm form, string begin, string end) =>
+        [new Mark(begin, MarkKind.Call, [end], form), new Mark(end, MarkKind.CallsEnd, [])];
 
-    private static Mark[] Around(string begin, string end) => [new Mark(begin, MarkKind.CallsBegin, []), new Mark(end, MarkKind.CallsEnd, [])];
+    private static Mark[] Ends(params string[] ends) => Array.ConvertAll(ends, end => new Mark(end, MarkKind.TurnEnd, []));
+
+    private static Mark[] Around(string begin, string end) =>
+        [new Mark(begin, MarkKind.CallsBegin, []), new Mark(end, MarkKind.CallsEnd, [])];
 }

@@ -3,13 +3,14 @@ using System.Buffers;
 namespace ComfyAssistant.Host.Chat.Markup;
 
 /// <summary>
-/// Separates what a model says from its thoughts and its calls while they arrive and wherever the stream is cut. What may become a mark is held
-/// back. Marks inside code are text: a model may well write about them.
+/// Separates what a model says from its thoughts and its calls while they arrive and wherever the stream is cut. What may become a mark is
+/// held back. Marks inside code are text: a model may well write about them.
 /// </summary>
 /// <param name="text">Takes what the model says.</param>
 /// <param name="thought">Takes what the model thinks.</param>
 /// <param name="call">Takes the calls, by the names of offered tools.</param>
-/// <param name="mistaken">Is called when all that was said so far turns out to be a thought, whose beginning the chat template had left out.</param>
+/// <param name="mistaken">Is called when all that was said so far turns out to be a thought, whose beginning the chat template had left
+/// out.</param>
 /// <param name="names">The tools that a call may name; a call of any other is text.</param>
 /// <param name="isThought">Whether all of the text is a thought, as where a provider sends thoughts apart.</param>
 internal sealed class MarkupScanner(
@@ -109,7 +110,8 @@ internal sealed class MarkupScanner(
         _thinking = null;
         if (CallReader.Recipient().IsMatch(head.Body))
             _region = new CallRegion(Marks.HarmonyCall, head.Front, head.Body);
-        else if (head.Front.Contains("<|channel|>", StringComparison.Ordinal) ? head.Body.StartsWith("analysis", StringComparison.Ordinal) : head.Body.Contains("<|channel|>analysis", StringComparison.Ordinal))
+        else if (head.Front.Contains("<|channel|>", StringComparison.Ordinal) ? head.Body.StartsWith("analysis", StringComparison.Ordinal)
+            : head.Body.Contains("<|channel|>analysis", StringComparison.Ordinal))
             _thinking = Marks.HarmonyThought;
         return "";
     }
@@ -177,7 +179,8 @@ internal sealed class MarkupScanner(
                 _said = false;
                 EndThought();
                 break;
-            case MarkKind.ThinkEnd or MarkKind.TurnEnd when _thinking is not null && (mark.Kind == MarkKind.ThinkEnd || _thinking.Ends.Contains(mark.Text)):
+            case MarkKind.ThinkEnd or MarkKind.TurnEnd when _thinking is not null
+                && (mark.Kind == MarkKind.ThinkEnd || _thinking.Ends.Contains(mark.Text)):
                 EndThought();
                 break;
             case MarkKind.CallsBegin:
@@ -263,7 +266,8 @@ internal sealed class MarkupScanner(
             text(found);
     }
 
-    /// <summary>The blanks before the bracket with which a message begins that may be nothing but calls; null where it begins otherwise.</summary>
+    /// <summary>The blanks before the bracket with which a message begins that may be nothing but calls; null where it begins
+    /// otherwise.</summary>
     private static string? MayBeWhole(string rest)
     {
         var start = rest.AsSpan().IndexOfAnyExcept(" \t\r\n");

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace ComfyAssistant.Host.Chat.Markup;
 
 /// <summary>
-/// Calls written as Python: <c>name(key=value)</c>, alone, in a list, one a line, inside <c>print(…)</c> (Gemma) or as <c>name.call(…)</c> (Llama's
-/// built-in tools). Arguments without their names are no call: which parameter is meant would be a guess.
+/// Calls written as Python: <c>name(key=value)</c>, alone, in a list, one a line, inside <c>print(…)</c> (Gemma) or as <c>name.call(…)</c>
+/// (Llama's built-in tools). Arguments without their names are no call: which parameter is meant would be a guess.
 /// </summary>
 internal static partial class PythonCalls
 {

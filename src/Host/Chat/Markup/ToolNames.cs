@@ -2,7 +2,8 @@ namespace ComfyAssistant.Host.Chat.Markup;
 
 /// <summary>
 /// The names of the tools that a model is offered, found also where it writes them with trimmings: <c>functions.addNode:0</c> (Kimi),
-/// <c>default_api:addNode</c> (Gemini), <c>addNode&lt;|channel|&gt;commentary</c> (gpt-oss), <c>add_node</c>. A name that could mean two tools means none.
+/// <c>default_api:addNode</c> (Gemini), <c>addNode&lt;|channel|&gt;commentary</c> (gpt-oss), <c>add_node</c>. A name that could mean two
+/// tools means none.
 /// </summary>
 internal sealed class ToolNames(IEnumerable<string> offered)
 {
@@ -24,14 +25,16 @@ internal sealed class ToolNames(IEnumerable<string> offered)
     private string? Only(IEnumerable<string> plain)
     {
         _plain ??= _offered.ToLookup(Plain, StringComparer.Ordinal);
-        var meant = plain.SelectMany(name => _plain[name].Concat(_plain[name.TrimEnd("0123456789".ToCharArray())])).Distinct().Take(2).ToList();
+        var meant = plain.SelectMany(name => _plain[name].Concat(_plain[name.TrimEnd("0123456789".ToCharArray())])).Distinct().Take(2)
+            .ToList();
         return meant.Count == 1 ? meant[0] : null;
     }
 
     // What stands between signs that no tool name holds, the words of snake case together: "functions.add_node:0" is functions, addnode, 0.
     private static IEnumerable<string> Segments(string written)
     {
-        var pieces = written.Replace("__", ".", StringComparison.Ordinal).Split(['.', ':', '/', '|', '<', '>', '#', '(', ')', '[', ']', '{', '}', '=', ',', ';'],
+        var pieces = written.Replace("__", ".", StringComparison.Ordinal)
+            .Split(['.', ':', '/', '|', '<', '>', '#', '(', ')', '[', ']', '{', '}', '=', ',', ';'],
             StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var last = written.LastIndexOf('-');
         return (last < 0 ? pieces : pieces.Append(written[(last + 1)..])).Select(Plain).Where(piece => piece.Length > 0);

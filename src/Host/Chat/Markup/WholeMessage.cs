@@ -23,7 +23,8 @@ internal static partial class WholeMessage
         return Python().IsMatch(message) ? PythonCalls.Read(message) : null;
     }
 
-    [GeneratedRegex(@"^\s*(\[\s*)?\{\s*[""'](name|type|function|tool|tool_name|tool_calls?|arguments|parameters|args|input|id|recipient_name)[""']")]
+    [GeneratedRegex(@"^\s*(\[\s*)?\{\s*[""']"
+        + @"(name|type|function|tool|tool_name|tool_calls?|arguments|parameters|args|input|id|recipient_name)[""']")]
     private static partial Regex Json();
 
     [GeneratedRegex(@"^\s*\[\s*[A-Za-z_][\w.]*\(")]

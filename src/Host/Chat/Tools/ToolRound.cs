@@ -1,7 +1,9 @@
 using System.Text.Json;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Plugins.Conversation;
 using ComfyAssistant.Plugins.Tools;
+using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Chat.Tools;
@@ -9,10 +11,11 @@ namespace ComfyAssistant.Host.Chat.Tools;
 /// <summary>
 /// Settles the tool calls of one request: which tools the model is offered, which side runs a call, and what comes of it.
 /// </summary>
-internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory history, ChatRequest request, CallIds ids)
+internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory history, ChatRequest request, CallIds ids, ChatOptions options)
 {
     private readonly RepeatedCalls _repeated = new(toolbox, request.Messages);
     private readonly WireIds _wireIds = new(history);
+    private readonly Kernel _kernel = new EarlierResults(history.FindResult, options.PieceLength).ToKernel();
 
     /// <summary>
     /// The tools of this request. A client that says which ones it runs is not sent calls of browser tools beyond those: nobody would
@@ -41,7 +44,7 @@ internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory 
         CallAnnouncer.Announce(calls, step.State, stream, ids);
         await stream.FlushAsync(cancellationToken);
 
-        var running = calls.ConvertAll(call => call.Runs is null ? null : runner.RunAsync(call.Runs, call.Input, cancellationToken));
+        var running = calls.ConvertAll(call => call.Runs is null ? null : runner.RunAsync(call.Runs, call.Input, cancellationToken, _kernel));
         for (var i = 0; i < calls.Count; i++)
             await AnswerAsync(calls[i], running[i], stream, cancellationToken);
         return calls.Exists(call => call.IsOpen);

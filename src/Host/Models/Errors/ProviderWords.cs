@@ -7,14 +7,15 @@ internal static class ProviderWords
 {
     private const int MaxDepth = 8;
 
-    private static readonly string[] MessageNames = ["message", "error", "errors", "detail", "msg", "status_msg", "error_msg", "error_message", "reason", "type", "code"];
+    private static readonly string[] MessageNames = ["message", "error", "errors", "detail", "msg", "status_msg", "error_msg",
+        "error_message", "reason", "type", "code"];
     private static readonly string[] CodeNames = ["code", "type", "status", "reason", "error_code", "error_type"];
 
     /// <summary>The error that <paramref name="json"/> tells, or null when it tells none.</summary>
     /// <remarks>
-    /// OpenAI and most: <c>{"error":{"message","code"}}</c>. Ollama: <c>{"error":"text"}</c>. vLLM: <c>{"object":"error","message","code"}</c>.
-    /// FastAPI servers: <c>{"detail":"text"}</c>. Gemini: the first shape inside an array. OpenRouter: inside a choice.
-    /// MiniMax: <c>{"base_resp":{"status_code","status_msg"}}</c>, with 0 for none.
+    /// OpenAI and most: <c>{"error":{"message","code"}}</c>. Ollama: <c>{"error":"text"}</c>. vLLM:
+    /// <c>{"object":"error","message","code"}</c>. FastAPI servers: <c>{"detail":"text"}</c>. Gemini: the first shape inside an array.
+    /// OpenRouter: inside a choice. MiniMax: <c>{"base_resp":{"status_code","status_msg"}}</c>, with 0 for none.
     /// </remarks>
     public static ProviderException? Error(JsonElement json)
     {
@@ -29,7 +30,8 @@ internal static class ProviderWords
             return refused;
         if (json.TryGetProperty("choices", out var choices) && choices.ValueKind == JsonValueKind.Array)
             return First(choices);
-        if (json.TryGetProperty("detail", out _) || json.TryGetProperty("object", out var kind) && kind.ValueKind == JsonValueKind.String && kind.ValueEquals("error"))
+        if (json.TryGetProperty("detail", out _) || json.TryGetProperty("object", out var kind) && kind.ValueKind == JsonValueKind.String
+            && kind.ValueEquals("error"))
             return Told(json, json);
         return null;
     }
@@ -66,7 +68,8 @@ internal static class ProviderWords
     // MiniMax's codes, in its API reference under "Error codes".
     private static ProviderException? MiniMaxError(JsonElement response)
     {
-        if (response.ValueKind != JsonValueKind.Object || !response.TryGetProperty("status_code", out var given) || !given.TryGetInt32(out var code) || code == 0)
+        if (response.ValueKind != JsonValueKind.Object || !response.TryGetProperty("status_code", out var given)
+            || !given.TryGetInt32(out var code) || code == 0)
             return null;
         int? status = code switch
         {
@@ -91,10 +94,13 @@ internal static class ProviderWords
 
         // OpenRouter.
         if (error.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
-            && metadata.TryGetProperty("raw", out var raw) && Message(raw, depth + 1) is { } inner && !string.IsNullOrWhiteSpace(inner) && inner != "null")
+            && metadata.TryGetProperty("raw", out var raw) && Message(raw, depth + 1) is { } inner && !string.IsNullOrWhiteSpace(inner)
+                && inner != "null")
             return inner;
         foreach (var name in MessageNames)
-            if (error.TryGetProperty(name, out var value) && (value.ValueKind == JsonValueKind.String && !value.ValueEquals("") || value.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
+            if (error.TryGetProperty(name, out var value)
+                && (value.ValueKind == JsonValueKind.String && !value.ValueEquals("") || value.ValueKind
+                    is JsonValueKind.Object or JsonValueKind.Array))
                 return Message(value, depth + 1);
         return error.GetRawText();
     }
@@ -138,7 +144,8 @@ internal static class ProviderWords
         {
             if (!error.TryGetProperty(name, out var code))
                 continue;
-            if ((code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var number) || code.ValueKind == JsonValueKind.String && int.TryParse(code.GetString(), out number))
+            if ((code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var number) || code.ValueKind == JsonValueKind.String
+                && int.TryParse(code.GetString(), out number))
                 && number is >= 400 and < 600)
                 return number;
         }

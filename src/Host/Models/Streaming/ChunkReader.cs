@@ -62,7 +62,7 @@ internal sealed class ChunkReader
             throw error;
 
         var choice = First(root, "choices");
-        var delta = Object(choice, "delta") is { } given && given.EnumerateObject().Any() ? given : (JsonElement?)null;
+        var delta = Object(choice, "delta") is { } given && given.GetPropertyCount() > 0 ? given : (JsonElement?)null;
         var repeats = delta is null && _anyDelta;
         delta ??= Object(choice, "message");
         _anyDelta |= delta is not null && !repeats;
@@ -103,12 +103,14 @@ internal sealed class ChunkReader
         Finish.Filter => chunk with
         {
             FinishReason = "content_filter",
-            Remark = _length > 0 || _anyCall ? null : $"The provider's content filter held the answer back ({reason}). Try to put it in other words.",
+            Remark = _length > 0 || _anyCall ? null
+                : $"The provider's content filter held the answer back ({reason}). Try to put it in other words.",
         },
         Finish.Malformed => chunk with
         {
             FinishReason = _anyCall ? "tool_calls" : "stop",
-            Remark = _anyCall ? null : $"The model wrote a tool call that its provider could not read ({reason}). Ask again, or choose another OPENAI_MODEL.",
+            Remark = _anyCall ? null
+                : $"The model wrote a tool call that its provider could not read ({reason}). Ask again, or choose another OPENAI_MODEL.",
         },
         Finish.Broken => chunk with { Failure = new ProviderException($"the provider ended it with the reason {reason}") },
 
@@ -125,7 +127,8 @@ internal sealed class ChunkReader
                 reasoning = Text(delta, name);
 
         // Gemini sends thoughts as content and marks them.
-        if (Object(Object(delta, "extra_content") ?? default, "google") is { } google && google.TryGetProperty("thought", out var isThought) && isThought.ValueKind == JsonValueKind.True)
+        if (Object(Object(delta, "extra_content") ?? default, "google") is { } google && google.TryGetProperty("thought", out var isThought)
+            && isThought.ValueKind == JsonValueKind.True)
             return ("", reasoning + Text(delta, "content"));
         if (!delta.TryGetProperty("content", out var content) || content.ValueKind != JsonValueKind.Array)
             return (text + Text(delta, "content"), reasoning);
@@ -181,18 +184,22 @@ internal sealed class ChunkReader
             : null;
 
     private static JsonElement First(JsonElement root, string name) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+            && list.GetArrayLength() > 0
             ? list[0]
             : default;
 
     private static JsonElement? Object(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
+            ? value : null;
 
     private static string Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()! : "";
 
     private static int Number(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number is >= 0 and <= int.MaxValue
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number)
+            && number is >= 0 and <= int.MaxValue
             ? (int)number
             : 0;
 }

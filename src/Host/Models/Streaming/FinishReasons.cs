@@ -30,26 +30,36 @@ internal static class FinishReasons
     /// <summary>Every reason that is known, by its meaning.</summary>
     public static readonly FrozenDictionary<string, Finish> Known = new Dictionary<Finish, string[]>
     {
-        [Finish.Stop] = ["stop", "eos", "eos_token", "end_turn", "stop_sequence", "stop_token", "complete", "completed", "finished", "finish", "done", "normal",
+        [Finish.Stop] = ["stop", "eos", "eos_token", "end_turn", "stop_sequence", "stop_token", "complete", "completed", "finished",
+            "finish", "done", "normal",
             "end", "finish_reason_unspecified", "pause_turn"],
         [Finish.Calls] = ["tool_calls", "tool_call", "tool_use", "function_call", "function_calls", "tool"],
-        [Finish.Length] = ["length", "max_tokens", "max_output_tokens", "max_length", "model_length", "model_context_window_exceeded", "context_length",
+        [Finish.Length] = ["length", "max_tokens", "max_output_tokens", "max_length", "model_length", "model_context_window_exceeded",
+            "context_length",
             "context_length_exceeded", "token_limit", "limit"],
-        [Finish.Filter] = ["content_filter", "content_filtered", "contentfilter", "safety", "recitation", "blocklist", "prohibited_content", "spii", "language",
-            "image_safety", "image_prohibited_content", "image_recitation", "image_other", "no_image", "model_armor", "sensitive", "refusal", "moderation",
+        [Finish.Filter] = ["content_filter", "content_filtered", "contentfilter", "safety", "recitation", "blocklist", "prohibited_content",
+            "spii", "language",
+            "image_safety", "image_prohibited_content", "image_recitation", "image_other", "no_image", "model_armor", "sensitive",
+                "refusal", "moderation",
             "guardrail_intervened", "guardrail", "risk", "data_inspection_failed", "blocked"],
-        [Finish.Malformed] = ["malformed_function_call", "malformed_tool_call", "unexpected_tool_call", "too_many_tool_calls", "malformed_response",
+        [Finish.Malformed] = ["malformed_function_call", "malformed_tool_call", "unexpected_tool_call", "too_many_tool_calls",
+            "malformed_response",
             "missing_thought_signature", "malformed_model_output", "malformed_tool_use"],
-        [Finish.Broken] = ["error", "network_error", "insufficient_system_resource", "abort", "aborted", "cancelled", "canceled", "timeout", "server_error",
-            "internal_error", "unknown_error", "failed", "failure", "incomplete", "interrupted", "other", "repetition", "repetition_truncation"],
-    }.SelectMany(meaning => meaning.Value.Select(reason => (Reason: reason, meaning.Key))).ToFrozenDictionary(pair => pair.Reason, pair => pair.Key);
+        [Finish.Broken] = ["error", "network_error", "insufficient_system_resource", "abort", "aborted", "cancelled", "canceled", "timeout",
+            "server_error",
+            "internal_error", "unknown_error", "failed", "failure", "incomplete", "interrupted", "other", "repetition",
+                "repetition_truncation"],
+    }.SelectMany(meaning => meaning.Value.Select(reason => (Reason: reason, meaning.Key)))
+        .ToFrozenDictionary(pair => pair.Reason, pair => pair.Key);
 
     // For reasons that nobody has seen yet: what their words say, the more serious first.
     private static readonly (string Word, Finish Meaning)[] Words =
     [
-        ("malformed", Finish.Malformed), ("filter", Finish.Filter), ("safety", Finish.Filter), ("sensitive", Finish.Filter), ("prohibited", Finish.Filter),
+        ("malformed", Finish.Malformed), ("filter", Finish.Filter), ("safety", Finish.Filter), ("sensitive", Finish.Filter),
+            ("prohibited", Finish.Filter),
         ("moderat", Finish.Filter), ("policy", Finish.Filter), ("block", Finish.Filter), ("image_", Finish.Filter),
-        ("error", Finish.Broken), ("fail", Finish.Broken), ("abort", Finish.Broken), ("cancel", Finish.Broken), ("timeout", Finish.Broken), ("time_out", Finish.Broken),
+        ("error", Finish.Broken), ("fail", Finish.Broken), ("abort", Finish.Broken), ("cancel", Finish.Broken), ("timeout", Finish.Broken),
+            ("time_out", Finish.Broken),
         ("insufficient", Finish.Broken), ("overload", Finish.Broken), ("interrupt", Finish.Broken), ("unavailable", Finish.Broken),
         ("length", Finish.Length), ("max_", Finish.Length), ("limit", Finish.Length),
     ];

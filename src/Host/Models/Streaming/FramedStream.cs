@@ -1,6 +1,7 @@
 namespace ComfyAssistant.Host.Models.Streaming;
 
-/// <summary>A stream whose first bytes were read already to see what it is, and that ends with a blank line: an SSE parser drops a last event without one.</summary>
+/// <summary>A stream whose first bytes were read already to see what it is, and that ends with a blank line: an SSE parser drops a last
+/// event without one.</summary>
 /// <param name="head">The bytes that were read already.</param>
 /// <param name="rest">What follows them.</param>
 /// <param name="signOfLife">Is called when bytes have come, whatever they hold.</param>

@@ -41,7 +41,8 @@ internal sealed class ProviderStream : ReadOnlyStream
         _options = options;
         _call = call;
         _json = new Utf8JsonWriter(_ready);
-        _events = SseParser.Create(source, static (_, data) => data.ToArray()).EnumerateAsync(_stop.Token).GetAsyncEnumerator(CancellationToken.None);
+        _events = SseParser.Create(source, static (_, data) => data.ToArray()).EnumerateAsync(_stop.Token)
+            .GetAsyncEnumerator(CancellationToken.None);
     }
 
     // Bytes and letters that wait for the connector.
@@ -62,7 +63,8 @@ internal sealed class ProviderStream : ReadOnlyStream
             _failure?.Throw();
             _ready.ResetWrittenCount();
             _read = 0;
-            await BeginAsync(cancellationToken);
+            using var registration = cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop);
+            await CollectAsync();
         }
 
         var length = Math.Min(buffer.Length, _ready.WrittenCount - _read);

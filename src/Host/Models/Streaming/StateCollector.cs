@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace ComfyAssistant.Host.Models.Streaming;
 
 /// <summary>
-/// Collects what a provider wants back from the pieces of its stream: texts are joined, lists follow one another, every entry as it came, and of an
-/// object the last one counts.
+/// Collects what a provider wants back from the pieces of its stream: texts are joined, lists follow one another, every entry as it came,
+/// and of an object the last one counts.
 /// </summary>
 internal sealed class StateCollector
 {
@@ -20,8 +20,10 @@ internal sealed class StateCollector
     /// <summary>Takes the fields of a delta that belong to the message.</summary>
     public void AddMessage(JsonElement delta)
     {
+        // The usual names first: every delta passes here, and taking a name costs a string.
         foreach (var field in delta.EnumerateObject())
-            if (ProviderState.IsField(field.Name) && (field.Name != "extra_content" || IsSigned(field.Value)))
+            if (!field.NameEquals("content"u8) && !field.NameEquals("role"u8) && !field.NameEquals("tool_calls"u8)
+                && ProviderState.IsField(field.Name) && (field.Name != "extra_content" || IsSigned(field.Value)))
                 _message.Add(field.Name, field.Value);
     }
 
@@ -75,7 +77,8 @@ internal sealed class StateCollector
         {
             if (value.ValueKind == JsonValueKind.Null || value.ValueKind == JsonValueKind.String && value.ValueEquals(""))
                 return;
-            if (!_kinds.TryGetValue(name, out var kind) || kind != value.ValueKind || kind is not (JsonValueKind.String or JsonValueKind.Array))
+            if (!_kinds.TryGetValue(name, out var kind) || kind != value.ValueKind || kind
+                is not (JsonValueKind.String or JsonValueKind.Array))
                 _pieces[name] = [];
             _kinds[name] = value.ValueKind;
             if (value.ValueKind != JsonValueKind.Array)
@@ -91,7 +94,8 @@ internal sealed class StateCollector
             _pieces[ProviderState.Id] = [JsonSerializer.Serialize(id, Plain)];
         }
 
-        public Dictionary<string, string> Whole() => _pieces.Where(field => _kinds[field.Key] == JsonValueKind.Array || field.Value.Count > 0)
+        public Dictionary<string, string> Whole() =>
+            _pieces.Where(field => _kinds[field.Key] == JsonValueKind.Array || field.Value.Count > 0)
             .ToDictionary(field => field.Key, field => _kinds[field.Key] switch
             {
                 JsonValueKind.Array => $"[{string.Join(',', field.Key == "thinking_blocks" ? Blocks(field.Value) : field.Value)}]",
@@ -107,7 +111,8 @@ internal sealed class StateCollector
             return JsonSerializer.Serialize(text.ToString(), Plain);
         }
 
-        // LiteLLM cuts a block of Anthropic's over its stream, and the signature comes last; only the whole block is one that Anthropic takes back.
+        // LiteLLM cuts a block of Anthropic's over its stream, and the signature comes last; only the whole block is one that Anthropic
+        // takes back.
         private static List<string> Blocks(List<string> pieces)
         {
             var blocks = new List<string>();

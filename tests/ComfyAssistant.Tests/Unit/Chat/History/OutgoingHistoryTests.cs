@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Tests.Support;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
@@ -13,7 +14,7 @@ public class OutgoingHistoryTests
 {
     private const int Transcripts = 600;
     private static readonly string[] AnyRole = ["user", "user", "assistant", "assistant", "assistant", "system", "tool"];
-    private static readonly TokenCounter Counter = new();
+    private static readonly TokenCounter Counter = ExactTokens.Counter;
 
     public static TheoryData<string> Providers => [.. OutgoingRules.All.Keys];
 

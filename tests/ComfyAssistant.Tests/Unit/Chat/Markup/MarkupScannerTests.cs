@@ -58,7 +58,8 @@ public class MarkupScannerTests
     [Theory]
     [MemberData(nameof(Forms))]
     public void Call_is_taken_out_of_the_text_in_every_form(string form) =>
-        AssertEverywhere(new Found("", "", "addNode {\"nodeType\":\"KSampler\"}\n", ""), WrittenForms.Write(form, "addNode", "nodeType", "KSampler"));
+        AssertEverywhere(new Found("", "", "addNode {\"nodeType\":\"KSampler\"}\n", ""),
+            WrittenForms.Write(form, "addNode", "nodeType", "KSampler"));
 
     [Theory]
     [MemberData(nameof(Inline))]
@@ -110,12 +111,14 @@ public class MarkupScannerTests
         AssertEverywhere(Scan([content]) with { Calls = calls ?? "addNode {\"nodeType\":\"A\"}\nremoveNode {\"nodeId\":3}\n" }, content);
 
     [Theory]
-    [InlineData("<tool_call>\n{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"KSampler\"}}", "addNode {\"nodeType\":\"KSampler\"}\n")]
+    [InlineData("<tool_call>\n{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"KSampler\"}}",
+        "addNode {\"nodeType\":\"KSampler\"}\n")]
     [InlineData("<tool_call>\n{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"KSam", "addNode ?\n")]
     [InlineData("<tool_call>addNode\n<arg_key>nodeType</arg_key>\n<arg_value>KSam", "addNode ?\n")]
     [InlineData("<function=addNode>\n<parameter=nodeType>\nKSam", "addNode ?\n")]
     [InlineData("[TOOL_CALLS]addNode[ARGS]{\"nodeType\": \"KSam", "addNode ?\n")]
-    public void Half_a_call_is_never_taken_for_a_whole_one(string content, string calls) => AssertEverywhere(new Found("", "", calls, ""), content);
+    public void Half_a_call_is_never_taken_for_a_whole_one(string content, string calls) =>
+        AssertEverywhere(new Found("", "", calls, ""), content);
 
     [Theory]
     [InlineData("{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"KSampler\"}} adds a sampler, as you see in this call.")]
@@ -133,12 +136,15 @@ public class MarkupScannerTests
         for (var seed = 0; seed < 2000; seed++)
         {
             var random = new Random(seed);
-            var value = string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => "abc äß.,-_/日 K"[random.Next(14)])).Trim('.', ' ', '-');
+            var value = string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => "abc äß.,-_/日 K"[random.Next(14)]))
+                .Trim('.', ' ', '-');
             if (value.Length == 0)
                 continue;
-            var call = WrittenForms.Write(forms[random.Next(forms.Count)], random.Next(2) == 0 ? "addNode" : "removeNode", "nodeType", value);
+            var call = WrittenForms.Write(forms[random.Next(forms.Count)], random.Next(2) == 0 ? "addNode" : "removeNode", "nodeType",
+                value);
             var found = Scan(Cut("Now " + call, random));
-            Assert.True(found is { Text: "Now ", Thoughts: "" } && found.Calls.Count(letter => letter == '\n') == 1, $"{seed}: {call} gave {found}");
+            Assert.True(found is { Text: "Now ", Thoughts: "" } && found.Calls.Count(letter => letter == '\n') == 1,
+                $"{seed}: {call} gave {found}");
         }
     }
 

@@ -3,7 +3,8 @@ namespace ComfyAssistant.Tests.Unit.Chat.Markup;
 /// <summary>One call, in every form in which models write it where the server does not take it out.</summary>
 internal static class WrittenForms
 {
-    /// <summary>Each form as a format string: {0} is the tool's name, {1} the arguments as JSON, {2} a key and {3} a value of them.</summary>
+    /// <summary>Each form as a format string: {0} is the tool's name, {1} the arguments as JSON, {2} a key and {3} a value of
+    /// them.</summary>
     private static readonly Dictionary<string, string> Forms = new()
     {
         ["hermes"] = "<tool_call>\n{{\"name\": \"{0}\", \"arguments\": {1}}}\n</tool_call>",
@@ -77,6 +78,7 @@ internal static class WrittenForms
     {
         var arguments = $"{{\"{key}\": {System.Text.Json.JsonSerializer.Serialize(value)}}}";
         var format = Forms.TryGetValue(form, out var inline) ? inline : Whole[form];
-        return string.Format(System.Globalization.CultureInfo.InvariantCulture, format, name, arguments, key, value, System.Text.Json.JsonSerializer.Serialize(arguments));
+        return string.Format(System.Globalization.CultureInfo.InvariantCulture, format, name, arguments, key, value,
+            System.Text.Json.JsonSerializer.Serialize(arguments));
     }
 }

@@ -21,7 +21,8 @@ public class FinishReasonsTests
     public void Table_holds_these_reasons_and_no_others()
     {
         var told = Meanings.SelectMany(meaning => meaning.Value.Split(' ').Select(reason => $"{reason} {meaning.Key}"));
-        Assert.Equal(told.Order(StringComparer.Ordinal), FinishReasons.Known.Select(pair => $"{pair.Key} {pair.Value}").Order(StringComparer.Ordinal));
+        Assert.Equal(told.Order(StringComparer.Ordinal), FinishReasons.Known.Select(pair => $"{pair.Key} {pair.Value}")
+            .Order(StringComparer.Ordinal));
     }
 
     [Theory]
