@@ -14,7 +14,7 @@ public sealed class CanvasWorkflowPlugin(NodeEnvironment environment)
     internal const int MaxTimeout = 86_400;
 
     /// <summary>Reads the graph.</summary>
-    [KernelFunction("getWorkflowInfo")]
+    [KernelFunction("getWorkflowInfo"), ReadsOnly]
     [Description("Read the workflow that is on the canvas now: its nodes with ids, types, widget values and links. Call it before you change or explain a workflow, and after changes to check them; never guess ids or values.")]
     public static BrowserCall GetWorkflowInfo(
         [Description("Include each node's inputs, outputs and widget values. With false only ids, types and titles.")] bool includeNodeDetails = true,

@@ -16,7 +16,7 @@ public sealed class EnvironmentPlugin(NodeEnvironment environment)
     private const int MostFiles = 100;
 
     /// <summary>Finds node types.</summary>
-    [KernelFunction("searchInstalledNodes")]
+    [KernelFunction("searchInstalledNodes"), ReadsOnly]
     [Description("Find node types that are installed in the user's ComfyUI, by the job they do or by a part of their name. Returns the exact class "
         + "names, with inputs and outputs of the best ones. Call it before you use a node type that you are not sure of; never invent class names.")]
     public object SearchInstalledNodes(
@@ -39,7 +39,7 @@ public sealed class EnvironmentPlugin(NodeEnvironment environment)
     }
 
     /// <summary>Lists model files.</summary>
-    [KernelFunction("getAvailableModels")]
+    [KernelFunction("getAvailableModels"), ReadsOnly]
     [Description("List the model files that are installed (checkpoints, loras, vae, controlnet, upscale_models …), spelled exactly as loader nodes want "
         + "them. Call it before you set or name a model file. Give 'query' to find a file whose name you know only in part.")]
     public object GetAvailableModels(

@@ -15,14 +15,14 @@ namespace ComfyAssistant.Plugins.Workflows;
 public sealed class WorkflowsPlugin(NodeEnvironment environment)
 {
     /// <summary>Checks a workflow.</summary>
-    [KernelFunction("validateWorkflow")]
+    [KernelFunction("validateWorkflow"), ReadsOnly]
     [Description("Check a workflow against the user's installation without running it: unknown nodes, missing inputs, wrong links, types, values and "
         + "model files, all in one pass. Each finding says what would be right.")]
     public ValidationResult ValidateWorkflow([Description("The workflow's JSON, in the API format or the UI format.")] JsonObject workflow) =>
         InstalledWorkflows.Validate(JsonSerializer.SerializeToElement(workflow), environment.Current);
 
     /// <summary>Describes a workflow.</summary>
-    [KernelFunction("describeWorkflow")]
+    [KernelFunction("describeWorkflow"), ReadsOnly]
     [Description("Sum up a workflow's JSON as a short outline: outputs, samplers, models and prompts first, then groups, notes, subgraphs and the "
         + "other nodes. Use it to understand a long workflow before you explain or change it; give node, group or text to look at a part closely.")]
     public object DescribeWorkflow(
