@@ -80,7 +80,7 @@ internal sealed record ChatRequest
             ClientTools = Tools(root),
             ChatId = root.Text("id") is { Length: > 0 } id ? id : null,
             Instructions = root.Text("system"),
-            IsResumable = root.Member("resumable") is { ValueKind: JsonValueKind.True },
+            IsResumable = root.Given("resumable") is { ValueKind: JsonValueKind.True },
         };
     }
 

@@ -6,13 +6,13 @@ namespace ComfyAssistant.Host.Protocol;
 internal static class JsonMembers
 {
     /// <summary>The member's value, or null where there is none, or it is null, or the parent is no object.</summary>
-    public static JsonElement? Member(this JsonElement parent, string name) =>
+    public static JsonElement? Given(this JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
             ? value : null;
 
     /// <summary>The member's text, or null where it holds none.</summary>
     public static string? Text(this JsonElement parent, string name) =>
-        parent.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        parent.Given(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     /// <summary>The member's text, or that of the next name where it holds none; null where no name does.</summary>
     public static string? Text(this JsonElement parent, params ReadOnlySpan<string> names)
@@ -25,5 +25,5 @@ internal static class JsonMembers
 
     /// <summary>The items of a list; none where the member is no list.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement parent, string name) =>
-        parent.Member(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+        parent.Given(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
 }

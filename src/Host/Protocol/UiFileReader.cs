@@ -9,7 +9,7 @@ internal static class UiFileReader
     public static FilePart? Read(JsonElement part)
     {
         // OpenAI has the file one level deeper: {"image_url":{"url":…}}, {"file":{"filename":…,"file_data":…}}; Anthropic in "source".
-        var inner = part.Member("image_url") ?? part.Member("file") ?? part.Member("source") ?? part.Member("input_audio") ?? part;
+        var inner = part.Given("image_url") ?? part.Given("file") ?? part.Given("source") ?? part.Given("input_audio") ?? part;
         var type = part.Text("mediaType", "mimeType", "contentType") ?? inner.Text("media_type", "mediaType", "mimeType") ?? Audio(inner)
             ?? "";
         var name = part.Text("filename", "name") ?? inner.Text("filename", "name");
@@ -24,7 +24,7 @@ internal static class UiFileReader
     /// </summary>
     public static IEnumerable<UiPart> Attachment(JsonElement attached)
     {
-        if (attached.Member("content") is not { ValueKind: JsonValueKind.Array } content)
+        if (attached.Given("content") is not { ValueKind: JsonValueKind.Array } content)
             return Read(attached) is { } file ? [file] : [];
         var (name, type) = (attached.Text("name"), attached.Text("contentType") ?? "");
         return content.EnumerateArray().Select(UiPartReader.Read).OfType<UiPart>()

@@ -22,8 +22,8 @@ internal static class UiMessageReader
             throw new RequestException($"{path} must be an object.");
         if (Role(message, path) is not { } role)
             return null;
-        if (isLast && message.Member("parts") is not { ValueKind: JsonValueKind.Array }
-            && message.Member("content") is not { ValueKind: JsonValueKind.Array or JsonValueKind.String })
+        if (isLast && message.Given("parts") is not { ValueKind: JsonValueKind.Array }
+            && message.Given("content") is not { ValueKind: JsonValueKind.Array or JsonValueKind.String })
             throw new RequestException($"{path} has neither 'parts' nor 'content': a list of parts, or a text.");
         return new UiMessage(message.Text("id") ?? "", role, [.. Parts(message)]);
     }
@@ -40,7 +40,7 @@ internal static class UiMessageReader
 
     private static IEnumerable<UiPart> Parts(JsonElement message)
     {
-        var parts = message.Member("parts") is { ValueKind: JsonValueKind.Array } ? "parts" : "content";
+        var parts = message.Given("parts") is { ValueKind: JsonValueKind.Array } ? "parts" : "content";
         if (message.Text(parts) is { } content)
             yield return new TextPart(content);
 

@@ -22,7 +22,7 @@ internal static class UiPartReader
             "reasoning" => new ReasoningPart(part.Text("text", "reasoning") ?? "") { Metadata = Metadata(part) },
             "step-start" => new StepStartPart(),
             "file" or "image" or "image_url" or "input_image" or "input_file" or "input_audio" => UiFileReader.Read(part),
-            "tool-invocation" => Invocation(part.Member("toolInvocation") ?? part),
+            "tool-invocation" => Invocation(part.Given("toolInvocation") ?? part),
             "dynamic-tool" or "tool-call" when part.Text("toolName") is { } name => Tool(part, name),
 
             // assistant-ui and the model's own messages have results as parts of their own, which messages of a client never lack
@@ -30,7 +30,7 @@ internal static class UiPartReader
             "tool-result" or "tool-call" => null,
             { } tool when tool.StartsWith("tool-", StringComparison.Ordinal) => Tool(part, tool["tool-".Length..]),
             { } data when data.StartsWith("data-", StringComparison.Ordinal) =>
-                part.Member("data") is { } value ? new DataPart(data["data-".Length..], value.Clone()) : null,
+                part.Given("data") is { } value ? new DataPart(data["data-".Length..], value.Clone()) : null,
             _ => null,
         };
     }
@@ -49,10 +49,10 @@ internal static class UiPartReader
         var state = State(part);
 
         // assistant-ui marks a failure beside the result.
-        if (part.Member("isError") is { ValueKind: JsonValueKind.True })
+        if (part.Given("isError") is { ValueKind: JsonValueKind.True })
             return new ToolPart(id, name, ToolState.OutputError, Value(part, "args"), null, output?.ToString());
         return new ToolPart(id, name, state, Value(part, "input") ?? Value(part, "rawInput") ?? Value(part, "args"), output,
-            state == ToolState.OutputDenied ? part.Member("approval")?.Text("reason") : part.Text("errorText"))
+            state == ToolState.OutputDenied ? part.Given("approval")?.Text("reason") : part.Text("errorText"))
         {
             Metadata = Metadata(part),
         };
@@ -64,18 +64,18 @@ internal static class UiPartReader
         "output-available" or "result" => ToolState.OutputAvailable,
         "output-error" => ToolState.OutputError,
         "output-denied" => ToolState.OutputDenied,
-        "approval-responded" when part.Member("approval")?.Member("approved") is { ValueKind: JsonValueKind.False } =>
+        "approval-responded" when part.Given("approval")?.Given("approved") is { ValueKind: JsonValueKind.False } =>
             ToolState.OutputDenied,
         null when part.Text("errorText") is not null => ToolState.OutputError,
-        null when part.Member("output") is not null || part.Member("result") is not null => ToolState.OutputAvailable,
+        null when part.Given("output") is not null || part.Given("result") is not null => ToolState.OutputAvailable,
         _ => ToolState.Unanswered,
     };
 
     // Later versions keep what came with a refused call as metadata of its result.
     private static JsonElement? Metadata(JsonElement part) =>
-        (part.Member("callProviderMetadata") ?? part.Member("resultProviderMetadata") ?? part.Member("providerMetadata"))?.Member(
+        (part.Given("callProviderMetadata") ?? part.Given("resultProviderMetadata") ?? part.Given("providerMetadata"))?.Given(
             Ours)?.Clone();
 
     // Parts outlive the request's document.
-    private static JsonElement? Value(JsonElement part, string name) => part.Member(name)?.Clone();
+    private static JsonElement? Value(JsonElement part, string name) => part.Given(name)?.Clone();
 }

@@ -21,5 +21,5 @@ internal static class ResultText
     };
 
     /// <summary>Whether an output tells a failure, as the panel's tools do: <c>{"success":false,"error":…}</c>.</summary>
-    public static bool TellsFailure(JsonElement? output) => output?.Member("success") is { ValueKind: JsonValueKind.False };
+    public static bool TellsFailure(JsonElement? output) => output?.Given("success") is { ValueKind: JsonValueKind.False };
 }

@@ -39,19 +39,19 @@ internal static class StateMetadata
 
     /// <summary>The state of a step's message, from whichever of its parts carries it.</summary>
     public static ProviderState? Message(IReadOnlyList<UiPart> step) =>
-        step.Select(part => Read((part is DataPart { Name: DataName } data ? data.Data : part.Metadata)?.Member("message")))
+        step.Select(part => Read((part is DataPart { Name: DataName } data ? data.Data : part.Metadata)?.Given("message")))
             .FirstOrDefault(state => state is not null);
 
     /// <summary>The state of a call.</summary>
-    public static ProviderState? Call(ToolPart call, IReadOnlyList<UiPart> step) => Read(call.Metadata?.Member("call"))
-        ?? step.OfType<DataPart>().Where(part => part.Name == DataName).Select(part => Read(part.Data.Member("calls")?.Member(call.CallId)))
+    public static ProviderState? Call(ToolPart call, IReadOnlyList<UiPart> step) => Read(call.Metadata?.Given("call"))
+        ?? step.OfType<DataPart>().Where(part => part.Name == DataName).Select(part => Read(part.Data.Given("calls")?.Given(call.CallId)))
             .FirstOrDefault(state => state is not null);
 
     // What comes back is a client's word: only the shape is taken here, and what may be sent is decided where it is sent.
     private static ProviderState? Read(JsonElement? state)
     {
         if (state?.Text("provider") is not { } provider || state.Value.Text("model") is not { } model
-            || state.Value.Member("fields") is not { ValueKind: JsonValueKind.Object } fields)
+            || state.Value.Given("fields") is not { ValueKind: JsonValueKind.Object } fields)
             return null;
         var read = fields.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.String)
             .GroupBy(field => field.Name, StringComparer.Ordinal)

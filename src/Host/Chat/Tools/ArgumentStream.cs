@@ -57,10 +57,10 @@ internal sealed class ArgumentStream
         var type = schema.Text("type");
         return first switch
         {
-            '"' => type == "string" && schema.Member("enum") is null,
-            '{' => type == "object" && schema.Member("properties") is null,
-            '[' => type == "array" && (schema.Member("items") is not { } items || items.Member("type") is null
-                && items.Member("enum") is null),
+            '"' => type == "string" && schema.Given("enum") is null,
+            '{' => type == "object" && schema.Given("properties") is null,
+            '[' => type == "array" && (schema.Given("items") is not { } items || items.Given("type") is null
+                && items.Given("enum") is null),
             _ => false,
         };
     }
