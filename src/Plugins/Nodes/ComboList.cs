@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Text.Json;
-using ComfyAssistant.Plugins.Nodes.Reading;
 
 namespace ComfyAssistant.Plugins.Nodes;
 

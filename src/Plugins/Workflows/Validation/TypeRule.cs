@@ -16,7 +16,7 @@ internal static class TypeRule
             : $"Closest installed: {string.Join(", ", nearest.Select(t => t.Name))}.";
         return new Finding(FindingCodes.UnknownNodeType, node.Id, node.Type, null,
             $"Node {node.Id}: no node type \"{node.Type}\" is installed. {wayOut}",
-            (meant ?? nearest.FirstOrDefault())?.Name)
+            meant?.Name ?? (nearest.Count > 0 ? nearest[0].Name : null))
         {
             Fix = meant is null ? null : new Fix.SetType(meant.Name),
         };
@@ -35,5 +35,6 @@ internal static class TypeRule
     // Newer files say which package a node is from.
     private static bool IsOfItsPackage(WorkflowNode node, NodeType type) =>
         node.Origin?.Properties.TextOf("cnr_id") is not { } package
-        || (package == "comfy-core" ? type.Package is null : type.Package is { } own && NearestName.Fold(own).Contains(NearestName.Fold(package), StringComparison.Ordinal));
+        || (package == "comfy-core" ? type.Package is null
+            : type.Package is { } own && NearestName.Fold(own).Contains(NearestName.Fold(package), StringComparison.Ordinal));
 }
