@@ -10,7 +10,7 @@ internal static class ApiReader
     public static Workflow Read(JsonElement root)
     {
         var nodes = new List<WorkflowNode>();
-        var problems = new List<Finding>();
+        var problems = new FindingList();
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in root.EnumerateObject())
         {
@@ -22,10 +22,10 @@ internal static class ApiReader
         if (nodes.Count > 0 && nodes.TrueForAll(n => n.Type.Length == 0))
             return Workflow.Unreadable(
                 "This is no workflow: expected nodes by id, each with class_type and inputs, or an object with nodes and links.");
-        return new Workflow(WorkflowFormat.Api, nodes, [], problems);
+        return new Workflow(WorkflowFormat.Api, nodes, [], problems.Errors());
     }
 
-    private static WorkflowNode Node(string id, JsonElement json, List<Finding> problems)
+    private static WorkflowNode Node(string id, JsonElement json, FindingList problems)
     {
         var type = json.TextOf("class_type") ?? "";
         if (type.Length == 0)
@@ -40,6 +40,11 @@ internal static class ApiReader
             {
                 Fix = inputs.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? new Fix.AddInputs() : null,
             });
+            return new WorkflowNode { Id = id, Type = type, IsBroken = true };
+        }
+        if (inputs.GetPropertyCount() > UiNode.MaxSlots)
+        {
+            problems.Add(Finding.Malformed(id, $"{type} {id} has more than {UiNode.MaxSlots} inputs, and was not looked at.", type));
             return new WorkflowNode { Id = id, Type = type, IsBroken = true };
         }
         return new WorkflowNode { Id = id, Type = type, Title = json.Member("_meta").TextOf("title"), Inputs = Inputs(inputs) };

@@ -10,24 +10,24 @@ namespace ComfyAssistant.Plugins.Workflows.Reading;
 /// </summary>
 internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
 {
-    // A few definitions that hold each other many times over unfold into more nodes than there is memory for.
-    private const int MaxNodes = 50_000;
-    private const int MaxDepth = 50;
-
-    private readonly List<Finding> _problems = [];
+    private readonly FindingList _problems = new();
     private readonly List<WorkflowNode> _nodes = [];
     private readonly List<LeftOutNode> _leftOut = [];
     private readonly UiLinkResolver _links = new();
-    private int _unfolded;
+    private readonly UnfoldingGuard _guard = new();
+    private readonly Dictionary<string, JsonElement> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, UiGraph> _subgraphs = new(StringComparer.Ordinal);
 
     public Workflow Flatten()
     {
         ReadSubgraphs();
+        if (root.Member("extra").Member("groupNodes") is { ValueKind: JsonValueKind.Object } groups)
+            foreach (var group in groups.EnumerateObject())
+                _groups[group.Name] = group.Value;
         var scope = new UiScope(UiGraph.Read(root, null, _problems), null, null);
         Unfold(scope);
         Emit(scope, stopped: null);
-        return new Workflow(WorkflowFormat.Ui, _nodes, _leftOut, _problems);
+        return new Workflow(WorkflowFormat.Ui, _nodes, _leftOut, _problems.Errors());
     }
 
     private void ReadSubgraphs()
@@ -56,21 +56,20 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
     {
         if (_subgraphs.TryGetValue(node.Type, out var definition))
         {
-            // Said once: without this check every further use would say it again.
-            if (_unfolded > MaxNodes) return null;
-            _unfolded += definition.Nodes.Count;
-            var obstacle = scope.IsInside(definition) ? $"contains itself; remove node {node.Id} from it"
-                : scope.Depth >= MaxDepth ? $"is nested more than {MaxDepth} deep"
-                : _unfolded > MaxNodes ? $"would make more than {MaxNodes} nodes of this workflow"
-                : null;
-            if (obstacle is null) return new UiScope(definition, scope, node);
+            if (_guard.IsFull) return null;
+            if (_guard.Obstacle(scope, node, definition) is not { } obstacle) return new UiScope(definition, scope, node);
             _problems.Add(scope.Malformed(node, $"The subgraph \"{definition.Name}\" {obstacle}."));
             return null;
         }
         if (GroupNode.NameOf(node.Type) is not { } name) return null;
-        var group = root.Member("extra").Member("groupNodes").Member(name);
-        if (group.ValueKind == JsonValueKind.Object) return new GroupNode(group, catalog).Unfold(scope, node);
-        _problems.Add(scope.Malformed(node, $"The group node \"{name}\" has no definition in extra.groupNodes."));
+        if (!_groups.TryGetValue(name, out var group) || group.ValueKind != JsonValueKind.Object)
+        {
+            _problems.Add(scope.Malformed(node, $"The group node \"{name}\" has no definition in extra.groupNodes."));
+            return null;
+        }
+        if (_guard.IsFull) return null;
+        if (_guard.Obstacle(scope, node, name, group) is not { } hindrance) return new GroupNode(name, group, catalog).Unfold(scope, node);
+        _problems.Add(scope.Malformed(node, $"The group node \"{name}\" {hindrance}."));
         return null;
     }
 

@@ -11,6 +11,12 @@ internal sealed class UiGraph
     public const string InputBoundary = "-10";
     public const string OutputBoundary = "-20";
 
+    private const int LongestId = 100;
+
+    // Looked for once per graph and not per link: both are complete before the first link is followed.
+    private Dictionary<int, UiLink>? _outputLinks;
+    private Dictionary<string, UiNode>? _setters;
+
     public List<UiNode> Nodes { get; } = [];
 
     public Dictionary<string, UiNode> NodesById { get; } = new(StringComparer.Ordinal);
@@ -25,17 +31,23 @@ internal sealed class UiGraph
     /// <summary>The names of a subgraph's inputs, by boundary slot.</summary>
     public IReadOnlyList<string> InputNames { get; init; } = [];
 
+    /// <summary>The inputs and widget values of all nodes together.</summary>
+    public int SlotCount { get; private set; }
+
     public void Add(UiNode node)
     {
         Nodes.Add(node);
+        SlotCount += node.Inputs.Count + node.WidgetCount;
         NodesById.TryAdd(node.Id, node);
     }
 
     /// <summary>The link that feeds an output of the subgraph, or null.</summary>
-    public UiLink? OutputLink(int slot) =>
-        Links.Values.FirstOrDefault(l => l.TargetId == OutputBoundary && l.TargetSlot == slot);
+    public UiLink? OutputLink(int slot) => (_outputLinks ??= OutputLinks()).GetValueOrDefault(slot);
 
-    public static UiGraph Read(JsonElement json, int? definitionIndex, List<Finding> problems)
+    /// <summary>The setter node of that name, which getters read from; null when there is none.</summary>
+    public UiNode? Setter(string? name) => name is null ? null : (_setters ??= Setters()).GetValueOrDefault(name);
+
+    public static UiGraph Read(JsonElement json, int? definitionIndex, FindingList problems)
     {
         var graph = new UiGraph
         {
@@ -58,7 +70,25 @@ internal sealed class UiGraph
         _ => null,
     };
 
-    private void ReadLinks(JsonElement links, string where, List<Finding> problems)
+    private Dictionary<int, UiLink> OutputLinks()
+    {
+        var links = new Dictionary<int, UiLink>();
+        foreach (var link in Links.Values)
+            if (link.TargetId == OutputBoundary)
+                links.TryAdd(link.TargetSlot, link);
+        return links;
+    }
+
+    private Dictionary<string, UiNode> Setters()
+    {
+        var setters = new Dictionary<string, UiNode>(StringComparer.Ordinal);
+        foreach (var node in Nodes)
+            if (node.Type == FrontendNodes.Setter && IdOf(node.Widgets.At(0)) is { } name)
+                setters.TryAdd(name, node);
+        return setters;
+    }
+
+    private void ReadLinks(JsonElement links, string where, FindingList problems)
     {
         if (links.ValueKind != JsonValueKind.Array) return;
         var index = 0;
@@ -74,7 +104,7 @@ internal sealed class UiGraph
         }
     }
 
-    private void ReadNodes(JsonElement nodes, string where, List<Finding> problems)
+    private void ReadNodes(JsonElement nodes, string where, FindingList problems)
     {
         if (nodes.ValueKind != JsonValueKind.Array) return;
         var index = 0;
@@ -85,6 +115,10 @@ internal sealed class UiGraph
             {
                 problems.Add(Finding.Malformed(null, $"nodes[{index}]{where} needs an id."));
             }
+            else if (id.Length > LongestId)
+            {
+                problems.Add(Finding.Malformed(null, $"nodes[{index}]{where} has an id of more than {LongestId} characters; give it a short one."));
+            }
             else if (NodesById.ContainsKey(id))
             {
                 problems.Add(Finding.Malformed(id, $"Two nodes{where} have the id {id}; give one of them another."));
@@ -94,6 +128,8 @@ internal sealed class UiGraph
                 var node = UiNode.Read(this, json, id, index);
                 if (node.Type.Length == 0)
                     problems.Add(Finding.Malformed(id, $"Node {id}{where} needs a type, the name of its node type."));
+                if (node.IsCut)
+                    problems.Add(Finding.Malformed(id, $"Node {id}{where} has more than {UiNode.MaxSlots} inputs; the rest was not looked at."));
                 Add(node);
             }
             index++;

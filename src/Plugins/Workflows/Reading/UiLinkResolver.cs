@@ -27,6 +27,11 @@ internal sealed class UiLinkResolver
     // Each step of a way is a step of recursion.
     private const int LongestWay = 500;
 
+    // Of all ways together: thousands of inputs may each lie behind hundreds of the same reroutes.
+    private const int MostSteps = 2_000_000;
+
+    private int _steps;
+
     // Where the present way has been; kept between calls only to save its memory.
     private readonly HashSet<(UiScope, UiNode, int)> _visited = [];
 
@@ -44,6 +49,8 @@ internal sealed class UiLinkResolver
             return new Resolved.Broken(FindingCodes.Cycle, $"is linked in a circle through node {scope.IdOf(node.Id)}.");
         if (_visited.Count > LongestWay)
             return new Resolved.Broken(FindingCodes.Malformed, $"is reached through more than {LongestWay} reroutes or bypassed nodes.");
+        if (++_steps > MostSteps)
+            return new Resolved.Broken(FindingCodes.Malformed, "was not followed: the workflow has too many reroutes and bypassed nodes.");
         if (!scope.Graph.Links.TryGetValue(linkId, out var link))
             return new Resolved.Broken(FindingCodes.DanglingLink, $"refers to link {linkId}, which does not exist. Connect it anew.");
         return Origin(scope, link, type);
@@ -151,7 +158,6 @@ internal sealed class UiLinkResolver
     private Resolved? Getter(UiScope scope, UiNode node, string type)
     {
         var name = UiGraph.IdOf(node.Widgets.At(0));
-        var setter = scope.Graph.Nodes.Find(n => n.Type == FrontendNodes.Setter && UiGraph.IdOf(n.Widgets.At(0)) == name);
-        return setter is { Inputs.Count: > 0 } ? Input(scope, setter, 0, type) : null;
+        return scope.Graph.Setter(name) is { Inputs.Count: > 0 } setter ? Input(scope, setter, 0, type) : null;
     }
 }

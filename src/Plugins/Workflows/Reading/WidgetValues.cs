@@ -19,7 +19,7 @@ internal static class WidgetValues
 
     /// <summary>The values of a node of an unknown type, as far as the file itself names them.</summary>
     public static IEnumerable<WorkflowInput> OfUnknown(UiNode node) => node.Widgets.ValueKind == JsonValueKind.Object
-        ? node.Widgets.EnumerateObject().Select(p => Value(p.Name, p.Value, new ValueSource(node, -1, p.Name)))
+        ? node.Widgets.EnumerateObject().Take(UiNode.MaxSlots).Select(p => Value(p.Name, p.Value, new ValueSource(node, -1, p.Name)))
         : BySlots(node);
 
     private static IEnumerable<WorkflowInput> ByName(UiNode node, NodeType type)

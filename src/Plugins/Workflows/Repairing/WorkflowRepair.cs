@@ -14,6 +14,9 @@ public static class WorkflowRepair
     // A new type brings its inputs to light, a renamed input its value; after that nothing new can appear.
     private const int MaxRounds = 4;
 
+    // Characters of what was changed; with the findings that remain, an answer stays under 2 MB beside its workflow.
+    private const int MostChanged = 500_000;
+
     /// <summary>
     /// The repaired workflow in the format it came in. To a valid workflow nothing is done but to write down the defaults that it runs
     /// with anyway.
@@ -21,6 +24,7 @@ public static class WorkflowRepair
     public static RepairResult Repair(JsonElement workflow, NodeCatalog catalog)
     {
         var changed = new List<RepairChange>();
+        var room = MostChanged;
         var read = Workflow.Read(workflow, catalog);
         var result = WorkflowValidator.Validate(read, catalog);
         for (var round = 0; round < MaxRounds; round++)
@@ -28,15 +32,25 @@ public static class WorkflowRepair
             var fixes = result.Errors.Concat(result.Warnings).Where(f => f.Fix is not null && (!result.Valid || IsDefault(f))).ToList();
             if (fixes.Count == 0) break;
             var root = JsonFrom.Object(workflow);
-            var changes = fixes.Select(f => Apply(root, read, f)).OfType<RepairChange>().ToList();
-            if (changes.Count == 0) break;
-            changed.AddRange(changes);
+            var isChanged = false;
+            foreach (var fix in fixes)
+            {
+                if (room <= 0) break;
+                if (Apply(root, read, fix) is not { } change) continue;
+                isChanged = true;
+                changed.Add(change);
+                room -= Size(change);
+            }
+            if (!isChanged) break;
             workflow = JsonSerializer.SerializeToElement(root);
             read = Workflow.Read(workflow, catalog);
             result = WorkflowValidator.Validate(read, catalog);
         }
         return new RepairResult(workflow, changed, [.. result.Errors, .. result.Warnings], result.Valid);
     }
+
+    private static int Size(RepairChange change) =>
+        200 + change.NodeId.Length + change.ClassType.Length + (change.Before?.Length ?? 0) + change.After.Length;
 
     private static bool IsDefault(Finding finding) => finding is { Code: FindingCodes.MissingRequiredInput, Fix: Fix.SetValue };
 

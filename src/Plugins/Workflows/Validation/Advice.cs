@@ -8,17 +8,25 @@ internal sealed class Advice(Workflow workflow, NodeCatalog catalog)
     private const int OutputsShown = 3;
     private const int TypesShown = 3;
 
+    // A workflow may lack thousands of inputs among thousands of outputs, so that only the first few of each type are looked at: as many
+    // as are shown, and one more, for the node that asks is not among the answers.
+    private const int NodesOfAType = OutputsShown + 1;
+
     private readonly Dictionary<string, (IReadOnlyList<NodeType> Types, bool IsSame)> _types = new(StringComparer.Ordinal);
     private readonly Lazy<List<(WorkflowNode Node, int Slot, OutputSpec Output)>> _outputs = new(() =>
     [
-        .. workflow.Nodes.SelectMany(n => (catalog.Find(n.Type)?.Outputs ?? []).Select((o, slot) => (n, slot, o))),
+        .. workflow.Nodes.SelectMany((n, at) => (catalog.Find(n.Type)?.Outputs ?? []).Select((o, slot) => (At: at, Node: n, Slot: slot, Output: o)))
+            .Where(o => !TypeRules.IsAny(o.Output.Type))
+            .GroupBy(o => (o.Output.Type, o.Output.Options))
+            .SelectMany(same => same.GroupBy(o => o.At).Take(NodesOfAType).SelectMany(n => n.Take(OutputsShown)))
+            .OrderBy(o => o.At).ThenBy(o => o.Slot).Select(o => (o.Node, o.Slot, o.Output)),
     ]);
 
     /// <summary>A few outputs of other nodes that an input takes, as <c>["4",0] (VAELoader VAE)</c>; null when there are none.</summary>
     public string? FittingOutputs(WorkflowNode node, InputSpec input)
     {
         var fitting = _outputs.Value
-            .Where(o => o.Node != node && !TypeRules.IsAny(o.Output.Type) && TypeRules.Accepts(input, o.Output))
+            .Where(o => o.Node != node && TypeRules.Accepts(input, o.Output))
             .Take(OutputsShown)
             .Select(o => $"{new WorkflowLink(o.Node.Id, o.Slot)} ({o.Node.Type} {o.Output.Name})")
             .ToList();

@@ -8,9 +8,9 @@ namespace ComfyAssistant.Plugins.Workflows.Validation;
 /// <summary>Checks one node: its type, the inputs it lacks, the inputs it should not have, and each value and link.</summary>
 internal static class NodeRules
 {
-    public static void Check(WorkflowNode node, Workflow workflow, NodeCatalog catalog, Advice advice, List<Finding> findings)
+    public static void Check(WorkflowNode node, Workflow workflow, NodeCatalog catalog, Advice advice, FindingList findings)
     {
-        if (node.IsBroken) return;
+        if (node.IsBroken || findings.IsFull) return;
         if (!catalog.TryGet(node.Type, out var type))
         {
             findings.Add(UnknownType(node, advice));
@@ -36,6 +36,7 @@ internal static class NodeRules
                 findings.Add(finding);
             }
         }
+        if (findings.IsFullOfWarnings) return;
         foreach (var input in node.Inputs)
             if (!IsKnown(type, input.Name))
                 findings.Add(Unknown(node, type, input));

@@ -14,14 +14,14 @@ public static class WorkflowValidator
     /// <summary>Checks a workflow that has been read already.</summary>
     public static ValidationResult Validate(Workflow workflow, NodeCatalog catalog)
     {
-        var findings = new List<Finding>(workflow.Problems);
+        var findings = new FindingList(GraphRules.Running(workflow, catalog));
+        findings.AddRange(workflow.Problems);
         if (workflow.Format != WorkflowFormat.Unknown)
         {
             var advice = new Advice(workflow, catalog);
             foreach (var node in workflow.Nodes) NodeRules.Check(node, workflow, catalog, advice, findings);
             GraphRules.Check(workflow, catalog, findings);
         }
-        var errors = findings.Where(f => !f.IsWarning).ToList();
-        return new ValidationResult(errors.Count == 0, workflow.Format, errors, [.. findings.Where(f => f.IsWarning)]);
+        return new ValidationResult(!findings.HasErrors, workflow.Format, findings.Errors(), findings.Warnings());
     }
 }

@@ -146,7 +146,7 @@ public class UiFlattenerTests
     }
 
     [Theory]
-    [InlineData(10, 12, "would make more than 50000 nodes")]
+    [InlineData(10, 12, "would make more than 20000 nodes")]
     [InlineData(1, 5000, "is nested more than 50 deep")]
     public void Subgraphs_that_multiply_or_nest_without_end_are_refused(int uses, int levels, string expected)
     {
