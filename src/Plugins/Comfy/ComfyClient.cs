@@ -20,6 +20,10 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
     /// <summary>For everything else.</summary>
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
+    // Ten times what the largest installations send: an answer without an end must not fill the memory.
+    private const long LargestNodes = 256 * 1024 * 1024;
+    private const long LargestAnswer = 32 * 1024 * 1024;
+
     /// <summary>Where ComfyUI is expected.</summary>
     public Uri Address => http.BaseAddress!;
 
@@ -27,13 +31,13 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
     /// <param name="known">An earlier answer. It comes back itself when the server says that nothing has changed.</param>
     /// <param name="openCopy">Called once a new answer comes; its stream gets the bytes as well, on failure a part of them. Null for no copy.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<NodeList> ReadNodesAsync(NodeList? known, Func<Stream>? openCopy, CancellationToken cancellationToken)
+    public Task<NodeList> ReadNodesAsync(NodeList? known, Func<Stream?>? openCopy, CancellationToken cancellationToken)
     {
         const string path = "object_info";
         return SendAsync(path, NodesLimit, known?.CacheValidators, async (answer, late) =>
         {
             if (answer.StatusCode == HttpStatusCode.NotModified && known is not null) return known;
-            await using var body = await BodyAsync(answer, path, late);
+            await using var body = new BoundedStream(await BodyAsync(answer, path, late), LargestNodes);
             var nodes = await ObjectInfoReader.ReadAsync(body, late, openCopy?.Invoke());
             return nodes.Types.Count > 0 ? new NodeList(nodes, CacheValidators.Of(answer)) : throw ComfyException.NoJson(Address, path);
         }, cancellationToken);
@@ -43,7 +47,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
     public Task<IReadOnlyList<string>> ListModelFoldersAsync(CancellationToken cancellationToken) => ListAsync("models", cancellationToken);
 
     /// <summary>The files of one kind, spelled as loaders want them.</summary>
-    public Task<IReadOnlyList<string>> ListModelsAsync(string folder, CancellationToken cancellationToken) => ListAsync("models/" + Uri.EscapeDataString(folder), cancellationToken);
+    public Task<IReadOnlyList<string>> ListModelsAsync(string folder, CancellationToken cancellationToken) => ListAsync("models/" + Segment(folder), cancellationToken);
 
     /// <summary>The names of textual inversions, as prompts use them: without extension.</summary>
     public Task<IReadOnlyList<string>> ListEmbeddingsAsync(CancellationToken cancellationToken) => ListAsync("embeddings", cancellationToken);
@@ -65,8 +69,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
     /// <param name="package">The package that brings it; null for ComfyUI's own.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<JsonElement> ReadTemplateAsync(string name, string? package, CancellationToken cancellationToken) => JsonAsync(package is null
-        ? $"templates/{Uri.EscapeDataString(name)}.json"
-        : $"api/workflow_templates/{Uri.EscapeDataString(package)}/{Uri.EscapeDataString(name)}.json", cancellationToken);
+        ? $"templates/{Segment(name)}.json"
+        : $"api/workflow_templates/{Segment(package)}/{Segment(name)}.json", cancellationToken);
 
     /// <summary>A node's help page in Markdown; null when it has none.</summary>
     /// <param name="node">The node type.</param>
@@ -74,15 +78,23 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<string?> ReadHelpAsync(NodeType node, string locale, CancellationToken cancellationToken)
     {
-        var name = Uri.EscapeDataString(node.Name);
+        if (!IsSegment(node.Name) || (node.Package is not null && !IsSegment(node.Package))) return null;
+        var name = Segment(node.Name);
         string[] paths = node.Package is { } package
-            ? [$"extensions/{Uri.EscapeDataString(package)}/docs/{name}/{locale}.md", $"extensions/{Uri.EscapeDataString(package)}/docs/{name}.md"]
+            ? [$"extensions/{Segment(package)}/docs/{name}/{locale}.md", $"extensions/{Segment(package)}/docs/{name}.md"]
             : [$"docs/{name}/{locale}.md"];
         foreach (var path in paths)
             if (await TextAsync(path, cancellationToken) is { } page)
                 return page;
         return null;
     }
+
+    // Dots alone would lead to another place of ComfyUI's API, and an escaped slash does at servers that unescape it first.
+    private string Segment(string name) => IsSegment(name) ? Uri.EscapeDataString(name) : throw ComfyException.BadName(Address, name);
+
+    private static bool IsSegment(string name) =>
+        name is not ("" or "." or "..") && !name.AsSpan().ContainsAny('/', '\\')
+        && !name.Contains("%2f", StringComparison.OrdinalIgnoreCase) && !name.Any(char.IsControl);
 
     private Task<string?> TextAsync(string path, CancellationToken cancellationToken) =>
         GetAsync(path, Limit, async (body, late) => await new StreamReader(body).ReadToEndAsync(late), cancellationToken).OrNothingAsync();
@@ -103,12 +115,14 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
     private Task<T> GetAsync<T>(string path, TimeSpan limit, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         SendAsync(path, limit, null, async (answer, late) =>
         {
-            await using var body = await BodyAsync(answer, path, late);
+            await using var body = new BoundedStream(await BodyAsync(answer, path, late), LargestAnswer);
             return await read(body, late);
         }, cancellationToken);
 
     private async Task<Stream> BodyAsync(HttpResponseMessage answer, string path, CancellationToken cancellationToken)
     {
+        if (answer.StatusCode is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest)
+            throw ComfyException.Redirected(Address, path, answer.Headers.Location);
         if (!answer.IsSuccessStatusCode) throw ComfyException.Refused(Address, path, answer.StatusCode);
         if (answer.Content.Headers.ContentType?.MediaType == "text/html") throw ComfyException.WebPage(Address, path);
         return await answer.Content.ReadAsStreamAsync(cancellationToken);
@@ -140,7 +154,11 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
         {
             throw ComfyException.Broken(Address, path, e);
         }
-        catch (JsonException e)
+        catch (AnswerTooLargeException e)
+        {
+            throw ComfyException.TooLarge(Address, path, e.Limit);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw ComfyException.NoJson(Address, path, e);
         }

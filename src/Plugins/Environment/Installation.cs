@@ -53,6 +53,9 @@ public sealed class Installation
     /// <summary>The model files.</summary>
     public ModelFiles Models { get; }
 
+    /// <summary>What the last look could not take in, one line each: the path or the list, and why. Empty when all was read.</summary>
+    public IReadOnlyList<string> LeftOut { get; private init; } = [];
+
     /// <summary>When ComfyUI told its nodes; null when it never did.</summary>
     public DateTimeOffset? ScannedAt { get; }
 
@@ -74,6 +77,7 @@ public sealed class Installation
     /// <param name="packages">The packages now.</param>
     /// <param name="models">The model files now.</param>
     /// <param name="scannedAt">When ComfyUI told its nodes or said that they had not changed.</param>
-    public Installation With(IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt) =>
-        new(Source, Nodes, packages, models, scannedAt, _search);
+    /// <param name="leftOut">What could not be taken in.</param>
+    public Installation With(IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt, IReadOnlyList<string>? leftOut = null) =>
+        new(Source, Nodes, packages, models, scannedAt, _search) { LeftOut = leftOut ?? LeftOut };
 }

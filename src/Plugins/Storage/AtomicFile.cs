@@ -40,6 +40,7 @@ internal sealed class AtomicFile : IAsyncDisposable
             _stream.Flush(flushToDisk: true);
             await _stream.DisposeAsync();
             File.Move(_stream.Name, _path, overwrite: true);
+            FolderSync.Flush(Path.GetDirectoryName(_path)!);
         }
         catch (Exception e) when (FileFault.Is(e))
         {

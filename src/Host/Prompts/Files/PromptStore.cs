@@ -10,6 +10,8 @@ namespace ComfyAssistant.Host.Prompts.Files;
 /// </summary>
 internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideStore overrides, TimeProvider clock, ILogger<PromptStore> log)
 {
+    private const int MaxBytes = 512 * 1024;
+
     /// <summary>File systems date changes in steps of up to two seconds: a younger file may change again under the same date.</summary>
     private static readonly TimeSpan SettledAge = TimeSpan.FromSeconds(3);
 
@@ -108,7 +110,19 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
         return prompt;
     }
 
-    private Task<string> ShippedTextAsync(string name, CancellationToken cancellationToken) => File.ReadAllTextAsync(ShippedFile(name).FullName, cancellationToken);
+    private async Task<string> ShippedTextAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var file = ShippedFile(name).FullName;
+            return await FileContent.ReadTextAsync(file, MaxBytes, folder.Path, cancellationToken) ?? throw new FileNotFoundException(null, file);
+        }
+        catch (ContextException unreadable)
+        {
+            // To the callers it is a file that cannot be read, and not one of the user's.
+            throw new IOException(unreadable.Message, unreadable);
+        }
+    }
 
     private FileInfo ShippedFile(string name) => new(Path.Combine(folder.Path, name + ".md"));
 
