@@ -22,12 +22,15 @@ if (await new InstallCommand(Path.Combine(PanelEndpoints.Folder, "comfyui"), Con
 
 try
 {
-    await Build(args).RunAsync();
+    await using var app = Build(args);
+    await app.StartAsync();
+    app.RequireLoopback(app.Services.GetRequiredService<ServerOptions>());
+    await app.WaitForShutdownAsync();
     return 0;
 }
 catch (SettingException wrong)
 {
-    await Console.Error.WriteLineAsync(wrong.Message);
+    await Console.Error.WriteLineAsync(Shown(wrong.Message));
     return 2;
 }
 catch (IOException busy) when (busy.InnerException is AddressInUseException)
@@ -35,6 +38,20 @@ catch (IOException busy) when (busy.InnerException is AddressInUseException)
     await Console.Error.WriteLineAsync($"{busy.Message} Stop the program that uses it, or set COMFY_ASSISTANT_URLS to another address.");
     return 3;
 }
+
+catch (InvalidOperationException certificate) when (certificate.Message.Contains("HTTPS", StringComparison.OrdinalIgnoreCase))
+{
+    await Console.Error.WriteLineAsync("An https address needs a certificate, and none was found. Set Kestrel__Certificates__Default__Path and "
+        + "Kestrel__Certificates__Default__Password, or use an http address.");
+    return 2;
+}
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException or System.Security.Cryptography.CryptographicException)
+{
+    await Console.Error.WriteLineAsync(Shown($"The service could not start: {failure.Message}"));
+    return 3;
+}
+
+static string Shown(string message) => PlainText.OneLine(SecretMask.OfShapes.Apply(message));
 
 /// <summary>The service's composition.</summary>
 internal static partial class Program
@@ -50,15 +67,16 @@ internal static partial class Program
         var settings = new SettingReader(builder.Configuration);
         var server = ServerOptions.From(settings);
         var chat = ChatOptions.From(settings);
+        var mask = SecretMask.From(settings);
 
         builder.WebHost.UseUrls([.. server.Urls.Select(url => url.OriginalString)]);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = BodyLimit.Max);
-        builder.Host.UseSerilog((_, logger) => ConfigureLog(logger, server.LogLevel));
+        builder.Host.UseSerilog((_, logger) => ConfigureLog(logger, server.LogLevel, mask));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));
         builder.Services.AddOpenApi().AddCors().AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.AddError).AddExceptionHandler<Problems>();
 
-        builder.Services.AddSingleton(timeProvider ?? TimeProvider.System).AddSingleton(server).AddSingleton(chat);
+        builder.Services.AddSingleton(timeProvider ?? TimeProvider.System).AddSingleton(server).AddSingleton(chat).AddSingleton(mask).AddSingleton<FailureLog>();
         builder.Services.AddModel(ModelOptions.From(settings));
         builder.Services.AddUserContext(settings).AddPrompts(settings);
         builder.Services.AddComfy(settings);
@@ -67,6 +85,7 @@ internal static partial class Program
         builder.Services.AddSingleton(services => new Pace(chat.RequestDelay, services.GetRequiredService<TimeProvider>()));
 
         var app = builder.Build();
+        app.UseResponseHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRequestGuard(server);
@@ -102,11 +121,11 @@ internal static partial class Program
         json.RespectRequiredConstructorParameters = true;
     }
 
-    private static void ConfigureLog(LoggerConfiguration logger, LogEventLevel level) => logger
+    private static void ConfigureLog(LoggerConfiguration logger, LogEventLevel level, SecretMask mask) => logger
         .MinimumLevel.Is(level)
         .MinimumLevel.Override("Microsoft", level > LogEventLevel.Debug ? LogEventLevel.Warning : level)
         .MinimumLevel.Override("System", LogEventLevel.Warning)
         // What fails a start is thrown as well, and told in one line where that is enough.
         .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
-        .WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+        .WriteTo.Masked(mask, sinks => sinks.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture));
 }

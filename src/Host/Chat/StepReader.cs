@@ -2,6 +2,7 @@ using System.Text;
 using ComfyAssistant.Host.Chat.Markup;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Protocol;
 using Microsoft.SemanticKernel;
 
@@ -10,6 +11,8 @@ namespace ComfyAssistant.Host.Chat;
 /// <summary>Streams one model call to the client while it arrives, and keeps what the agent needs of it.</summary>
 internal sealed class StepReader
 {
+    private const int MaxCalls = 64;
+
     private readonly UiStream _stream;
     private readonly CallIds _ids;
     private readonly ThinkTags _tags;
@@ -70,7 +73,12 @@ internal sealed class StepReader
         _stream.Text(text);
     }
 
-    private CallParts Call(int index) => _calls.TryGetValue(index, out var call) ? call : _calls[index] = new CallParts();
+    private CallParts Call(int index)
+    {
+        if (_calls.TryGetValue(index, out var call)) return call;
+        if (_calls.Count == MaxCalls) throw new ProviderException($"The model asked for more than {MaxCalls} tools at once");
+        return _calls[index] = new CallParts();
+    }
 
     private FinishReason Reason() => _finish switch
     {

@@ -29,7 +29,7 @@ internal static class ComfyServices
 
     private static HttpClient Connect(Uri address) => new(new ConditionalGetCache
     {
-        InnerHandler = new SocketsHttpHandler { ConnectTimeout = ConnectLimit, AutomaticDecompression = System.Net.DecompressionMethods.All },
+        InnerHandler = new SocketsHttpHandler { ConnectTimeout = ConnectLimit, AllowAutoRedirect = false, AutomaticDecompression = System.Net.DecompressionMethods.All },
     })
     {
         // A path in the address counts only with a slash behind it.

@@ -6,6 +6,7 @@ using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Host.Security;
 
 namespace ComfyAssistant.Host.Endpoints;
 
@@ -37,7 +38,8 @@ internal static class ChatEndpoint
     }
 
     private static async Task AnswerAsync(
-        HttpContext http, ChatAgent agent, SystemMessage system, RunningAnswers answers, ChatOptions options, TimeProvider timeProvider, IHostApplicationLifetime lifetime, ILogger<ChatAgent> log)
+        HttpContext http, ChatAgent agent, SystemMessage system, RunningAnswers answers, ChatOptions options, TimeProvider timeProvider, IHostApplicationLifetime lifetime,
+        SecretMask mask, FailureLog failures, ILogger<ChatAgent> log)
     {
         var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted);
         Prepare(http.Response);
@@ -66,8 +68,11 @@ internal static class ChatEndpoint
         }
         catch (Exception failure) when (stream.Sent || stream.HasParts)
         {
-            Problems.LogFailure(log, failure, Problems.Trace());
-            stream.Fail(failure is ModelException known ? known.Message : Problems.Masked());
+            if (failure is ModelException known)
+                failures.Add(known, Problems.Trace());
+            else
+                Problems.LogFailure(log, failure, Problems.Trace());
+            stream.Fail(mask.Apply(failure is ModelException told ? told.Message : Problems.Masked()));
         }
         await stream.FlushAsync(http.RequestAborted);
     }

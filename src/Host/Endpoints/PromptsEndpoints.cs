@@ -3,6 +3,7 @@ using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Host.Security;
 using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Endpoints;
@@ -46,15 +47,16 @@ internal static class PromptsEndpoints
         return PromptDetail.Of(await prompts.GetAsync(name, cancellationToken));
     }
 
-    private static async Task<Preview> PreviewAsync(SystemMessage system, TokenCounter tokens, CancellationToken cancellationToken, string message = "") =>
-        Preview.Of(await system.AssembleAsync(message, cancellationToken), tokens);
+    private static async Task<Preview> PreviewAsync(SystemMessage system, TokenCounter tokens, SecretMask mask, CancellationToken cancellationToken, string message = "") =>
+        Preview.Of(await system.AssembleAsync(message, cancellationToken), tokens, mask);
 
-    private static async Task<Preview> TryAsync(JsonBody<PromptTrial> body, PromptStore prompts, SystemMessage system, TokenCounter tokens, CancellationToken cancellationToken)
+    private static async Task<Preview> TryAsync(JsonBody<PromptTrial> body, PromptStore prompts, SystemMessage system, TokenCounter tokens, SecretMask mask,
+        CancellationToken cancellationToken)
     {
         var trial = body.Value;
         var name = Existing(Given(trial.Name, "name"), prompts);
         var draft = new PromptDraft(name, PromptTemplate.Compile(Given(trial.Text, "text"), PromptVariables.Of(name)));
-        return Preview.Of(await system.AssembleAsync(trial.Message ?? "", cancellationToken, draft), tokens);
+        return Preview.Of(await system.AssembleAsync(trial.Message ?? "", cancellationToken, draft), tokens, mask);
     }
 
     /// <summary>Only names of shipped prompts reach the disk.</summary>
@@ -101,8 +103,8 @@ internal static class PromptsEndpoints
     /// <param name="Sections">Its parts in order.</param>
     internal sealed record Preview(string Text, int Tokens, IReadOnlyList<PreviewSection> Sections)
     {
-        public static Preview Of(AssembledMessage message, TokenCounter tokens) => new(
-            message.Text,
+        public static Preview Of(AssembledMessage message, TokenCounter tokens, SecretMask mask) => new(
+            mask.ApplyKnown(message.Text),
             tokens.Count(message.Text),
             [.. message.Sections.Select(part => new PreviewSection(part.Name, part.Tokens, part.Limit, part.LeftOut))]);
     }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Models.Streaming;
+using ComfyAssistant.Host.Security;
 
 namespace ComfyAssistant.Host.Models;
 
@@ -17,10 +18,13 @@ internal sealed class ProviderHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
+        // Followed, it would carry the whole conversation to a host that nobody has chosen.
+        if ((int)response.StatusCode is >= 300 and < 400)
+            throw new ProviderException($"a redirect to {Target(request, response)}, which is not followed", status: 404);
         if (!response.IsSuccessStatusCode)
             return response;
 
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var body = new AnswerBounds(await response.Content.ReadAsStreamAsync(cancellationToken));
         var head = await HeadAsync(body, cancellationToken);
         var framed = new FramedStream(head, body);
         var events = First(head.Span) switch
@@ -32,6 +36,9 @@ internal sealed class ProviderHandler : DelegatingHandler
         response.Content = new StreamContent(new ProviderStream(events)) { Headers = { ContentType = new MediaTypeHeaderValue("text/event-stream") } };
         return response;
     }
+
+    private static string Target(HttpRequestMessage request, HttpResponseMessage response) =>
+        response.Headers.Location is { } location ? SecretMask.Shown(new Uri(request.RequestUri!, location)) : "another address";
 
     /// <summary>The beginning of the body, up to its first letter: proxies send blank lines while the provider thinks.</summary>
     private static async Task<ReadOnlyMemory<byte>> HeadAsync(Stream body, CancellationToken cancellationToken)

@@ -73,9 +73,25 @@ internal static class UiMessageReader
             "output-denied" => ToolState.OutputDenied,
             _ => ToolState.Unanswered,
         },
-        Value(part, "input") ?? Value(part, "rawInput"),
+        Shallow(Value(part, "input") ?? Value(part, "rawInput")),
         Value(part, "output"),
         Optional(part, "errorText"));
+
+    // The way to the provider takes arguments of 64 levels: a call that an older version let through would fail every later turn.
+    private static JsonElement? Shallow(JsonElement? input)
+    {
+        const int levels = 64;
+        return input is { } value && IsDeeper(value, levels)
+            ? JsonSerializer.SerializeToElement($"(left out: nested more than {levels} deep)")
+            : input;
+    }
+
+    private static bool IsDeeper(JsonElement value, int levels) => value.ValueKind switch
+    {
+        JsonValueKind.Object => levels == 0 || value.EnumerateObject().Any(member => IsDeeper(member.Value, levels - 1)),
+        JsonValueKind.Array => levels == 0 || value.EnumerateArray().Any(item => IsDeeper(item, levels - 1)),
+        _ => false,
+    };
 
     // Parts outlive the request's document.
     private static JsonElement? Value(JsonElement part, string name) =>

@@ -9,6 +9,9 @@ namespace ComfyAssistant.Host.Chat.Tools;
 /// <param name="Arguments">The argument text, character for character; empty when the model sent none.</param>
 internal sealed record ToolCall(string Id, string Name, string Arguments)
 {
+    /// <summary>How deep arguments may nest: as deep as every JSON reader on the way to the provider takes them in later turns.</summary>
+    public const int MaxDepth = 64;
+
     private static readonly JsonElement Empty = JsonDocument.Parse("{}").RootElement;
 
     /// <summary>The arguments as JSON, or null when the text is none.</summary>
@@ -21,7 +24,7 @@ internal sealed record ToolCall(string Id, string Name, string Arguments)
             return Empty;
         try
         {
-            using var parsed = JsonDocument.Parse(LoneSurrogates.Replace(arguments), new JsonDocumentOptions { MaxDepth = 256 });
+            using var parsed = JsonDocument.Parse(LoneSurrogates.Replace(arguments), new JsonDocumentOptions { MaxDepth = MaxDepth });
             return parsed.RootElement.ValueKind == JsonValueKind.Null ? Empty : parsed.RootElement.Clone();
         }
         catch (JsonException)

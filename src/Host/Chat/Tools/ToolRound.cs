@@ -40,7 +40,7 @@ internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory 
         if (toolbox.Find(name) is not { } tool || !Offered.Contains(tool))
             return Refuse($"There is no tool \"{name}\" here. The tools are: {string.Join(", ", Offered.Select(offered => offered.Name))}.");
         if (call.Input is not { } sent)
-            return Refuse($"The arguments of {name} are not valid JSON; they may have been cut off. Call it again with one whole JSON object.");
+            return Refuse($"The arguments of {name} are not valid JSON; they may have been cut off, or nest more than {ToolCall.MaxDepth} deep. Call it again with one whole JSON object.");
         try
         {
             var input = ToolArguments.Fit(tool, sent);

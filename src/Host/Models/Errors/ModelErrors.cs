@@ -2,13 +2,16 @@ using System.ClientModel;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using ComfyAssistant.Host.Security;
 
 namespace ComfyAssistant.Host.Models.Errors;
 
 /// <summary>Says of a failed model call what a user can do about it.</summary>
-internal sealed partial class ModelErrors(ModelOptions options, TimeProvider timeProvider)
+internal sealed partial class ModelErrors(ModelOptions options, TimeProvider timeProvider, SecretMask? mask = null)
 {
     private const int MaxWords = 300;
+
+    private readonly SecretMask _mask = mask ?? SecretMask.Of(options.ApiKey);
 
     /// <summary>The failure in words, or null when <paramref name="error"/> does not come from the provider.</summary>
     public ModelException? Explain(Exception error) => error switch
@@ -19,13 +22,13 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
         // Only reading an answer that had begun fails like this; what fails before comes as one of the next.
         IOException => Explain(0, Cause(error), retryAfter: null, error),
         ClientResultException or HttpRequestException or SocketException => Failed(
-            $"Could not reach the model at {options.BaseUrl} ({Cause(error)}). Start the provider, or correct OPENAI_API_BASE_URL.", error),
+            $"Could not reach the model at {options.ShownUrl} ({Cause(error)}). Start the provider, or correct OPENAI_API_BASE_URL.", error),
         _ => null,
     };
 
     /// <summary>The provider sent nothing for too long.</summary>
     public ModelException Silent(Exception cause) => Failed(
-        $"The model at {options.BaseUrl} sent nothing for {Seconds(options.IdleTimeout)}. If it is only slow, raise LLM_IDLE_TIMEOUT_SECONDS.", cause);
+        $"The model at {options.ShownUrl} sent nothing for {Seconds(options.IdleTimeout)}. If it is only slow, raise LLM_IDLE_TIMEOUT_SECONDS.", cause);
 
     private ModelException Explain(int status, string words, TimeSpan? retryAfter, Exception error)
     {
@@ -35,11 +38,11 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
             429 => new ModelException(ModelFailure.RateLimited, RateLimit(said, retryAfter), error),
             413 => TooLong(said, error),
             400 or 422 or 500 when SaysTooLong().IsMatch(words) => TooLong(said, error),
-            401 or 403 => Failed($"The provider refused the key{said}. Check OPENAI_API_KEY for {options.BaseUrl}.", error),
+            401 or 403 => Failed($"The provider refused the key{said}. Check OPENAI_API_KEY for {options.ShownUrl}.", error),
             402 => Failed($"The provider wants payment{said}. Check your account there, or choose another OPENAI_MODEL.", error),
-            404 when error is ProviderException => Failed($"{options.BaseUrl} answered with {words}. Correct OPENAI_API_BASE_URL; most providers' addresses end in /v1.", error),
-            404 => Failed($"The provider does not know the model \"{options.Model}\"{said}. Correct OPENAI_MODEL, or OPENAI_API_BASE_URL (now {options.BaseUrl}).", error),
-            >= 500 => Failed($"The provider failed with status {status}{said}. Try again in a moment; if it stays so, check {options.BaseUrl}.", error),
+            404 when error is ProviderException => Failed($"{options.ShownUrl} answered with {_mask.Apply(words)}. Correct OPENAI_API_BASE_URL; most providers' addresses end in /v1.", error),
+            404 => Failed($"The provider does not know the model \"{options.Model}\"{said}. Correct OPENAI_MODEL, or OPENAI_API_BASE_URL (now {options.ShownUrl}).", error),
+            >= 500 => Failed($"The provider failed with status {status}{said}. Try again in a moment; if it stays so, check {options.ShownUrl}.", error),
             0 => Failed($"The model's answer broke off{said}. Try again; if it stays so, check OPENAI_MODEL and OPENAI_API_BASE_URL.", error),
             _ => Failed($"The provider refused the request with status {status}{said}. Check OPENAI_MODEL and OPENAI_API_BASE_URL.", error),
         };
@@ -48,7 +51,7 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
     private static ModelException TooLong(string said, Exception error) => new(ModelFailure.TooLong,
         $"The conversation is too long for the model{said}. Start a new chat, or choose a model with a larger window in OPENAI_MODEL.", error);
 
-    private static ModelException Failed(string message, Exception cause) => new(ModelFailure.Failed, message, cause);
+    private ModelException Failed(string message, Exception cause) => new(ModelFailure.Failed, _mask.Apply(message), cause);
 
     private static string RateLimit(string said, TimeSpan? retryAfter) =>
         "The model's provider asks to slow down" + said + ". "
@@ -73,9 +76,7 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
     private string Quote(string words)
     {
         var line = Whitespace().Replace(words, " ").Trim().TrimEnd('.');
-        if (options.ApiKey is { Length: > 3 } key)
-            line = line.Replace(key, "[key]", StringComparison.Ordinal);
-        line = Secret().Replace(line, "[key]");
+        line = _mask.Apply(line);
         return line.Length == 0 ? "" : $": \"{(line.Length <= MaxWords ? line : line.Start(MaxWords - 1) + "…")}\"";
     }
 
@@ -95,9 +96,6 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
     // OpenAI: context_length_exceeded; llama.cpp: exceed_context_size_error; vLLM, Groq, Mistral and others in plain words.
     [GeneratedRegex(@"context.{0,12}(length|size|window)|maximum context|too (long|large|many tokens)|reduce the length|exceeds? .{0,30}(context|token)", RegexOptions.IgnoreCase)]
     private static partial Regex SaysTooLong();
-
-    [GeneratedRegex(@"\b(sk|gsk|xai|pk|key|AIza|hf|r8|nvapi)[-_][A-Za-z0-9_\-*]{6,}|\bAIza[A-Za-z0-9_\-]{10,}|\bBearer\s+\S+", RegexOptions.IgnoreCase)]
-    private static partial Regex Secret();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Whitespace();

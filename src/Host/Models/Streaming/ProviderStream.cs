@@ -85,6 +85,9 @@ internal sealed class ProviderStream : ReadOnlyStream
     {
         if (item.Data.AsSpan().SequenceEqual("[DONE]"u8))
         {
+            // Not a keep-alive that some send as data, but the end of the answer, and unreadable.
+            if (!_finished && _stray.StartsWith('{'))
+                throw new ProviderException("The last piece of the answer could not be read.");
             Done();
             return;
         }
@@ -94,6 +97,7 @@ internal sealed class ProviderStream : ReadOnlyStream
             return;
         }
 
+        _stray = "";
         _finished |= chunk.FinishReason is not null;
         if (chunk is { Text.Length: > 0, Reasoning.Length: 0, Calls.Count: 0, FinishReason: null, Usage: null })
             _text.Append(chunk.Text);
