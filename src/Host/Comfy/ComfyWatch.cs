@@ -43,22 +43,34 @@ internal sealed partial class ComfyWatch(NodeEnvironment environment, ComfyClien
     {
         using var timer = new PeriodicTimer(Pause, timeProvider);
         var failures = 0;
-        do
+        try
         {
-            try
+            do
             {
-                await LookAsync(stoppingToken);
-                failures = 0;
+                failures = await TryLookAsync(stoppingToken) ? 0 : failures + 1;
+                timer.Period = Wait(failures);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                // Whatever it is: an exception that leaves this method would stop the whole service, at every start again.
-                failures++;
-                LogFailed(log, e, "it is tried again");
-            }
-            timer.Period = Wait(failures);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped before the service ran: to the host that would be a failure.
+        }
+    }
+
+    private async Task<bool> TryLookAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await LookAsync(stoppingToken);
+            return true;
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            // Whatever it is: an exception that leaves this service would stop the whole of it, at every start again.
+            LogFailed(log, e, "it is tried again");
+            return false;
+        }
     }
 
     // Twice as long after each failure: what cannot be read now is not read better every three seconds.

@@ -158,7 +158,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
         {
             throw ComfyException.TooLarge(Address, path, e.Limit);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or InvalidDataException)
         {
             throw ComfyException.NoJson(Address, path, e);
         }

@@ -17,7 +17,7 @@ public sealed class HostileComfyTests : ComfyChatTest
     {
         Comfy.Fault = HostileComfy.Answers[kind];
         using var failed = await Service.Http.PostAsync("/api/environment/scan", null);
-        Assert.InRange((int)failed.StatusCode, 200, 502);
+        Assert.NotEqual(500, (int)failed.StatusCode);
         await Service.Services.GetRequiredService<ComfyWatch>().LookAsync(default).ContinueWith(_ => { }, TaskScheduler.Default);
         Assert.Equal("Hello", (await Service.ChatAsync("Hi")).Text);
 

@@ -116,7 +116,7 @@ internal sealed class UiLinkResolver
             return child.Graph.OutputLink(slot) is { } inner ? Origin(child, inner, type) : null;
         if (node.Type == FrontendNodes.Getter) return Getter(scope, node, type);
         if (!FrontendNodes.IsVirtual(node.Type)) return new Resolved.Output(new WorkflowLink(scope.IdOf(node.Id), slot), link);
-        return slot < node.Inputs.Count ? Input(scope, node, slot, type) : null;
+        return slot >= 0 && slot < node.Inputs.Count ? Input(scope, node, slot, type) : null;
     }
 
     private Resolved? Bypass(UiScope scope, UiNode node, int slot, string type)
@@ -131,7 +131,7 @@ internal sealed class UiLinkResolver
     private static int BypassInput(UiNode node, int slot, string type)
     {
         if (node.Inputs.Count == 0) return -1;
-        if (TypeRules.IsAny(type)) return slot < node.Inputs.Count ? slot : 0;
+        if (TypeRules.IsAny(type)) return slot >= 0 && slot < node.Inputs.Count ? slot : 0;
         var outputType = slot >= 0 && slot < node.Outputs.Count ? node.Outputs[slot].Type : type;
         if (slot >= 0 && slot < node.Inputs.Count && Fits(node.Inputs[slot])) return slot;
         for (var i = 0; i < node.Inputs.Count; i++)
