@@ -1,5 +1,5 @@
 // Builds the panel for the host's project: node build.mjs OUT
-// Two builds may run at once (an IDE and a terminal); the second waits for the first and then finds its work done.
+// Two builds may run at once (an IDE and a terminal): the second waits for the first, then finds nothing left to do.
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -20,14 +20,16 @@ await locked(() => {
 });
 
 function install() {
-  const wanted = createHash('sha256').update(readFileSync(join(here, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(here, 'package-lock.json')))
+    .digest('hex');
   const mark = join(here, 'node_modules', '.installed');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
   if (run('npm', 'ci', '--no-audit', '--no-fund') !== 0) process.exit(NOT_INSTALLED);
   writeFileSync(mark, wanted);
 }
 
-// Into a folder beside it, then swapped: a service that runs never serves half a panel.
+// Builds into a folder beside the old one, then swaps: a running service never serves half a panel.
 function build() {
   const fresh = `${out}.new`;
   rmSync(fresh, { recursive: true, force: true });
@@ -42,7 +44,14 @@ function build() {
 }
 
 function run(command, ...args) {
-  return spawnSync(command, args, { cwd: here, stdio: 'inherit', shell: process.platform === 'win32', env: { ...process.env, PANEL_OUT: `${out}.new` } }).status ?? 1;
+  return (
+    spawnSync(command, args, {
+      cwd: here,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+      env: { ...process.env, PANEL_OUT: `${out}.new` },
+    }).status ?? 1
+  );
 }
 
 async function locked(work) {
@@ -57,7 +66,7 @@ function take() {
     return true;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
-    // A build that was killed leaves its lock behind.
+    // A killed build leaves its lock behind.
     if (existsSync(lock) && Date.now() - statSync(lock).mtimeMs > STALE) rmSync(lock, { recursive: true, force: true });
     return false;
   }

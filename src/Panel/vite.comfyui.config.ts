@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-// One file for ComfyUI, which loads scripts from a custom node's folder and nothing else.
+// A single file for ComfyUI, which loads only scripts from a custom node's folder.
 export default defineConfig({
   plugins: [react()],
   define: { 'process.env.NODE_ENV': '"production"' },

@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-// The pages that the service shows at its own address.
+// The pages that the service serves at its own address.
 export default defineConfig({
   plugins: [react()],
   build: {

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     environment: 'happy-dom',
+    globalSetup: 'test/support/listServiceTools.mjs',
     include: ['test/**/*.test.{ts,tsx}'],
     server: { deps: { inline: ['@comfyorg/litegraph'] } },
   },

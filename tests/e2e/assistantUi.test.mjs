@@ -27,30 +27,31 @@ after(async () => {
   await provider.stop();
 });
 
-/** Runs a test in a page of its own; `said` waits for the last text of the turn and for the turn's end. */
-const scenario = (name, act) => test(name, { timeout: LIMIT_MS }, async (t) => {
-  provider.reset();
-  const page = await browser.newPage();
-  t.after(() => page.close());
-  const watched = watch(page);
-  await page.goto(`${server.url}/?service=${encodeURIComponent(host.url)}`);
+/** Runs a test in its own page; `said` waits for the last text of the turn and for its end. */
+const scenario = (name, act) =>
+  test(name, { timeout: LIMIT_MS }, async (t) => {
+    provider.reset();
+    const page = await browser.newPage();
+    t.after(() => page.close());
+    const watched = watch(page);
+    await page.goto(`${server.url}/?service=${encodeURIComponent(host.url)}`);
 
-  const send = async (text, last) => {
-    await page.getByLabel('Message').fill(text);
-    await page.getByRole('button', { name: 'Send' }).click();
-    await page.getByText(last, { exact: true }).waitFor();
-    await page.getByRole('status').waitFor({ state: 'detached' });
-  };
-  const verify = async ({ posted, called, roles }) => {
-    await watched.verify({ posted });
-    assert.equal(provider.requests.length, called, 'requests to the provider');
-    for (const { body } of provider.requests) assert.deepEqual(faults(body), []);
-    assert.deepEqual(await page.locator('[data-role]').evaluateAll((all) => all.map((one) => one.dataset.role)), roles);
-  };
-  const ran = () => page.evaluate(() => window.ran);
-  const calls = () => page.locator('[data-tool]').evaluateAll((all) => all.map(({ dataset }) => `${dataset.tool} ${dataset.status}`));
-  await act({ page, send, verify, ran, calls });
-});
+    const send = async (text, last) => {
+      await page.getByLabel('Message').fill(text);
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.getByText(last, { exact: true }).waitFor();
+      await page.getByRole('status').waitFor({ state: 'detached' });
+    };
+    const verify = async ({ posted, called, roles }) => {
+      await watched.verify({ posted });
+      assert.equal(provider.requests.length, called, 'requests to the provider');
+      for (const { body } of provider.requests) assert.deepEqual(faults(body), []);
+      assert.deepEqual(await page.locator('[data-role]').evaluateAll((all) => all.map((one) => one.dataset.role)), roles);
+    };
+    const ran = () => page.evaluate(() => window.ran);
+    const calls = () => page.locator('[data-tool]').evaluateAll((all) => all.map(({ dataset }) => `${dataset.tool} ${dataset.status}`));
+    await act({ page, send, verify, ran, calls });
+  });
 
 scenario('text, and a second turn', async ({ page, send, verify }) => {
   provider.willAnswer(answer(say('Hel', 'lo.')), answer(say('Again.')));
@@ -64,7 +65,11 @@ scenario('text, and a second turn', async ({ page, send, verify }) => {
 
 scenario('two rounds of tools that the page registered', async ({ send, verify, ran, calls }) => {
   provider.willAnswer(
-    answer(say('Adding.'), call('addNode', { nodeType: 'KSampler', position: { x: 1.5, y: 2 } }, 'call_0'), call('addNode', { nodeType: 'VAEDecode' }, 'call_1')),
+    answer(
+      say('Adding.'),
+      call('addNode', { nodeType: 'KSampler', position: { x: 1.5, y: 2 } }, 'call_0'),
+      call('addNode', { nodeType: 'VAEDecode' }, 'call_1'),
+    ),
     answer(say('Connecting.'), call('connectNodes', { sourceNodeId: 1, sourceSlot: 0, targetNodeId: 2, targetSlot: 0 }, 'call_0')),
     answer(say('All done.')),
   );
@@ -98,11 +103,18 @@ scenario('a call that the service refuses never runs in the page', async ({ send
 
 scenario('a tool of the service is shown and not run by the page', async ({ send, verify, ran, calls }) => {
   assert.ok((await host.serverTools()).includes('listUserSkills'));
-  provider.willAnswer(answer(call('listUserSkills', {})), answer(call('addNode', { nodeType: 'KSampler' }), call('listUserSkills', {})), answer(say('You have none.')));
+  provider.willAnswer(
+    answer(call('listUserSkills', {})),
+    answer(call('addNode', { nodeType: 'KSampler' }), call('listUserSkills', {})),
+    answer(say('You have none.')),
+  );
 
   await send('Which skills do I have?', 'You have none.');
 
-  assert.deepEqual((await ran()).map(({ tool }) => tool), ['addNode']);
+  assert.deepEqual(
+    (await ran()).map(({ tool }) => tool),
+    ['addNode'],
+  );
   assert.deepEqual(await calls(), ['listUserSkills complete', 'addNode complete', 'listUserSkills complete']);
   await verify({ posted: 2, called: 3, roles: ['user', 'assistant'] });
 });

@@ -7,10 +7,12 @@ namespace ComfyAssistant.Host.Endpoints;
 internal static class ToolsEndpoints
 {
     public static void MapTools(this IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/tools", (Toolbox toolbox) => new ToolList([.. toolbox.Tools.Select(tool => new ToolEntry(tool.Name, tool.Description, tool.RunsIn, tool.Parameters))]))
+        .MapGet("/api/tools", (Toolbox toolbox) => new ToolList([.. toolbox.Tools.Select(Entry)]))
         .WithSummary("List the tools with their JSON schemas");
+
+    private static ToolEntry Entry(Tool tool) => new(tool.Name, tool.Title, tool.Description, tool.RunsIn, tool.Parameters);
 
     internal sealed record ToolList(IReadOnlyList<ToolEntry> Tools);
 
-    internal sealed record ToolEntry(string Name, string Description, RunsIn RunsIn, JsonElement Parameters);
+    internal sealed record ToolEntry(string Name, string Title, string Description, RunsIn RunsIn, JsonElement Parameters);
 }

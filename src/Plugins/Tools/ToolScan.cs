@@ -37,7 +37,8 @@ internal static partial class ToolScan
             Description = description,
             Parameters = ToolSchema.Parameters(schema),
         });
-        return new Tool(name, description, Side(method.ReturnType), JsonSerializer.SerializeToElement(schema, ToolJson.Options), function);
+        var title = method.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName ?? Words(name);
+        return new Tool(name, title, description, Side(method.ReturnType), JsonSerializer.SerializeToElement(schema, ToolJson.Options), function);
     }
 
     private static RunsIn Side(Type returned)
@@ -47,11 +48,20 @@ internal static partial class ToolScan
         return returned == typeof(BrowserCall) ? RunsIn.Browser : RunsIn.Server;
     }
 
+    private static string Words(string name)
+    {
+        var words = WordStart().Replace(name, " $0").ToLowerInvariant();
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
     private static string CamelCase(string method)
     {
         var name = method.EndsWith("Async", StringComparison.Ordinal) ? method[..^5] : method;
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
+
+    [GeneratedRegex("(?<=[a-z0-9])[A-Z]")]
+    private static partial Regex WordStart();
 
     // What every provider accepts: OpenAI allows '-' too, Gemini '.', but no one else.
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,63}$")]

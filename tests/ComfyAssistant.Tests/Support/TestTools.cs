@@ -28,7 +28,7 @@ public static class TestTools
     [KernelFunction("failWithWords"), Description("Fail with words for the model.")]
     public static string FailWithWords() => throw new ToolException("Nothing is installed under that name; try \"other\".");
 
-    [KernelFunction("crash"), Description("Fail with an internal error.")]
+    [KernelFunction("crash"), DisplayName("Fail inside"), Description("Fail with an internal error.")]
     public static string Crash() => throw new InvalidOperationException("secret path /home/someone");
 
     [KernelFunction("longResult"), Description("Return a long text.")]

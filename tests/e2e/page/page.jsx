@@ -3,7 +3,7 @@ import { AssistantChatTransport, useChatRuntime } from '@assistant-ui/react-ai-s
 import { lastAssistantMessageIsCompleteWithToolCalls } from 'ai';
 import { createRoot } from 'react-dom/client';
 
-// A page as assistant-ui's documentation has it, with two tools that run in the browser. What they were called with stands in
+// A page as in assistant-ui's documentation, with two tools that run in the browser. Their calls are recorded in
 // window.ran, for the tests.
 window.ran = [];
 
@@ -12,7 +12,11 @@ const number = { type: 'number' };
 const AddNode = makeAssistantTool({
   toolName: 'addNode',
   description: 'Add a node',
-  parameters: { type: 'object', properties: { nodeType: { type: 'string' }, position: { type: 'object', properties: { x: number, y: number } } }, required: ['nodeType'] },
+  parameters: {
+    type: 'object',
+    properties: { nodeType: { type: 'string' }, position: { type: 'object', properties: { x: number, y: number } } },
+    required: ['nodeType'],
+  },
   execute: async (input) => {
     window.ran.push({ tool: 'addNode', input });
     return { success: true, data: { nodeId: window.ran.length } };
@@ -30,7 +34,11 @@ const ConnectNodes = makeAssistantTool({
 });
 
 const Text = ({ text }) => <p>{text}</p>;
-const Call = ({ toolName, status, isError }) => <p data-tool={toolName} data-status={isError ? 'error' : status.type}>{toolName}</p>;
+const Call = ({ toolName, status, isError }) => (
+  <p data-tool={toolName} data-status={isError ? 'error' : status.type}>
+    {toolName}
+  </p>
+);
 
 const Message = ({ role }) => (
   <MessagePrimitive.Root data-role={role}>
@@ -52,7 +60,9 @@ function Page({ service }) {
         <ThreadPrimitive.Viewport>
           <ThreadPrimitive.Messages components={messages} />
         </ThreadPrimitive.Viewport>
-        <ThreadPrimitive.If running><span role="status">answering</span></ThreadPrimitive.If>
+        <ThreadPrimitive.If running>
+          <span role="status">answering</span>
+        </ThreadPrimitive.If>
         <ComposerPrimitive.Root>
           <ComposerPrimitive.Input aria-label="Message" />
           <ComposerPrimitive.Send>Send</ComposerPrimitive.Send>

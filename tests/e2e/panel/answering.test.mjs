@@ -7,7 +7,7 @@ const scenario = panel();
 
 const textOf = ({ body }) => body.messages.at(-1).content;
 
-scenario('Stop keeps what had come, and leaves a mark', async ({ open, provider }) => {
+scenario('Stop keeps what has arrived, and marks it', async ({ open, provider }) => {
   provider.willAnswer(answer(say('Once upon a time '), sayForever('on and ')));
   const panel = await open();
   await panel.say('Tell me a story');
@@ -16,7 +16,7 @@ scenario('Stop keeps what had come, and leaves a mark', async ({ open, provider 
 
   await panel.button('Stop').click();
 
-  await panel.text('You stopped this answer here.').waitFor();
+  await panel.text('You stopped this answer.').waitFor();
   assert.match((await panel.messages()).at(-1), /^Once upon a time on and/);
   assert.equal(await provider.requests[0].hungUp, true);
   await capture(panel.page, 'stopped');
@@ -30,12 +30,16 @@ scenario('Escape stops as well', async ({ open, provider }) => {
 
   await panel.page.keyboard.press('Escape');
 
-  await panel.text('You stopped this answer here.').waitFor();
+  await panel.text('You stopped this answer.').waitFor();
 });
 
 scenario('Enter while an answer streams queues; what waits can be edited, reordered and removed', async ({ open, provider }) => {
   const more = gate();
-  provider.willAnswer(answer(say('First'), holdUntil(more.opened), say(' answer.')), answer(say('Second answer.')), answer(say('Third answer.')));
+  provider.willAnswer(
+    answer(say('First'), holdUntil(more.opened), say(' answer.')),
+    answer(say('Second answer.')),
+    answer(say('Third answer.')),
+  );
   const panel = await open();
   await panel.say('one');
   await panel.text('First').waitFor();
@@ -64,7 +68,7 @@ scenario('after a stop the queue waits until it is sent', async ({ open, provide
   await panel.say('two');
   await panel.queue.waitFor();
   await panel.button('Stop').click();
-  await panel.text('You stopped this answer here.').waitFor();
+  await panel.text('You stopped this answer.').waitFor();
   await capture(panel.page, 'queue-after-stop');
 
   await panel.button('Send next').click();
@@ -73,7 +77,7 @@ scenario('after a stop the queue waits until it is sent', async ({ open, provide
   assert.equal(provider.requests.length, 2);
 });
 
-scenario('a message is edited and sent again; what stood there can be brought back', async ({ open, provider }) => {
+scenario('a message is edited and sent again; the earlier version can be restored', async ({ open, provider }) => {
   provider.willAnswer(answer(say('An old answer.')), answer(say('A later answer.')), answer(say('A new answer.')));
   const panel = await open();
   await panel.ask('a question', 'An old answer.');
@@ -91,7 +95,7 @@ scenario('a message is edited and sent again; what stood there can be brought ba
   assert.ok(await panel.box.evaluate((box) => box.getRootNode().activeElement === box), 'one can type on');
   assert.equal(textOf(provider.requests.at(-1)), 'a better question');
   await capture(panel.page, 'edited');
-  await panel.button('Bring back').click();
+  await panel.button('Restore').click();
   await panel.text('A later answer.').waitFor();
   assert.deepEqual(await panel.messages(), ['a question', 'An old answer.', 'a later question', 'A later answer.']);
 });

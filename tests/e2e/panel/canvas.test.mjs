@@ -3,10 +3,18 @@ import { artifact } from '../support/artifacts.mjs';
 import { capture } from '../support/capture.mjs';
 import { panel, post } from '../support/panel.mjs';
 
-// What the demo does to the workflow, through the very path that a model takes.
+// What the demo does to the workflow, through the same path that a model uses.
 const scenario = panel({ demo: true });
 
-const TEXT_TO_IMAGE = ['CheckpointLoaderSimple', 'CLIPTextEncode', 'CLIPTextEncode', 'EmptyLatentImage', 'KSampler', 'VAEDecode', 'SaveImage'];
+const TEXT_TO_IMAGE = [
+  'CheckpointLoaderSimple',
+  'CLIPTextEncode',
+  'CLIPTextEncode',
+  'EmptyLatentImage',
+  'KSampler',
+  'VAEDecode',
+  'SaveImage',
+];
 
 scenario('"add a KSampler" puts the node on the canvas', async ({ open }) => {
   const panel = await open();
@@ -37,7 +45,7 @@ scenario('text to image is shown before it is applied, and is then a workflow th
   await capture(panel.page, 'applied');
 });
 
-scenario('Reject leaves everything as it was, and the answer says so in words', async ({ open }) => {
+scenario('Reject leaves everything as it was, and the answer says so', async ({ open }) => {
   const panel = await open();
   await panel.ask('add a VAE Decode', /VAEDecode is on the canvas/);
   const before = await panel.workflow();
@@ -74,9 +82,15 @@ scenario('the empty canvas says what it is for, and a double click adds a node b
 
   await panel.page.locator('#canvas').dblclick({ position: { x: 300, y: 300 } });
   await panel.page.locator('.litesearchbox input').pressSequentially('VAE Dec');
-  await panel.page.locator('.lite-search-item', { hasText: /VAE Decode/ }).first().waitFor();
+  await panel.page
+    .locator('.lite-search-item', { hasText: /VAE Decode/ })
+    .first()
+    .waitFor();
   await panel.page.screenshot({ path: artifact('node-search-dark-wide') });
-  await panel.page.locator('.lite-search-item', { hasText: /VAE Decode/ }).first().click();
+  await panel.page
+    .locator('.lite-search-item', { hasText: /VAE Decode/ })
+    .first()
+    .click();
 
   await hint.waitFor({ state: 'hidden' });
 });

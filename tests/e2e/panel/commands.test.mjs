@@ -44,11 +44,13 @@ scenario('/rename, /session, /new and /sessions', async ({ open, provider }) => 
   await panel.drawer.getByText('My portraits', { exact: true }).waitFor();
   await panel.page.keyboard.press('Escape');
   await panel.say('/nonsense');
-  await notes(panel).getByText(/There is no command \/nonsense/).waitFor();
-  assert.equal(provider.requests.length, 1, 'the model is not told of commands');
+  await notes(panel)
+    .getByText(/There is no command \/nonsense/)
+    .waitFor();
+  assert.equal(provider.requests.length, 1, 'commands are not sent to the model');
 });
 
-scenario('/clear empties, and what stood there can be brought back', async ({ open, provider }) => {
+scenario('/clear empties the conversation, which can be restored', async ({ open, provider }) => {
   provider.willAnswer(answer(say('Hello.')));
   const panel = await open();
   await panel.ask('Hi', 'Hello.');
@@ -56,13 +58,17 @@ scenario('/clear empties, and what stood there can be brought back', async ({ op
   await panel.say('/clear');
   await panel.page.getByRole('heading', { name: 'What shall we build?' }).waitFor();
   await capture(panel.page, 'cleared');
-  await panel.button('Bring back').click();
+  await panel.button('Restore').click();
 
   await panel.text('Hello.').waitFor();
 });
 
 scenario('/skill lists, and with a name it is applied to that message', async ({ host, open, provider }) => {
-  await post(`${host.url}/api/user-context/skills`, { name: 'Film look', description: 'Makes it look like film.', instructions: 'Always add grain.' });
+  await post(`${host.url}/api/user-context/skills`, {
+    name: 'Film look',
+    description: 'Makes it look like film.',
+    instructions: 'Always add grain.',
+  });
   provider.willAnswer(answer(say('Grain it is.')));
   const panel = await open();
   await panel.say('/skill');
@@ -82,12 +88,16 @@ scenario('/persona lists and switches', async ({ host, open, provider }) => {
   await notes(panel).getByText('Speaks like one.').waitFor();
 
   await panel.say('/persona pirate');
-  await notes(panel).getByText(/The persona is now/).waitFor();
+  await notes(panel)
+    .getByText(/The persona is now/)
+    .waitFor();
   await panel.ask('Hi', 'Arr.');
 
   assert.match(provider.requests[0].body.messages[0].content, /Say arr/);
   await panel.say('/persona nobody');
-  await notes(panel).getByText(/nobody/).waitFor();
+  await notes(panel)
+    .getByText(/nobody/)
+    .waitFor();
 });
 
 scenario('/prompts opens the prompt page', async ({ context, open }) => {
@@ -97,7 +107,7 @@ scenario('/prompts opens the prompt page', async ({ context, open }) => {
   assert.equal(new URL((await opened).url()).pathname, '/prompts');
 });
 
-scenario('/compact lets a summary stand for what was said', async ({ open, provider }) => {
+scenario('/compact replaces the conversation with a summary', async ({ open, provider }) => {
   provider.willAnswer(answer(say('Long talk.')), answer(say('The user wants a fox.')), answer(say('A fox, then.')));
   const panel = await open();
   await panel.say('/compact');

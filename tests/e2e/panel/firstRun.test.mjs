@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { capture } from '../support/capture.mjs';
 import { panel } from '../support/panel.mjs';
 
-// Each test meets the service as it is installed: nobody has introduced themselves yet.
+// Each test starts with a fresh installation: nobody has answered the setup questions.
 const scenario = panel({ demo: true, introduced: false });
 
 const status = async (host) => (await (await fetch(`${host.url}/api/user-context/status`)).json()).needsOnboarding;
 
-scenario('the first run shows what to do: suggestions, questions that can be skipped, and that a demo answers', async ({ open }) => {
+scenario('the first run shows suggestions, setup questions that can be skipped, and that a demo answers', async ({ open }) => {
   const panel = await open();
 
   await panel.page.getByRole('heading', { name: 'What shall we build?' }).waitFor();
-  await panel.page.getByRole('form', { name: 'So that answers fit you' }).waitFor();
+  await panel.page.getByRole('form', { name: 'Personalize your assistant' }).waitFor();
   await panel.page.getByText('Demo (no model)').waitFor();
   await capture(panel.page, 'first-run');
 });
@@ -30,7 +30,7 @@ scenario('at 320 px every button of the first run can be reached', async ({ open
 
 scenario('the questions are answered with the keyboard alone', async ({ host, open }) => {
   const { page } = await open();
-  const form = page.getByRole('form', { name: 'So that answers fit you' });
+  const form = page.getByRole('form', { name: 'Personalize your assistant' });
   await form.getByLabel('How should the assistant speak?').focus();
 
   await page.keyboard.type('Short and dry');
@@ -56,11 +56,11 @@ scenario('the questions are skipped for good', async ({ t, start, open }) => {
   const panel = await open(host.url);
 
   await panel.button('Skip').click();
-  await panel.page.getByRole('form').filter({ hasText: 'So that answers fit you' }).waitFor({ state: 'detached' });
+  await panel.page.getByRole('form').filter({ hasText: 'Personalize your assistant' }).waitFor({ state: 'detached' });
   await panel.page.reload();
   await panel.page.getByText('Demo (no model)').waitFor();
   await panel.page.getByRole('heading', { name: 'What shall we build?' }).waitFor();
 
   assert.equal(await status(host), false);
-  assert.equal(await panel.page.getByText('So that answers fit you').count(), 0);
+  assert.equal(await panel.page.getByText('Personalize your assistant').count(), 0);
 });

@@ -6,16 +6,20 @@ import { panel } from '../support/panel.mjs';
 const scenario = panel();
 
 // A red square of 32 px, drawn by the browser itself.
-const give = (panel, how) => panel.box.evaluate(async (box, how) => {
-  const canvas = Object.assign(document.createElement('canvas'), { width: 32, height: 32 });
-  canvas.getContext('2d').fillStyle = 'crimson';
-  canvas.getContext('2d').fillRect(0, 0, 32, 32);
-  const blob = await new Promise((done) => canvas.toBlob(done, 'image/png'));
-  const data = new DataTransfer();
-  data.items.add(new File([blob], `${how}.png`, { type: 'image/png' }));
-  const event = how === 'paste' ? new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true, composed: true }) : new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true, composed: true });
-  box.dispatchEvent(event);
-}, how);
+const give = (panel, how) =>
+  panel.box.evaluate(async (box, how) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 32, height: 32 });
+    canvas.getContext('2d').fillStyle = 'crimson';
+    canvas.getContext('2d').fillRect(0, 0, 32, 32);
+    const blob = await new Promise((done) => canvas.toBlob(done, 'image/png'));
+    const data = new DataTransfer();
+    data.items.add(new File([blob], `${how}.png`, { type: 'image/png' }));
+    const event =
+      how === 'paste'
+        ? new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true, composed: true })
+        : new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true, composed: true });
+    box.dispatchEvent(event);
+  }, how);
 
 const content = (provider) => provider.requests.at(-1).body.messages.at(-1).content;
 
@@ -37,7 +41,7 @@ for (const how of ['paste', 'drop'])
     if (how === 'drop') await capture(panel.page, 'image-sent');
   });
 
-scenario('an image alone is a message; a removed one is not sent; what is no image is refused in words', async ({ open, provider }) => {
+scenario('an image alone is a message; a removed one is not sent; other files are refused with a reason', async ({ open, provider }) => {
   provider.willAnswer(answer(say('Seen.')));
   const panel = await open();
   const picker = panel.page.locator('input[type=file]');
@@ -51,7 +55,10 @@ scenario('an image alone is a message; a removed one is not sent; what is no ima
   await panel.text('Seen.').waitFor();
   await panel.idle();
 
-  assert.deepEqual(content(provider).map((part) => part.type), ['image_url']);
+  assert.deepEqual(
+    content(provider).map((part) => part.type),
+    ['image_url'],
+  );
 });
 
 scenario('an attached image survives a reload before it is sent', async ({ open, provider }) => {

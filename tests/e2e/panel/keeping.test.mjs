@@ -7,7 +7,10 @@ import { PanelPage } from '../support/PanelPage.mjs';
 const scenario = panel();
 
 scenario('a reload keeps the conversation, the draft, the tokens and the workflow', async ({ open, provider }) => {
-  provider.willAnswer(answer(think('A node is wanted.'), say('I add it.'), call('addNode', { nodeType: 'KSampler' })), answer(say('It is there.')));
+  provider.willAnswer(
+    answer(think('A node is wanted.'), say('I add it.'), call('addNode', { nodeType: 'KSampler' })),
+    answer(say('It is there.')),
+  );
   const panel = await open();
   await panel.ask('add one', 'It is there.');
   await panel.box.fill('a half-written thou');
@@ -24,7 +27,7 @@ scenario('a reload keeps the conversation, the draft, the tokens and the workflo
   await capture(panel.page, 'reloaded');
 });
 
-scenario('a reload in the middle of an answer keeps it to the last delta, says so, and the answer can be asked for again', async ({ open, provider }) => {
+scenario('a reload during an answer keeps every delta, says so, and the answer can be requested again', async ({ open, provider }) => {
   const words = Array.from({ length: 40 }, (_, index) => `word${index} `);
   provider.willAnswer(answer(say(...words), holdUntil(gate().opened)), answer(say('Whole this time.')));
   const panel = await open();
@@ -36,7 +39,7 @@ scenario('a reload in the middle of an answer keeps it to the last delta, says s
   await panel.transcript.getByText(/word39/).waitFor();
 
   assert.deepEqual(await panel.messages(), ['talk', words.join('').trim()]);
-  await panel.failure.getByText(/The connection broke in the middle/).waitFor();
+  await panel.failure.getByText(/The connection dropped before the answer was complete/).waitFor();
   assert.equal(await panel.queue.getByRole('textbox').inputValue(), 'and then');
   await capture(panel.page, 'reloaded-while-streaming');
   await panel.queue.getByRole('button', { name: 'Remove from the queue' }).click();
@@ -44,7 +47,7 @@ scenario('a reload in the middle of an answer keeps it to the last delta, says s
   await panel.text('Whole this time.').waitFor();
 });
 
-scenario('a page that is closed in the middle of an answer finds it again when it comes back', async ({ open, provider, context, host }) => {
+scenario('a page closed during an answer finds it again when it is reopened', async ({ open, provider, context, host }) => {
   provider.willAnswer(answer(say('Half an ', 'answer'), holdUntil(gate().opened)));
   const panel = await open();
   await panel.say('talk');
@@ -57,7 +60,7 @@ scenario('a page that is closed in the middle of an answer finds it again when i
   assert.deepEqual(await again.messages(), ['talk', 'Half an answer']);
 });
 
-scenario('a broken workflow in the storage neither blanks the page nor is thrown away', async ({ open }) => {
+scenario('a broken stored workflow neither blanks the page nor is lost', async ({ open }) => {
   const panel = await open();
   await panel.page.evaluate(() => {
     localStorage.setItem('comfy-assistant.page-workflow', '{"nodes": [');
@@ -67,6 +70,6 @@ scenario('a broken workflow in the storage neither blanks the page nor is thrown
   const again = await open();
 
   await again.page.getByRole('heading', { name: 'What shall we build?' }).waitFor();
-  await again.page.getByText(/stored workflow could not be read/).waitFor();
+  await again.page.getByText(/saved workflow could not be read/).waitFor();
   assert.equal(await again.page.evaluate(() => localStorage.getItem('comfy-assistant.page-workflow.broken')), '{"nodes": [');
 });

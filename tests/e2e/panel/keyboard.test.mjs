@@ -5,23 +5,29 @@ import { panel } from '../support/panel.mjs';
 
 const scenario = panel();
 
-/** What has the focus, inside the shadow root: its accessible name, and whether the focus can be seen. */
-const focused = (page) => page.evaluate(() => {
-  let element = document.activeElement;
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  const { outlineStyle, outlineWidth } = getComputedStyle(element);
-  const frame = element.closest('.composer');
-  const seen = (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1) || (frame !== null && getComputedStyle(frame).boxShadow !== 'none');
-  return { name: element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText ?? element.innerText?.split('\n')[0] ?? '', seen, body: element === document.body };
-});
+/** The focused element inside the shadow root: its accessible name, and whether the focus is visible. */
+const focused = (page) =>
+  page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    const frame = element.closest('.composer');
+    const seen =
+      (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1) || (frame !== null && getComputedStyle(frame).boxShadow !== 'none');
+    return {
+      name: element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText ?? element.innerText?.split('\n')[0] ?? '',
+      seen,
+      body: element === document.body,
+    };
+  });
 
-/** Presses Tab until it comes round; the names in order. */
+/** Presses Tab until the focus is back where it started; returns the names in order. */
 async function tabOrder(page) {
   const names = [];
   for (let presses = 0; presses < 60; presses++) {
     await page.keyboard.press('Tab');
     const { name, seen, body } = await focused(page);
-    // After the last element comes the browser itself, then the first.
+    // After the last element, focus moves to the browser itself, then to the first.
     if (body) continue;
     if (names.length > 2 && name === names[0]) return names;
     assert.ok(seen, `the focus on "${name}" can be seen`);
@@ -30,22 +36,39 @@ async function tabOrder(page) {
   return names;
 }
 
-scenario('Tab reaches everything, and the focus is always seen', async ({ open, provider }) => {
+scenario('Tab reaches everything, and the focus is always visible', async ({ open, provider }) => {
   provider.willAnswer(answer(say('Adding.'), call('addNode', { nodeType: 'KSampler' })), answer(say('Done.')));
   const panel = await open();
   await panel.ask('add one', 'Done.');
 
   const names = await tabOrder(panel.page);
 
-  for (const wanted of ['New conversation', 'Conversations', 'Prompts', 'Settings', 'Conversation', 'Edit', 'Add node', 'Copy', 'Try again', 'Undo this turn', 'Message', 'Attach images', 'Workflow'])
-    assert.ok(names.some((name) => name.startsWith(wanted)), `${wanted} is not among ${names.join(', ')}`);
+  for (const wanted of [
+    'New conversation',
+    'Conversations',
+    'Prompts',
+    'Settings',
+    'Conversation',
+    'Edit',
+    'Add node',
+    'Copy',
+    'Try again',
+    'Undo this turn',
+    'Message',
+    'Attach images',
+    'Workflow',
+  ])
+    assert.ok(
+      names.some((name) => name.startsWith(wanted)),
+      `${wanted} is not among ${names.join(', ')}`,
+    );
   await panel.button('Copy').last().focus();
   await panel.page.keyboard.press('Tab');
   await capture(panel.page, 'keyboard-focus');
 });
 
 for (const name of ['Conversations', 'Settings'])
-  scenario(`${name} opens, is walked through and closes with the keyboard, and the focus goes back`, async ({ open }) => {
+  scenario(`${name} opens, is used and closes with the keyboard, and the focus returns`, async ({ open }) => {
     const panel = await open();
     await panel.button(name).focus();
     await panel.page.keyboard.press('Enter');
@@ -59,14 +82,25 @@ for (const name of ['Conversations', 'Settings'])
     assert.equal((await focused(panel.page)).name, name);
   });
 
-scenario('a preview is applied with the keyboard, and the focus comes back to the message', async ({ open, provider }) => {
-  provider.willAnswer(answer(call('applyWorkflowJson', { workflow: { 1: { class_type: 'LoadImage', inputs: { image: 'cat.png' } }, 2: { class_type: 'PreviewImage', inputs: { images: ['1', 0] } } } })), answer(say('There.')));
+scenario('a preview is applied with the keyboard, and the focus returns to the message box', async ({ open, provider }) => {
+  provider.willAnswer(
+    answer(
+      call('applyWorkflowJson', {
+        workflow: {
+          1: { class_type: 'LoadImage', inputs: { image: 'cat.png' } },
+          2: { class_type: 'PreviewImage', inputs: { images: ['1', 0] } },
+        },
+      }),
+    ),
+    answer(say('There.')),
+  );
   const panel = await open();
   await panel.say('build');
   await panel.button('Apply').waitFor();
 
   await panel.page.keyboard.press('Shift+Tab');
-  for (let presses = 0; presses < 20 && (await focused(panel.page)).name !== 'Apply'; presses++) await panel.page.keyboard.press('Shift+Tab');
+  for (let presses = 0; presses < 20 && (await focused(panel.page)).name !== 'Apply'; presses++)
+    await panel.page.keyboard.press('Shift+Tab');
   await panel.page.keyboard.press('Enter');
   await panel.text('There.').waitFor();
 

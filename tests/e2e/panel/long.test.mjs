@@ -9,7 +9,10 @@ const fromEnd = (panel) => panel.transcript.evaluate((box) => box.scrollHeight -
 
 scenario('five rounds of tools in a row are all run, and the sixth answer ends the turn', async ({ open, provider }) => {
   const rounds = ['LoadImage', 'VAEDecode', 'VAEEncode', 'KSampler', 'SaveImage'];
-  provider.willAnswer(...rounds.map((nodeType, round) => answer(say(`Round ${round + 1}.`), call('addNode', { nodeType }))), answer(say('All five are there.')));
+  provider.willAnswer(
+    ...rounds.map((nodeType, round) => answer(say(`Round ${round + 1}.`), call('addNode', { nodeType }))),
+    answer(say('All five are there.')),
+  );
   const panel = await open();
 
   await panel.ask('go on', 'All five are there.');
@@ -20,7 +23,7 @@ scenario('five rounds of tools in a row are all run, and the sixth answer ends t
   await capture(panel.page, 'five-rounds');
 });
 
-scenario('an answer of 20,000 deltas arrives whole, and the page answers while it comes', async ({ open, provider }) => {
+scenario('an answer of 20,000 deltas arrives complete, and the page stays responsive', async ({ open, provider }) => {
   const words = Array.from({ length: 20_000 }, (_, index) => (index % 40 === 39 ? `w${index}.\n\n` : `w${index} `));
   const half = gate();
   provider.willAnswer(answer(say(...words.slice(0, 10_000)), holdUntil(half.opened), say(...words.slice(10_000))));
@@ -39,14 +42,23 @@ scenario('an answer of 20,000 deltas arrives whole, and the page answers while i
   assert.ok((await fromEnd(panel)) < 2, 'at the end');
 });
 
-scenario('500 messages open at the end, follow a new answer, and stay where one scrolls to', async ({ open, provider }) => {
+scenario('500 messages open at the end, follow a new answer, and stay where the user scrolls', async ({ open, provider }) => {
   provider.willAnswer(answer(say('The 501st ', 'answer.')), answer(say('Unseen.')));
   const panel = await open();
-  const messages = Array.from({ length: 500 }, (_, index) => ({ id: `m${index}`, role: index % 2 ? 'assistant' : 'user', parts: [{ type: 'text', text: `Message ${index} with **bold** words.\n\n- one\n- two` }] }));
+  const messages = Array.from({ length: 500 }, (_, index) => ({
+    id: `m${index}`,
+    role: index % 2 ? 'assistant' : 'user',
+    parts: [{ type: 'text', text: `Message ${index} with **bold** words.\n\n- one\n- two` }],
+  }));
   const file = { format: 'comfy-assistant-sessions', version: 1, sessions: [{ session: { name: 'Five hundred', named: true }, messages }] };
   await panel.button('Conversations').click();
-  await panel.drawer.locator('input[type=file]').setInputFiles({ name: 'sessions.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) });
-  await panel.button(/^Five hundred/, { exact: false }).first().click();
+  await panel.drawer
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'sessions.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) });
+  await panel
+    .button(/^Five hundred/, { exact: false })
+    .first()
+    .click();
   await panel.text('Message 499 with bold words.').waitFor();
 
   assert.equal(await panel.transcript.locator('article').count(), 500);

@@ -5,17 +5,17 @@ import { panel } from '../support/panel.mjs';
 
 const scenario = panel();
 
-/** Opens /prompts; `editor` is the text of the template that is chosen, `rendered` what the model would get. */
+/** Opens /prompts; `editor` is the selected template's text, `rendered` what the model would get. */
 async function openPrompts(context, host) {
   const page = await context.newPage();
   page.setDefaultTimeout(8_000);
   await page.goto(`${host.url}/prompts`);
-  const rendered = page.getByRole('region', { name: 'What the model gets now' });
+  const rendered = page.getByRole('region', { name: 'What the model sees now' });
   await rendered.waitFor();
   return { page, rendered, editor: page.locator('textarea.code-text'), save: page.getByRole('button', { name: 'Save', exact: true }) };
 }
 
-scenario('the prompt page lists the templates and shows what the model gets, with tokens', async ({ context, host }) => {
+scenario('the prompt page lists the prompts and shows what the model gets, with tokens', async ({ context, host }) => {
   const { page, rendered } = await openPrompts(context, host);
 
   assert.ok((await page.getByRole('list', { name: 'Prompts' }).getByRole('button').count()) > 2);
@@ -24,15 +24,15 @@ scenario('the prompt page lists the templates and shows what the model gets, wit
   await capture(page, 'prompts');
 });
 
-scenario('what is typed is rendered as one types, saved, used by the next answer, and reset', async ({ context, host, open, provider }) => {
+scenario('typed text is previewed live, saved, used by the next answer, and reset', async ({ context, host, open, provider }) => {
   const { page, rendered, editor, save } = await openPrompts(context, host);
   const shipped = await editor.inputValue();
   await editor.fill(`${shipped}\nAlways mention the moon.\n`);
   await rendered.getByText(/Always mention the moon\./).waitFor();
-  await page.getByText('not saved').waitFor();
+  await page.getByText('unsaved').waitFor();
   await page.keyboard.press('Control+s');
   await page.getByText('Saved', { exact: true }).waitFor();
-  await page.getByText('changed', { exact: true }).waitFor();
+  await page.getByText('edited', { exact: true }).waitFor();
   await capture(page, 'prompt-saved');
 
   provider.willAnswer(answer(say('The moon.')));
@@ -40,14 +40,14 @@ scenario('what is typed is rendered as one types, saved, used by the next answer
   await panel.ask('Hi', 'The moon.');
   assert.match(provider.requests[0].body.messages[0].content, /Always mention the moon/);
 
-  await page.getByRole('button', { name: 'Back to the shipped text' }).click();
-  await page.getByText('changed', { exact: true }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Reset to default' }).click();
+  await page.getByText('edited', { exact: true }).waitFor({ state: 'detached' });
   assert.equal(await editor.inputValue(), shipped);
   await rendered.getByText(/Always mention the moon/).waitFor({ state: 'detached' });
   assert.equal(await save.isEnabled(), false);
 });
 
-scenario('a broken template is told with line and column, and is not saved', async ({ context, host }) => {
+scenario('a broken template is reported with line and column, and is not saved', async ({ context, host }) => {
   const { page, editor, save } = await openPrompts(context, host);
   await editor.fill('First line\nSecond {{ if }} line');
   const error = page.getByRole('alert');
@@ -58,10 +58,13 @@ scenario('a broken template is told with line and column, and is not saved', asy
 
   await error.waitFor();
   const { prompts } = await (await fetch(`${host.url}/api/prompts`)).json();
-  assert.ok(prompts.every((prompt) => prompt.source === 'shipped'), JSON.stringify(prompts));
+  assert.ok(
+    prompts.every((prompt) => prompt.source === 'shipped'),
+    JSON.stringify(prompts),
+  );
 });
 
-scenario('rules, goals, personas and skills are edited there too', async ({ context, host }) => {
+scenario('rules, goals, personas and skills can be edited too', async ({ context, host }) => {
   const { page } = await openPrompts(context, host);
   await page.getByRole('button', { name: 'Rules', exact: true }).click();
   await page.getByText('Add', { exact: true }).click();

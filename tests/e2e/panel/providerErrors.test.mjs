@@ -8,11 +8,21 @@ const scenario = panel();
 const cases = [
   ['a wrong key', refuse(401, 'Incorrect API key provided.'), /refused the key.*Check OPENAI_API_KEY/, { state: 'error-key' }],
   ['a failing provider', refuse(500, 'The engine is on fire.'), /failed with status 500.*on fire.*Try again in a moment/, {}],
-  ['an error in the middle', answer(say('Half an answer'), breakWith('Out of memory.')), /broke off.*Out of memory.*Try again/, { state: 'error-in-stream', partial: true }],
-  ['a cut connection', answer(say('Half an answer'), lose()), /(broke off|Could not reach).*(Try again|Start the provider)/, { partial: true }],
+  [
+    'an error in the middle',
+    answer(say('Half an answer'), breakWith('Out of memory.')),
+    /broke off.*Out of memory.*Try again/,
+    { state: 'error-in-stream', partial: true },
+  ],
+  [
+    'a cut connection',
+    answer(say('Half an answer'), lose()),
+    /(broke off|Could not reach).*(Try again|Start the provider)/,
+    { partial: true },
+  ],
 ];
 for (const [name, fault, words, { state, partial }] of cases)
-  scenario(`${name} is told in words with what to do, and the answer can be asked for again`, async ({ open, provider }) => {
+  scenario(`${name} is explained with what to do, and the answer can be requested again`, async ({ open, provider }) => {
     provider.willAnswer(fault, answer(say('Here it is.')));
     const panel = await open();
     await panel.say('precious words');
@@ -42,7 +52,7 @@ scenario('a rate limit says how long to wait', async ({ open, provider }) => {
   assert.deepEqual(await panel.messages(), ['precious words', 'Here it is.']);
 });
 
-scenario('an error after tools keeps what they did, and the turn can still be taken back', async ({ open, provider }) => {
+scenario('an error after tools keeps what they did, and the turn can still be undone', async ({ open, provider }) => {
   provider.willAnswer(answer(call('addNode', { nodeType: 'KSampler' })), refuse(500, 'The engine is on fire.'));
   const panel = await open();
   await panel.say('add one');
@@ -54,7 +64,7 @@ scenario('an error after tools keeps what they did, and the turn can still be ta
   await panel.holds();
 });
 
-scenario('an unknown tool does not end the turn without a word', async ({ open, provider }) => {
+scenario('an unknown tool does not end the turn silently', async ({ open, provider }) => {
   provider.willAnswer(answer(call('makeCoffee', { strong: true })), answer(say('There is no such tool here.')));
   const panel = await open();
 

@@ -5,41 +5,44 @@ import { panel } from '../support/panel.mjs';
 
 const scenario = panel();
 
-scenario('a service that is down is told with what to do, no word is lost, and it goes on when the service is back', async ({ t, start, open, provider }) => {
-  const host = await start();
-  const { url } = host;
-  provider.willAnswer(answer(say('Hello.')), answer(say('There you are.')));
-  const panel = await open(url);
-  await panel.ask('Hi', 'Hello.');
+scenario(
+  'when the service is down, the panel says what to do, loses nothing, and continues once it is back',
+  async ({ t, start, open, provider }) => {
+    const host = await start();
+    const { url } = host;
+    provider.willAnswer(answer(say('Hello.')), answer(say('There you are.')));
+    const panel = await open(url);
+    await panel.ask('Hi', 'Hello.');
 
-  await host.stop();
-  await panel.say('precious words');
-  await panel.failure.getByText(/The service does not answer at .*Your message is kept\. Start the service/).waitFor();
-  await panel.page.getByText('Service not reached').waitFor();
+    await host.stop();
+    await panel.say('precious words');
+    await panel.failure.getByText(/No answer from the service at .*Your message is safe\. Start the service/).waitFor();
+    await panel.page.getByText('Service unreachable').waitFor();
 
-  assert.deepEqual(await panel.messages(), ['Hi', 'Hello.', 'precious words']);
-  assert.equal(await panel.page.getByRole('heading', { name: 'What shall we build?' }).count(), 0, 'the welcome form');
-  await capture(panel.page, 'service-down');
+    assert.deepEqual(await panel.messages(), ['Hi', 'Hello.', 'precious words']);
+    assert.equal(await panel.page.getByRole('heading', { name: 'What shall we build?' }).count(), 0, 'the welcome form');
+    await capture(panel.page, 'service-down');
 
-  const back = await start({ COMFY_ASSISTANT_URLS: url });
-  t.after(() => back.stop());
-  await panel.page.getByText('Model: scripted').waitFor();
-  await panel.failure.getByRole('button', { name: 'Try again' }).click();
-  await panel.text('There you are.').waitFor();
-  await panel.idle();
+    const back = await start({ COMFY_ASSISTANT_URLS: url });
+    t.after(() => back.stop());
+    await panel.page.getByText('Model: scripted').waitFor();
+    await panel.failure.getByRole('button', { name: 'Try again' }).click();
+    await panel.text('There you are.').waitFor();
+    await panel.idle();
 
-  assert.deepEqual(await panel.messages(), ['Hi', 'Hello.', 'precious words', 'There you are.']);
-  assert.equal(await panel.failure.count(), 0);
-});
+    assert.deepEqual(await panel.messages(), ['Hi', 'Hello.', 'precious words', 'There you are.']);
+    assert.equal(await panel.failure.count(), 0);
+  },
+);
 
-scenario('a service that was down from the first message on shows no welcome form in its place', async ({ start, open }) => {
+scenario('a service that was down from the first message does not show the welcome form instead', async ({ start, open }) => {
   const host = await start();
   const panel = await open(host.url);
   await host.stop();
 
   await panel.say('precious words');
 
-  await panel.failure.getByText(/Your message is kept/).waitFor();
+  await panel.failure.getByText(/Your message is safe/).waitFor();
   assert.deepEqual(await panel.messages(), ['precious words']);
   assert.equal(await panel.page.getByRole('heading', { name: 'What shall we build?' }).count(), 0);
 });
@@ -50,7 +53,7 @@ scenario('a service that asks for its token says where to enter it', async ({ t,
   provider.willAnswer(answer(say('Come in.')));
   const panel = await open(host.url);
   await panel.say('Hi');
-  await panel.failure.getByText(/asks for its access token/).waitFor();
+  await panel.failure.getByText(/needs an access token/).waitFor();
   await capture(panel.page, 'token-asked');
 
   await panel.failure.getByRole('button', { name: 'Open settings' }).click();

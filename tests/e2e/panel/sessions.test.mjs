@@ -6,7 +6,10 @@ import { panel } from '../support/panel.mjs';
 
 const scenario = panel();
 
-const importFile = (panel, text) => panel.drawer.locator('input[type=file]').setInputFiles({ name: 'sessions.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+const importFile = (panel, text) =>
+  panel.drawer
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'sessions.json', mimeType: 'application/json', buffer: Buffer.from(text) });
 
 async function twoSessions(panel, provider) {
   provider.willAnswer(answer(say('A fox.')), answer(say('A bear.')));
@@ -16,7 +19,7 @@ async function twoSessions(panel, provider) {
   await panel.button('Conversations').click();
 }
 
-scenario('conversations are searched by what was said, renamed, opened, deleted and brought back', async ({ open, provider }) => {
+scenario('conversations are searched by content, renamed, opened, deleted and restored', async ({ open, provider }) => {
   const panel = await open();
   await twoSessions(panel, provider);
   await capture(panel.page, 'sessions');
@@ -29,14 +32,14 @@ scenario('conversations are searched by what was said, renamed, opened, deleted 
   await panel.button('Delete Foxes').click();
   await panel.drawer.getByText('Deleted: Foxes').waitFor();
   await capture(panel.page, 'session-deleted');
-  await panel.button('Bring back').click();
+  await panel.button('Restore').click();
   await panel.drawer.getByRole('button', { name: /^Foxes/ }).click();
 
   await panel.text('A fox.').waitFor();
   assert.deepEqual(await panel.messages(), ['draw a fox', 'A fox.']);
 });
 
-scenario('all conversations are exported to a file, and come back from it in an empty browser', async ({ open, provider }) => {
+scenario('all conversations are exported to a file, and imported into an empty browser', async ({ open, provider }) => {
   const panel = await open();
   await twoSessions(panel, provider);
   const download = panel.page.waitForEvent('download');
@@ -46,11 +49,14 @@ scenario('all conversations are exported to a file, and come back from it in an 
 
   assert.match(file.suggestedFilename(), /\.json$/);
   assert.equal(JSON.parse(text).sessions.length, 2);
-  await panel.page.evaluate(() => new Promise((done) => {
-    localStorage.clear();
-    sessionStorage.clear();
-    Object.assign(indexedDB.deleteDatabase('comfy-assistant'), { onblocked: done, onsuccess: done });
-  }));
+  await panel.page.evaluate(
+    () =>
+      new Promise((done) => {
+        localStorage.clear();
+        sessionStorage.clear();
+        Object.assign(indexedDB.deleteDatabase('comfy-assistant'), { onblocked: done, onsuccess: done });
+      }),
+  );
   await panel.page.close();
   const fresh = await open();
   assert.deepEqual(await fresh.messages(), []);
@@ -58,18 +64,21 @@ scenario('all conversations are exported to a file, and come back from it in an 
   await importFile(fresh, text);
   await fresh.page.getByText('2 conversations imported.').click({ trial: true });
   await capture(fresh.page, 'sessions-imported');
-  await fresh.drawer.getByRole('button', { name: /^draw a fox/ }).first().click();
+  await fresh.drawer
+    .getByRole('button', { name: /^draw a fox/ })
+    .first()
+    .click();
 
   await fresh.text('A fox.').waitFor();
 });
 
-scenario('a file that holds no conversations is refused in words', async ({ open }) => {
+scenario('a file without conversations is refused with a reason', async ({ open }) => {
   const panel = await open();
   await panel.button('Conversations').click();
 
   await importFile(panel, '{"nodes": []}');
 
-  // Tried, not only found: the drawer must not cover it.
-  await panel.page.getByText(/holds no exported conversations/).click({ trial: true });
+  // A trial click, because the drawer must not cover it.
+  await panel.page.getByText(/contains no exported conversations/).click({ trial: true });
   await capture(panel.page, 'sessions-bad-file');
 });

@@ -5,11 +5,11 @@ import { panel } from '../support/panel.mjs';
 
 const scenario = panel({ introduced: false });
 
-scenario('settings are kept; light and dark follow the choice', async ({ open }) => {
+scenario('settings persist; light and dark follow the choice', async ({ open }) => {
   const panel = await open();
   await panel.button('Settings').click();
   await capture(panel.page, 'settings');
-  await panel.page.getByLabel('Look').selectOption('light');
+  await panel.page.getByLabel('Theme').selectOption('light');
   assert.equal(await panel.page.locator('html').getAttribute('data-theme'), 'light');
 
   await panel.page.reload();
@@ -18,11 +18,21 @@ scenario('settings are kept; light and dark follow the choice', async ({ open })
   assert.equal(await panel.page.locator('html').getAttribute('data-theme'), 'light');
 });
 
-scenario('without the question a whole workflow is applied at once', async ({ open, provider }) => {
-  provider.willAnswer(answer(call('applyWorkflowJson', { workflow: { 1: { class_type: 'LoadImage', inputs: { image: 'cat.png' } }, 2: { class_type: 'PreviewImage', inputs: { images: ['1', 0] } } } })), answer(say('There.')));
+scenario('without the review, a whole workflow is applied at once', async ({ open, provider }) => {
+  provider.willAnswer(
+    answer(
+      call('applyWorkflowJson', {
+        workflow: {
+          1: { class_type: 'LoadImage', inputs: { image: 'cat.png' } },
+          2: { class_type: 'PreviewImage', inputs: { images: ['1', 0] } },
+        },
+      }),
+    ),
+    answer(say('There.')),
+  );
   const panel = await open();
   await panel.button('Settings').click();
-  await panel.page.getByLabel('Show changes before the whole workflow is replaced').uncheck();
+  await panel.page.getByLabel('Review changes before a whole workflow is replaced').uncheck();
   await panel.page.keyboard.press('Escape');
 
   await panel.ask('build', 'There.');
@@ -30,8 +40,12 @@ scenario('without the question a whole workflow is applied at once', async ({ op
   await panel.holds('LoadImage', 'PreviewImage');
 });
 
-// The words are longest in one, the letters largest in the other.
-for (const [language, label] of [['de', 'Einstellungen'], ['ru', 'Настройки'], ['ja', '設定']])
+// German and Russian have the longest words, Japanese the largest letters.
+for (const [language, label] of [
+  ['de', 'Einstellungen'],
+  ['ru', 'Настройки'],
+  ['ja', '設定'],
+])
   scenario(`in ${language} everything fits at 320 px`, async ({ open }) => {
     const panel = await open();
     await panel.button('Settings').click();
@@ -39,6 +53,9 @@ for (const [language, label] of [['de', 'Einstellungen'], ['ru', 'Настрой
     await panel.page.getByRole('dialog', { name: label }).waitFor();
     await capture(panel.page, `settings-${language}`);
     await panel.page.keyboard.press('Escape');
-    assert.notEqual(await panel.page.locator('#hint').innerText(), 'Your workflow appears here. Ask for one in the chat, or double-click to add a node.');
+    assert.notEqual(
+      await panel.page.locator('#hint').innerText(),
+      'Your workflow appears here. Ask for one in the chat, or double-click to add a node.',
+    );
     await capture(panel.page, `first-run-${language}`);
   });

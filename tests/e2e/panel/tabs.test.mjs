@@ -5,27 +5,36 @@ import { panel } from '../support/panel.mjs';
 
 const scenario = panel();
 
-scenario('a session is open in one tab; a second tab gets its own, and says why when it asks for the first', async ({ open, provider }) => {
-  provider.willAnswer(answer(say('One.')), answer(say('Two.')));
-  const one = await open();
-  await one.ask('first', 'One.');
+scenario(
+  'a session is open in one tab; a second tab gets its own, and says why when the user asks for the first',
+  async ({ open, provider }) => {
+    provider.willAnswer(answer(say('One.')), answer(say('Two.')));
+    const one = await open();
+    await one.ask('first', 'One.');
 
-  const other = await open();
-  assert.deepEqual(await other.messages(), []);
-  await other.ask('second', 'Two.');
-  await other.button('Conversations').click();
-  await other.button(/^first/, { exact: false }).first().click();
-  await other.page.getByText(/open in another tab/).waitFor();
-  await capture(other.page, 'open-elsewhere');
+    const other = await open();
+    assert.deepEqual(await other.messages(), []);
+    await other.ask('second', 'Two.');
+    await other.button('Conversations').click();
+    await other
+      .button(/^first/, { exact: false })
+      .first()
+      .click();
+    await other.page.getByText(/open in another tab/).waitFor();
+    await capture(other.page, 'open-elsewhere');
 
-  assert.deepEqual(await one.messages(), ['first', 'One.']);
-  await one.page.close();
-  await other.button('Conversations').click();
-  await other.button(/^first/, { exact: false }).first().click();
-  await other.text('One.').waitFor();
-});
+    assert.deepEqual(await one.messages(), ['first', 'One.']);
+    await one.page.close();
+    await other.button('Conversations').click();
+    await other
+      .button(/^first/, { exact: false })
+      .first()
+      .click();
+    await other.text('One.').waitFor();
+  },
+);
 
-scenario('what two tabs do at once never crosses', async ({ open, provider }) => {
+scenario('two tabs never interfere', async ({ open, provider }) => {
   const done = (nodeType) => [answer(call('addNode', { nodeType })), answer(say(`${nodeType} is there.`))];
   const one = await open();
   const other = await open();
@@ -43,7 +52,7 @@ scenario('what two tabs do at once never crosses', async ({ open, provider }) =>
   assert.deepEqual(await one.messages(), ['a sampler', 'KSampler is there.']);
 });
 
-scenario('two tabs have a canvas each: the node of one never shows up in the other', async ({ open, provider }) => {
+scenario('each tab has its own canvas: a node in one never appears in the other', async ({ open, provider }) => {
   const one = await open();
   const other = await open();
   provider.willAnswer(answer(call('addNode', { nodeType: 'KSampler' })), answer(say('Added.')));
@@ -57,5 +66,8 @@ scenario('two tabs have a canvas each: the node of one never shows up in the oth
   await one.text('Added.').waitFor();
   provider.willAnswer(answer(call('getWorkflowInfo', {})), answer(say('Looked.')));
   await one.ask('what is there', 'Looked.');
-  assert.deepEqual(JSON.parse(provider.requests.at(-1).body.messages.at(-1).content).data.nodes.map((node) => node.type), ['KSampler']);
+  assert.deepEqual(
+    JSON.parse(provider.requests.at(-1).body.messages.at(-1).content).data.nodes.map((node) => node.type),
+    ['KSampler'],
+  );
 });

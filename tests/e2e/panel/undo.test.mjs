@@ -11,8 +11,13 @@ const twoEdits = () => [
   answer(say('Both are there.')),
 ];
 
-scenario('"Undo this turn" takes back all that an answer did', async ({ open, provider }) => {
-  provider.willAnswer(answer(call('addNode', { nodeType: 'LoadImage' })), answer(say('First.')), answer(call('addNode', { nodeType: 'KSampler' }), call('addNode', { nodeType: 'VAEDecode' })), answer(say('Both are there.')));
+scenario('"Undo this turn" undoes everything an answer did', async ({ open, provider }) => {
+  provider.willAnswer(
+    answer(call('addNode', { nodeType: 'LoadImage' })),
+    answer(say('First.')),
+    answer(call('addNode', { nodeType: 'KSampler' }), call('addNode', { nodeType: 'VAEDecode' })),
+    answer(say('Both are there.')),
+  );
   const panel = await open();
   await panel.ask('an image', 'First.');
   await panel.ask('two nodes', 'Both are there.');
@@ -25,8 +30,13 @@ scenario('"Undo this turn" takes back all that an answer did', async ({ open, pr
   await panel.button('Undo this turn').nth(1).waitFor({ state: 'detached' });
 });
 
-scenario('an undo that would take later changes along asks first', async ({ open, provider }) => {
-  provider.willAnswer(answer(call('addNode', { nodeType: 'LoadImage' })), answer(say('First.')), answer(call('addNode', { nodeType: 'KSampler' })), answer(say('Second.')));
+scenario('an undo that would affect later changes asks first', async ({ open, provider }) => {
+  provider.willAnswer(
+    answer(call('addNode', { nodeType: 'LoadImage' })),
+    answer(say('First.')),
+    answer(call('addNode', { nodeType: 'KSampler' })),
+    answer(say('Second.')),
+  );
   const panel = await open();
   await panel.ask('an image', 'First.');
   await panel.ask('a sampler', 'Second.');
@@ -43,7 +53,7 @@ scenario('an undo that would take later changes along asks first', async ({ open
   await panel.holds();
 });
 
-scenario('Ctrl+Z on the canvas takes a whole turn back in one step, Ctrl+Y brings it again', async ({ open, provider }) => {
+scenario('Ctrl+Z on the canvas undoes a whole turn in one step, Ctrl+Y redoes it', async ({ open, provider }) => {
   provider.willAnswer(...twoEdits());
   const panel = await open();
   await panel.ask('two nodes', 'Both are there.');

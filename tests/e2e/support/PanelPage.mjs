@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 const WORKFLOW = 'comfy-assistant.page-workflow';
 
-/** The panel at `/` as a person meets it: what is typed and clicked, and what stands there. Playwright's locators see into its shadow root. */
+/** The panel at `/` as a person sees it: what they type, click and read. Playwright's locators see into its shadow root. */
 export class PanelPage {
   static async open(page, url) {
     page.setDefaultTimeout(8_000);
@@ -41,18 +41,29 @@ export class PanelPage {
 
   idle = () => this.button('Stop').waitFor({ state: 'detached' });
 
-  messages = () => this.transcript.locator('article').evaluateAll((all) => all.map((one) => [...one.querySelectorAll('.bubble, .markdown')].map((text) => text.innerText.trim()).join('\n')));
+  messages = () =>
+    this.transcript
+      .locator('article')
+      .evaluateAll((all) =>
+        all.map((one) => [...one.querySelectorAll('.bubble, .markdown')].map((text) => text.innerText.trim()).join('\n')),
+      );
 
-  /** The workflow on the canvas, in UI format, as the page keeps it. */
+  /** The workflow on the canvas, in UI format, as the page stores it. */
   workflow = () => this.page.evaluate((key) => JSON.parse(localStorage.getItem(key) ?? '{"nodes":[]}'), WORKFLOW);
   types = async () => (await this.workflow()).nodes.map((node) => node.type);
 
-  /** Waits until the canvas holds these types, in any order. */
+  /** Waits until the canvas contains exactly these types, in any order. */
   async holds(...types) {
     const wanted = [...types].sort();
-    await this.page.waitForFunction(([key, wanted]) => {
-      const { nodes } = JSON.parse(localStorage.getItem(key) ?? '{"nodes":[]}');
-      return JSON.stringify(nodes.map((node) => node.type).sort()) === wanted;
-    }, [WORKFLOW, JSON.stringify(wanted)], { timeout: 10_000 }).catch(async () => assert.deepEqual((await this.types()).sort(), wanted));
+    await this.page
+      .waitForFunction(
+        ([key, wanted]) => {
+          const { nodes } = JSON.parse(localStorage.getItem(key) ?? '{"nodes":[]}');
+          return JSON.stringify(nodes.map((node) => node.type).sort()) === wanted;
+        },
+        [WORKFLOW, JSON.stringify(wanted)],
+        { timeout: 10_000 },
+      )
+      .catch(async () => assert.deepEqual((await this.types()).sort(), wanted));
   }
 }

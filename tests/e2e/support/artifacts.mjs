@@ -3,17 +3,20 @@ import { fileURLToPath } from 'node:url';
 
 const folder = new URL('../artifacts/', import.meta.url);
 
-/** Where the picture of that name goes. */
+/** The path of the screenshot with that name. */
 export const artifact = (name) => fileURLToPath(new URL(`${name}.png`, folder));
 
-// Each file of tests is a process of its own; what they share is the runner above them. The first to leave its mark takes out what earlier
-// runs left: all that is older than the mark, so nothing that another file of this run has just written.
+// Each test file is its own process; they share only the runner that started them. The first to create its mark deletes what earlier
+// runs left behind: everything older than the mark, so nothing that another file of this run has just written.
 const mark = new URL(`.run-${process.ppid}`, folder);
 await mkdir(folder, { recursive: true });
-const first = await writeFile(mark, '', { flag: 'wx' }).then(() => true, (error) => {
-  if (error.code !== 'EEXIST') throw error;
-  return false;
-});
+const first = await writeFile(mark, '', { flag: 'wx' }).then(
+  () => true,
+  (error) => {
+    if (error.code !== 'EEXIST') throw error;
+    return false;
+  },
+);
 if (first) {
   const { mtimeMs: start } = await stat(mark);
   for (const name of await readdir(folder)) {

@@ -7,9 +7,9 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 const SIZES = { narrow: { width: 320, height: 640 }, wide: { width: 1280, height: 800 } };
 
 /**
- * Looks at a state in dark and light, wide and narrow: writes a picture of each, and finds what a person would stumble over: axe's serious
- * and critical violations, and at 320 px whatever is wider than the screen.
- * @param audit False where axe would read hundreds of messages that another state holds as well.
+ * Checks a state in dark and light, wide and narrow: takes a screenshot of each, and fails on axe's serious
+ * and critical violations and, at 320 px, on anything wider than the screen.
+ * @param audit False to skip axe, where it would read hundreds of messages that another state covers.
  */
 export async function capture(page, state, { audit = true } = {}) {
   const found = [];
@@ -26,11 +26,12 @@ export async function capture(page, state, { audit = true } = {}) {
   assert.deepEqual(found, []);
 }
 
-// The observers of sizes and themes run with a frame; the canvas draws in the next.
-const drawn = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))));
+/** Waits until the page is drawn: size and theme observers run in one frame, the canvas draws in the next. */
+export const drawn = (page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))));
 
 async function violations(page) {
-  // Not as a script element: the page's policy takes scripts from its own origin alone.
+  // Not as a script element: the page's policy allows only scripts from its own origin.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   return violations
@@ -38,15 +39,27 @@ async function violations(page) {
     .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}): ${node.target.flat().join(' ')}\n${node.failureSummary}`));
 }
 
-const tooWide = (page) => page.evaluate(() => {
-  const MAY_SCROLL = 'pre, table, textarea, input';
-  const all = [...document.querySelectorAll('body, body *')].flatMap((element) => [element, ...(element.shadowRoot?.querySelectorAll('*') ?? [])]);
-  const shown = all.filter((element) => element.checkVisibility?.({ visibilityProperty: true }) && !element.closest('.sr-only, svg'));
-  const name = (element) => `${element.tagName.toLowerCase()}.${element.className} "${element.textContent.slice(0, 40)}"`;
-  const scrolls = shown.filter((element) => element.scrollWidth > element.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(element).overflowX) && !element.matches(MAY_SCROLL));
-  const outside = shown.filter((element) => {
-    const { left, right, width } = element.getBoundingClientRect();
-    return width > 0 && (right > innerWidth + 1 || left < -1) && !element.closest('pre, table');
+const tooWide = (page) =>
+  page.evaluate(() => {
+    const MAY_SCROLL = 'pre, table, textarea, input';
+    const all = [...document.querySelectorAll('body, body *')].flatMap((element) => [
+      element,
+      ...(element.shadowRoot?.querySelectorAll('*') ?? []),
+    ]);
+    const shown = all.filter((element) => element.checkVisibility?.({ visibilityProperty: true }) && !element.closest('.sr-only, svg'));
+    const name = (element) => `${element.tagName.toLowerCase()}.${element.className} "${element.textContent.slice(0, 40)}"`;
+    const scrolls = shown.filter(
+      (element) =>
+        element.scrollWidth > element.clientWidth + 1 &&
+        ['auto', 'scroll'].includes(getComputedStyle(element).overflowX) &&
+        !element.matches(MAY_SCROLL),
+    );
+    const outside = shown.filter((element) => {
+      const { left, right, width } = element.getBoundingClientRect();
+      return width > 0 && (right > innerWidth + 1 || left < -1) && !element.closest('pre, table');
+    });
+    return [
+      ...scrolls.map((element) => `${name(element)} scrolls sideways`),
+      ...outside.map((element) => `${name(element)} is beyond the edge`),
+    ];
   });
-  return [...scrolls.map((element) => `${name(element)} scrolls sideways`), ...outside.map((element) => `${name(element)} is beyond the edge`)];
-});

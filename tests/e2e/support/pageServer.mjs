@@ -3,11 +3,15 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const HTML = '<!doctype html><html lang="en"><title>assistant-ui</title><link rel="icon" href="data:,"><div id="root"></div><script type="module" src="/page.js"></script></html>';
+const HTML =
+  '<!doctype html><html lang="en"><title>assistant-ui</title><link rel="icon" href="data:,"><div id="root"></div>' +
+  '<script type="module" src="/page.js"></script></html>';
 
-/** Bundles page/page.jsx and serves it, from another origin than the service's. */
+/** Bundles page/page.jsx and serves it from a different origin than the service's. */
 export async function servePage() {
-  const { outputFiles: [script] } = await build({
+  const {
+    outputFiles: [script],
+  } = await build({
     entryPoints: [fileURLToPath(new URL('../page/page.jsx', import.meta.url))],
     bundle: true,
     write: false,

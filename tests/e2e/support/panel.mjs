@@ -7,16 +7,19 @@ import { launch } from './browser.mjs';
 import { PanelPage } from './PanelPage.mjs';
 
 const LIMIT_MS = 60_000;
-// What Chromium says of a request that failed; whether the panel says it too is what the tests are about.
+// What Chromium logs about a failed request; what the panel says about it is for the tests to check.
 const NETWORK = /^Failed to load resource/;
 
 /**
  * Starts a service for the tests of one file, with the demo or with a scripted provider, and returns `scenario`, which runs a test in a
- * browser profile of its own. When the test is done, no page may have complained, and no request to the provider may break its rules.
+ * fresh browser profile. Afterwards, no page may have logged an error, and no request may have broken the provider's rules.
  */
 export function panel({ demo = false, introduced = true, settings = {} } = {}) {
   const provider = new Provider();
-  const model = () => (demo ? { COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND: '1000' } : { OPENAI_API_BASE_URL: provider.baseUrl, OPENAI_API_KEY: 'scripted-key', OPENAI_MODEL: 'scripted' });
+  const model = () =>
+    demo
+      ? { COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND: '1000' }
+      : { OPENAI_API_BASE_URL: provider.baseUrl, OPENAI_API_KEY: 'scripted-key', OPENAI_MODEL: 'scripted' };
   let host, browser;
   const start = async (more = {}) => {
     const host = await Host.start({ ...model(), ...settings, ...more });
@@ -33,21 +36,28 @@ export function panel({ demo = false, introduced = true, settings = {} } = {}) {
     await provider.stop();
   });
 
-  return (name, act) => test(name, { timeout: LIMIT_MS }, async (t) => {
-    provider.reset();
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', reducedMotion: 'reduce', locale: 'en-US', permissions: ['clipboard-read', 'clipboard-write'] });
-    t.after(() => context.close());
-    const complaints = [];
-    context.on('console', (message) => message.type() === 'error' && !NETWORK.test(message.text()) && complaints.push(message.text()));
-    context.on('weberror', (error) => complaints.push(error.error().stack));
-    const open = async (url = host.url) => PanelPage.open(await context.newPage(), url);
+  return (name, act) =>
+    test(name, { timeout: LIMIT_MS }, async (t) => {
+      provider.reset();
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        colorScheme: 'dark',
+        reducedMotion: 'reduce',
+        locale: 'en-US',
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
+      t.after(() => context.close());
+      const complaints = [];
+      context.on('console', (message) => message.type() === 'error' && !NETWORK.test(message.text()) && complaints.push(message.text()));
+      context.on('weberror', (error) => complaints.push(error.error().stack));
+      const open = async (url = host.url) => PanelPage.open(await context.newPage(), url);
 
-    await act({ t, host, start, provider, open, context });
+      await act({ t, host, start, provider, open, context });
 
-    assert.deepEqual(complaints, [], 'the page complained');
-    assert.equal(provider.unusedAnswers, 0, 'answers that no request asked for');
-    for (const { body } of provider.requests) assert.deepEqual(faults(body), [], JSON.stringify(body.messages, null, 1));
-  });
+      assert.deepEqual(complaints, [], 'the page complained');
+      assert.equal(provider.unusedAnswers, 0, 'answers that no request asked for');
+      for (const { body } of provider.requests) assert.deepEqual(faults(body), [], JSON.stringify(body.messages, null, 1));
+    });
 }
 
 export async function post(url, body, token) {
@@ -57,7 +67,7 @@ export async function post(url, body, token) {
   return response.json();
 }
 
-/** A promise that a test keeps when it wants to: `holdUntil(gate.opened)` … `gate.open()`. */
+/** A promise that a test resolves when it is ready: `holdUntil(gate.opened)` … `gate.open()`. */
 export function gate() {
   let open;
   const opened = new Promise((resolve) => (open = resolve));

@@ -1,6 +1,6 @@
-// ComfyUI imports every script of this folder; this is the one that does something.
-import { app } from "../../scripts/app.js";
-import { api } from "../../scripts/api.js";
-import { start } from "./panel.js";
+// ComfyUI imports every script in this folder; this one does the work.
+import { app } from '../../scripts/app.js';
+import { api } from '../../scripts/api.js';
+import { start } from './panel.js';
 
 start(app, api, window.LiteGraph);

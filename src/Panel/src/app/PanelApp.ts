@@ -1,31 +1,33 @@
 import type { Canvas } from '../canvas/Canvas';
 import { Conversation } from '../chat/Conversation';
-import type { PanelMessage } from '../chat/messages';
+import type { PanelMessage } from '../sessions/messages';
 import { t, type Key } from '../i18n/text';
 import { claim } from '../sessions/claim';
-import { fromFile, newSession, toFile } from '../sessions/exchange';
-import { SessionStore, type Session } from '../sessions/SessionStore';
+import { fromFile, toFile } from '../sessions/exportImport';
+import { newSession } from '../sessions/Session';
+import type { Session } from '../sessions/Session';
+import { SessionStore } from '../sessions/SessionStore';
 import { recoverUnsaved } from '../sessions/unsaved';
 import { Store } from '../state/Store';
 
-export type Drawer = 'none' | 'sessions' | 'settings' | 'onboarding';
+type Drawer = 'none' | 'sessions' | 'settings' | 'onboarding';
 
-export interface Home {
+interface Home {
   kind: 'page' | 'comfyui';
   canvas: Canvas;
   /** Opens the prompt page. */
   openPrompts(): void;
-  /** The picture that the selected node shows, as a data URL. */
+  /** The image that the selected node shows, as a data URL. */
   selectedImage(): Promise<{ name: string; url: string; mediaType: string } | undefined>;
 }
 
-/** A line for the user, with what can be done about it. */
-export interface Notice {
+/** A message to the user, with an action they can take. */
+interface Notice {
   text: string;
   action?: { label: string; run: () => void };
 }
 
-export interface AppState {
+interface AppState {
   conversation: Conversation;
   sessions: Session[];
   drawer: Drawer;
@@ -35,10 +37,10 @@ export interface AppState {
 }
 
 const SHOWN = 'comfy-assistant.session';
-// A page that is loaded again may have to wait until the browser has taken its lock from the page before.
+// After a reload, the browser may still hold the previous page's lock for a moment, in ms.
 const UNLOADING = 1500;
 
-/** The panel's state: which conversation is shown, and the others. One per page, however often the panel is drawn. */
+/** The panel's state: the open conversation and the list of the others. One per page, however often the panel is mounted. */
 export class PanelApp {
   readonly home: Home;
   readonly state: Store<AppState>;
@@ -48,21 +50,26 @@ export class PanelApp {
   private constructor(home: Home, store: SessionStore | undefined) {
     this.home = home;
     this.#store = store;
-    this.state = new Store<AppState>({ conversation: this.#conversation(newSession(), []), sessions: [], drawer: 'none', canStore: store !== undefined });
+    this.state = new Store<AppState>({
+      conversation: this.#conversation(newSession(), []),
+      sessions: [],
+      drawer: 'none',
+      canStore: store !== undefined,
+    });
     addEventListener('pagehide', () => this.conversation.leave());
     document.addEventListener('visibilitychange', () => void this.conversation.flush());
   }
 
   static async open(home: Home): Promise<PanelApp> {
     const store = await SessionStore.open().catch((failure: unknown) => {
-      // The panel works without, and says that nothing is kept.
+      // The panel works without storage, and says so.
       console.warn('ComfyAssistant: this browser gives no storage', failure);
       return undefined;
     });
     if (store) await recoverUnsaved(store);
     const app = new PanelApp(home, store);
     await app.refresh();
-    // A page that is loaded again shows what it showed; a new one goes on where the user was last, unless another page has that open.
+    // A reloaded page shows what it showed before; a new one opens the latest session, unless another tab has it open.
     const last = sessionStorage.getItem(SHOWN) ?? app.state.get().sessions[0]?.id;
     if (!last || !(await app.show(last))) await app.create();
     return app;
@@ -72,7 +79,7 @@ export class PanelApp {
     return this.state.get().conversation;
   }
 
-  /** Shows a session. One that another tab has open stays there: two writers would undo each other's work. */
+  /** Opens a session, unless another tab has it open: two writers would overwrite each other. */
   async show(id: string): Promise<boolean> {
     const session = this.#find(id);
     if (!session || !this.#store) return false;
@@ -81,7 +88,7 @@ export class PanelApp {
     if (!release) return false;
     await this.#leave();
     this.#release = release;
-    // Read again: the tab that had it may have written meanwhile.
+    // Read again: the tab that had it may have written in the meantime.
     await this.refresh();
     this.#enter(this.#conversation(this.#find(id) ?? session, await this.#store.messages(id)));
     return true;
@@ -109,7 +116,7 @@ export class PanelApp {
     await this.refresh();
   }
 
-  /** Deletes a session; it can be brought back until the next one goes. */
+  /** Deletes a session. It can be restored until another one is deleted. */
   async remove(id: string): Promise<void> {
     const session = this.#find(id);
     if (!session || !this.#store) return;
@@ -128,12 +135,14 @@ export class PanelApp {
 
   search = (query: string): Promise<Set<string>> => this.#store?.search(query) ?? Promise.resolve(new Set());
 
-  /** @param ids Those to export; all when left out. */
+  /** @param ids The sessions to export; all of them when left out. */
   async exportSessions(ids?: string[]): Promise<string> {
     await this.conversation.flush();
     await this.refresh();
     const chosen = this.state.get().sessions.filter((session) => !ids || ids.includes(session.id));
-    const sessions = await Promise.all(chosen.map(async (session) => ({ session, messages: (await this.#store?.messages(session.id)) ?? [] })));
+    const sessions = await Promise.all(
+      chosen.map(async (session) => ({ session, messages: (await this.#store?.messages(session.id)) ?? [] })),
+    );
     return JSON.stringify(toFile(sessions), null, 2);
   }
 
@@ -153,12 +162,12 @@ export class PanelApp {
     this.state.update({ notice: text ? { text, ...(action && { action }) } : undefined });
   }
 
-  /** Keeps the conversation as it is under a name of its own, before something is taken out of it. */
+  /** Saves a copy of the conversation under a new name, before messages are removed from it. */
   async keepCopy(why: Key): Promise<void> {
     const { session, chat } = this.conversation;
     if (!this.#store || chat.messages.length === 0) return;
     const name = t(why, { name: session.name || t('sessions.unnamed') });
-    // Older than the original by a moment: a new page goes on with the newest.
+    // A moment older than the original, because a new page opens the newest session.
     const copy = { ...newSession(session.updated - 1), name, named: true, usage: session.usage };
     await this.#add([{ session: copy, messages: chat.messages }]);
     this.notice(t('sessions.kept', { name }), { label: t('sessions.restore'), run: () => void this.show(copy.id) });

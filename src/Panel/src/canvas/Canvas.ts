@@ -11,7 +11,7 @@ export interface Tab {
 export interface RunProgress {
   nodeId?: string;
   nodeTitle?: string;
-  /** Steps done and in all, for nodes that count. */
+  /** Steps done and total steps, for nodes that report them. */
   step?: number;
   steps?: number;
 }
@@ -19,7 +19,7 @@ export interface RunProgress {
 export interface RunFile {
   nodeId: string;
   filename: string;
-  /** Where a browser finds it. */
+  /** The address from which a browser can load it. */
   url: string;
   kind: 'image' | 'video' | 'audio' | 'other';
 }
@@ -27,45 +27,45 @@ export interface RunFile {
 export interface RunResult {
   promptId: string;
   files: RunFile[];
-  /** Texts that nodes put out. */
+  /** Texts that nodes output. */
   texts: { nodeId: string; text: string }[];
 }
 
 export interface UndoStep {
-  /** Takes the graph as it is now into the step. May be called again: however many edits a turn makes, one Ctrl+Z takes them back. */
+  /** Records the graph as it is now as part of the step. Call it after every edit: one Ctrl+Z undoes them all. */
   commit(): void;
 }
 
-/** Where the panel works: ComfyUI's canvas, or the one at the service's own address. */
+/** The canvas that the panel edits: ComfyUI's, or the one on the service's own page. */
 export interface Canvas {
   graph(): Graph;
   tab(): Tab;
 
-  /** A node that is not on the graph yet, or null when there is no such type. */
+  /** A new node that is not on the graph yet, or null if the type does not exist. */
   createNode(type: string): GraphNode | null;
   nodeTypes(): string[];
 
-  /** The part of the canvas that the user sees, without what lies under the panel, in the graph's units. */
+  /** The part of the graph that the user can see, excluding what the panel covers, in the graph's units. */
   visibleArea(): Rect;
 
-  /** Brings nodes into view when they are not. */
+  /** Scrolls and zooms until the nodes are in view, if they are not already. */
   reveal(nodes: readonly GraphNode[]): void;
   redraw(): void;
   selection(): GraphNode[];
 
-  /** Begins a step of the undo history; what the user changed up to now is a step of its own. */
+  /** Starts an undo step. What the user changed before it stays a separate step. */
   openStep(): UndoStep;
 
-  /** Empties the graph, with everything that is kept about its nodes elsewhere. */
+  /** Empties the graph, and clears whatever is stored about its nodes elsewhere. */
   clear(): void;
 
-  /** Puts a serialized graph in place of the one that is there. */
+  /** Replaces the graph with a serialized one. */
   load(serialized: object): void | Promise<void>;
 
   /** The workflow as it would be queued, in a format that the service reads. */
   runnable(): Promise<object>;
 
-  /** Runs the workflow; the first progress tells that it is queued. Throws a ToolError with ComfyUI's own words when it does not end well. */
+  /** Runs the workflow; the first progress means that it is queued. Throws a ToolError with ComfyUI's own words when it fails. */
   run(signal: AbortSignal, onProgress: (progress: RunProgress) => void): Promise<RunResult>;
 
   /** Reads a template that searchTemplates found; undefined where there is none. */

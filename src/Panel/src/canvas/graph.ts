@@ -1,10 +1,10 @@
 /**
- * What the panel needs of LiteGraph, by structure: ComfyUI brings its own build of the library, the page at `/` another, and the
- * tools work over both.
+ * The parts of LiteGraph that the panel uses, as structural types: ComfyUI has its own build of the library and the page at `/`
+ * another, and the tools work with both.
  */
 export type NodeId = number | string;
 
-/** A pair of numbers; ComfyUI hands out typed arrays, and files hold `{"0": x, "1": y}`. */
+/** Two numbers. ComfyUI uses typed arrays, and files may contain `{"0": x, "1": y}`. */
 export type Pair = ArrayLike<number>;
 
 export interface Slot {
@@ -14,8 +14,8 @@ export interface Slot {
 }
 
 export interface InputSlot extends Slot {
-  link: number | null;
-  /** Set on the socket that stands for a widget. */
+  link?: number | null;
+  /** Set on the input socket that belongs to a widget. */
   widget?: { name: string };
 }
 
@@ -49,8 +49,9 @@ export interface GraphNode {
   pos: Pair & { 0: number; 1: number };
   size: Pair & { 0: number; 1: number };
   mode: number;
-  inputs: InputSlot[];
-  outputs: OutputSlot[];
+  /** Left out by some custom nodes. */
+  inputs?: InputSlot[];
+  outputs?: OutputSlot[];
   widgets?: Widget[];
   connect(output: number, target: GraphNode, input: number): unknown;
   disconnectInput(input: number): unknown;
@@ -78,16 +79,16 @@ export interface Graph {
 }
 
 export function findNode(graph: Graph, id: NodeId): GraphNode | undefined {
-  // A model writes ids as text as often as numbers, and LiteGraph looks them up by the exact key.
+  // Models write ids as strings as often as numbers, and LiteGraph looks them up by exact key.
   return graph.nodes.find((node) => String(node.id) === String(id));
 }
 
-/** The link that feeds an input, or undefined where none does. */
+/** The link into an input, or undefined if there is none. */
 export function linkInto(graph: Graph, input: InputSlot): GraphLink | undefined {
   return input.link === null || input.link === undefined ? undefined : graph.getLink(input.link);
 }
 
-/** Widgets that hold a setting: buttons and the previews that nodes draw have none. */
+/** The widgets that hold a value, which excludes buttons and previews. */
 export function settings(node: GraphNode): Widget[] {
   return (node.widgets ?? []).filter((widget) => widget.name && widget.type !== 'button' && widget.serialize !== false);
 }

@@ -1,4 +1,4 @@
-/** The names closest to what was written, best first: same letters, then shared words, then fewest edits. */
+/** The names closest to `wanted`, best first: same letters, then shared words, then fewest edits. */
 export function nearest(wanted: string, names: readonly string[], count = 3): string[] {
   const goal = simple(wanted);
   return names
@@ -7,6 +7,12 @@ export function nearest(wanted: string, names: readonly string[], count = 3): st
     .sort((a, b) => a.score - b.score || a.name.length - b.name.length)
     .slice(0, count)
     .map((candidate) => candidate.name);
+}
+
+/** One sentence for the model that names the installed node types closest to the one it asked for. */
+export function closestTypes(type: string, installed: readonly string[]): string {
+  const names = nearest(type, installed);
+  return names.length === 0 ? 'Nothing installed has a similar name.' : `Closest by name: ${names.join(', ')}.`;
 }
 
 function simple(name: string): string {

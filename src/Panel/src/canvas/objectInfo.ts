@@ -26,15 +26,15 @@ export interface InputOptions {
   options?: unknown[];
 }
 
-export const WIDGETS = new Set(['INT', 'FLOAT', 'STRING', 'BOOLEAN', 'COMBO']);
+const WIDGETS = new Set(['INT', 'FLOAT', 'STRING', 'BOOLEAN', 'COMBO']);
 
-/** The choices of an input, in the older form (a list for a type) and the newer one; undefined for a combo whose choices are not known. */
+/** An input's choices, in the old form (a list as the type) or the new one; undefined for a combo whose choices are unknown. */
 export function listOf([type, options]: InputSpec): unknown[] | undefined {
   if (Array.isArray(type)) return type;
   return type === 'COMBO' ? options?.options : undefined;
 }
 
-/** The type as links know it. */
+/** The type that links are matched by. */
 export function typeOf([type]: InputSpec): string {
   return Array.isArray(type) ? 'COMBO' : type;
 }

@@ -1,6 +1,6 @@
 import { linkInto, settings, type Graph, type NodeId } from './graph';
 
-/** A node as far as it matters for what a workflow does: no positions, no colours. */
+/** What a node contributes to the result of a workflow: no position, no colour. */
 export interface OutlineNode {
   id: string;
   type: string;
@@ -44,7 +44,7 @@ export interface Changes {
   unchanged: number;
 }
 
-/** What turns one workflow into the other. Nodes are the same when id and type are. */
+/** What changed from one workflow to another. Two nodes are the same if their id and type are. */
 export function compare(before: Outline, after: Outline): Changes {
   const changes: Changes = { added: [], removed: [], changed: [], unchanged: 0 };
   for (const node of before.values()) if (after.get(node.id)?.type !== node.type) changes.removed.push(node);
@@ -67,8 +67,8 @@ export function isSame(changes: Changes): boolean {
   return changes.added.length + changes.removed.length + changes.changed.length === 0;
 }
 
-/** One line that a model can act on. */
-export function tell(changes: Changes): string {
+/** The changes in one line, for the model. */
+export function summarize(changes: Changes): string {
   const list = (nodes: OutlineNode[]) => nodes.map((node) => `${node.type} (node ${node.id})`).join(', ');
   const parts: string[] = [];
   if (changes.added.length > 0) parts.push(`added ${list(changes.added)}`);

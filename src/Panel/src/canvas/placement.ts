@@ -43,10 +43,15 @@ export function contains(outer: Rect, inner: Rect): boolean {
 }
 
 /**
- * Free space for a box: in view and closest to its neighbour where there is any, else right of everything.
- * Only places beside what is there are tried, so that a thousand nodes cost a thousand tries and not a scan of the plane.
+ * Free space for a box: in view and close to its neighbour if possible, otherwise to the right of everything.
+ * Only spots next to existing boxes are tried: a thousand nodes cost a few thousand tries, not a scan of the plane.
  */
-export function freeSpot(size: { width: number; height: number }, taken: readonly Rect[], view: Rect, near?: Rect): { x: number; y: number } {
+export function freeSpot(
+  size: { width: number; height: number },
+  taken: readonly Rect[],
+  view: Rect,
+  near?: Rect,
+): { x: number; y: number } {
   const middle = { x: view.x + (view.width - size.width) / 2, y: view.y + (view.height - size.height) / 2 };
   if (taken.length === 0) return middle;
   const start = { x: view.x + GAP, y: view.y + GAP };
@@ -55,7 +60,13 @@ export function freeSpot(size: { width: number; height: number }, taken: readonl
   for (const box of taken) {
     const right = box.x + box.width + GAP;
     const below = box.y + box.height + GAP;
-    spots.push({ x: right, y: box.y }, { x: box.x, y: below }, { x: right, y: below }, { x: box.x - size.width - GAP, y: box.y }, { x: box.x, y: box.y - size.height - GAP });
+    spots.push(
+      { x: right, y: box.y },
+      { x: box.x, y: below },
+      { x: right, y: below },
+      { x: box.x - size.width - GAP, y: box.y },
+      { x: box.x, y: box.y - size.height - GAP },
+    );
   }
   const free = spots
     .map((spot) => ({ ...spot, width: size.width, height: size.height }))
@@ -67,7 +78,7 @@ export function freeSpot(size: { width: number; height: number }, taken: readonl
   return { x: all.x + all.width + GAP, y: all.y };
 }
 
-// Reading order: right of the neighbour is nearer than below it, and left of it is farthest.
+// Follows reading order: right of the neighbour counts as nearer than below it, and left of it as farthest.
 function distance(spot: Rect, anchor: Rect): number {
   const dx = spot.x - (anchor.x + anchor.width);
   const dy = spot.y - anchor.y;

@@ -1,11 +1,13 @@
 import { generateId, lastAssistantMessageIsCompleteWithToolCalls, type FileUIPart } from 'ai';
 import type { Canvas } from '../canvas/Canvas';
 import { watchHealth } from '../service/health';
-import type { Queued, Session, SessionStore } from '../sessions/SessionStore';
+import type { Queued, Session } from '../sessions/Session';
+import type { SessionStore } from '../sessions/SessionStore';
 import { Store } from '../state/Store';
+import { shorten } from '../text/shorten';
 import { tools } from '../tools';
 import { failureOf } from './failureOf';
-import { isOpen, toolPartsOf, type Metadata, type PanelMessage } from './messages';
+import { isOpen, toolPartsOf, type Metadata, type PanelMessage } from '../sessions/messages';
 import { PanelChat } from './PanelChat';
 import { Saver } from './Saver';
 import { settled } from './settled';
@@ -14,14 +16,14 @@ import { transport } from './transport';
 import { TurnUndos } from './TurnUndos';
 
 export interface ConversationState extends RunnerState {
-  /** From the moment a message is sent until the answer, with all its tool calls, is over. */
+  /** True from the moment a message is sent until the answer, with all its tool calls, has ended. */
   busy: boolean;
   session: Session;
 }
 
 const NAME_LENGTH = 60;
 
-/** One conversation: its transcript, its queue, the answer that is under way. Lives on while the panel is closed. */
+/** One conversation: its transcript, its queue and the answer in progress. It continues while the panel is closed. */
 export class Conversation {
   readonly chat: PanelChat;
   readonly state: Store<ConversationState>;
@@ -61,14 +63,14 @@ export class Conversation {
     return this.state.get().session;
   }
 
-  /** Sends a message, or queues it behind the answer that is under way. */
+  /** Sends a message, or queues it until the answer in progress ends. */
   async send(text: string, files: FileUIPart[] = [], metadata: Metadata = {}): Promise<void> {
     if (this.state.get().busy) return this.setQueue([...this.session.queue, { id: generateId(), text, files }]);
-    if (!this.session.named && this.session.name === '') this.patch({ name: text.trim().slice(0, NAME_LENGTH) });
+    if (!this.session.named && this.session.name === '') this.patch({ name: shorten(text.trim(), NAME_LENGTH) });
     await this.#turn(() => this.chat.sendMessage({ text, files, metadata: { createdAt: Date.now(), ...metadata } }));
   }
 
-  /** Asks again for the last answer. */
+  /** Regenerates the last answer. */
   async retry(): Promise<void> {
     if (this.state.get().busy) return;
     const last = this.chat.messages.findLastIndex((message) => !message.metadata?.local);
@@ -78,7 +80,7 @@ export class Conversation {
     await this.#turn(() => this.chat.regenerate());
   }
 
-  /** Replaces a message of the user's, and what came after it. */
+  /** Replaces one of the user's messages and everything after it. */
   async resend(id: string, text: string): Promise<void> {
     const old = this.chat.messages.find((message) => message.id === id);
     if (!old || this.state.get().busy) return;
@@ -94,9 +96,12 @@ export class Conversation {
     this.#endTurn();
   }
 
-  /** Shows something of the panel's own, which the model is not told. */
+  /** Adds a message from the panel itself, which is never sent to the model. */
   note(text: string): void {
-    this.chat.messages = [...this.chat.messages, { id: generateId(), role: 'assistant', parts: [{ type: 'text', text }], metadata: { local: true, createdAt: Date.now() } }];
+    this.chat.messages = [
+      ...this.chat.messages,
+      { id: generateId(), role: 'assistant', parts: [{ type: 'text', text }], metadata: { local: true, createdAt: Date.now() } },
+    ];
     this.patch({ updated: Date.now() });
   }
 
@@ -115,7 +120,7 @@ export class Conversation {
     this.patch({ queue });
   }
 
-  /** Sends what waits first in the queue. */
+  /** Sends the first message in the queue. */
   async sendNext(): Promise<void> {
     const [next, ...rest] = this.session.queue;
     if (!next || this.state.get().busy) return;
@@ -136,16 +141,19 @@ export class Conversation {
   }
 
   #runCall(callId: string, name: string, args: unknown): void {
-    // The service's own calls are announced as well.
+    // The stream announces the service's own calls too.
     if (!Object.hasOwn(tools, name)) return;
     const runner = this.#runner;
-    // Not awaited: the stream waits for this method, and the output for the stream.
-    void runner?.run(callId, name, args).then((output) => this.chat.addToolOutput({ tool: name as never, toolCallId: callId, output: output as never }));
+    // Not awaited: the stream waits for this method to return, and the output waits for the stream.
+    void runner?.run(callId, name, args).then((output) => this.chat.addToolOutput({ tool: name as never, toolCallId: callId, output }));
   }
 
-  // Calls that are open are answered by the runner; answered ones are sent back by the chat.
+  // The turn continues while calls are open (the runner answers them) or answered (the chat posts them).
   #goesOn(messages: PanelMessage[]): boolean {
-    return this.#runner?.stopped === false && (toolPartsOf(messages.at(-1)).some(isOpen) || lastAssistantMessageIsCompleteWithToolCalls({ messages }));
+    return (
+      this.#runner?.stopped === false &&
+      (toolPartsOf(messages.at(-1)).some(isOpen) || lastAssistantMessageIsCompleteWithToolCalls({ messages }))
+    );
   }
 
   #fail(error: Error): void {
@@ -168,11 +176,11 @@ export class Conversation {
     if (undo && last) this.undos.add(last.id, undo);
     this.state.update({ busy: false, questions: {}, progress: {} });
     void this.#saver.flush();
-    // After a stop or a failure the queue waits for the user.
+    // After a stop or a failure, the user decides when the queue goes on.
     if (!last?.metadata?.stopped && !last?.metadata?.failure && !runner.stopped) setTimeout(() => void this.sendNext());
   }
 
-  // The page was closed or fell in the middle of an answer.
+  // The page was closed or crashed during an answer.
   #interrupted(): void {
     this.patch({ running: false });
     this.#mark({ failure: { kind: 'cut', text: '' } });
@@ -187,7 +195,8 @@ export class Conversation {
   #count(metadata: Metadata | undefined): void {
     const { usage } = this.session;
     const more = metadata?.usage;
-    if (more) this.patch({ usage: { inputTokens: usage.inputTokens + more.inputTokens, outputTokens: usage.outputTokens + more.outputTokens } });
+    if (more)
+      this.patch({ usage: { inputTokens: usage.inputTokens + more.inputTokens, outputTokens: usage.outputTokens + more.outputTokens } });
   }
 }
 

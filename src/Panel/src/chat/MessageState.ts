@@ -1,10 +1,10 @@
 import type { ChatState, ChatStatus } from 'ai';
-import type { PanelMessage } from './messages';
+import type { PanelMessage } from '../sessions/messages';
 
 const REDRAW = 50;
 
 /**
- * The transcript, outside React. A delta changes the last message in place and costs a shallow copy; who watches is told at most
+ * The transcript, outside React. A delta replaces the last message at the cost of a shallow copy; subscribers are notified at most
  * twenty times a second, so that an answer of 20,000 deltas stays smooth.
  */
 export class MessageState implements ChatState<PanelMessage> {
@@ -13,7 +13,7 @@ export class MessageState implements ChatState<PanelMessage> {
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Set<() => void>();
 
-  /** Told the index of every message that changed; -1 when the list itself did. */
+  /** Called with the index of each message that changed, or -1 if the list itself did. */
   onChange: (index: number) => void = () => undefined;
   error: Error | undefined;
 
@@ -28,7 +28,7 @@ export class MessageState implements ChatState<PanelMessage> {
   set messages(messages: PanelMessage[]) {
     this.#messages = messages;
     this.onChange(-1);
-    this.#tell();
+    this.#notify();
   }
 
   get status(): ChatStatus {
@@ -37,13 +37,13 @@ export class MessageState implements ChatState<PanelMessage> {
 
   set status(status: ChatStatus) {
     this.#status = status;
-    this.#tell();
+    this.#notify();
   }
 
   pushMessage = (message: PanelMessage): void => {
     this.#messages = [...this.#messages, message];
     this.onChange(this.#messages.length - 1);
-    this.#tell();
+    this.#notify();
   };
 
   popMessage = (): void => {
@@ -53,7 +53,7 @@ export class MessageState implements ChatState<PanelMessage> {
   replaceMessage = (index: number, message: PanelMessage): void => {
     this.#messages = this.#messages.with(index, { ...message, parts: [...message.parts] });
     this.onChange(index);
-    this.#timer ??= setTimeout(() => this.#tell(), REDRAW);
+    this.#timer ??= setTimeout(() => this.#notify(), REDRAW);
   };
 
   snapshot = <T>(thing: T): T => structuredClone(thing);
@@ -63,7 +63,7 @@ export class MessageState implements ChatState<PanelMessage> {
     return () => this.#listeners.delete(listener);
   };
 
-  #tell(): void {
+  #notify(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#listeners.forEach((listener) => listener());

@@ -1,17 +1,21 @@
 import { AbstractChat, lastAssistantMessageIsCompleteWithToolCalls, type ChatInit } from 'ai';
 import { MessageState } from './MessageState';
-import type { PanelMessage } from './messages';
+import type { PanelMessage } from '../sessions/messages';
 
 type Init = Omit<ChatInit<PanelMessage>, 'messages' | 'sendAutomaticallyWhen'>;
 
-/** The AI SDK's chat over a transcript of our own. */
+/** The AI SDK's chat, with our own transcript as its state. */
 export class PanelChat extends AbstractChat<PanelMessage> {
   readonly transcript: MessageState;
 
-  /** @param goesOn Whether answered tool calls are sent back; not after a stop. */
+  /** @param goesOn Whether answered tool calls are posted back; false after a stop. */
   constructor(init: Init, messages: PanelMessage[], goesOn: () => boolean) {
     const transcript = new MessageState(messages);
-    super({ ...init, state: transcript, sendAutomaticallyWhen: ({ messages }) => goesOn() && lastAssistantMessageIsCompleteWithToolCalls({ messages }) });
+    super({
+      ...init,
+      state: transcript,
+      sendAutomaticallyWhen: ({ messages }) => goesOn() && lastAssistantMessageIsCompleteWithToolCalls({ messages }),
+    });
     this.transcript = transcript;
   }
 }

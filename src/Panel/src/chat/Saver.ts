@@ -1,6 +1,7 @@
-import type { Session, SessionStore } from '../sessions/SessionStore';
+import type { Session } from '../sessions/Session';
+import type { SessionStore } from '../sessions/SessionStore';
 import { dropUnsaved, keepUnsaved } from '../sessions/unsaved';
-import type { PanelMessage } from './messages';
+import type { PanelMessage } from '../sessions/messages';
 
 const PAUSE = 150;
 
@@ -14,11 +15,11 @@ interface Changes {
 const none = (): Changes => ({ session: false, list: false, messages: new Set() });
 const isEmpty = ({ session, list, messages }: Changes): boolean => !session && !list && messages.size === 0;
 
-/** Writes a conversation as it grows: the first change at once, later ones at most every 150 ms, the rest when the page goes. */
+/** Saves a conversation as it grows: at most every 150 ms, and the rest when the page closes. */
 export class Saver {
   readonly #store: SessionStore | undefined;
   readonly #read: () => { session: Session; messages: readonly PanelMessage[] };
-  /** Handed to the database, which may drop it when the page goes. */
+  /** Being written by the database, which may drop it when the page closes. */
   readonly #underWay = new Set<Changes>();
   #changes = none();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -29,7 +30,7 @@ export class Saver {
     this.#read = read;
   }
 
-  /** @param index Of the message that changed; -1 for the whole list. */
+  /** @param index The message that changed; -1 for the whole list. */
   messageChanged(index: number): void {
     if (index < 0) this.#changes.list = true;
     else this.#changes.messages.add(index);
@@ -41,17 +42,22 @@ export class Saver {
     this.#soon();
   }
 
-  /** For a page that goes away this moment. */
+  /** Call when the page is closing. */
   leave(): void {
     const unwritten = [this.#changes, ...this.#underWay].filter((changes) => !isEmpty(changes));
     const { session, messages } = this.#read();
     if (!this.#store || unwritten.length === 0 || !isWorthKeeping(session, messages)) return;
-    const indices = unwritten.some((changes) => changes.list) ? messages.keys() : new Set(unwritten.flatMap((changes) => [...changes.messages]));
-    keepUnsaved(session, [...indices].flatMap((index) => (messages[index] ? [[index, messages[index]]] : [])));
+    const indices = unwritten.some((changes) => changes.list)
+      ? messages.keys()
+      : new Set(unwritten.flatMap((changes) => [...changes.messages]));
+    keepUnsaved(
+      session,
+      [...indices].flatMap((index) => (messages[index] ? [[index, messages[index]]] : [])),
+    );
     void this.flush().then(() => dropUnsaved(session.id));
   }
 
-  /** Resolves once everything up to now is written. */
+  /** Resolves once everything so far is written. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -78,7 +84,7 @@ export class Saver {
   }
 }
 
-// A session that nothing was said in is not worth a line in the list.
+// An empty session does not belong in the list.
 function isWorthKeeping(session: Session, messages: readonly PanelMessage[]): boolean {
   return messages.length > 0 || session.draft !== '' || session.draftFiles.length > 0 || session.queue.length > 0;
 }

@@ -3,8 +3,8 @@ import type { Changes } from '../canvas/outline';
 import { Store } from '../state/Store';
 import { settings } from '../state/settings';
 import { runTool } from '../tools';
-import type { ToolResult } from '../tools/tool';
-import { Turn, type TurnUndo } from '../tools/Turn';
+import type { ToolResult } from '../toolbox/tool';
+import { Turn, type TurnUndo } from '../toolbox/Turn';
 
 export interface Question {
   changes: Changes;
@@ -12,13 +12,13 @@ export interface Question {
 }
 
 export interface RunnerState {
-  /** Call id → the change that waits for the user. */
+  /** Call id → the change that the user is asked about. */
   questions: Record<string, Question>;
-  /** Call id → how far a run is. */
+  /** Call id → the progress of its run. */
   progress: Record<string, RunProgress>;
 }
 
-/** Runs the calls of one answer on the canvas, one after the other. */
+/** Runs the tool calls of one answer on the canvas, one after another. */
 export class ToolRunner {
   readonly state = new Store<RunnerState>({ questions: {}, progress: {} });
   readonly #canvas: Canvas;
@@ -46,7 +46,7 @@ export class ToolRunner {
     Object.values(this.state.get().questions).forEach((question) => question.answer(false));
   }
 
-  /** Ends the turn; what it changed can be taken back as one. */
+  /** Ends the turn, and returns how to undo all of it at once. */
   end(): TurnUndo | undefined {
     return this.#turn.end();
   }

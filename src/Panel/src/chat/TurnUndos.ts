@@ -1,9 +1,9 @@
 import type { Canvas } from '../canvas/Canvas';
 import { compare, isSame, outlineOf } from '../canvas/outline';
 import { Store } from '../state/Store';
-import type { TurnUndo } from '../tools/Turn';
+import type { TurnUndo } from '../toolbox/Turn';
 
-/** The answers whose changes to the workflow can be taken back, by message id. */
+/** The answers whose changes can be undone, by message id. */
 export class TurnUndos {
   readonly state = new Store<Record<string, TurnUndo>>({});
   readonly #canvas: Canvas;
@@ -20,7 +20,7 @@ export class TurnUndos {
     this.state.set({});
   }
 
-  /** Whether the workflow is still as the answer left it, so that taking it back loses nothing else. */
+  /** Whether the workflow is still as the answer left it, so that undoing loses nothing else. */
   isUntouchedSince(undo: TurnUndo): boolean {
     return !this.isElsewhere(undo) && isSame(compare(undo.after, outlineOf(this.#canvas.graph())));
   }

@@ -1,13 +1,15 @@
 import { DefaultChatTransport } from 'ai';
 import { address, call } from '../service/service';
-import { forgetTools, offeredTools } from '../tools/offered';
-import { forModel, type PanelMessage } from './messages';
+import { forgetTools } from '../service/tools';
+import { offeredTools } from './offeredTools';
+import type { PanelMessage } from '../sessions/messages';
+import { forModel } from './forModel';
 
-/** Posts the transcript, with the names of the tools that run here and what the user has selected. */
+/** Posts the transcript, the names of the tools that run here, and what the user has selected. */
 export function transport(about: () => string): DefaultChatTransport<PanelMessage> {
   return new DefaultChatTransport<PanelMessage>({
     fetch: (url, init) =>
-      call(String(url).slice(address().length), init).catch((failure: unknown) => {
+      call((url instanceof Request ? url.url : String(url)).slice(address().length), init).catch((failure: unknown) => {
         forgetTools();
         throw failure;
       }),

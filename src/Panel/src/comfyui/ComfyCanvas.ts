@@ -4,7 +4,7 @@ import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn, shownIn } from '../canvas/view';
 import type { TemplateRef } from '../service/templates';
 import type { ChangeTracker, ComfyApi, ComfyApp, LiteGraphGlobal } from './comfy';
-import { freePart } from './freePart';
+import { visibleRect } from './visibleRect';
 import { runWorkflow } from './runWorkflow';
 import { readSavedWorkflow, readTemplate } from './templates';
 
@@ -16,7 +16,7 @@ export class ComfyCanvas implements Canvas {
   readonly #covers: () => DOMRect | undefined;
   readonly #tabs = new WeakMap<object, string>();
 
-  /** @param covers Where the panel lies over the canvas. */
+  /** @param covers The panel's rectangle, where it covers the canvas. */
   constructor(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal, covers: () => DOMRect | undefined) {
     this.#app = app;
     this.#api = api;
@@ -30,7 +30,7 @@ export class ComfyCanvas implements Canvas {
   redraw = () => this.#app.canvas.setDirty(true, true);
   selection = () => Object.values(this.#app.canvas.selected_nodes ?? {});
 
-  // A path changes when a workflow is saved under another name; its history stays the same object.
+  // The path changes when a workflow is saved under another name; its change tracker stays the same object.
   tab() {
     const workflow = this.#app.extensionManager.workflow?.activeWorkflow;
     const key = workflow?.changeTracker ?? workflow;
@@ -50,7 +50,7 @@ export class ComfyCanvas implements Canvas {
   }
 
   /**
-   * ComfyUI takes a snapshot at every click, so several may come to be during a turn; those after the first are dropped. Its own
+   * ComfyUI takes a snapshot at every click, so a turn may see several; those after the first are dropped. Its own
    * beforeChange and afterChange would hold all snapshots back instead, and lose the edits when the user switches tabs meanwhile.
    */
   openStep(): UndoStep {
@@ -74,15 +74,20 @@ export class ComfyCanvas implements Canvas {
     this.#app.clean();
   }
 
-  /** As ComfyUI's undo does it: into the workflow that is open, without a new tab and without a question about missing models. */
+  /** Loads the way ComfyUI's undo does: into the open workflow, without a new tab and without asking about missing models. */
   async load(serialized: object): Promise<void> {
     this.#leaveSubgraph();
     const workflow = this.#app.extensionManager.workflow?.activeWorkflow ?? null;
     const tracker = this.#tracker();
-    // While it "restores", ComfyUI does not take the loaded graph for the saved one, and the undo history stays whole.
+    // While this is set, ComfyUI does not mark the loaded graph as saved, and keeps the undo history.
     if (tracker) tracker._restoringState = true;
     try {
-      await this.#app.loadGraphData(structuredClone(serialized), true, false, workflow, { checkForRerouteMigration: false, silentAssetErrors: true, showMissingNodesDialog: false, showMissingModelsDialog: false });
+      await this.#app.loadGraphData(structuredClone(serialized), true, false, workflow, {
+        checkForRerouteMigration: false,
+        silentAssetErrors: true,
+        showMissingNodesDialog: false,
+        showMissingModelsDialog: false,
+      });
     } finally {
       if (tracker) tracker._restoringState = false;
     }
@@ -99,7 +104,7 @@ export class ComfyCanvas implements Canvas {
 
   #pixels(): Rect {
     const canvas = this.#app.canvas.canvas.getBoundingClientRect();
-    return freePart(canvas, this.#covers());
+    return visibleRect(canvas, this.#covers());
   }
 
   #leaveSubgraph(): void {

@@ -1,7 +1,7 @@
 import type { Graph, GraphNode } from '../canvas/graph';
 import type { Viewport } from '../canvas/view';
 
-/** What the panel uses of ComfyUI's frontend, checked against version 1.45. */
+/** The parts of ComfyUI's frontend that the panel uses, checked against version 1.45. */
 export interface ComfyApp {
   rootGraph?: Graph;
   graph: Graph;
@@ -18,7 +18,7 @@ export interface ComfyApp {
     setting: { get(id: string): unknown };
     registerSidebarTab(tab: PanelTab): void;
   };
-  /** Tells changes of settings as `ID.change`. */
+  /** Dispatches changed settings as `ID.change`. */
   ui?: { settings: EventTarget };
   clean(): void;
   loadGraphData(data: object, clean: boolean, restoreView: boolean, workflow: ComfyWorkflow | null, options: object): Promise<unknown>;

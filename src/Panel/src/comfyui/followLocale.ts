@@ -3,7 +3,7 @@ import type { ComfyApp } from './comfy';
 
 const SETTING = 'Comfy.Locale';
 
-/** Speaks the language that ComfyUI is set to, from now on. */
+/** Follows ComfyUI's language setting. */
 export function followLocale(app: ComfyApp): void {
   const follow = (locale: unknown) => surroundings.set(typeof locale === 'string' && locale !== '' ? locale : navigator.language);
   follow(app.extensionManager.setting.get(SETTING));

@@ -1,6 +1,6 @@
 /**
- * A browser takes Ctrl+Z on the canvas for the last text that was typed anywhere, undoes that and moves the focus there: what was sent
- * would come back into the panel, and the next Ctrl+Z would miss the workflow. ComfyUI's own undo does not need the browser's.
+ * On Ctrl+Z over the canvas, a browser undoes the last text typed anywhere and moves the focus there: the sent message
+ * would reappear in the panel, and the next Ctrl+Z would miss the workflow. ComfyUI's own undo does not need the browser's.
  */
 export function keepUndo(): () => void {
   const keep = (event: KeyboardEvent) => {

@@ -3,9 +3,9 @@ import { loadLanguage, t } from '../i18n/text';
 import { watchHealth } from '../service/health';
 import { address } from '../service/service';
 import { settings } from '../state/settings';
-import { surroundingsStatus } from '../state/surroundingsStatus';
-import { AppContext } from '../ui/context';
-import { mount } from '../ui/mount';
+import { surroundingsStatus } from '../app/surroundingsStatus';
+import { AppContext } from '../ui/kit/context';
+import { mount } from '../ui/kit/mount';
 import { Panel } from '../ui/Panel';
 import type { ComfyApi, ComfyApp, LiteGraphGlobal, PanelTab } from './comfy';
 import { ComfyCanvas } from './ComfyCanvas';
@@ -23,7 +23,12 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
   const ready = (async () => {
     followLocale(app);
     await loadLanguage();
-    return PanelApp.open({ kind: 'comfyui', canvas, openPrompts: () => window.open(`${address()}/prompts`, '_blank', 'noopener'), selectedImage: () => selectedImage(app) });
+    return PanelApp.open({
+      kind: 'comfyui',
+      canvas,
+      openPrompts: () => window.open(`${address()}/prompts`, '_blank', 'noopener'),
+      selectedImage: () => selectedImage(app),
+    });
   })();
 
   const tab: PanelTab = {
@@ -37,9 +42,9 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
       const host = document.createElement('div');
       host.style.cssText = 'height: 100%; min-height: 0;';
       host.dataset['home'] = 'comfyui';
-      // ComfyUI takes Ctrl+Z for its own unless the focused element says that it is a text; all it sees of ours is this one.
+      // ComfyUI handles Ctrl+Z unless the focused element looks like a text field, and this host is all it sees of ours.
       Object.defineProperty(host, 'type', { value: 'textarea' });
-      // The element that ComfyUI hands over is as high as its content; the panel is as high as the place.
+      // ComfyUI's element is as tall as its content; the panel fills the height.
       element.style.height = '100%';
       element.replaceChildren(host);
       shown = host;
@@ -47,7 +52,13 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
       const unkeep = keepUndo();
       let undraw = (): void => undefined;
       void ready.then((panel) => {
-        if (shown === host) undraw = mount(host, <AppContext value={panel}><Panel /></AppContext>);
+        if (shown === host)
+          undraw = mount(
+            host,
+            <AppContext value={panel}>
+              <Panel />
+            </AppContext>,
+          );
       });
       unmount = () => {
         unfollow();
@@ -66,18 +77,28 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
     settings: [
       {
         id: 'ComfyAssistant.Address',
-        name: 'Address of the ComfyAssistant service (empty: http://127.0.0.1:5188)',
+        name: 'ComfyAssistant service address (default: http://127.0.0.1:5188)',
         type: 'text',
         defaultValue: '',
-        // Called at start as well, with what ComfyUI has stored.
+        // Also called at start, with the stored value.
         onChange: (value: string) => {
           if (value) settings.update({ address: value });
         },
       },
     ],
     commands: [
-      { id: 'ComfyAssistant.New', label: 'ComfyAssistant: new conversation', icon: 'pi pi-plus', function: () => void ready.then((panel) => panel.create()) },
-      { id: 'ComfyAssistant.Prompts', label: 'ComfyAssistant: edit prompts', icon: 'pi pi-book', function: () => void ready.then((panel) => panel.home.openPrompts()) },
+      {
+        id: 'ComfyAssistant.New',
+        label: 'ComfyAssistant: new conversation',
+        icon: 'pi pi-plus',
+        function: () => void ready.then((panel) => panel.create()),
+      },
+      {
+        id: 'ComfyAssistant.Prompts',
+        label: 'ComfyAssistant: edit prompts',
+        icon: 'pi pi-book',
+        function: () => void ready.then((panel) => panel.home.openPrompts()),
+      },
     ],
     setup() {
       if (!bottom) app.extensionManager.registerSidebarTab(tab);

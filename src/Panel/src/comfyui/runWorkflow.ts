@@ -1,5 +1,6 @@
+import { plain } from '../text/plain';
 import type { RunFile, RunProgress, RunResult } from '../canvas/Canvas';
-import { ToolError } from '../tools/ToolError';
+import { ToolError } from '../canvas/ToolError';
 import type { ComfyApi, ComfyApp, NodeErrors, Prompt } from './comfy';
 
 interface Happened {
@@ -9,11 +10,16 @@ interface Happened {
 
 const EVENTS = ['execution_start', 'executing', 'progress', 'executed', 'execution_success', 'execution_error', 'execution_interrupted'];
 
-/** Queues the workflow as ComfyUI's own button does, and follows it to its end. */
-export async function runWorkflow(app: ComfyApp, api: ComfyApi, signal: AbortSignal, onProgress: (progress: RunProgress) => void): Promise<RunResult> {
+/** Queues the workflow as ComfyUI's own button does, and waits for it to end. */
+export async function runWorkflow(
+  app: ComfyApp,
+  api: ComfyApi,
+  signal: AbortSignal,
+  onProgress: (progress: RunProgress) => void,
+): Promise<RunResult> {
   const graph = app.rootGraph ?? app.graph;
   const widgets = graph.nodes.flatMap((node) => node.widgets ?? []);
-  // Listened to before it is queued: a run whose results are cached can be over before the answer to the request is read.
+  // Listen before queueing: a fully cached run can end before the response arrives.
   const events = listen(api);
   try {
     widgets.forEach((widget) => widget.beforeQueued?.());
@@ -31,23 +37,32 @@ async function queue(api: ComfyApi, prompt: Prompt): Promise<string> {
   try {
     const { prompt_id, node_errors } = await api.queuePrompt(0, prompt);
     if (prompt_id) return prompt_id;
-    throw new ToolError(`ComfyUI refused the workflow. ${tellNodes(node_errors ?? {})}`);
+    throw new ToolError(`ComfyUI refused the workflow. ${describeErrors(node_errors ?? {})}`);
   } catch (failure) {
     const { response } = failure as { response?: { error?: string | { message?: string; details?: string }; node_errors?: NodeErrors } };
     if (!response) throw failure;
     const { error, node_errors } = response;
     const head = typeof error === 'string' ? error : [error?.message, error?.details].filter(Boolean).join(': ');
-    throw new ToolError(`ComfyUI refused the workflow: ${head || 'no reason given'}. ${tellNodes(node_errors ?? {})}`.trim());
+    throw new ToolError(`ComfyUI refused the workflow: ${head || 'no reason given'}. ${describeErrors(node_errors ?? {})}`.trim());
   }
 }
 
-function tellNodes(errors: NodeErrors): string {
-  return Object.entries(errors)
-    .map(([id, { class_type, errors = [] }]) => `Node ${id} (${class_type ?? '?'}): ${errors.map((error) => [error.message, error.details].filter(Boolean).join(': ')).join('; ')}.`)
-    .join(' ');
+function describeErrors(errors: NodeErrors): string {
+  const sentences = Object.entries(errors).map(([id, { class_type, errors = [] }]) => {
+    const reasons = errors.map((error) => [error.message, error.details].filter(Boolean).join(': '));
+    return `Node ${id} (${class_type ?? '?'}): ${reasons.join('; ')}.`;
+  });
+  return sentences.join(' ');
 }
 
-async function follow(events: ReturnType<typeof listen>, id: string, prompt: Prompt, api: ComfyApi, signal: AbortSignal, onProgress: (progress: RunProgress) => void): Promise<RunResult> {
+async function follow(
+  events: ReturnType<typeof listen>,
+  id: string,
+  prompt: Prompt,
+  api: ComfyApi,
+  signal: AbortSignal,
+  onProgress: (progress: RunProgress) => void,
+): Promise<RunResult> {
   const result: RunResult = { promptId: id, files: [], texts: [] };
   for (;;) {
     const { type, detail } = await events.next(signal);
@@ -66,7 +81,9 @@ async function follow(events: ReturnType<typeof listen>, id: string, prompt: Pro
       case 'execution_success':
         return result;
       case 'execution_interrupted':
-        throw new ToolError(`The run was interrupted at node ${String(detail['node_id'])} (${String(detail['node_type'])}); somebody stopped it in ComfyUI.`);
+        throw new ToolError(
+          `The run was interrupted at node ${String(detail['node_id'])} (${String(detail['node_type'])}); somebody stopped it in ComfyUI.`,
+        );
       case 'execution_error':
         throw new ToolError(crash(detail));
     }
@@ -80,7 +97,8 @@ function title(prompt: Prompt, node: string): string {
 
 function crash(detail: Happened['detail']): string {
   const trace = Array.isArray(detail['traceback']) ? detail['traceback'].join('').trim().split('\n').slice(-12).join('\n') : '';
-  return `Node ${String(detail['node_id'])} (${String(detail['node_type'])}) failed: ${String(detail['exception_type'])}: ${String(detail['exception_message']).trim()}\n${trace}`.trim();
+  const node = `Node ${String(detail['node_id'])} (${String(detail['node_type'])})`;
+  return `${node} failed: ${String(detail['exception_type'])}: ${String(detail['exception_message']).trim()}\n${trace}`.trim();
 }
 
 function collect(result: RunResult, node: string, output: unknown, api: ComfyApi): void {
@@ -102,14 +120,17 @@ function kindOf(filename: string): RunFile['kind'] {
   return /\.(flac|mp3|wav|ogg|opus)$/i.test(filename) ? 'audio' : 'other';
 }
 
-/** ComfyUI's events as a queue, from now on. */
+/** Queues ComfyUI's events from now on. */
 function listen(api: ComfyApi) {
   const waiting: Happened[] = [];
   let wake = (): void => undefined;
   const take = (event: Event) => {
     const { detail } = event as CustomEvent<unknown>;
-    // `executing` brings the bare node id in some versions.
-    waiting.push({ type: event.type, detail: typeof detail === 'object' && detail !== null ? (detail as Happened['detail']) : { node: String(detail ?? '') } });
+    // In some versions, `executing` carries the bare node id.
+    waiting.push({
+      type: event.type,
+      detail: typeof detail === 'object' && detail !== null ? (detail as Happened['detail']) : { node: plain(detail) },
+    });
     wake();
   };
   EVENTS.forEach((type) => api.addEventListener(type, take));

@@ -1,7 +1,7 @@
-import { dataUrl } from '../ui/attachments';
+import { dataUrl } from '../ui/kit/dataUrl';
 import type { ComfyApp } from './comfy';
 
-/** The picture that the selected node shows. */
+/** The image that the selected node shows. */
 export async function selectedImage(app: ComfyApp) {
   const node = Object.values(app.canvas.selected_nodes ?? {}).find((node) => node.imgs?.length);
   const source = node?.imgs?.[0]?.src;

@@ -1,12 +1,15 @@
 import { OWN_PACKAGE, serviceTemplate, type TemplateFile, type TemplateRef } from '../service/templates';
-import { ToolError } from '../tools/ToolError';
+import { ToolError } from '../canvas/ToolError';
 import type { ComfyApi } from './comfy';
 
-/** A template from ComfyUI itself, or one of the service's own; undefined where there is none. */
+/** Reads a template from ComfyUI, or one of the service's own; undefined if there is none. */
 export async function readTemplate(api: ComfyApi, template: TemplateRef): Promise<TemplateFile | undefined> {
   const { id, source, package: name } = template;
   if (source === 'custom' && name === OWN_PACKAGE) return serviceTemplate(template);
-  const path = source === 'custom' ? `/workflow_templates/${encodeURIComponent(name ?? '')}/${encodeURIComponent(id)}.json` : `/templates/${encodeURIComponent(id)}.json`;
+  const path =
+    source === 'custom'
+      ? `/workflow_templates/${encodeURIComponent(name ?? '')}/${encodeURIComponent(id)}.json`
+      : `/templates/${encodeURIComponent(id)}.json`;
   const workflow = await json(source === 'custom' ? api.fetchApi(path) : fetch(api.fileURL(path)));
   return workflow === undefined ? undefined : { workflow, notes: [] };
 }
@@ -14,11 +17,14 @@ export async function readTemplate(api: ComfyApi, template: TemplateRef): Promis
 export async function readSavedWorkflow(api: ComfyApi, path: string): Promise<unknown> {
   const file = path.replace(/^workflows\//, '').replace(/(\.json)?$/, '.json');
   const workflow = await json(api.fetchApi(`/userdata/${encodeURIComponent(`workflows/${file}`)}`));
-  if (workflow === undefined) throw new ToolError(`There is no saved workflow "${file}". Nothing was changed. Ask the user for its name as the sidebar "Workflows" shows it.`);
+  if (workflow === undefined)
+    throw new ToolError(
+      `There is no saved workflow "${file}". Nothing was changed. Ask the user for its name as the sidebar "Workflows" shows it.`,
+    );
   return workflow;
 }
 
-/** The JSON of an answer; undefined where ComfyUI does not have it, which it tells by a 404 or by its own page. */
+/** The JSON of a response; undefined if ComfyUI does not have it, which it signals with a 404 or its own page. */
 async function json(answer: Promise<Response>): Promise<unknown> {
   const response = await answer.catch((failure: unknown) => {
     throw new ToolError(`ComfyUI did not answer (${String(failure)}). Nothing was changed. Tell the user that ComfyUI seems to be away.`);

@@ -6,13 +6,21 @@ export interface Command {
   name: string;
   about: Key;
   takes?: string;
-  /** Whether it may run while an answer is under way. */
+  /** Whether it may run during an answer. */
   anytime?: boolean;
   run(app: PanelApp, argument: string): void | Promise<void>;
 }
 
-export const commands: Command[] = [
-  { name: '/help', about: 'command.help', anytime: true, run: (app) => app.conversation.note(commands.map((command) => `- \`${command.name}${command.takes ? ` ${command.takes}` : ''}\` ${t(command.about)}`).join('\n')) },
+const commands: Command[] = [
+  {
+    name: '/help',
+    about: 'command.help',
+    anytime: true,
+    run: (app) =>
+      app.conversation.note(
+        commands.map((command) => `- \`${command.name}${command.takes ? ` ${command.takes}` : ''}\` ${t(command.about)}`).join('\n'),
+      ),
+  },
   { name: '/new', about: 'command.new', run: (app) => app.create() },
   { name: '/clear', about: 'command.clear', run: clear },
   { name: '/rename', about: 'command.rename', takes: 'NAME', anytime: true, run: rename },
@@ -24,12 +32,12 @@ export const commands: Command[] = [
   { name: '/compact', about: 'command.compact', run: compact },
 ];
 
-/** The commands that what was typed may become. */
+/** The commands that match what was typed so far. */
 export function completions(text: string): Command[] {
   return /^\/\w*$/.test(text) ? commands.filter((command) => command.name.startsWith(text.toLowerCase())) : [];
 }
 
-/** Runs a text that is a command; false when it is an ordinary message. */
+/** Runs the text if it is a command; false if it is an ordinary message. */
 export async function runCommand(text: string, app: PanelApp): Promise<boolean> {
   const match = /^(\/[a-z]+)(?:\s+([\s\S]*))?$/i.exec(text.trim());
   if (!match) return false;
@@ -62,11 +70,19 @@ async function clear(app: PanelApp): Promise<void> {
 
 function facts(app: PanelApp): void {
   const { session, chat } = app.conversation;
-  app.conversation.note(t('command.sessionFacts', { name: session.name || t('sessions.unnamed'), messages: chat.messages.filter((message) => !message.metadata?.local).length, input: session.usage.inputTokens, output: session.usage.outputTokens }));
+  const { inputTokens, outputTokens } = session.usage;
+  app.conversation.note(
+    t('command.sessionFacts', {
+      name: session.name || t('sessions.unnamed'),
+      messages: t('count.messages', { count: chat.messages.filter((message) => !message.metadata?.local).length }),
+      input: t('count.tokens', { count: inputTokens }),
+      output: t('count.tokens', { count: outputTokens }),
+    }),
+  );
 }
 
 async function skill(app: PanelApp, name: string): Promise<void> {
-  // The service reads "/skill NAME" out of the message and applies the skill to that turn.
+  // The service finds "/skill NAME" in the message and applies the skill to that turn.
   if (name) return app.conversation.send(`/skill ${name}`);
   const answer = await optional(getJson<{ skills: { slug: string; description: string }[] }>('/api/user-context/skills'));
   if (!answer) return app.conversation.note(t('command.unsupported'));
@@ -84,10 +100,13 @@ async function persona(app: PanelApp, name: string): Promise<void> {
 }
 
 function list(app: PanelApp, title: string, none: string, items: { slug: string; description?: string }[]): void {
-  app.conversation.note(items.length === 0 ? none : [title, '', ...items.map((item) => `- \`${item.slug}\` ${item.description ?? ''}`)].join('\n'));
+  app.conversation.note(
+    items.length === 0 ? none : [title, '', ...items.map((item) => `- \`${item.slug}\` ${item.description ?? ''}`)].join('\n'),
+  );
 }
 
 async function compact(app: PanelApp): Promise<void> {
-  if (!app.conversation.chat.messages.some((message) => message.role === 'assistant' && !message.metadata?.local)) return app.conversation.note(t('command.nothingToCompact'));
+  if (!app.conversation.chat.messages.some((message) => message.role === 'assistant' && !message.metadata?.local))
+    return app.conversation.note(t('command.nothingToCompact'));
   await app.conversation.send(t('command.compactRequest'), [], { compact: true });
 }

@@ -3,33 +3,56 @@ import { settings } from '../state/settings';
 import en from './en.json';
 
 export type Key = keyof typeof en;
-type Messages = Record<Key, string>;
+
+/** A message, or its plural forms by CLDR category; `count` picks one. */
+type Message = string | Partial<Record<Intl.LDMLPluralRule, string>>;
+type Messages = Record<Key, Message>;
 
 export const isKey = (text: string): text is Key => Object.hasOwn(en, text);
 
-/** The languages by their own names. */
-export const LANGUAGES = { en: 'English', zh: '中文', es: 'Español', fr: 'Français', de: 'Deutsch', ja: '日本語', ko: '한국어', pt: 'Português', ru: 'Русский' };
+/** The languages, each under its own name. */
+export const LANGUAGES = {
+  en: 'English',
+  zh: '中文',
+  es: 'Español',
+  fr: 'Français',
+  de: 'Deutsch',
+  ja: '日本語',
+  ko: '한국어',
+  pt: 'Português',
+  ru: 'Русский',
+};
 
-export type Language = keyof typeof LANGUAGES;
+type Language = keyof typeof LANGUAGES;
 
-// One chunk per language on the page; ComfyUI's single file holds them all.
+// One chunk per language on the page; the single file for ComfyUI contains them all.
 const files = import.meta.glob<Messages>(['./*.json', '!./en.json'], { import: 'default' });
 
-/** What the surroundings speak: the browser, or ComfyUI's own setting. */
+/** The language of the surroundings: the browser's, or ComfyUI's setting. */
 export const surroundings = new Store(navigator.language);
 const loaded = new Store<{ language: Language; messages: Messages }>({ language: 'en', messages: en });
 
+/** The message in the loaded language, with numbers formatted for it. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
-  return loaded.get().messages[key].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  const { language, messages } = loaded.get();
+  return textOf(messages[key], language, values['count']).replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    return typeof value === 'number' ? value.toLocaleString(language) : (value ?? whole);
+  });
 }
 
-/** As `t`; draws anew when the language changes. */
+function textOf(message: Message, language: Language, count: string | number | undefined): string {
+  if (typeof message === 'string') return message;
+  return message[new Intl.PluralRules(language).select(Number(count))] ?? message.other ?? '';
+}
+
+/** Like `t`, but re-renders when the language changes. */
 export function useText(): typeof t {
   useStore(loaded);
   return t;
 }
 
-/** Draws now, and again when the language changes: for what React does not draw. */
+/** Runs `draw` now and whenever the language changes, for what React does not render. */
 export function drawInLanguage(draw: () => void): void {
   draw();
   loaded.subscribe(draw);

@@ -3,7 +3,7 @@ import type { Graph } from '../canvas/graph';
 
 const LIMIT = 100;
 
-/** Undo and redo of the page's canvas, as snapshots of the whole graph. ComfyUI has its own. */
+/** Undo and redo for the page's canvas, as snapshots of the whole graph. ComfyUI has its own. */
 export class History {
   readonly #graph: Graph;
   #past: string[] = [];
@@ -15,7 +15,7 @@ export class History {
     this.#now = snapshot(graph);
   }
 
-  /** Takes the graph as it is for one more step, unless nothing changed. */
+  /** Records the graph as a new step. False if nothing changed. */
   record(): boolean {
     const now = snapshot(this.#graph);
     if (now === this.#now) return false;
@@ -58,7 +58,7 @@ export class History {
   }
 }
 
-// The revision counts up with every link; it is no change.
+// The revision increases with every link, which is not a change.
 function snapshot(graph: Graph): string {
   return JSON.stringify({ ...graph.serialize(), revision: 0 });
 }

@@ -4,17 +4,17 @@ import type { Graph, GraphNode } from '../canvas/graph';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn } from '../canvas/view';
 import { serviceTemplate } from '../service/templates';
-import { ToolError } from '../tools/ToolError';
+import { ToolError } from '../canvas/ToolError';
 import { History } from './History';
 
 const STORED = 'comfy-assistant.page-workflow';
 
-/** The canvas at the service's own address: LiteGraph alone, with no ComfyUI behind it. */
+/** The canvas on the service's own page: LiteGraph alone, without ComfyUI. */
 export class PageCanvas implements Canvas {
   readonly #graph: Graph;
   readonly #view: LGraphCanvas | undefined;
   readonly history: History;
-  /** Whether a stored workflow had to be put aside. */
+  /** Whether the stored workflow was unreadable and set aside. */
   readonly wasUnreadable: boolean;
 
   constructor(graph: LGraph, view?: LGraphCanvas) {
@@ -29,7 +29,8 @@ export class PageCanvas implements Canvas {
   createNode = (type: string) => LiteGraph.createNode(type) as unknown as GraphNode | null;
   nodeTypes = () => Object.keys(LiteGraph.registered_node_types);
   redraw = () => this.#view?.setDirty(true, true);
-  selection = () => [...(this.#view?.selectedItems ?? [])].filter((item) => 'widgets' in item || 'inputs' in item) as unknown as GraphNode[];
+  selection = () =>
+    [...(this.#view?.selectedItems ?? [])].filter((item) => 'widgets' in item || 'inputs' in item) as unknown as GraphNode[];
 
   visibleArea(): Rect {
     const [x, y, width, height] = this.#view?.visible_area ?? [0, 0, 1600, 900];
@@ -64,17 +65,20 @@ export class PageCanvas implements Canvas {
   runnable = async () => this.#graph.serialize();
 
   async run(): Promise<never> {
-    throw new ToolError('This page has a canvas but no ComfyUI behind it, so nothing was run. Install the panel into ComfyUI to run workflows: `install --comfyui PATH`.');
+    throw new ToolError(
+      'This page has a canvas but no ComfyUI behind it, so nothing was run. ' +
+        'Install the panel into ComfyUI to run workflows: `install --comfyui PATH`.',
+    );
   }
 
-  // There is no ComfyUI here to read them from.
+  // Without ComfyUI, the service provides them.
   readTemplate = serviceTemplate;
 
   async readSavedWorkflow(path: string): Promise<never> {
     throw new ToolError(`This page has no saved workflows, so "${path}" cannot be read. Give the workflow itself in 'workflow'.`);
   }
 
-  /** Keeps the workflow for the next visit. */
+  /** Stores the workflow for the next visit. */
   save(): void {
     const workflow = JSON.stringify(this.#graph.serialize());
     localStorage.setItem(STORED, workflow);
@@ -82,14 +86,14 @@ export class PageCanvas implements Canvas {
   }
 
   #load(): boolean {
-    // A tab has a workflow of its own; a new one goes on with the last of all.
+    // Each tab has its own workflow; a new tab starts with the one saved last.
     const stored = sessionStorage.getItem(STORED) ?? localStorage.getItem(STORED);
     if (!stored) return true;
     try {
       this.#graph.configure(JSON.parse(stored) as object);
       return true;
     } catch (failure) {
-      // Neither a blank page nor a lost workflow: the next save would overwrite it.
+      // Kept under another key, because the next save would overwrite it.
       console.warn('ComfyAssistant: the stored workflow cannot be read', failure);
       localStorage.setItem(`${STORED}.broken`, stored);
       this.#graph.clear();

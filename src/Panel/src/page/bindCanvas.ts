@@ -1,7 +1,7 @@
 import type { LGraphCanvas } from '@comfyorg/litegraph';
 import type { PageCanvas } from './PageCanvas';
 
-/** Keys, size and saving of the page's canvas, which ComfyUI does for itself. */
+/** Shortcuts, resizing and saving for the page's canvas, which ComfyUI does on its own. */
 export function bindCanvas(element: HTMLCanvasElement, view: LGraphCanvas, canvas: PageCanvas): void {
   const frame = element.parentElement!;
   const resize = () => view.resize(frame.clientWidth, frame.clientHeight);
@@ -15,7 +15,8 @@ export function bindCanvas(element: HTMLCanvasElement, view: LGraphCanvas, canva
   element.addEventListener('pointerup', () => setTimeout(keep));
   addEventListener('pagehide', () => canvas.save());
   addEventListener('keydown', (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
+    if (!(event.ctrlKey || event.metaKey) || event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement)
+      return;
     const key = event.key.toLowerCase();
     if (key === 'z') canvas.history[event.shiftKey ? 'redo' : 'undo']();
     else if (key === 'y') canvas.history.redo();

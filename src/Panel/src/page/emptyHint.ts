@@ -1,12 +1,12 @@
 import type { LGraphCanvas } from '@comfyorg/litegraph';
 import { drawInLanguage, t } from '../i18n/text';
 
-/** Words on an empty canvas, for whoever sees it for the first time. */
+/** A hint on the empty canvas. */
 export function emptyHint(place: HTMLElement, view: LGraphCanvas): void {
   drawInLanguage(() => {
     place.textContent = t('canvas.empty');
   });
-  // Every change of the graph is drawn, whoever makes it.
+  // Runs on every redraw, and every change causes one.
   view.onDrawForeground = () => {
     place.hidden = (view.graph?.nodes.length ?? 0) > 0;
   };

@@ -1,6 +1,6 @@
 import { LGraphNode, LiteGraph } from '@comfyorg/litegraph';
 
-/** Types that ComfyUI's frontend brings itself, so that no object_info has them; workflows of every day are full of them. */
+/** Types that ComfyUI's frontend defines itself. No object_info lists them, and most workflows contain some. */
 export function registerFrontendNodes(): void {
   LiteGraph.registerNodeType('Note', note('Note'));
   LiteGraph.registerNodeType('MarkdownNote', note('Markdown Note'));
@@ -30,7 +30,7 @@ class Reroute extends LGraphNode {
   }
 }
 
-/** Feeds a widget of another node. Its own widgets depend on that one; here it only keeps its values. */
+/** Feeds another node's widget. Its own widgets depend on that one; here it only keeps its values. */
 class Primitive extends LGraphNode {
   static override title = 'Primitive';
 

@@ -1,36 +1,36 @@
 import type { ObjectInfo } from '../canvas/objectInfo';
 import { health, type Health } from '../service/health';
 import { getJson } from '../service/service';
-import { surroundingsStatus } from '../state/surroundingsStatus';
+import { surroundingsStatus } from '../app/surroundingsStatus';
 import { coreNodes } from './coreNodes';
 import { registerTypes } from './registerTypes';
 
-/** The types of the ComfyUI that the service knows, or the core ones. */
+/** The node types of the ComfyUI that the service knows, or else the core ones. */
 export async function readNodeTypes(): Promise<ObjectInfo> {
   try {
     const info = await getJson<ObjectInfo>('/api/environment/object-info');
     if (Object.keys(info).length > 0) return info;
   } catch (failure) {
-    // The status strip says that the service is away; the canvas is of use without it.
+    // The status strip says that the service is unreachable; the canvas works without it.
     console.warn('ComfyAssistant: the node types could not be read', failure);
   }
   return coreNodes;
 }
 
-/** Says in the status strip whether ComfyUI is there, and takes up its node types when it comes. */
+/** Shows in the status strip whether ComfyUI is there, and loads its node types when it appears. */
 export function followComfy(known: number): void {
   health.subscribe(() => {
     const now = health.get();
-    tell(now);
+    show(now);
     if (now.state !== 'up' || now.comfyUi.nodeTypes === known) return;
     known = now.comfyUi.nodeTypes;
     void readNodeTypes().then(registerTypes);
   });
 }
 
-function tell(now: Health): void {
+function show(now: Health): void {
   if (now.state !== 'up') return surroundingsStatus.set(undefined);
   const { reached, nodes, nodeTypes } = now.comfyUi;
   const key = reached ? 'status.types' : nodes === 'builtIn' ? 'status.coreOnly' : 'status.known';
-  surroundingsStatus.set({ key, values: { count: nodeTypes.toLocaleString() } });
+  surroundingsStatus.set({ key, values: { count: nodeTypes } });
 }

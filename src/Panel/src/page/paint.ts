@@ -1,6 +1,6 @@
 import { LiteGraph, type LGraphCanvas } from '@comfyorg/litegraph';
 
-/** LiteGraph draws in colours of its own; these go with the panel's. */
+/** Replaces LiteGraph's colours with ones that match the panel. */
 export function paint(view: LGraphCanvas, isDark: boolean): void {
   view.background_image = '';
   view.show_info = false;

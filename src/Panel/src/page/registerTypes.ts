@@ -1,4 +1,5 @@
 import { LGraphNode, LiteGraph } from '@comfyorg/litegraph';
+import { plain } from '../text/plain';
 import { registerFrontendNodes } from './frontendNodes';
 import { isWidget, listOf, typeOf, type InputOptions, type InputSpec, type NodeInfo, type ObjectInfo } from '../canvas/objectInfo';
 
@@ -8,7 +9,7 @@ const MAX_WIDTH = 420;
 
 type NodeWidget = ReturnType<LGraphNode['addWidget']>;
 
-/** Teaches LiteGraph the node types of a ComfyUI, so that the page's canvas draws and links them as ComfyUI does. */
+/** Registers a ComfyUI's node types with LiteGraph, so that the page draws and links them as ComfyUI does. */
 export function registerTypes(info: ObjectInfo): void {
   LiteGraph.clearRegisteredTypes();
   registerFrontendNodes();
@@ -25,12 +26,14 @@ function classOf(type: string, info: NodeInfo): typeof LGraphNode {
     constructor(title?: string) {
       super(title ?? (info.display_name || type), type);
       this.serialize_widgets = true;
-      // Sockets first, then widgets: the slot indices are the same as in ComfyUI.
+      // Sockets before widgets, so that slot indices match ComfyUI's.
       for (const [name, spec] of inputs) if (!isWidget(spec)) this.addInput(name, typeOf(spec));
       for (const [name, spec] of inputs) if (isWidget(spec)) addWidget(this, name, spec);
-      info.output.forEach((output, index) => this.addOutput(info.output_name?.[index] ?? String(output), Array.isArray(output) ? 'COMBO' : output));
+      info.output.forEach((output, index) =>
+        this.addOutput(info.output_name?.[index] ?? String(output), Array.isArray(output) ? 'COMBO' : output),
+      );
       const size = this.computeSize();
-      this.setSize([Math.min(size[0]!, MAX_WIDTH), size[1]!]);
+      this.setSize([Math.min(size[0], MAX_WIDTH), size[1]]);
     }
   };
 }
@@ -39,19 +42,20 @@ function addWidget(node: LGraphNode, name: string, spec: InputSpec): void {
   const options = spec[1] ?? {};
   const widget = createWidget(node, name, spec, options);
   node.addInput(name, typeOf(spec), { widget: { name: widget.name } });
-  if (options.control_after_generate || SEEDS.has(name)) node.addWidget('combo', 'control_after_generate', 'randomize', () => undefined, { values: AFTER });
+  if (options.control_after_generate || SEEDS.has(name))
+    node.addWidget('combo', 'control_after_generate', 'randomize', () => undefined, { values: AFTER });
 }
 
 function createWidget(node: LGraphNode, name: string, spec: InputSpec, options: InputOptions): NodeWidget {
   const list = listOf(spec);
-  if (list) return node.addWidget('combo', name, String(options.default ?? list[0] ?? ''), () => undefined, { values: list.map(String) });
+  if (list) return node.addWidget('combo', name, plain(options.default ?? list[0]), () => undefined, { values: list.map(String) });
   switch (typeOf(spec)) {
     case 'BOOLEAN':
       return node.addWidget('toggle', name, options.default === true, () => undefined, {});
-    // Its choices are not known, as long as no ComfyUI was seen: any text may be right.
+    // Its choices are unknown until a ComfyUI has been seen: any text may be right.
     case 'COMBO':
     case 'STRING':
-      return node.addWidget('text', name, String(options.default ?? ''), () => undefined, { multiline: options.multiline === true });
+      return node.addWidget('text', name, plain(options.default), () => undefined, { multiline: options.multiline === true });
     default:
       return numberWidget(node, name, options, typeOf(spec) === 'INT');
   }
@@ -65,7 +69,7 @@ function numberWidget(node: LGraphNode, name: string, options: InputOptions, who
   const widget = node.addWidget('number', name, Number(options.default ?? Math.max(0, min)), snap, { min, max, step2: step, precision });
   return widget;
 
-  // ComfyUI, too, moves a whole number to its grid: a width of 513 becomes 512.
+  // ComfyUI also snaps integers to their step: a width of 513 becomes 512.
   function snap(value: number): void {
     if (!whole || step <= 1) return;
     const offset = min % step;

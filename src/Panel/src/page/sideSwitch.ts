@@ -1,8 +1,11 @@
 import { drawInLanguage, t, type Key } from '../i18n/text';
 
-/** On a narrow screen: canvas or chat. */
+/** Switches between canvas and chat on a narrow screen. */
 export function sideSwitch(place: HTMLElement): void {
-  const sides: [side: string, label: Key][] = [['canvas', 'panel.canvas'], ['panel', 'panel.chat']];
+  const sides: [side: string, label: Key][] = [
+    ['canvas', 'panel.canvas'],
+    ['panel', 'panel.chat'],
+  ];
   const buttons = sides.map(([side, label]) => {
     const button = document.createElement('button');
     drawInLanguage(() => {

@@ -9,18 +9,18 @@ interface Props {
   text: string;
   rows?: number;
   save: (text: string) => Promise<boolean>;
-  /** Told what is typed; must stay the same from one drawing to the next. */
+  /** Called with what is typed. Must be a stable reference across renders. */
   onType?: (text: string) => void;
   extra?: React.ReactNode;
 }
 
-/** What was typed and not saved, by label: going to another text and back loses nothing. */
+/** Unsaved text by label: switching to another text and back loses nothing. */
 const drafts = new Map<string, string>();
 addEventListener('beforeunload', (event) => {
   if (drafts.size > 0) event.preventDefault();
 });
 
-/** A text that is saved by its button or Ctrl+S, and says whether it is. */
+/** A text that is saved with its button or Ctrl+S, and shows whether it is. */
 export function Editor({ label, hint, text, rows = 14, save, onType, extra }: Props) {
   const t = useText();
   const [draft, setDraft] = useState(drafts.get(label) ?? text);

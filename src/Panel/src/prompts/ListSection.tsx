@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useText, type Key } from '../i18n/text';
 import { sendJson } from '../service/service';
+import { plain } from '../text/plain';
 import { Missing } from './Missing';
 import { useResource } from './useResource';
 
@@ -15,17 +16,17 @@ interface Field {
 
 export interface ListOf {
   path: string;
-  /** The member of the answer that holds the list. */
+  /** The property of the response that contains the list. */
   member: string;
   id: 'id' | 'slug';
   fields: Field[];
-  /** Whether one of them is in use, as with personas. */
+  /** Whether one of them can be active, as with personas. */
   canUse?: boolean;
-  /** Other ways to add one, beneath the list. */
+  /** Other ways to add one, shown below the list. */
   more?: (ids: string[], add: (body: object) => Promise<boolean>) => ReactNode;
 }
 
-/** Things that the user keeps: rules, personas, skills. */
+/** A list that the user edits: rules, personas, skills. */
 export function ListSection({ path, member, id, fields, canUse = false, more }: ListOf) {
   const t = useText();
   const { value, error, change } = useResource<Record<string, unknown>>(path);
@@ -57,7 +58,12 @@ export function ListSection({ path, member, id, fields, canUse = false, more }: 
                     {t(active === key ? 'prompts.stopUsing' : 'prompts.use')}
                   </button>
                 )}
-                <button type="button" className="small" aria-expanded={open === key} onClick={() => setOpen(open === key ? undefined : key)}>
+                <button
+                  type="button"
+                  className="small"
+                  aria-expanded={open === key}
+                  onClick={() => setOpen(open === key ? undefined : key)}
+                >
                   {t('message.edit')}
                 </button>
                 <button type="button" className="small" onClick={() => remove(key, item.name || key)}>
@@ -65,7 +71,16 @@ export function ListSection({ path, member, id, fields, canUse = false, more }: 
                 </button>
               </div>
               {open !== key && <p className="muted">{item.description ?? item.text ?? ''}</p>}
-              {open === key && <ItemForm path={`${path}/${encodeURIComponent(key)}`} item={item} fields={fields} save={async (body) => (await change(() => sendJson('PATCH', `${path}/${encodeURIComponent(key)}`, body))) && setOpen(undefined)} />}
+              {open === key && (
+                <ItemForm
+                  path={`${path}/${encodeURIComponent(key)}`}
+                  item={item}
+                  fields={fields}
+                  save={async (body) =>
+                    (await change(() => sendJson('PATCH', `${path}/${encodeURIComponent(key)}`, body))) && setOpen(undefined)
+                  }
+                />
+              )}
             </li>
           );
         })}
@@ -91,7 +106,7 @@ export function ListSection({ path, member, id, fields, canUse = false, more }: 
 }
 
 interface FormProps {
-  /** Where the whole item is read from; lists hold only the heads of long ones. */
+  /** Where to read the whole item; lists contain only the heads of long ones. */
   path?: string;
   item: Item;
   fields: Field[];
@@ -122,7 +137,11 @@ function FilledForm({ item, fields, save }: Omit<FormProps, 'path'>) {
       {fields.map((field) => (
         <label key={field.name}>
           {t(field.label)}
-          {field.long ? <textarea name={field.name} rows={10} defaultValue={String(item[field.name] ?? '')} required={!field.optional} /> : <input name={field.name} defaultValue={String(item[field.name] ?? '')} required={!field.optional} />}
+          {field.long ? (
+            <textarea name={field.name} rows={10} defaultValue={plain(item[field.name])} required={!field.optional} />
+          ) : (
+            <input name={field.name} defaultValue={plain(item[field.name])} required={!field.optional} />
+          )}
         </label>
       ))}
       <div className="row">

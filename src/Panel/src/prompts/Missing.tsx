@@ -1,13 +1,18 @@
 import { useText } from '../i18n/text';
 
-/** Says why there is nothing to edit, or what went wrong; nothing while all is well. */
+/** Says why there is nothing to edit, or what went wrong. Renders nothing otherwise. */
 export function Missing({ value, error }: { value: unknown; error: string }) {
   const t = useText();
-  if (error) return <p className="failure" role="alert" ref={bringIntoView}>{error}</p>;
+  if (error)
+    return (
+      <p className="failure" role="alert" ref={bringIntoView}>
+        {error}
+      </p>
+    );
   return value === null ? <p className="muted">{t('prompts.missing')}</p> : null;
 }
 
-// The button that led to it may be a screen further down.
+// The button that caused it may be a screen away.
 function bringIntoView(message: HTMLElement | null): void {
   message?.scrollIntoView({ block: 'nearest' });
 }

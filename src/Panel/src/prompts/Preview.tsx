@@ -1,11 +1,11 @@
 import { useText } from '../i18n/text';
 import { Missing } from './Missing';
 
-/** The message as the model would get it. */
+/** The system message as the model would get it. */
 export interface Rendered {
   text: string;
   tokens: number;
-  /** `limit` is the section's budget in tokens; `leftOut` names what did not fit into it. */
+  /** `limit` is the section's budget in tokens; `leftOut` names what did not fit. */
   sections: { name: string; tokens: number; limit?: number | null; leftOut: string[] }[];
 }
 
@@ -16,7 +16,7 @@ export function Preview({ rendered, error }: { rendered: Rendered | null | undef
   return (
     <section className="rendered" aria-label={t('prompts.preview')}>
       <h2>
-        {t('prompts.preview')} <span className="muted small-text">{t('prompts.tokens', { count: rendered.tokens })}</span>
+        {t('prompts.preview')} <span className="muted small-text">{t('count.tokens', { count: rendered.tokens })}</span>
       </h2>
       <ul className="sections">
         {rendered.sections.map((section) => (

@@ -10,17 +10,48 @@ const description = { name: 'description', label: 'prompts.description' } as con
 
 const sections: [title: Key, section: ReactNode][] = [
   ['prompts.templates', <TemplatesSection />],
-  ['prompts.rules', <ListSection path="/api/user-context/rules" member="rules" id="id" fields={[name, { name: 'text', label: 'prompts.text', long: true }]} />],
-  ['prompts.personality', <TextSection path="/api/user-context/personality" title="prompts.personality" hint="onboarding.personalityHint" />],
+  [
+    'prompts.rules',
+    <ListSection
+      path="/api/user-context/rules"
+      member="rules"
+      id="id"
+      fields={[name, { name: 'text', label: 'prompts.text', long: true }]}
+    />,
+  ],
+  [
+    'prompts.personality',
+    <TextSection path="/api/user-context/personality" title="prompts.personality" hint="onboarding.personalityHint" />,
+  ],
   ['prompts.goals', <TextSection path="/api/user-context/goals" title="prompts.goals" hint="onboarding.goalsHint" />],
-  ['prompts.personas', <ListSection path="/api/user-context/personas" member="personas" id="slug" canUse fields={[name, { ...description, optional: true }, { name: 'personality', label: 'prompts.text', long: true }]} />],
-  ['prompts.skills', <ListSection path="/api/user-context/skills" member="skills" id="slug" fields={[name, description, { name: 'instructions', label: 'prompts.text', long: true }]} more={(slugs, add) => <SkillTemplates taken={slugs} add={(template) => add({ template })} />} />],
+  [
+    'prompts.personas',
+    <ListSection
+      path="/api/user-context/personas"
+      member="personas"
+      id="slug"
+      canUse
+      fields={[name, { ...description, optional: true }, { name: 'personality', label: 'prompts.text', long: true }]}
+    />,
+  ],
+  [
+    'prompts.skills',
+    <ListSection
+      path="/api/user-context/skills"
+      member="skills"
+      id="slug"
+      fields={[name, description, { name: 'instructions', label: 'prompts.text', long: true }]}
+      more={(slugs, add) => <SkillTemplates taken={slugs} add={(template) => add({ template })} />}
+    />,
+  ],
 ];
 
-/** Everything that the assistant is told, in one place. */
+/** All of the assistant's instructions, in one place. */
 export function PromptsPage() {
   const t = useText();
-  const [open, setOpen] = useState<Key>(() => sections.find(([title]) => title === `prompts.${location.hash.slice(1)}`)?.[0] ?? 'prompts.templates');
+  const [open, setOpen] = useState<Key>(
+    () => sections.find(([title]) => title === `prompts.${location.hash.slice(1)}`)?.[0] ?? 'prompts.templates',
+  );
   const show = (title: Key) => {
     setOpen(title);
     history.replaceState(null, '', `#${title.slice('prompts.'.length)}`);
@@ -39,7 +70,14 @@ export function PromptsPage() {
           </button>
         ))}
       </nav>
-      {sections.map(([title, section]) => title === open && <section key={title} aria-label={t(title)}>{section}</section>)}
+      {sections.map(
+        ([title, section]) =>
+          title === open && (
+            <section key={title} aria-label={t(title)}>
+              {section}
+            </section>
+          ),
+      )}
     </main>
   );
 }

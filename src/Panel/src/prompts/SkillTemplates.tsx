@@ -3,12 +3,12 @@ import { Missing } from './Missing';
 import { useResource } from './useResource';
 
 interface Props {
-  /** The slugs of the skills that are there already. */
+  /** The slugs of existing skills. */
   taken: string[];
   add: (template: string) => Promise<boolean>;
 }
 
-/** The skills that ship with the service, to take over with one click. */
+/** The starter skills that ship with the service, added with one click. */
 export function SkillTemplates({ taken, add }: Props) {
   const t = useText();
   const { value, error } = useResource<{ templates: { slug: string; name: string; description: string }[] }>('/api/skill-templates');

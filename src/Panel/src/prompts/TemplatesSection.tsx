@@ -14,7 +14,7 @@ export interface PromptHead {
 
 const PAUSE = 400;
 
-/** The prompts themselves: the list, the editor, and what the model would get, as one types. */
+/** The prompts: a list, an editor, and a live preview of what the model gets. */
 export function TemplatesSection() {
   const t = useText();
   const list = useResource<{ prompts: PromptHead[] }>('/api/prompts');
@@ -29,7 +29,11 @@ export function TemplatesSection() {
             <button type="button" aria-current={prompt.name === name} onClick={() => setChosen(prompt.name)}>
               <span>{prompt.name}</span>
               {prompt.source !== 'shipped' && <span className="badge">{t('prompts.overridden')}</span>}
-              {prompt.error && <span className="badge bad" title={prompt.error}>!</span>}
+              {prompt.error && (
+                <span className="badge bad" title={prompt.error}>
+                  !
+                </span>
+              )}
             </button>
           </li>
         ))}
@@ -47,7 +51,7 @@ function OneTemplate({ name, onChange }: { name: string; onChange: () => Promise
   const [draft, setDraft] = useState<string>();
   const [rendered, setRendered] = useState<{ value?: Rendered; error: string }>({ error: '' });
 
-  // What is typed is rendered as it would be if it were saved; broken text is told with its line.
+  // Previews the text as if it were saved; the error of a broken one names its line.
   useEffect(() => {
     if (draft === undefined) return;
     const timer = setTimeout(() => {
@@ -63,7 +67,7 @@ function OneTemplate({ name, onChange }: { name: string; onChange: () => Promise
   const after = async (done: boolean) => {
     if (!done) return false;
     await Promise.all([onChange(), preview.reload()]);
-    // What was typed is saved or given up: from here on the preview is of what is stored.
+    // The draft was saved or discarded, so the preview shows what is stored.
     setDraft(undefined);
     setRendered({ error: '' });
     return true;

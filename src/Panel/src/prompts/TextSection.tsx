@@ -5,7 +5,7 @@ import { Editor } from './Editor';
 import { Missing } from './Missing';
 import { useResource } from './useResource';
 
-/** One text: the personality or the goals. */
+/** A single text: the personality or the goals. */
 export function TextSection({ path, title, hint }: { path: string; title: Key; hint: Key }) {
   const t = useText();
   const { value, error, change } = useResource<{ text: string }>(path);

@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { loadLanguage, t } from '../i18n/text';
-import { followTheme } from '../page/theme';
-import { mount } from '../ui/mount';
+import { followTheme } from '../ui/kit/followTheme';
+import { mount } from '../ui/kit/mount';
 import { PromptsPage } from './PromptsPage';
 import css from './prompts.css?inline';
 
@@ -9,4 +9,10 @@ const place = document.querySelector<HTMLElement>('#prompts')!;
 await loadLanguage();
 document.title = `${t('panel.prompts')} – ComfyAssistant`;
 followTheme(place);
-mount(place, <StrictMode><PromptsPage /></StrictMode>, css);
+mount(
+  place,
+  <StrictMode>
+    <PromptsPage />
+  </StrictMode>,
+  css,
+);

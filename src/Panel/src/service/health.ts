@@ -2,14 +2,17 @@ import { Store } from '../state/Store';
 import { settings } from '../state/settings';
 import { getJson, ServiceError } from './service';
 
-/** What the service knows of ComfyUI: whether it answers, and where the node types are known from. */
+/** What the service knows about ComfyUI: whether it answers, and where its node types come from. */
 export interface ComfyHealth {
   reached: boolean;
   nodes: 'builtIn' | 'saved' | 'scanned';
   nodeTypes: number;
 }
 
-export type Health = { state: 'unknown' } | { state: 'up'; model: string; demo: boolean; version: string; comfyUi: ComfyHealth } | { state: 'down'; why: string };
+export type Health =
+  | { state: 'unknown' }
+  | { state: 'up'; model: string; demo: boolean; version: string; comfyUi: ComfyHealth }
+  | { state: 'down'; why: string };
 
 export const health = new Store<Health>({ state: 'unknown' });
 
@@ -17,7 +20,7 @@ const WHILE_UP = 15_000;
 const WHILE_DOWN = 3_000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Asks how the service is, now and from now on; not while nobody looks. */
+/** Polls the service's health, except while the page is hidden. */
 export async function watchHealth(): Promise<void> {
   clearTimeout(timer);
   if (document.visibilityState !== 'hidden') keep(await ask());
@@ -33,7 +36,7 @@ async function ask(): Promise<Health> {
   }
 }
 
-// Whoever watches is told of changes only.
+// Notifies subscribers only of changes.
 function keep(now: Health): void {
   if (JSON.stringify(now) !== JSON.stringify(health.get())) health.set(now);
 }

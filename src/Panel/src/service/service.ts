@@ -2,7 +2,7 @@ import { settings } from '../state/settings';
 
 export type FailureKind = 'away' | 'cut' | 'token' | 'refused' | 'model';
 
-/** Why the service did not do what was asked. `text` is the service's own sentence where it gave one. */
+/** Why a request failed. `text` is the service's own message if it gave one. */
 export class ServiceError extends Error {
   constructor(
     readonly kind: FailureKind,
@@ -15,13 +15,17 @@ export class ServiceError extends Error {
 
 const LOCAL = 'http://127.0.0.1:5188';
 
-/** The service's address, without a slash at the end. */
+/** The service's address, without a trailing slash. */
 export function address(): string {
-  const set = settings.get().address.trim().replace(/\/+$/, '');
-  return set || (document.querySelector('meta[name="comfy-assistant"]') ? location.origin : LOCAL);
+  return settings.get().address.trim().replace(/\/+$/, '') || defaultAddress();
 }
 
-/** Like fetch, but a failure is a ServiceError with a sentence that can be shown. */
+/** The service that is asked while no address is set: the one that serves this page, or the usual one on this machine. */
+export function defaultAddress(): string {
+  return document.querySelector('meta[name="comfy-assistant"]') ? location.origin : LOCAL;
+}
+
+/** Like fetch, but throws a ServiceError with a message fit for display. */
 export async function call(path: string, init: RequestInit = {}): Promise<Response> {
   const { token } = settings.get();
   const headers = new Headers(init.headers);
@@ -41,13 +45,18 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
   return (await (await call(path, signal ? { signal } : {})).json()) as T;
 }
 
-export async function sendJson<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+export async function sendJson<T>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
   const init = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
   const response = await call(path, signal ? { ...init, signal } : init);
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-/** The answer, or undefined where this version of the service does not have the route. */
+/** The result, or undefined if this version of the service does not have the route. */
 export async function optional<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -63,7 +72,7 @@ async function sentence(response: Response): Promise<string> {
     const { error, detail } = JSON.parse(text) as { error?: string; detail?: string };
     if (error) return detail && !error.includes(detail) ? `${error} ${detail}` : error;
   } catch {
-    // Not the service's own words: a proxy's page, say.
+    // Not from the service: a proxy's page, for example.
   }
   return `${response.status} ${response.statusText}`.trim();
 }

@@ -1,23 +1,23 @@
 import { getJson, ServiceError } from './service';
 
-/** What stands for a template, as searchTemplates returns it. */
+/** A reference to a template, as searchTemplates returns it. */
 export interface TemplateRef {
   id: string;
   source: 'official' | 'custom';
-  /** For custom ones: who brings it. */
+  /** The package of a custom template. */
   package?: string;
 }
 
-/** What a template puts on the canvas; `notes` say what was replaced by what the user has. */
+/** What a template puts on the canvas; `notes` list what was replaced to match the installation. */
 export interface TemplateFile {
   workflow: unknown;
   notes: string[];
 }
 
-/** The package under which the service lists its own examples. */
+/** The package name under which the service lists its own examples. */
 export const OWN_PACKAGE = 'comfy-assistant';
 
-/** Reads a template through the service; undefined where there is none. */
+/** Reads a template from the service; undefined if there is none. */
 export async function serviceTemplate({ id, source, package: name }: TemplateRef): Promise<TemplateFile | undefined> {
   const query = new URLSearchParams({ source, ...(name && { package: name }) });
   try {

@@ -1,10 +1,10 @@
 import { address, sendJson, ServiceError } from './service';
 
-/** Something that is wrong with a workflow, in the service's words. */
+/** An error in a workflow, in the service's words. */
 export interface Finding {
   code: string;
   message: string;
-  /** The value names a file that is not there, such as a model. */
+  /** The value names a missing file, such as a model. */
   missingFile?: boolean;
 }
 
@@ -14,12 +14,12 @@ export interface Repaired {
 }
 
 const LIMIT = 20_000;
-// As long as the service itself waits for ComfyUI's list of nodes.
+// As long as the service itself waits for ComfyUI's node list, in ms.
 const SCAN_LIMIT = 95_000;
 
 /**
- * What keeps a workflow from running on the user's ComfyUI; undefined where the service cannot tell. Before it is believed the service
- * looks at ComfyUI anew: a package or a model may have come since it last did.
+ * What keeps a workflow from running on the user's ComfyUI; undefined if the service cannot tell. Before errors are reported, the service
+ * rescans ComfyUI: a package or a model may have been added since.
  */
 export async function findErrors(workflow: object, signal: AbortSignal): Promise<Finding[] | undefined> {
   return orUnknown(async () => {
@@ -30,7 +30,7 @@ export async function findErrors(workflow: object, signal: AbortSignal): Promise
   });
 }
 
-/** The workflow with every fault mended that has one right answer, and the errors that are left. */
+/** The workflow with every error fixed that has only one right fix, and the errors that are left. */
 export async function repair(workflow: object, signal: AbortSignal): Promise<(Repaired & { errors: Finding[] }) | undefined> {
   return orUnknown(async () => {
     const repaired = await sendJson<Repaired>('POST', '/api/workflows/repair', { workflow }, within(LIMIT, signal));
@@ -44,7 +44,7 @@ async function validate(workflow: object, signal: AbortSignal): Promise<Finding[
   return errors;
 }
 
-// A service that is away, older, or cannot reach ComfyUI keeps nobody from working: ComfyUI checks again before it runs anything.
+// A service that is down, outdated or without ComfyUI must not block the user: ComfyUI checks every workflow before it runs.
 async function orUnknown<T>(asking: () => Promise<T>): Promise<T | undefined> {
   try {
     return await asking();

@@ -1,36 +1,13 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { FileUIPart } from 'ai';
-import { newSession } from './exchange';
-import { textOf, type PanelMessage, type Usage } from '../chat/messages';
-
-export interface Queued {
-  id: string;
-  text: string;
-  files: FileUIPart[];
-}
-
-export interface Session {
-  id: string;
-  name: string;
-  /** Whether the user gave the name; otherwise it is the first message's beginning. */
-  named: boolean;
-  created: number;
-  updated: number;
-  draft: string;
-  /** Images that are attached to the draft. */
-  draftFiles: FileUIPart[];
-  queue: Queued[];
-  usage: Usage;
-  /** Whether an answer was under way when this was written. */
-  running: boolean;
-}
+import { newSession, type Session } from './Session';
+import { textOf, type PanelMessage } from './messages';
 
 interface Schema extends DBSchema {
   sessions: { key: string; value: Session; indexes: { updated: number } };
   messages: { key: [string, number]; value: { session: string; index: number; message: PanelMessage } };
 }
 
-/** Keeps conversations in the browser. Messages are stored one by one: a delta rewrites its own message and nothing else. */
+/** Stores conversations in the browser, each message separately: a delta rewrites its own message and nothing else. */
 export class SessionStore {
   readonly #db: IDBPDatabase<Schema>;
 
@@ -48,9 +25,9 @@ export class SessionStore {
     return new SessionStore(db);
   }
 
-  /** All sessions, the newest first. */
+  /** All sessions, newest first. */
   async list(): Promise<Session[]> {
-    // Those that an earlier version wrote lack what it did not know.
+    // Sessions from an earlier version lack newer properties.
     return (await this.#db.getAllFromIndex('sessions', 'updated')).map((session) => ({ ...newSession(), ...session })).reverse();
   }
 
@@ -62,7 +39,7 @@ export class SessionStore {
     await this.#db.put('sessions', session);
   }
 
-  /** Saves the messages at some indices, and forgets those beyond the end. */
+  /** Saves the messages at the given indices, and deletes stored ones beyond the end. */
   async saveMessages(session: string, messages: readonly PanelMessage[], indices: Iterable<number>): Promise<void> {
     const work = this.#db.transaction('messages', 'readwrite');
     for (const index of indices) {
@@ -80,11 +57,12 @@ export class SessionStore {
     await work.done;
   }
 
-  /** The ids of sessions whose name or texts hold all the words. */
+  /** The ids of sessions whose name or messages contain all the words. */
   async search(query: string): Promise<Set<string>> {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
     const texts = new Map((await this.list()).map((session) => [session.id, session.name]));
-    for (const { session, message } of await this.#db.getAll('messages')) texts.set(session, `${texts.get(session) ?? ''}\n${textOf(message)}`);
+    for (const { session, message } of await this.#db.getAll('messages'))
+      texts.set(session, `${texts.get(session) ?? ''}\n${textOf(message)}`);
     return new Set([...texts].filter(([, text]) => words.every((word) => text.toLowerCase().includes(word))).map(([id]) => id));
   }
 

@@ -1,10 +1,10 @@
 /**
- * Takes a session for this tab; undefined when another tab has it.
- * @param patience Milliseconds to wait for it.
+ * Claims a session for this tab; undefined if another tab has it.
+ * @param patience How long to wait for it, in milliseconds.
  */
 export function claim(id: string, patience = 0): Promise<(() => void) | undefined> {
-  // Only there on secure origins; without it two tabs have to be told apart by the user.
-  if (!navigator.locks) return Promise.resolve(() => undefined);
+  // Only available on secure origins. Without locks, nothing keeps two tabs from opening the same session.
+  if (!('locks' in navigator)) return Promise.resolve(() => undefined);
   const options = patience > 0 ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
   return new Promise((resolve) => {
     navigator.locks
@@ -12,7 +12,7 @@ export function claim(id: string, patience = 0): Promise<(() => void) | undefine
         if (!lock) return resolve(undefined);
         return new Promise<void>((done) => resolve(() => done()));
       })
-      // Out of patience: another tab has it.
+      // Timed out: another tab has it.
       .catch(() => resolve(undefined));
   });
 }

@@ -1,9 +1,10 @@
-import type { PanelMessage } from '../chat/messages';
-import type { Session, SessionStore } from './SessionStore';
+import type { PanelMessage } from './messages';
+import type { Session } from './Session';
+import type { SessionStore } from './SessionStore';
 
 /**
- * What a page could not write before it went: a database writes too late for a page that closes, localStorage at once. Each session
- * has its own, as a browser that quits closes many pages.
+ * What a page could not write to the database before it closed. localStorage writes synchronously. Each session
+ * has its own entry, because a quitting browser closes many pages.
  */
 interface Unsaved {
   session: Session;
@@ -16,17 +17,17 @@ export function keepUnsaved(session: Session, messages: Unsaved['messages']): vo
   try {
     localStorage.setItem(KEY + session.id, JSON.stringify({ session, messages } satisfies Unsaved));
   } catch (failure) {
-    // Larger than the storage takes, with images in it. The database has all but the last moment.
+    // Too large for localStorage, probably because of images. The database has all but the last moment.
     console.warn('ComfyAssistant: the last moment of the conversation was not kept', failure);
   }
 }
 
-/** The database has it all: a page that was kept alive after all goes on from there. */
+/** Removes it again once the database has everything, in case the page stays alive. */
 export function dropUnsaved(session: string): void {
   localStorage.removeItem(KEY + session);
 }
 
-/** Puts what closed pages kept into the store. */
+/** Moves what closed pages left behind into the store. */
 export async function recoverUnsaved(store: SessionStore): Promise<void> {
   for (const key of Object.keys(localStorage).filter((key) => key.startsWith(KEY))) {
     const kept = read(localStorage.getItem(key) ?? '');
@@ -38,7 +39,11 @@ export async function recoverUnsaved(store: SessionStore): Promise<void> {
 async function put(store: SessionStore, { session, messages }: Unsaved): Promise<void> {
   const whole = await store.messages(session.id);
   for (const [index, message] of messages) if (index <= whole.length) whole[index] = message;
-  await store.saveMessages(session.id, whole, messages.map(([index]) => index));
+  await store.saveMessages(
+    session.id,
+    whole,
+    messages.map(([index]) => index),
+  );
   await store.saveSession(session);
 }
 
@@ -46,7 +51,7 @@ function read(text: string): Unsaved | undefined {
   try {
     return JSON.parse(text) as Unsaved;
   } catch (failure) {
-    // Not written by this panel; a conversation must open all the same.
+    // Not written by this panel. The conversation must still open.
     console.warn('ComfyAssistant: what a closed page kept cannot be read', failure);
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** A value that lives outside React: ComfyUI takes the panel's element away and gives it back as tabs open and close. */
+/** A value that lives outside React, because ComfyUI removes and re-adds the panel's element as tabs open and close. */
 export class Store<T> {
   #value: T;
   readonly #listeners = new Set<() => void>();

@@ -7,9 +7,9 @@ export interface Settings {
   /** A language code, or `auto` for the browser's or ComfyUI's. */
   language: string;
   theme: 'auto' | 'light' | 'dark';
-  /** Whether a whole workflow is shown before it replaces the one on the canvas. */
+  /** Whether the user reviews a whole workflow before it replaces the one on the canvas. */
   confirmReplace: boolean;
-  /** Where ComfyUI shows the panel. */
+  /** Where the panel appears in ComfyUI. */
   placement: 'sidebar' | 'bottom';
 }
 
@@ -24,7 +24,7 @@ function stored(): Partial<Settings> {
   try {
     return JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Settings>;
   } catch (failure) {
-    // Settings that cannot be read are settings that were never made.
+    // Unreadable settings are treated as none.
     console.warn('ComfyAssistant: the stored settings cannot be read', failure);
     return {};
   }

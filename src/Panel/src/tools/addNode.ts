@@ -1,12 +1,12 @@
-import { nearest } from '../canvas/names';
+import { closestTypes } from '../canvas/names';
 import { boxOf, freeSpot, TITLE } from '../canvas/placement';
 import { findNode } from '../canvas/graph';
-import { describeNode } from './describeNode';
-import { textArgument, type Tool } from './tool';
-import { ToolError } from './ToolError';
+import { describeNode } from '../toolbox/describeNode';
+import { textArgument, type Tool } from '../toolbox/tool';
+import { ToolError } from '../canvas/ToolError';
 
-// By so much ComfyUI makes a node with an upload button higher when its picture has been loaded, which is after the node has its place.
-const PICTURE = 220;
+// ComfyUI makes a node with an upload button this much taller once its picture has loaded, which is after the node was placed.
+const PICTURE_HEIGHT = 220;
 
 export const addNode: Tool = (args, context) => {
   const { canvas, turn } = context;
@@ -14,7 +14,7 @@ export const addNode: Tool = (args, context) => {
   return turn.edit(() => {
     const graph = canvas.graph();
     const node = canvas.createNode(type);
-    if (!node) throw new ToolError(`There is no node type "${type}". ${closest(type, canvas.nodeTypes())}`);
+    if (!node) throw new ToolError(`There is no node type "${type}". ${closestTypes(type, canvas.nodeTypes())}`);
     const position = placeArgument(args['position']) ?? place();
     node.pos[0] = position.x;
     node.pos[1] = position.y;
@@ -27,18 +27,13 @@ export const addNode: Tool = (args, context) => {
 
     function place() {
       const near = canvas.selection()[0] ?? graph.nodes.at(-1);
-      const picture = node!.widgets?.some((widget) => widget.type === 'button' && widget.name === 'upload') ? PICTURE : 0;
+      const picture = node!.widgets?.some((widget) => widget.type === 'button' && widget.name === 'upload') ? PICTURE_HEIGHT : 0;
       const size = { width: node!.size[0], height: node!.size[1] + TITLE + picture };
       const spot = freeSpot(size, graph.nodes.map(boxOf), canvas.visibleArea(), near && boxOf(near));
       return { x: Math.round(spot.x), y: Math.round(spot.y + TITLE) };
     }
   });
 };
-
-export function closest(type: string, known: readonly string[]): string {
-  const names = nearest(type, known);
-  return names.length === 0 ? 'Nothing installed has a similar name.' : `Closest by name: ${names.join(', ')}.`;
-}
 
 function placeArgument(value: unknown): { x: number; y: number } | undefined {
   const { x, y } = (value ?? {}) as { x?: unknown; y?: unknown };

@@ -1,15 +1,20 @@
-import { check } from './checked';
-import { replaceWorkflow } from './replaceWorkflow';
-import { textArgument, type Tool } from './tool';
-import { ToolError } from './ToolError';
+import { fitToInstallation } from '../toolbox/fitToInstallation';
+import { replaceWorkflow } from '../toolbox/replaceWorkflow';
+import { textArgument, type Tool } from '../toolbox/tool';
+import { plain } from '../text/plain';
+import { ToolError } from '../canvas/ToolError';
 
 export const applyTemplate: Tool = async (args, context) => {
   const id = textArgument(args, 'id');
   const name = args['package'];
   const source = args['source'] === 'custom' ? 'custom' : 'official';
   const file = await context.canvas.readTemplate({ id, source, ...(typeof name === 'string' && { package: name }) });
-  if (!file) throw new ToolError(`There is no ${source} template "${id}"${name ? ` of ${String(name)}` : ''}. Nothing was changed. Find one with searchTemplates, and give id, source and package as it returned them.`);
-  const { workflow, notes } = await check('applyTemplate', file.workflow, context.signal);
+  if (!file)
+    throw new ToolError(
+      `There is no ${source} template "${id}"${name ? ` of ${plain(name)}` : ''}. Nothing was changed. ` +
+        'Find one with searchTemplates, and give id, source and package as it returned them.',
+    );
+  const { workflow, notes } = await fitToInstallation('applyTemplate', file.workflow, context.signal);
   const result = await replaceWorkflow(workflow, context, { name: id, lenient: true });
   return { ...notes, ...(file.notes.length > 0 && { notes: file.notes }), ...result };
 };

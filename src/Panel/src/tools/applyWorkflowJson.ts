@@ -1,11 +1,11 @@
-import { check } from './checked';
-import { replaceWorkflow } from './replaceWorkflow';
-import type { Tool } from './tool';
+import { fitToInstallation } from '../toolbox/fitToInstallation';
+import { replaceWorkflow } from '../toolbox/replaceWorkflow';
+import type { Tool } from '../toolbox/tool';
 
 export const applyWorkflowJson: Tool = async (args, context) => {
   const path = args['workflowPath'];
-  // The service has seen a workflow that the model wrote before it came here; a saved one it has not.
+  // The service has already checked a workflow that the model wrote, but not a saved one.
   if (typeof path !== 'string' || path === '') return replaceWorkflow(args['workflow'], context);
-  const { workflow, notes } = await check('applyWorkflowJson', await context.canvas.readSavedWorkflow(path), context.signal);
+  const { workflow, notes } = await fitToInstallation('applyWorkflowJson', await context.canvas.readSavedWorkflow(path), context.signal);
   return { ...notes, ...(await replaceWorkflow(workflow, context, { name: path, lenient: true })) };
 };

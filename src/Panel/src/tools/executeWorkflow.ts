@@ -1,8 +1,8 @@
 import type { Canvas } from '../canvas/Canvas';
 import { findErrors } from '../service/workflows';
-import { refusal } from './checked';
-import { ToolError } from './ToolError';
-import type { Tool } from './tool';
+import { refusal } from '../toolbox/refusal';
+import { ToolError } from '../canvas/ToolError';
+import type { Tool } from '../toolbox/tool';
 
 const DEFAULT_SECONDS = 300;
 
@@ -12,9 +12,10 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
   await requireRunnable(canvas, signal);
   if (signal.aborted) throw new ToolError('The user stopped the answer before the workflow was queued.');
   turn.check();
+  const isStopped = () => signal.aborted;
   const seconds = Number(args['timeout'] ?? DEFAULT_SECONDS);
   const limit = AbortSignal.timeout(seconds * 1000);
-  // Queueing sets new seeds, which is not the user's change; what changes after it is.
+  // Queueing changes seeds, which is not the user's edit; later changes are.
   let queued = false;
   try {
     const result = await canvas.run(AbortSignal.any([signal, limit]), (progress) => {
@@ -29,15 +30,21 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
       ...(result.texts.length > 0 && { texts: result.texts }),
     };
   } catch (failure) {
-    if (signal.aborted) throw new ToolError('The user stopped the answer while the workflow was running. ComfyUI may still finish it.');
-    if (limit.aborted) throw new ToolError(`The workflow did not end within ${seconds} s. It is still in ComfyUI's queue; its result is not known.`);
+    if (isStopped()) throw new ToolError('The user stopped the answer while the workflow was running. ComfyUI may still finish it.');
+    if (limit.aborted)
+      throw new ToolError(`The workflow did not end within ${seconds} s. It is still in ComfyUI's queue; its result is not known.`);
     throw failure;
   }
 };
 
-// ComfyUI would refuse it as well, but says less of what would be right.
+// ComfyUI would refuse it too, but says less about what would be right.
 async function requireRunnable(canvas: Canvas, signal: AbortSignal): Promise<void> {
   const errors = await findErrors(await canvas.runnable(), signal);
   if (errors && errors.length > 0)
-    throw refusal('executeWorkflow', errors, 'was not queued. Correct all of them on the canvas with setNodeWidgetValue, connectNodes, addNode or removeNode, and call executeWorkflow again.');
+    throw refusal(
+      'executeWorkflow',
+      errors,
+      'was not queued. Correct all of them on the canvas with setNodeWidgetValue, connectNodes, addNode or removeNode, ' +
+        'and call executeWorkflow again.',
+    );
 }

@@ -1,7 +1,7 @@
 import { settings, type Widget } from '../canvas/graph';
-import { setWidget } from './setNodeWidgetValue';
-import { nodeArgument, textArgument, type Tool } from './tool';
-import { ToolError } from './ToolError';
+import { setWidget } from '../toolbox/setWidget';
+import { nodeArgument, textArgument, type Tool } from '../toolbox/tool';
+import { ToolError } from '../canvas/ToolError';
 
 const TEXT = new Set(['text', 'string', 'customtext', 'markdown', 'textarea']);
 
@@ -11,11 +11,10 @@ export const fillPromptNode: Tool = (args, context) =>
     const texts = settings(node).filter((widget) => TEXT.has(widget.type));
     const widget = texts.find((widget) => widget.name === 'text') ?? only(texts);
     if (widget) return setWidget(context, node, widget, textArgument(args, 'text'));
-    throw new ToolError(
-      texts.length === 0
-        ? `Node ${node.id} (${node.type}) has no text widget. Text nodes on the canvas: ${textNodes()}.`
-        : `Node ${node.id} (${node.type}) has several texts (${texts.map((text) => text.name).join(', ')}): use setNodeWidgetValue with the one that is meant.`,
-    );
+    const which = `Node ${node.id} (${node.type})`;
+    if (texts.length === 0) throw new ToolError(`${which} has no text widget. Text nodes on the canvas: ${textNodes()}.`);
+    const names = texts.map((text) => text.name).join(', ');
+    throw new ToolError(`${which} has several texts (${names}): use setNodeWidgetValue with the one that is meant.`);
 
     function textNodes(): string {
       const nodes = context.canvas.graph().nodes.filter((node) => settings(node).some((widget) => TEXT.has(widget.type)));

@@ -1,5 +1,5 @@
-import { describeNode } from './describeNode';
-import type { Tool } from './tool';
+import { describeNode } from '../toolbox/describeNode';
+import type { Tool } from '../toolbox/tool';
 
 export const getWorkflowInfo: Tool = (args, { canvas, turn }) => {
   turn.sawGraph();

@@ -1,29 +1,22 @@
-import { addNode } from './addNode';
-import { applyTemplate } from './applyTemplate';
-import { applyWorkflowJson } from './applyWorkflowJson';
-import { connectNodes } from './connectNodes';
-import { executeWorkflow } from './executeWorkflow';
-import { fillPromptNode } from './fillPromptNode';
-import { getWorkflowInfo } from './getWorkflowInfo';
-import { removeNode } from './removeNode';
-import { setNodeWidgetValue } from './setNodeWidgetValue';
-import type { Arguments, Tool, ToolContext, ToolResult } from './tool';
-import { Rejection, ToolError } from './ToolError';
+import { Rejection, ToolError } from '../canvas/ToolError';
+import type { Arguments, Tool, ToolContext, ToolResult } from '../toolbox/tool';
 
-/** The tools that run here, under their wire names. */
-export const tools: Readonly<Record<string, Tool>> = {
-  addNode,
-  removeNode,
-  connectNodes,
-  getWorkflowInfo,
-  setNodeWidgetValue,
-  fillPromptNode,
-  applyWorkflowJson,
-  executeWorkflow,
-  applyTemplate,
-};
+const modules = import.meta.glob<Record<string, unknown>>(['./*.ts', '!./index.ts'], { eager: true });
 
-/** Runs a call. Never throws: whatever happens, the model gets an answer, or the turn would wait for ever. */
+/** The tools that run here, by wire name: every file in this folder is one, named like the function that it exports. */
+export const tools: Readonly<Record<string, Tool>> = Object.fromEntries(
+  Object.entries(modules).map(([path, module]) => toolOf(path, module)),
+);
+
+function toolOf(path: string, module: Record<string, unknown>): [name: string, tool: Tool] {
+  const name = path.slice('./'.length, -'.ts'.length);
+  const tool = module[name];
+  if (typeof tool !== 'function')
+    throw new Error(`src/tools/${name}.ts must export a function named ${name}. Code that tools share belongs in src/toolbox.`);
+  return [name, tool as Tool];
+}
+
+/** Runs a call. Never throws: without a result for every call, the turn would wait forever. */
 export async function runTool(name: string, args: unknown, context: ToolContext): Promise<ToolResult> {
   const tool = Object.hasOwn(tools, name) ? tools[name] : undefined;
   if (!tool) return { success: false, error: `This panel has no tool "${name}". It has: ${Object.keys(tools).join(', ')}.` };
@@ -31,6 +24,10 @@ export async function runTool(name: string, args: unknown, context: ToolContext)
     return { success: true, data: await tool((args ?? {}) as Arguments, context) };
   } catch (failure) {
     if (!(failure instanceof ToolError)) console.error(`ComfyAssistant: ${name} failed`, failure);
-    return { success: false, ...(failure instanceof Rejection && { rejected: true }), error: failure instanceof Error ? failure.message : String(failure) };
+    return {
+      success: false,
+      ...(failure instanceof Rejection && { rejected: true }),
+      error: failure instanceof Error ? failure.message : String(failure),
+    };
   }
 }

@@ -1,6 +1,6 @@
 import { findNode } from '../canvas/graph';
-import { nodeArgument, type Tool } from './tool';
-import { ToolError } from './ToolError';
+import { nodeArgument, type Tool } from '../toolbox/tool';
+import { ToolError } from '../canvas/ToolError';
 
 export const removeNode: Tool = (args, context) =>
   context.turn.edit(() => {

@@ -1,12 +1,12 @@
 import { useText } from '../i18n/text';
 import { useStore } from '../state/Store';
-import { Composer } from './Composer';
-import { useApp, useConversationState } from './context';
-import { BookIcon, CloseIcon, GearIcon, ListIcon, PlusIcon } from './icons';
-import { SessionsDrawer } from './SessionsDrawer';
-import { SettingsDrawer } from './SettingsDrawer';
+import { Composer } from './composer/Composer';
+import { useApp, useConversationState } from './kit/context';
+import { BookIcon, CloseIcon, GearIcon, ListIcon, PlusIcon } from './kit/icons';
+import { SessionsDrawer } from './sessions/SessionsDrawer';
+import { SettingsDrawer } from './settings/SettingsDrawer';
 import { StatusStrip } from './StatusStrip';
-import { Transcript } from './Transcript';
+import { Transcript } from './chat/Transcript';
 
 export function Panel() {
   const t = useText();

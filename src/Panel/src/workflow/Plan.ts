@@ -1,10 +1,10 @@
 import type { Outline } from '../canvas/outline';
 
-/** A workflow that was read and checked, and is not on the canvas yet. */
+/** A workflow that has been read and checked, but is not on the canvas yet. */
 export interface Plan {
   outline: Outline;
-  /** What is not as it should be, but does not stand in the way. */
+  /** Problems that do not keep it from being built. */
   warnings: string[];
-  /** Puts it on an empty canvas. */
+  /** Builds it on an empty canvas. */
   build(): void | Promise<void>;
 }

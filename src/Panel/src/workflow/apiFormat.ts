@@ -2,8 +2,8 @@ import type { Canvas } from '../canvas/Canvas';
 import { settings, type GraphNode, type Widget } from '../canvas/graph';
 import { socket, type Outline } from '../canvas/outline';
 import { fit } from '../canvas/values';
-import { closest } from '../tools/addNode';
-import { ToolError } from '../tools/ToolError';
+import { closestTypes } from '../canvas/names';
+import { ToolError } from '../canvas/ToolError';
 import { arrange } from './layout';
 import type { Plan } from './Plan';
 import { fits } from './types';
@@ -29,14 +29,15 @@ export function planApi(workflow: Record<string, unknown>, canvas: Canvas, lenie
   const drafts = new Map<string, Draft>();
   for (const [key, { class_type: type, _meta }] of entries) {
     const node = canvas.createNode(type);
-    if (!node) errors.push(`node ${key}: there is no node type "${type}". ${closest(type, canvas.nodeTypes())}`);
+    if (!node) errors.push(`node ${key}: there is no node type "${type}". ${closestTypes(type, canvas.nodeTypes())}`);
     else {
       if (_meta?.title) node.title = _meta.title;
       drafts.set(key, { key, node, values: [], links: [] });
     }
   }
   for (const [key, { inputs = {} }] of entries) for (const [name, value] of Object.entries(inputs)) readInput(key, name, value);
-  if (errors.length > 0) throw new ToolError(`The workflow was not applied; the canvas is as it was. Mend this and call again:\n- ${errors.join('\n- ')}`);
+  if (errors.length > 0)
+    throw new ToolError(`The workflow was not applied; the canvas is as it was. Mend this and call again:\n- ${errors.join('\n- ')}`);
   return { outline: outline(drafts), warnings, build: () => build(drafts, canvas) };
 
   function readInput(key: string, name: string, value: unknown): void {
@@ -55,28 +56,38 @@ export function planApi(workflow: Record<string, unknown>, canvas: Canvas, lenie
 
   function readLink(draft: Draft, name: string, [source, output]: [string | number, number]): void {
     const at = `node ${draft.key} (${draft.node.type}), input "${name}"`;
-    const input = draft.node.inputs.findIndex((slot) => slot.name === name);
+    const { inputs = [] } = draft.node;
+    const input = inputs.findIndex((slot) => slot.name === name);
     if (input < 0) {
-      errors.push(`${at}: there is no such input. It has: ${draft.node.inputs.map((slot) => slot.name).join(', ') || 'none'}.`);
+      errors.push(`${at}: there is no such input. It has: ${inputs.map((slot) => slot.name).join(', ') || 'none'}.`);
       return;
     }
     if (!Object.hasOwn(workflow, String(source))) errors.push(`${at}: it is linked to node ${source}, which is not in the workflow.`);
     const from = drafts.get(String(source))?.node;
     if (!from) return;
-    const slot = from.outputs[output];
-    const wanted = draft.node.inputs[input]!.type;
+    const slot = from.outputs?.[output];
+    const wanted = inputs[input]!.type;
     if (!slot) errors.push(`${at}: node ${source} (${from.type}) has no output ${output}. ${outputs(from)}`);
-    else if (!fits(slot.type, wanted)) errors.push(`${at}: it wants ${wanted}, and output ${output} of node ${source} (${from.type}) is ${slot.type}. ${outputs(from)}`);
+    else if (!fits(slot.type, wanted))
+      errors.push(`${at}: it wants ${wanted}, and output ${output} of node ${source} (${from.type}) is ${slot.type}. ${outputs(from)}`);
     draft.links.push({ input, source: String(source), output });
   }
 }
 
 function isLink(value: unknown): value is [string | number, number] {
-  return Array.isArray(value) && value.length === 2 && (typeof value[0] === 'string' || typeof value[0] === 'number') && Number.isInteger(value[1]);
+  return (
+    Array.isArray(value) &&
+    value.length === 2 &&
+    (typeof value[0] === 'string' || typeof value[0] === 'number') &&
+    Number.isInteger(value[1])
+  );
 }
 
 function outputs(node: GraphNode): string {
-  return node.outputs.length === 0 ? 'It has no outputs.' : `Its outputs: ${node.outputs.map((slot, index) => `${index} ${slot.name} (${slot.type})`).join(', ')}.`;
+  const { outputs = [] } = node;
+  return outputs.length === 0
+    ? 'It has no outputs.'
+    : `Its outputs: ${outputs.map((slot, index) => `${index} ${slot.name} (${slot.type})`).join(', ')}.`;
 }
 
 function outline(drafts: Map<string, Draft>): Outline {
@@ -89,7 +100,7 @@ function outline(drafts: Map<string, Draft>): Outline {
       title: node.title,
       mode: node.mode,
       values: Object.fromEntries([...defaults, ...values.map(([widget, value]) => [widget.name, value] as const)]),
-      links: Object.fromEntries(links.map((link) => [node.inputs[link.input]!.name, socket(link.source, link.output)])),
+      links: Object.fromEntries(links.map((link) => [node.inputs![link.input]!.name, socket(link.source, link.output)])),
     });
   }
   return result;
@@ -99,7 +110,7 @@ function build(drafts: Map<string, Draft>, canvas: Canvas): void {
   canvas.clear();
   const graph = canvas.graph();
   for (const { key, node, values } of drafts.values()) {
-    // The ids of the workflow are kept: the model goes on to speak of "node 5".
+    // Keeps the workflow's ids, because the model will refer to "node 5".
     if (/^\d+$/.test(key)) node.id = Number(key);
     graph.add(node);
     for (const [widget, value] of values) {
@@ -107,6 +118,7 @@ function build(drafts: Map<string, Draft>, canvas: Canvas): void {
       widget.callback?.(value, undefined, node, node.pos);
     }
   }
-  for (const draft of drafts.values()) for (const link of draft.links) drafts.get(link.source)!.node.connect(link.output, draft.node, link.input);
+  for (const draft of drafts.values())
+    for (const link of draft.links) drafts.get(link.source)!.node.connect(link.output, draft.node, link.input);
   arrange(graph);
 }

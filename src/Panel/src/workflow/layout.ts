@@ -4,9 +4,9 @@ import { TITLE } from '../canvas/placement';
 const COLUMN_GAP = 80;
 const ROW_GAP = 40;
 
-/** Sets the nodes out from left to right: each one column right of what feeds it, and near it in height. */
+/** Lays the nodes out from left to right: each one column to the right of its sources, and near them in height. */
 export function arrange(graph: Graph): void {
-  const columns: GraphNode[][] = [];
+  const columns: (GraphNode[] | undefined)[] = [];
   const depths = depthsOf(graph);
   for (const node of graph.nodes) (columns[depths.get(node) ?? 0] ??= []).push(node);
 
@@ -30,7 +30,7 @@ function depthsOf(graph: Graph): Map<GraphNode, number> {
   const visit = (node: GraphNode): number => {
     const known = depths.get(node);
     if (known !== undefined) return known;
-    // Set before its sources are visited, so that a cycle ends.
+    // Set before visiting its sources, so that a cycle ends.
     depths.set(node, 0);
     const sources = (node.inputs ?? []).flatMap((input) => byId.get(String(linkInto(graph, input)?.origin_id)) ?? []);
     const depth = sources.length === 0 ? 0 : 1 + Math.max(...sources.map(visit));

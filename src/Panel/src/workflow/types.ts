@@ -1,4 +1,4 @@
-/** ComfyUI's rule for links: `*` fits all, `A,B` fits either, letter case does not matter. */
+/** ComfyUI's rule for links: `*` matches everything, `A,B` matches either, and case is ignored. */
 export function fits(output: string | number, input: string | number): boolean {
   const given = names(output);
   const wanted = names(input);
@@ -6,5 +6,10 @@ export function fits(output: string | number, input: string | number): boolean {
 }
 
 function names(type: string | number): string[] | undefined {
-  return type === 0 || type === '' || type === '*' ? undefined : String(type).toLowerCase().split(',').map((name) => name.trim());
+  return type === 0 || type === '' || type === '*'
+    ? undefined
+    : String(type)
+        .toLowerCase()
+        .split(',')
+        .map((name) => name.trim());
 }

@@ -2,8 +2,8 @@ import type { Canvas } from '../canvas/Canvas';
 import { settings, type GraphNode } from '../canvas/graph';
 import { socket, type Outline, type OutlineNode } from '../canvas/outline';
 import { choices, fit } from '../canvas/values';
-import { closest } from '../tools/addNode';
-import { ToolError } from '../tools/ToolError';
+import { closestTypes } from '../canvas/names';
+import { ToolError } from '../canvas/ToolError';
 import { arrange } from './layout';
 import type { Plan } from './Plan';
 
@@ -29,8 +29,13 @@ export function planUi(workflow: Record<string, unknown>, canvas: Canvas): Plan 
   const probes = new Map<string, GraphNode | null>();
   for (const { type } of data.nodes) if (!probes.has(type)) probes.set(type, subgraphs.has(type) ? null : canvas.createNode(type));
 
-  const unknown = [...probes].filter(([type, probe]) => !probe && !subgraphs.has(type)).map(([type]) => `"${type}" (${closest(type, canvas.nodeTypes())})`);
-  if (unknown.length > 0) throw new ToolError(`The workflow needs node types that are not installed: ${unknown.join('; ')}. It was not applied; the canvas is as it was.`);
+  const unknown = [...probes]
+    .filter(([type, probe]) => !probe && !subgraphs.has(type))
+    .map(([type]) => `"${type}" (${closestTypes(type, canvas.nodeTypes())})`);
+  if (unknown.length > 0)
+    throw new ToolError(
+      `The workflow needs node types that are not installed: ${unknown.join('; ')}. It was not applied; the canvas is as it was.`,
+    );
   if (data.nodes.length === 0) throw new ToolError('The workflow has no nodes. Nothing was changed.');
 
   const placed = data.nodes.every((node) => pair(node.pos));
@@ -48,14 +53,18 @@ export function planUi(workflow: Record<string, unknown>, canvas: Canvas): Plan 
   }
 }
 
-/** Reads a position or size; files hold both `[x, y]` and `{"0": x, "1": y}`. */
+/** Reads a position or size; files contain both `[x, y]` and `{"0": x, "1": y}`. */
 function pair(value: unknown): [number, number] | undefined {
   const { 0: x, 1: y } = (value ?? {}) as ArrayLike<unknown>;
   return Number.isFinite(x) && Number.isFinite(y) ? [x as number, y as number] : undefined;
 }
 
 function outline(data: { nodes: UiNode[]; links?: UiLink[] }, probes: Map<string, GraphNode | null>): Outline {
-  const sources = new Map((data.links ?? []).map((link) => (Array.isArray(link) ? [link[0], socket(link[1], link[2])] : [link.id, socket(link.origin_id, link.origin_slot)])));
+  const sources = new Map(
+    (data.links ?? []).map((link) =>
+      Array.isArray(link) ? [link[0], socket(link[1], link[2])] : [link.id, socket(link.origin_id, link.origin_slot)],
+    ),
+  );
   return new Map(data.nodes.map((node) => [String(node.id), outlineNode(node, probes.get(node.type), sources)]));
 }
 
@@ -74,12 +83,13 @@ function outlineNode(node: UiNode, probe: GraphNode | null | undefined, sources:
   };
 }
 
-// Only what is a model file beyond doubt: the values of some nodes stand in another order than a fresh node's widgets.
+// Only what is certainly a model file: some nodes store their values in a different order than a new node's widgets.
 function missingModels(node: UiNode, probe: GraphNode | null | undefined): string[] {
   if (!probe) return [];
   return Object.entries(values(node, probe)).flatMap(([name, value]) => {
     const widget = settings(probe).find((widget) => widget.name === name);
-    const fitted = widget && typeof value === 'string' && MODEL_FILE.test(value) && choices(widget, probe) ? fit(widget, probe, value) : undefined;
+    const fitted =
+      widget && typeof value === 'string' && MODEL_FILE.test(value) && choices(widget, probe) ? fit(widget, probe, value) : undefined;
     return fitted?.ok === false ? [`node ${node.id} (${node.type}): ${fitted.error}`] : [];
   });
 }

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Conversation } from '../../src/chat/Conversation';
-import { textOf, type PanelMessage } from '../../src/chat/messages';
-import { newSession } from '../../src/sessions/exchange';
-import type { Session } from '../../src/sessions/SessionStore';
+import { textOf, type PanelMessage } from '../../src/sessions/messages';
+import { newSession } from '../../src/sessions/Session';
+import type { Session } from '../../src/sessions/Session';
 import { settings } from '../../src/state/settings';
 import { openCanvas } from '../support/canvas';
 import { breaksOff, calls, fails, fakeService, says } from '../support/service';
 
-// Its polling would go on after a test.
+// Its polling would continue after a test.
 vi.mock('../../src/service/health', () => ({ watchHealth: async () => undefined }));
 
 let page: ReturnType<typeof openCanvas>;
@@ -17,7 +17,8 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const open = (session: Partial<Session> = {}, messages: PanelMessage[] = []) => new Conversation({ ...newSession(), ...session }, messages, page.canvas, undefined);
+const open = (session: Partial<Session> = {}, messages: PanelMessage[] = []) =>
+  new Conversation({ ...newSession(), ...session }, messages, page.canvas, undefined);
 const over = (conversation: Conversation) => vi.waitFor(() => expect(conversation.state.get().busy).toBe(false));
 const last = (conversation: Conversation) => conversation.chat.messages.at(-1)!;
 const types = () => page.canvas.graph().nodes.map((node) => node.type);
@@ -36,12 +37,18 @@ test('an answer arrives, with its tokens, and names the session', async () => {
 });
 
 test('tool calls run in order, their results are posted, and the turn can be taken back as one', async () => {
-  const posted = fakeService(calls(['1', 'addNode', { nodeType: 'KSampler' }], ['2', 'setNodeWidgetValue', { nodeId: 1, widgetName: 'steps', value: 33 }]), says('Done'));
+  const posted = fakeService(
+    calls(['1', 'addNode', { nodeType: 'KSampler' }], ['2', 'setNodeWidgetValue', { nodeId: 1, widgetName: 'steps', value: 33 }]),
+    says('Done'),
+  );
   const conversation = open();
   await said(conversation, 'add');
   await vi.waitFor(() => expect(posted).toHaveLength(2));
   await over(conversation);
-  expect(posted[1]!.messages.at(-1)!.parts.filter((part) => part.type.startsWith('tool-'))).toMatchObject([{ output: { success: true } }, { output: { success: true, data: { value: 33 } } }]);
+  expect(posted[1]!.messages.at(-1)!.parts.filter((part) => part.type.startsWith('tool-'))).toMatchObject([
+    { output: { success: true } },
+    { output: { success: true, data: { value: 33 } } },
+  ]);
   expect(types()).toEqual(['KSampler']);
   await conversation.undos.take(last(conversation).id);
   expect(types()).toEqual([]);
@@ -69,8 +76,11 @@ test('calls of the service’s own tools are left to the service', async () => {
   expect(textOf(last(conversation))).toBe('Found');
 });
 
-test('a replaced workflow waits for the user; a rejection changes nothing and is told', async () => {
-  const posted = fakeService(calls(['1', 'applyWorkflowJson', { workflow: { 1: { class_type: 'KSampler', inputs: {} } } }]), says('As you wish'));
+test('a new workflow waits for the user; a rejection changes nothing and reaches the model', async () => {
+  const posted = fakeService(
+    calls(['1', 'applyWorkflowJson', { workflow: { 1: { class_type: 'KSampler', inputs: {} } } }]),
+    says('As you wish'),
+  );
   const conversation = open();
   void conversation.send('build');
   await vi.waitFor(() => expect(conversation.state.get().questions['1']).toBeDefined());
@@ -82,7 +92,7 @@ test('a replaced workflow waits for the user; a rejection changes nothing and is
   expect(JSON.stringify(posted[1])).toContain('rejected');
 });
 
-test('stop keeps what had come, marks it, and holds the queue', async () => {
+test('stop keeps what has arrived, marks it, and holds the queue', async () => {
   const posted = fakeService('hang', says('Never'));
   const conversation = open();
   void conversation.send('talk');
@@ -95,7 +105,7 @@ test('stop keeps what had come, marks it, and holds the queue', async () => {
   expect(posted).toHaveLength(1);
 });
 
-test('stop while a question stands rejects it and posts nothing more', async () => {
+test('stopping while a question is open rejects it and posts nothing more', async () => {
   const posted = fakeService(calls(['1', 'applyWorkflowJson', { workflow: { 1: { class_type: 'KSampler', inputs: {} } } }]));
   const conversation = open();
   void conversation.send('build');
@@ -122,7 +132,7 @@ test.each([
   ['refusing', { status: 400, body: { error: 'Too odd.' } }, 'refused', /Too odd/],
   ['failing in the stream', fails('The provider is out of credit.'), 'model', /out of credit/],
 ] as const)('a service that is %s leaves the message, its reason and a way to try again', async (_, answer, kind, words) => {
-  fakeService(answer as never, says('Back', 'a2'));
+  fakeService(answer, says('Back', 'a2'));
   const conversation = open();
   await said(conversation, 'precious words');
   const { failure } = last(conversation).metadata!;
@@ -135,7 +145,7 @@ test.each([
   expect(conversation.chat.messages.some((message) => message.metadata?.failure)).toBe(false);
 });
 
-test('a stream that ends without its end is told as cut', async () => {
+test('a stream that ends early counts as cut off', async () => {
   fakeService(breaksOff('half an ans'));
   const conversation = open();
   await said(conversation, 'talk');
@@ -163,7 +173,7 @@ test('editing a message sends the new text in place of the old and what followed
   expect(posted[1]!.messages).toHaveLength(1);
 });
 
-test('what the panel says itself is not sent; a summary stands for all before it', async () => {
+test('the panel’s own messages are not sent; a summary replaces everything before it', async () => {
   const posted = fakeService(says('one', 'a1'), says('summary', 'a2'), says('three', 'a3'));
   const conversation = open();
   await said(conversation, 'first');

@@ -1,14 +1,17 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { PanelMessage } from '../../src/chat/messages';
+import type { PanelMessage } from '../../src/sessions/messages';
 import { Saver } from '../../src/chat/Saver';
-import { newSession } from '../../src/sessions/exchange';
+import { newSession } from '../../src/sessions/Session';
 import type { SessionStore } from '../../src/sessions/SessionStore';
 
 beforeEach(() => localStorage.clear());
 
 test('a page that goes keeps what the database has not confirmed, also what is on its way there', () => {
-  // A page that goes takes its transactions along.
-  const never = { saveMessages: () => new Promise(() => undefined), saveSession: () => new Promise(() => undefined) } as unknown as SessionStore;
+  // A closing page aborts its transactions.
+  const never = {
+    saveMessages: () => new Promise(() => undefined),
+    saveSession: () => new Promise(() => undefined),
+  } as unknown as SessionStore;
   const messages: PanelMessage[] = [{ id: 'm', role: 'user', parts: [{ type: 'text', text: 'go' }] }];
   const session = { ...newSession(), queue: [{ id: 'q', text: 'and then', files: [] }] };
   const saver = new Saver(never, () => ({ session, messages }));

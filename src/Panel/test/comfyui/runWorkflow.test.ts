@@ -5,7 +5,7 @@ import { runWorkflow } from '../../src/comfyui/runWorkflow';
 
 type Event = [type: string, detail: unknown];
 
-/** A ComfyUI that takes the workflow with `queue` and sends these events, the first of them before it has answered. */
+/** A ComfyUI that queues the workflow with `queue` and sends these events, the first of them before it responds. */
 function comfy(events: Event[], queue: () => Promise<object> = async () => ({ prompt_id: 'p' })) {
   const target = new EventTarget();
   const api = Object.assign(target, {
@@ -18,7 +18,10 @@ function comfy(events: Event[], queue: () => Promise<object> = async () => ({ pr
     },
   }) as unknown as ComfyApi;
   const seed = { name: 'seed', type: 'number', value: 1, beforeQueued: vi.fn(), afterQueued: vi.fn() };
-  const prompt = { output: { 5: { class_type: 'KSampler', _meta: { title: 'My sampler' } }, 7: { class_type: 'SaveImage' } }, workflow: {} };
+  const prompt = {
+    output: { 5: { class_type: 'KSampler', _meta: { title: 'My sampler' } }, 7: { class_type: 'SaveImage' } },
+    workflow: {},
+  };
   const app = { graph: { nodes: [{ widgets: [seed] }] }, graphToPrompt: async () => prompt } as unknown as ComfyApp;
   const progress: RunProgress[] = [];
   return { seed, progress, run: (signal = new AbortController().signal) => runWorkflow(app, api, signal, (step) => progress.push(step)) };
@@ -29,7 +32,20 @@ test('progress and files come out as they go, and seeds are set as ComfyUI’s o
     ['execution_start', { prompt_id: 'p' }],
     ['executing', { prompt_id: 'p', node: '5' }],
     ['progress', { prompt_id: 'p', node: '5', value: 3, max: 20 }],
-    ['executed', { prompt_id: 'p', node: '7', output: { images: [{ filename: 'a b.png', subfolder: 'x', type: 'output' }, { filename: 'clip.mp4', type: 'temp' }], text: ['seen'] } }],
+    [
+      'executed',
+      {
+        prompt_id: 'p',
+        node: '7',
+        output: {
+          images: [
+            { filename: 'a b.png', subfolder: 'x', type: 'output' },
+            { filename: 'clip.mp4', type: 'temp' },
+          ],
+          text: ['seen'],
+        },
+      },
+    ],
     ['execution_success', { prompt_id: 'p' }],
   ]);
   const result = await run();
@@ -55,17 +71,36 @@ test('another run’s end is not taken for this one’s', async () => {
   await expect(run()).resolves.toMatchObject({ promptId: 'p' });
 });
 
-test('a refusal is told with the errors of each node', async () => {
-  const response = { error: { message: 'Prompt outputs failed validation', details: '' }, node_errors: { 5: { class_type: 'KSampler', errors: [{ message: 'Required input is missing', details: 'model' }] } } };
+test('a refusal lists the errors of each node', async () => {
+  const response = {
+    error: { message: 'Prompt outputs failed validation', details: '' },
+    node_errors: { 5: { class_type: 'KSampler', errors: [{ message: 'Required input is missing', details: 'model' }] } },
+  };
   const { run } = comfy([], async () => Promise.reject(Object.assign(new Error('Prompt execution failed'), { response })));
-  await expect(run()).rejects.toThrow('ComfyUI refused the workflow: Prompt outputs failed validation. Node 5 (KSampler): Required input is missing: model.');
+  await expect(run()).rejects.toThrow(
+    'ComfyUI refused the workflow: Prompt outputs failed validation. Node 5 (KSampler): Required input is missing: model.',
+  );
 });
 
-test('a crash is told with the node, the exception and the end of its traceback', async () => {
-  const { run } = comfy([['execution_error', { prompt_id: 'p', node_id: '5', node_type: 'KSampler', exception_type: 'RuntimeError', exception_message: 'CUDA out of memory\n', traceback: ['File "a.py"\n', 'RuntimeError'] }]]);
+test('a crash reports the node, the exception and the end of its traceback', async () => {
+  const { run } = comfy([
+    [
+      'execution_error',
+      {
+        prompt_id: 'p',
+        node_id: '5',
+        node_type: 'KSampler',
+        exception_type: 'RuntimeError',
+        exception_message: 'CUDA out of memory\n',
+        traceback: ['File "a.py"\n', 'RuntimeError'],
+      },
+    ],
+  ]);
   await expect(run()).rejects.toThrow('Node 5 (KSampler) failed: RuntimeError: CUDA out of memory\nFile "a.py"\nRuntimeError');
 });
 
 test('an interrupted run is no success', async () => {
-  await expect(comfy([['execution_interrupted', { prompt_id: 'p', node_id: '5', node_type: 'KSampler' }]]).run()).rejects.toThrow(/interrupted at node 5 \(KSampler\)/);
+  await expect(comfy([['execution_interrupted', { prompt_id: 'p', node_id: '5', node_type: 'KSampler' }]]).run()).rejects.toThrow(
+    /interrupted at node 5 \(KSampler\)/,
+  );
 });

@@ -6,8 +6,11 @@ import { settings } from '../../src/state/settings';
 const workflow = { nodes: [], links: [] };
 let pages: Record<string, () => Response>;
 
-/** A ComfyUI behind a proxy that puts it under /comfy, beside the service. */
-const api = { fetchApi: (path: string) => fetch(`http://comfy.test/comfy/api${path}`), fileURL: (path: string) => `http://comfy.test/comfy${path}` } as unknown as ComfyApi;
+/** A ComfyUI behind a proxy at /comfy, next to the service. */
+const api = {
+  fetchApi: (path: string) => fetch(`http://comfy.test/comfy/api${path}`),
+  fileURL: (path: string) => `http://comfy.test/comfy${path}`,
+} as unknown as ComfyApi;
 
 beforeEach(() => {
   pages = {};
@@ -27,7 +30,8 @@ test('a package’s template comes from its package', async () => {
 });
 
 test('the assistant’s own example comes from the service', async () => {
-  pages['http://service.test/api/templates/upscale?source=custom&package=comfy-assistant'] = () => Response.json({ workflow, notes: ['fitted'] });
+  pages['http://service.test/api/templates/upscale?source=custom&package=comfy-assistant'] = () =>
+    Response.json({ workflow, notes: ['fitted'] });
   expect(await readTemplate(api, { id: 'upscale', source: 'custom', package: 'comfy-assistant' })).toEqual({ workflow, notes: ['fitted'] });
 });
 
@@ -42,16 +46,25 @@ test.each([
 test.each([
   ['is damaged', () => new Response('{"nodes": ['), /not valid JSON/],
   ['cannot be handed out', () => new Response('', { status: 500, statusText: 'Internal Server Error' }), /500 Internal/],
-  ['is kept by a ComfyUI that is away', () => { throw new TypeError('Failed to fetch'); }, /did not answer/],
-])('a template that %s is told as that', async (_, answer, expected) => {
-  pages['http://comfy.test/comfy/templates/odd.json'] = answer as () => Response;
+  [
+    'is kept by a ComfyUI that is away',
+    () => {
+      throw new TypeError('Failed to fetch');
+    },
+    /did not answer/,
+  ],
+])('a template that %s is reported as such', async (_, answer, expected) => {
+  pages['http://comfy.test/comfy/templates/odd.json'] = answer;
   await expect(readTemplate(api, { id: 'odd', source: 'official' })).rejects.toThrow(expected);
 });
 
-test.each([['portraits/fox'], ['portraits/fox.json'], ['workflows/portraits/fox.json']])('a saved workflow is found as %s', async (path) => {
-  pages[`http://comfy.test/comfy/api/userdata/${encodeURIComponent('workflows/portraits/fox.json')}`] = () => Response.json(workflow);
-  expect(await readSavedWorkflow(api, path)).toEqual(workflow);
-});
+test.each([['portraits/fox'], ['portraits/fox.json'], ['workflows/portraits/fox.json']])(
+  'a saved workflow is found as %s',
+  async (path) => {
+    pages[`http://comfy.test/comfy/api/userdata/${encodeURIComponent('workflows/portraits/fox.json')}`] = () => Response.json(workflow);
+    expect(await readSavedWorkflow(api, path)).toEqual(workflow);
+  },
+);
 
 test('a saved workflow that is not there is named', async () => {
   await expect(readSavedWorkflow(api, 'nothing')).rejects.toThrow(/no saved workflow "nothing\.json"/);

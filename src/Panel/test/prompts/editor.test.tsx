@@ -25,7 +25,7 @@ async function open(label: string, text: string, save = async () => true): Promi
 
 async function type(text: string): Promise<void> {
   await act(async () => {
-    // React looks at the element's own setter to tell what changed.
+    // React watches the element's own setter to detect changes.
     Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')!.set!.call(box(), text);
     box().dispatchEvent(new Event('input', { bubbles: true }));
   });

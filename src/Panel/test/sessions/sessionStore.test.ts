@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, test } from 'vitest';
-import type { PanelMessage } from '../../src/chat/messages';
-import { fromFile, newSession, NotSessionsError, toFile } from '../../src/sessions/exchange';
+import type { PanelMessage } from '../../src/sessions/messages';
+import { fromFile, NotSessionsError, toFile } from '../../src/sessions/exportImport';
+import { newSession } from '../../src/sessions/Session';
 import { SessionStore } from '../../src/sessions/SessionStore';
 import { keepUnsaved, recoverUnsaved } from '../../src/sessions/unsaved';
 
@@ -52,9 +53,12 @@ test('an exported file comes back under a new id', () => {
   expect(read!.messages).toEqual([message('1', 'x')]);
 });
 
-test.each(['', '[]', '{"format":"other"}', '{"format":"comfy-assistant-sessions","sessions":[{"session":{},"messages":[{"id":"1"}]}]}'])('a file with %s is refused', (text) => {
-  expect(() => fromFile(text)).toThrow(NotSessionsError);
-});
+test.each(['', '[]', '{"format":"other"}', '{"format":"comfy-assistant-sessions","sessions":[{"session":{},"messages":[{"id":"1"}]}]}'])(
+  'a file with %s is refused',
+  (text) => {
+    expect(() => fromFile(text)).toThrow(NotSessionsError);
+  },
+);
 
 test('what closing pages kept is put back, each into its own session, and once', async () => {
   const [one, other] = [newSession(), newSession()];

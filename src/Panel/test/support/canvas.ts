@@ -5,15 +5,15 @@ import { PageCanvas } from '../../src/page/PageCanvas';
 import { registerTypes } from '../../src/page/registerTypes';
 import { runTool } from '../../src/tools';
 import type { Changes } from '../../src/canvas/outline';
-import type { ToolResult } from '../../src/tools/tool';
+import type { ToolResult } from '../../src/toolbox/tool';
 import { routes } from './service';
-import { Turn } from '../../src/tools/Turn';
+import { Turn } from '../../src/toolbox/Turn';
 
-/** A canvas of real LiteGraph with the core node types, and a turn that calls tools on it. */
+/** A real LiteGraph canvas with the core node types, and a turn that calls tools on it. */
 export function openCanvas() {
   localStorage.clear();
   sessionStorage.clear();
-  // No service, unless a test brings one: one that runs on this machine is no part of any test.
+  // No service unless a test provides one: a service running on this machine must not affect tests.
   routes.clear();
   vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('Failed to fetch')));
   registerTypes(coreNodes);

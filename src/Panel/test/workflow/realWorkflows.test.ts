@@ -8,7 +8,7 @@ import { PageCanvas } from '../../src/page/PageCanvas';
 import { registerTypes } from '../../src/page/registerTypes';
 import { readWorkflow } from '../../src/workflow/readWorkflow';
 
-// Workflows of real people over a real ComfyUI's node types, where they lie beside the repository.
+// Real workflows and a real ComfyUI's node types, if they are present next to the repository.
 const data = find(process.cwd());
 const names = data ? readdirSync(join(data, 'workflows', 'ui')) : [];
 const read = (...path: string[]) => JSON.parse(readFileSync(join(data!, ...path), 'utf8')) as Record<string, unknown>;
@@ -22,7 +22,7 @@ test.runIf(data).each(names)('%s is built from both formats, node by node and li
       const plan = readWorkflow(read('workflows', format, name), canvas, true);
       await plan.build();
       const built = outlineOf(canvas.graph());
-      // What was shown before is what is there after.
+      // The preview matches the result.
       expect(compare(plan.outline, built)).toMatchObject({ added: [], removed: [] });
       return built;
     }),
@@ -30,7 +30,7 @@ test.runIf(data).each(names)('%s is built from both formats, node by node and li
   for (const node of api!.values()) {
     const same = ui!.get(node.id)!;
     expect(same.type).toBe(node.type);
-    // A primitive feeds widgets, which API format writes as values.
+    // A primitive feeds widgets; API format stores their values instead.
     expect(Object.keys(same.links)).toEqual(expect.arrayContaining(Object.keys(node.links)));
   }
 });

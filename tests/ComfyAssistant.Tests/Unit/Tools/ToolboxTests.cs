@@ -69,6 +69,11 @@ public class ToolboxTests
         Assert.Equal("18446744073709551615", fitted.GetProperty("extra").GetRawText());
     }
 
+    [Theory]
+    [InlineData("crash", "Fail inside")]
+    [InlineData("echoArguments", "Echo arguments")]
+    public void Title_is_the_display_name_or_the_name_in_words(string name, string title) => Assert.Equal(title, _tools.Find(name)!.Title);
+
     [Fact]
     public void Two_tools_of_one_name_stop_the_start()
     {

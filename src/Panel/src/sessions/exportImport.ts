@@ -1,0 +1,40 @@
+import type { PanelMessage } from './messages';
+import { newSession, type Session } from './Session';
+
+/** Sessions as a file. */
+interface SessionFile {
+  format: 'comfy-assistant-sessions';
+  version: 1;
+  sessions: { session: Session; messages: PanelMessage[] }[];
+}
+
+export function toFile(sessions: SessionFile['sessions']): SessionFile {
+  return { format: 'comfy-assistant-sessions', version: 1, sessions };
+}
+
+/** The file was not exported by this panel. */
+export class NotSessionsError extends Error {}
+
+/** Reads a file of sessions. They get new ids, so that an import never overwrites what is there. */
+export function fromFile(text: string): SessionFile['sessions'] {
+  const file = parse(text);
+  if (file?.format !== 'comfy-assistant-sessions' || !Array.isArray(file.sessions))
+    throw new NotSessionsError('It does not say that it holds sessions.');
+  return (file.sessions as { session?: Partial<Session>; messages?: unknown }[]).map(({ session, messages }) => {
+    if (!Array.isArray(messages) || !messages.every(isMessage)) throw new NotSessionsError('It has messages without id or parts.');
+    return { session: { ...newSession(), ...session, id: crypto.randomUUID() }, messages };
+  });
+}
+
+function isMessage(value: unknown): value is PanelMessage {
+  const { id, parts } = (value ?? {}) as { id?: unknown; parts?: unknown };
+  return Boolean(id) && Array.isArray(parts);
+}
+
+function parse(text: string): { format?: unknown; sessions?: unknown } | null {
+  try {
+    return JSON.parse(text) as ReturnType<typeof parse>;
+  } catch (failure) {
+    throw new NotSessionsError('It is not JSON.', { cause: failure });
+  }
+}

@@ -1,0 +1,67 @@
+import { isToolUIPart } from 'ai';
+import { memo } from 'react';
+import { textOf, type PanelMessage } from '../../sessions/messages';
+import { useText } from '../../i18n/text';
+import { CopyButton } from '../kit/CopyButton';
+import { useConversation } from '../kit/context';
+import { FailureNote } from './FailureNote';
+import { RetryIcon } from '../kit/icons';
+import { Markdown } from './Markdown';
+import { ToolCall } from './ToolCall';
+import { UndoTurn } from './UndoTurn';
+
+interface Props {
+  message: PanelMessage;
+  /** Whether this answer is in progress. */
+  busy: boolean;
+  last: boolean;
+}
+
+export const AssistantMessage = memo(({ message, busy, last }: Props) => {
+  const t = useText();
+  const conversation = useConversation();
+  const { metadata } = message;
+  return (
+    <article className={`message assistant${metadata?.local ? ' local' : ''}`} aria-label={t('message.assistant')} aria-busy={busy}>
+      {metadata?.local && <span className="muted small-text">{t('message.local')}</span>}
+      {message.parts.map((part, index) => {
+        if (part.type === 'text') return <Markdown key={index} text={part.text} />;
+        if (part.type === 'reasoning') return <Reasoning key={index} text={part.text} busy={busy && part.state === 'streaming'} />;
+        return isToolUIPart(part) ? <ToolCall key={part.toolCallId} part={part} /> : null;
+      })}
+      {metadata?.stopped && <p className="mark">{t('message.stopped')}</p>}
+      {last && metadata?.failure && <FailureNote failure={metadata.failure} />}
+      {!busy && !metadata?.local && (
+        <div className="actions">
+          <CopyButton text={textOf(message)} />
+          {last && (
+            <button
+              type="button"
+              className="icon"
+              title={t('message.retry')}
+              aria-label={t('message.retry')}
+              onClick={() => void conversation.retry()}
+            >
+              <RetryIcon />
+            </button>
+          )}
+          <UndoTurn messageId={message.id} />
+        </div>
+      )}
+    </article>
+  );
+});
+
+function Reasoning({ text, busy }: { text: string; busy: boolean }) {
+  const t = useText();
+  if (text.trim() === '') return null;
+  return (
+    <details className="reasoning">
+      <summary>
+        {t(busy ? 'message.reasoning' : 'message.reasoned')}
+        {busy && <span className="pulse" aria-hidden="true" />}
+      </summary>
+      <div>{text}</div>
+    </details>
+  );
+}

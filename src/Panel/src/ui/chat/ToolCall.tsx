@@ -1,0 +1,107 @@
+import { memo } from 'react';
+import type { RunFile } from '../../canvas/Canvas';
+import { getToolName } from 'ai';
+import type { ToolPart } from '../../sessions/messages';
+import { plain } from '../../text/plain';
+import { shorten } from '../../text/shorten';
+import { useText, type Key } from '../../i18n/text';
+import type { ToolResult } from '../../toolbox/tool';
+import { ChangePreview } from './ChangePreview';
+import { useConversationState } from '../kit/context';
+import { useToolName } from './useToolName';
+
+const BRIEF_LENGTH = 120;
+
+/** One tool call: a line that expands. */
+export function ToolCall({ part }: { part: ToolPart }) {
+  const t = useText();
+  const question = useConversationState(({ questions }) => questions[part.toolCallId]);
+  const state = question ? 'waiting' : stateOf(part);
+  const run = useConversationState(({ progress }) => progress[part.toolCallId]);
+  const name = getToolName(part);
+  const title = useToolName(name);
+  return (
+    <div className="tool" data-tool={name} data-state={state}>
+      <details>
+        <summary>
+          <span className="dot" aria-hidden="true" />
+          <span className="tool-name">{title}</span>
+          <span className="tool-brief">{brief(part)}</span>
+          <span className="tool-state">{t(`tool.${state}` as Key)}</span>
+        </summary>
+        <div className="tool-json">
+          <span className="muted">{t('tool.name')}</span> <code>{name}</code>
+        </div>
+        <Details label={t('tool.input')} value={part.input} />
+        {part.state === 'output-available' && <Details label={t('tool.output')} value={part.output} />}
+      </details>
+      {run && (
+        <div className="progress">
+          <span>
+            {run.nodeTitle
+              ? run.steps
+                ? t('tool.step', { title: run.nodeTitle, step: run.step ?? 0, steps: run.steps })
+                : run.nodeTitle
+              : t('tool.queued')}
+          </span>
+          <progress value={run.step} max={run.steps} aria-label={t('tool.running')} />
+        </div>
+      )}
+      {state === 'failed' && <p className="tool-error">{errorOf(part)}</p>}
+      {question && <ChangePreview {...question} />}
+      <Files files={filesOf(part)} />
+    </div>
+  );
+}
+
+const Details = memo(({ label, value }: { label: string; value: unknown }) => (
+  <div className="tool-json">
+    <span className="muted">{label}</span>
+    <pre tabIndex={0}>{JSON.stringify(value, null, 2)}</pre>
+  </div>
+));
+
+function Files({ files }: { files: RunFile[] }) {
+  const t = useText();
+  if (files.length === 0) return null;
+  return (
+    <div className="files">
+      {files.map((file) => (
+        <a key={file.url} href={file.url} target="_blank" rel="noreferrer" aria-label={t('tool.open', { name: file.filename })}>
+          {file.kind === 'image' ? (
+            <img src={file.url} alt={file.filename} loading="lazy" />
+          ) : file.kind === 'video' ? (
+            <video src={file.url} controls muted />
+          ) : (
+            file.filename
+          )}
+        </a>
+      ))}
+    </div>
+  );
+}
+
+function stateOf(part: ToolPart): 'running' | 'done' | 'failed' | 'rejected' {
+  if (part.state === 'output-error') return 'failed';
+  if (part.state !== 'output-available') return 'running';
+  const result = part.output as ToolResult | null;
+  if (result?.success !== false) return 'done';
+  return result.rejected ? 'rejected' : 'failed';
+}
+
+function errorOf(part: ToolPart): string {
+  return part.state === 'output-error' ? part.errorText : plain((part.output as { error?: unknown }).error);
+}
+
+function filesOf(part: ToolPart): RunFile[] {
+  const output = part.state === 'output-available' ? (part.output as { success?: boolean; data?: { files?: RunFile[] } } | null) : null;
+  return Array.isArray(output?.data?.files) ? output.data.files : [];
+}
+
+// The arguments on one line, with objects reduced to their size.
+function brief(part: ToolPart): string {
+  const words = Object.entries((part.input ?? {}) as Record<string, unknown>).map(([name, value]) =>
+    typeof value === 'object' && value !== null ? `${name} {${Object.keys(value).length}}` : String(value),
+  );
+  return shorten(words.join(', '), BRIEF_LENGTH);
+}

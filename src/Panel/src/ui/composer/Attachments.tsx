@@ -1,0 +1,20 @@
+import type { FileUIPart } from 'ai';
+import { useText } from '../../i18n/text';
+import { CloseIcon } from '../kit/icons';
+
+export function Attachments({ files, remove }: { files: readonly FileUIPart[]; remove: (index: number) => void }) {
+  const t = useText();
+  if (files.length === 0) return null;
+  return (
+    <ul className="attachments">
+      {files.map((file, index) => (
+        <li key={index}>
+          <img src={file.url} alt={file.filename ?? ''} />
+          <button type="button" aria-label={t('composer.removeImage', { name: file.filename ?? '' })} onClick={() => remove(index)}>
+            <CloseIcon />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

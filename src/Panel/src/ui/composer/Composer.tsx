@@ -1,0 +1,193 @@
+import { useEffect, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
+import type { FileUIPart } from 'ai';
+import { completions, runCommand, type Command } from '../../commands/commands';
+import { t, useText } from '../../i18n/text';
+import { readAttachment } from './readAttachment';
+import { Attachments } from './Attachments';
+import { Completions } from './Completions';
+import { useApp, useConversation, useConversationState } from '../kit/context';
+import { ImageIcon, NodeImageIcon, SendIcon, StopIcon } from '../kit/icons';
+import { Queue } from './Queue';
+
+const LIST = 'command-list';
+
+/** The message box. The draft is stored with the session, so that neither a reload nor another ComfyUI tab loses it. */
+export function Composer() {
+  const text = useText();
+  const app = useApp();
+  const conversation = useConversation();
+  const busy = useConversationState((state) => state.busy);
+  const asked = useConversationState((state) => Object.keys(state.questions).length > 0);
+  const draft = useConversationState((state) => state.session.draft);
+  const files = useConversationState((state) => state.session.draftFiles);
+  const [chosen, setChosen] = useState({ draft: '', index: 0 });
+  const [dismissed, setDismissed] = useState(false);
+  const [dragging, setDragging] = useState(false);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const offered = dismissed ? [] : completions(draft);
+  // Typing changes the list, and selects its first entry.
+  const choice = chosen.draft === draft ? chosen.index : 0;
+  const empty = draft.trim() === '' && files.length === 0;
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    element.style.height = 'auto';
+    element.style.height = `${element.scrollHeight}px`;
+  }, [draft]);
+  // ComfyUI also remounts the sidebar on undo: focus must stay on the canvas for whoever works there.
+  useEffect(() => {
+    const active = document.activeElement;
+    const free = active === document.body ? app.home.kind === 'page' : !(active instanceof HTMLCanvasElement);
+    if (free) box.current?.focus({ preventScroll: true });
+  }, [conversation, app]);
+  // Stop, a question's buttons and a message's editor disappear when used, and the focus would be lost with them.
+  useEffect(() => {
+    if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
+  }, [asked, busy]);
+
+  const write = (draft: string) => {
+    setDismissed(false);
+    conversation.patch({ draft });
+  };
+  const setFiles = (draftFiles: FileUIPart[]) => conversation.patch({ draftFiles });
+  const add = (file: FileUIPart) => setFiles([...conversation.session.draftFiles, file]);
+  const send = async (typed: string) => {
+    if (typed.trim() === '' && files.length === 0) return;
+    write('');
+    if (files.length === 0 && (await runCommand(typed, app))) return;
+    setFiles([]);
+    await conversation.send(typed, files);
+  };
+  const choose = (command: Command) => (command.takes ? write(`${command.name} `) : void send(command.name));
+
+  const keyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const picked = offered[Math.min(choice, offered.length - 1)];
+    if (picked && (event.key === 'ArrowDown' || event.key === 'ArrowUp'))
+      setChosen({ draft, index: (choice + (event.key === 'ArrowDown' ? 1 : offered.length - 1)) % offered.length });
+    else if (picked && event.key === 'Tab' && !event.shiftKey) write(picked.takes ? `${picked.name} ` : picked.name);
+    else if (picked && event.key === 'Escape') setDismissed(true);
+    else if (event.key === 'Enter' && !event.shiftKey) {
+      // A fully typed command runs on the first Enter.
+      if (picked && picked.name !== draft.trim()) choose(picked);
+      else void send(draft);
+    } else if (event.key === 'Escape' && busy) void conversation.stop();
+    else return;
+    event.preventDefault();
+  };
+  const take = async (list: Iterable<File>) => {
+    for (const file of list) {
+      const attached = await readAttachment(file);
+      if ('file' in attached) add(attached.file);
+      else app.notice(t(attached.refused, { name: attached.name }));
+    }
+  };
+  const paste = (event: ClipboardEvent) => {
+    if (event.clipboardData.files.length === 0) return;
+    event.preventDefault();
+    void take([...event.clipboardData.files]);
+  };
+  const attachSelected = async () => {
+    const image = await app.home.selectedImage();
+    if (image) add({ type: 'file', mediaType: image.mediaType, filename: image.name, url: image.url });
+  };
+
+  return (
+    <div
+      className="composer-frame"
+      data-dragging={dragging || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDragging(true);
+      }}
+      onDragLeave={() => setDragging(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setDragging(false);
+        void take([...event.dataTransfer.files]);
+      }}
+    >
+      <Queue />
+      {offered.length > 0 && <Completions id={LIST} commands={offered} choice={choice} choose={choose} />}
+      <form
+        className="composer"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send(draft);
+        }}
+      >
+        <Attachments files={files} remove={(index) => setFiles(files.filter((_, other) => other !== index))} />
+        <textarea
+          ref={box}
+          rows={1}
+          value={draft}
+          placeholder={dragging ? text('composer.drop') : text(busy ? 'composer.placeholderBusy' : 'composer.placeholder')}
+          aria-label={text('composer.label')}
+          role="combobox"
+          aria-expanded={offered.length > 0}
+          aria-controls={LIST}
+          aria-autocomplete="list"
+          aria-activedescendant={offered.length > 0 ? `${LIST}-${choice}` : undefined}
+          onChange={(event) => write(event.target.value)}
+          onKeyDown={keyDown}
+          onPaste={paste}
+        />
+        <div className="composer-row">
+          <button
+            type="button"
+            className="icon"
+            title={text('composer.attach')}
+            aria-label={text('composer.attach')}
+            onClick={() => picker.current?.click()}
+          >
+            <ImageIcon />
+          </button>
+          {app.home.kind === 'comfyui' && (
+            <button
+              type="button"
+              className="icon"
+              title={text('composer.attachNode')}
+              aria-label={text('composer.attachNode')}
+              onClick={() => void attachSelected()}
+            >
+              <NodeImageIcon />
+            </button>
+          )}
+          <span className="spring" />
+          {busy && (
+            <button
+              type="button"
+              className="round"
+              title={text('composer.stop')}
+              aria-label={text('composer.stop')}
+              onClick={() => void conversation.stop()}
+            >
+              <StopIcon />
+            </button>
+          )}
+          {(!busy || !empty) && (
+            <button
+              type="submit"
+              className="round primary"
+              disabled={empty}
+              title={text(busy ? 'composer.queue' : 'composer.send')}
+              aria-label={text(busy ? 'composer.queue' : 'composer.send')}
+            >
+              <SendIcon />
+            </button>
+          )}
+        </div>
+        <input
+          ref={picker}
+          type="file"
+          accept="image/*"
+          multiple
+          hidden
+          onChange={(event) => void take([...(event.target.files ?? [])]).then(() => (event.target.value = ''))}
+        />
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+
+/** An icon drawn in strokes on a 24 × 24 grid. */
+function icon(drawing: ReactNode) {
+  return () => (
+    <svg
+      viewBox="0 0 24 24"
+      width="18"
+      height="18"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      {drawing}
+    </svg>
+  );
+}
+
+export const PlusIcon = icon(<path d="M12 5v14M5 12h14" />);
+export const ListIcon = icon(<path d="M4 6h16M4 12h16M4 18h10" />);
+export const GearIcon = icon(
+  <>
+    <path d="M4 7h9M19 7h1M4 17h1M11 17h9" />
+    <circle cx="16" cy="7" r="2.5" />
+    <circle cx="8" cy="17" r="2.5" />
+  </>,
+);
+export const SendIcon = icon(<path d="M12 19V5M6 11l6-6 6 6" />);
+export const StopIcon = icon(<rect x="7" y="7" width="10" height="10" rx="1.5" fill="currentColor" />);
+export const ImageIcon = icon(
+  <>
+    <rect x="4" y="5" width="16" height="14" rx="2" />
+    <circle cx="9" cy="10" r="1.5" />
+    <path d="m5 17 5-4 4 3 3-2 3 3" />
+  </>,
+);
+export const CloseIcon = icon(<path d="M6 6l12 12M18 6 6 18" />);
+export const CopyIcon = icon(
+  <>
+    <rect x="9" y="9" width="11" height="11" rx="2" />
+    <path d="M5 15V6a2 2 0 0 1 2-2h8" />
+  </>,
+);
+export const EditIcon = icon(<path d="M5 19l1-4L16 5l3 3L9 18z" />);
+export const RetryIcon = icon(<path d="M19 12a7 7 0 1 1-2-5M19 4v4h-4" />);
+export const UndoIcon = icon(<path d="M9 7 5 11l4 4M5 11h9a5 5 0 0 1 0 10h-3" />);
+export const TrashIcon = icon(<path d="M5 7h14M10 7V5h4v2M7 7l1 13h8l1-13" />);
+export const DownloadIcon = icon(<path d="M12 4v11M7 11l5 5 5-5M5 20h14" />);
+export const BookIcon = icon(<path d="M5 5h6a2 2 0 0 1 2 2v13a2 2 0 0 0-2-2H5zM19 5h-4a2 2 0 0 0-2 2v13a2 2 0 0 1 2-2h4z" />);
+export const UpIcon = icon(<path d="m6 14 6-6 6 6" />);
+export const DownIcon = icon(<path d="M12 5v14M6 13l6 6 6-6" />);
+export const NodeImageIcon = icon(
+  <>
+    <rect x="3" y="7" width="10" height="10" rx="2" />
+    <path d="M13 12h4M17 12a2 2 0 1 0 4 0 2 2 0 1 0-4 0" />
+  </>,
+);

@@ -1,0 +1,85 @@
+import { useEffect, useRef, useState } from 'react';
+import { useText } from '../../i18n/text';
+import { NotSessionsError } from '../../sessions/exportImport';
+import { useStore } from '../../state/Store';
+import { useApp } from '../kit/context';
+import { download } from './download';
+import { Drawer } from '../kit/Drawer';
+import { SessionRow } from './SessionRow';
+
+export function SessionsDrawer() {
+  const t = useText();
+  const app = useApp();
+  const { sessions, deleted } = useStore(app.state);
+  const [query, setQuery] = useState('');
+  const [found, setFound] = useState<Set<string>>();
+  const picker = useRef<HTMLInputElement>(null);
+
+  const isSearching = query.trim() !== '';
+  useEffect(() => {
+    if (!isSearching) return;
+    let current = true;
+    void app.search(query).then((ids) => current && setFound(ids));
+    return () => {
+      current = false;
+    };
+  }, [isSearching, query, app, sessions]);
+  const search = (text: string) => {
+    setQuery(text);
+    if (text.trim() === '') setFound(undefined);
+  };
+
+  const importFile = async (file: File | undefined) => {
+    if (!file) return;
+    try {
+      app.notice(t('sessions.imported', { count: await app.importSessions(await file.text()) }));
+    } catch (failure) {
+      app.notice(failure instanceof NotSessionsError ? t('sessions.badFile') : (failure as Error).message);
+    }
+  };
+  const shown = sessions.filter((session) => !found || found.has(session.id));
+  return (
+    <Drawer title={t('panel.sessions')}>
+      <input
+        type="search"
+        value={query}
+        placeholder={t('sessions.search')}
+        aria-label={t('sessions.search')}
+        onChange={(event) => search(event.target.value)}
+      />
+      {deleted && (
+        <div className="row notice">
+          <span>{t('sessions.deleted', { name: deleted.session.name || t('sessions.unnamed') })}</span>
+          <span className="spring" />
+          <button type="button" className="small" onClick={() => void app.bringBack()}>
+            {t('sessions.restore')}
+          </button>
+        </div>
+      )}
+      <ul className="sessions">
+        {shown.map((session) => (
+          <SessionRow key={session.id} session={session} />
+        ))}
+      </ul>
+      {shown.length === 0 && <p className="muted">{t(found ? 'sessions.none' : 'sessions.empty')}</p>}
+      <div className="row">
+        <button
+          type="button"
+          onClick={() => void app.exportSessions().then((text) => download('comfy-assistant-conversations.json', text))}
+        >
+          {t('sessions.export')}
+        </button>
+        <button type="button" onClick={() => picker.current?.click()}>
+          {t('sessions.import')}
+        </button>
+        <input
+          ref={picker}
+          type="file"
+          accept="application/json,.json"
+          hidden
+          onChange={(event) => void importFile(event.target.files?.[0]).then(() => (event.target.value = ''))}
+        />
+      </div>
+    </Drawer>
+  );
+}

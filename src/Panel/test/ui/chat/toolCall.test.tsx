@@ -1,0 +1,93 @@
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PanelApp } from '../../../src/app/PanelApp';
+import type { ToolPart } from '../../../src/sessions/messages';
+import en from '../../../src/i18n/en.json';
+import { Store } from '../../../src/state/Store';
+import { forgetTools } from '../../../src/service/tools';
+import { fakeService, routes } from '../../support/service';
+import { serviceTools } from '../../support/serviceTools';
+import { AppContext } from '../../../src/ui/kit/context';
+import { ToolCall } from '../../../src/ui/chat/ToolCall';
+
+const app = { state: new Store({ conversation: { state: new Store({ questions: {}, progress: {} }) } }) } as unknown as PanelApp;
+
+let unmount: () => void;
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  forgetTools();
+  fakeService();
+});
+afterEach(() => {
+  unmount();
+  vi.unstubAllGlobals();
+});
+
+/** The line as it is drawn for a call that was loaded from storage. */
+function line(name: string, output: object): HTMLElement {
+  const part = JSON.parse(
+    JSON.stringify({ type: `tool-${name}`, toolCallId: '1', state: 'output-available', input: { nodeType: 'KSampler' }, output }),
+  ) as ToolPart;
+  const place = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(place);
+  unmount = () => {
+    act(() => root.unmount());
+    place.remove();
+  };
+  act(() =>
+    root.render(
+      <AppContext value={app}>
+        <ToolCall part={part} />
+      </AppContext>,
+    ),
+  );
+  return place.querySelector('.tool')!;
+}
+
+const outside = (tool: HTMLElement) =>
+  [...tool.children]
+    .filter((child) => child.tagName !== 'DETAILS')
+    .map((child) => child.textContent)
+    .join();
+
+test('a rejection is not a failure, and text for the model appears only in the details', () => {
+  const tool = line('applyWorkflowJson', { success: false, rejected: true, error: 'Do not apply it again.' });
+  expect(tool.dataset['state']).toBe('rejected');
+  expect(tool.querySelector('summary')!.textContent).toContain('rejected');
+  expect(tool.querySelector('.tool-error')).toBeNull();
+  expect(outside(tool)).not.toContain('Do not apply');
+  expect(tool.querySelector('details')!.textContent).toContain('Do not apply it again.');
+});
+
+test('a failure says why beside the line', () => {
+  const tool = line('addNode', { success: false, error: 'There is no such type.' });
+  expect(tool.dataset['state']).toBe('failed');
+  expect(outside(tool)).toContain('There is no such type.');
+});
+
+test('a line has a name for people; the tool’s own is in the details', () => {
+  const tool = line('addNode', { success: true, data: {} });
+  expect(tool.dataset['tool']).toBe('addNode');
+  expect(tool.querySelector('.tool-name')!.textContent).toBe('Add node');
+  expect(tool.querySelector('summary')!.textContent).not.toContain('addNode');
+  expect(tool.querySelector('details')!.textContent).toContain('addNode');
+});
+
+test.each(['makeCoffee', 'toString'])('a tool that the panel does not know keeps its own name: %s', (name) => {
+  expect(line(name, { success: true, data: {} }).querySelector('.tool-name')!.textContent).toBe(name);
+});
+
+test('a tool without a translation has the title that the service gives it', async () => {
+  routes.set('/api/tools', () => ({ tools: [{ name: 'makeCoffee', title: 'Brew coffee', runsIn: 'server' }] }));
+  const tool = line('makeCoffee', { success: true, data: {} });
+  await act(() => vi.waitFor(() => expect(tool.querySelector('.tool-name')!.textContent).toBe('Brew coffee')));
+});
+
+test('every tool that a model is offered has a name for people, and nothing else has one', () => {
+  const named = Object.keys(en).flatMap((key) => (key.startsWith('toolName.') ? [key.slice('toolName.'.length)] : []));
+  const names = serviceTools.map((tool) => tool.name);
+  expect(named.filter((name) => !names.includes(name))).toEqual([]);
+  expect(serviceTools.filter((tool) => !named.includes(tool.name) && !tool.title)).toEqual([]);
+  unmount = () => undefined;
+});
