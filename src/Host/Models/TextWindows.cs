@@ -24,5 +24,6 @@ internal static class TextWindows
         return text.Length;
     }
 
-    private static int Kind(char c) => char.IsWhiteSpace(c) ? 0 : char.IsDigit(c) ? 1 : char.IsLetter(c) || char.IsSurrogate(c) || c > '\u02ff' ? 2 : 3;
+    private static int Kind(char c) =>
+        char.IsWhiteSpace(c) ? 0 : char.IsDigit(c) ? 1 : char.IsLetter(c) || char.IsSurrogate(c) || c > '\u02ff' ? 2 : 3;
 }

@@ -3,6 +3,7 @@ using Serilog;
 using Serilog.Configuration;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting.Display;
 using Serilog.Parsing;
 
 namespace ComfyAssistant.Host.Security;
@@ -10,11 +11,17 @@ namespace ComfyAssistant.Host.Security;
 /// <summary>Stands before a log's sink: what passes has no secret in it and cannot steer the terminal.</summary>
 internal sealed class MaskedLog(ILogEventSink sink, SecretMask mask) : ILogEventSink, IDisposable
 {
+    // As the console renders it: text without quotes, objects as JSON.
+    private static readonly MessageTemplateTextFormatter Message = new("{Message:lj}", CultureInfo.InvariantCulture);
+
     public void Emit(LogEvent logEvent)
     {
         // Rendered here and not masked value by value: an exception, a nested value and the template itself may each hold the secret.
-        var text = PlainText.OneLine(mask.Apply(logEvent.RenderMessage(CultureInfo.InvariantCulture)));
-        var failure = logEvent.Exception is { } exception ? new MaskedException(PlainText.Indented(mask.Apply(exception.ToString()))) : null;
+        using var message = new StringWriter(CultureInfo.InvariantCulture);
+        Message.Format(logEvent, message);
+        var text = PlainText.OneLine(mask.Apply(message.ToString()));
+        var trace = logEvent.Exception?.ToString();
+        var failure = trace is null ? null : new MaskedException(PlainText.Indented(mask.Apply(trace)));
         sink.Emit(new LogEvent(logEvent.Timestamp, logEvent.Level, failure, new MessageTemplate([new TextToken(text)]), []));
     }
 

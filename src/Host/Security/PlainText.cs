@@ -10,7 +10,8 @@ internal static class PlainText
     public static string OneLine(string text) => Clean(text, isLineKept: false);
 
     /// <summary>Lines, each but the first indented, so that none can pass for a line of the log's own.</summary>
-    public static string Indented(string text) => Clean(text.ReplaceLineEndings("\n"), isLineKept: true).Replace("\n", "\n   ", StringComparison.Ordinal);
+    public static string Indented(string text) =>
+        Clean(text.ReplaceLineEndings("\n"), isLineKept: true).Replace("\n", "\n   ", StringComparison.Ordinal);
 
     private static string Clean(string text, bool isLineKept)
     {
@@ -28,5 +29,5 @@ internal static class PlainText
 
     // Escapes (C0, C1), separators that some terminals break lines at, and marks that turn the direction of writing.
     private static bool Steers(char c) =>
-        char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') or '\u200e' or '\u200f';
+        char.IsControl(c) || c is '\u2028' or '\u2029' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

@@ -31,9 +31,10 @@ internal sealed partial class SecretMask
     public static SecretMask OfShapes { get; } = new([]);
 
     /// <summary>A mask for these secrets, whatever their length.</summary>
-    public static SecretMask Of(params IEnumerable<string?> secrets) => new(secrets.OfType<string>().Where(secret => secret.Length >= ShortestPassword));
+    public static SecretMask Of(params IEnumerable<string?> secrets) =>
+        new(secrets.OfType<string>().Where(secret => secret.Length >= ShortestPassword));
 
-    /// <summary>A mask for everything secret in the settings: the key, the token, what stands in addresses, and headers for ComfyUI.</summary>
+    /// <summary>A mask for the secrets in the settings: the key, the token, what stands in addresses, and headers for ComfyUI.</summary>
     public static SecretMask From(SettingReader settings) => new([
         .. Keys.Select(settings.Text).OfType<string>().Where(key => key.Length >= ShortestKey),
         .. Addresses.SelectMany(name => OfAddress(settings.Text(name))),
@@ -48,7 +49,7 @@ internal sealed partial class SecretMask
         return Named().Replace(masked, "$1" + Masked);
     }
 
-    /// <summary>The text without this process's own secrets; what merely looks like one stays, as in a guide that shows how keys look.</summary>
+    /// <summary>The text without this process's own secrets; what only looks like one stays, as in a guide that shows keys.</summary>
     public string ApplyKnown(string text)
     {
         foreach (var secret in _known) text = text.Replace(secret, Masked, StringComparison.Ordinal);
@@ -77,7 +78,8 @@ internal sealed partial class SecretMask
         {
             var value = header.Split([':', '='], 2)[^1].Trim();
             if (value.Length >= ShortestPassword) yield return value;
-            if (AuthenticationHeaderValue.TryParse(value, out var scheme) && scheme.Parameter is { Length: >= ShortestPassword } parameter) yield return parameter;
+            if (AuthenticationHeaderValue.TryParse(value, out var scheme) && scheme.Parameter is { Length: >= ShortestPassword } parameter)
+                yield return parameter;
         }
     }
 
@@ -93,11 +95,15 @@ internal sealed partial class SecretMask
     }
 
     // OpenAI and those who copy its keys, Groq, xAI, Hugging Face, Replicate, NVIDIA, Google, GitHub; and what stands behind "Bearer".
-    [GeneratedRegex(@"\b(?:sk|gsk|xai|pk|key|AIza|hf|r8|nvapi|ghp|github_pat)[-_][A-Za-z0-9_\-*]{6,}|\bAIza[A-Za-z0-9_\-]{10,}|\b(?:Bearer|Basic)\s+[A-Za-z0-9+/=._~\-]{6,}", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?:sk|gsk|xai|pk|key|AIza|hf|r8|nvapi|ghp|github_pat)[-_][A-Za-z0-9_\-*]{6,}|\bAIza[A-Za-z0-9_\-]{10,}"
+        + @"|\b(?:Bearer|Basic)\s+[A-Za-z0-9+/=._~\-]{6,}", RegexOptions.IgnoreCase)]
     private static partial Regex Shape();
 
     // key=…, api_key: …, "x-api-key":"…", token=…
-    [GeneratedRegex(@"((?:[?&;\s""'(]|^)(?:key|token|[a-z_-]*api[-_ ]?key|access[-_]token|auth(?:orization)?|password|passwd|secret|signature|sig)[""']?\s*(?:=|:\s*[""']|:\s+)\s*[""']?)[^\s""'&,;)}\]]{6,}", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"((?:[?&;\s""'(]|^)(?:key|token|[a-z_-]*api[-_ ]?key|access[-_]token|auth(?:orization)?|password|passwd|secret|signature|sig)[""']?"
+        + @"\s*(?:=|:\s*[""']|:\s+)\s*[""']?)[^\s""'&,;)}\]]{6,}", RegexOptions.IgnoreCase)]
     private static partial Regex Named();
 
     [GeneratedRegex(@"://[^/\s@""'<>]+@")]

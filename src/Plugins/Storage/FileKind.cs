@@ -14,8 +14,8 @@ internal static class FileKind
     private const int LargestView = 512;
 
     /// <summary>
-    /// True for a regular file, links followed. A pipe would never let go of who opens it, and a device may be endless, so this has to be known
-    /// before the file is opened.
+    /// True for a regular file, links followed. Opening a pipe blocks for as long as nobody writes to it, and a device may be endless, so
+    /// this has to be known before the file is opened.
     /// </summary>
     public static bool IsRegular(string path)
     {

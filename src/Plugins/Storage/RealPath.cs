@@ -19,7 +19,8 @@ internal static class RealPath
     {
         var root = Of(folder);
         var real = Of(path);
-        return real == root || real.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        return real == root
+            || real.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
     private static string Follow(string path, ref int links)

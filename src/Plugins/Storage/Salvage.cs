@@ -47,10 +47,12 @@ internal static class Salvage
     {
         var rows = 0;
         var columns = fresh.Query<string>($"SELECT name FROM pragma_table_info('{table}')").ToList();
-        var insert = $"INSERT OR IGNORE INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))})";
+        var values = string.Join(", ", columns.Select((_, i) => $"@p{i}"));
+        var insert = $"INSERT OR IGNORE INTO {table} ({string.Join(", ", columns)}) VALUES ({values})";
         try
         {
-            using var old = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = damaged, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+            var source = new SqliteConnectionStringBuilder { DataSource = damaged, Mode = SqliteOpenMode.ReadWrite, Pooling = false };
+            using var old = new SqliteConnection(source.ToString());
             old.Open();
             using var query = old.CreateCommand();
             query.CommandText = $"SELECT {string.Join(", ", columns)} FROM {table}";

@@ -32,6 +32,8 @@ internal static partial class ThirdPartyText
     }
 
     // With anything but letters and digits between, and under it entities such as "&#95;" and "%5f".
-    [GeneratedRegex(@"third(?:[^\p{L}\p{N}]|&#?\w{1,8};|%5f|\\u005f)*party(?:[^\p{L}\p{N}]|&#?\w{1,8};|%5f|\\u005f)*text", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 2000)]
+    [GeneratedRegex(
+        @"third(?:[^\p{L}\p{N}]|&#?\w{1,8};|%5f|\\u005f)*party(?:[^\p{L}\p{N}]|&#?\w{1,8};|%5f|\\u005f)*text",
+        RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 2000)]
     private static partial Regex Name();
 }

@@ -13,7 +13,8 @@ public sealed class ClosedFoldersTests : IDisposable
     private static readonly string[] Folders =
     [
         "ComfyUI/custom_nodes", "ComfyUI/custom_nodes/pack", "ComfyUI/models", "ComfyUI/models/vae", "ComfyUI/models/vae/sub",
-        "user_context", "user_context/skills", "user_context/skills/mine", "user_context/personas", "user_context/prompts", "user_context/environment",
+        "user_context", "user_context/skills", "user_context/skills/mine", "user_context/personas", "user_context/prompts",
+        "user_context/environment",
     ];
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("closed-");
@@ -47,7 +48,8 @@ public sealed class ClosedFoldersTests : IDisposable
         foreach (var folder in Folders)
         {
             Close(folder, way);
-            await AssertServesAsync(service, $"{folder} {way}", isNamed: folder.StartsWith("ComfyUI", StringComparison.Ordinal) && way is "unreadable" or "renamed to bytes");
+            var isNamed = folder.StartsWith("ComfyUI", StringComparison.Ordinal) && way is "unreadable" or "renamed to bytes";
+            await AssertServesAsync(service, $"{folder} {way}", isNamed);
             Open(folder, way);
         }
     }
@@ -71,7 +73,8 @@ public sealed class ClosedFoldersTests : IDisposable
         Assert.Equal(502, (int)scan.StatusCode);
         var packages = JsonNode.Parse(await service.Http.GetStringAsync("/api/environment/packages"))!;
         var leftOut = packages["left_out"]!.AsArray().Select(line => (string)line!).ToList();
-        if (isNamed && !what.Contains("user_context", StringComparison.Ordinal)) Assert.True(leftOut.Count > 0, $"{what}: nothing is named\n{packages}");
+        if (isNamed && !what.Contains("user_context", StringComparison.Ordinal))
+            Assert.True(leftOut.Count > 0, $"{what}: nothing is named\n{packages}");
         foreach (var path in new[] { "skills", "personas", "rules", "preferences", "personality", "goals" })
         {
             using var list = await service.Http.GetAsync("/api/user-context/" + path);
@@ -82,7 +85,11 @@ public sealed class ClosedFoldersTests : IDisposable
 
     private Task<ServiceProcess> StartAsync()
     {
-        string[] settings = [$"COMFYUI_PATH={_root.FullName}/ComfyUI", $"COMFY_ASSISTANT_USER_CONTEXT={_root.FullName}/user_context", "COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND=100000"];
+        string[] settings =
+        [
+            $"COMFYUI_PATH={_root.FullName}/ComfyUI", $"COMFY_ASSISTANT_USER_CONTEXT={_root.FullName}/user_context",
+            "COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND=100000",
+        ];
         return ServiceProcess.StartAsync(_root.FullName, settings, Unprivileged.Wrapper);
     }
 

@@ -21,13 +21,13 @@ public sealed class FullDiskTests : IDisposable
         await using var service = await StartAsync("""
             (until [ -e "$1/fill" ]; do sleep 0.1; done; cat /dev/zero > "$1/disk/filler"; : > "$1/filled") 2>/dev/null &
             """);
-        using var kept = await service.Http.PostAsJsonAsync("/api/user-context/rules", new { name = "kept", rule_text = "Stay.", text = "Stay." });
+        using var kept = await service.Http.PostAsJsonAsync("/api/user-context/rules", new { name = "kept", text = "Stay." });
         Assert.True(kept.IsSuccessStatusCode, await kept.Content.ReadAsStringAsync());
         await SignalAsync("fill", "filled");
 
         await AssertReadableAsync(service);
-        using var refused = await service.Http.PutAsJsonAsync("/api/user-context/personality", new { personality = new string('x', 15_000), text = new string('x', 15_000) });
-        using var skill = await service.Http.PostAsJsonAsync("/api/user-context/skills", new { name = "big", description = "d", instructions = new string('x', 90_000) });
+        var big = new { name = "big", description = "d", instructions = new string('x', 90_000) };
+        using var skill = await service.Http.PostAsJsonAsync("/api/user-context/skills", big);
         Assert.Equal(503, (int)skill.StatusCode);
         Assert.Contains("free space", await skill.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -38,12 +38,12 @@ public sealed class FullDiskTests : IDisposable
         await using var service = await StartAsync("""
             (until [ -e "$1/fill" ]; do sleep 0.1; done; mount -o remount,ro "$1/disk" && : > "$1/filled") &
             """);
-        using var kept = await service.Http.PostAsJsonAsync("/api/user-context/rules", new { name = "kept", rule_text = "Stay.", text = "Stay." });
+        using var kept = await service.Http.PostAsJsonAsync("/api/user-context/rules", new { name = "kept", text = "Stay." });
         Assert.True(kept.IsSuccessStatusCode, await kept.Content.ReadAsStringAsync());
         await SignalAsync("fill", "filled");
 
         await AssertReadableAsync(service);
-        using var refused = await service.Http.PostAsJsonAsync("/api/user-context/rules", new { name = "more", rule_text = "Never.", text = "Never." });
+        using var refused = await service.Http.PostAsJsonAsync("/api/user-context/rules", new { name = "more", text = "Never." });
         Assert.Equal(503, (int)refused.StatusCode);
     }
 

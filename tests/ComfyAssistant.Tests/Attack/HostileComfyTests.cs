@@ -66,8 +66,8 @@ public sealed class HostileComfyTests : ComfyChatTest
         var query = package is null ? "" : "?source=custom&package=" + Uri.EscapeDataString(package);
         using var refused = await Service.Http.GetAsync($"/api/templates/{id}{query}");
         Assert.True((int)refused.StatusCode is 400 or 404, $"{refused.StatusCode}");
-        Assert.DoesNotContain(Comfy.Asked.Skip(asked), path => path.Contains("userdata", StringComparison.Ordinal) || path.Contains("..", StringComparison.Ordinal)
-            || path is "/api/x.json" or "/api/workflow_templates/x.json");
+        Assert.DoesNotContain(Comfy.Asked.Skip(asked), path => path.Contains("userdata", StringComparison.Ordinal)
+            || path.Contains("..", StringComparison.Ordinal) || path is "/api/x.json" or "/api/workflow_templates/x.json");
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class HostileProviderTests() : ScriptedChatTest("LLM_MAX_STEPS=3")
         var body = new JsonObject
         {
             ["messages"] = new JsonArray(
-                new JsonObject { ["id"] = "u", ["role"] = "user", ["parts"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = "Hi" }) },
+                Conversation.User("Hi"),
                 new JsonObject
                 {
                     ["id"] = "a",
@@ -97,7 +97,8 @@ public sealed class HostileProviderTests() : ScriptedChatTest("LLM_MAX_STEPS=3")
         var one = Encoding.UTF8.GetBytes($"data: {new string('x', 90)}{lineBreak}{lineBreak}");
         await ReadAsync(Repeat(one, 50), longestEvent: 200, longestAnswer: 1_000_000);
         await Assert.ThrowsAsync<ProviderException>(() => ReadAsync(Repeat(one, 50), longestEvent: 200, longestAnswer: 2000));
-        await Assert.ThrowsAsync<ProviderException>(() => ReadAsync(Repeat(Encoding.UTF8.GetBytes($"data: x{lineBreak}"), 50), 200, 1_000_000));
+        var unended = Repeat(Encoding.UTF8.GetBytes($"data: x{lineBreak}"), 50);
+        await Assert.ThrowsAsync<ProviderException>(() => ReadAsync(unended, 200, 1_000_000));
         await Assert.ThrowsAsync<ProviderException>(() => ReadAsync(new byte[5000], 200, 1_000_000));
     }
 
@@ -110,7 +111,8 @@ public sealed class HostileProviderTests() : ScriptedChatTest("LLM_MAX_STEPS=3")
             var piece = new byte[64 * 1024];
             Array.Fill(piece, (byte)'x');
             await call.SendAsync("data: ");
-            while (!call.Http.RequestAborted.IsCancellationRequested) await call.Http.Response.Body.WriteAsync(piece, call.Http.RequestAborted);
+            while (!call.Http.RequestAborted.IsCancellationRequested)
+                await call.Http.Response.Body.WriteAsync(piece, call.Http.RequestAborted);
         });
         Assert.Contains("larger than 8 MB", await ErrorAsync(), StringComparison.Ordinal);
     }

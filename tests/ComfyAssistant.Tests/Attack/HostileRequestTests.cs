@@ -8,6 +8,8 @@ namespace ComfyAssistant.Tests.Attack;
 /// <summary>Requests that no client of good will sends.</summary>
 public sealed class HostileRequestTests : ServiceTest
 {
+    private const string Chunked = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+
     [Theory]
     [InlineData("GET", "/healthz")]
     [InlineData("GET", "/")]
@@ -51,8 +53,8 @@ public sealed class HostileRequestTests : ServiceTest
     [Theory]
     [InlineData("GET /api/tools HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nOrigin: https://evil.example\r\n\r\n", 400)]
     [InlineData("POST /api/chat HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n{}\r\n0\r\n\r\n", 400)]
-    [InlineData("POST /api/user-context/rules HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n{}\r\n0\r\n\r\n", 400)]
-    [InlineData("POST /api/workflows/validate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n\r\n", 400)]
+    [InlineData("POST /api/user-context/rules HTTP/1.1\r\nHost: localhost\r\n" + Chunked + "-1\r\n{}\r\n0\r\n\r\n", 400)]
+    [InlineData("POST /api/workflows/validate HTTP/1.1\r\nHost: localhost\r\n" + Chunked + "xyz\r\n\r\n", 400)]
     [InlineData("POST /api/chat HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n{}", 400)]
     [InlineData("GET /api/tools HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400)]
     public async Task A_request_against_the_rules_of_HTTP_is_refused_as_such(string request, int status) =>

@@ -8,8 +8,8 @@ using Xunit.Abstractions;
 namespace ComfyAssistant.Tests.Attack;
 
 /// <summary>
-/// Random nestings of groups and subgraphs through validate and repair. In the suite a slice of them, by <c>tests/attack-run</c> 20,000, and
-/// then with the goals for time and memory, which on a busy machine say nothing.
+/// Random nestings of groups and subgraphs through validate and repair. In the suite a slice of them, by <c>tests/attack-run</c> 20,000,
+/// and then with the goals for time and memory, which on a busy machine say nothing.
 /// </summary>
 public sealed class NestingTests(ITestOutputHelper output)
 {
@@ -34,9 +34,11 @@ public sealed class NestingTests(ITestOutputHelper output)
             var time = watch.Elapsed;
             Assert.True(found <= LargestAnswer && repaired - sent <= LargestAnswer, $"seed {seed}: {found} and {repaired} bytes");
             var memory = GC.GetTotalMemory(forceFullCollection: false) - before;
-            worst = (Max(worst.Time, time), Math.Max(worst.Memory, memory), Math.Max(worst.Answer, Math.Max(found, repaired)), time > worst.Time ? seed : worst.Seed);
+            var (answer, slowest) = (Math.Max(worst.Answer, Math.Max(found, repaired)), time > worst.Time ? seed : worst.Seed);
+            worst = (Max(worst.Time, time), Math.Max(worst.Memory, memory), answer, slowest);
         }
-        output.WriteLine($"slowest {worst.Time.TotalMilliseconds:0} ms (seed {worst.Seed}), most memory {worst.Memory / 1e6:0} MB, largest answer {worst.Answer} bytes");
+        output.WriteLine($"slowest {worst.Time.TotalMilliseconds:0} ms (seed {worst.Seed}), most memory {worst.Memory / 1e6:0} MB, "
+            + $"largest answer {worst.Answer} bytes");
         if (AttackTime.Asked is not null) Assert.True(worst.Time < Longest && worst.Memory < LargestMemory, $"{worst}");
     }
 

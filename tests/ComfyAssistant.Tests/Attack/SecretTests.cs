@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ComfyAssistant.Host.Security;
@@ -16,14 +17,14 @@ public sealed class SecretTests
     private const string Key = "planted/key+1234=567 890";
     private const string Password = "p4ss:w0rd";
 
-    private static readonly SecretMask Mask = SecretMask.From(new SettingReader(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+    private static readonly SecretMask Mask = Of(new()
     {
         ["OPENAI_API_KEY"] = Key,
         ["OPENAI_API_BASE_URL"] = $"https://user:{Uri.EscapeDataString(Password)}@host.example/v1?code=in-the-query",
         ["COMFYUI_BASE_URL"] = "http://comfy.example/?other=second-query",
         ["COMFYUI_HEADERS"] = "X-Secret: header-value; Authorization: Custom scheme-value",
         ["COMFY_ASSISTANT_TOKEN"] = "token-of-the-service",
-    }).Build()));
+    });
 
     public static TheoryData<string> Planted() =>
     [
@@ -71,9 +72,7 @@ public sealed class SecretTests
     [Fact]
     public void A_short_word_that_local_servers_take_for_a_key_stays()
     {
-        var mask = SecretMask.From(new SettingReader(new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["OPENAI_API_KEY"] = "ollama" }).Build()));
-        Assert.Equal("Start ollama.", mask.Apply("Start ollama."));
+        Assert.Equal("Start ollama.", Of(new() { ["OPENAI_API_KEY"] = "ollama" }).Apply("Start ollama."));
     }
 
     [Fact]
@@ -83,7 +82,8 @@ public sealed class SecretTests
         using (var log = new LoggerConfiguration().WriteTo.Masked(Mask, sinks => sinks.Sink(sink)).CreateLogger())
         {
             var cause = new HttpRequestException($"refused {Key}", new IOException($"inner {Password}\n[12:00:00 INF] forged\u001b[2J"));
-            log.Error(cause, "Failed with {Key}\r\n[12:00:00 INF] forged {Escape} {@Nested}", Key, "\u001b]0;title\u0007\u009b2J\u202e", new { Password });
+            const string escapes = "\u001b]0;title\u0007\u009b2J\u202e";
+            log.Error(cause, "Failed with {Key}\r\n[12:00:00 INF] forged {Escapes} {@Nested}", Key, escapes, new { Password });
         }
         var line = Assert.Single(sink.Lines);
         Assert.DoesNotContain(Key, line, StringComparison.Ordinal);
@@ -125,10 +125,13 @@ public sealed class SecretTests
         Assert.DoesNotContain("planted-", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    private static SecretMask Of(Dictionary<string, string?> settings) =>
+        SecretMask.From(new SettingReader(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
+
     private sealed class KeptEvents : ILogEventSink
     {
         public List<string> Lines { get; } = [];
 
-        public void Emit(LogEvent logEvent) => Lines.Add($"{logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture)}\n   {logEvent.Exception}");
+        public void Emit(LogEvent logEvent) => Lines.Add($"{logEvent.RenderMessage(CultureInfo.InvariantCulture)}\n   {logEvent.Exception}");
     }
 }

@@ -21,8 +21,9 @@ public sealed class StandingAttack(ITestOutputHelper output) : IDisposable
 
     private static readonly string[] Planted =
     [
-        "sk-planted-provider-key-01", "planted-token-of-service-02", "planted-url-password-03", "planted-url-query-04", "planted-comfy-password-05",
-        "planted-comfy-query-06", "planted-header-value-07", "planted-file-by-soul-08", "planted-file-by-readme-09", "gsk_planted_by_the_provider_10",
+        "sk-planted-provider-key-01", "planted-token-of-service-02", "planted-url-password-03", "planted-url-query-04",
+        "planted-comfy-password-05", "planted-comfy-query-06", "planted-header-value-07", "planted-file-by-soul-08",
+        "planted-file-by-readme-09", "gsk_planted_by_the_provider_10",
     ];
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("attack-");
@@ -43,12 +44,14 @@ public sealed class StandingAttack(ITestOutputHelper output) : IDisposable
         var end = AttackTime.Asked ?? Slice;
         using var stop = new CancellationTokenSource();
         var watching = WatchAsync(service, stop.Token);
-        var attacks = Enumerable.Range(0, Attackers).Select(i => Task.Run(() => AttackAsync(service, document, i, () => watch.Elapsed > end))).ToList();
+        var attacks = Enumerable.Range(0, Attackers)
+            .Select(i => Task.Run(() => AttackAsync(service, document, i, () => watch.Elapsed > end))).ToList();
         var counts = await Task.WhenAll(attacks);
         await stop.CancelAsync();
         var (slowest, memory) = await watching;
 
-        output.WriteLine($"{counts.Sum()} requests in {watch.Elapsed.TotalMinutes:0.0} minutes, slowest health {slowest.TotalMilliseconds:0} ms, memory {memory / 1e6:0} MB");
+        output.WriteLine($"{counts.Sum()} requests in {watch.Elapsed.TotalMinutes:0.0} minutes, "
+            + $"slowest health {slowest.TotalMilliseconds:0} ms, memory {memory / 1e6:0} MB");
         Assert.True(service.IsAlive, service.Output);
         AssertDiscreet(service.Output, "the log");
         Assert.DoesNotContain('\u001b', service.Output.Replace("\u001b[0m", "", StringComparison.Ordinal));
@@ -108,7 +111,8 @@ public sealed class StandingAttack(ITestOutputHelper output) : IDisposable
 
     private static void Misbehave(ScriptedProvider provider, FakeComfy comfy)
     {
-        var (answers, faults) = (HostileProvider.Answers(Planted[0] + " " + Planted[9]).Values.ToList(), HostileComfy.Answers.Values.ToList());
+        var answers = HostileProvider.Answers(Planted[0] + " " + Planted[9]).Values.ToList();
+        var faults = HostileComfy.Answers.Values.ToList();
         var random = new Random(AttackTime.Seed);
         provider.Otherwise = call =>
         {
@@ -123,6 +127,9 @@ public sealed class StandingAttack(ITestOutputHelper output) : IDisposable
         }
     }
 
+    private static string WithPassword(string url, string password) =>
+        url.Replace("http://", $"http://user:{password}@", StringComparison.Ordinal);
+
     private string[] Settings(ScriptedProvider provider, FakeComfy comfy)
     {
         var context = Directory.CreateDirectory(Path.Combine(_root.FullName, "user_context")).FullName;
@@ -134,10 +141,11 @@ public sealed class StandingAttack(ITestOutputHelper output) : IDisposable
         File.CreateSymbolicLink(Path.Combine(package, "README.md"), Path.Combine(_root.FullName, "outside-readme"));
         return
         [
-            "COMFY_ASSISTANT_USER_CONTEXT=" + context, "COMFYUI_PATH=" + Path.Combine(_root.FullName, "ComfyUI"), "COMFY_ASSISTANT_LOG_LEVEL=DEBUG",
+            "COMFY_ASSISTANT_USER_CONTEXT=" + context, "COMFYUI_PATH=" + Path.Combine(_root.FullName, "ComfyUI"),
+            "COMFY_ASSISTANT_LOG_LEVEL=DEBUG",
             "OPENAI_API_KEY=" + Planted[0], "COMFY_ASSISTANT_TOKEN=" + Planted[1], "OPENAI_MODEL=test-model", "LLM_REQUEST_DELAY_SECONDS=0",
-            $"OPENAI_API_BASE_URL={provider.Url.Replace("http://", $"http://user:{Planted[2]}@", StringComparison.Ordinal)}?key={Planted[3]}",
-            $"COMFYUI_BASE_URL={comfy.Url.Replace("http://", $"http://user:{Planted[4]}@", StringComparison.Ordinal)}/?key={Planted[5]}",
+            $"OPENAI_API_BASE_URL={WithPassword(provider.Url, Planted[2])}?key={Planted[3]}",
+            $"COMFYUI_BASE_URL={WithPassword(comfy.Url, Planted[4])}/?key={Planted[5]}",
             "COMFYUI_HEADERS=X-Key: " + Planted[6], "LLM_IDLE_TIMEOUT_SECONDS=5", "LLM_MAX_STEPS=4",
         ];
     }

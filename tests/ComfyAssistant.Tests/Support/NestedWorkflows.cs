@@ -5,7 +5,8 @@ namespace ComfyAssistant.Tests.Support;
 /// <summary>Random workflows of group nodes and subgraphs that hold each other, themselves, and many of each other.</summary>
 internal static class NestedWorkflows
 {
-    private static readonly string[] Types = ["KSampler", "CheckpointLoaderSimple", "SaveImage", "PrimitiveNode", "Reroute", "NoSuchType", "", "VAEDecode", "SetNode", "GetNode"];
+    private static readonly string[] Types =
+        ["KSampler", "CheckpointLoaderSimple", "SaveImage", "PrimitiveNode", "Reroute", "NoSuchType", "", "VAEDecode", "SetNode", "GetNode"];
 
     public static JsonObject Next(Random random)
     {
@@ -18,8 +19,9 @@ internal static class NestedWorkflows
             var holds = random.Next(8) == 0 ? random.Next(1, 400) : random.Next(1, 12);
             var nodes = new JsonArray([.. Enumerable.Range(0, holds).Select(n => Node(random, n, i, definitions))]);
             var links = new JsonArray([.. Enumerable.Range(0, random.Next(holds * 2)).Select(n => Link(random, n, holds))]);
-            if (random.Next(2) == 0) groups[$"d{i}"] = new JsonObject { ["nodes"] = nodes, ["links"] = links, ["external"] = new JsonArray() };
-            else subgraphs.Add(new JsonObject { ["id"] = $"d{i}", ["name"] = $"d{i}", ["nodes"] = nodes, ["links"] = links, ["inputs"] = new JsonArray() });
+            var definition = new JsonObject { ["id"] = $"d{i}", ["name"] = $"d{i}", ["nodes"] = nodes, ["links"] = links };
+            if (random.Next(2) == 0) groups[$"d{i}"] = definition;
+            else subgraphs.Add(definition);
         }
         return new JsonObject
         {
@@ -56,5 +58,7 @@ internal static class NestedWorkflows
     }
 
     private static JsonArray Link(Random random, int id, int nodes) =>
-        [id, random.Next(8) == 0 ? -10 : random.Next(nodes), random.Next(3), random.Next(8) == 0 ? -20 : random.Next(nodes), random.Next(3), "*"];
+    [
+        id, random.Next(8) == 0 ? -10 : random.Next(nodes), random.Next(3), random.Next(8) == 0 ? -20 : random.Next(nodes), random.Next(3), "*",
+    ];
 }

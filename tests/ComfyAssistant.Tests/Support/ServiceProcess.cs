@@ -18,7 +18,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private ServiceProcess(Process process, int port)
     {
         _process = process;
-        Http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience };
+        Http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero })
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{port}"),
+            Timeout = Patience,
+        };
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
@@ -55,10 +59,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
         string[] command =
         [
             .. wrapper, System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Program,
-            .. new[] { $"COMFY_ASSISTANT_URLS=http://127.0.0.1:{port}", "COMFYUI_BASE_URL=http://127.0.0.1:9" }.Concat(settings).Select(s => "--" + s),
+            $"--COMFY_ASSISTANT_URLS=http://127.0.0.1:{port}", "--COMFYUI_BASE_URL=http://127.0.0.1:9", .. settings.Select(s => "--" + s),
         ];
-        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("OPENAI_", StringComparison.Ordinal) || name.StartsWith("COMFY", StringComparison.Ordinal)).ToList())
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(IsOurs).ToList())
             start.Environment.Remove(name);
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         var service = new ServiceProcess(Process.Start(start)!, port);
@@ -109,6 +118,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
             return false;
         }
     }
+
+    // Of the developer's own shell.
+    private static bool IsOurs(string name) =>
+        name.StartsWith("OPENAI_", StringComparison.Ordinal) || name.StartsWith("COMFY", StringComparison.Ordinal);
 
     private void Keep(string? line)
     {

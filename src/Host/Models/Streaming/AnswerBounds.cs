@@ -6,8 +6,8 @@ namespace ComfyAssistant.Host.Models.Streaming;
 /// A provider's answer, read no further than its bounds: a stream parser holds an event until its blank line comes, and one that never
 /// comes would fill the memory.
 /// </summary>
-internal sealed class AnswerBounds(Stream inner, long longestEvent = AnswerBounds.LongestEvent, long longestAnswer = AnswerBounds.LongestAnswer)
-    : ReadOnlyStream
+internal sealed class AnswerBounds(
+    Stream inner, long longestEvent = AnswerBounds.LongestEvent, long longestAnswer = AnswerBounds.LongestAnswer) : ReadOnlyStream
 {
     /// <summary>Bytes of one event, or of one JSON document on a line of its own.</summary>
     public const long LongestEvent = 8 * 1024 * 1024;
@@ -42,7 +42,6 @@ internal sealed class AnswerBounds(Stream inner, long longestEvent = AnswerBound
             _event += line.Length + 1;
             _isLineEmpty &= line.IsEmpty;
             if (end < 0) return;
-            // Both of "\r\n" are seen as ends of lines; only an end of an empty line that follows another counts, and there it does no harm.
             if (_isLineEmpty) _event = 0;
             _isLineEmpty = !IsHalfBreak(bytes, end);
             bytes = bytes[(end + 1)..];
@@ -50,7 +49,8 @@ internal sealed class AnswerBounds(Stream inner, long longestEvent = AnswerBound
     }
 
     // The '\r' of a "\r\n": the '\n' that follows is no blank line of its own.
-    private static bool IsHalfBreak(ReadOnlySpan<byte> bytes, int at) => bytes[at] == '\r' && at + 1 < bytes.Length && bytes[at + 1] == '\n';
+    private static bool IsHalfBreak(ReadOnlySpan<byte> bytes, int at) =>
+        bytes[at] == '\r' && at + 1 < bytes.Length && bytes[at + 1] == '\n';
 
     protected override void Dispose(bool disposing)
     {
