@@ -1,8 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using ComfyAssistant.Host.Chat;
-using ComfyAssistant.Host.Chat.History;
-using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Composition;
 using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.Endpoints.UserContext;
@@ -11,12 +6,10 @@ using ComfyAssistant.Host.Install;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
-using ComfyAssistant.Plugins.Environment;
-using ComfyAssistant.Plugins.Tools;
 using Microsoft.AspNetCore.Connections;
 using Serilog;
-using Serilog.Events;
 
+#pragma warning disable RS0030 // The console is banned elsewhere: this is the command line.
 if (await new InstallCommand(Path.Combine(PanelEndpoints.Folder, "comfyui"), Console.Out, Console.Error).RunAsync(args) is { } code)
     return code;
 
@@ -53,36 +46,28 @@ catch (Exception failure) when (failure is IOException or UnauthorizedAccessExce
 
 static string Shown(string message) => PlainText.OneLine(SecretMask.OfShapes.Apply(message));
 
+#pragma warning restore RS0030
+
 /// <summary>The service's composition.</summary>
 internal static partial class Program
 {
     /// <summary>Builds the service, ready to start.</summary>
     /// <param name="args">Settings as <c>--NAME=value</c>, which win over the environment and <c>.env</c>.</param>
     /// <param name="timeProvider">The clock; the machine's when left out.</param>
-    /// <exception cref="SettingException">A variable holds a value that the service cannot start with.</exception>
+    /// <exception cref="SettingException">A variable has a value that the service cannot start with.</exception>
     internal static WebApplication Build(string[] args, TimeProvider? timeProvider = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });
         builder.Configuration.AddDotEnv(args);
         var settings = new SettingReader(builder.Configuration);
         var server = ServerOptions.From(settings);
-        var chat = ChatOptions.From(settings);
         var mask = SecretMask.From(settings);
-
-        builder.WebHost.UseUrls([.. server.Urls.Select(url => url.OriginalString)]);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = BodyLimit.Max);
-        builder.Host.UseSerilog((_, logger) => ConfigureLog(logger, server.LogLevel, mask));
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
-        builder.Services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));
-        builder.Services.AddOpenApi().AddCors().AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.AddError).AddExceptionHandler<Problems>();
-
-        builder.Services.AddSingleton(timeProvider ?? TimeProvider.System).AddSingleton(server).AddSingleton(chat).AddSingleton(mask).AddSingleton<FailureLog>();
-        builder.Services.AddModel(ModelOptions.From(settings));
-        builder.Services.AddUserContext(settings).AddPrompts(settings);
-        builder.Services.AddComfy(settings);
-        builder.Services.AddSingleton(services => new Toolbox(services));
-        builder.Services.AddSingleton<ToolRunner>().AddSingleton<HistoryBudget>().AddSingleton<ModelCaller>().AddSingleton<ChatAgent>().AddSingleton<RunningAnswers>();
-        builder.Services.AddSingleton(services => new Pace(chat.RequestDelay, services.GetRequiredService<TimeProvider>()));
+        builder.AddLogging(server.LogLevel, mask);
+        builder.AddHttp(server);
+        builder.Services.AddSingleton(timeProvider ?? TimeProvider.System).AddSingleton(server);
+        builder.Services.AddSingleton(mask).AddSingleton<FailureLog>();
+        builder.Services.AddModel(ModelOptions.From(settings)).AddChat(settings);
+        builder.Services.AddUserContext(settings).AddPrompts(settings).AddComfy(settings);
 
         var app = builder.Build();
         app.UseResponseHeaders();
@@ -104,28 +89,12 @@ internal static partial class Program
         app.MapSkills();
         app.MapStarterSkills();
         app.MapSystemSkills();
-        app.RemoveLeftoversOnStart();
+        app.RemoveUnfinishedFilesOnStart();
         app.MapEnvironment();
         app.MapWorkflows();
         app.MapTemplates();
-        app.Lifetime.ApplicationStarted.Register(() => Log.Information("ComfyAssistant answers on {Urls} with {Model}", string.Join(", ", app.Urls), app.Services.GetRequiredService<ModelOptions>()));
+        app.Lifetime.ApplicationStarted.Register(() => Log.Information(
+            "ComfyAssistant answers on {Urls} with {Model}", string.Join(", ", app.Urls), app.Services.GetRequiredService<ModelOptions>()));
         return app;
     }
-
-    private static void ConfigureJson(JsonSerializerOptions json)
-    {
-        json.Converters.Add(new JsonStringEnumConverter<RunsIn>(JsonNamingPolicy.CamelCase));
-        json.Converters.Add(new JsonStringEnumConverter<NodeSource>(JsonNamingPolicy.CamelCase));
-        // Null or nothing where a request must hold something would otherwise pass as a value.
-        json.RespectNullableAnnotations = true;
-        json.RespectRequiredConstructorParameters = true;
-    }
-
-    private static void ConfigureLog(LoggerConfiguration logger, LogEventLevel level, SecretMask mask) => logger
-        .MinimumLevel.Is(level)
-        .MinimumLevel.Override("Microsoft", level > LogEventLevel.Debug ? LogEventLevel.Warning : level)
-        .MinimumLevel.Override("System", LogEventLevel.Warning)
-        // What fails a start is thrown as well, and told in one line where that is enough.
-        .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
-        .WriteTo.Masked(mask, sinks => sinks.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture));
 }

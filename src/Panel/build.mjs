@@ -1,15 +1,18 @@
-// Builds the panel for the host's project: node build.mjs OUT
+// Builds the panel for the host's project: node build.mjs OUT ASSETS, where ASSETS is the host's project.assets.json.
 // Two builds may run at once (an IDE and a terminal): the second waits for the first, then finds nothing left to do.
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { notices } from './notices.mjs';
 
 const NOT_INSTALLED = 3;
+const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 const STALE = 10 * 60_000;
 const here = fileURLToPath(new URL('.', import.meta.url));
 const out = resolve(process.argv[2]);
+const assets = process.argv[3];
 const started = Date.now();
 const lock = join(here, 'node_modules.lock');
 
@@ -38,6 +41,8 @@ function build() {
     if (code !== 0) process.exit(code);
   }
   cpSync(join(here, 'comfyui'), join(fresh, 'comfyui'), { recursive: true });
+  writeFileSync(join(fresh, 'comfyui', NOTICES), notices(here));
+  writeFileSync(join(fresh, NOTICES), notices(here, assets));
   writeFileSync(join(fresh, '.built'), '');
   rmSync(out, { recursive: true, force: true });
   renameSync(fresh, out);

@@ -4,7 +4,6 @@ using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Protocol;
-using ComfyAssistant.Plugins.Conversation;
 using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel.ChatCompletion;
 
@@ -25,7 +24,6 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
     /// <exception cref="ModelException">A model call failed.</exception>
     public async Task RunAsync(ChatHistory history, ChatRequest request, UiStream stream, Action<HistoryCuts> cut, CancellationToken cancellationToken)
     {
-        EarlierResults.Use(history.FindResult);
         var turn = new Turn
         {
             History = history,

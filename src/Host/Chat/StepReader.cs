@@ -15,20 +15,28 @@ internal sealed class StepReader
 
     private readonly UiStream _stream;
     private readonly CallIds _ids;
-    private readonly ThinkTags _tags;
+    private readonly ToolNames _names;
+    private readonly MarkupScanner _content;
+    private readonly MarkupScanner _reasoning;
     private readonly StringBuilder _text = new();
+    private readonly StringBuilder _thoughts = new();
+    private readonly List<WrittenCall> _written = [];
     private readonly SortedDictionary<int, CallParts> _calls = [];
+    private string? _takenBack;
     private string? _finish;
     private (int Input, int Output) _usage;
 
-    public StepReader(UiStream stream, CallIds ids)
+    public StepReader(UiStream stream, CallIds ids, ToolNames names)
     {
         _stream = stream;
         _ids = ids;
-        _tags = new ThinkTags(Say, stream.Reasoning);
+        _names = names;
+        _content = new MarkupScanner(Say, Think, _written.Add, TakeBack, names);
+        _reasoning = new MarkupScanner(Think, Think, _written.Add, () => { }, names, isThought: true);
     }
 
-    /// <summary>Reads to the end. Nothing is sent before the model's first sign of life, so that an early failure can still be a status.</summary>
+    /// <summary>Reads to the end. Nothing is sent before the model's first sign of life, so that an early failure can still be a
+    /// status.</summary>
     /// <param name="updates">The model's answer, with its cancellation.</param>
     /// <param name="signOfLife">Is called with every update.</param>
     public async Task<Step> ReadAsync(IAsyncEnumerable<StreamingChatMessageContent> updates, Action signOfLife)
@@ -49,16 +57,17 @@ internal sealed class StepReader
             signOfLife();
             Take(reader.Current);
         }
-        _tags.End();
-        return new Step(_text.ToString(), [.. _calls.Values.Select(call => call.Whole(_ids))], Reason(), _usage);
+        _reasoning.End();
+        _content.End();
+        return Whole(ModelCall.Current);
     }
 
     private void Take(StreamingChatMessageContent update)
     {
         if (update.Content is { Length: > 0 } content)
-            _tags.Write(content);
+            _content.Write(content);
         if (ModelUpdate.Reasoning(update) is { Length: > 0 } thought)
-            _stream.Reasoning(thought);
+            _reasoning.Write(thought);
         foreach (var item in update.Items)
             if (item is StreamingFunctionCallUpdateContent piece)
                 Call(piece.FunctionCallIndex).Add(piece);
@@ -67,10 +76,56 @@ internal sealed class StepReader
         _usage = ModelUpdate.Usage(update) ?? _usage;
     }
 
+    private Step Whole(ModelCall? call)
+    {
+        var state = call?.Received ?? ReceivedState.None;
+        var calls = _calls.Select(made => made.Value.Whole(_ids, _names, state.Calls.GetValueOrDefault(made.Key))).ToList();
+        AddWritten(calls);
+        if (call?.Remark is { } remark)
+            Say(_text.Length == 0 ? remark : "\n\n" + remark);
+
+        // Some servers send the whole answer as a thought, or take its first half for one.
+        else if (_text.Length == 0 && calls.Count == 0 && Reason() == FinishReason.Stop)
+            Say((_takenBack ?? _thoughts.ToString()).Trim());
+        var finish = calls.Count > 0 && Reason() == FinishReason.Stop ? FinishReason.ToolCalls : Reason();
+        return new Step(_text.ToString(), calls, finish, _usage) { State = state.Message };
+    }
+
+    // A call that is written and made is made once. One in a thought counts where the answer brings no other: else the model only thought
+    // about it.
+    private void AddWritten(List<ToolCall> calls)
+    {
+        var made = calls.ToList();
+        foreach (var written in _written.Where(call => !call.InThought))
+        {
+            var call = new ToolCall("", written.Name, written.Arguments);
+            var same = made.FindIndex(other => other.Name == call.Name && other.HasInputOf(call));
+            if (same >= 0)
+                made.RemoveAt(same);
+            else
+                calls.Add(call with { Id = _ids.Unique(null) });
+        }
+        if (calls.Count == 0)
+            calls.AddRange(_written.Select(call => new ToolCall(_ids.Unique(null), call.Name, call.Arguments)));
+    }
+
     private void Say(string text)
     {
         _text.Append(text);
         _stream.Text(text);
+    }
+
+    private void Think(string thought)
+    {
+        _thoughts.Append(thought);
+        _stream.Reasoning(thought);
+    }
+
+    private void TakeBack()
+    {
+        _takenBack = _text.ToString();
+        _text.Clear();
+        _stream.EndPart();
     }
 
     private CallParts Call(int index)
@@ -102,6 +157,12 @@ internal sealed class StepReader
             _arguments.Append(piece.Arguments);
         }
 
-        public ToolCall Whole(CallIds ids) => new(ids.Unique(_id), _name.ToString(), _arguments.ToString());
+        // Kimi's ids hold the name, and some servers send nothing but the id.
+        public ToolCall Whole(CallIds ids, ToolNames names, ProviderState? state)
+        {
+            var written = _name.ToString();
+            var name = names.Find(written.Length > 0 ? written : _id ?? "") ?? written;
+            return new ToolCall(ids.Unique(_id), name, _arguments.ToString()) { State = state };
+        }
     }
 }

@@ -9,12 +9,15 @@ namespace ComfyAssistant.Host.Composition;
 /// <summary>Wires the system message to the prompts and the stores that it is made from.</summary>
 internal static class PromptServices
 {
-    /// <exception cref="SettingException">A variable is unfit.</exception>
+    /// <exception cref="SettingException">A variable has a value that cannot be used.</exception>
     public static IServiceCollection AddPrompts(this IServiceCollection services, SettingReader settings)
     {
-        services.AddSingleton<EnvironmentSummary>(provider => _ => ValueTask.FromResult(provider.GetRequiredService<NodeEnvironment>().Summary()));
-        return services.AddSingleton(PromptFolder.From(settings)).AddSingleton(PromptOptions.From(settings))
-            .AddSingleton<PromptStore>()
-            .AddSingleton<UserSections>().AddSingleton<SkillSections>().AddSingleton<SystemMessage>();
+        services.AddSingleton(PromptFolder.From(settings)).AddSingleton(PromptOptions.From(settings)).AddSingleton<PromptStore>();
+        services.AddSingleton<UserSections>().AddSingleton<SkillSections>().AddSingleton<SystemMessageCache>();
+        return services.AddSingleton(provider =>
+        {
+            Func<IReadOnlyList<string>> environment = provider.GetRequiredService<NodeEnvironment>().Summary;
+            return ActivatorUtilities.CreateInstance<SystemMessage>(provider, environment);
+        });
     }
 }

@@ -9,31 +9,34 @@ namespace ComfyAssistant.Host.Composition;
 /// <summary>Wires what the assistant knows about its user to the folders that hold it.</summary>
 internal static partial class UserContextServices
 {
-    /// <summary><c>COMFY_ASSISTANT_USER_CONTEXT</c>: the folder; <c>user_context</c> where the service is started by default.</summary>
+    /// <summary><c>COMFY_ASSISTANT_USER_CONTEXT</c>: the folder; by default <c>user_context</c> in the working directory.</summary>
     public static IServiceCollection AddUserContext(this IServiceCollection services, SettingReader settings)
     {
         services.AddSingleton(new UserContextFolder(settings.Text("COMFY_ASSISTANT_USER_CONTEXT", "user_context")));
         services.AddSingleton<ContextDatabase>().AddSingleton<RuleStore>().AddSingleton<PreferenceStore>();
         services.AddSingleton<ProfileStore>().AddSingleton<PersonaStore>().AddSingleton<Onboarding>();
         services.AddSingleton<SkillStore>().AddSingleton<PromptOverrideStore>();
-        services.AddSingleton(provider => new SystemSkillStore(provider.GetRequiredService<PromptFolder>().Skills, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SystemSkillStore(
+            provider.GetRequiredService<PromptFolder>().Skills, provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton(provider => new StarterSkillStore(
-            ShippedFolder.Find("skills-templates", "skills-templates"), provider.GetRequiredService<SkillStore>(), provider.GetRequiredService<TimeProvider>()));
+            ShippedFolder.Find("skills-templates", "skills-templates"),
+            provider.GetRequiredService<SkillStore>(),
+            provider.GetRequiredService<TimeProvider>()));
     }
 
-    /// <summary>Clears what a killed process left half-written; a folder that refuses stops nothing else.</summary>
-    public static void RemoveLeftoversOnStart(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    /// <summary>Deletes what a killed process left unfinished. If that fails, the service starts all the same.</summary>
+    public static void RemoveUnfinishedFilesOnStart(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
     {
         try
         {
-            app.Services.GetRequiredService<UserContextFolder>().RemoveLeftovers(app.Services.GetRequiredService<TimeProvider>());
+            app.Services.GetRequiredService<UserContextFolder>().RemoveUnfinishedFiles(app.Services.GetRequiredService<TimeProvider>());
         }
         catch (ContextException refused)
         {
-            LogLeftovers(app.Logger, refused, refused.Message);
+            LogKept(app.Logger, refused, refused.Message);
         }
     });
 
     [LoggerMessage(LogLevel.Warning, "Unfinished files of an earlier run were not removed: {Reason}")]
-    private static partial void LogLeftovers(ILogger log, Exception refused, string reason);
+    private static partial void LogKept(ILogger log, Exception refused, string reason);
 }

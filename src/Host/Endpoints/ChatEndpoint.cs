@@ -38,8 +38,8 @@ internal static class ChatEndpoint
     }
 
     private static async Task AnswerAsync(
-        HttpContext http, ChatAgent agent, SystemMessage system, RunningAnswers answers, ChatOptions options, TimeProvider timeProvider, IHostApplicationLifetime lifetime,
-        SecretMask mask, FailureLog failures, ILogger<ChatAgent> log)
+        HttpContext http, ChatAgent agent, SystemMessageCache system, RunningAnswers answers, ChatOptions options, TimeProvider timeProvider,
+        IHostApplicationLifetime lifetime, SecretMask mask, FailureLog failures, ILogger<ChatAgent> log)
     {
         var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted);
         Prepare(http.Response);
@@ -54,7 +54,7 @@ internal static class ChatEndpoint
                 stream.Finish(FinishReason.Stop);
             else
             {
-                var message = await system.AssembleAsync(request.LastUserText, stop.Token);
+                var message = await system.GetAsync(request.LastUserText, stop.Token);
                 await agent.RunAsync(HistoryBuilder.Build(message.Text, request), request, stream, cuts => Tell(http, stream, cuts), stop.Token);
             }
         }

@@ -14,9 +14,10 @@ internal static class EnvironmentEndpoints
     public static void MapEnvironment(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/environment").WithTags("Environment");
-        group.MapPost("/scan", async (NodeEnvironment environment, CancellationToken cancellationToken) => ScanResult.Of(await environment.ScanAsync(cancellationToken)))
-            .WithSummary("Look anew what is installed").ProducesProblem(502).ProducesProblem(503);
-        group.MapGet("/summary", (NodeEnvironment environment) => new SummaryText(environment.Summary()))
+        group.MapPost("/scan", async (NodeEnvironment environment, CancellationToken cancellationToken) =>
+                ScanResult.Of(await environment.ScanAsync(cancellationToken)))
+            .WithSummary("Scan what is installed again").ProducesProblem(502).ProducesProblem(503);
+        group.MapGet("/summary", (NodeEnvironment environment) => new SummaryText(string.Join('\n', environment.Summary())))
             .WithSummary("Describe the installation in a few lines");
         group.MapGet("/nodes", FindNodes).WithSummary("Find installed node types");
         group.MapGet("/models", FindModels).WithSummary("List installed model files").ProducesProblem(404);
@@ -27,10 +28,10 @@ internal static class EnvironmentEndpoints
             .WithSummary("All node types as ComfyUI's /object_info tells them");
     }
 
-    private static NodeList FindNodes(NodeEnvironment environment, string? q = null, string? category = null, int limit = 20)
+    private static NodePage FindNodes(NodeEnvironment environment, string? q = null, string? category = null, int limit = 20)
     {
         var found = environment.Current.Search.Find(new NodeQuery(q ?? "", category, Limit: Math.Clamp(limit, 1, MostNodes)));
-        return new NodeList([.. found.Select(NodeDetails.Of)], found.Count);
+        return new NodePage([.. found.Select(NodeDetails.Of)], found.Count);
     }
 
     private static Results<Ok<ModelList>, ProblemHttpResult> FindModels(NodeEnvironment environment, string? category = null)
@@ -39,13 +40,15 @@ internal static class EnvironmentEndpoints
         if (string.IsNullOrWhiteSpace(category)) return TypedResults.Ok(new ModelList(models.ByKind));
         return models.Kind(category) is { } kind
             ? TypedResults.Ok(new ModelList(new Dictionary<string, IReadOnlyList<string>> { [kind] = models.ByKind[kind] }))
-            : TypedResults.Problem($"There is no kind of models \"{category}\". The kinds are: {string.Join(", ", models.ByKind.Keys)}.", statusCode: 404);
+            : TypedResults.Problem(
+                $"There is no kind of models \"{category}\". The kinds are: {string.Join(", ", models.ByKind.Keys)}.", statusCode: 404);
     }
 
     private static async Task<Results<Ok<Documents>, ProblemHttpResult>> ReadDocumentationAsync(
         Documentation documentation, CancellationToken cancellationToken, string? topic = null, string? source = null)
     {
-        if (string.IsNullOrWhiteSpace(topic)) return TypedResults.Problem("Give a 'topic': a node's class name, a package, or words.", statusCode: 400);
+        if (string.IsNullOrWhiteSpace(topic))
+            return TypedResults.Problem("Give a 'topic': a node's class name, a package, or words.", statusCode: 400);
         if (!Enum.TryParse<DocumentationSource>(source ?? "any", ignoreCase: true, out var whose) || !Enum.IsDefined(whose))
             return TypedResults.Problem("'source' must be any, installed or builtin.", statusCode: 400);
         return await documentation.ReadAsync(topic, whose, cancellationToken) is { } page
@@ -63,11 +66,12 @@ internal static class EnvironmentEndpoints
 
     internal sealed record SummaryText(string Summary);
 
-    internal sealed record NodeList(IReadOnlyList<NodeDetails> Nodes, int Count);
+    internal sealed record NodePage(IReadOnlyList<NodeDetails> Nodes, int Count);
 
     internal sealed record ModelList(IReadOnlyDictionary<string, IReadOnlyList<string>> Models);
 
     internal sealed record PackageList(IReadOnlyList<Package> Packages, [property: JsonPropertyName("left_out")] IReadOnlyList<string> LeftOut);
 
-    internal sealed record Documents(string Topic, string Source, string Content, [property: JsonPropertyName("node_info")] NodeDetails? NodeInfo);
+    internal sealed record Documents(
+        string Topic, string Source, string Content, [property: JsonPropertyName("node_info")] NodeDetails? NodeInfo);
 }

@@ -5,26 +5,27 @@ using ComfyAssistant.Plugins.Environment;
 
 namespace ComfyAssistant.Host.Endpoints;
 
-/// <summary><c>GET /healthz</c>: the service runs, and which model answers, and whether ComfyUI is there.</summary>
+/// <summary><c>GET /healthz</c>: whether the service runs, which model answers, and whether ComfyUI is reached.</summary>
 internal static class HealthEndpoint
 {
-    private static readonly string Version = typeof(HealthEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    private static readonly string Version = typeof(HealthEndpoint).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     public static void MapHealth(this IEndpointRouteBuilder routes) => routes
         .MapGet("/healthz", (ModelOptions model, ComfyWatch comfy, NodeEnvironment environment) => new Health(
             "ok", Version, model.IsDemo ? "demo" : model.Model, model.IsDemo,
             new ComfyHealth(comfy.IsThere, environment.Current.Source, environment.Current.Nodes.Types.Count)))
-        .WithSummary("Tell that the service runs");
+        .WithSummary("Whether the service runs");
 
-    /// <param name="Status">Always <c>ok</c>: a service that can answer is well.</param>
+    /// <param name="Status">Always <c>ok</c>: a service that answers is healthy.</param>
     /// <param name="Version">The service's version.</param>
     /// <param name="Model">The configured model's name, or <c>demo</c>.</param>
     /// <param name="Demo">Whether the built-in demo answers.</param>
-    /// <param name="ComfyUi">What is known of ComfyUI.</param>
+    /// <param name="ComfyUi">What is known about ComfyUI.</param>
     internal sealed record Health(string Status, string Version, string Model, bool Demo, ComfyHealth ComfyUi);
 
     /// <param name="Reached">Whether it answered when it was last asked.</param>
-    /// <param name="Nodes">Where the node types are known from.</param>
+    /// <param name="Nodes">Where the node types come from.</param>
     /// <param name="NodeTypes">How many there are.</param>
     internal sealed record ComfyHealth(bool Reached, NodeSource Nodes, int NodeTypes);
 }

@@ -1,3 +1,4 @@
+using ComfyAssistant.Host.Security;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 
@@ -6,10 +7,11 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <summary>The panel's pages, as the build left them in <c>wwwroot</c> beside the service's program.</summary>
 internal static class PanelEndpoints
 {
-    private const string NotBuilt = "The panel was not built: it takes Node.js 20.19 or newer on the PATH while the service is built. The API works without it.";
+    private const string NotBuilt =
+        "The panel was not built: building it needs Node.js 20.19 or newer on the PATH. The API works without the panel.";
 
-    // The page shows pictures of a ComfyUI and may call a service at other addresses; scripts come from here alone.
-    private const string Policy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src * data: blob:; media-src * blob:; connect-src *; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+    /// <summary>Licences of what the service and the panel include, collected by the build.</summary>
+    private const string Notices = "THIRD-PARTY-NOTICES.txt";
 
     /// <summary>The folder of the built panel.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
@@ -18,9 +20,17 @@ internal static class PanelEndpoints
     {
         MapPage(app, "/", Path.Combine(folder, "index.html"));
         MapPage(app, "/prompts", Path.Combine(folder, "prompts.html"));
+        app.MapGet("/" + Notices, IResult () => File.Exists(Path.Combine(folder, Notices))
+            ? TypedResults.PhysicalFile(Path.Combine(folder, Notices), "text/plain; charset=utf-8")
+            : TypedResults.Problem(NotBuilt, statusCode: 404)).ExcludeFromDescription();
         var assets = Path.Combine(folder, "assets");
         if (Directory.Exists(assets))
-            app.UseStaticFiles(new StaticFileOptions { RequestPath = "/assets", FileProvider = new PhysicalFileProvider(assets), OnPrepareResponse = KeepForEver });
+            app.UseStaticFiles(new StaticFileOptions
+            {
+                RequestPath = "/assets",
+                FileProvider = new PhysicalFileProvider(assets),
+                OnPrepareResponse = KeepForEver,
+            });
     }
 
     private static void MapPage(WebApplication app, string path, string page) => app.MapGet(path, IResult (HttpContext http) =>
@@ -28,7 +38,7 @@ internal static class PanelEndpoints
         if (!File.Exists(page))
             return TypedResults.Problem(NotBuilt, statusCode: 404);
         http.Response.Headers.CacheControl = "no-cache";
-        http.Response.Headers.ContentSecurityPolicy = Policy;
+        http.Response.RestrictPage();
         return TypedResults.PhysicalFile(page, "text/html; charset=utf-8");
     }).ExcludeFromDescription();
 
@@ -36,6 +46,6 @@ internal static class PanelEndpoints
     private static void KeepForEver(StaticFileResponseContext file)
     {
         file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        file.Context.Response.Headers.XContentTypeOptions = "nosniff";
+        file.Context.Response.RefuseSniffing();
     }
 }

@@ -1,5 +1,5 @@
 using ComfyAssistant.Host.Http;
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Protocol;
@@ -8,15 +8,16 @@ using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Endpoints;
 
-/// <summary><c>/api/prompts</c>: what the model is told, to read, to change and to try. A saved change is in the next message.</summary>
+/// <summary><c>/api/prompts</c>: reads, changes and tries out what the model is told. A saved change is in the next message.</summary>
 internal static class PromptsEndpoints
 {
     public static void MapPrompts(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/prompts").WithTags("Prompts").ProducesProblem(503);
         group.MapGet("", ListAsync).WithSummary("List the prompts");
-        group.MapGet("/preview", PreviewAsync).WithSummary("The system message as the model would get it now");
-        group.MapPost("/preview", TryAsync).WithSummary("The system message with a text that is not saved").ProducesProblem(400).ProducesProblem(404);
+        group.MapGet("/preview", ShowAsync).WithSummary("The system message as the model would get it now");
+        group.MapPost("/preview", TryAsync)
+            .WithSummary("The system message with a text that is not saved").ProducesProblem(400).ProducesProblem(404);
 
         // Names hold slashes, as in system_context/01_role.
         group.MapGet("/{**name}", GetAsync).WithSummary("One prompt").ProducesProblem(404);
@@ -35,7 +36,8 @@ internal static class PromptsEndpoints
     private static async Task<PromptDetail> GetAsync(string name, PromptStore prompts, CancellationToken cancellationToken) =>
         PromptDetail.Of(await prompts.GetAsync(Existing(name, prompts), cancellationToken));
 
-    private static async Task<PromptDetail> SaveAsync(string name, JsonBody<PromptText> body, PromptStore prompts, CancellationToken cancellationToken)
+    private static async Task<PromptDetail> SaveAsync(
+        string name, JsonBody<PromptText> body, PromptStore prompts, CancellationToken cancellationToken)
     {
         await prompts.SaveAsync(Existing(name, prompts), Given(body.Value.Text, "text"), cancellationToken);
         return PromptDetail.Of(await prompts.GetAsync(name, cancellationToken));
@@ -47,16 +49,27 @@ internal static class PromptsEndpoints
         return PromptDetail.Of(await prompts.GetAsync(name, cancellationToken));
     }
 
-    private static async Task<Preview> PreviewAsync(SystemMessage system, TokenCounter tokens, SecretMask mask, CancellationToken cancellationToken, string message = "") =>
-        Preview.Of(await system.AssembleAsync(message, cancellationToken), tokens, mask);
+    private static Task<Preview> ShowAsync(
+        SystemMessage system, TokenCounter tokens, SecretMask mask, CancellationToken cancellationToken, string message = "") =>
+        PreviewAsync(system, tokens, mask, message, draft: null, cancellationToken);
 
-    private static async Task<Preview> TryAsync(JsonBody<PromptTrial> body, PromptStore prompts, SystemMessage system, TokenCounter tokens, SecretMask mask,
+    private static async Task<Preview> TryAsync(
+        JsonBody<PromptTrial> body, PromptStore prompts, SystemMessage system, TokenCounter tokens, SecretMask mask,
         CancellationToken cancellationToken)
     {
         var trial = body.Value;
         var name = Existing(Given(trial.Name, "name"), prompts);
         var draft = new PromptDraft(name, PromptTemplate.Compile(Given(trial.Text, "text"), PromptVariables.Of(name)));
-        return Preview.Of(await system.AssembleAsync(trial.Message ?? "", cancellationToken, draft), tokens, mask);
+        return await PreviewAsync(system, tokens, mask, trial.Message ?? "", draft, cancellationToken);
+    }
+
+    private static async Task<Preview> PreviewAsync(
+        SystemMessage system, TokenCounter tokens, SecretMask mask, string message, PromptDraft? draft,
+        CancellationToken cancellationToken)
+    {
+        // Whoever looks at token counts wants them exact, even in the first second of the service.
+        await tokens.Ready.WaitAsync(cancellationToken);
+        return Preview.Of(await system.AssembleAsync(message, cancellationToken, draft), tokens, mask);
     }
 
     /// <summary>Only names of shipped prompts reach the disk.</summary>
@@ -66,19 +79,19 @@ internal static class PromptsEndpoints
 
     private static string Given(string? value, string member) => value ?? throw new RequestException($"'{member}' is missing.");
 
-    /// <param name="Text">The new text, in the place of the whole old one.</param>
+    /// <param name="Text">The new text; it replaces the old one.</param>
     internal sealed record PromptText(string? Text = null);
 
-    /// <param name="Name">Of the prompt in whose place the text is tried.</param>
+    /// <param name="Name">The prompt that the text is tried instead of.</param>
     /// <param name="Text">The text.</param>
-    /// <param name="Message">The user's last message, which may hold <c>/skill NAME</c>; may be left out.</param>
+    /// <param name="Message">The user's last message, which may hold <c>/skill NAME</c>; optional.</param>
     internal sealed record PromptTrial(string? Name = null, string? Text = null, string? Message = null);
 
     internal sealed record PromptList(IReadOnlyList<PromptEntry> Prompts);
 
     /// <param name="Name">As in the path.</param>
     /// <param name="Source">Whose text it is.</param>
-    /// <param name="Variables">Those that the text in force uses, without the dollar sign.</param>
+    /// <param name="Variables">What the text in force uses, without the dollar sign.</param>
     /// <param name="Error">Why the last edit is not in force; null when it is.</param>
     internal sealed record PromptEntry(string Name, PromptSource Source, IReadOnlyList<string> Variables, string? Error)
     {
@@ -88,8 +101,8 @@ internal static class PromptsEndpoints
     /// <param name="Name">As in the path.</param>
     /// <param name="Source">Whose text it is.</param>
     /// <param name="Text">What the file holds, broken or not.</param>
-    /// <param name="Variables">Those that the text in force uses.</param>
-    /// <param name="KnownVariables">Those that it could use.</param>
+    /// <param name="Variables">What the text in force uses.</param>
+    /// <param name="KnownVariables">What it could use.</param>
     /// <param name="Error">Why the text is not in force; null when it is.</param>
     internal sealed record PromptDetail(
         string Name, PromptSource Source, string Text, IReadOnlyList<string> Variables, IReadOnlyList<string> KnownVariables, string? Error)
@@ -98,7 +111,7 @@ internal static class PromptsEndpoints
             new(prompt.Name, prompt.Source, prompt.Text, prompt.Template.Variables, PromptVariables.Of(prompt.Name).Known, prompt.Error);
     }
 
-    /// <param name="Text">The whole message, to the letter.</param>
+    /// <param name="Text">The message, exactly as the model would read it.</param>
     /// <param name="Tokens">How long it is (o200k).</param>
     /// <param name="Sections">Its parts in order.</param>
     internal sealed record Preview(string Text, int Tokens, IReadOnlyList<PreviewSection> Sections)

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ComfyAssistant.Host.Endpoints;
 
-/// <summary><c>/api/templates</c>: the workflows behind what searchTemplates found, for a canvas that cannot read them from ComfyUI itself.</summary>
+/// <summary>
+/// <c>/api/templates</c>: the workflows behind what searchTemplates found, for a canvas that cannot read them from ComfyUI itself.
+/// </summary>
 internal static class TemplateEndpoints
 {
     public static void MapTemplates(this IEndpointRouteBuilder routes) => routes
@@ -19,6 +21,8 @@ internal static class TemplateEndpoints
             return TypedResults.Problem("'source' must be official or custom.", statusCode: 400);
         return await templates.ReadAsync(id, whose, package, cancellationToken) is { } file
             ? TypedResults.Ok(file)
-            : TypedResults.Problem($"There is no template \"{id}\"{(package is null ? "" : $" of {package}")}. Find one with searchTemplates.", statusCode: 404);
+            : TypedResults.Problem(
+                $"There is no template \"{id}\"{(package is null ? "" : $" of {package}")}. Find one with searchTemplates.",
+                statusCode: 404);
     }
 }

@@ -3,7 +3,9 @@ using ComfyAssistant.Plugins.Tools;
 
 namespace ComfyAssistant.Host.Endpoints;
 
-/// <summary><c>GET /api/tools</c>: what the assistant can do. A panel takes its tools from here, so that names and schemas are written once.</summary>
+/// <summary>
+/// <c>GET /api/tools</c>: what the assistant can do. A panel takes its tools from here, so that names and schemas are written once.
+/// </summary>
 internal static class ToolsEndpoints
 {
     public static void MapTools(this IEndpointRouteBuilder routes) => routes

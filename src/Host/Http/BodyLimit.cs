@@ -2,18 +2,22 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ComfyAssistant.Host.Http;
 
-/// <summary>Refuses bodies that are too large in a way that clients can read: a browser that is still sending sees only a broken connection otherwise.</summary>
+/// <summary>
+/// Refuses bodies that are too large in a way that clients can read: a browser that is still sending sees only a broken connection
+/// otherwise.
+/// </summary>
 internal static class BodyLimit
 {
     /// <summary>The largest body, in bytes.</summary>
     public const long Max = 32 * 1024 * 1024;
 
-    // What is read to its end for the sake of an answer; beyond this the connection is simply closed.
+    // Up to here the body is read to its end, so that the client gets an answer; beyond it the connection is simply closed.
     private const long Patience = 8 * Max;
 
     public static void UseBodyLimit(this WebApplication app) => app.Use(async (http, next) =>
     {
-        if (http.Request.ContentLength is > Max and <= Patience && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        if (http.Request.ContentLength is > Max and <= Patience
+            && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = Patience;
             await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);

@@ -10,35 +10,35 @@ using Microsoft.Extensions.Options;
 namespace ComfyAssistant.Host.Http;
 
 /// <summary>
-/// A JSON object as a request's body, whatever its content type says: a page that sends JSON without naming the type sends it as
-/// text/plain or as nothing, to which the framework's own binding answers 415.
+/// A JSON object as a request's body, whatever the content type says. A page that does not name the type sends JSON as text/plain or
+/// without a type, and the framework's own binding answers that with 415.
 /// </summary>
-/// <param name="Value">What was sent; its <c>required</c> members are there.</param>
+/// <param name="Value">What was sent, with all <c>required</c> members.</param>
 internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<T>>, IEndpointParameterMetadataProvider
     where T : class
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="RequestException">The body is no JSON object, lacks a required member, or holds one that does not fit.</exception>
+    /// <exception cref="RequestException">The body is not a JSON object, lacks a required member, or has one of the wrong type.</exception>
     public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
         try
         {
-            // The JSON reader lets broken UTF-8 pass, which then fails wherever the text is first looked at.
+            // The JSON reader accepts broken UTF-8, which would then fail wherever the text is first used.
             using var reader = new StreamReader(context.Request.Body, StrictUtf8);
             using var json = JsonDocument.Parse(await reader.ReadToEndAsync(context.RequestAborted));
             return new(Read(json.RootElement, type));
         }
-        // InvalidOperationException: half a surrogate pair in a member's name, which is legal JSON but no text.
+        // InvalidOperationException: half a surrogate pair in a member's name, which is legal JSON but not valid Unicode.
         catch (Exception broken) when (broken is JsonException or DecoderFallbackException or InvalidOperationException)
         {
             throw new RequestException("Invalid JSON body", broken.Message);
         }
     }
 
-    // Any type is said to be accepted, or routing would answer 415 before the body is looked at.
+    // Accepts any type: otherwise routing would answer 415 before the body is read.
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json", "*/*"], typeof(T)));
 
@@ -55,9 +55,9 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
         }
         catch (JsonException unfit)
         {
-            // Its own message names our types.
+            // The exception's own message names our types.
             throw new RequestException(
-                unfit.Path is { Length: > 2 } path ? $"'{path[2..]}' is of the wrong type, or no valid Unicode." : "Invalid JSON body");
+                unfit.Path is { Length: > 2 } path ? $"'{path[2..]}' has the wrong type, or is not valid Unicode." : "Invalid JSON body");
         }
     }
 }

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace ComfyAssistant.Host.Http;
 
 /// <summary>
-/// Every error that is told before the first byte of an answer: problem details (RFC 9457) with an <c>error</c> member, which panels show.
-/// Only texts that were written for the caller leave the process; the rest is in the log under the trace id.
+/// Turns an exception into a status and a body, as long as no byte of the answer was sent: problem details (RFC 9457) with an <c>error</c>
+/// member, which panels show. Only texts that were written for the caller leave the process; the rest is in the log under the trace id.
 /// </summary>
 internal sealed partial class Problems(IProblemDetailsService problems, SecretMask mask, FailureLog failures, ILogger<Problems> log) : IExceptionHandler
 {
@@ -30,7 +30,8 @@ internal sealed partial class Problems(IProblemDetailsService problems, SecretMa
         var (status, error, detail) = exception switch
         {
             RequestException bad => (400, bad.Message, bad.Detail),
-            BadHttpRequestException { StatusCode: 413 } => (413, "The request is larger than 32 MB. Send smaller images, or start a new chat.", null),
+            BadHttpRequestException { StatusCode: 413 } =>
+                (413, "The request is larger than 32 MB. Send smaller images, or start a new chat.", null),
             // So the server tells of a chunk whose size is no number that it can hold.
             IOException { InnerException: OverflowException } => (400, "The request's body comes in chunks of which one has a bad size.", null),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message, null),
@@ -59,10 +60,10 @@ internal sealed partial class Problems(IProblemDetailsService problems, SecretMa
         });
     }
 
-    /// <summary>What the caller reads of a failure that is not meant for them.</summary>
+    /// <summary>What the caller reads about a failure whose text was not written for them.</summary>
     public static string Masked() => $"Something failed inside the service. Its log has the cause under trace {Trace()}.";
 
-    /// <summary>The trace id of the request, as the log has it.</summary>
+    /// <summary>The trace id of the request, as in the log.</summary>
     public static string Trace() => Activity.Current?.TraceId.ToString() ?? "none";
 
     private static int Status(ContextFault fault) => fault switch
@@ -71,7 +72,7 @@ internal sealed partial class Problems(IProblemDetailsService problems, SecretMa
         ContextFault.NotFound => 404,
         ContextFault.Unreadable => 422,
         ContextFault.Unavailable => 503,
-        _ => throw new UnreachableException($"No status is given to {fault}."),
+        _ => throw new UnreachableException($"{fault} has no status."),
     };
 
     [LoggerMessage(LogLevel.Warning, "The request was refused with {Status}: {Reason} (trace {Trace})")]

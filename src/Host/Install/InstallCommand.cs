@@ -23,7 +23,9 @@ internal sealed class InstallCommand(string panel, TextWriter output, TextWriter
             if (command == "install")
             {
                 var left = nodes.Install(panel);
-                await output.WriteLineAsync($"Installed in {nodes.Panel}.{Environment.NewLine}Restart ComfyUI, reload its page, and open \"Assistant\" in the sidebar. The service itself runs apart: start it as before.");
+                await output.WriteLineAsync($"Installed in {nodes.Panel}.{Environment.NewLine}"
+                    + "Restart ComfyUI, reload its page, and open \"Assistant\" in the sidebar. "
+                    + "The service runs on its own: start it as before.");
                 await SayLeftAsync(left);
             }
             else

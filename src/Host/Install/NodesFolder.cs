@@ -27,7 +27,8 @@ internal sealed class NodesFolder
             places = [full, .. places];
         return places.FirstOrDefault(Directory.Exists) is { } nodes
             ? new NodesFolder(nodes)
-            : throw new InstallException($"There is no ComfyUI in {full}: it holds no folder {Name}. Give the folder that ComfyUI's main.py is in.");
+            : throw new InstallException(
+                $"There is no ComfyUI in {full}: it has no folder {Name}. Give the folder that ComfyUI's main.py is in.");
     }
 
     /// <summary>Puts the panel in place of the one that is there.</summary>
@@ -37,7 +38,8 @@ internal sealed class NodesFolder
     public IReadOnlyList<string> Install(string built)
     {
         if (!File.Exists(Path.Combine(built, "web", "panel.js")))
-            throw new InstallException("The panel was not built: it takes Node.js 20.19 or newer on the PATH while the service is built. Install Node.js, build again, then install.");
+            throw new InstallException("The panel was not built: building it needs Node.js 20.19 or newer on the PATH. "
+                + "Install Node.js, build again, then install.");
         RefuseForeign();
 
         // Copied beside it first: a full disk leaves the old panel as it was. ComfyUI does not load folders whose name begins with a dot.

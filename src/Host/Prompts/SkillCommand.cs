@@ -3,15 +3,16 @@ using ComfyAssistant.Plugins.Skills;
 
 namespace ComfyAssistant.Host.Prompts;
 
-/// <summary><c>/skill NAME</c> in a message: the user wants that skill to be followed in this turn.</summary>
+/// <summary><c>/skill NAME</c> in a message: the user wants the assistant to follow that skill in this turn.</summary>
 internal static partial class SkillCommand
 {
     private static readonly char[] Quotes = ['"', '\'', '`', '“', '”', '„', '«', '»'];
 
-    /// <summary>What follows each command, to the end of its line.</summary>
-    public static IReadOnlyList<string> In(string message) => [.. Command().Matches(message).Select(match => match.Groups[1].Value.Trim().TrimStart(Quotes))];
+    /// <summary>The text after each command, to the end of its line.</summary>
+    public static IReadOnlyList<string> In(string message) =>
+        [.. Command().Matches(message).Select(match => match.Groups[1].Value.Trim().TrimStart(Quotes))];
 
-    /// <summary>The skill whose slug or name starts what follows a command, the longest that does; null for none.</summary>
+    /// <summary>The skill whose slug or name is at the start of the text after a command; the longest match wins. Null for none.</summary>
     public static SkillSummary? Find(string following, IEnumerable<SkillSummary> skills) => skills
         .SelectMany(skill => new[] { (Key: skill.Slug, Skill: skill), (Key: skill.Name, Skill: skill) })
         .Where(candidate => Starts(following, candidate.Key))
@@ -19,12 +20,8 @@ internal static partial class SkillCommand
         .Select(candidate => candidate.Skill)
         .FirstOrDefault();
 
-    /// <summary>What the user called a skill that there is not.</summary>
-    public static string Unknown(string following)
-    {
-        var word = following.Split([' ', '\t'], 2)[0].TrimEnd(Quotes);
-        return word.Length > 64 ? word.Start(64) + "…" : word;
-    }
+    /// <summary>The name of a skill that does not exist, as the user wrote it.</summary>
+    public static string Unknown(string following) => following.Split([' ', '\t'], 2)[0].TrimEnd(Quotes).Cut(64);
 
     private static bool Starts(string following, string key) => key.Length > 0
         && following.StartsWith(key, StringComparison.OrdinalIgnoreCase)

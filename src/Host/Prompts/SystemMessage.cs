@@ -1,16 +1,21 @@
 using System.Text.RegularExpressions;
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Prompts.Sections;
 
 namespace ComfyAssistant.Host.Prompts;
 
 /// <summary>
-/// What the model is told before the conversation, assembled anew and whole for every request: <c>system_message.md</c> over named
-/// sections, each within its budget. What changes least comes first there, so that providers' prompt caches hit.
+/// What the model reads before the conversation, assembled for every request: <c>system_message.md</c> with its named sections, each within
+/// its budget. What changes least comes first, so that providers' prompt caches hit.
 /// </summary>
 internal sealed partial class SystemMessage(
-    PromptStore prompts, UserSections user, SkillSections skills, EnvironmentSummary environment, TokenCounter tokens, PromptOptions options)
+    PromptStore prompts,
+    UserSections user,
+    SkillSections skills,
+    Func<IReadOnlyList<string>> environment,
+    TokenCounter tokens,
+    PromptOptions options)
 {
     private static readonly SectionContent NothingKnown = new([new SectionItem("environment",
         "Nothing is known yet about this installation: look nodes and models up with the tools before you rely on them.")]);
@@ -18,8 +23,8 @@ internal sealed partial class SystemMessage(
     /// <summary>Assembles the message.</summary>
     /// <param name="lastUserText">The text of the user's last message, which may ask for a skill; empty for none.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="draft">A text to try in the place of a prompt.</param>
-    /// <exception cref="InvalidDataException">A shipped prompt is broken and was never good.</exception>
+    /// <param name="draft">An unsaved text to try instead of a prompt's own.</param>
+    /// <exception cref="InvalidDataException">A shipped prompt is broken, and no good version of it was ever read.</exception>
     public async Task<AssembledMessage> AssembleAsync(string lastUserText, CancellationToken cancellationToken, PromptDraft? draft = null)
     {
         var reader = new PromptReader(prompts, draft);
@@ -31,16 +36,19 @@ internal sealed partial class SystemMessage(
             writer.Whole("tools", await reader.ContextAsync("tools", cancellationToken)),
         };
 
-        // SQLite and a folder of skills hold their thread while they are read: side by side they take half the time.
+        // Reading SQLite and a folder of skills blocks a thread each: in parallel they take half the time.
         var contents = options.SystemLimits.Concat(options.UserLimits).Where(limit => template.Variables.Contains(limit.Section))
-            .ToDictionary(limit => limit.Section, limit => Task.Run(() => ContentAsync(limit.Section, lastUserText, reader, cancellationToken), cancellationToken));
+            .ToDictionary(
+                limit => limit.Section,
+                limit => Task.Run(() => ContentAsync(limit.Section, lastUserText, reader, cancellationToken), cancellationToken));
         await Task.WhenAll(contents.Values);
         await AddAsync(options.SystemLimits, options.SystemTokens - tokens.Count(template.Text) - sections.Sum(section => section.Tokens));
         await AddAsync(options.UserLimits, options.UserTokens);
 
         var text = await template.RenderAsync(sections.ToDictionary(section => section.Name, section => section.Text), cancellationToken);
         var order = template.Variables.ToList();
-        return new AssembledMessage(BlankLines().Replace(text, "\n\n").Trim(), [.. sections.OrderBy(section => order.IndexOf(section.Name))]);
+        return new AssembledMessage(
+            BlankLines().Replace(text, "\n\n").Trim(), [.. sections.OrderBy(section => order.IndexOf(section.Name))]);
 
         async Task AddAsync(IEnumerable<(string Section, int Limit)> limits, int total)
         {
@@ -52,31 +60,30 @@ internal sealed partial class SystemMessage(
         }
     }
 
-    private Task<SectionContent> ContentAsync(string section, string lastUserText, PromptReader reader, CancellationToken cancellationToken) => section switch
-    {
-        "reference" => reader.ContextAsync(section, cancellationToken),
-        "skills" => skills.SystemIndexAsync(cancellationToken),
-        "environment" => EnvironmentAsync(cancellationToken),
-        "user_skills" => skills.UserIndexAsync(cancellationToken),
-        "persona" => user.PersonaAsync(cancellationToken),
-        "goals" => user.GoalsAsync(cancellationToken),
-        "rules" => user.RulesAsync(cancellationToken),
-        "skill" => skills.AppliedAsync(lastUserText, cancellationToken),
-        _ => throw new ArgumentOutOfRangeException(nameof(section), section, "There is no such section."),
-    };
+    private Task<SectionContent> ContentAsync(
+        string section, string lastUserText, PromptReader reader, CancellationToken cancellationToken) =>
+        section switch
+        {
+            "reference" => reader.ContextAsync(section, cancellationToken),
+            "skills" => skills.SystemIndexAsync(cancellationToken),
+            "environment" => Task.FromResult(Environment()),
+            "user_skills" => skills.UserIndexAsync(cancellationToken),
+            "persona" => user.PersonaAsync(cancellationToken),
+            "goals" => user.GoalsAsync(cancellationToken),
+            "rules" => user.RulesAsync(cancellationToken),
+            "skill" => skills.AppliedAsync(lastUserText, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(section), section, "There is no such section."),
+        };
 
-    private async Task<SectionContent> EnvironmentAsync(CancellationToken cancellationToken)
-    {
-        var summary = await environment(cancellationToken);
-        return string.IsNullOrWhiteSpace(summary) ? NothingKnown : new SectionContent(
-            [.. summary.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line => new SectionItem(line, line))])
+    private SectionContent Environment() => environment() is { Count: > 0 } lines
+        ? new SectionContent([.. lines.Select(line => new SectionItem(line, line))])
         {
             IsFenced = true,
             WhereIsMore = "searchInstalledNodes and getAvailableModels find the rest.",
-        };
-    }
+        }
+        : NothingKnown;
 
-    /// <summary>Sections that have nothing to say leave theirs behind.</summary>
+    /// <summary>Sections without content leave blank lines behind.</summary>
     [GeneratedRegex(@"\n{3,}")]
     private static partial Regex BlankLines();
 }

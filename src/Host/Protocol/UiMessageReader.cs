@@ -103,5 +103,5 @@ internal static class UiMessageReader
     private static string? Optional(JsonElement part, string name) =>
         part.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static string Short(string text) => text.Length <= 40 ? text : text.Start(40) + "…";
+    private static string Short(string text) => text.Length <= 40 ? text : string.Concat(text.EnumerateRunes().Take(40)) + "…";
 }

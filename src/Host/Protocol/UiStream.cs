@@ -45,6 +45,9 @@ internal sealed class UiStream(SseWriter sse)
 
     public void Reasoning(string delta) => Delta(PartKind.Reasoning, delta);
 
+    /// <summary>Ends the text or reasoning that is being sent; what follows is a part of its own.</summary>
+    public void EndPart() => ClosePart();
+
     /// <summary>A whole tool call. Its arguments are never sent in pieces: assistant-ui crashes when the final ones differ in a digit.</summary>
     public void ToolInput(string callId, string toolName, JsonElement input)
     {

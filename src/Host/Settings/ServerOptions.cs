@@ -18,7 +18,9 @@ internal sealed record ServerOptions
     /// <summary><c>COMFY_ASSISTANT_URLS</c>: addresses to listen on; port 0 takes a free one.</summary>
     public required IReadOnlyList<Uri> Urls { get; init; }
 
-    /// <summary><c>COMFY_ASSISTANT_ALLOWED_ORIGINS</c>: pages besides those on loopback that may call, such as <c>https://comfy.example</c>.</summary>
+    /// <summary>
+    /// <c>COMFY_ASSISTANT_ALLOWED_ORIGINS</c>: pages besides those on loopback that may call, such as <c>https://comfy.example</c>.
+    /// </summary>
     public required IReadOnlyList<Uri> AllowedOrigins { get; init; }
 
     /// <summary><c>COMFY_ASSISTANT_TOKEN</c>: the bearer token that every call under <c>/api</c> must carry; null asks for none.</summary>
@@ -27,7 +29,8 @@ internal sealed record ServerOptions
     /// <summary><c>COMFY_ASSISTANT_LOG_LEVEL</c>: the least level that is logged.</summary>
     public required LogEventLevel LogLevel { get; init; }
 
-    /// <exception cref="SettingException">A value is unfit, or the service would be open to the network without a token.</exception>
+    /// <exception cref="SettingException">A variable has a value that cannot be used, or the service would be open to the network without a
+    /// token.</exception>
     public static ServerOptions From(SettingReader settings)
     {
         const string urls = "COMFY_ASSISTANT_URLS", fallback = "http://127.0.0.1:5188";
@@ -41,9 +44,11 @@ internal sealed record ServerOptions
         if (options.Urls.Count == 0)
             throw new SettingException(urls, settings.Text(urls, ""), "at least one address such as " + fallback);
         if (options.Token is null && options.Urls.FirstOrDefault(url => !Loopback.IsListenedAt(url.OriginalString)) is { } open)
-            throw new SettingException(urls, open.OriginalString, "a loopback address, unless COMFY_ASSISTANT_TOKEN holds a secret that callers must send");
+            throw new SettingException(
+                urls, open.OriginalString, "a loopback address, unless COMFY_ASSISTANT_TOKEN holds a secret that callers must send");
         if (options.Token is { Length: < ShortestToken })
-            throw new SettingException($"COMFY_ASSISTANT_TOKEN is shorter than {ShortestToken} characters, so that it could be guessed; take a longer one, such as that of: openssl rand -hex 16.");
+            throw new SettingException($"COMFY_ASSISTANT_TOKEN is shorter than {ShortestToken} characters, so that it could be guessed; "
+                + "take a longer one, such as that of: openssl rand -hex 16.");
         return options;
     }
 }

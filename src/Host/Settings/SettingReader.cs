@@ -3,10 +3,10 @@ using System.Globalization;
 namespace ComfyAssistant.Host.Settings;
 
 /// <summary>
-/// Reads variables by their names, from the command line, the environment and <c>.env</c>, in that order. An empty value counts as not
-/// set, as a line <c>NAME=</c> in <c>.env</c> means.
+/// Reads variables by their names, from the command line, the environment and <c>.env</c>, in that order. An empty value
+/// counts as not set: that is what a line <c>NAME=</c> in <c>.env</c> means.
 /// </summary>
-/// <exception cref="SettingException">From every reader: the value is not what the variable takes.</exception>
+/// <exception cref="SettingException">From every method: the variable has a value that it cannot have.</exception>
 internal sealed class SettingReader(IConfiguration configuration)
 {
     public string? Text(string name) => configuration[name]?.Trim() is { Length: > 0 } value ? value : null;
@@ -16,16 +16,18 @@ internal sealed class SettingReader(IConfiguration configuration)
     public int Whole(string name, int fallback, int min, int max) => Text(name) switch
     {
         null => fallback,
-        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max => value,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max =>
+            value,
         var text => throw new SettingException(name, text, $"a whole number from {min} to {max}"),
     };
 
     public TimeSpan Seconds(string name, double fallback, double min, double max) => Text(name) switch
     {
         null => TimeSpan.FromSeconds(fallback),
-        var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max =>
-            TimeSpan.FromSeconds(value),
-        var text => throw new SettingException(name, text, string.Create(CultureInfo.InvariantCulture, $"a number of seconds from {min} to {max}, such as {fallback:0.0##}")),
+        var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && value >= min && value <= max => TimeSpan.FromSeconds(value),
+        var text => throw new SettingException(name, text, string.Create(
+            CultureInfo.InvariantCulture, $"a number of seconds from {min} to {max}, such as {fallback:0.0##}")),
     };
 
     public T Choice<T>(string name, T fallback, IReadOnlyDictionary<string, T> choices) => Text(name) switch
@@ -35,10 +37,10 @@ internal sealed class SettingReader(IConfiguration configuration)
         var text => throw new SettingException(name, text, "one of " + string.Join(", ", choices.Keys)),
     };
 
-    /// <summary>An absolute http(s) address, without a slash at its end.</summary>
+    /// <summary>An absolute http(s) address without a trailing slash.</summary>
     public Uri Url(string name, string fallback) => Url(name, Text(name, fallback), "an http or https address such as " + fallback);
 
-    /// <summary>Addresses with ';' or ',' between them.</summary>
+    /// <summary>Addresses separated by ';' or ','.</summary>
     public IReadOnlyList<Uri> Urls(string name, string fallback, string example) =>
         [.. Text(name, fallback)
             .Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

@@ -31,7 +31,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
     /// <param name="known">An earlier answer. It comes back itself when the server says that nothing has changed.</param>
     /// <param name="openCopy">Called once a new answer comes; its stream gets the bytes as well, on failure a part of them. Null for no copy.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<NodeList> ReadNodesAsync(NodeList? known, Func<Stream?>? openCopy, CancellationToken cancellationToken)
+    public Task<ObjectInfo> ReadNodesAsync(ObjectInfo? known, Func<Stream?>? openCopy, CancellationToken cancellationToken)
     {
         const string path = "object_info";
         return SendAsync(path, NodesLimit, known?.CacheValidators, async (answer, late) =>
@@ -39,7 +39,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
             if (answer.StatusCode == HttpStatusCode.NotModified && known is not null) return known;
             await using var body = new BoundedStream(await BodyAsync(answer, path, late), LargestNodes);
             var nodes = await ObjectInfoReader.ReadAsync(body, late, openCopy?.Invoke());
-            return nodes.Types.Count > 0 ? new NodeList(nodes, CacheValidators.Of(answer)) : throw ComfyException.NoJson(Address, path);
+            return nodes.Types.Count > 0 ? new ObjectInfo(nodes, CacheValidators.Of(answer)) : throw ComfyException.NoJson(Address, path);
         }, cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Comfy;
 
@@ -56,7 +57,7 @@ public sealed class ComfyException(ComfyFault fault, string message, Exception? 
         + "and no login page may stand in between.");
 
     internal static ComfyException BadName(Uri address, string name) => new(ComfyFault.BadName,
-        $"\"{Texts.Display.Cut(name)}\" is no name that {Shown(address)} could be asked for: it is empty, holds a slash, or consists of dots. Use a name from its list.");
+        $"\"{name.Cut(80)}\" is no name that {Shown(address)} could be asked for: it is empty, holds a slash, or consists of dots. Use a name from its list.");
 
     internal static ComfyException TooLarge(Uri address, string path, long limit) => new(ComfyFault.Damaged, string.Create(CultureInfo.InvariantCulture,
         $"{Shown(address)} answers /{path} with more than {limit / (1024 * 1024)} MB, which was not read. Check that COMFYUI_BASE_URL is ComfyUI's address."));

@@ -1,18 +1,22 @@
+using Microsoft.SemanticKernel;
+
 namespace ComfyAssistant.Plugins.Conversation;
 
 /// <summary>
-/// The tool results of the conversation that is being answered, whole, by call id. Long conversations reach the model shortened; a tool reads
-/// back from here what it needs after all.
+/// The complete tool results of the conversation that is being answered. Long conversations reach the model shortened; a tool reads from
+/// here what the model needs after all.
 /// </summary>
-public static class EarlierResults
+/// <param name="find">Returns the text of a result by its call id, or null when the conversation has no such call.</param>
+public sealed class EarlierResults(Func<string, string?> find)
 {
-    // The answer of one request is one asynchronous flow, and its tools run inside it.
-    private static readonly AsyncLocal<Func<string, string?>?> Source = new();
+    private const string Key = nameof(EarlierResults);
 
-    /// <summary>Makes the results known to the tools of this flow.</summary>
-    /// <param name="find">Returns a result's text, or null when there is no call of that id.</param>
-    public static void Use(Func<string, string?> find) => Source.Value = find;
+    /// <summary>The text of a result, or null when the conversation has no such call.</summary>
+    public string? Find(string callId) => find(callId);
 
-    /// <summary>The result's text, or null when this flow knows no such call.</summary>
-    public static string? Find(string callId) => Source.Value?.Invoke(callId);
+    /// <summary>A kernel that hands these results to the tools it invokes.</summary>
+    public Kernel ToKernel() => new() { Data = { [Key] = this } };
+
+    /// <summary>The results that a tool's kernel carries; null outside a conversation.</summary>
+    public static EarlierResults? Of(Kernel kernel) => kernel.Data.TryGetValue(Key, out var value) ? value as EarlierResults : null;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace ComfyAssistant.Plugins.Environment;
 
@@ -9,19 +8,22 @@ internal static class EnvironmentSummary
     private const int NamesShown = 30;
     private const int FilesShown = 8;
 
-    public static string Of(Installation installation)
+    /// <summary>The lines, the most important first.</summary>
+    public static IReadOnlyList<string> Of(Installation installation)
     {
         var numbers = ScanSummary.Of(installation);
-        var text = new StringBuilder();
-        if (installation.Caveat is { } caveat) text.AppendLine(caveat);
-        text.AppendLine(CultureInfo.InvariantCulture, $"{numbers.NodeTypes} node types in {numbers.NodeCategories} categories.");
+        var lines = new List<string>();
+        if (installation.Caveat is { } caveat) lines.Add(caveat);
+        Add($"{numbers.NodeTypes} node types in {numbers.NodeCategories} categories.");
         var packages = installation.Packages.Select(package => package.Name).ToList();
-        if (packages.Count > 0) text.AppendLine(CultureInfo.InvariantCulture, $"{packages.Count} custom node packages: {List(packages, NamesShown)}.");
+        if (packages.Count > 0) Add($"{packages.Count} custom node packages: {List(packages, NamesShown)}.");
         if (numbers.Models > 0)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{numbers.Models} model files: {string.Join(", ", numbers.ModelCategories.Select(kind => $"{kind.Key} {kind.Value}"))}.");
+            Add($"{numbers.Models} model files: {string.Join(", ", numbers.ModelCategories.Select(kind => $"{kind.Key} {kind.Value}"))}.");
         if (installation.Models.ByKind.TryGetValue("checkpoints", out var checkpoints) && checkpoints.Count > 0)
-            text.AppendLine(CultureInfo.InvariantCulture, $"Checkpoints: {List(checkpoints, FilesShown)}.");
-        return text.ToString().TrimEnd();
+            Add($"Checkpoints: {List(checkpoints, FilesShown)}.");
+        return lines;
+
+        void Add(FormattableString line) => lines.Add(line.ToString(CultureInfo.InvariantCulture));
     }
 
     private static string List(IReadOnlyList<string> names, int shown) =>

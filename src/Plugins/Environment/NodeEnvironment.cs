@@ -21,7 +21,7 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
     private volatile Installation _current = Installation.BuiltIn;
 
     // The answer that the current installation was made from, in this run.
-    private NodeList? _answer;
+    private ObjectInfo? _answer;
 
     /// <summary>What is known now; never null. Read it once per task, as a scan may replace it at any time.</summary>
     public Installation Current => _current;
@@ -48,8 +48,8 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
         return _current;
     }
 
-    /// <summary>The installation in a few lines for the prompt.</summary>
-    public string Summary() => EnvironmentSummary.Of(Current);
+    /// <summary>The installation in a few lines for the system message, the most important first.</summary>
+    public IReadOnlyList<string> Summary() => EnvironmentSummary.Of(Current);
 
     /// <summary>The current node types as ComfyUI's <c>/object_info</c> tells them; the caller closes the stream.</summary>
     /// <exception cref="Storage.ContextException">The saved answer cannot be read.</exception>
@@ -85,7 +85,7 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
     }
 
     // The second is why the answer could not be kept for the next run, which is no reason to do without it in this one.
-    private async Task<(NodeList Answer, ContextException? NotKept)> ReadNodesAsync(CancellationToken cancellationToken)
+    private async Task<(ObjectInfo Answer, ContextException? NotKept)> ReadNodesAsync(CancellationToken cancellationToken)
     {
         // Begun only when there is something to write: a service that never sees ComfyUI leaves no empty folder behind.
         AtomicFile? draft = null;

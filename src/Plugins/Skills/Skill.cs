@@ -1,12 +1,14 @@
+using ComfyAssistant.Plugins.Storage;
+
 namespace ComfyAssistant.Plugins.Skills;
 
 /// <summary>What a list says about a skill.</summary>
-/// <param name="Slug">Its folder, which stands for it everywhere.</param>
+/// <param name="Slug">Its folder, and its identity everywhere.</param>
 /// <param name="Name">What it is called; any text.</param>
 /// <param name="Description">When to use it; empty where the file does not say.</param>
 public sealed record SkillSummary(string Slug, string Name, string Description);
 
-/// <summary>A skill, whole.</summary>
+/// <summary>A skill with its instructions.</summary>
 /// <param name="Slug">Its folder.</param>
 /// <param name="Name">What it is called.</param>
 /// <param name="Description">When to use it.</param>
@@ -29,7 +31,7 @@ public sealed record SkillChange(string? Name = null, string? Description = null
 /// <summary>A folder of skills.</summary>
 /// <param name="Skills">Sorted by slug.</param>
 /// <param name="Unreadable">Those whose file is broken, and why; they fail nothing else.</param>
-public sealed record SkillList(IReadOnlyList<SkillSummary> Skills, IReadOnlyList<UserContext.UnreadableItem> Unreadable);
+public sealed record SkillList(IReadOnlyList<SkillSummary> Skills, IReadOnlyList<UnreadableItem> Unreadable);
 
 /// <summary>A shipped skill.</summary>
 /// <param name="Slug">Its folder.</param>

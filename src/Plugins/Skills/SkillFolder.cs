@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ComfyAssistant.Plugins.Storage;
-using ComfyAssistant.Plugins.UserContext;
 
 namespace ComfyAssistant.Plugins.Skills;
 
@@ -8,43 +7,23 @@ namespace ComfyAssistant.Plugins.Skills;
 /// Reads skills in the Agent Skills format (https://agentskills.io/specification), always from the disk, so that an edit in an editor
 /// counts at once. Lists remember what they read from files that have not changed since.
 /// </summary>
-internal sealed class SkillFolder(SlugFolder files, TimeProvider clock)
+internal sealed class SkillFolder(SlugFolder files, TimeProvider timeProvider)
 {
     public const string FileName = "SKILL.md";
 
-    /// <summary>File systems date changes in steps of up to two seconds: a younger file may change again under the same date.</summary>
-    private static readonly TimeSpan SettledAge = TimeSpan.FromSeconds(3);
-
+    private readonly MarkdownItems _items = new(files);
     private readonly ConcurrentDictionary<string, Remembered> _remembered = new();
 
     /// <exception cref="ContextException">Unavailable.</exception>
     public async Task<SkillList> ListAsync(CancellationToken cancellationToken)
     {
-        var skills = new List<SkillSummary>();
-        var unreadable = new List<UnreadableItem>();
-        foreach (var slug in files.Slugs())
-        {
-            try
-            {
-                if (await SummaryAsync(slug, cancellationToken) is { } summary)
-                    skills.Add(summary);
-            }
-            catch (ContextException e)
-            {
-                unreadable.Add(new(slug, e.Message));
-            }
-        }
-
+        var (skills, unreadable) = await _items.ListAsync(slug => SummaryAsync(slug, cancellationToken));
         return new(skills, unreadable);
     }
 
     /// <exception cref="ContextException">NotFound, Unreadable or Unavailable.</exception>
-    public async Task<Skill> GetAsync(string slug, CancellationToken cancellationToken) => await FindAsync(slug, cancellationToken) ?? throw files.Missing(slug);
-
-    /// <summary>Null when there is none.</summary>
-    /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
-    public async Task<Skill?> FindAsync(string slug, CancellationToken cancellationToken) =>
-        await files.ReadAsync(slug, cancellationToken) is { } text ? Read(slug, FrontMatter.Parse(text)) : null;
+    public async Task<Skill> GetAsync(string slug, CancellationToken cancellationToken) =>
+        Read(slug, await _items.GetAsync(slug, cancellationToken));
 
     /// <summary>A file without a head is read too: its slug is its name.</summary>
     public static Skill Read(string slug, FrontMatter file) => new(slug, file["name"] ?? slug, file["description"] ?? "", file.Body);
@@ -55,16 +34,17 @@ internal sealed class SkillFolder(SlugFolder files, TimeProvider clock)
             throw ContextException.Unreadable("Its file name cannot be used as a slug. Rename it.");
         if (files.Find(slug) is not { } file)
             return null;
-        var (changed, length) = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
-        if (_remembered.TryGetValue(file.FullName, out var known) && known.Changed == changed && known.Length == length)
+        var stamp = FileStamp.Of(file, timeProvider);
+        if (stamp is not null && _remembered.TryGetValue(slug, out var known) && known.Stamp == stamp)
             return known.Summary;
-        if (await FindAsync(slug, cancellationToken) is not { } skill)
+        if (await _items.FindAsync(slug, cancellationToken) is not { } content)
             return null;
+        var skill = Read(slug, content);
         var summary = new SkillSummary(slug, skill.Name, skill.Description);
-        if (file.Exists && clock.GetUtcNow().UtcDateTime - changed > SettledAge)
-            _remembered[file.FullName] = new(changed, length, summary);
+        if (stamp is not null)
+            _remembered[slug] = new(stamp, summary);
         return summary;
     }
 
-    private sealed record Remembered(DateTime Changed, long Length, SkillSummary Summary);
+    private sealed record Remembered(FileStamp Stamp, SkillSummary Summary);
 }

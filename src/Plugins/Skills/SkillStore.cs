@@ -4,7 +4,7 @@ namespace ComfyAssistant.Plugins.Skills;
 
 /// <summary>
 /// The user's own skills: <c>skills/&lt;slug&gt;/SKILL.md</c>, and the older <c>skills/&lt;slug&gt;.md</c>, which is read, changed and
-/// deleted where it lies. What a write acknowledges is on the disk, whole.
+/// deleted in place. When a write returns, all of it is on the disk.
 /// </summary>
 public sealed class SkillStore
 {
@@ -14,16 +14,18 @@ public sealed class SkillStore
 
     private readonly UserContextFolder _folder;
     private readonly SlugFolder _files;
+    private readonly MarkdownItems _items;
     private readonly SkillFolder _skills;
 
     /// <summary>Opens nothing yet.</summary>
-    /// <param name="folder">Where the files lie.</param>
-    /// <param name="clock">Tells which files changed just now.</param>
-    public SkillStore(UserContextFolder folder, TimeProvider clock)
+    /// <param name="folder">Where the files are stored.</param>
+    /// <param name="timeProvider">Tells which files have only just changed.</param>
+    public SkillStore(UserContextFolder folder, TimeProvider timeProvider)
     {
         _folder = folder;
         _files = new(folder.SkillsFolder, SkillFolder.FileName, "skill", readsFlatFiles: true);
-        _skills = new(_files, clock);
+        _items = new(_files);
+        _skills = new(_files, timeProvider);
     }
 
     /// <summary>All skills, and those that cannot be read.</summary>
@@ -44,8 +46,7 @@ public sealed class SkillStore
     {
         var skill = new Skill("", Name.Require(name).Trim(), Description.Require(description).Trim(), Instructions.Require(instructions));
         var file = FrontMatter.ForBody(skill.Instructions).With("name", skill.Name).With("description", skill.Description);
-        var slug = await _files.CreateAsync(
-            Slug.From(skill.Name, "skill"), file.ToString(), async taken => await HasNameAsync(taken, skill.Name, cancellationToken), cancellationToken);
+        var slug = await _items.CreateAsync(skill.Name, file, cancellationToken);
         return Saved(skill with { Slug = slug });
     }
 
@@ -65,8 +66,8 @@ public sealed class SkillStore
             Description.Require(description);
         if (instructions is not null)
             Instructions.Require(instructions);
-        var text = await _files.ReplaceAsync(slug, async () => Edit(await CurrentAsync(slug, change, cancellationToken), change).ToString(), cancellationToken);
-        return Saved(SkillFolder.Read(slug, FrontMatter.Parse(text)));
+        var values = new MarkdownChange(instructions, ("name", name), ("description", description));
+        return Saved(SkillFolder.Read(slug, await _items.UpdateAsync(slug, values, cancellationToken)));
     }
 
     /// <summary>Deletes a skill with everything in its folder.</summary>
@@ -76,36 +77,6 @@ public sealed class SkillStore
     {
         await _files.DeleteAsync(slug, cancellationToken);
         return slug;
-    }
-
-    private async Task<FrontMatter> CurrentAsync(string slug, SkillChange change, CancellationToken cancellationToken)
-    {
-        // A change of every part needs nothing of the old file; that is how a broken one is mended.
-        if (change is { Name: not null, Description: not null, Instructions: { } body })
-            return FrontMatter.ForBody(body);
-        return FrontMatter.Parse(await _files.ReadAsync(slug, cancellationToken) ?? throw _files.Missing(slug));
-    }
-
-    private static FrontMatter Edit(FrontMatter file, SkillChange change)
-    {
-        if (change.Name is { } name)
-            file = file.With("name", name.Trim());
-        if (change.Description is { } description)
-            file = file.With("description", description.Trim());
-        return change.Instructions is { } instructions ? file.WithBody(instructions) : file;
-    }
-
-    private async Task<bool> HasNameAsync(string slug, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await _skills.FindAsync(slug, cancellationToken))?.Name == name;
-        }
-        catch (ContextException e) when (e.Fault == ContextFault.Unreadable)
-        {
-            // A broken file keeps its slug; what it was called nobody can tell.
-            return false;
-        }
     }
 
     private SavedSkill Saved(Skill skill)

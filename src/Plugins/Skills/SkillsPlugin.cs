@@ -29,12 +29,14 @@ public sealed class SkillsPlugin(SkillStore skills, SystemSkillStore systemSkill
         [Description("New name; the slug stays")] string? name = null,
         [Description("New description")] string? description = null,
         [Description("New instructions, complete")] string? instructions = null,
-        CancellationToken cancellationToken = default) => skills.UpdateAsync(slug, new(name, description, instructions), cancellationToken).ForTool();
+        CancellationToken cancellationToken = default) =>
+        skills.UpdateAsync(slug, new(name, description, instructions), cancellationToken).ForTool();
 
     /// <summary>Deletes a user skill.</summary>
     [KernelFunction("deleteSkill")]
     [Description("Deletes a skill of the user for good. Use it only when the user asks for it.")]
-    public async Task<object> DeleteAsync([Description("The skill's slug, from listUserSkills")] string slug, CancellationToken cancellationToken) =>
+    public async Task<object> DeleteAsync(
+        [Description("The skill's slug, from listUserSkills")] string slug, CancellationToken cancellationToken) =>
         new { slug = await skills.DeleteAsync(slug, cancellationToken).ForTool() };
 
     /// <summary>Reads a user skill.</summary>
@@ -57,6 +59,7 @@ public sealed class SkillsPlugin(SkillStore skills, SystemSkillStore systemSkill
     /// <summary>Reads a shipped skill.</summary>
     [KernelFunction("getSystemSkill")]
     [Description("Reads a built-in skill. Use it before working with a model family or a kind of workflow that one of them covers.")]
-    public Task<SystemSkill> GetSystemAsync([Description("The skill's slug, from listSystemSkills")] string slug, CancellationToken cancellationToken) =>
+    public Task<SystemSkill> GetSystemAsync(
+        [Description("The skill's slug, from listSystemSkills")] string slug, CancellationToken cancellationToken) =>
         systemSkills.GetAsync(slug, cancellationToken).ForTool();
 }

@@ -4,10 +4,10 @@ namespace ComfyAssistant.Plugins.Skills;
 
 /// <summary>The shipped skills, which the model loads on demand. Read only.</summary>
 /// <param name="folder">Holds <c>&lt;slug&gt;/SKILL.md</c>: the folder <c>skills</c> of the prompts.</param>
-/// <param name="clock">Tells which files changed just now.</param>
-public sealed class SystemSkillStore(string folder, TimeProvider clock)
+/// <param name="timeProvider">Tells which files changed just now.</param>
+public sealed class SystemSkillStore(string folder, TimeProvider timeProvider)
 {
-    private readonly SkillFolder _skills = new(new SlugFolder(folder, SkillFolder.FileName, "system skill"), clock);
+    private readonly SkillFolder _skills = new(new SlugFolder(folder, SkillFolder.FileName, "system skill"), timeProvider);
 
     /// <summary>All of them, and those that cannot be read.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>

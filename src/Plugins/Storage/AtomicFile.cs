@@ -1,6 +1,9 @@
 namespace ComfyAssistant.Plugins.Storage;
 
-/// <summary>A file that is written piece by piece and takes its place only when it is whole; otherwise the old one stays.</summary>
+/// <summary>
+/// A file that replaces the old one only when it is complete. Until <see cref="CommitAsync"/> readers see the old file; after it, the new
+/// one survives the end of the process.
+/// </summary>
 internal sealed class AtomicFile : IAsyncDisposable
 {
     private readonly string _path;
@@ -15,6 +18,7 @@ internal sealed class AtomicFile : IAsyncDisposable
     /// <summary>Where to write.</summary>
     public Stream Content => _stream;
 
+    /// <summary>Starts a new version of the file; creates its folder if necessary.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
     public static AtomicFile Begin(string path)
     {
@@ -22,7 +26,8 @@ internal sealed class AtomicFile : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            return new(path, new FileStream(Path.Combine(folder, TextFile.UnfinishedName()), FileMode.CreateNew, FileAccess.Write, FileShare.None,
+            return new(path, new FileStream(
+                Path.Combine(folder, UnfinishedFiles.NewName()), FileMode.CreateNew, FileAccess.Write, FileShare.None,
                 bufferSize: 0, FileOptions.Asynchronous));
         }
         catch (Exception e) when (FileFault.Is(e))
@@ -31,7 +36,7 @@ internal sealed class AtomicFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Puts the file in its place.</summary>
+    /// <summary>Replaces the old file.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
     public async Task CommitAsync()
     {
@@ -39,6 +44,7 @@ internal sealed class AtomicFile : IAsyncDisposable
         {
             _stream.Flush(flushToDisk: true);
             await _stream.DisposeAsync();
+            // A rename replaces a link instead of writing through it.
             File.Move(_stream.Name, _path, overwrite: true);
             FolderSync.Flush(Path.GetDirectoryName(_path)!);
         }
@@ -48,6 +54,7 @@ internal sealed class AtomicFile : IAsyncDisposable
         }
     }
 
+    /// <summary>Discards what was written, unless it was committed.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stream.DisposeAsync();

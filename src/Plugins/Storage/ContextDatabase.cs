@@ -9,19 +9,19 @@ namespace ComfyAssistant.Plugins.Storage;
 /// <c>context.db</c>: opened, brought up to date and kept usable. Safe for parallel requests and for two processes. What a write
 /// acknowledges is on the disk.
 /// </summary>
-/// <param name="folder">Where the file lies.</param>
-/// <param name="clock">Names the copies that are set aside.</param>
-/// <param name="log">Told about migrations and damage.</param>
-public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvider clock, ILogger<ContextDatabase> log)
+/// <param name="folder">Where the file is.</param>
+/// <param name="timeProvider">Dates the names of copies that are set aside.</param>
+/// <param name="log">Gets migrations and damage.</param>
+public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvider timeProvider, ILogger<ContextDatabase> log)
 {
-    // In the order of setting aside. The log goes first: beside a new, empty database SQLite would delete it.
+    // In this order: the log goes first, because SQLite would delete it beside a new, empty database.
     private static readonly string[] FileSuffixes = ["-wal", "-shm", ""];
 
     private readonly AsyncMutex _writer = new();
     private readonly FileLock _preparing = new(folder.DatabaseFile + ".lock");
     private volatile bool _prepared;
 
-    /// <summary>How long another process's lock is waited for; whole seconds, at least one.</summary>
+    /// <summary>How long to wait for another process's lock, in whole seconds, at least one.</summary>
     internal TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     internal ContextSchema Schema { get; init; } = ContextSchema.Current;
@@ -41,36 +41,6 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
         }
     }
 
-    private async Task<T> RunAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
-    {
-        try
-        {
-            try
-            {
-                return await UseAsync(query, cancellationToken);
-            }
-            catch (SqliteException e) when (SqliteFault.IsCorruption(e))
-            {
-                // Damaged since it was checked. Preparing again sets it aside.
-                _prepared = false;
-                return await UseAsync(query, cancellationToken);
-            }
-        }
-        catch (SqliteException e) when (SqliteFault.Explain(e) is { } explained)
-        {
-            throw explained;
-        }
-        // The driver's and the mapper's words for a value that is of another type than the column's.
-        catch (Exception e) when (e is System.Data.DataException or InvalidCastException or FormatException)
-        {
-            throw ContextException.Unavailable("The user context's database (context.db) holds a value that cannot be read. Correct it, or move the file away.", e);
-        }
-        catch (Exception e) when (FileFault.Is(e))
-        {
-            throw FileFault.Explain(e, "context.db");
-        }
-    }
-
     /// <summary>Runs the change in a transaction of its own: all of it, or nothing when it throws.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
     internal async Task<T> WriteAsync<T>(Func<SqliteConnection, T> change, CancellationToken cancellationToken)
@@ -86,6 +56,36 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
                 return result;
             },
             cancellationToken);
+    }
+
+    private async Task<T> RunAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            try
+            {
+                return await UseAsync(work, cancellationToken);
+            }
+            catch (SqliteException e) when (SqliteFault.IsCorruption(e))
+            {
+                // Damaged since it was checked. Preparing again sets it aside.
+                _prepared = false;
+                return await UseAsync(work, cancellationToken);
+            }
+        }
+        catch (SqliteException e) when (SqliteFault.Explain(e) is { } explained)
+        {
+            throw explained;
+        }
+        // The driver's and the mapper's words for a value that is of another type than the column's.
+        catch (Exception e) when (e is System.Data.DataException or InvalidCastException or FormatException)
+        {
+            throw ContextException.Unavailable("The user context's database (context.db) holds a value that cannot be read. Correct it, or move the file away.", e);
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw FileFault.Explain(e, "context.db");
+        }
     }
 
     private async Task<T> UseAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
@@ -117,7 +117,7 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
         {
             connection.Open();
 
-            // The driver sleeps for 150 ms whenever the file is busy, if only because another reader closes it; SQLite's own wait looks every few.
+            // Without this the driver sleeps for 150 ms whenever the file is busy, even if another reader is only closing it.
             connection.Execute("PRAGMA busy_timeout = 200");
             return connection;
         }
@@ -150,7 +150,7 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
     private void Prepare()
     {
         using var connection = Open(SqliteOpenMode.ReadWriteCreate);
-        // Closing would otherwise delete the log of a damaged file, and with it what could be recovered.
+        // Otherwise closing would delete the log of a damaged file, and with it what could be recovered.
         _ = raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
         var verdict = connection.ExecuteScalar<string>("PRAGMA quick_check(1)");
         if (verdict != "ok")
@@ -162,7 +162,7 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
     private void BackUp(int version)
     {
         var backup = $"context.db.backup-v{version}-{Stamp()}";
-        var unfinished = Path.Combine(folder.Root, TextFile.UnfinishedName());
+        var unfinished = Path.Combine(folder.Root, UnfinishedFiles.NewName());
         using (var connection = Open(SqliteOpenMode.ReadWrite))
             connection.Execute("VACUUM INTO @unfinished", new { unfinished });
         File.Move(unfinished, Path.Combine(folder.Root, backup));
@@ -177,7 +177,8 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
         return aside;
     }
 
-    private string Stamp() => clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private string Stamp() =>
+        timeProvider.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     [LoggerMessage(
         Level = LogLevel.Error,
@@ -190,6 +191,6 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "context.db is brought from schema {From} to {To}; a copy of the old one is {Backup}")]
+        Message = "context.db is upgraded from schema {From} to {To}; a copy of the old one is {Backup}")]
     private static partial void LogMigrating(ILogger log, int from, int to, string backup);
 }

@@ -9,7 +9,7 @@ public enum ContextFault
     /// <summary>Nothing has this slug, id or key. HTTP: 404.</summary>
     NotFound,
 
-    /// <summary>A file is there but its content is broken (YAML, encoding, size); only its owner can mend it. HTTP: 422.</summary>
+    /// <summary>A file exists but its content is broken (YAML, encoding, size); only its owner can repair it. HTTP: 422.</summary>
     Unreadable,
 
     /// <summary>The disk or the database refuses for now: locked, read-only, full. HTTP: 503.</summary>

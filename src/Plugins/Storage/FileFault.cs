@@ -1,7 +1,8 @@
 namespace ComfyAssistant.Plugins.Storage;
 
 /// <summary>
-/// Says what to do about a disk that refuses. The system's own text holds absolute paths, so it stays in the inner exception.
+/// Says what to do when a file cannot be read or written. The system's own text contains absolute paths, so it stays in the inner
+/// exception.
 /// </summary>
 internal static class FileFault
 {
@@ -11,6 +12,6 @@ internal static class FileFault
         $"{Start(what)} cannot be read or written now. Check that the user context folder is a folder, may be written to, "
         + "is on a disk with free space, and that no other program holds the file open.", e);
 
-    // A file's name is written as it is.
+    // A file's name keeps its case.
     private static string Start(string what) => what.StartsWith("the ", StringComparison.Ordinal) ? "The " + what["the ".Length..] : what;
 }

@@ -1,8 +1,8 @@
 namespace ComfyAssistant.Plugins.Storage;
 
 /// <summary>
-/// One writer at a time, in this process and in others: a file that is held open without sharing. The system lets go of it when its
-/// process dies, so a kill never leaves a lock behind.
+/// One writer at a time, in this process and in others: a file that is held open without sharing. The system releases it when the
+/// process dies, so a killed process leaves no lock behind.
 /// </summary>
 internal sealed class FileLock(string path)
 {
@@ -13,7 +13,7 @@ internal sealed class FileLock(string path)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private readonly AsyncMutex _here = new();
 
-    /// <summary>How long another process is waited for.</summary>
+    /// <summary>How long to wait for another process.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Waits for the lock, which is held until the result is disposed.</summary>
@@ -43,7 +43,8 @@ internal sealed class FileLock(string path)
             }
             catch (IOException e) when (IsHeld(e) && attemptsLeft > 0)
             {
-                await Task.Delay(Pause, cancellationToken);
+                // Real time: another process holds the lock, and no test clock moves it.
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken);
             }
             catch (Exception e) when (FileFault.Is(e))
             {

@@ -24,7 +24,7 @@ internal sealed partial class FrontMatter
     public string Body { get; }
 
     /// <summary>A scalar value; keys are compared without case. Null when it is absent or empty.</summary>
-    /// <exception cref="ContextException">Unreadable: a list or a mapping stands where a text belongs.</exception>
+    /// <exception cref="ContextException">Unreadable: the value is a list or a mapping.</exception>
     public string? this[string key] => Find(key) switch
     {
         null => null,
@@ -51,7 +51,7 @@ internal sealed partial class FrontMatter
     public FrontMatter With(string key, string value)
     {
         var values = new YamlMappingNode(_values.Children);
-        // Always quoted: a name such as "yes" or "1.0" stays a text for every other reader, and no line break can end the head.
+        // Always quoted: a name such as "yes" or "1.0" stays text for every other reader, and no line break can end the front matter.
         values.Children[Find(key) ?? new YamlScalarNode(key)] = new YamlScalarNode(value) { Style = ScalarStyle.DoubleQuoted };
         return new($"---\n{Yaml(values)}---\n", values, Body);
     }
@@ -87,7 +87,7 @@ internal sealed partial class FrontMatter
         }
     }
 
-    // Heads written by hand often say `description: Use this: always`. That is no YAML, yet nobody can take it for anything else.
+    // Front matter written by hand often says `description: Use this: always`. That is not YAML, but its meaning is clear.
     private static YamlMappingNode? PlainLines(string yaml)
     {
         var values = new YamlMappingNode();

@@ -4,7 +4,7 @@ using Dapper;
 namespace ComfyAssistant.Plugins.Storage;
 
 /// <summary>The tables <c>preferences</c> and <c>meta</c>: a text under a key.</summary>
-internal sealed class KeyValueTable(ContextDatabase database, string table, TimeProvider clock)
+internal sealed class KeyValueTable(ContextDatabase database, string table, TimeProvider timeProvider)
 {
     public Task<List<Row>> AllAsync(CancellationToken cancellationToken) => database.ReadAsync(
         connection => connection.Query<Row>(
@@ -12,12 +12,13 @@ internal sealed class KeyValueTable(ContextDatabase database, string table, Time
         cancellationToken);
 
     public Task<string?> GetAsync(string key, CancellationToken cancellationToken) => database.ReadAsync(
-        connection => connection.ExecuteScalar<string?>($"SELECT CAST(value AS TEXT) FROM {table} WHERE key = @key", new { key }), cancellationToken);
+        connection => connection.ExecuteScalar<string?>($"SELECT CAST(value AS TEXT) FROM {table} WHERE key = @key", new { key }),
+        cancellationToken);
 
     public Task SetAsync(string key, string value, CancellationToken cancellationToken) => database.WriteAsync(
         connection =>
         {
-            var row = new { key, value, now = Timestamp(clock) };
+            var row = new { key, value, now = Timestamp(timeProvider) };
             // No upsert: it needs a unique index, which tables that others made may not have.
             return connection.Execute($"UPDATE {table} SET value = @value, updated_at = @now WHERE key = @key", row) > 0
                 || connection.Execute($"INSERT INTO {table} (key, value, updated_at) VALUES (@key, @value, @now)", row) > 0;
@@ -29,8 +30,8 @@ internal sealed class KeyValueTable(ContextDatabase database, string table, Time
         connection => connection.Execute($"DELETE FROM {table} WHERE key = @key", new { key }) > 0, cancellationToken);
 
     /// <summary>ISO 8601 with an offset, which every Python reads too.</summary>
-    public static string Timestamp(TimeProvider clock) =>
-        clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+    public static string Timestamp(TimeProvider timeProvider) =>
+        timeProvider.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
     public sealed class Row
     {

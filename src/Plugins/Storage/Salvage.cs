@@ -16,7 +16,7 @@ internal static class Salvage
     {
         var saved = new List<string>();
         // Of a copy: merely opening the file would work its log in, and the log is evidence.
-        var copy = Path.Combine(Path.GetDirectoryName(damaged)!, TextFile.UnfinishedName());
+        var copy = Path.Combine(Path.GetDirectoryName(damaged)!, UnfinishedFiles.NewName());
         try
         {
             foreach (var suffix in Suffixes.Where(suffix => File.Exists(damaged + suffix))) File.Copy(damaged + suffix, copy + suffix);

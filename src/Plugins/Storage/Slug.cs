@@ -19,9 +19,12 @@ internal static class Slug
             .. "0123456789¹²³".SelectMany(digit => new[] { $"COM{digit}", $"LPT{digit}" })],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Lower-case ASCII letters, digits and single hyphens; a safe file name on every system, at most 64 long, never empty.</summary>
+    /// <summary>
+    /// Lower-case ASCII letters, digits and single hyphens; a safe file name on every system, at most 64 long, never empty.
+    /// </summary>
     /// <param name="name">Any text.</param>
-    /// <param name="kind">What starts the slug of a name with nothing to keep, such as one in another script: <c>skill-1f0c9a2b</c>.</param>
+    /// <param name="kind">What starts the slug of a name with nothing to keep, such as one in another script:
+    /// <c>skill-1f0c9a2b</c>.</param>
     public static string From(string name, string kind)
     {
         var slug = new StringBuilder();

@@ -13,15 +13,18 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
     /// <summary>The longest text that we write is 100,000 characters of at most three bytes, and its head.</summary>
     private const int MaxBytes = 512 * 1024;
 
+    /// <summary>What an item is called in errors.</summary>
+    public string Kind => kind;
+
     private readonly FileLock _turn = new(Path.Combine(root, ".lock"));
 
-    /// <summary>Every name that may be an item, sorted; which of them can be read shows when it is read.</summary>
+    /// <summary>Every name that may be an item, sorted; whether an item can be read is known only when it is read.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
     public IReadOnlyList<string> Slugs()
     {
         try
         {
-            // A list that is complete here cannot fail half-way through in the caller.
+            // Completed here, so that it cannot fail half-way through in the caller.
             return new DirectoryInfo(root).EnumerateFileSystemInfos()
                 .Where(entry => entry.Name[0] != '.')
                 .Select(entry => entry is DirectoryInfo ? entry.Name : FlatSlug(entry.Name))
@@ -50,7 +53,7 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
         RefuseLink(folder);
         var file = new FileInfo(Path.Combine(folder.FullName, fileName));
         RefuseLink(file);
-        // A folder in the file's place is found as well, so that reading it says what is wrong instead of "there is none".
+        // A folder in the file's place counts too, so that reading it says what is wrong instead of "there is none".
         if (file.Exists || Directory.Exists(file.FullName))
             return file;
         if (!readsFlatFiles)
@@ -67,8 +70,8 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
 
     /// <summary>Adds an item under the slug or, where that is taken, a numbered one.</summary>
     /// <param name="slug">Made by <see cref="Slug.From"/>.</param>
-    /// <param name="text">The file's whole text.</param>
-    /// <param name="isSame">Asked about each item that has the slug: whether it is this very one, which is an error.</param>
+    /// <param name="text">The file's text.</param>
+    /// <param name="isSame">Whether the item with this slug is the same one, which is an error.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The slug that it got.</returns>
     /// <exception cref="ContextException">Invalid: it is there already. Unavailable.</exception>
@@ -90,7 +93,7 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
         }
     }
 
-    /// <summary>Replaces an item's text where it lies.</summary>
+    /// <summary>Replaces an item's text in its file.</summary>
     /// <exception cref="ContextException">NotFound, Unreadable or Unavailable, and whatever <paramref name="edit"/> throws.</exception>
     public async Task<string> ReplaceAsync(string slug, Func<Task<string>> edit, CancellationToken cancellationToken)
     {
@@ -112,12 +115,12 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
             if (file.Name == fileName)
             {
                 // Renamed first: a kill in the middle must not leave half a folder under the slug.
-                var doomed = Path.Combine(root, TextFile.UnfinishedName());
+                var doomed = Path.Combine(root, UnfinishedFiles.NewName());
                 Directory.Move(Path.Combine(root, slug), doomed);
                 Directory.Delete(doomed, recursive: true);
             }
 
-            // Both at once, or the older form would come back in the deleted one's place.
+            // Both at once: otherwise the older file would appear in place of the deleted item.
             if (readsFlatFiles)
                 File.Delete(FlatPath(slug));
         }
@@ -127,13 +130,13 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
         }
     }
 
-    /// <summary>The error for a slug that stands for nothing.</summary>
+    /// <summary>The error for a slug that no item has.</summary>
     public ContextException Missing(string? slug) =>
         ContextException.NotFound($"There is no {kind} with the slug '{slug}'. List the {kind}s to see which there are.");
 
     private async Task AddFolderAsync(string slug, string text, CancellationToken cancellationToken)
     {
-        var unfinished = Path.Combine(root, TextFile.UnfinishedName());
+        var unfinished = Path.Combine(root, UnfinishedFiles.NewName());
         await TextFile.WriteAsync(Path.Combine(unfinished, fileName), text, cancellationToken);
         try
         {

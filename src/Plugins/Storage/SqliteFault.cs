@@ -19,7 +19,7 @@ internal static class SqliteFault
 
     public static bool IsCorruption(SqliteException e) => e.SqliteErrorCode is Corrupt or NotADatabase;
 
-    /// <summary>What to do about it; null for an error in our own SQL, which must not pass as the user's trouble.</summary>
+    /// <summary>What to do about it; null for an error in our own SQL, which must not look like the user's problem.</summary>
     public static ContextException? Explain(SqliteException e) => e.SqliteErrorCode switch
     {
         Busy or Locked => Unavailable(e, "is locked by another program. Close whatever has it open, then try again."),

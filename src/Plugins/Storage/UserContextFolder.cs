@@ -1,10 +1,10 @@
 namespace ComfyAssistant.Plugins.Storage;
 
-/// <summary>Where everything that belongs to one user lies. Nothing is created before it is written.</summary>
+/// <summary>The folder of everything that belongs to one user. Nothing is created before it is written.</summary>
 /// <param name="root">The folder, absolute or relative to the working directory.</param>
 public sealed class UserContextFolder(string root)
 {
-    private static readonly TimeSpan LeftoverAge = TimeSpan.FromHours(1);
+    private static readonly TimeSpan AbandonedAge = TimeSpan.FromHours(1);
 
     /// <summary>The folder itself, absolute.</summary>
     public string Root { get; } = Path.GetFullPath(root);
@@ -15,7 +15,7 @@ public sealed class UserContextFolder(string root)
     /// <summary>Markdown: the assistant's personality.</summary>
     public string SoulFile => Path.Combine(Root, "SOUL.md");
 
-    /// <summary>Markdown: what the user wants to reach.</summary>
+    /// <summary>Markdown: what the user wants to achieve.</summary>
     public string GoalsFile => Path.Combine(Root, "goals.md");
 
     /// <summary><c>&lt;slug&gt;/SKILL.md</c>, and the older <c>&lt;slug&gt;.md</c>.</summary>
@@ -30,35 +30,31 @@ public sealed class UserContextFolder(string root)
     /// <summary>The user's own versions of shipped prompts.</summary>
     public string PromptsFolder => Path.Combine(Root, "prompts");
 
+    /// <summary>The folders below which lies what the model is told with every message.</summary>
+    public IReadOnlyList<string> PromptFolders => [SkillsFolder, PersonasFolder, PromptsFolder];
+
+    /// <summary>The files outside those folders of which the same is true; the last holds what SQLite has not moved into the database yet.</summary>
+    public IReadOnlyList<string> PromptFiles => [SoulFile, GoalsFile, DatabaseFile, DatabaseFile + "-wal"];
+
     /// <summary>
     /// Deletes the unfinished files that a killed process left behind. Only those older than an hour: a younger one may be another
-    /// process's write that is under way. Meant for start-up.
+    /// process's write that is under way. Call it at start-up.
     /// </summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public void RemoveLeftovers(TimeProvider clock)
+    public void RemoveUnfinishedFiles(TimeProvider timeProvider)
     {
-        var limit = clock.GetUtcNow().UtcDateTime - LeftoverAge;
+        var limit = timeProvider.GetUtcNow().UtcDateTime - AbandonedAge;
         try
         {
             foreach (var folder in new[] { Root, SkillsFolder, PersonasFolder, PromptsFolder, EnvironmentFolder }.Where(Directory.Exists))
-                RemoveLeftovers(new DirectoryInfo(folder), limit);
+                UnfinishedFiles.Remove(new DirectoryInfo(folder), limit);
             foreach (var folder in new[] { SkillsFolder, PersonasFolder, PromptsFolder }.Where(Directory.Exists))
                 foreach (var item in new DirectoryInfo(folder).EnumerateDirectories().Where(d => d.LinkTarget is null))
-                    RemoveLeftovers(item, limit);
+                    UnfinishedFiles.Remove(item, limit);
         }
         catch (Exception e) when (FileFault.Is(e))
         {
             throw FileFault.Explain(e, "the user context folder");
         }
-    }
-
-    private static void RemoveLeftovers(DirectoryInfo folder, DateTime limit)
-    {
-        var unfinished = folder.EnumerateFileSystemInfos(TextFile.UnfinishedPattern).Where(entry => entry.LastWriteTimeUtc < limit);
-        foreach (var leftover in unfinished.ToList())
-            if (leftover is DirectoryInfo { LinkTarget: null } directory)
-                directory.Delete(recursive: true);
-            else
-                leftover.Delete();
     }
 }

@@ -11,24 +11,17 @@ internal static class Display
     public static string Json(JsonElement value, int longest = Longest) => value.ValueKind switch
     {
         JsonValueKind.Undefined => "nothing",
-        JsonValueKind.String => Cut(Quoted(value.GetString()!), longest),
-        _ => Cut(value.GetRawText(), longest),
+        JsonValueKind.String => Quoted(value.GetString()!).Cut(longest),
+        _ => value.GetRawText().Cut(longest),
     };
 
     /// <summary>A text without its quotes, anything else as JSON.</summary>
     public static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
-    // Not as it stands in the file, where Python writes 灯 as \u706f: nobody reads that, and a model pays for every sign of it.
+    // Not as the file has it: Python writes 灯 as \u706f, which nobody can read and which costs a model six times the characters.
     private static string Quoted(string text) => $"\"{text
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("\"", "\\\"", StringComparison.Ordinal)
         .Replace("\n", "\\n", StringComparison.Ordinal)
         .Replace("\r", "\\r", StringComparison.Ordinal)}\"";
-
-    /// <summary>The text, or its beginning and an ellipsis; never half of a character outside the basic plane.</summary>
-    public static string Cut(string text, int longest = Longest)
-    {
-        if (text.Length <= longest) return text;
-        return text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)] + "…";
-    }
 }

@@ -5,9 +5,11 @@ namespace ComfyAssistant.Plugins.Tools;
 
 /// <summary>One capability that a model can call.</summary>
 /// <param name="Name">The camelCase name, the same on every wire.</param>
-/// <param name="Title">What people see where the panel has no translation, in English: the method's <c>[DisplayName]</c>, or its name in words.</param>
+/// <param name="Title">What people see where the panel has no translation, in English: the method's <c>[DisplayName]</c>, or its name in
+/// words.</param>
 /// <param name="Description">What the model reads to decide when to call it.</param>
 /// <param name="RunsIn">The side that runs it unless the client says otherwise.</param>
-/// <param name="Parameters">JSON Schema (2020-12) of the arguments: an object with <c>properties</c> and <c>required</c>, without references.</param>
+/// <param name="Parameters">JSON Schema (2020-12) of the arguments: an object with <c>properties</c> and <c>required</c>, without
+/// references.</param>
 /// <param name="Function">The kernel function behind it; it belongs to no plugin, so that providers see the plain name.</param>
 public sealed record Tool(string Name, string Title, string Description, RunsIn RunsIn, JsonElement Parameters, KernelFunction Function);

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
+using ComfyAssistant.Plugins.Texts;
+
 namespace ComfyAssistant.Plugins.Tools;
 
 /// <summary>
@@ -19,7 +21,7 @@ public static class ToolArguments
         ArgumentNullException.ThrowIfNull(tool);
 
         if (arguments.ValueKind != JsonValueKind.Object)
-            throw new ToolException($"{tool.Name} takes one JSON object as arguments, not {Shown(arguments)}.");
+            throw new ToolException($"{tool.Name} takes one JSON object as arguments, not {Display.Json(arguments)}.");
         try
         {
             return JsonSerializer.SerializeToElement(Object(tool.Name, "", tool.Parameters, arguments), ToolJson.Options);
@@ -47,7 +49,10 @@ public static class ToolArguments
             ? required.EnumerateArray().Select(name => name.GetString()!).Where(name => !fitted.ContainsKey(name)).ToList()
             : [];
         if (missing.Count > 0)
-            throw new ToolException($"{tool} needs {string.Join(" and ", missing.Select(name => $"'{path}{name}'"))}; call it again with all required arguments.");
+        {
+            var names = string.Join(" and ", missing.Select(name => $"'{path}{name}'"));
+            throw new ToolException($"{tool} needs {names}; call it again with all required arguments.");
+        }
         return fitted;
     }
 
@@ -64,7 +69,8 @@ public static class ToolArguments
             "integer" => Integer(value) ?? throw Unfit(tool, path, "a whole number", value),
             "number" => Number(value) ?? throw Unfit(tool, path, "a number", value),
             "boolean" => Boolean(value) ?? throw Unfit(tool, path, "true or false", value),
-            "object" => Object(tool, path + ".", schema, Unpacked(value, JsonValueKind.Object) ?? throw Unfit(tool, path, "an object", value)),
+            "object" => Object(
+                tool, path + ".", schema, Unpacked(value, JsonValueKind.Object) ?? throw Unfit(tool, path, "an object", value)),
             "array" => Array(tool, path, schema, Unpacked(value, JsonValueKind.Array) ?? throw Unfit(tool, path, "an array", value)),
             _ => JsonNode.Parse(value.GetRawText()),
         };
@@ -95,7 +101,8 @@ public static class ToolArguments
     {
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _))
             return JsonNode.Parse(value.GetRawText());
-        return Number(value) is { } number && decimal.TryParse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+        return Number(value) is { } number
+            && decimal.TryParse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
             && exact == decimal.Truncate(exact) && exact is >= long.MinValue and <= long.MaxValue
             ? JsonValue.Create((long)exact)
             : null;
@@ -147,11 +154,5 @@ public static class ToolArguments
     }
 
     private static ToolException Unfit(string tool, string path, string expected, JsonElement value) =>
-        new($"{tool}: '{path}' must be {expected}, not {Shown(value)}.");
-
-    private static string Shown(JsonElement value)
-    {
-        var text = value.ValueKind == JsonValueKind.Undefined ? "nothing" : value.GetRawText();
-        return text.Length <= 80 ? text : text[..80] + "…";
-    }
+        new($"{tool}: '{path}' must be {expected}, not {Display.Json(value)}.");
 }

@@ -25,7 +25,8 @@ internal static partial class ToolScan
         var name = method.GetCustomAttribute<KernelFunctionAttribute>()!.Name ?? CamelCase(method.Name);
         var where = $"{method.DeclaringType!.Name}.{method.Name}";
         if (!WireName().IsMatch(name))
-            throw new InvalidOperationException($"{where}: the tool name '{name}' must be 1 to 64 letters, digits or '_', starting with a letter.");
+            throw new InvalidOperationException(
+                $"{where}: the tool name '{name}' must be 1 to 64 letters, digits or '_', starting with a letter.");
 
         var description = method.GetCustomAttribute<DescriptionAttribute>()?.Description
             ?? throw new InvalidOperationException($"{where}: a tool needs a [Description]; it is all that a model knows of it.");
@@ -38,12 +39,14 @@ internal static partial class ToolScan
             Parameters = ToolSchema.Parameters(schema),
         });
         var title = method.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName ?? Words(name);
-        return new Tool(name, title, description, Side(method.ReturnType), JsonSerializer.SerializeToElement(schema, ToolJson.Options), function);
+        var parameters = JsonSerializer.SerializeToElement(schema, ToolJson.Options);
+        return new Tool(name, title, description, Side(method.ReturnType), parameters, function);
     }
 
     private static RunsIn Side(Type returned)
     {
-        if (returned.IsGenericType && (returned.GetGenericTypeDefinition() == typeof(Task<>) || returned.GetGenericTypeDefinition() == typeof(ValueTask<>)))
+        if (returned.IsGenericType && returned.GetGenericTypeDefinition() is var task
+            && (task == typeof(Task<>) || task == typeof(ValueTask<>)))
             returned = returned.GetGenericArguments()[0];
         return returned == typeof(BrowserCall) ? RunsIn.Browser : RunsIn.Server;
     }

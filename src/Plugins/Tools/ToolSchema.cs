@@ -15,7 +15,8 @@ internal static class ToolSchema
     private static readonly AIJsonSchemaCreateOptions Options = new()
     {
         TransformSchemaNode = static (context, node) => Plain(context.TypeInfo.Type, node),
-        IncludeParameter = static parameter => parameter.ParameterType != typeof(Kernel) && parameter.ParameterType != typeof(CancellationToken),
+        IncludeParameter = static parameter =>
+            parameter.ParameterType != typeof(Kernel) && parameter.ParameterType != typeof(CancellationToken),
     };
 
     /// <summary>The schema of all arguments of <paramref name="method"/> as one object.</summary>

@@ -18,7 +18,8 @@ public sealed class Toolbox
     /// <summary>Scans <paramref name="assemblies"/>, by default the one that holds this class.</summary>
     /// <param name="services">Builds the classes that hold the tools.</param>
     /// <param name="assemblies">Where to look.</param>
-    /// <exception cref="InvalidOperationException">Two tools share a name, a name is unfit for the wire, or a description is missing.</exception>
+    /// <exception cref="InvalidOperationException">Two tools share a name, a name is unfit for the wire, or a description is
+    /// missing.</exception>
     public Toolbox(IServiceProvider services, params IReadOnlyList<Assembly> assemblies)
     {
         if (assemblies.Count == 0)
@@ -37,9 +38,14 @@ public sealed class Toolbox
     public Tool? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>Runs a tool with arguments that <see cref="ToolArguments.Fit"/> has fitted to its schema.</summary>
+    /// <param name="tool">Which one.</param>
+    /// <param name="arguments">A JSON object.</param>
+    /// <param name="cancellationToken">Reaches the tool.</param>
+    /// <param name="kernel">Reaches a tool that has a parameter of this type; carries what belongs to the conversation.</param>
     /// <returns>The method's result; for a browser tool, <see cref="BrowserCall.Forward"/>.</returns>
     /// <exception cref="ToolException">The tool refused the call; the text is for the model.</exception>
-    public static async Task<object?> InvokeAsync(Tool tool, JsonElement arguments, CancellationToken cancellationToken)
+    public static async Task<object?> InvokeAsync(
+        Tool tool, JsonElement arguments, CancellationToken cancellationToken, Kernel? kernel = null)
     {
         ArgumentNullException.ThrowIfNull(tool);
 
@@ -47,7 +53,7 @@ public sealed class Toolbox
         foreach (var argument in arguments.EnumerateObject())
             values[argument.Name] = argument.Value;
 
-        var result = await tool.Function.InvokeAsync(Bare, values, cancellationToken);
+        var result = await tool.Function.InvokeAsync(kernel ?? Bare, values, cancellationToken);
         return result.GetValue<object>();
     }
 }

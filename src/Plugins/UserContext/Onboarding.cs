@@ -3,24 +3,24 @@ using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Plugins.UserContext;
 
-/// <summary>What a new user says. A field that is null or blank was not answered and changes nothing.</summary>
-/// <param name="Personality">How the assistant is to be, Markdown.</param>
-/// <param name="Goals">What the user wants to reach, Markdown.</param>
+/// <summary>The answers of a new user. A field that is null or blank was not answered and changes nothing.</summary>
+/// <param name="Personality">How the assistant should be, Markdown.</param>
+/// <param name="Goals">What the user wants to achieve, Markdown.</param>
 /// <param name="ExperienceLevel">Such as beginner, intermediate, advanced.</param>
-/// <param name="Skip">The user does not want to answer: nothing is written but the flag.</param>
+/// <param name="Skip">The user does not want to answer: only the flag is written.</param>
 public sealed record OnboardingAnswers(string? Personality = null, string? Goals = null, string? ExperienceLevel = null, bool Skip = false);
 
 /// <summary>The first questions to a new user. They can be answered again at any time.</summary>
 /// <param name="database">Holds the preference <c>experience_level</c> and the flag <c>onboarding_done</c>.</param>
 /// <param name="profile">Takes the personality and the goals.</param>
 /// <param name="preferences">Takes the experience level.</param>
-/// <param name="clock">Dates the flag.</param>
-public sealed class Onboarding(ContextDatabase database, ProfileStore profile, PreferenceStore preferences, TimeProvider clock)
+/// <param name="timeProvider">Dates the flag.</param>
+public sealed class Onboarding(ContextDatabase database, ProfileStore profile, PreferenceStore preferences, TimeProvider timeProvider)
 {
     private const string Flag = "onboarding_done";
 
     private static readonly TextLimit ExperienceLevel = new("The experience level", 50);
-    private readonly KeyValueTable _meta = new(database, "meta", clock);
+    private readonly KeyValueTable _meta = new(database, "meta", timeProvider);
 
     /// <summary>Whether the user has neither answered nor skipped yet.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
@@ -33,7 +33,7 @@ public sealed class Onboarding(ContextDatabase database, ProfileStore profile, P
     {
         if (!answers.Skip)
             await StoreAsync(answers, cancellationToken);
-        // Last: if anything before failed, the user is asked again.
+        // Last: if anything before fails, the user is asked again.
         await _meta.SetAsync(Flag, "true", cancellationToken);
     }
 

@@ -4,23 +4,18 @@ namespace ComfyAssistant.Plugins.UserContext;
 
 /// <summary>A personality to switch to.</summary>
 /// <param name="Slug">Its folder.</param>
-/// <param name="Name">What it is called.</param>
+/// <param name="Name">Its name.</param>
 /// <param name="Description">One line about it; may be empty.</param>
 /// <param name="Provider">Which model provider it prefers; may be empty.</param>
-/// <param name="Personality">How the assistant is to be, Markdown.</param>
+/// <param name="Personality">How the assistant should be, Markdown.</param>
 public sealed record Persona(string Slug, string Name, string Description, string Provider, string Personality);
 
-/// <summary>What to change of a persona; null leaves a part as it is, and an empty description or provider takes it away.</summary>
+/// <summary>What to change of a persona; null leaves a part as it is, and an empty description or provider removes it.</summary>
 /// <param name="Name">At most 100 characters; the slug stays.</param>
 /// <param name="Description">At most 1,024 characters.</param>
 /// <param name="Provider">At most 100 characters.</param>
 /// <param name="Personality">Markdown, at most 20,000 characters.</param>
 public sealed record PersonaChange(string? Name = null, string? Description = null, string? Provider = null, string? Personality = null);
-
-/// <summary>A file that is there but cannot be used.</summary>
-/// <param name="Slug">Its folder.</param>
-/// <param name="Reason">What is wrong with it.</param>
-public sealed record UnreadableItem(string Slug, string Reason);
 
 /// <summary>What is in the personas folder.</summary>
 /// <param name="Personas">Sorted by slug.</param>
@@ -29,10 +24,7 @@ public sealed record UnreadableItem(string Slug, string Reason);
 public sealed record PersonaList(IReadOnlyList<Persona> Personas, string? Active, IReadOnlyList<UnreadableItem> Unreadable);
 
 /// <summary>Personalities in <c>personas/&lt;slug&gt;/SOUL.md</c>, one of which may be active.</summary>
-/// <param name="folder">Where the files lie.</param>
-/// <param name="database">Remembers which one is active.</param>
-/// <param name="clock">Dates the switch.</param>
-public sealed class PersonaStore(UserContextFolder folder, ContextDatabase database, TimeProvider clock)
+public sealed class PersonaStore
 {
     private const string ActiveKey = "active_persona";
 
@@ -40,28 +32,26 @@ public sealed class PersonaStore(UserContextFolder folder, ContextDatabase datab
     private static readonly TextLimit Description = new("The persona's description", 1_024);
     private static readonly TextLimit Provider = new("The persona's provider", 100);
 
-    private readonly SlugFolder _files = new(folder.PersonasFolder, "SOUL.md", "persona");
-    private readonly KeyValueTable _meta = new(database, "meta", clock);
+    private readonly MarkdownItems _items;
+    private readonly SlugFolder _files;
+    private readonly KeyValueTable _meta;
+
+    /// <summary>Opens nothing yet.</summary>
+    /// <param name="folder">Where the files are stored.</param>
+    /// <param name="database">Remembers which one is active.</param>
+    /// <param name="timeProvider">Dates the switch.</param>
+    public PersonaStore(UserContextFolder folder, ContextDatabase database, TimeProvider timeProvider)
+    {
+        _files = new(folder.PersonasFolder, "SOUL.md", "persona");
+        _items = new(_files);
+        _meta = new(database, "meta", timeProvider);
+    }
 
     /// <summary>All personas.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
     public async Task<PersonaList> ListAsync(CancellationToken cancellationToken)
     {
-        var personas = new List<Persona>();
-        var unreadable = new List<UnreadableItem>();
-        foreach (var slug in _files.Slugs())
-        {
-            try
-            {
-                if (await FindAsync(slug, cancellationToken) is { } persona)
-                    personas.Add(persona);
-            }
-            catch (ContextException e)
-            {
-                unreadable.Add(new(slug, e.Message));
-            }
-        }
-
+        var (personas, unreadable) = await _items.ListAsync(slug => FindAsync(slug, cancellationToken));
         var active = await _meta.GetAsync(ActiveKey, cancellationToken);
         return new(personas, personas.Any(p => p.Slug == active) ? active : null, unreadable);
     }
@@ -78,7 +68,8 @@ public sealed class PersonaStore(UserContextFolder folder, ContextDatabase datab
     /// <param name="personality">Markdown, at most 20,000 characters.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ContextException">Invalid (also when the name is there already) or Unavailable.</exception>
-    public async Task<Persona> CreateAsync(string? name, string? description, string? provider, string? personality, CancellationToken cancellationToken)
+    public async Task<Persona> CreateAsync(
+        string? name, string? description, string? provider, string? personality, CancellationToken cancellationToken)
     {
         var persona = new Persona(
             Slug: "",
@@ -90,8 +81,7 @@ public sealed class PersonaStore(UserContextFolder folder, ContextDatabase datab
             .With("Name", persona.Name)
             .With("Description", persona.Description)
             .With("Provider", persona.Provider);
-        var slug = await _files.CreateAsync(
-            Slug.From(persona.Name, "persona"), file.ToString(), taken => HasNameAsync(taken, persona.Name, cancellationToken), cancellationToken);
+        var slug = await _items.CreateAsync(persona.Name, file, cancellationToken);
         return persona with { Slug = slug };
     }
 
@@ -107,11 +97,12 @@ public sealed class PersonaStore(UserContextFolder folder, ContextDatabase datab
         Provider.Check(change.Provider ?? "");
         if (change.Personality is { } personality)
             ProfileStore.Personality.Require(personality);
-        var text = await _files.ReplaceAsync(slug, async () => Edit(await CurrentAsync(slug, change, cancellationToken), change).ToString(), cancellationToken);
-        return Read(slug, text);
+        var (newName, description, provider, body) = change;
+        var values = new MarkdownChange(body, ("Name", newName), ("Description", description), ("Provider", provider));
+        return Read(slug, await _items.UpdateAsync(slug, values, cancellationToken));
     }
 
-    /// <summary>Puts a persona in force, or none.</summary>
+    /// <summary>Makes a persona the active one, or none.</summary>
     /// <param name="slug">Which; null for none.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ContextException">NotFound, Unreadable or Unavailable.</exception>
@@ -127,54 +118,19 @@ public sealed class PersonaStore(UserContextFolder folder, ContextDatabase datab
         await _meta.SetAsync(ActiveKey, slug, cancellationToken);
     }
 
-    /// <summary>Deletes one; was it active, none is afterwards.</summary>
+    /// <summary>Deletes one. If it was active, none is active afterwards.</summary>
     /// <exception cref="ContextException">NotFound, Unreadable (a link) or Unavailable.</exception>
     public async Task DeleteAsync(string slug, CancellationToken cancellationToken)
     {
-        // Before the files: a database that is locked must not fail a call whose persona is gone already.
+        // Before the files: otherwise a locked database would fail a call that has already deleted the persona.
         if (await _meta.GetAsync(ActiveKey, cancellationToken) == slug)
             await _meta.DeleteAsync(ActiveKey, cancellationToken);
         await _files.DeleteAsync(slug, cancellationToken);
     }
 
-    private async Task<bool> HasNameAsync(string slug, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await FindAsync(slug, cancellationToken))?.Name == name;
-        }
-        catch (ContextException e) when (e.Fault == ContextFault.Unreadable)
-        {
-            // A broken file keeps its slug; what it was called nobody can tell.
-            return false;
-        }
-    }
-
-    private async Task<FrontMatter> CurrentAsync(string slug, PersonaChange change, CancellationToken cancellationToken)
-    {
-        // A change of every part needs nothing of the old file; that is how a broken one is mended.
-        if (change is { Name: not null, Description: not null, Provider: not null, Personality: { } body })
-            return FrontMatter.ForBody(body);
-        return FrontMatter.Parse(await _files.ReadAsync(slug, cancellationToken) ?? throw _files.Missing(slug));
-    }
-
-    private static FrontMatter Edit(FrontMatter file, PersonaChange change)
-    {
-        if (change.Name is { } name)
-            file = file.With("Name", name.Trim());
-        if (change.Description is { } description)
-            file = file.With("Description", description.Trim());
-        if (change.Provider is { } provider)
-            file = file.With("Provider", provider.Trim());
-        return change.Personality is { } personality ? file.WithBody(personality) : file;
-    }
-
     private async Task<Persona?> FindAsync(string slug, CancellationToken cancellationToken) =>
-        await _files.ReadAsync(slug, cancellationToken) is { } text ? Read(slug, text) : null;
+        await _items.FindAsync(slug, cancellationToken) is { } file ? Read(slug, file) : null;
 
-    private static Persona Read(string slug, string text)
-    {
-        var file = FrontMatter.Parse(text);
-        return new(slug, file["Name"] ?? slug, file["Description"] ?? "", file["Provider"] ?? "", file.Body);
-    }
+    private static Persona Read(string slug, FrontMatter file) =>
+        new(slug, file["Name"] ?? slug, file["Description"] ?? "", file["Provider"] ?? "", file.Body);
 }

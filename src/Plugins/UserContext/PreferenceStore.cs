@@ -5,16 +5,16 @@ namespace ComfyAssistant.Plugins.UserContext;
 
 /// <summary>The user's preferences: JSON values under keys such as <c>experience_level</c>.</summary>
 /// <param name="database">Holds the table <c>preferences</c>.</param>
-/// <param name="clock">Dates changes.</param>
-public sealed class PreferenceStore(ContextDatabase database, TimeProvider clock)
+/// <param name="timeProvider">Dates changes.</param>
+public sealed class PreferenceStore(ContextDatabase database, TimeProvider timeProvider)
 {
     private static readonly TextLimit Key = new("The preference's key", 100);
     private static readonly TextLimit Value = new("The preference's value", 10_000);
 
-    /// <summary>Leaves room for what a value is put into before it is written as JSON again, which stops at 64 levels.</summary>
+    /// <summary>Leaves room for the objects that a value becomes part of: the JSON writer stops at 64 levels.</summary>
     private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 32 };
 
-    private readonly KeyValueTable _table = new(database, "preferences", clock);
+    private readonly KeyValueTable _table = new(database, "preferences", timeProvider);
 
     /// <summary>All preferences, sorted by key.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
@@ -55,10 +55,10 @@ public sealed class PreferenceStore(ContextDatabase database, TimeProvider clock
             throw ContextException.NotFound($"There is no preference with the key '{key}'. List the preferences to see their keys.");
     }
 
-    // Values that were written by hand or by an older install may be bare text; that is then the value.
+    // A value written by hand or by an older install may be bare text, which is then the value.
     private static JsonElement Json(string text) => Sound(text) ?? JsonSerializer.SerializeToElement(text);
 
-    // Half a character in a string, as Python writes it too, parses and then fails every answer that the value is part of.
+    // Half a surrogate pair in a string (Python writes them too) can be parsed, but would fail every answer that includes the value.
     private static JsonElement? Sound(string text)
     {
         try

@@ -2,8 +2,8 @@ using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Plugins.UserContext;
 
-/// <summary>What the user wrote about the assistant and about the work: <c>SOUL.md</c> and <c>goals.md</c>, both Markdown.</summary>
-/// <param name="folder">Where the files lie.</param>
+/// <summary>What the user wrote about the assistant and about their own work: <c>SOUL.md</c> and <c>goals.md</c>, both Markdown.</summary>
+/// <param name="folder">Where the files are stored.</param>
 public sealed class ProfileStore(UserContextFolder folder)
 {
     private const int MaxBytes = 256 * 1024;
@@ -11,21 +11,25 @@ public sealed class ProfileStore(UserContextFolder folder)
     internal static readonly TextLimit Personality = new("The personality", 20_000);
     internal static readonly TextLimit Goals = new("The goals text", 20_000);
 
-    /// <summary>How the assistant is to be; null when nothing was written.</summary>
+    /// <summary>How the assistant should be; null when nothing was written.</summary>
     /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
-    public Task<string?> PersonalityAsync(CancellationToken cancellationToken) => TextFile.ReadAsync(folder.SoulFile, MaxBytes, cancellationToken, folder.Root);
+    public Task<string?> PersonalityAsync(CancellationToken cancellationToken) =>
+        TextFile.ReadAsync(folder.SoulFile, MaxBytes, cancellationToken, folder.Root);
 
-    /// <summary>What the user wants to reach; null when nothing was written.</summary>
+    /// <summary>What the user wants to achieve; null when nothing was written.</summary>
     /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
-    public Task<string?> GoalsAsync(CancellationToken cancellationToken) => TextFile.ReadAsync(folder.GoalsFile, MaxBytes, cancellationToken, folder.Root);
+    public Task<string?> GoalsAsync(CancellationToken cancellationToken) =>
+        TextFile.ReadAsync(folder.GoalsFile, MaxBytes, cancellationToken, folder.Root);
 
     /// <summary>Replaces the personality (at most 20,000 characters); a blank text removes the file.</summary>
     /// <exception cref="ContextException">Invalid or Unavailable.</exception>
-    public Task SetPersonalityAsync(string text, CancellationToken cancellationToken) => SetAsync(folder.SoulFile, Personality.Check(text), cancellationToken);
+    public Task SetPersonalityAsync(string text, CancellationToken cancellationToken) =>
+        SetAsync(folder.SoulFile, Personality.Check(text), cancellationToken);
 
     /// <summary>Replaces the goals (at most 20,000 characters); a blank text removes the file.</summary>
     /// <exception cref="ContextException">Invalid or Unavailable.</exception>
-    public Task SetGoalsAsync(string text, CancellationToken cancellationToken) => SetAsync(folder.GoalsFile, Goals.Check(text), cancellationToken);
+    public Task SetGoalsAsync(string text, CancellationToken cancellationToken) =>
+        SetAsync(folder.GoalsFile, Goals.Check(text), cancellationToken);
 
     private static async Task SetAsync(string file, string text, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace ComfyAssistant.Plugins.UserContext;
 /// The user's own versions of shipped prompts: <c>prompts/NAME.md</c>, where a name may hold folders, as in
 /// <c>system_context/01_role</c>. No name and no link leads out of the folder.
 /// </summary>
-/// <param name="folder">Where the files lie.</param>
+/// <param name="folder">Where the files are stored.</param>
 public sealed class PromptOverrideStore(UserContextFolder folder)
 {
     private const int MaxBytes = 512 * 1024;
@@ -36,7 +36,7 @@ public sealed class PromptOverrideStore(UserContextFolder folder)
     public async Task<string?> ReadAsync(string name, CancellationToken cancellationToken) =>
         Find(name) is { } file ? await TextFile.ReadAsync(file.FullName, MaxBytes, cancellationToken) : null;
 
-    /// <summary>Writes the user's version; when this returns, it is on the disk, whole.</summary>
+    /// <summary>Writes the user's version; when this returns, all of it is on the disk.</summary>
     /// <param name="name">Of the prompt.</param>
     /// <param name="text">At most 100,000 characters.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
@@ -73,5 +73,6 @@ public sealed class PromptOverrideStore(UserContextFolder folder)
     }
 
     private static ContextException Linked(string name) => ContextException.Unreadable(
-        $"The prompt '{name}' is, or lies behind, a link. It could lead out of the folder, so it is not followed; put a copy in its place.");
+        $"The prompt '{name}' is, or is behind, a link. It could lead out of the folder, so it is not followed; put a copy in its "
+        + "place.");
 }

@@ -13,7 +13,7 @@ public sealed record Rule
     /// <summary>A few words, for lists.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What the assistant is to do.</summary>
+    /// <summary>What the assistant should do.</summary>
     public required string Text { get; init; }
 
     /// <summary>As stored: ISO 8601 with an offset when we wrote it; older installs have forms of their own.</summary>
@@ -22,8 +22,8 @@ public sealed record Rule
 
 /// <summary>The user's standing rules, in the order in which they were added.</summary>
 /// <param name="database">Holds the table <c>rules</c>.</param>
-/// <param name="clock">Dates new rules.</param>
-public sealed class RuleStore(ContextDatabase database, TimeProvider clock)
+/// <param name="timeProvider">Dates new rules.</param>
+public sealed class RuleStore(ContextDatabase database, TimeProvider timeProvider)
 {
     private const string Columns =
         "CAST(id AS TEXT) AS Id, COALESCE(name, '') AS Name, COALESCE(rule_text, '') AS Text, "
@@ -44,7 +44,7 @@ public sealed class RuleStore(ContextDatabase database, TimeProvider clock)
     /// <exception cref="ContextException">Invalid or Unavailable.</exception>
     public async Task<Rule> AddAsync(string? name, string? text, CancellationToken cancellationToken)
     {
-        var row = new { name = Name.Require(name).Trim(), text = Text.Require(text).Trim(), now = KeyValueTable.Timestamp(clock) };
+        var row = new { name = Name.Require(name).Trim(), text = Text.Require(text).Trim(), now = KeyValueTable.Timestamp(timeProvider) };
         return await database.WriteAsync(
             connection => connection.QuerySingle<Rule>(
                 $"""

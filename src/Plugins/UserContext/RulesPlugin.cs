@@ -20,7 +20,8 @@ public sealed class RulesPlugin(RuleStore rules)
     /// <summary>Lists the rules.</summary>
     [KernelFunction("listRules")]
     [Description("Lists the user's remembered rules with their ids. Use it before deleteRule, or when the user asks what you remember.")]
-    public async Task<object> ListAsync(CancellationToken cancellationToken) => new { rules = await rules.ListAsync(cancellationToken).ForTool() };
+    public async Task<object> ListAsync(CancellationToken cancellationToken) =>
+        new { rules = await rules.ListAsync(cancellationToken).ForTool() };
 
     /// <summary>Forgets a rule.</summary>
     [KernelFunction("deleteRule")]

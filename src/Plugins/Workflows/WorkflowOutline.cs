@@ -63,7 +63,7 @@ public static class WorkflowOutline
     private static string Value(WorkflowInput input)
     {
         var json = Display.Json(input.Value, int.MaxValue);
-        return json.Length <= LongestText ? json : $"{Display.Cut(json, LongestText)} ({json.Length} characters)";
+        return json.Length <= LongestText ? json : $"{json.Cut(LongestText)} ({json.Length} characters)";
     }
 
     private static string Rest(List<WorkflowNode> nodes, int from)

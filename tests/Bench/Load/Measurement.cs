@@ -26,7 +26,7 @@ internal sealed record Measurement(double CpuSeconds, IReadOnlyList<StreamReadin
 
         async Task<StreamReading> StreamAsync(int stream)
         {
-            await Task.Delay(scenario.StartOf(stream), cancellationToken);
+            await Task.Delay(scenario.StartOf(stream), TimeProvider.System, cancellationToken);
             return await client.AskAsync(cancellationToken);
         }
     }

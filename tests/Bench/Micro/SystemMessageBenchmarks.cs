@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Prompts.Sections;
@@ -32,13 +32,15 @@ public class SystemMessageBenchmarks
         for (var i = 0; i < Skills; i++)
             await skills.CreateAsync($"Skill {i}", $"Does thing number {i} in the way that the user likes.", "Step one. Step two.", CancellationToken.None);
 
+        var tokens = new TokenCounter();
+        await tokens.Ready;
         var prompts = new PromptFolder(ShippedFolder.Find("src/Prompts", "Prompts"));
         _message = new SystemMessage(
             new PromptStore(prompts, new PromptOverrideStore(folder), time, NullLogger<PromptStore>.Instance),
             new UserSections(rules, new PersonaStore(folder, database, time), new ProfileStore(folder), NullLogger<UserSections>.Instance),
             new SkillSections(skills, new SystemSkillStore(prompts.Skills, time), NullLogger<SkillSections>.Instance),
-            _ => ValueTask.FromResult(""),
-            new TokenCounter(),
+            () => [],
+            tokens,
             new PromptOptions { SystemTokens = 6_000, UserTokens = 6_000 });
     }
 

@@ -78,7 +78,7 @@ public sealed class FullDiskTests : IDisposable
         while (!File.Exists(Path.Combine(_root.FullName, answer)))
         {
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), "The disk was not changed: the system lets nobody mount in a namespace.");
-            await Task.Delay(50);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
     }
 }

@@ -28,10 +28,10 @@ public sealed class NestingTests(ITestOutputHelper output)
         {
             var seed = AttackTime.Seed + i;
             var workflow = JsonSerializer.SerializeToElement(NestedWorkflows.Next(new Random(seed)));
-            var (sent, before, watch) = (workflow.GetRawText().Length, GC.GetTotalMemory(forceFullCollection: false), Stopwatch.StartNew());
+            var (sent, before, began) = (workflow.GetRawText().Length, GC.GetTotalMemory(forceFullCollection: false), ProcessorTime());
             var found = JsonSerializer.SerializeToUtf8Bytes(WorkflowValidator.Validate(workflow, Fixtures.Catalog)).Length;
             var repaired = JsonSerializer.SerializeToUtf8Bytes(WorkflowRepair.Repair(workflow, Fixtures.Catalog)).Length;
-            var time = watch.Elapsed;
+            var time = ProcessorTime() - began;
             Assert.True(found <= LargestAnswer && repaired - sent <= LargestAnswer, $"seed {seed}: {found} and {repaired} bytes");
             var memory = GC.GetTotalMemory(forceFullCollection: false) - before;
             var (answer, slowest) = (Math.Max(worst.Answer, Math.Max(found, repaired)), time > worst.Time ? seed : worst.Seed);
@@ -41,6 +41,9 @@ public sealed class NestingTests(ITestOutputHelper output)
             + $"largest answer {worst.Answer} bytes");
         if (AttackTime.Asked is not null) Assert.True(worst.Time < Longest && worst.Memory < LargestMemory, $"{worst}");
     }
+
+    // What other programs on the machine take does not count.
+    private static TimeSpan ProcessorTime() => Process.GetCurrentProcess().TotalProcessorTime;
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

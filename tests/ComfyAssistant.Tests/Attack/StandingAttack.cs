@@ -98,7 +98,7 @@ public sealed class StandingAttack(ITestOutputHelper output) : IDisposable
             var watch = Stopwatch.StartNew();
             using (var answer = await service.Http.GetAsync("/healthz", CancellationToken.None)) Assert.True(answer.IsSuccessStatusCode);
             (slowest, memory) = (watch.Elapsed > slowest ? watch.Elapsed : slowest, Math.Max(memory, service.Memory));
-            await Task.Delay(200, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, stop).ContinueWith(_ => { }, TaskScheduler.Default);
         }
         return (slowest, memory);
     }

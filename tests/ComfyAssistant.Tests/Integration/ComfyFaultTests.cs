@@ -12,7 +12,7 @@ namespace ComfyAssistant.Tests.Integration;
 /// <summary>ComfyUI away, slow, restarting, answering nonsense: normal, said plainly, and nothing that was known is lost.</summary>
 public sealed class ComfyFaultTests : IAsyncLifetime
 {
-    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
+    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private FakeComfy _comfy = null!;
     private TestHost _host = null!;
 

@@ -67,14 +67,14 @@ public sealed class JsonBodyTests : ServiceTest
 
     [Theory]
     [InlineData("PUT", "/api/user-context/goals", "{}", "'text' is missing")]
-    [InlineData("PUT", "/api/user-context/goals", "{\"text\":null}", "'text' is of the wrong type")]
-    [InlineData("PUT", "/api/user-context/personality", "{\"text\":\"\\ud83d\"}", "'text' is of the wrong type, or no valid Unicode")]
+    [InlineData("PUT", "/api/user-context/goals", "{\"text\":null}", "'text' has the wrong type")]
+    [InlineData("PUT", "/api/user-context/personality", "{\"text\":\"\\ud83d\"}", "'text' has the wrong type, or is not valid Unicode")]
     [InlineData("PUT", "/api/user-context/preferences/key", "{}", "'value' is missing")]
     [InlineData("PUT", "/api/user-context/preferences/key", "{\"value\":\"\\ud83d\"}", "half a character")]
     [InlineData("PUT", "/api/user-context/personas/active", "{}", "'slug' is missing")]
-    [InlineData("PUT", "/api/user-context/personas/active", "{\"slug\":1}", "'slug' is of the wrong type")]
-    [InlineData("POST", "/api/user-context/rules", "{\"name\":[],\"text\":\"x\"}", "'name' is of the wrong type")]
-    [InlineData("PATCH", "/api/user-context/skills/x", "{\"instructions\":{}}", "'instructions' is of the wrong type")]
+    [InlineData("PUT", "/api/user-context/personas/active", "{\"slug\":1}", "'slug' has the wrong type")]
+    [InlineData("POST", "/api/user-context/rules", "{\"name\":[],\"text\":\"x\"}", "'name' has the wrong type")]
+    [InlineData("PATCH", "/api/user-context/skills/x", "{\"instructions\":{}}", "'instructions' has the wrong type")]
     public async Task A_member_that_does_not_fit_is_named(string method, string path, string body, string error) =>
         await Service.RefusesAsync(error, 400, method, path, body);
 

@@ -75,6 +75,16 @@ public sealed class PanelTests : IAsyncLifetime
         Assert.Contains("Node.js 20.19", (string?)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["error"], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_licences_of_what_ships_are_served_as_text()
+    {
+        using var http = await StartAsync(built: true);
+        using var notices = await http.GetAsync("/THIRD-PARTY-NOTICES.txt");
+
+        Assert.Equal("text/plain; charset=utf-8", notices.Content.Headers.ContentType?.ToString());
+        Assert.Equal("zod 4.6.7", await notices.Content.ReadAsStringAsync());
+    }
+
     private async Task<HttpClient> StartAsync(bool built)
     {
         if (built)
@@ -85,6 +95,7 @@ public sealed class PanelTests : IAsyncLifetime
             Write("assets/index-abc.css", "a{}");
             Write("comfyui/web/panel.js", "1");
             Write("secret.txt", "1");
+            Write("THIRD-PARTY-NOTICES.txt", "zod 4.6.7");
         }
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -75,9 +75,9 @@ public sealed class SkillTests : ServiceTest
     public async Task Templates_that_do_not_exist_are_not_found_and_mixtures_refused()
     {
         foreach (var template in new[] { "nope", "../src", "tidy-layout/SKILL.md", "." })
-            await Service.RefusesAsync("no skill template", 404, "POST", Skills, new { template });
-        await Service.RefusesAsync("no skill template", 404, "GET", "/api/skill-templates/..%2Fsrc");
-        await Service.RefusesAsync("template's slug is missing", 400, "POST", Skills, new { template = " " });
+            await Service.RefusesAsync("no starter skill", 404, "POST", Skills, new { template });
+        await Service.RefusesAsync("no starter skill", 404, "GET", "/api/skill-templates/..%2Fsrc");
+        await Service.RefusesAsync("starter skill's slug is missing", 400, "POST", Skills, new { template = " " });
         await Service.RefusesAsync("either", 400, "POST", Skills, new { template = "tidy-layout", name = "x" });
         Api.AssertJson(new { skills = Array.Empty<object>() }, await Service.GetAsync(Skills));
     }

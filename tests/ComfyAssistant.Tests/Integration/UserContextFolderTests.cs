@@ -67,7 +67,7 @@ public sealed class UserContextFolderTests : IDisposable
     public async Task Half_written_files_of_a_killed_process_are_removed_at_the_start()
     {
         var old = Put("skills/.0123.unfinished/SKILL.md", "half");
-        Directory.SetLastWriteTimeUtc(Path.GetDirectoryName(old)!, DateTime.UtcNow.AddHours(-2));
+        Directory.SetLastWriteTimeUtc(Path.GetDirectoryName(old)!, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2));
         var young = Put(".4567.unfinished", "half");
 
         await using var host = await Start();

@@ -7,6 +7,7 @@ using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Composition;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Tools;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,7 +38,7 @@ internal static class Pipeline
         KeepRounds = 2,
     };
 
-    private static readonly TokenCounter Tokens = new();
+    private static readonly TokenCounter Tokens = ExactTokens.Counter;
 
     // Of the service as it is composed, which is never started here.
     private static readonly Toolbox Toolbox = Program.Build(["--COMFY_ASSISTANT_URLS=http://127.0.0.1:0"]).Services.GetRequiredService<Toolbox>();
@@ -54,7 +55,7 @@ internal static class Pipeline
         await using var sse = new SseWriter(pipe.Writer, Chat.KeepAlive, TimeProvider.System);
         var stream = new UiStream(sse);
         stream.Start("m1");
-        var model = new ModelCaller(ModelServices.Connect(Model, provider), new Pace(Chat.RequestDelay, TimeProvider.System), new HistoryBudget(Tokens, Chat),
+        var model = new ModelCaller(ModelServices.Connect(Model, provider, TimeProvider.System), new Pace(Chat.RequestDelay, TimeProvider.System), new HistoryBudget(Tokens, Chat),
             new ModelErrors(Model, TimeProvider.System), Model, TimeProvider.System);
         var agent = new ChatAgent(model, Toolbox, new ToolRunner(Chat, TimeProvider.System, NullLogger<ToolRunner>.Instance), Chat);
         try

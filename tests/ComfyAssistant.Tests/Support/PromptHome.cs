@@ -1,4 +1,4 @@
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Prompts.Sections;
@@ -11,7 +11,7 @@ namespace ComfyAssistant.Tests.Support;
 /// <summary>The system message over the shipped prompts and a user context of its own.</summary>
 internal sealed class PromptHome : IDisposable
 {
-    private static readonly TokenCounter Counter = new();
+    private static readonly TokenCounter Counter = ExactTokens.Counter;
 
     public PromptHome(int systemTokens = 6_000, int userTokens = 6_000, string? prompts = null)
     {
@@ -22,7 +22,7 @@ internal sealed class PromptHome : IDisposable
             Prompts,
             new UserSections(Context.Rules, Context.Personas, Context.Profile, Log),
             new SkillSections(Context.Skills, new SystemSkillStore(folder.Skills, TimeProvider.System), NullLogger<SkillSections>.Instance),
-            _ => ValueTask.FromResult(Environment),
+            () => Environment,
             Tokens,
             new PromptOptions { SystemTokens = systemTokens, UserTokens = userTokens });
     }
@@ -38,7 +38,7 @@ internal sealed class PromptHome : IDisposable
     public SystemMessage System { get; }
 
     /// <summary>What the scan is taken to have found.</summary>
-    public string Environment { get; set; } = "";
+    public IReadOnlyList<string> Environment { get; set; } = [];
 
     public Task<AssembledMessage> AssembleAsync(string message = "") => System.AssembleAsync(message, CancellationToken.None);
 

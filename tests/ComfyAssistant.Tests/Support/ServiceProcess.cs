@@ -80,7 +80,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 await service.DisposeAsync();
                 Assert.Fail($"The service did not start:\n{told}");
             }
-            await Task.Delay(100);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
         return service;
     }

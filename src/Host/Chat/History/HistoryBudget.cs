@@ -1,4 +1,4 @@
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel.ChatCompletion;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Tokens;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Host.Chat.History;

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Plugins.Conversation;
 using ComfyAssistant.Plugins.Tools;
+using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Chat.Tools;
@@ -10,6 +12,7 @@ namespace ComfyAssistant.Host.Chat.Tools;
 internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory history, IReadOnlySet<string>? clientTools)
 {
     private readonly RepeatedCalls _repeated = new(history);
+    private readonly Kernel _kernel = new EarlierResults(history.FindResult).ToKernel();
 
     /// <summary>The tools of this request. A client that says which ones it runs is not sent calls of browser tools beyond those: nobody would answer.</summary>
     public IReadOnlyList<Tool> Offered { get; } =
@@ -28,7 +31,7 @@ internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory 
             call.Announce(stream);
         await stream.FlushAsync(cancellationToken);
 
-        var running = calls.ConvertAll(call => call.Runs is null ? null : runner.RunAsync(call.Runs, call.Input, cancellationToken));
+        var running = calls.ConvertAll(call => call.Runs is null ? null : runner.RunAsync(call.Runs, call.Input, cancellationToken, _kernel));
         for (var i = 0; i < calls.Count; i++)
             await AnswerAsync(calls[i], running[i], stream, cancellationToken);
         return calls.Exists(call => call.IsOpen);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Plugins.Tools;
+using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Host.Chat.Tools;
 
@@ -16,14 +17,15 @@ internal sealed record ToolOutcome(JsonElement Output, string? Error)
 internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeProvider, ILogger<ToolRunner> log, SecretMask? mask = null)
 {
     /// <summary>Runs the tool; its failures are outcomes, only the caller's own cancellation is thrown.</summary>
-    public async Task<ToolOutcome> RunAsync(Tool tool, JsonElement arguments, CancellationToken cancellationToken)
+    public async Task<ToolOutcome> RunAsync(
+        Tool tool, JsonElement arguments, CancellationToken cancellationToken, Kernel? kernel = null)
     {
         using var limit = new CancellationTokenSource(options.ToolTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             // On the pool and not awaited past its time: a tool that blocks or ignores its token must not stop the others or the answer.
-            var result = await Task.Run(() => Toolbox.InvokeAsync(tool, arguments, either.Token), either.Token).WaitAsync(either.Token);
+            var result = await Task.Run(() => Toolbox.InvokeAsync(tool, arguments, either.Token, kernel), either.Token).WaitAsync(either.Token);
             return new ToolOutcome(Wrap(result), null);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -3,7 +3,9 @@ using ComfyAssistant.Plugins.UserContext;
 
 namespace ComfyAssistant.Host.Endpoints.UserContext;
 
-/// <summary><c>/api/user-context/status</c> and <c>/onboarding</c>: the first questions to a user, which may be answered again.</summary>
+/// <summary>
+/// <c>/api/user-context/status</c> and <c>/onboarding</c>: the first questions to a new user, who can answer them again later.
+/// </summary>
 internal static class OnboardingEndpoints
 {
     public static void MapOnboarding(this IEndpointRouteBuilder routes)

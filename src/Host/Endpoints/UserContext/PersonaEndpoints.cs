@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Http;
+using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.UserContext;
 
 namespace ComfyAssistant.Host.Endpoints.UserContext;
@@ -14,7 +15,8 @@ internal static class PersonaEndpoints
         group.MapPost("", CreateAsync).WithSummary("Create a persona; it is not active yet").ProducesProblem(400);
         group.MapPut("/active", SwitchAsync)
             .WithSummary("Switch to a persona, or with null to none").ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
-        group.MapPatch("/{slug}", UpdateAsync).WithSummary("Change a persona; its slug stays").ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
+        group.MapPatch("/{slug}", UpdateAsync)
+            .WithSummary("Change a persona; its slug stays").ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
         group.MapDelete("/{slug}", DeleteAsync).WithSummary("Delete a persona").ProducesProblem(404).ProducesProblem(422);
     }
 
@@ -24,19 +26,22 @@ internal static class PersonaEndpoints
         return new(list.Personas, list.Active, list.Unreadable.OrNull());
     }
 
-    private static async Task<PersonaSaved> CreateAsync(JsonBody<NewPersona> body, PersonaStore personas, CancellationToken cancellationToken)
+    private static async Task<PersonaSaved> CreateAsync(
+        JsonBody<NewPersona> body, PersonaStore personas, CancellationToken cancellationToken)
     {
         var (name, description, provider, personality) = body.Value;
         return new(await personas.CreateAsync(name, description, provider, personality, cancellationToken));
     }
 
-    private static async Task<PersonaSwitched> SwitchAsync(JsonBody<ActivePersona> body, PersonaStore personas, CancellationToken cancellationToken)
+    private static async Task<PersonaSwitched> SwitchAsync(
+        JsonBody<ActivePersona> body, PersonaStore personas, CancellationToken cancellationToken)
     {
         await personas.SwitchAsync(body.Value.Slug, cancellationToken);
         return new(body.Value.Slug);
     }
 
-    private static async Task<PersonaSaved> UpdateAsync(string slug, JsonBody<PersonaChange> body, PersonaStore personas, CancellationToken cancellationToken) =>
+    private static async Task<PersonaSaved> UpdateAsync(
+        string slug, JsonBody<PersonaChange> body, PersonaStore personas, CancellationToken cancellationToken) =>
         new(await personas.UpdateAsync(slug, body.Value, cancellationToken));
 
     private static async Task<PersonaDeleted> DeleteAsync(string slug, PersonaStore personas, CancellationToken cancellationToken)
@@ -47,7 +52,7 @@ internal static class PersonaEndpoints
 
     internal sealed record NewPersona(string? Name = null, string? Description = null, string? Provider = null, string? Personality = null);
 
-    // Null must be said: a misspelled member is not to switch the persona off.
+    // "slug" has no default: with one, a misspelled member would switch the persona off.
     internal sealed record ActivePersona(string? Slug);
 
     /// <param name="Items">Sorted by slug.</param>

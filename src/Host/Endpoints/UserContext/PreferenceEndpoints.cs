@@ -37,7 +37,7 @@ internal static class PreferenceEndpoints
         return new(Key(key));
     }
 
-    // The server decodes everything in a path but this, so that "a%2Fb" is not taken for two segments.
+    // The server decodes everything in a path except this, so that "a%2Fb" remains one segment.
     private static string Key(string inPath) => inPath.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).Trim();
 
     internal sealed record PreferenceValue(JsonElement Value);

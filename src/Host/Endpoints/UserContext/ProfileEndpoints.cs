@@ -21,13 +21,15 @@ internal static class ProfileEndpoints
     private static async Task<ProfileText> GoalsAsync(ProfileStore profile, CancellationToken cancellationToken) =>
         new(await profile.GoalsAsync(cancellationToken) ?? "");
 
-    private static async Task<ProfileSaved> SetPersonalityAsync(JsonBody<ProfileText> body, ProfileStore profile, CancellationToken cancellationToken)
+    private static async Task<ProfileSaved> SetPersonalityAsync(
+        JsonBody<ProfileText> body, ProfileStore profile, CancellationToken cancellationToken)
     {
         await profile.SetPersonalityAsync(body.Value.Text, cancellationToken);
         return new(body.Value.Text);
     }
 
-    private static async Task<ProfileSaved> SetGoalsAsync(JsonBody<ProfileText> body, ProfileStore profile, CancellationToken cancellationToken)
+    private static async Task<ProfileSaved> SetGoalsAsync(
+        JsonBody<ProfileText> body, ProfileStore profile, CancellationToken cancellationToken)
     {
         await profile.SetGoalsAsync(body.Value.Text, cancellationToken);
         return new(body.Value.Text);

@@ -16,19 +16,21 @@ internal static class RuleEndpoints
         group.MapDelete("/{id}", DeleteAsync).WithSummary("Delete a rule").ProducesProblem(404);
     }
 
-    private static async Task<RuleList> ListAsync(RuleStore rules, CancellationToken cancellationToken) => new(await rules.ListAsync(cancellationToken));
+    private static async Task<RuleList> ListAsync(RuleStore rules, CancellationToken cancellationToken) =>
+        new(await rules.ListAsync(cancellationToken));
 
     private static async Task<RuleSaved> AddAsync(JsonBody<RuleText> rule, RuleStore rules, CancellationToken cancellationToken) =>
         new(await rules.AddAsync(rule.Value.Name, rule.Value.Text, cancellationToken));
 
-    private static async Task<RuleSaved> ChangeAsync(string id, JsonBody<RuleText> change, RuleStore rules, CancellationToken cancellationToken) =>
+    private static async Task<RuleSaved> ChangeAsync(
+        string id, JsonBody<RuleText> change, RuleStore rules, CancellationToken cancellationToken) =>
         new(await rules.ChangeAsync(id, change.Value.Name, change.Value.Text, cancellationToken));
 
     private static async Task<RuleDeleted> DeleteAsync(string id, RuleStore rules, CancellationToken cancellationToken) =>
         new((await rules.DeleteAsync(id, cancellationToken)).Id);
 
     /// <param name="Name">A few words, for lists.</param>
-    /// <param name="Text">What the assistant is to do.</param>
+    /// <param name="Text">What the assistant should do.</param>
     internal sealed record RuleText(string? Name = null, string? Text = null);
 
     internal sealed record RuleList(IReadOnlyList<Rule> Rules);

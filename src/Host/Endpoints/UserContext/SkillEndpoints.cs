@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Skills;
-using ComfyAssistant.Plugins.UserContext;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Endpoints.UserContext;
 
@@ -14,8 +14,9 @@ internal static class SkillEndpoints
         var group = routes.MapGroup("/api/user-context/skills").WithTags("Skills").ProducesProblem(503);
         group.MapGet("", ListAsync).WithSummary("List the user's skills");
         group.MapPost("", CreateAsync)
-            .WithSummary("Create a skill from its parts, or from a shipped template").ProducesProblem(400).ProducesProblem(404);
-        group.MapGet("/{slug}", (string slug, SkillStore skills, CancellationToken cancellationToken) => skills.GetAsync(slug, cancellationToken))
+            .WithSummary("Create a skill from its parts, or from a starter skill").ProducesProblem(400).ProducesProblem(404);
+        group.MapGet("/{slug}", (string slug, SkillStore skills, CancellationToken cancellationToken) =>
+                skills.GetAsync(slug, cancellationToken))
             .WithSummary("Read a skill with its instructions").ProducesProblem(404).ProducesProblem(422);
         group.MapPatch("/{slug}", UpdateAsync)
             .WithSummary("Change one or more parts of a skill").ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
@@ -29,17 +30,18 @@ internal static class SkillEndpoints
     }
 
     private static async Task<SkillSaved> CreateAsync(
-        JsonBody<NewSkill> body, SkillStore skills, StarterSkillStore templates, CancellationToken cancellationToken)
+        JsonBody<NewSkill> body, SkillStore skills, StarterSkillStore starters, CancellationToken cancellationToken)
     {
         var (name, description, instructions, template) = body.Value;
         if (template is null)
             return new(await skills.CreateAsync(name, description, instructions, cancellationToken));
         if ((name ?? description ?? instructions) is not null)
             throw new RequestException("Give either 'template', or 'name', 'description' and 'instructions'.");
-        return new(await templates.InstallAsync(template, cancellationToken));
+        return new(await starters.InstallAsync(template, cancellationToken));
     }
 
-    private static async Task<SkillSaved> UpdateAsync(string slug, JsonBody<SkillChange> change, SkillStore skills, CancellationToken cancellationToken) =>
+    private static async Task<SkillSaved> UpdateAsync(
+        string slug, JsonBody<SkillChange> change, SkillStore skills, CancellationToken cancellationToken) =>
         new(await skills.UpdateAsync(slug, change.Value, cancellationToken));
 
     private static async Task<SkillDeleted> DeleteAsync(string slug, SkillStore skills, CancellationToken cancellationToken) =>
@@ -48,7 +50,7 @@ internal static class SkillEndpoints
     /// <param name="Name">Any text; the slug is made from it.</param>
     /// <param name="Description">When to use it.</param>
     /// <param name="Instructions">Markdown.</param>
-    /// <param name="Template">The slug of a shipped template, instead of the other three.</param>
+    /// <param name="Template">The slug of a starter skill, instead of the other three.</param>
     internal sealed record NewSkill(string? Name = null, string? Description = null, string? Instructions = null, string? Template = null);
 
     /// <param name="Skills">Sorted by slug.</param>

@@ -1,20 +1,22 @@
+using System.Text.Json.Serialization;
 using ComfyAssistant.Plugins.Skills;
 
 namespace ComfyAssistant.Host.Endpoints.UserContext;
 
-/// <summary><c>/api/skill-templates</c>: shipped skills to install with <c>POST /api/user-context/skills</c>.</summary>
+/// <summary><c>/api/skill-templates</c>: starter skills, which are installed with <c>POST /api/user-context/skills</c>.</summary>
 internal static class StarterSkillEndpoints
 {
     public static void MapStarterSkills(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/skill-templates").WithTags("Skill templates").ProducesProblem(503);
-        group.MapGet("", ListAsync).WithSummary("List the templates");
-        group.MapGet("/{slug}", (string slug, StarterSkillStore templates, CancellationToken cancellationToken) => templates.GetAsync(slug, cancellationToken))
-            .WithSummary("Read a template before installing it").ProducesProblem(404);
+        var group = routes.MapGroup("/api/skill-templates").WithTags("Starter skills").ProducesProblem(503);
+        group.MapGet("", ListAsync).WithSummary("List the starter skills");
+        group.MapGet("/{slug}", (string slug, StarterSkillStore starters, CancellationToken cancellationToken) =>
+                starters.GetAsync(slug, cancellationToken))
+            .WithSummary("Read a starter skill before installing it").ProducesProblem(404);
     }
 
-    private static async Task<SkillTemplates> ListAsync(StarterSkillStore templates, CancellationToken cancellationToken) =>
-        new((await templates.ListAsync(cancellationToken)).Skills);
+    private static async Task<StarterSkills> ListAsync(StarterSkillStore starters, CancellationToken cancellationToken) =>
+        new((await starters.ListAsync(cancellationToken)).Skills);
 
-    internal sealed record SkillTemplates(IReadOnlyList<SkillSummary> Templates);
+    internal sealed record StarterSkills([property: JsonPropertyName("templates")] IReadOnlyList<SkillSummary> Skills);
 }

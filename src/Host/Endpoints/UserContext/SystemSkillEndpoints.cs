@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using ComfyAssistant.Plugins.Skills;
-using ComfyAssistant.Plugins.UserContext;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Endpoints.UserContext;
 
@@ -11,7 +11,8 @@ internal static class SystemSkillEndpoints
     {
         var group = routes.MapGroup("/api/system-context/skills").WithTags("System skills").ProducesProblem(503);
         group.MapGet("", ListAsync).WithSummary("List the shipped skills");
-        group.MapGet("/{slug}", (string slug, SystemSkillStore skills, CancellationToken cancellationToken) => skills.GetAsync(slug, cancellationToken))
+        group.MapGet("/{slug}", (string slug, SystemSkillStore skills, CancellationToken cancellationToken) =>
+                skills.GetAsync(slug, cancellationToken))
             .WithSummary("Read a shipped skill").ProducesProblem(404).ProducesProblem(422);
     }
 

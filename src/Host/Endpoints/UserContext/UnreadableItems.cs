@@ -1,4 +1,4 @@
-using ComfyAssistant.Plugins.UserContext;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Endpoints.UserContext;
 

@@ -15,15 +15,15 @@ internal enum PromptSource
     Overridden,
 }
 
-/// <summary>A prompt as it stands now.</summary>
+/// <summary>A prompt as it is now.</summary>
 /// <param name="Name">As <see cref="PromptNames"/> says.</param>
 /// <param name="Source">Whose file it is.</param>
-/// <param name="Text">What is in that file, broken or not, so that it can be mended.</param>
+/// <param name="Text">The content of that file, broken or not, so that it can be repaired.</param>
 /// <param name="Template">What is in force: that text, or the last good one where it is broken.</param>
 /// <param name="Error">Why the text is not in force; null when it is.</param>
 internal sealed record Prompt(string Name, PromptSource Source, string Text, PromptTemplate Template, string? Error);
 
-/// <summary>A text that was not saved, in the place of the prompt with that name.</summary>
+/// <summary>An unsaved text that is tried instead of a prompt's own.</summary>
 /// <param name="Name">As <see cref="PromptNames"/> says.</param>
-/// <param name="Template">Takes its place.</param>
+/// <param name="Template">The compiled text.</param>
 internal sealed record PromptDraft(string Name, PromptTemplate Template);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ComfyAssistant.Host.Prompts.Files;
 
-/// <summary>A template that cannot be used, and the place that is to blame.</summary>
+/// <summary>A template that cannot be used, and where it breaks.</summary>
 /// <param name="problem">What is wrong and what would be right.</param>
 /// <param name="line">The line of the place, from 1.</param>
 /// <param name="column">The column of the place in UTF-16 units, from 1.</param>

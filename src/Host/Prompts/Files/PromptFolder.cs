@@ -16,6 +16,8 @@ internal sealed record PromptFolder(string Path)
         const string variable = "COMFY_ASSISTANT_PROMPTS";
         if (settings.Text(variable) is not { } given)
             return new PromptFolder(ShippedFolder.Find("src/Prompts", "Prompts"));
-        return Directory.Exists(given) ? new PromptFolder(System.IO.Path.GetFullPath(given)) : throw new SettingException(variable, given, "a folder that exists");
+        return Directory.Exists(given)
+            ? new PromptFolder(System.IO.Path.GetFullPath(given))
+            : throw new SettingException(variable, given, "a folder that exists");
     }
 }

@@ -1,6 +1,6 @@
 namespace ComfyAssistant.Host.Prompts.Files;
 
-/// <summary>The templates in force, with one that was not saved in the place of its prompt.</summary>
+/// <summary>The templates in force, one of which may be an unsaved draft.</summary>
 internal sealed class PromptReader(PromptStore prompts, PromptDraft? draft)
 {
     public async Task<PromptTemplate> GetAsync(string name, CancellationToken cancellationToken) =>

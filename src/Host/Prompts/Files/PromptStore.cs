@@ -5,22 +5,20 @@ using ComfyAssistant.Plugins.UserContext;
 namespace ComfyAssistant.Host.Prompts.Files;
 
 /// <summary>
-/// The prompts, read anew whenever a file has changed: the user's own version where there is one, else the shipped one. A file that was
-/// broken by an edit keeps its last good version in force, and the log says where it breaks.
+/// The prompts, read again whenever a file has changed: the user's own version if there is one, else the shipped one. While a file is
+/// broken by an edit, its last good version stays in force, and the log says where it breaks.
 /// </summary>
-internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideStore overrides, TimeProvider clock, ILogger<PromptStore> log)
+internal sealed partial class PromptStore(
+    PromptFolder folder, PromptOverrideStore overrides, TimeProvider timeProvider, ILogger<PromptStore> log)
 {
     private const int MaxBytes = 512 * 1024;
-
-    /// <summary>File systems date changes in steps of up to two seconds: a younger file may change again under the same date.</summary>
-    private static readonly TimeSpan SettledAge = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<string, Loaded> _loaded = new();
 
     /// <summary>All shipped prompts: those of the folder itself, then of each subfolder, in file-name order.</summary>
     public IReadOnlyList<string> Names => [.. In(""), .. In(PromptNames.Context), .. In(PromptNames.Sections)];
 
-    /// <summary>A prompt as it stands now.</summary>
+    /// <summary>A prompt as it is now.</summary>
     /// <exception cref="InvalidDataException">The shipped text is broken and was never good.</exception>
     /// <exception cref="FileNotFoundException">There is no such prompt, and never was one.</exception>
     public async Task<Prompt> GetAsync(string name, CancellationToken cancellationToken)
@@ -30,13 +28,13 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
         {
             var own = overrides.Find(name);
             var file = own ?? ShippedFile(name);
-            var stamp = StampOf(file);
+            var stamp = FileStamp.Of(file, timeProvider);
             if (last is not null && ((stamp is not null && stamp == last.Stamp) || !file.Exists))
                 return last.Prompt;
             var text = own is null ? null : await overrides.ReadAsync(name, cancellationToken);
-            var prompt = text is null
-                ? await CompileAsync(name, PromptSource.Shipped, await ShippedTextAsync(name, cancellationToken), last?.Prompt, cancellationToken)
-                : await CompileAsync(name, PromptSource.Overridden, text, last?.Prompt, cancellationToken);
+            var source = text is null ? PromptSource.Shipped : PromptSource.Overridden;
+            text ??= await ShippedTextAsync(name, cancellationToken);
+            var prompt = await CompileAsync(name, source, text, last?.Prompt, cancellationToken);
             return Keep(prompt, stamp, last?.Prompt);
         }
         catch (ContextException unreadable)
@@ -72,7 +70,8 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
             .Order(StringComparer.Ordinal)
             .Select(name => subfolder + name)];
 
-    private async Task<Prompt> CompileAsync(string name, PromptSource source, string text, Prompt? last, CancellationToken cancellationToken)
+    private async Task<Prompt> CompileAsync(
+        string name, PromptSource source, string text, Prompt? last, CancellationToken cancellationToken)
     {
         if (last is { Error: null } && last.Text == text && last.Source == source)
             return last;
@@ -97,13 +96,14 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
         }
         catch (PromptException broken)
         {
-            throw new InvalidDataException($"The shipped prompt '{name}' is broken, and there is no good version of it: {broken.Message}", broken);
+            throw new InvalidDataException(
+                $"The shipped prompt '{name}' is broken, and there is no good version of it: {broken.Message}", broken);
         }
     }
 
-    private Prompt Keep(Prompt prompt, Stamp? stamp, Prompt? last)
+    private Prompt Keep(Prompt prompt, FileStamp? stamp, Prompt? last)
     {
-        // A broken file is read again with every message until it has settled, and would fill the log.
+        // Until its date has settled, a broken file is read again with every message; logged each time, it would fill the log.
         if (prompt.Error is not null && (prompt.Error != last?.Error || prompt.Text != last.Text))
             LogBroken(log, prompt.Name, prompt.Error);
         _loaded[prompt.Name] = new Loaded(prompt, stamp);
@@ -126,15 +126,8 @@ internal sealed partial class PromptStore(PromptFolder folder, PromptOverrideSto
 
     private FileInfo ShippedFile(string name) => new(Path.Combine(folder.Path, name + ".md"));
 
-    /// <summary>Null while the file is too young to be told from its next version by its date.</summary>
-    private Stamp? StampOf(FileInfo file) => file.Exists && clock.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > SettledAge
-        ? new Stamp(file.FullName, file.LastWriteTimeUtc, file.Length)
-        : null;
-
     [LoggerMessage(LogLevel.Warning, "The prompt {Name} is broken and its last good version stays in force: {Problem}")]
     private static partial void LogBroken(ILogger log, string name, string problem);
 
-    private sealed record Loaded(Prompt Prompt, Stamp? Stamp);
-
-    private sealed record Stamp(string Path, DateTime Written, long Length);
+    private sealed record Loaded(Prompt Prompt, FileStamp? Stamp);
 }

@@ -1,6 +1,8 @@
 namespace ComfyAssistant.Host.Prompts.Files;
 
-/// <summary>Which variables a prompt may use, and which it must: an unknown one would silently become empty, a missing one drop a section.</summary>
+/// <summary>
+/// Which variables a prompt may use, and which it must: an unknown one would silently become empty, a missing one drop a section.
+/// </summary>
 /// <param name="Known">May be used.</param>
 /// <param name="Required">Must be used.</param>
 internal sealed record PromptVariables(IReadOnlyList<string> Known, IReadOnlyList<string> Required)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace ComfyAssistant.Host.Prompts.Files;
 
 /// <summary>
-/// Cuts a text into the pieces by which it is shortened: paragraphs, and where one is long, its lines, and where a line is long, its sentences.
+/// Cuts a text into the pieces that can be left out to shorten it: paragraphs, the lines of a long paragraph, the sentences of a long line.
 /// </summary>
 internal static partial class TextPieces
 {
@@ -30,11 +30,7 @@ internal static partial class TextPieces
             yield return text[start..];
     }
 
-    private static string Opening(string piece)
-    {
-        var line = OneLine(piece);
-        return line.Length > 50 ? line.Start(50) + "…" : line;
-    }
+    private static string Opening(string piece) => OneLine(piece).Cut(50);
 
     /// <summary>The text with every run of white space as one space, so that it cannot begin a line of its own.</summary>
     public static string OneLine(string text) => WhiteSpace().Replace(text, " ").Trim();

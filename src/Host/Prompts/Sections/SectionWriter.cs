@@ -1,5 +1,5 @@
 using System.Globalization;
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Prompts.Files;
 
 namespace ComfyAssistant.Host.Prompts.Sections;
@@ -17,12 +17,15 @@ internal sealed class SectionWriter(PromptReader prompts, TokenCounter tokens)
         return new Section(name, text, tokens.Count(text), null, []);
     }
 
-    /// <summary>A section of at most so many tokens; its notes are said in any case.</summary>
+    /// <summary>A section of at most <paramref name="limit"/> tokens; its notes are always included.</summary>
     public async Task<Section> WriteAsync(string name, SectionContent content, int limit, CancellationToken cancellationToken)
     {
         var notes = string.Join("\n\n", content.Notes);
-        var frame = content.IsBare || content.Items.Count == 0 ? null : await prompts.GetAsync(PromptNames.Sections + name, cancellationToken);
-        var overhead = tokens.Count(notes, cancellationToken) + tokens.Count(frame?.Text ?? "", cancellationToken) + (content.IsFenced ? FenceTokens : 0);
+        var frame = content.IsBare || content.Items.Count == 0
+            ? null
+            : await prompts.GetAsync(PromptNames.Sections + name, cancellationToken);
+        var overhead = tokens.Count(notes, cancellationToken) + tokens.Count(frame?.Text ?? "", cancellationToken)
+            + (content.IsFenced ? FenceTokens : 0);
         var kept = Fit(content, limit - overhead);
         var leftOut = content.Items.Except(kept).Select(item => item.Name).ToList();
 
@@ -34,7 +37,10 @@ internal sealed class SectionWriter(PromptReader prompts, TokenCounter tokens)
         if (notes.Length > 0)
             parts.Add(notes);
         var text = string.Join("\n\n", parts);
-        return new Section(name, text, tokens.Count(text, cancellationToken), limit, [.. leftOut, .. content.Notes, .. content.Unreadable]);
+        return new Section(name, text, tokens.Count(text, cancellationToken), limit, [.. leftOut, .. content.Notes, .. content.Unreadable])
+        {
+            HasFaults = content.Notes.Count + content.Unreadable.Count > 0,
+        };
     }
 
     private List<SectionItem> Fit(SectionContent content, int budget)
@@ -47,7 +53,7 @@ internal sealed class SectionWriter(PromptReader prompts, TokenCounter tokens)
         var room = budget - (content.WhereIsMore is null ? 0 : tokens.Count(More(content.Items.Count, content.WhereIsMore)));
         var kept = new List<SectionItem>();
 
-        // An item that could never fit must not push out those that do.
+        // An item that could never fit must not displace those that do.
         foreach (var item in content.Items.Where(item => Cost(item) <= budget))
         {
             room -= Cost(item);
@@ -58,12 +64,15 @@ internal sealed class SectionWriter(PromptReader prompts, TokenCounter tokens)
         return kept;
     }
 
-    private static async Task<string> FrameAsync(PromptTemplate? frame, SectionContent content, List<SectionItem> kept, CancellationToken cancellationToken)
+    private static async Task<string> FrameAsync(
+        PromptTemplate? frame, SectionContent content, List<SectionItem> kept, CancellationToken cancellationToken)
     {
         var items = string.Join(content.Separator, kept.Select(item => item.Text));
         if (content.IsFenced)
             items = Fence.Around(items);
-        return frame is null ? items : (await frame.RenderAsync(new Dictionary<string, string> { ["items"] = items }, cancellationToken)).Trim();
+        if (frame is null)
+            return items;
+        return (await frame.RenderAsync(new Dictionary<string, string> { ["items"] = items }, cancellationToken)).Trim();
     }
 
     private static string More(int count, string where) =>

@@ -3,17 +3,20 @@ using ComfyAssistant.Plugins.Skills;
 
 namespace ComfyAssistant.Host.Prompts.Sections;
 
-/// <summary>Skills by name and description, and the whole of those that the user's message asks for.</summary>
+/// <summary>Skills by name and description, and the complete text of those that the user's message asks for.</summary>
 internal sealed class SkillSections(SkillStore userSkills, SystemSkillStore systemSkills, ILogger<SkillSections> log)
 {
     public Task<SectionContent> SystemIndexAsync(CancellationToken cancellationToken) => IndexAsync(
-        systemSkills.ListAsync(cancellationToken), isFenced: false, "listSystemSkills shows all.").OrNoteAsync("The list of built-in skills", log);
+            systemSkills.ListAsync(cancellationToken), isFenced: false, "listSystemSkills shows all.")
+        .OrNoteAsync("The list of built-in skills", log);
 
     public Task<SectionContent> UserIndexAsync(CancellationToken cancellationToken) => IndexAsync(
-        userSkills.ListAsync(cancellationToken), isFenced: true, "listUserSkills shows all.").OrNoteAsync("The list of the user's skills", log);
+            userSkills.ListAsync(cancellationToken), isFenced: true, "listUserSkills shows all.")
+        .OrNoteAsync("The list of the user's skills", log);
 
     /// <summary>The skills that <c>/skill NAME</c> in the message names.</summary>
-    public Task<SectionContent> AppliedAsync(string message, CancellationToken cancellationToken) => SkillCommand.In(message) is { Count: > 0 } commands
+    public Task<SectionContent> AppliedAsync(string message, CancellationToken cancellationToken) =>
+        SkillCommand.In(message) is { Count: > 0 } commands
         ? ReadAsync(commands, cancellationToken).OrNoteAsync("The skill that the user asked for", log)
         : Task.FromResult(SectionContent.Empty);
 
@@ -35,11 +38,14 @@ internal sealed class SkillSections(SkillStore userSkills, SystemSkillStore syst
         var (items, notes, seen) = (new List<SectionItem>(), new List<string>(), new HashSet<string>());
         foreach (var command in commands)
         {
-            // The user's own come first, so that one can take a built-in skill's place.
+            // The user's own come first, so that one can replace a built-in skill.
             if (SkillCommand.Find(command, own.Concat(system)) is not { } skill)
                 notes.Add(Missing(SkillCommand.Unknown(command)));
             else if (seen.Add(skill.Slug))
-                items.AddRange(TextPieces.Of($"Skill \"{skill.Slug}\":\n\n{(await BodyAsync(skill, own, cancellationToken)).Trim()}\n\n", $"skill {skill.Slug}"));
+            {
+                var body = await BodyAsync(skill, own, cancellationToken);
+                items.AddRange(TextPieces.Of($"Skill \"{skill.Slug}\":\n\n{body.Trim()}\n\n", $"skill {skill.Slug}"));
+            }
         }
         return new SectionContent(items)
         {
@@ -50,13 +56,15 @@ internal sealed class SkillSections(SkillStore userSkills, SystemSkillStore syst
         };
     }
 
-    private async Task<string> BodyAsync(SkillSummary skill, IReadOnlyList<SkillSummary> own, CancellationToken cancellationToken) => own.Contains(skill)
+    private async Task<string> BodyAsync(SkillSummary skill, IReadOnlyList<SkillSummary> own, CancellationToken cancellationToken) =>
+        own.Contains(skill)
         ? (await userSkills.GetAsync(skill.Slug, cancellationToken)).Instructions
         : (await systemSkills.GetAsync(skill.Slug, cancellationToken)).Content;
 
     private static string Missing(string name) => name.Length == 0
         ? "The user's message has /skill without a name. Tell the user to write /skill and a skill's name, and which skills there are."
-        : $"The user's message asks for the skill \"{name}\", which does not exist. Tell the user so, and name the skills that come closest.";
+        : $"The user's message asks for the skill \"{name}\", which does not exist. Tell the user so, and name the skills that come "
+            + "closest.";
 
     private static string Line(SkillSummary skill)
     {

@@ -2,7 +2,7 @@ using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Prompts.Sections;
 
-/// <summary>Keeps a store that fails from ending the chat: the model and the log are told what is missing.</summary>
+/// <summary>A store that fails does not end the chat: the section is replaced by a note for the model, and the log has the cause.</summary>
 internal static partial class StoreNotes
 {
     /// <param name="reading">Reads the section's content.</param>
@@ -17,7 +17,8 @@ internal static partial class StoreNotes
         catch (ContextException failed)
         {
             LogUnread(log, what, failed);
-            return SectionContent.Empty with { Notes = [$"{what} could not be read: {failed.Message} Say so if it matters for the answer."] };
+            var note = $"{what} could not be read: {failed.Message} Say so if it matters for the answer.";
+            return SectionContent.Empty with { Notes = [note] };
         }
     }
 

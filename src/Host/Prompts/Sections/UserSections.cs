@@ -6,13 +6,16 @@ namespace ComfyAssistant.Host.Prompts.Sections;
 /// <summary>What the user wrote about themself and the assistant.</summary>
 internal sealed class UserSections(RuleStore rules, PersonaStore personas, ProfileStore profile, ILogger<UserSections> log)
 {
-    /// <summary>The newest rule first: it is the last to be left out.</summary>
-    public Task<SectionContent> RulesAsync(CancellationToken cancellationToken) => ReadRulesAsync(cancellationToken).OrNoteAsync("The user's rules", log);
+    /// <summary>The newest rule comes first, so it is the last to be left out.</summary>
+    public Task<SectionContent> RulesAsync(CancellationToken cancellationToken) =>
+        ReadRulesAsync(cancellationToken).OrNoteAsync("The user's rules", log);
 
     /// <summary>The active persona, else the personality in SOUL.md.</summary>
-    public Task<SectionContent> PersonaAsync(CancellationToken cancellationToken) => ReadPersonaAsync(cancellationToken).OrNoteAsync("The personality that the user chose", log);
+    public Task<SectionContent> PersonaAsync(CancellationToken cancellationToken) =>
+        ReadPersonaAsync(cancellationToken).OrNoteAsync("The personality that the user chose", log);
 
-    public Task<SectionContent> GoalsAsync(CancellationToken cancellationToken) => ReadGoalsAsync(cancellationToken).OrNoteAsync("The user's goals", log);
+    public Task<SectionContent> GoalsAsync(CancellationToken cancellationToken) =>
+        ReadGoalsAsync(cancellationToken).OrNoteAsync("The user's goals", log);
 
     private async Task<SectionContent> ReadRulesAsync(CancellationToken cancellationToken)
     {
@@ -24,11 +27,13 @@ internal sealed class UserSections(RuleStore rules, PersonaStore personas, Profi
         $"rule {rule.Id} ({rule.Name})",
         $"- {TextPieces.OneLine(rule.Name)}: {rule.Text.Trim().ReplaceLineEndings("\n  ")}");
 
-    private async Task<SectionContent> ReadPersonaAsync(CancellationToken cancellationToken) => await personas.ActiveAsync(cancellationToken) is { } persona
+    private async Task<SectionContent> ReadPersonaAsync(CancellationToken cancellationToken) =>
+        await personas.ActiveAsync(cancellationToken) is { } persona
         ? Pieces(persona.Personality, $"personas/{persona.Slug}/SOUL.md")
         : Pieces(await profile.PersonalityAsync(cancellationToken), "SOUL.md");
 
-    private async Task<SectionContent> ReadGoalsAsync(CancellationToken cancellationToken) => Pieces(await profile.GoalsAsync(cancellationToken), "goals.md");
+    private async Task<SectionContent> ReadGoalsAsync(CancellationToken cancellationToken) =>
+        Pieces(await profile.GoalsAsync(cancellationToken), "goals.md");
 
     private static SectionContent Pieces(string? text, string file) => string.IsNullOrWhiteSpace(text)
         ? SectionContent.Empty

@@ -85,10 +85,10 @@ internal sealed class FindingList(Func<string, bool>? isRun = null)
 
         private static Finding Cut(Finding finding) => finding with
         {
-            Message = Display.Cut(finding.Message, LongestMessage),
-            ClassType = finding.ClassType is null ? null : Display.Cut(finding.ClassType, LongestName),
-            Input = finding.Input is null ? null : Display.Cut(finding.Input, LongestName),
-            Suggestion = finding.Suggestion is null ? null : Display.Cut(finding.Suggestion, LongestMessage),
+            Message = finding.Message.Cut(LongestMessage),
+            ClassType = finding.ClassType?.Cut(LongestName),
+            Input = finding.Input?.Cut(LongestName),
+            Suggestion = finding.Suggestion?.Cut(LongestMessage),
         };
 
         private static int Bytes(Finding finding) =>

@@ -57,7 +57,7 @@ internal sealed class UiNode
     {
         Graph = graph,
         Id = id,
-        Type = Display.Cut(json.TextOf("type") ?? "", LongestType),
+        Type = (json.TextOf("type") ?? "").Cut(LongestType),
         Title = json.TextOf("title"),
         Mode = json.Member("mode") is { ValueKind: JsonValueKind.Number } mode && mode.TryGetInt32(out var value) ? value : 0,
         Index = index,

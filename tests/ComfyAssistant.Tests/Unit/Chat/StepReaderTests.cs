@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Threading.Channels;
 using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Chat.Markup;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Protocol;
 using Microsoft.SemanticKernel;
@@ -66,7 +67,7 @@ public sealed class StepReaderTests : IAsyncLifetime, IAsyncDisposable
         Assert.True(_sent.Length > UiStream.FlushThreshold);
     }
 
-    private Task<Step> ReadAsync() => new StepReader(_stream, new CallIds([])).ReadAsync(_model.Reader.ReadAllAsync(), () => { });
+    private Task<Step> ReadAsync() => new StepReader(_stream, new CallIds([]), new ToolNames([])).ReadAsync(_model.Reader.ReadAllAsync(), () => { });
 
     private static StreamingChatMessageContent Text(string text) => new(AuthorRole.Assistant, text);
 

@@ -12,21 +12,21 @@ public sealed class UserContextFolderTests : IDisposable
     [Fact]
     public void Old_unfinished_files_are_removed_and_nothing_else()
     {
-        var old = new[] { _home.Put($"{TextFile.UnfinishedName()}", "x"), _home.Put($"skills/a/{TextFile.UnfinishedName()}", "x") };
-        var oldFolder = Path.GetDirectoryName(_home.Put($"skills/{TextFile.UnfinishedName()}/SKILL.md", "x"))!;
+        var old = new[] { _home.Put($"{UnfinishedFiles.NewName()}", "x"), _home.Put($"skills/a/{UnfinishedFiles.NewName()}", "x") };
+        var oldFolder = Path.GetDirectoryName(_home.Put($"skills/{UnfinishedFiles.NewName()}/SKILL.md", "x"))!;
         var kept = new[] { _home.Put("SOUL.md", "x"), _home.Put("skills/a/SKILL.md", "x"), _home.Put("skills/a/.hidden", "x") };
         foreach (var file in old.Concat(kept))
             File.SetLastWriteTimeUtc(file, _home.Clock.GetUtcNow().UtcDateTime.AddHours(-2));
         Directory.SetLastWriteTimeUtc(oldFolder, _home.Clock.GetUtcNow().UtcDateTime.AddHours(-2));
-        var young = _home.Put($"{TextFile.UnfinishedName()}", "x");
+        var young = _home.Put($"{UnfinishedFiles.NewName()}", "x");
         File.SetLastWriteTimeUtc(young, _home.Clock.GetUtcNow().UtcDateTime);
 
-        _home.Folder.RemoveLeftovers(_home.Clock);
+        _home.Folder.RemoveUnfinishedFiles(_home.Clock);
 
         Assert.All(old.Append(Path.Combine(oldFolder, "SKILL.md")), file => Assert.False(File.Exists(file)));
         Assert.All(kept.Append(young), file => Assert.True(File.Exists(file)));
     }
 
     [Fact]
-    public void A_folder_that_is_not_there_has_no_leftovers() => _home.Folder.RemoveLeftovers(_home.Clock);
+    public void A_folder_that_is_not_there_has_no_leftovers() => _home.Folder.RemoveUnfinishedFiles(_home.Clock);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.History;
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Tests.Support;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
@@ -11,7 +11,7 @@ namespace ComfyAssistant.Tests.Unit.Chat.History;
 public class HistoryBudgetTests
 {
     private const string System = "You are a test.";
-    private static readonly TokenCounter Counter = new();
+    private static readonly TokenCounter Counter = ExactTokens.Counter;
 
     [Fact]
     public void Short_conversation_goes_as_it_is()

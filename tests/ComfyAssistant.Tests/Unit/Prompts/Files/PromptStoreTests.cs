@@ -40,7 +40,7 @@ public sealed class PromptStoreTests : IDisposable
     public async Task File_that_has_settled_is_not_read_again()
     {
         var file = Ship(Role, "one");
-        File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(-1));
+        File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-1));
         var first = await GetAsync();
         Assert.Same(first, await GetAsync());
         using (new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None))

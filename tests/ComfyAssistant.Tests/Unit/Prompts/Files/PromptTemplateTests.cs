@@ -30,7 +30,7 @@ public class PromptTemplateTests
     [InlineData("system_message", "{{$role}}", "{{$tools}} is missing")]
     [InlineData("system_message", "{{$role}} {{$tools}} {{$rulez}}", "There are: $role, $tools")]
     [InlineData("sections/rules", "Rules", "{{$items}} is missing")]
-    [InlineData("system_context/01_role", "{{$name}}", "this prompt is put in as it is")]
+    [InlineData("system_context/01_role", "{{$name}}", "this prompt is inserted as it is")]
     public void Each_kind_of_prompt_has_its_variables(string name, string text, string problem) =>
         Assert.Contains(problem, Assert.Throws<PromptException>(() => PromptTemplate.Compile(text, PromptVariables.Of(name))).Problem, StringComparison.Ordinal);
 

@@ -1,0 +1,22 @@
+using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Chat.History;
+using ComfyAssistant.Host.Chat.Tools;
+using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Plugins.Tools;
+
+namespace ComfyAssistant.Host.Composition;
+
+/// <summary>Wires the agent that answers a conversation, its tools and its limits.</summary>
+internal static class ChatServices
+{
+    /// <summary>Adds what answers <c>POST /api/chat</c>; <see cref="ChatOptions"/> names the variables.</summary>
+    /// <exception cref="SettingException">A variable has a value that cannot be used.</exception>
+    public static IServiceCollection AddChat(this IServiceCollection services, SettingReader settings)
+    {
+        var options = ChatOptions.From(settings);
+        services.AddSingleton(options).AddSingleton<HistoryBudget>().AddSingleton<RunningAnswers>();
+        services.AddSingleton(provider => new Toolbox(provider)).AddSingleton<ToolRunner>();
+        services.AddSingleton(provider => new Pace(options.RequestDelay, provider.GetRequiredService<TimeProvider>()));
+        return services.AddSingleton<ModelCaller>().AddSingleton<ChatAgent>();
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ComfyAssistant.Host.Http;
+using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Tools;
+
+namespace ComfyAssistant.Host.Composition;
+
+/// <summary>Wires the web server: where it listens, how it reads and writes JSON, and how errors look.</summary>
+internal static class HttpServices
+{
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>Adds the web server's own services.</summary>
+    public static void AddHttp(this WebApplicationBuilder builder, ServerOptions server)
+    {
+        builder.WebHost.UseUrls([.. server.Urls.Select(url => url.OriginalString)]);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = BodyLimit.Max);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));
+        builder.Services.AddOpenApi().AddCors();
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.AddError);
+        builder.Services.AddExceptionHandler<Problems>();
+    }
+
+    private static void ConfigureJson(JsonSerializerOptions json)
+    {
+        json.Converters.Add(new JsonStringEnumConverter<RunsIn>(JsonNamingPolicy.CamelCase));
+        json.Converters.Add(new JsonStringEnumConverter<NodeSource>(JsonNamingPolicy.CamelCase));
+        // Otherwise a request could leave out a member that it must have, or set it to null.
+        json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
+    }
+}
