@@ -9,7 +9,8 @@ namespace ComfyAssistant.Host.Composition;
 internal static class Logging
 {
     /// <summary>Logs to the console from this level on, without secrets; the frameworks only what deserves attention.</summary>
-    public static void AddLogging(this WebApplicationBuilder builder, LogEventLevel level, SecretMask mask) => builder.Host.UseSerilog((_, logger) => logger
+    public static void AddLogging(this WebApplicationBuilder builder, LogEventLevel level, SecretMask mask) => builder.Host.UseSerilog(
+        (_, logger) => logger
         .MinimumLevel.Is(level)
         .MinimumLevel.Override("Microsoft", level > LogEventLevel.Debug ? LogEventLevel.Warning : level)
         .MinimumLevel.Override("System", LogEventLevel.Warning)

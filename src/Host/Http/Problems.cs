@@ -13,7 +13,8 @@ namespace ComfyAssistant.Host.Http;
 /// Turns an exception into a status and a body, as long as no byte of the answer was sent: problem details (RFC 9457) with an <c>error</c>
 /// member, which panels show. Only texts that were written for the caller leave the process; the rest is in the log under the trace id.
 /// </summary>
-internal sealed partial class Problems(IProblemDetailsService problems, SecretMask mask, FailureLog failures, ILogger<Problems> log) : IExceptionHandler
+internal sealed partial class Problems(
+    IProblemDetailsService problems, SecretMask mask, FailureLog failures, ILogger<Problems> log) : IExceptionHandler
 {
     public static void AddError(ProblemDetailsContext context)
     {
@@ -33,7 +34,8 @@ internal sealed partial class Problems(IProblemDetailsService problems, SecretMa
             BadHttpRequestException { StatusCode: 413 } =>
                 (413, "The request is larger than 32 MB. Send smaller images, or start a new chat.", null),
             // So the server tells of a chunk whose size is no number that it can hold.
-            IOException { InnerException: OverflowException } => (400, "The request's body comes in chunks of which one has a bad size.", null),
+            IOException { InnerException: OverflowException } =>
+                (400, "The request's body comes in chunks of which one has a bad size.", null),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message, null),
             PromptException prompt => (400, prompt.Message, prompt.Problem),
             ContextException context => (Status(context.Fault), context.Message, null),

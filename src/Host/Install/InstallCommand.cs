@@ -32,7 +32,8 @@ internal sealed class InstallCommand(string panel, TextWriter output, TextWriter
             {
                 var left = nodes.Uninstall(panel);
                 await output.WriteLineAsync(left is null ? $"Nothing to remove: there is no {nodes.Panel}."
-                    : $"Removed {(left.Count == 0 ? nodes.Panel : "the panel's files from " + nodes.Panel)}.{Environment.NewLine}Restart ComfyUI and reload its page.");
+                    : $"Removed {(left.Count == 0 ? nodes.Panel : "the panel's files from " + nodes.Panel)}.{Environment.NewLine}"
+                        + "Restart ComfyUI and reload its page.");
                 await SayLeftAsync(left ?? []);
             }
             return 0;

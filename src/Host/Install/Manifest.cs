@@ -26,7 +26,7 @@ internal sealed class Manifest
         return new Manifest(hashes);
     }
 
-    /// <summary>What an installation from before there was a manifest wrote: files with the names of the built panel's, whatever they hold.</summary>
+    /// <summary>What an installation without a manifest wrote: files with the names of the built panel's, whatever they hold.</summary>
     public static Manifest OfNames(string built) => new(Files(built).ToDictionary(path => path, _ => ""));
 
     /// <summary>Writes down every file of a folder.</summary>

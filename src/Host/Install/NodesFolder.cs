@@ -104,7 +104,8 @@ internal sealed class NodesFolder
     private static void RemoveUnfinished(string folder)
     {
         if (new DirectoryInfo(folder).LinkTarget is not null || File.Exists(folder))
-            throw new InstallException($"{folder} is in the way and was not made by an installation; nothing was changed. Remove it first.");
+            throw new InstallException(
+                $"{folder} is in the way and was not made by an installation; nothing was changed. Remove it first.");
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }
 

@@ -7,7 +7,7 @@ namespace ComfyAssistant.Host.Settings;
 internal static partial class Loopback
 {
     /// <summary>True when a server that listens at the address hears this machine alone.</summary>
-    /// <remarks>Only <c>localhost</c> and IP addresses are special to Kestrel; by any other name, <c>loopback</c> too, it listens everywhere.</remarks>
+    /// <remarks>Only <c>localhost</c> and IP addresses are special to Kestrel; by any other name it listens everywhere.</remarks>
     public static bool IsListenedAt(string url)
     {
         // Sockets of the file system and named pipes are guarded by its rights.

@@ -80,7 +80,8 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
         // The driver's and the mapper's words for a value that is of another type than the column's.
         catch (Exception e) when (e is System.Data.DataException or InvalidCastException or FormatException)
         {
-            throw ContextException.Unavailable("The user context's database (context.db) holds a value that cannot be read. Correct it, or move the file away.", e);
+            throw ContextException.Unavailable(
+                "The user context's database (context.db) holds a value that cannot be read. Correct it, or move the file away.", e);
         }
         catch (Exception e) when (FileFault.Is(e))
         {
@@ -141,7 +142,8 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
             LogDamaged(log, aside, e.Message);
             Prepare();
             using var fresh = Open(SqliteOpenMode.ReadWrite);
-            if (Salvage.Copy(Path.Combine(folder.Root, aside), fresh) is { Count: > 0 } saved) LogSaved(log, string.Join(", ", saved), aside);
+            if (Salvage.Copy(Path.Combine(folder.Root, aside), fresh) is { Count: > 0 } saved)
+                LogSaved(log, string.Join(", ", saved), aside);
         }
 
         _prepared = true;

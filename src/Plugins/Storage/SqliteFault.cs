@@ -43,7 +43,8 @@ internal static class SqliteFault
 
     /// <summary>True when the file lacks a table or a column that the schema has, as when somebody has edited it.</summary>
     public static bool IsIncomplete(SqliteException e) => e.SqliteErrorCode == Error
-        && (e.Message.Contains("no such table", StringComparison.Ordinal) || e.Message.Contains("no such column", StringComparison.Ordinal));
+        && (e.Message.Contains("no such table", StringComparison.Ordinal)
+            || e.Message.Contains("no such column", StringComparison.Ordinal));
 
     /// <summary>What to say of a file that is not complete.</summary>
     public static ContextException Incomplete(SqliteException e) =>

@@ -11,7 +11,7 @@ internal static class TextFile
     public static Task<string?> ReadAsync(string path, int maxBytes, CancellationToken cancellationToken, string? root = null) =>
         FileContent.ReadTextAsync(path, maxBytes, root, cancellationToken);
 
-    /// <summary>Once this returns, the text survives the end of the process and of the machine; until then readers see the old file.</summary>
+    /// <summary>Once this returns, the text survives even a power cut; until then readers see the old file.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
     public static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
     {

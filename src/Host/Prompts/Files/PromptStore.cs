@@ -115,7 +115,8 @@ internal sealed partial class PromptStore(
         try
         {
             var file = ShippedFile(name).FullName;
-            return await FileContent.ReadTextAsync(file, MaxBytes, folder.Path, cancellationToken) ?? throw new FileNotFoundException(null, file);
+            return await FileContent.ReadTextAsync(file, MaxBytes, folder.Path, cancellationToken)
+                ?? throw new FileNotFoundException(null, file);
         }
         catch (ContextException unreadable)
         {
