@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Chat.Markup;
+using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Plugins.Tools;
@@ -10,8 +11,8 @@ using Microsoft.SemanticKernel.ChatCompletion;
 namespace ComfyAssistant.Host.Chat;
 
 /// <summary>Makes one model call of a turn: in time with the others, within the model's window, and not waiting for ever.</summary>
-internal sealed class ModelCaller(IChatCompletionService model, Pace pace, HistoryBudget budget, ModelErrors errors, ModelOptions options,
-    TimeProvider timeProvider)
+internal sealed class ModelCaller(
+    IChatCompletionService model, Pace pace, HistoryBudget budget, ModelErrors errors, ModelOptions options, TimeProvider timeProvider)
 {
     private const int MaxRefusals = 2;
 
@@ -20,8 +21,9 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
     // Without plugins in the kernel, functions go out under their plain names.
     private static readonly Kernel Bare = new();
 
-    /// <summary>Calls the model and streams its step to the client. A request that the provider finds too long is shortened further, twice
-    /// at most.</summary>
+    /// <summary>
+    /// Calls the model and streams its step to the client. A request that the provider finds too long is shortened further, twice at most.
+    /// </summary>
     /// <exception cref="ModelException">The call failed.</exception>
     public async Task<Step> CallAsync(Turn turn, CancellationToken cancellationToken)
     {
@@ -38,7 +40,7 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
             turn.Stream.StartStep();
             try
             {
-                return await ReadAsync(history, turn, cancellationToken);
+                return await ReadAsync(OutgoingHistory.Of(history), turn, cancellationToken);
             }
             catch (ModelException refused) when (refused.Failure == ModelFailure.TooLong && turn.Refusals < MaxRefusals)
             {
@@ -56,8 +58,9 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
         try
         {
             var updates = model.GetStreamingChatMessageContentsAsync(history, Settings(turn.Tools.Offered), Bare, either.Token);
-            return await new StepReader(turn.Stream, turn.Ids, new ToolNames(turn.Tools.Offered.Select(tool => tool.Name)))
-                .ReadAsync(updates, silence.Word);
+            var names = new ToolNames(turn.Tools.Offered.Select(tool => tool.Name));
+            var calls = new StepCalls(turn.Stream, turn.Ids, names, turn.Tools.FindOffered);
+            return await new StepReader(turn.Stream, turn.Ids, names, calls).ReadAsync(updates, silence.Word);
         }
         catch (Exception quiet) when (silence.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -2,7 +2,6 @@ using System.Text;
 using ComfyAssistant.Host.Chat.Markup;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models;
-using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Protocol;
 using Microsoft.SemanticKernel;
 
@@ -11,32 +10,33 @@ namespace ComfyAssistant.Host.Chat;
 /// <summary>Streams one model call to the client while it arrives, and keeps what the agent needs of it.</summary>
 internal sealed class StepReader
 {
-    private const int MaxCalls = 64;
-
     private readonly UiStream _stream;
     private readonly CallIds _ids;
-    private readonly ToolNames _names;
     private readonly MarkupScanner _content;
     private readonly MarkupScanner _reasoning;
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _thoughts = new();
     private readonly List<WrittenCall> _written = [];
-    private readonly SortedDictionary<int, CallParts> _calls = [];
+    private readonly StepCalls _calls;
+    private string _lateSpace = "";
     private string? _takenBack;
     private string? _finish;
     private (int Input, int Output) _usage;
 
-    public StepReader(UiStream stream, CallIds ids, ToolNames names)
+    /// <param name="stream">Takes the answer.</param>
+    /// <param name="ids">Gives calls that are left in the text their ids.</param>
+    /// <param name="names">The tools that are offered.</param>
+    /// <param name="calls">Takes the calls that are made.</param>
+    public StepReader(UiStream stream, CallIds ids, ToolNames names, StepCalls calls)
     {
-        _stream = stream;
-        _ids = ids;
-        _names = names;
+        (_stream, _ids, _calls) = (stream, ids, calls);
         _content = new MarkupScanner(Say, Think, _written.Add, TakeBack, names);
         _reasoning = new MarkupScanner(Think, Think, _written.Add, () => { }, names, isThought: true);
     }
 
-    /// <summary>Reads to the end. Nothing is sent before the model's first sign of life, so that an early failure can still be a
-    /// status.</summary>
+    /// <summary>
+    /// Reads to the end. Nothing is sent before the model's first sign of life, so that an early failure can still be a status.
+    /// </summary>
     /// <param name="updates">The model's answer, with its cancellation.</param>
     /// <param name="signOfLife">Is called with every update.</param>
     public async Task<Step> ReadAsync(IAsyncEnumerable<StreamingChatMessageContent> updates, Action signOfLife)
@@ -48,8 +48,11 @@ internal sealed class StepReader
             var next = reader.MoveNextAsync();
 
             // No token: cancelling the flush while the read is under way would leave the read behind. A dead client does not block it.
-            if (_stream.IsFull || alive && !next.IsCompleted)
+            if (_stream.IsFull || _calls.IsFull || alive && !next.IsCompleted)
+            {
+                _calls.Show();
                 await _stream.FlushAsync(CancellationToken.None);
+            }
             if (!await next)
                 break;
 
@@ -70,7 +73,7 @@ internal sealed class StepReader
             _reasoning.Write(thought);
         foreach (var item in update.Items)
             if (item is StreamingFunctionCallUpdateContent piece)
-                Call(piece.FunctionCallIndex).Add(piece);
+                _calls.Add(piece);
 
         _finish = ModelUpdate.Finish(update) ?? _finish;
         _usage = ModelUpdate.Usage(update) ?? _usage;
@@ -79,13 +82,13 @@ internal sealed class StepReader
     private Step Whole(ModelCall? call)
     {
         var state = call?.Received ?? ReceivedState.None;
-        var calls = _calls.Select(made => made.Value.Whole(_ids, _names, state.Calls.GetValueOrDefault(made.Key))).ToList();
-        AddWritten(calls);
         if (call?.Remark is { } remark)
             Say(_text.Length == 0 ? remark : "\n\n" + remark);
+        var calls = _calls.Whole(state.Calls);
+        AddWritten(calls);
 
         // Some servers send the whole answer as a thought, or take its first half for one.
-        else if (_text.Length == 0 && calls.Count == 0 && Reason() == FinishReason.Stop)
+        if (call?.Remark is null && _text.Length == 0 && calls.Count == 0 && Reason() == FinishReason.Stop)
             Say((_takenBack ?? _thoughts.ToString()).Trim());
         var finish = calls.Count > 0 && Reason() == FinishReason.Stop ? FinishReason.ToolCalls : Reason();
         return new Step(_text.ToString(), calls, finish, _usage) { State = state.Message };
@@ -112,13 +115,30 @@ internal sealed class StepReader
     private void Say(string text)
     {
         _text.Append(text);
-        _stream.Text(text);
+        if (MakeRoom(ref text))
+            _stream.Text(text);
     }
 
     private void Think(string thought)
     {
         _thoughts.Append(thought);
-        _stream.Reasoning(thought);
+        if (MakeRoom(ref thought))
+            _stream.Reasoning(thought);
+    }
+
+    // A line feed behind a call, as some servers send it, is nothing to say.
+    private bool MakeRoom(ref string said)
+    {
+        if (!_calls.AnyShown)
+            return true;
+        if (string.IsNullOrWhiteSpace(said))
+        {
+            _lateSpace += said;
+            return false;
+        }
+        _calls.TakeBack();
+        (said, _lateSpace) = (_lateSpace + said, "");
+        return true;
     }
 
     private void TakeBack()
@@ -128,13 +148,6 @@ internal sealed class StepReader
         _stream.EndPart();
     }
 
-    private CallParts Call(int index)
-    {
-        if (_calls.TryGetValue(index, out var call)) return call;
-        if (_calls.Count == MaxCalls) throw new ProviderException($"The model asked for more than {MaxCalls} tools at once");
-        return _calls[index] = new CallParts();
-    }
-
     private FinishReason Reason() => _finish switch
     {
         "Length" => FinishReason.Length,
@@ -142,27 +155,4 @@ internal sealed class StepReader
         _ when _calls.Count > 0 => FinishReason.ToolCalls,
         _ => FinishReason.Stop,
     };
-
-    // Not Semantic Kernel's own builder: it turns every argument into text and drops calls without an id.
-    private sealed class CallParts
-    {
-        private readonly StringBuilder _name = new();
-        private readonly StringBuilder _arguments = new();
-        private string? _id;
-
-        public void Add(StreamingFunctionCallUpdateContent piece)
-        {
-            _id ??= piece.CallId;
-            _name.Append(piece.Name);
-            _arguments.Append(piece.Arguments);
-        }
-
-        // Kimi's ids hold the name, and some servers send nothing but the id.
-        public ToolCall Whole(CallIds ids, ToolNames names, ProviderState? state)
-        {
-            var written = _name.ToString();
-            var name = names.Find(written.Length > 0 ? written : _id ?? "") ?? written;
-            return new ToolCall(ids.Unique(_id), name, _arguments.ToString()) { State = state };
-        }
-    }
 }

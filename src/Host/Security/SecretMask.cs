@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Plugins.Comfy;
 
 namespace ComfyAssistant.Host.Security;
 
@@ -71,12 +72,11 @@ internal sealed partial class SecretMask
                 yield return value;
     }
 
-    // "Name: value" on lines or with ';' between them. The value is secret whole, and without its scheme ("Bearer x").
+    // The value is secret whole, and without its scheme ("Bearer x").
     private static IEnumerable<string> OfHeaders(string? text)
     {
-        foreach (var header in (text ?? "").Split(['\n', ';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var (_, value) in ComfyAddress.Headers(text ?? "") ?? [])
         {
-            var value = header.Split([':', '='], 2)[^1].Trim();
             if (value.Length >= ShortestPassword) yield return value;
             if (AuthenticationHeaderValue.TryParse(value, out var scheme) && scheme.Parameter is { Length: >= ShortestPassword } parameter)
                 yield return parameter;

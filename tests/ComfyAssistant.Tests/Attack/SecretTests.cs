@@ -22,7 +22,7 @@ public sealed class SecretTests
         ["OPENAI_API_KEY"] = Key,
         ["OPENAI_API_BASE_URL"] = $"https://user:{Uri.EscapeDataString(Password)}@host.example/v1?code=in-the-query",
         ["COMFYUI_BASE_URL"] = "http://comfy.example/?other=second-query",
-        ["COMFYUI_HEADERS"] = "X-Secret: header-value; Authorization: Custom scheme-value",
+        ["COMFYUI_HEADERS"] = "X-Secret: header-value | Authorization: Custom scheme-value",
         ["COMFY_ASSISTANT_TOKEN"] = "token-of-the-service",
     });
 

@@ -5,8 +5,11 @@ using Microsoft.SemanticKernel.ChatCompletion;
 namespace ComfyAssistant.Host.Chat.History;
 
 /// <summary>
-/// Fits a conversation into the model's window, by whole messages and in this order: results of older tool rounds to a line each, the oldest
-/// turns to a summary, then older rounds of the present turn. The user's newest message and the last rounds stay whole.
+/// Fits a conversation into the model's window, by whole messages and in this order: results of older tool rounds to a line each, the
+/// oldest
+/// turns to a summary, then older rounds of the present turn. Where the user's newest message and the last rounds are too much by
+/// themselves, the
+/// longest of what they hold is cut: a result larger than the window could never be sent otherwise, and the chat would be lost.
 /// </summary>
 internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
 {
@@ -22,8 +25,10 @@ internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
         CancellationToken cancellationToken = default)
     {
         // Counted here, where it can be given up; what follows finds each count done.
-        foreach (var message in history) _tokens.Of(message, cancellationToken);
-        var fixedCost = _tokens.Of(history[0], cancellationToken) + tools.Sum(tool => counter.Count(tool.Description, cancellationToken) + counter.Count(tool.Parameters.GetRawText(), cancellationToken));
+        foreach (var message in history)
+            _tokens.Of(message, cancellationToken);
+        var fixedCost = _tokens.Of(history[0], cancellationToken) + tools.Sum(tool =>
+            counter.Count(tool.Description, cancellationToken) + counter.Count(tool.Parameters.GetRawText(), cancellationToken));
         var blocks = HistoryBlock.Of(history.Skip(1), _tokens);
         var budget = Budget(attempt, fixedCost + blocks.Sum(block => block.Tokens));
         var draft = new HistoryDraft(blocks, fixedCost, _tokens, SummaryRoom(budget));
@@ -43,7 +48,12 @@ internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
         while (draft.Tokens > budget && draft.SummarizeOldestTurn(keep: 0))
         {
         }
-        return (new ChatHistory([history[0], .. draft.Messages]), new HistoryCuts(draft.Tokens, budget, draft.ShortenedResults, draft.SummarizedTurns, draft.SummarizedRounds));
+        while (draft.Tokens > budget && draft.CutLongest(budget))
+        {
+        }
+        return (new ChatHistory([history[0], .. draft.Messages]),
+            new HistoryCuts(draft.Tokens, budget, draft.ShortenedResults, draft.SummarizedTurns, draft.SummarizedRounds,
+                draft.CutMessages));
     }
 
     // The answer needs room too. A refusal means that the window is smaller than told, or that the model cuts text into more tokens: a good

@@ -27,7 +27,8 @@ internal sealed class MessageTokens(TokenCounter counter)
     private int Count(ChatMessageContent message, CancellationToken cancellationToken) => PerMessage + message.Items.Sum(item => item switch
     {
         TextContent text => counter.Count(text.Text ?? "", cancellationToken),
-        FunctionCallContent call => PerMessage + counter.Count(call.FunctionName, cancellationToken) + counter.Count(JsonSerializer.Serialize<IDictionary<string, object?>>(call.Arguments ?? []), cancellationToken),
+        FunctionCallContent call => PerMessage + counter.Count(call.FunctionName, cancellationToken)
+            + counter.Count(JsonSerializer.Serialize<IDictionary<string, object?>>(call.Arguments ?? []), cancellationToken),
         FunctionResultContent result => counter.Count(result.Result?.ToString() ?? "", cancellationToken),
         ImageContent => PerImage,
         _ => 0,

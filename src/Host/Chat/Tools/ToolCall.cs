@@ -17,12 +17,16 @@ internal sealed record ToolCall(string Id, string Name, string Arguments)
     /// <summary>What the provider wants back with the call, or null.</summary>
     public ProviderState? State { get; init; }
 
+    /// <summary>What of its arguments the client has been shown; null where it does not know of the call yet.</summary>
+    public ArgumentStream? Shown { get; init; }
+
     /// <summary>The arguments as JSON, or null when the text is none.</summary>
     /// <remarks>No text at all means no arguments: so do Groq, Ollama and others for tools without parameters.</remarks>
     public JsonElement? Input { get; } = Parse(Arguments);
 
     /// <summary>Whether both calls have the same arguments, however they are spelled.</summary>
-    public bool HasInputOf(ToolCall other) => Input is { } mine && other.Input is { } theirs ? JsonElement.DeepEquals(mine, theirs) : Arguments == other.Arguments;
+    public bool HasInputOf(ToolCall other) =>
+        Input is { } mine && other.Input is { } theirs ? JsonElement.DeepEquals(mine, theirs) : Arguments == other.Arguments;
 
     private static JsonElement? Parse(string arguments) =>
         LooseArguments.Read(LoneSurrogates.Replace(arguments)) is { } read && !IsDeeper(read, MaxDepth) ? read : null;

@@ -41,4 +41,7 @@ public static class FindingCodes
 
     /// <summary>The JSON is not a workflow, or a part of it is not what it should be.</summary>
     public const string Malformed = "malformed";
+
+    /// <summary>Nodes call paid services: every run costs the user money. Always a warning.</summary>
+    public const string CostsMoney = "costs_money";
 }

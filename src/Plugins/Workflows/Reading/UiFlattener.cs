@@ -13,7 +13,7 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
     private readonly FindingList _problems = new();
     private readonly List<WorkflowNode> _nodes = [];
     private readonly List<LeftOutNode> _leftOut = [];
-    private readonly UiLinkResolver _links = new();
+    private readonly UiLinkResolver _links = new(new PromotedWidgets(catalog));
     private readonly UnfoldingGuard _guard = new();
     private readonly Dictionary<string, JsonElement> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, UiGraph> _subgraphs = new(StringComparer.Ordinal);
@@ -34,9 +34,11 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
     {
         if (root.Member("definitions").Member("subgraphs") is not { ValueKind: JsonValueKind.Array } definitions) return;
         var index = 0;
+        var ids = new NodeIds(root);
         foreach (var json in definitions.EnumerateArray())
         {
-            if (json.TextOf("id") is { } id) _subgraphs[id] = UiGraph.Read(json, index, _problems);
+            var newIds = ids.Renumbered(json);
+            if (json.TextOf("id") is { } id) _subgraphs[id] = UiGraph.Read(json, index, _problems, newIds);
             else _problems.Add(Finding.Malformed(null, $"definitions.subgraphs[{index}] needs an id."));
             index++;
         }
@@ -95,7 +97,8 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
         if (node.Type.Length == 0 || IsNotUnfolded(node))
             return new WorkflowNode { Id = id, Type = node.Type, IsBroken = true, Origin = node };
         var inputs = new List<WorkflowInput>();
-        foreach (var value in catalog.TryGet(node.Type, out var type) ? WidgetValues.Of(node, type) : WidgetValues.OfUnknown(node))
+        var isOdd = false;
+        foreach (var value in catalog.TryGet(node.Type, out var type) ? WidgetValues.Of(node, type, catalog, out isOdd) : WidgetValues.OfUnknown(node))
             inputs.Put(scope.Overrides.GetValueOrDefault((node.Id, value.Name)) ?? value);
         Dictionary<string, string>? dropped = null;
         for (var slot = 0; slot < node.Inputs.Count; slot++)
@@ -125,6 +128,7 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
             Title = node.Title,
             Inputs = inputs,
             Dropped = dropped ?? WorkflowNode.NoneDropped,
+            HasOddRow = isOdd,
             Origin = node,
         };
     }

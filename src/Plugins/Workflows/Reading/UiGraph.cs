@@ -15,9 +15,15 @@ internal sealed class UiGraph
 
     // Looked for once per graph and not per link: both are complete before the first link is followed.
     private Dictionary<int, UiLink>? _outputLinks;
+    private ILookup<int, UiLink>? _inputLinks;
     private Dictionary<string, UiNode>? _setters;
 
+    private static readonly IReadOnlyDictionary<string, string> NoIds = new Dictionary<string, string>();
+
     public List<UiNode> Nodes { get; } = [];
+
+    /// <summary>The ids that the frontend gives to nodes here instead of those in the file, which other graphs use too.</summary>
+    public IReadOnlyDictionary<string, string> NewIds { get; private init; } = NoIds;
 
     public Dictionary<string, UiNode> NodesById { get; } = new(StringComparer.Ordinal);
 
@@ -30,6 +36,8 @@ internal sealed class UiGraph
 
     /// <summary>The names of a subgraph's inputs, by boundary slot.</summary>
     public IReadOnlyList<string> InputNames { get; init; } = [];
+
+    private IReadOnlyList<List<string>> InputLinkIds { get; init; } = [];
 
     /// <summary>The inputs and widget values of all nodes together.</summary>
     public int SlotCount { get; private set; }
@@ -47,14 +55,18 @@ internal sealed class UiGraph
     /// <summary>The setter node of that name, which getters read from; null when there is none.</summary>
     public UiNode? Setter(string? name) => name is null ? null : (_setters ??= Setters()).GetValueOrDefault(name);
 
-    public static UiGraph Read(JsonElement json, int? definitionIndex, FindingList problems)
+    public static UiGraph Read(
+        JsonElement json, int? definitionIndex, FindingList problems, IReadOnlyDictionary<string, string>? newIds = null)
     {
         var graph = new UiGraph
         {
+            NewIds = newIds ?? NoIds,
             DefinitionIndex = definitionIndex,
             Name = json.TextOf("name") ?? "",
             InputNames = json.Member("inputs") is { ValueKind: JsonValueKind.Array } inputs
                 ? [.. inputs.EnumerateArray().Select(i => i.TextOf("name") ?? "")] : [],
+            InputLinkIds = json.Member("inputs") is { ValueKind: JsonValueKind.Array } slots
+                ? [.. slots.EnumerateArray().Select(LinkIds)] : [],
         };
         var where = definitionIndex is null ? "" : $" in the subgraph \"{graph.Name}\"";
         graph.ReadLinks(json.Member("links"), where, problems);
@@ -69,6 +81,9 @@ internal sealed class UiGraph
         JsonValueKind.String => value.GetString(),
         _ => null,
     };
+
+    private static List<string> LinkIds(JsonElement input) => input.Member("linkIds") is { ValueKind: JsonValueKind.Array } ids
+        ? [.. ids.EnumerateArray().Select(IdOf).OfType<string>()] : [];
 
     private Dictionary<int, UiLink> OutputLinks()
     {
@@ -97,12 +112,26 @@ internal sealed class UiGraph
             // The frontend itself leaves null behind where a link was removed.
             if (json.ValueKind != JsonValueKind.Null)
             {
-                if (UiLink.Read(this, json, index) is { } link) Links[link.Id] = link;
+                if (UiLink.Read(this, json, index) is { } link) Links[link.Id] = Renumbered(link);
                 else problems.Add(Finding.Malformed(null, $"Link {index}{where} must be {UiLink.Form}."));
             }
             index++;
         }
     }
+
+    private UiLink Renumbered(UiLink link) => NewIds.Count == 0 ? link : link with
+    {
+        OriginId = NewIds.GetValueOrDefault(link.OriginId, link.OriginId),
+        TargetId = NewIds.GetValueOrDefault(link.TargetId, link.TargetId),
+    };
+
+    /// <summary>The links from an input of the subgraph, in the order in which they were made.</summary>
+    public IReadOnlyList<UiLink> LinksFromInput(int slot) => (_inputLinks ??= Links.Values.Where(l => l.OriginId == InputBoundary)
+        .ToLookup(l => l.OriginSlot))[slot] is var links ? [.. links.OrderBy(l => Order(slot, l.Id))] : [];
+
+    // Of several the frontend shows the widget of the first in the input's own list.
+    private int Order(int slot, string linkId) =>
+        slot >= 0 && slot < InputLinkIds.Count && InputLinkIds[slot].IndexOf(linkId) is var at and >= 0 ? at : int.MaxValue;
 
     private void ReadNodes(JsonElement nodes, string where, FindingList problems)
     {
@@ -111,6 +140,7 @@ internal sealed class UiGraph
         foreach (var json in nodes.EnumerateArray())
         {
             var id = IdOf(json.Member("id"));
+            if (id is not null) id = NewIds.GetValueOrDefault(id, id);
             if (id is null)
             {
                 problems.Add(Finding.Malformed(null, $"nodes[{index}]{where} needs an id."));

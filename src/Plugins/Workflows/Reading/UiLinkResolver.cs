@@ -22,7 +22,8 @@ internal abstract record Resolved
 }
 
 /// <summary>Follows an input back through reroutes, bypassed nodes, primitives and the borders of subgraphs.</summary>
-internal sealed class UiLinkResolver
+/// <param name="promoted">Values of widgets that subgraphs show outside.</param>
+internal sealed class UiLinkResolver(PromotedWidgets promoted)
 {
     // Each step of a way is a step of recursion.
     private const int LongestWay = 500;
@@ -68,8 +69,9 @@ internal sealed class UiLinkResolver
     {
         var host = scope.Host!;
         var at = HostInput(scope.Graph, host, slot);
-        if (at < 0) return null;
-        return host.Inputs[at].Link is null ? PromotedWidget(scope, host, host.Inputs[at]) : Input(scope.Parent!, host, at, type);
+        return at >= 0 && host.Inputs[at].Link is not null ? Input(scope.Parent!, host, at, type)
+            : promoted.Value(scope, slot) is { } value ? new Resolved.Value(value)
+            : null;
     }
 
     // The host's slots normally mirror the definition's; a definition that was edited later is matched by name.
@@ -80,29 +82,6 @@ internal sealed class UiLinkResolver
             if (host.Inputs[i].Name == name)
                 return i;
         return name is null && slot >= 0 && slot < host.Inputs.Count ? slot : -1;
-    }
-
-    // A host that shows the widget may hold a value of its own; without one the inner node keeps the value it has.
-    private static Resolved.Value? PromotedWidget(UiScope scope, UiNode host, UiSlot slot)
-    {
-        if (slot.Widget is null || scope.Overrides.Count > 0) return null;
-        var at = PromotedIndex(host, slot.Widget);
-        var value = host.Widgets.At(at);
-        if (at < 0 || value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
-        return new Resolved.Value(WidgetValues.Value(slot.Name, value, new ValueSource(host, at, slot.Widget)));
-    }
-
-    private static int PromotedIndex(UiNode host, string widget)
-    {
-        if (host.Widgets.ValueKind != JsonValueKind.Array) return -1;
-        var proxies = host.Properties.Member("proxyWidgets");
-        if (proxies.ValueKind == JsonValueKind.Array && proxies.GetArrayLength() == host.Widgets.GetArrayLength())
-        {
-            for (var i = 0; i < proxies.GetArrayLength(); i++)
-                if (UiGraph.IdOf(proxies[i].At(0)) == "-1" && UiGraph.IdOf(proxies[i].At(1)) == widget)
-                    return i;
-        }
-        return host.Inputs.Where(s => s.Widget is not null).Select(s => s.Widget).ToList().IndexOf(widget);
     }
 
     private Resolved? Output(UiScope scope, UiNode node, UiLink link, string type)

@@ -18,18 +18,19 @@ public static class WorkflowRepair
     private const int MostChanged = 500_000;
 
     /// <summary>
-    /// The repaired workflow in the format it came in. To a valid workflow nothing is done but to write down the defaults that it runs
-    /// with anyway.
+    /// The repaired workflow in the format it came in. To a valid workflow nothing is done but to write down what it runs with anyway: defaults, and
+    /// values as ComfyUI takes them.
     /// </summary>
     public static RepairResult Repair(JsonElement workflow, NodeCatalog catalog)
     {
         var changed = new List<RepairChange>();
         var room = MostChanged;
+        workflow = Workflow.Unpacked(workflow);
         var read = Workflow.Read(workflow, catalog);
         var result = WorkflowValidator.Validate(read, catalog);
         for (var round = 0; round < MaxRounds; round++)
         {
-            var fixes = result.Errors.Concat(result.Warnings).Where(f => f.Fix is not null && (!result.Valid || IsDefault(f))).ToList();
+            var fixes = result.Errors.Concat(result.Warnings).Where(f => f.Fix is not null && (!result.Valid || IsHarmless(f))).ToList();
             if (fixes.Count == 0) break;
             var root = JsonFrom.Object(workflow);
             var isChanged = false;
@@ -42,17 +43,19 @@ public static class WorkflowRepair
                 room -= Size(change);
             }
             if (!isChanged) break;
-            workflow = JsonSerializer.SerializeToElement(root);
+            workflow = JsonFrom.Parsed(root);
             read = Workflow.Read(workflow, catalog);
             result = WorkflowValidator.Validate(read, catalog);
         }
-        return new RepairResult(workflow, changed, [.. result.Errors, .. result.Warnings], result.Valid);
+        return new RepairResult(workflow, changed, [.. result.Errors, .. result.Warnings], result.Valid, result.Verdict);
     }
 
     private static int Size(RepairChange change) =>
         200 + change.NodeId.Length + change.ClassType.Length + (change.Before?.Length ?? 0) + change.After.Length;
 
-    private static bool IsDefault(Finding finding) => finding is { Code: FindingCodes.MissingRequiredInput, Fix: Fix.SetValue };
+    private static bool IsHarmless(Finding finding) =>
+        finding is { Code: FindingCodes.MissingRequiredInput or FindingCodes.BadValueType, Fix: Fix.SetValue }
+        or { Code: FindingCodes.BadOutputIndex, IsWarning: true };
 
     private static RepairChange? Apply(JsonObject root, Workflow workflow, Finding finding)
     {

@@ -8,10 +8,22 @@ internal static class GraphRules
 {
     private const int StepsShown = 30;
 
-    public static void Check(Workflow workflow, NodeCatalog catalog, FindingList findings)
+    public static void Check(WorkflowCheck check)
     {
-        foreach (var circle in Cycles.In(workflow).TakeWhile(_ => !findings.IsFull)) findings.Add(Cycle(circle));
-        if (!workflow.Nodes.Any(n => MayBeOutput(n, catalog))) findings.Add(NoOutput(workflow));
+        foreach (var circle in Cycles.In(check.Workflow).TakeWhile(_ => !check.Findings.IsFull)) check.Report(Cycle(circle));
+        if (!check.Workflow.Nodes.Any(n => MayBeOutput(n, check.Catalog))) check.Report(NoOutput(check.Workflow));
+        if (Paid(check) is { } paid) check.Report(paid);
+    }
+
+    private static Finding? Paid(WorkflowCheck check)
+    {
+        const int shown = 10;
+        var paid = check.Workflow.Nodes.Where(n => check.Catalog.Find(n.Type)?.CostsMoney == true).Select(n => $"{n.Type} {n.Id}").ToList();
+        if (paid.Count == 0) return null;
+        var more = paid.Count > shown ? $" and {paid.Count - shown} more" : "";
+        return new Finding(FindingCodes.CostsMoney, null, null, null,
+            $"Every run of this workflow costs the user money: {string.Join(", ", paid.Take(shown))}{more} call paid services. Ask the user before it is run.")
+        { IsWarning = true };
     }
 
     private static bool MayBeOutput(WorkflowNode node, NodeCatalog catalog) =>

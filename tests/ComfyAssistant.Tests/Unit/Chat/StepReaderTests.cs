@@ -16,6 +16,7 @@ public sealed class StepReaderTests : IAsyncLifetime, IAsyncDisposable
     private readonly CountingStream _response;
     private readonly SseWriter _sse;
     private readonly UiStream _stream;
+    private readonly CallIds _ids = new([]);
     private readonly Channel<StreamingChatMessageContent> _model = Channel.CreateUnbounded<StreamingChatMessageContent>();
 
     public StepReaderTests()
@@ -67,7 +68,7 @@ public sealed class StepReaderTests : IAsyncLifetime, IAsyncDisposable
         Assert.True(_sent.Length > UiStream.FlushThreshold);
     }
 
-    private Task<Step> ReadAsync() => new StepReader(_stream, new CallIds([]), new ToolNames([])).ReadAsync(_model.Reader.ReadAllAsync(), () => { });
+    private Task<Step> ReadAsync() => new StepReader(_stream, _ids, new ToolNames([]), new StepCalls(_stream, _ids, new ToolNames([]), _ => null)).ReadAsync(_model.Reader.ReadAllAsync(), () => { });
 
     private static StreamingChatMessageContent Text(string text) => new(AuthorRole.Assistant, text);
 
