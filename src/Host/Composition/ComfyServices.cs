@@ -46,7 +46,12 @@ internal static class ComfyServices
     {
         var http = new HttpClient(new ConditionalGetCache
         {
-            InnerHandler = new SocketsHttpHandler { ConnectTimeout = ConnectLimit, AutomaticDecompression = System.Net.DecompressionMethods.All },
+            InnerHandler = new SocketsHttpHandler
+            {
+                ConnectTimeout = ConnectLimit,
+                AllowAutoRedirect = false,
+                AutomaticDecompression = System.Net.DecompressionMethods.All,
+            },
         })
         {
             BaseAddress = address.Root,

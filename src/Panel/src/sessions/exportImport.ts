@@ -1,5 +1,6 @@
 import type { PanelMessage } from './messages';
-import { newSession, type Session } from './Session';
+import { readMessages, readSession, SchemaError } from './fileSchema';
+import type { Session } from './Session';
 
 /** Sessions as a file. */
 interface SessionFile {
@@ -20,15 +21,15 @@ export function fromFile(text: string): SessionFile['sessions'] {
   const file = parse(text);
   if (file?.format !== 'comfy-assistant-sessions' || !Array.isArray(file.sessions))
     throw new NotSessionsError('It does not say that it holds sessions.');
-  return (file.sessions as { session?: Partial<Session>; messages?: unknown }[]).map(({ session, messages }) => {
-    if (!Array.isArray(messages) || !messages.every(isMessage)) throw new NotSessionsError('It has messages without id or parts.');
-    return { session: { ...newSession(), ...session, id: crypto.randomUUID() }, messages };
-  });
-}
-
-function isMessage(value: unknown): value is PanelMessage {
-  const { id, parts } = (value ?? {}) as { id?: unknown; parts?: unknown };
-  return Boolean(id) && Array.isArray(parts);
+  try {
+    return (file.sessions as ({ session?: unknown; messages?: unknown } | null)[]).map((entry) => ({
+      session: readSession(entry?.session),
+      messages: readMessages(entry?.messages),
+    }));
+  } catch (failure) {
+    if (failure instanceof SchemaError) throw new NotSessionsError(failure.message, { cause: failure });
+    throw failure;
+  }
 }
 
 function parse(text: string): { format?: unknown; sessions?: unknown } | null {

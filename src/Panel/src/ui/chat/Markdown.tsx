@@ -2,7 +2,7 @@ import { memo, useRef, useState, type ComponentProps } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { useText } from '../../i18n/text';
-import { address } from '../../service/service';
+import { isLoadable } from '../../service/loadable';
 import { blocksOf } from './blocks';
 
 const plugins = [remarkGfm];
@@ -53,13 +53,7 @@ function Link({ href, children }: ComponentProps<'a'>) {
   );
 }
 
-// Loading an image from another server would send it whatever the model wrote into the address.
 function Picture({ src, alt }: ComponentProps<'img'>) {
   const url = String(src ?? '');
-  const own = url.startsWith('data:image/') || [location.origin, address()].includes(originOf(url));
-  return own ? <img src={url} alt={alt ?? ''} loading="lazy" /> : <Link href={url}>{alt || url}</Link>;
-}
-
-function originOf(url: string): string {
-  return URL.canParse(url, location.href) ? new URL(url, location.href).origin : '';
+  return isLoadable(url) ? <img src={url} alt={alt ?? ''} loading="lazy" /> : <Link href={url}>{alt || url}</Link>;
 }

@@ -9,6 +9,8 @@ import type { ToolResult } from '../../toolbox/tool';
 import { ChangePreview } from './ChangePreview';
 import { useConversationState } from '../kit/context';
 import { useToolName } from './useToolName';
+import { isLoadable } from '../../service/loadable';
+import { SafeImage } from '../kit/SafeImage';
 
 const BRIEF_LENGTH = 120;
 
@@ -69,8 +71,8 @@ function Files({ files }: { files: RunFile[] }) {
       {files.map((file) => (
         <a key={file.url} href={file.url} target="_blank" rel="noreferrer" aria-label={t('tool.open', { name: file.filename })}>
           {file.kind === 'image' ? (
-            <img src={file.url} alt={file.filename} loading="lazy" />
-          ) : file.kind === 'video' ? (
+            <SafeImage src={file.url} alt={file.filename} loading="lazy" />
+          ) : file.kind === 'video' && isLoadable(file.url) ? (
             <video src={file.url} controls muted />
           ) : (
             file.filename
