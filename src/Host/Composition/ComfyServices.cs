@@ -2,10 +2,10 @@ using ComfyAssistant.Host.Comfy;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Docs;
+using ComfyAssistant.Plugins.Doctor;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Disk;
 using ComfyAssistant.Plugins.Templates;
-using ComfyAssistant.Plugins.Workflows.Doctor;
 
 namespace ComfyAssistant.Host.Composition;
 
