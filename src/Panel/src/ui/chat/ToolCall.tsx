@@ -7,6 +7,7 @@ import { shorten } from '../../text/shorten';
 import { useText, type Key } from '../../i18n/text';
 import type { ToolResult } from '../../toolbox/tool';
 import { ChangePreview } from './ChangePreview';
+import { linkAddress, mediaAddress } from '../kit/addresses';
 import { useConversationState } from '../kit/context';
 import { useToolName } from './useToolName';
 
@@ -62,22 +63,31 @@ const Details = memo(({ label, value }: { label: string; value: unknown }) => (
 ));
 
 function Files({ files }: { files: RunFile[] }) {
-  const t = useText();
   if (files.length === 0) return null;
   return (
     <div className="files">
-      {files.map((file) => (
-        <a key={file.url} href={file.url} target="_blank" rel="noreferrer" aria-label={t('tool.open', { name: file.filename })}>
-          {file.kind === 'image' ? (
-            <img src={file.url} alt={file.filename} loading="lazy" />
-          ) : file.kind === 'video' ? (
-            <video src={file.url} controls muted />
-          ) : (
-            file.filename
-          )}
-        </a>
+      {files.map((file, index) => (
+        <File key={index} file={file} />
       ))}
     </div>
+  );
+}
+
+// The result may come from an imported conversation: its addresses are others' as much as those in an answer.
+function File({ file }: { file: RunFile }) {
+  const t = useText();
+  const { kind } = file;
+  const link = linkAddress(file.url);
+  const media = kind === 'other' ? undefined : mediaAddress(file.url, kind);
+  if (media && kind === 'video') return <video src={media} controls muted aria-label={file.filename} />;
+  if (media && kind === 'audio') return <audio src={media} controls aria-label={file.filename} />;
+  const shown = media ? <img src={media} alt={file.filename} loading="lazy" /> : file.filename;
+  return link ? (
+    <a href={link} target="_blank" rel="noreferrer noopener" aria-label={t('tool.open', { name: file.filename })}>
+      {shown}
+    </a>
+  ) : (
+    <span title={file.url}>{shown}</span>
   );
 }
 
@@ -95,7 +105,13 @@ function errorOf(part: ToolPart): string {
 
 function filesOf(part: ToolPart): RunFile[] {
   const output = part.state === 'output-available' ? (part.output as { success?: boolean; data?: { files?: RunFile[] } } | null) : null;
-  return Array.isArray(output?.data?.files) ? output.data.files : [];
+  const files: unknown[] = Array.isArray(output?.data?.files) ? output.data.files : [];
+  return files.filter(isFile);
+}
+
+function isFile(value: unknown): value is RunFile {
+  const { url, filename } = (value ?? {}) as Partial<RunFile>;
+  return typeof url === 'string' && typeof filename === 'string';
 }
 
 // The arguments on one line, with objects reduced to their size.

@@ -1,6 +1,7 @@
 import type { FileUIPart } from 'ai';
 import { useText } from '../../i18n/text';
 import { CloseIcon } from '../kit/icons';
+import { Picture } from '../kit/Picture';
 
 export function Attachments({ files, remove }: { files: readonly FileUIPart[]; remove: (index: number) => void }) {
   const t = useText();
@@ -9,7 +10,7 @@ export function Attachments({ files, remove }: { files: readonly FileUIPart[]; r
     <ul className="attachments">
       {files.map((file, index) => (
         <li key={index}>
-          <img src={file.url} alt={file.filename ?? ''} />
+          <Picture src={file.url} alt={file.filename ?? ''} />
           <button type="button" aria-label={t('composer.removeImage', { name: file.filename ?? '' })} onClick={() => remove(index)}>
             <CloseIcon />
           </button>
