@@ -9,6 +9,8 @@ export interface Failure {
 export interface Metadata {
   /** From the last request of the turn. */
   usage?: Usage;
+  /** The model that answered. */
+  model?: string;
   createdAt?: number;
   /** Written by the panel itself, and never sent to the model. */
   local?: boolean;

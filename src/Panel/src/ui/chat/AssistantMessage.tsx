@@ -27,7 +27,7 @@ export const AssistantMessage = memo(({ message, busy, last }: Props) => {
       {message.parts.map((part, index) => {
         if (part.type === 'text') return <Markdown key={index} text={part.text} />;
         if (part.type === 'reasoning') return <Reasoning key={index} text={part.text} busy={busy && part.state === 'streaming'} />;
-        return isToolUIPart(part) ? <ToolCall key={part.toolCallId} part={part} /> : null;
+        return isToolUIPart(part) ? <ToolCall key={index} part={part} /> : null;
       })}
       {metadata?.stopped && <p className="mark">{t('message.stopped')}</p>}
       {last && metadata?.failure && <FailureNote failure={metadata.failure} />}
