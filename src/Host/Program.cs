@@ -72,6 +72,7 @@ internal static partial class Program
         app.RemoveUnfinishedFilesOnStart();
         app.MapEnvironment();
         app.MapWorkflows();
+        app.MapWorkflowViews();
         app.MapTemplates();
         app.Lifetime.ApplicationStarted.Register(() => Log.Information(
             "ComfyAssistant answers on {Urls} with {Model}", string.Join(", ", app.Urls), app.Services.GetRequiredService<ModelOptions>()));

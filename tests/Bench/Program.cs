@@ -6,6 +6,7 @@ using ComfyAssistant.Bench.Servers;
 const string usage = """
     load  [--only paced|unpaced|single|requests|crowd] [--rounds N]   CPU, latency and memory of the host beside two baselines
     knowledge [OBJECT_INFO.json]                                      scan, start, search and validation, in processes of their own
+    core-nodes OBJECT_INFO.json TABLE.json                            makes the table of built-in nodes from a ComfyUI without packages
     micro [BenchmarkDotNet options, such as --filter *Name*] single operations
 
     Started by these: provider | copy PROVIDER | translator PROVIDER | comfy OBJECT_INFO.json | part NAME …
@@ -21,11 +22,14 @@ switch (args)
     case ["knowledge", .. var options]:
         await KnowledgeCommand.RunAsync(options);
         return 0;
+    case ["core-nodes", var objectInfo, var table]:
+        await CoreNodesCommand.RunAsync(objectInfo, table);
+        return 0;
     case ["part", .. var part]:
         await KnowledgeCommand.PartAsync(part);
         return 0;
-    case ["comfy", var objectInfo]:
-        await ComfyServer.RunAsync(objectInfo);
+    case ["comfy", var answer]:
+        await ComfyServer.RunAsync(answer);
         return 0;
     case ["provider"]:
         await ProviderServer.RunAsync();

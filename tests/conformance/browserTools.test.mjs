@@ -76,7 +76,7 @@ scenario('the user types on although a call is open', async ({ provider, open })
   assert.equal(chat.parts('tool-executeWorkflow')[0].state, 'input-available');
   await chat.send('Forget it');
 
-  assert.deepEqual(provider.requests[1].body.messages.slice(1).map(({ role }) => role), ['user', 'assistant', 'tool', 'user']);
+  assert.deepEqual(provider.requests[1].body.messages.slice(1).map(({ role }) => role), ['user', 'assistant', 'tool', 'assistant', 'user']);
   assert.equal(chat.messages.length, 4);
   expectRequests({ chat, provider, posted: 2, called: 2 });
 });

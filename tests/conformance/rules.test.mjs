@@ -32,6 +32,12 @@ const legal = {
     start, open, { type: 'tool-input-start', toolCallId: 'c1', toolName: 'addNode' }, { type: 'tool-input-delta', toolCallId: 'c1', inputTextDelta: '{"a":' },
     { type: 'tool-input-delta', toolCallId: 'c1', inputTextDelta: '1}' }, input('c1', { a: 1 }), close, finish('tool-calls'),
   ],
+  'a call that stays half written': [start, open, ...text(), { type: 'tool-input-start', toolCallId: 'c1', toolName: 'addNode' }, close, error, finish('error')],
+  'an answer that was stopped': [start, open, ...text(), close, { type: 'abort' }, finish('other')],
+  'metadata of the message and of its calls': [
+    { ...start, messageMetadata: { model: 'm' } }, open, ...text(), { ...input('c1'), providerMetadata: { comfyAssistant: { call: {} } } },
+    { type: 'message-metadata', messageMetadata: { usage: {} } }, close, finish('tool-calls'),
+  ],
   'nothing, for a slash command': [start, finish('stop')],
 };
 for (const [name, chunks] of Object.entries(legal))
@@ -53,6 +59,14 @@ const illegal = {
     start, open, { type: 'tool-input-start', toolCallId: 'c1', toolName: 'addNode' }, { type: 'tool-input-delta', toolCallId: 'c1', inputTextDelta: '{"a":1.0}' },
     input('c1', { a: 1 }), close, finish('tool-calls'),
   ], /differ from its input/],
+  'arguments that are whole before the check': [[
+    start, open, { type: 'tool-input-start', toolCallId: 'c1', toolName: 'addNode' }, { type: 'tool-input-delta', toolCallId: 'c1', inputTextDelta: '{}' },
+    { type: 'tool-input-delta', toolCallId: 'c1', inputTextDelta: '' }, input('c1'), close, finish('tool-calls'),
+  ], /whole before they were checked/],
+  'more after an abort': [[start, open, ...text(), close, { type: 'abort' }, open, ...text('2'), close, finish('other')], /after abort/],
+  'metadata on the start of a call, which ai 5 refuses': [[
+    start, open, { type: 'tool-input-start', toolCallId: 'c1', toolName: 'addNode', providerMetadata: { a: {} } }, input('c1'), close, finish('tool-calls'),
+  ], /metadata on tool-input-start/],
   'a turn that ends with answered calls': [[start, open, input('c1'), output('c1'), close, finish('stop')], /last step has no text/],
   'stop with a call open': [[start, open, ...text(), input('c1'), close, finish('stop')], /1 open calls/],
   'more after an error': [[start, open, ...text(), close, error, open, ...text('2'), close, finish('error')], /after error/],
@@ -94,9 +108,13 @@ const dangling = {
   'no system message': [[asked], /system message/],
   'a second system message': [[system, asked, system], /second system/],
   'arguments that are no object': [[system, asked, calls('c1', '{"a'), result('c1')], /no object/],
+  'an id of another provider': [[system, asked, calls('call_0'), result('call_0')], /call id call_0/],
+  'a user behind a result': [[system, asked, calls('nineChars'), result('nineChars'), asked], /behind a tool's result/],
+  'an answer at the end': [[system, asked, { role: 'assistant', content: 'Done.' }], /at the end/],
+  'two of one role': [[system, asked, asked], /the role of the message before/],
 };
 for (const [name, [messages, expected]] of Object.entries(dangling))
   test(`a provider refuses ${name}`, () => assert.match(faults({ stream: true, messages }).join('\n'), expected));
 
 test('a provider takes a whole round', () =>
-  assert.deepEqual(faults({ stream: true, messages: [system, asked, calls('c1'), result('c1'), { role: 'assistant', content: 'Done.' }] }), []));
+  assert.deepEqual(faults({ stream: true, messages: [system, asked, calls('nineChars'), result('nineChars'), { role: 'assistant', content: 'Done.' }, asked] }), []));

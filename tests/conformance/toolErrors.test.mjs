@@ -53,14 +53,36 @@ scenario('a tool that fails in the client', async ({ provider, open }) => {
   expectRequests({ chat, provider, posted: 2, called: 2 });
 });
 
-scenario('the same call again and again is stopped', async ({ provider, open }) => {
-  const same = () => answer(call('addNode', { nodeType: 'KSampler' }, 'call_same'));
-  provider.willAnswer(same(), same(), same(), answer(say('I stop here.')));
+scenario('four equal nodes are four nodes', async ({ provider, open }) => {
+  const same = () => answer(call('addNode', { nodeType: 'LoadImage' }, 'call_same'));
+  provider.willAnswer(same(), same(), same(), same(), answer(say('Four.')));
   const chat = open({ tools: { addNode } });
 
-  await chat.send('Add a sampler');
+  await chat.send('Add four');
+
+  assert.equal(chat.ran.length, 4);
+  assert.equal(chat.text(), 'Four.');
+  expectRequests({ chat, provider, posted: 5, called: 5 });
+});
+
+scenario('a look that shows the same again and again is stopped, and one after a change is not', async ({ provider, open }) => {
+  const look = () => answer(call('getWorkflowInfo', {}));
+  provider.willAnswer(look(), look(), answer(call('addNode', { nodeType: 'KSampler' })), look(), look(), look(), answer(say('I stop here.')));
+  const chat = open({ tools: { addNode, getWorkflowInfo: () => ({ success: true, data: { nodes: [] } }) } });
+
+  await chat.send('Look');
+
+  assert.deepEqual(chat.ran.map(({ tool }) => tool), ['getWorkflowInfo', 'getWorkflowInfo', 'addNode', 'getWorkflowInfo', 'getWorkflowInfo']);
+  assert.match(chat.parts('tool-getWorkflowInfo')[4].errorText, /nothing has changed/);
+});
+
+scenario('an action that fails in the same way again and again is stopped', async ({ provider, open }) => {
+  const same = () => answer(call('removeNode', { nodeId: 3 }));
+  provider.willAnswer(same(), same(), same(), answer(say('I stop here.')));
+  const chat = open({ tools: { removeNode: () => { throw new Error('no such node'); } } });
+
+  await chat.send('Remove it');
 
   assert.equal(chat.ran.length, 2);
-  assert.equal(chat.parts('tool-addNode')[2].state, 'output-error');
-  expectRequests({ chat, provider, posted: 3, called: 4 });
+  assert.match(chat.parts('tool-removeNode')[2].errorText, /failed with these very arguments twice/);
 });

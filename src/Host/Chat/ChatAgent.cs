@@ -10,7 +10,8 @@ using Microsoft.SemanticKernel.ChatCompletion;
 namespace ComfyAssistant.Host.Chat;
 
 /// <summary>
-/// The loop of a turn: call the model, run its tools, call it again, until it answers or leaves calls open for the client. It is our own because
+/// The loop of a turn: call the model, run its tools, call it again, until it answers or leaves calls open for the client. It is our own
+/// because
 /// Semantic Kernel's automatic invocation never shows a tool's result to the caller.
 /// </summary>
 internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner runner, ChatOptions options)
@@ -22,16 +23,12 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
     /// <param name="cut">Is told before every model call what was cut to make it fit.</param>
     /// <param name="cancellationToken">Ends the turn and the provider's call at once.</param>
     /// <exception cref="ModelException">A model call failed.</exception>
-    public async Task RunAsync(ChatHistory history, ChatRequest request, UiStream stream, Action<HistoryCuts> cut, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        ChatHistory history, ChatRequest request, UiStream stream, Action<HistoryCuts> cut, CancellationToken cancellationToken)
     {
-        var turn = new Turn
-        {
-            History = history,
-            Stream = stream,
-            Tools = new ToolRound(toolbox, runner, history, request.ClientTools),
-            Ids = new CallIds(request.Messages),
-            Cut = cut,
-        };
+        var ids = new CallIds(request.Messages);
+        var tools = new ToolRound(toolbox, runner, history, request, ids, options);
+        var turn = new Turn { History = history, Stream = stream, Tools = tools, Ids = ids, Cut = cut };
         var usage = (Input: 0, Output: 0);
         try
         {
@@ -39,7 +36,11 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
             {
                 var step = await model.CallAsync(turn, cancellationToken);
                 usage = (usage.Input + step.Usage.Input, usage.Output + step.Usage.Output);
+                if (step.Usage is not (0, 0))
+                    stream.Metadata(Metadata(usage));
                 var open = step.Calls.Count > 0 && await turn.Tools.RunAsync(step, stream, cancellationToken);
+                if (step.Calls.Count == 0 && step.State is not null)
+                    stream.EndPart(StateMetadata.Of(step.State, call: null));
                 if (step.Calls.Count == 0 && step.Text.Length == 0)
                     stream.Text(Silence(step.Finish));
                 if (open || step.Calls.Count == 0)
@@ -49,7 +50,8 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
                 }
             }
             Say(stream, string.Create(CultureInfo.InvariantCulture,
-                $"I stopped here: this turn has used all {options.MaxSteps} model calls that LLM_MAX_STEPS allows. Tell me to go on if I should."));
+                $"I stopped here: this turn has used all {options.MaxSteps} model calls that LLM_MAX_STEPS allows. ")
+                + "Tell me to go on if I should.");
         }
         catch (ModelException limited) when (limited.Failure == ModelFailure.RateLimited)
         {
@@ -68,7 +70,8 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
     private static string Silence(FinishReason finish) => finish switch
     {
         FinishReason.ContentFilter => "The provider's content filter held the answer back. Try to put it in other words.",
-        FinishReason.Length => "The model used all its output on thinking and came to no answer. Ask for a smaller step, or choose another OPENAI_MODEL.",
+        FinishReason.Length => "The model used all its output on thinking and came to no answer. "
+            + "Ask for a smaller step, or choose another OPENAI_MODEL.",
         _ => "The model gave an empty answer. Try again, or choose another OPENAI_MODEL.",
     };
 

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using ComfyAssistant.Host.Chat.History;
+using ComfyAssistant.Host.Chat.Markup;
+using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Plugins.Tools;
@@ -8,14 +11,19 @@ using Microsoft.SemanticKernel.ChatCompletion;
 namespace ComfyAssistant.Host.Chat;
 
 /// <summary>Makes one model call of a turn: in time with the others, within the model's window, and not waiting for ever.</summary>
-internal sealed class ModelCaller(IChatCompletionService model, Pace pace, HistoryBudget budget, ModelErrors errors, ModelOptions options, TimeProvider timeProvider)
+internal sealed class ModelCaller(
+    IChatCompletionService model, Pace pace, HistoryBudget budget, ModelErrors errors, ModelOptions options, TimeProvider timeProvider)
 {
     private const int MaxRefusals = 2;
+
+    private static readonly TimeSpan NoticedWait = TimeSpan.FromSeconds(1);
 
     // Without plugins in the kernel, functions go out under their plain names.
     private static readonly Kernel Bare = new();
 
-    /// <summary>Calls the model and streams its step to the client. A request that the provider finds too long is shortened further, twice at most.</summary>
+    /// <summary>
+    /// Calls the model and streams its step to the client. A request that the provider finds too long is shortened further, twice at most.
+    /// </summary>
     /// <exception cref="ModelException">The call failed.</exception>
     public async Task<Step> CallAsync(Turn turn, CancellationToken cancellationToken)
     {
@@ -32,7 +40,7 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
             turn.Stream.StartStep();
             try
             {
-                return await ReadAsync(history, turn, cancellationToken);
+                return await ReadAsync(OutgoingHistory.Of(history), turn, cancellationToken);
             }
             catch (ModelException refused) when (refused.Failure == ModelFailure.TooLong && turn.Refusals < MaxRefusals)
             {
@@ -44,14 +52,17 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
 
     private async Task<Step> ReadAsync(ChatHistory history, Turn turn, CancellationToken cancellationToken)
     {
-        using var silence = new CancellationTokenSource(options.IdleTimeout, timeProvider);
+        using var silence = new SilenceWatch(options.IdleTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
+        ModelCall.Begin(history, silence.SignOfLife, (wait, why) => TellAsync(turn, wait, why, cancellationToken));
         try
         {
             var updates = model.GetStreamingChatMessageContentsAsync(history, Settings(turn.Tools.Offered), Bare, either.Token);
-            return await new StepReader(turn.Stream, turn.Ids).ReadAsync(updates, () => silence.CancelAfter(options.IdleTimeout));
+            var names = new ToolNames(turn.Tools.Offered.Select(tool => tool.Name));
+            var calls = new StepCalls(turn.Stream, turn.Ids, names, turn.Tools.FindOffered);
+            return await new StepReader(turn.Stream, turn.Ids, names, calls).ReadAsync(updates, silence.Word);
         }
-        catch (Exception quiet) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception quiet) when (silence.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw errors.Silent(quiet);
         }
@@ -59,6 +70,15 @@ internal sealed class ModelCaller(IChatCompletionService model, Pace pace, Histo
         {
             throw explained;
         }
+    }
+
+    // A wait that nobody would notice is not worth the status, which can tell a failure only while nothing was sent.
+    private static async ValueTask TellAsync(Turn turn, TimeSpan wait, string why, CancellationToken cancellationToken)
+    {
+        if (wait < NoticedWait)
+            return;
+        turn.Stream.TransientData("waiting", JsonSerializer.SerializeToElement(new { seconds = Math.Ceiling(wait.TotalSeconds), why }));
+        await turn.Stream.FlushAsync(cancellationToken);
     }
 
     private static PromptExecutionSettings Settings(IEnumerable<Tool> tools) => new()

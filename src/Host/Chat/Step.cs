@@ -1,4 +1,5 @@
 using ComfyAssistant.Host.Chat.Tools;
+using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Protocol;
 
 namespace ComfyAssistant.Host.Chat;
@@ -8,4 +9,8 @@ namespace ComfyAssistant.Host.Chat;
 /// <param name="Calls">The tool calls, in the order in which the model began them.</param>
 /// <param name="Finish">Why the model stopped.</param>
 /// <param name="Usage">The tokens used; zeros where the provider does not tell.</param>
-internal sealed record Step(string Text, IReadOnlyList<ToolCall> Calls, FinishReason Finish, (int Input, int Output) Usage);
+internal sealed record Step(string Text, IReadOnlyList<ToolCall> Calls, FinishReason Finish, (int Input, int Output) Usage)
+{
+    /// <summary>What the provider wants back with the step's message, or null.</summary>
+    public ProviderState? State { get; init; }
+}

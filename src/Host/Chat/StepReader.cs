@@ -12,20 +12,31 @@ internal sealed class StepReader
 {
     private readonly UiStream _stream;
     private readonly CallIds _ids;
-    private readonly ThinkTags _tags;
+    private readonly MarkupScanner _content;
+    private readonly MarkupScanner _reasoning;
     private readonly StringBuilder _text = new();
-    private readonly SortedDictionary<int, CallParts> _calls = [];
+    private readonly StringBuilder _thoughts = new();
+    private readonly List<WrittenCall> _written = [];
+    private readonly StepCalls _calls;
+    private string _lateSpace = "";
+    private string? _takenBack;
     private string? _finish;
     private (int Input, int Output) _usage;
 
-    public StepReader(UiStream stream, CallIds ids)
+    /// <param name="stream">Takes the answer.</param>
+    /// <param name="ids">Gives calls that are left in the text their ids.</param>
+    /// <param name="names">The tools that are offered.</param>
+    /// <param name="calls">Takes the calls that are made.</param>
+    public StepReader(UiStream stream, CallIds ids, ToolNames names, StepCalls calls)
     {
-        _stream = stream;
-        _ids = ids;
-        _tags = new ThinkTags(Say, stream.Reasoning);
+        (_stream, _ids, _calls) = (stream, ids, calls);
+        _content = new MarkupScanner(Say, Think, _written.Add, TakeBack, names);
+        _reasoning = new MarkupScanner(Think, Think, _written.Add, () => { }, names, isThought: true);
     }
 
-    /// <summary>Reads to the end. Nothing is sent before the model's first sign of life, so that an early failure can still be a status.</summary>
+    /// <summary>
+    /// Reads to the end. Nothing is sent before the model's first sign of life, so that an early failure can still be a status.
+    /// </summary>
     /// <param name="updates">The model's answer, with its cancellation.</param>
     /// <param name="signOfLife">Is called with every update.</param>
     public async Task<Step> ReadAsync(IAsyncEnumerable<StreamingChatMessageContent> updates, Action signOfLife)
@@ -37,8 +48,11 @@ internal sealed class StepReader
             var next = reader.MoveNextAsync();
 
             // No token: cancelling the flush while the read is under way would leave the read behind. A dead client does not block it.
-            if (_stream.IsFull || alive && !next.IsCompleted)
+            if (_stream.IsFull || _calls.IsFull || alive && !next.IsCompleted)
+            {
+                _calls.Show();
                 await _stream.FlushAsync(CancellationToken.None);
+            }
             if (!await next)
                 break;
 
@@ -46,31 +60,93 @@ internal sealed class StepReader
             signOfLife();
             Take(reader.Current);
         }
-        _tags.End();
-        return new Step(_text.ToString(), [.. _calls.Values.Select(call => call.Whole(_ids))], Reason(), _usage);
+        _reasoning.End();
+        _content.End();
+        return Whole(ModelCall.Current);
     }
 
     private void Take(StreamingChatMessageContent update)
     {
         if (update.Content is { Length: > 0 } content)
-            _tags.Write(content);
+            _content.Write(content);
         if (ModelUpdate.Reasoning(update) is { Length: > 0 } thought)
-            _stream.Reasoning(thought);
+            _reasoning.Write(thought);
         foreach (var item in update.Items)
             if (item is StreamingFunctionCallUpdateContent piece)
-                Call(piece.FunctionCallIndex).Add(piece);
+                _calls.Add(piece);
 
         _finish = ModelUpdate.Finish(update) ?? _finish;
         _usage = ModelUpdate.Usage(update) ?? _usage;
     }
 
+    private Step Whole(ModelCall? call)
+    {
+        var state = call?.Received ?? ReceivedState.None;
+        if (call?.Remark is { } remark)
+            Say(_text.Length == 0 ? remark : "\n\n" + remark);
+        var calls = _calls.Whole(state.Calls);
+        AddWritten(calls);
+
+        // Some servers send the whole answer as a thought, or take its first half for one.
+        if (call?.Remark is null && _text.Length == 0 && calls.Count == 0 && Reason() == FinishReason.Stop)
+            Say((_takenBack ?? _thoughts.ToString()).Trim());
+        var finish = calls.Count > 0 && Reason() == FinishReason.Stop ? FinishReason.ToolCalls : Reason();
+        return new Step(_text.ToString(), calls, finish, _usage) { State = state.Message };
+    }
+
+    // A call that is written and made is made once. One in a thought counts where the answer brings no other: else the model only thought
+    // about it.
+    private void AddWritten(List<ToolCall> calls)
+    {
+        var made = calls.ToList();
+        foreach (var written in _written.Where(call => !call.InThought))
+        {
+            var call = new ToolCall("", written.Name, written.Arguments);
+            var same = made.FindIndex(other => other.Name == call.Name && other.HasInputOf(call));
+            if (same >= 0)
+                made.RemoveAt(same);
+            else
+                calls.Add(call with { Id = _ids.Unique(null) });
+        }
+        if (calls.Count == 0)
+            calls.AddRange(_written.Select(call => new ToolCall(_ids.Unique(null), call.Name, call.Arguments)));
+    }
+
     private void Say(string text)
     {
         _text.Append(text);
-        _stream.Text(text);
+        if (MakeRoom(ref text))
+            _stream.Text(text);
     }
 
-    private CallParts Call(int index) => _calls.TryGetValue(index, out var call) ? call : _calls[index] = new CallParts();
+    private void Think(string thought)
+    {
+        _thoughts.Append(thought);
+        if (MakeRoom(ref thought))
+            _stream.Reasoning(thought);
+    }
+
+    // A line feed behind a call, as some servers send it, is nothing to say.
+    private bool MakeRoom(ref string said)
+    {
+        if (!_calls.AnyShown)
+            return true;
+        if (string.IsNullOrWhiteSpace(said))
+        {
+            _lateSpace += said;
+            return false;
+        }
+        _calls.TakeBack();
+        (said, _lateSpace) = (_lateSpace + said, "");
+        return true;
+    }
+
+    private void TakeBack()
+    {
+        _takenBack = _text.ToString();
+        _text.Clear();
+        _stream.EndPart();
+    }
 
     private FinishReason Reason() => _finish switch
     {
@@ -79,21 +155,4 @@ internal sealed class StepReader
         _ when _calls.Count > 0 => FinishReason.ToolCalls,
         _ => FinishReason.Stop,
     };
-
-    // Not Semantic Kernel's own builder: it turns every argument into text and drops calls without an id.
-    private sealed class CallParts
-    {
-        private readonly StringBuilder _name = new();
-        private readonly StringBuilder _arguments = new();
-        private string? _id;
-
-        public void Add(StreamingFunctionCallUpdateContent piece)
-        {
-            _id ??= piece.CallId;
-            _name.Append(piece.Name);
-            _arguments.Append(piece.Arguments);
-        }
-
-        public ToolCall Whole(CallIds ids) => new(ids.Unique(_id), _name.ToString(), _arguments.ToString());
-    }
 }

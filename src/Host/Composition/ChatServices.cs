@@ -1,4 +1,5 @@
 using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Chat.Answers;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Settings;

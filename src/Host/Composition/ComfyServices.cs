@@ -5,6 +5,7 @@ using ComfyAssistant.Plugins.Docs;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Disk;
 using ComfyAssistant.Plugins.Templates;
+using ComfyAssistant.Plugins.Workflows.Doctor;
 
 namespace ComfyAssistant.Host.Composition;
 
@@ -13,33 +14,50 @@ internal static class ComfyServices
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary><c>COMFYUI_BASE_URL</c>: where ComfyUI answers. <c>COMFYUI_PATH</c>: its folder, where it is on this machine.</summary>
-    /// <exception cref="SettingException">The address is not valid, or the folder does not exist.</exception>
+    /// <summary>
+    /// <c>COMFYUI_BASE_URL</c>: where ComfyUI answers. <c>COMFYUI_HEADERS</c>: what a proxy before it wants with every request.
+    /// <c>COMFYUI_PATH</c>: its folder, where it is on this machine.
+    /// </summary>
+    /// <exception cref="SettingException">The address or the headers cannot be read, or the folder does not exist.</exception>
     public static IServiceCollection AddComfy(this IServiceCollection services, SettingReader settings)
     {
         const string folder = "COMFYUI_PATH";
-        var address = settings.Url("COMFYUI_BASE_URL", "http://127.0.0.1:8188");
+        var address = ComfyAddress.Of(settings.Url("COMFYUI_BASE_URL", "http://127.0.0.1:8188"));
+        var headers = Headers(settings);
         var path = settings.Text(folder);
         if (path is not null && !Directory.Exists(path))
             throw new SettingException(folder, path, "ComfyUI's folder, the one that holds main.py");
 
-        services.AddSingleton(provider => new ComfyClient(Connect(address), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ComfyClient(Connect(address, headers), provider.GetRequiredService<TimeProvider>(), address.ApiPath));
         services.AddSingleton(new ComfyFolder(path)).AddSingleton<EnvironmentStore>().AddSingleton<NodeEnvironment>();
-        services.AddSingleton<Documentation>().AddSingleton<WorkflowTemplates>();
+        services.AddSingleton<Documentation>().AddSingleton<WorkflowTemplates>().AddSingleton<WorkflowDoctor>();
         return services.AddSingleton<ComfyWatch>().AddHostedService(provider => provider.GetRequiredService<ComfyWatch>());
     }
 
-    private static HttpClient Connect(Uri address) => new(new ConditionalGetCache
+    private static IReadOnlyList<(string Name, string Value)> Headers(SettingReader settings)
     {
-        InnerHandler = new SocketsHttpHandler
+        const string name = "COMFYUI_HEADERS";
+        // The value is a secret: it is not repeated in the message.
+        return settings.Text(name) is not { } text ? []
+            : ComfyAddress.Headers(text) ?? throw new SettingException(name, "…", "headers such as \"Name: value\", several with '|' between them");
+    }
+
+    private static HttpClient Connect(ComfyAddress address, IReadOnlyList<(string Name, string Value)> headers)
+    {
+        var http = new HttpClient(new ConditionalGetCache
         {
-            ConnectTimeout = ConnectLimit,
-            AutomaticDecompression = System.Net.DecompressionMethods.All,
-        },
-    })
-    {
-        // Without the slash, HttpClient would drop the last part of a path in the address.
-        BaseAddress = new Uri(address.AbsoluteUri.TrimEnd('/') + "/"),
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+            InnerHandler = new SocketsHttpHandler { ConnectTimeout = ConnectLimit, AutomaticDecompression = System.Net.DecompressionMethods.All },
+        })
+        {
+            BaseAddress = address.Root,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        if (address.Authorization is { } authorization) http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
+        foreach (var (name, value) in headers)
+        {
+            http.DefaultRequestHeaders.Remove(name);
+            http.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
+        }
+        return http;
+    }
 }

@@ -19,16 +19,18 @@ internal static class ModelServices
         return options.IsDemo
             ? services.AddSingleton<IChatCompletionService>(provider => new DemoModel(
                 TimeSpan.FromSeconds(1.0 / options.DemoWordsPerSecond), provider.GetRequiredService<TimeProvider>()))
-            : services.AddSingleton(_ => Connect(options, Sockets()));
+            : services.AddSingleton(provider => Connect(options, Sockets(), provider.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>The connector to an OpenAI-compatible provider.</summary>
     /// <param name="options">Which provider and model.</param>
     /// <param name="transport">What carries the requests.</param>
-    public static IChatCompletionService Connect(ModelOptions options, HttpMessageHandler transport)
+    /// <param name="timeProvider">The clock by which a failed call waits for its next try.</param>
+    public static IChatCompletionService Connect(ModelOptions options, HttpMessageHandler transport, TimeProvider timeProvider)
     {
         // The agent watches the provider's silence itself; the client's time-outs would cut long answers or not see a stall in the body.
-        var http = new HttpClient(new ProviderHandler { InnerHandler = transport }) { Timeout = Timeout.InfiniteTimeSpan };
+        var handler = new ProviderHandler(options, timeProvider) { InnerHandler = transport };
+        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         var client = new OpenAIClient(new ApiKeyCredential(options.ApiKey ?? "none"), new OpenAIClientOptions
         {
             Endpoint = options.BaseUrl,

@@ -1,84 +1,115 @@
-using System.Globalization;
-using System.Text.Json;
-using ComfyAssistant.Host.Chat;
-using ComfyAssistant.Host.Chat.History;
+using System.IO.Pipelines;
+using ComfyAssistant.Host.Chat.Answers;
 using ComfyAssistant.Host.Http;
-using ComfyAssistant.Host.Models.Errors;
-using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Protocol;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ComfyAssistant.Host.Endpoints;
 
-/// <summary><c>POST /api/chat</c>: a transcript in, one answer as UI Message Stream v1 out; <c>GET /api/chat/{id}/stream</c> for a second viewer.</summary>
+/// <summary>
+/// <c>POST /api/chat</c>: a transcript in, one answer as UI Message Stream v1 out. A running answer can be followed from its first chunk
+/// with
+/// <c>GET /api/chat/{id}/stream</c> and stopped with <c>DELETE /api/chat/{id}</c>.
+/// </summary>
 internal static class ChatEndpoint
 {
-    private const string ShuttingDown = "The service is shutting down; the answer stops here. Send the message again once it is back.";
+    private const string ShortenedHeader = "X-ComfyAssistant-Shortened";
 
     public static void MapChat(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/chat", AnswerAsync)
             .WithSummary("Answer a conversation as a UI Message Stream")
+            .WithDescription("With \"resumable\": true in the body, the answer goes on when its reader is lost (LLM_RESUME_SECONDS) "
+                + "and is kept as long after its end.")
             .Produces(200, contentType: "text/event-stream")
             .ProducesProblem(400).ProducesProblem(413).ProducesProblem(500);
         routes.MapGet("/api/chat/{id}/stream", FollowAsync)
             .WithSummary("Follow the answer that a chat is being given, from its first chunk")
-            .Produces(200, contentType: "text/event-stream").Produces(204);
+            .WithDescription("204 when no answer is running or kept. An answer that failed before its first chunk is told as its status.")
+            .Produces(200, contentType: "text/event-stream").Produces(204).ProducesProblem(500);
+        routes.MapDelete("/api/chat/{id}", Stop)
+            .WithSummary("Stop the answer that a chat is being given")
+            .WithDescription("Its readers get an abort chunk and what was said so far. Nothing happens when no answer is running.")
+            .Produces(204);
     }
 
-    private static async Task FollowAsync(string id, HttpContext http, RunningAnswers answers)
-    {
-        if (answers.Find(id) is not { } running)
-        {
-            http.Response.StatusCode = StatusCodes.Status204NoContent;
-            return;
-        }
-        Prepare(http.Response);
-        await running.CopyToAsync(http.Response.Body, http.RequestAborted);
-    }
-
-    private static async Task AnswerAsync(
-        HttpContext http, ChatAgent agent, SystemMessageCache system, RunningAnswers answers, ChatOptions options, TimeProvider timeProvider, IHostApplicationLifetime lifetime, ILogger<ChatAgent> log)
+    private static async Task AnswerAsync(HttpContext http, [AsParameters] AnswerServices services)
     {
         var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted);
-        Prepare(http.Response);
-        using var running = request.ChatId is { } chat ? answers.Begin(chat) : null;
-        await using var sse = new SseWriter(http.Response.BodyWriter, options.KeepAlive, timeProvider) { Copy = running is null ? null : sent => running.Append(sent.Span) };
-        var stream = new UiStream(sse);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        stream.Start(request.ContinuedId ?? "msg_" + Guid.CreateVersion7(timeProvider.GetUtcNow()).ToString("N"));
-        try
+        var tellsCuts = http.Request.Query["debug"] == "context";
+        if (request is { IsResumable: true, ChatId: { } chat })
         {
-            if (request.IsLocalCommand)
-                stream.Finish(FinishReason.Stop);
-            else
-            {
-                var message = await system.GetAsync(request.LastUserText, stop.Token);
-                await agent.RunAsync(HistoryBuilder.Build(message.Text, request), request, stream, cuts => Tell(http, stream, cuts), stop.Token);
-            }
-        }
-        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
-        {
+            var kept = services.Answers.Begin(chat, isResumable: true);
+
+            // Not awaited: it has to outlive this request. Its failures reach those who read it.
+            var answer = new ChatAnswer(services, request, tellsCuts) { Shortened = cuts => kept.Shortened = cuts };
+            _ = Task.Run(() => KeepAsync(answer, kept, services), CancellationToken.None);
+            await ReadAsync(http, kept, services);
             return;
         }
-        catch (Exception) when (lifetime.ApplicationStopping.IsCancellationRequested)
+
+        Prepare(http.Response);
+        using var running = request.ChatId is { } id ? services.Answers.Begin(id, isResumable: false) : null;
+        await using var sse = new SseWriter(http.Response.BodyWriter, services.Options.KeepAlive, services.TimeProvider)
         {
-            stream.Fail(ShuttingDown);
-        }
-        catch (Exception failure) when (stream.Sent || stream.HasParts)
-        {
-            Problems.LogFailure(log, failure, Problems.Trace());
-            stream.Fail(failure is ModelException known ? known.Message : Problems.Masked());
-        }
-        await stream.FlushAsync(http.RequestAborted);
+            Copy = running is null ? null : running.Append,
+        };
+        await new ChatAnswer(services, request, tellsCuts) { Shortened = cuts => http.Response.Headers[ShortenedHeader] = cuts }
+            .WriteAsync(sse, http.RequestAborted, running?.Stopping ?? CancellationToken.None);
     }
 
-    /// <summary>Says what was cut from the conversation: in a header while there is time, and to those who ask with <c>?debug=context</c>.</summary>
-    private static void Tell(HttpContext http, UiStream stream, HistoryCuts cuts)
+    private static async Task KeepAsync(ChatAnswer answer, KeptAnswer kept, AnswerServices services)
     {
-        if (cuts.Any && !stream.Sent)
-            http.Response.Headers["X-ComfyAssistant-Shortened"] = string.Create(CultureInfo.InvariantCulture, $"results={cuts.Results}; turns={cuts.Turns}; rounds={cuts.Rounds}");
-        if (http.Request.Query["debug"] == "context")
-            stream.TransientData("context", JsonSerializer.SerializeToElement(cuts, JsonSerializerOptions.Web));
+        using (kept)
+        {
+            // Readers send their own comments while it is silent.
+            await using var sse = new SseWriter(PipeWriter.Create(Stream.Null), Timeout.InfiniteTimeSpan, services.TimeProvider)
+            {
+                Copy = kept.Append,
+            };
+            try
+            {
+                await answer.WriteAsync(sse, lost: CancellationToken.None, kept.Stopping);
+            }
+            catch (Exception failure)
+            {
+                if (!kept.Fail(failure))
+                    Problems.LogFailure(services.Log, failure, Problems.Trace());
+            }
+        }
+    }
+
+    private static async Task FollowAsync(string id, HttpContext http, [AsParameters] AnswerServices services)
+    {
+        if (services.Answers.Find(id) is { } kept)
+            await ReadAsync(http, kept, services);
+        else
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static async Task ReadAsync(HttpContext http, KeptAnswer kept, AnswerServices services)
+    {
+        Prepare(http.Response);
+        try
+        {
+            await kept.CopyToAsync(http.Response.BodyWriter, Begin, services.Options.KeepAlive, http.RequestAborted);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // This reader is gone; the answer goes on.
+        }
+
+        void Begin()
+        {
+            if (kept.Shortened is { } cuts)
+                http.Response.Headers[ShortenedHeader] = cuts;
+        }
+    }
+
+    private static NoContent Stop(string id, RunningAnswers answers)
+    {
+        answers.Find(id)?.Stop();
+        return TypedResults.NoContent();
     }
 
     private static void Prepare(HttpResponse response)

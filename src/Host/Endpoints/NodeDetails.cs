@@ -4,7 +4,7 @@ using ComfyAssistant.Plugins.Nodes;
 
 namespace ComfyAssistant.Host.Endpoints;
 
-/// <summary>A node type as panels read it.</summary>
+/// <summary>A node type as panels read it, with every input that it can have under any of its options.</summary>
 internal sealed record NodeDetails(
     string Name,
     string Category,
@@ -12,15 +12,17 @@ internal sealed record NodeDetails(
     [property: JsonPropertyName("display_name")] string DisplayName,
     string Description,
     IReadOnlyDictionary<string, NodeDetails.Input> Inputs,
-    IReadOnlyList<NodeDetails.Output> Outputs)
+    IReadOnlyList<NodeDetails.Output> Outputs,
+    [property: JsonPropertyName("costs_money")] bool CostsMoney)
 {
     public static NodeDetails Of(NodeType type) => new(
         type.Name, type.Category, type.Package ?? "", type.DisplayName, type.Description,
-        type.Inputs.ToDictionary(input => input.Name, Describe),
-        [.. type.Outputs.Select(output => new Output(output.Type, output.Name))]);
+        type.AllInputs().DistinctBy(input => input.Name).ToDictionary(input => input.Name, Describe),
+        [.. type.Outputs.Select(output => new Output(output.Type, output.Name))],
+        type.CostsMoney);
 
     private static Input Describe(InputSpec input) => new(
-        input.Type,
+        input.Dynamic is DynamicInput.Combo ? InputSpec.ComboType : input.AllowedTypes ?? input.Type,
         input.IsRequired ? "required" : "optional",
         input.DefaultJson is { } value ? JsonElement.Parse(value) : null,
         input.Range.Min, input.Range.Max, input.Options, input.Tooltip);

@@ -1,33 +1,59 @@
 using System.Text.Json;
+using ComfyAssistant.Host.Http;
+using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Workflows;
+using ComfyAssistant.Plugins.Workflows.Conversion;
 using ComfyAssistant.Plugins.Workflows.Repairing;
 using ComfyAssistant.Plugins.Workflows.Validation;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ComfyAssistant.Host.Endpoints;
 
-/// <summary><c>/api/workflows</c>: holds a workflow against the user's installation.</summary>
+/// <summary><c>/api/workflows</c>: holds a workflow against the user's installation, and turns it into the other format.</summary>
 internal static class WorkflowEndpoints
 {
-    private const string Missing = "Send {\"workflow\": {…}} with a workflow in the API format or the UI format.";
-
     public static void MapWorkflows(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/workflows").WithTags("Workflows");
-        group.MapPost("/validate", Validate).WithSummary("Find everything that is wrong with a workflow").ProducesProblem(400);
-        group.MapPost("/repair", Repair).WithSummary("Repair what has exactly one right answer").ProducesProblem(400);
+        group.MapPost("/validate", Validate).WithSummary("Find everything that is wrong with a workflow")
+            .Produces<ValidationResult>().ProducesProblem(400);
+        group.MapPost("/repair", Repair).WithSummary("Repair what has exactly one right answer").Produces<RepairResult>().ProducesProblem(400);
+        group.MapPost("/convert", Convert).WithSummary("Turn a workflow into the API format or the UI format")
+            .Produces<ConvertedWorkflow>().ProducesProblem(400);
+        group.MapPost("/diff", Diff).WithSummary("What differs between two workflows").Produces<WorkflowDiff>().ProducesProblem(400);
     }
 
-    private static Results<Ok<ValidationResult>, ProblemHttpResult> Validate(WorkflowBody body, NodeEnvironment environment) =>
-        body.Workflow is { } workflow
-            ? TypedResults.Ok(InstalledWorkflows.Validate(workflow, environment.Current))
-            : TypedResults.Problem(Missing, statusCode: 400);
+    private static IResult Validate(LooseBody body, NodeEnvironment environment) =>
+        body.Answer(InstalledWorkflows.Validate(Workflow(body, "workflow"), environment.Current));
 
-    private static Results<Ok<RepairResult>, ProblemHttpResult> Repair(WorkflowBody body, NodeEnvironment environment) =>
-        body.Workflow is { } workflow
-            ? TypedResults.Ok(InstalledWorkflows.Repair(workflow, environment.Current))
-            : TypedResults.Problem(Missing, statusCode: 400);
+    private static IResult Repair(LooseBody body, NodeEnvironment environment) =>
+        body.Answer(InstalledWorkflows.Repair(Workflow(body, "workflow"), environment.Current));
 
-    internal sealed record WorkflowBody(JsonElement? Workflow);
+    private static IResult Convert(LooseBody body, NodeEnvironment environment, TimeProvider timeProvider)
+    {
+        var workflow = Workflow(body, "workflow");
+        var to = body.Member("to") is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        var format = to switch
+        {
+            "api" => WorkflowFormat.Api,
+            "ui" => WorkflowFormat.Ui,
+            _ => throw new RequestException("\"to\" must be \"api\" or \"ui\"."),
+        };
+        return body.Answer(WorkflowConversion.Convert(workflow, format, environment.Current.Nodes, Random.Shared, timeProvider));
+    }
+
+    private static IResult Diff(LooseBody body, NodeEnvironment environment)
+    {
+        var nodes = environment.Current.Nodes;
+        var before = Plugins.Workflows.Workflow.Read(Workflow(body, "before"), nodes);
+        var after = Plugins.Workflows.Workflow.Read(Workflow(body, "after"), nodes);
+        foreach (var (workflow, name) in new[] { (before, "before"), (after, "after") })
+            if (workflow.Format == WorkflowFormat.Unknown)
+                throw new RequestException($"\"{name}\" is no workflow.", workflow.Problems.Count > 0 ? workflow.Problems[0].Message : null);
+        return body.Answer(WorkflowDiff.ByLikeness(before, after));
+    }
+
+    private static JsonElement Workflow(LooseBody body, string name) => body.Member(name) is { ValueKind: not JsonValueKind.Undefined and not JsonValueKind.Null } workflow
+        ? workflow
+        : throw new RequestException($"Send {{\"{name}\": {{…}}}} with a workflow in the API format or the UI format.");
 }

@@ -17,6 +17,9 @@ namespace ComfyAssistant.Host.Http;
 internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<T>>, IEndpointParameterMetadataProvider
     where T : class
 {
+    // The serializer's own, with which the members are read.
+    private const int MaxDepth = 64;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="RequestException">The body is not a JSON object, lacks a required member, or has one of the wrong type.</exception>
@@ -28,11 +31,16 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
         {
             // The JSON reader accepts broken UTF-8, which would then fail wherever the text is first used.
             using var reader = new StreamReader(context.Request.Body, StrictUtf8);
-            using var json = JsonDocument.Parse(await reader.ReadToEndAsync(context.RequestAborted));
+            using var json = JsonDocument.Parse(
+                await reader.ReadToEndAsync(context.RequestAborted), new JsonDocumentOptions { MaxDepth = MaxDepth });
             return new(Read(json.RootElement, type));
         }
+        catch (JsonException broken)
+        {
+            throw JsonFault.Refused(broken, MaxDepth);
+        }
         // InvalidOperationException: half a surrogate pair in a member's name, which is legal JSON but not valid Unicode.
-        catch (Exception broken) when (broken is JsonException or DecoderFallbackException or InvalidOperationException)
+        catch (Exception broken) when (broken is DecoderFallbackException or InvalidOperationException)
         {
             throw new RequestException("Invalid JSON body", broken.Message);
         }

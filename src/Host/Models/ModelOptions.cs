@@ -29,17 +29,28 @@ internal sealed record ModelOptions
     public bool IsDemo => ApiKey is null && !IsLocal;
 
     /// <summary>The model in words for the log, without the key.</summary>
-    public override string ToString() => IsDemo ? "the built-in demo (set OPENAI_API_KEY and OPENAI_MODEL for a real model)" : $"{Model} at {BaseUrl}";
+    public override string ToString() =>
+        IsDemo ? "the built-in demo (set OPENAI_API_KEY and OPENAI_MODEL for a real model)" : $"{Model} at {BaseUrl}";
 
     /// <exception cref="SettingException">A value is unfit.</exception>
     public static ModelOptions From(SettingReader settings) => new()
     {
         ApiKey = settings.Text("OPENAI_API_KEY"),
         Model = settings.Text("OPENAI_MODEL", "llama3-70b-8192"),
-        BaseUrl = settings.Url("OPENAI_API_BASE_URL", "https://api.openai.com/v1"),
+        BaseUrl = WithoutEndpoint(settings.Url("OPENAI_API_BASE_URL", "https://api.openai.com/v1")),
         IdleTimeout = settings.Seconds("LLM_IDLE_TIMEOUT_SECONDS", 120, 1, 86_400),
         DemoWordsPerSecond = settings.Whole("COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND", 30, 1, 100_000),
     };
+
+    // Providers' own pages show the whole address, and so it is pasted.
+    private static Uri WithoutEndpoint(Uri url)
+    {
+        var path = url.AbsolutePath.TrimEnd('/');
+        foreach (var endpoint in (ReadOnlySpan<string>)["/chat/completions", "/completions", "/responses", "/models", "/chat"])
+            if (path.EndsWith(endpoint, StringComparison.OrdinalIgnoreCase))
+                return new UriBuilder(url) { Path = path[..^endpoint.Length] }.Uri;
+        return url;
+    }
 
     // Loopback, private ranges (RFC 1918, RFC 4193, link-local), and names that only a local network resolves.
     private static bool IsLocalHost(Uri url)
@@ -48,7 +59,8 @@ internal sealed record ModelOptions
             return true;
         if (!IPAddress.TryParse(url.IdnHost, out var address))
             return !url.IdnHost.Contains('.') || url.IdnHost.EndsWith(".local", StringComparison.OrdinalIgnoreCase)
-                || url.IdnHost.EndsWith(".internal", StringComparison.OrdinalIgnoreCase) || url.IdnHost.EndsWith(".lan", StringComparison.OrdinalIgnoreCase);
+                || url.IdnHost.EndsWith(".internal", StringComparison.OrdinalIgnoreCase)
+                    || url.IdnHost.EndsWith(".lan", StringComparison.OrdinalIgnoreCase);
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
             return address.IsIPv6UniqueLocal || address.IsIPv6LinkLocal;
         var bytes = address.GetAddressBytes();

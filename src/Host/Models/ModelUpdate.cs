@@ -14,7 +14,8 @@ internal static class ModelUpdate
         return update.Items.OfType<StreamingReasoningContent>().FirstOrDefault()?.Text;
     }
 
-    /// <summary>Why the model stopped, in the connector's words (<c>Stop</c>, <c>Length</c>, <c>ToolCalls</c>, <c>ContentFilter</c>); null before its last update.</summary>
+    /// <summary>Why the model stopped, in the connector's words (<c>Stop</c>, <c>Length</c>, <c>ToolCalls</c>, <c>ContentFilter</c>); null
+    /// before its last update.</summary>
     public static string? Finish(StreamingChatMessageContent update) =>
         update.Metadata?.TryGetValue("FinishReason", out var reason) == true ? reason?.ToString() : null;
 

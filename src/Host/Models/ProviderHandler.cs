@@ -1,40 +1,104 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Models.Streaming;
+using Polly;
 
 namespace ComfyAssistant.Host.Models;
 
 /// <summary>
-/// Stands between the connector and the provider: whatever answers with a success status leaves as a clean event stream or as a
-/// <see cref="ProviderException"/>. Without it the connector ends in silence on a web page, an error event or a cut stream.
+/// Stands between the connector and the provider. The request leaves with what the provider wants back in it; whatever answers with a
+/// success status arrives as a clean event stream or as a <see cref="ProviderException"/>. Without it the connector ends in silence on a
+/// web page, an error event or a cut stream.
 /// </summary>
-internal sealed class ProviderHandler : DelegatingHandler
+internal sealed class ProviderHandler(ModelOptions options, TimeProvider timeProvider) : DelegatingHandler
 {
     private const int HeadLength = 4096;
 
+    private readonly ResiliencePipeline<HttpResponseMessage> _retry = PassingFailures.Pipeline(timeProvider);
+    private volatile bool _addsVersion;
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var response = await base.SendAsync(request, cancellationToken);
-        if (!response.IsSuccessStatusCode)
-            return response;
+        var call = ModelCall.Current;
+        if (request.Content is { } content)
+        {
+            var body = RequestBody.Complete(await content.ReadAsByteArrayAsync(cancellationToken), call?.Sent ?? [], options);
+            request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = content.Headers.ContentType } };
+        }
+        return await _retry.ExecuteAsync(
+            static (state, cancellationToken) =>
+                new ValueTask<HttpResponseMessage>(state.Handler.TryAsync(state.Request, state.Call, cancellationToken)),
+            (Handler: this, Request: request, Call: call), cancellationToken);
+    }
 
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var head = await HeadAsync(body, cancellationToken);
-        var framed = new FramedStream(head, body);
-        var events = First(head.Span) switch
+    private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage request, ModelCall? call, CancellationToken cancellationToken)
+    {
+        var response = await SendVersionedAsync(request, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            await response.Content.LoadIntoBufferAsync(cancellationToken);
+            return response;
+        }
+
+        try
+        {
+            var events = await EventsAsync(await response.Content.ReadAsStreamAsync(cancellationToken), call?.SignOfLife
+                ?? (static () => { }), cancellationToken);
+            var answer = new ProviderStream(events, options, call);
+            await answer.BeginAsync(cancellationToken);
+            response.Content = new StreamContent(answer) { Headers = { ContentType = new MediaTypeHeaderValue("text/event-stream") } };
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<Stream> EventsAsync(Stream body, Action signOfLife, CancellationToken cancellationToken)
+    {
+        var head = await HeadAsync(body, signOfLife, cancellationToken);
+        var framed = new FramedStream(head, body, signOfLife);
+        return First(head.Span) switch
         {
             '<' => throw new ProviderException("a web page instead of a model's answer", status: 404),
             '{' or '[' => await WholeAsync(framed, cancellationToken),
             _ => framed,
         };
-        response.Content = new StreamContent(new ProviderStream(events)) { Headers = { ContentType = new MediaTypeHeaderValue("text/event-stream") } };
-        return response;
     }
 
+    // A base URL without any path: some providers want /v1 in it and some do not. The first answer tells, and it is remembered.
+    private async Task<HttpResponseMessage> SendVersionedAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var mayAdd = options.BaseUrl.AbsolutePath == "/" && request.RequestUri is { }
+            && !request.RequestUri.AbsolutePath.StartsWith("/v1/", StringComparison.Ordinal);
+        if (mayAdd && _addsVersion)
+            request.RequestUri = Versioned(request.RequestUri!);
+        var response = await base.SendAsync(request, cancellationToken);
+        if (!mayAdd || _addsVersion || !IsNoEndpoint(response))
+            return response;
+
+        var plain = request.RequestUri!;
+        request.RequestUri = Versioned(plain);
+        var versioned = await base.SendAsync(request, cancellationToken);
+        _addsVersion = !IsNoEndpoint(versioned);
+        if (!_addsVersion)
+            request.RequestUri = plain;
+        (_addsVersion ? response : versioned).Dispose();
+        return _addsVersion ? versioned : response;
+    }
+
+    private static Uri Versioned(Uri address) => new UriBuilder(address) { Path = "/v1" + address.AbsolutePath }.Uri;
+
+    private static bool IsNoEndpoint(HttpResponseMessage response) =>
+        response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
+            || response.Content.Headers.ContentType?.MediaType == "text/html";
+
     /// <summary>The beginning of the body, up to its first letter: proxies send blank lines while the provider thinks.</summary>
-    private static async Task<ReadOnlyMemory<byte>> HeadAsync(Stream body, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> HeadAsync(Stream body, Action signOfLife, CancellationToken cancellationToken)
     {
         var head = new byte[HeadLength];
         var length = 0;
@@ -42,6 +106,7 @@ internal sealed class ProviderHandler : DelegatingHandler
         {
             var read = await body.ReadAsync(head.AsMemory(length), cancellationToken);
             length += read;
+            signOfLife();
             if (read == 0 || First(head.AsSpan(0, length)) != '\0')
                 break;
         }
@@ -60,20 +125,8 @@ internal sealed class ProviderHandler : DelegatingHandler
     {
         using var reader = new StreamReader(body);
         var text = await reader.ReadToEndAsync(cancellationToken);
-        var documents = IsJson(text) ? [text.ReplaceLineEndings(" ")] : text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var documents = JsonText.IsWhole(text) ? [text.ReplaceLineEndings(" ")]
+            : text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(documents.Select(document => $"data: {document}\n\n"))));
-    }
-
-    private static bool IsJson(string text)
-    {
-        try
-        {
-            using var parsed = JsonDocument.Parse(text);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 }

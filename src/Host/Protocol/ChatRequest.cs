@@ -5,6 +5,8 @@ namespace ComfyAssistant.Host.Protocol;
 /// <summary>The body of <c>POST /api/chat</c>.</summary>
 internal sealed record ChatRequest
 {
+    private const int MaxDepth = 256;
+
     /// <summary>The transcript, oldest first; at least one message.</summary>
     public required IReadOnlyList<UiMessage> Messages { get; init; }
 
@@ -17,6 +19,11 @@ internal sealed record ChatRequest
     /// <summary>The chat's id, by which a second viewer finds the running answer; null where the client sends none.</summary>
     public string? ChatId { get; init; }
 
+    /// <summary>
+    /// Whether the answer goes on when its reader is lost, and can be followed again; a lost client cancels it otherwise.
+    /// </summary>
+    public bool IsResumable { get; init; }
+
     /// <summary>What the page wants the model to know, as assistant-ui's <c>system</c>; null for nothing.</summary>
     public string? Instructions { get; init; }
 
@@ -27,7 +34,9 @@ internal sealed record ChatRequest
     public string? ContinuedId => Messages[^1] is { Role: UiRole.Assistant, Id.Length: > 0 } last ? last.Id : null;
 
     /// <summary>What the user wrote last, the text of files excepted; empty where the user wrote nothing.</summary>
-    public string LastUserText => string.Join('\n', Messages.LastOrDefault(message => message.Role == UiRole.User)?.Parts.OfType<TextPart>().Select(part => part.Text) ?? []);
+    public string LastUserText => string
+        .Join('\n', Messages.LastOrDefault(message => message.Role == UiRole.User)?.Parts.OfType<TextPart>().Select(part => part.Text)
+        ?? []);
 
     /// <summary>Whether a panel has answered a slash command by itself and only posts the transcript; no model is called then.</summary>
     public bool IsLocalCommand =>
@@ -59,12 +68,19 @@ internal sealed record ChatRequest
         if (messages.GetArrayLength() == 0)
             throw new RequestException("'messages' is empty; send at least one message.");
 
+        var last = messages.GetArrayLength() - 1;
+        var read = messages.EnumerateArray()
+            .Select((message, index) => UiMessageReader.Read(message, $"messages[{index}]", isLast: index == last)).OfType<UiMessage>()
+                .ToList();
+        if (read.Count == 0)
+            throw new RequestException("'messages' holds no message of a user or an assistant; send at least one.");
         return new ChatRequest
         {
-            Messages = [.. messages.EnumerateArray().Select((message, index) => UiMessageReader.Read(message, $"messages[{index}]"))],
+            Messages = read,
             ClientTools = Tools(root),
-            ChatId = Text(root, "id"),
-            Instructions = Text(root, "system"),
+            ChatId = root.Text("id") is { Length: > 0 } id ? id : null,
+            Instructions = root.Text("system"),
+            IsResumable = root.Given("resumable") is { ValueKind: JsonValueKind.True },
         };
     }
 
@@ -73,11 +89,11 @@ internal sealed record ChatRequest
         try
         {
             // A deep workflow in a tool's input is legal.
-            return await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 256 }, cancellationToken);
+            return await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = MaxDepth }, cancellationToken);
         }
         catch (JsonException broken)
         {
-            throw new RequestException("Invalid JSON body", broken.Message);
+            throw JsonFault.Refused(broken, MaxDepth);
         }
     }
 
@@ -89,7 +105,4 @@ internal sealed record ChatRequest
         var names = tools.EnumerateObject().Select(tool => tool.Name).ToHashSet(StringComparer.Ordinal);
         return names.Count > 0 ? names : null;
     }
-
-    private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
 }

@@ -3,89 +3,59 @@ using System.Text.Json;
 namespace ComfyAssistant.Host.Protocol;
 
 /// <summary>
-/// Reads one message as the AI SDK keeps it (<c>UIMessage</c>), or in the older shape <c>{role, content}</c>. Parts of unknown kinds are
-/// skipped, so that a newer client can talk to this service; known ones must be whole.
+/// Reads one message as the AI SDK keeps it (<c>UIMessage</c>, versions 4 to 7), or in the older shape <c>{role, content}</c>. A transcript
+/// is
+/// posted whole with every turn, so that one odd part of an old message must not end the chat: what cannot be read is skipped.
 /// </summary>
-/// <exception cref="RequestException">The message is malformed; the text says where.</exception>
+/// <exception cref="RequestException">The message is none; the text says where.</exception>
 internal static class UiMessageReader
 {
-    public static UiMessage Read(JsonElement message, string path)
+    /// <summary>Reads a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="path">Where it stands, for errors.</param>
+    /// <param name="isLast">Whether it is the one to answer, which must hold something.</param>
+    /// <returns>The message; null for one of older clients that holds nothing for the model: a tool's result that its call has too, or
+    /// data.</returns>
+    public static UiMessage? Read(JsonElement message, string path, bool isLast)
     {
         if (message.ValueKind != JsonValueKind.Object)
             throw new RequestException($"{path} must be an object.");
-
-        var id = message.TryGetProperty("id", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString()! : "";
-        return new UiMessage(id, Role(message, path), Parts(message, path));
+        if (Role(message, path) is not { } role)
+            return null;
+        if (isLast && message.Given("parts") is not { ValueKind: JsonValueKind.Array }
+            && message.Given("content") is not { ValueKind: JsonValueKind.Array or JsonValueKind.String })
+            throw new RequestException($"{path} has neither 'parts' nor 'content': a list of parts, or a text.");
+        return new UiMessage(message.Text("id") ?? "", role, [.. Parts(message)]);
     }
 
-    private static UiRole Role(JsonElement message, string path) => Optional(message, "role") switch
+    private static UiRole? Role(JsonElement message, string path) => message.Text("role") switch
     {
-        "system" => UiRole.System,
+        "system" or "developer" => UiRole.System,
         "user" => UiRole.User,
         "assistant" => UiRole.Assistant,
+        "tool" or "function" or "data" => null,
         null => throw new RequestException($"{path}.role is missing; use \"system\", \"user\" or \"assistant\"."),
         var other => throw new RequestException($"{path}.role is \"{Short(other)}\"; use \"system\", \"user\" or \"assistant\"."),
     };
 
-    private static UiPart[] Parts(JsonElement message, string path)
+    private static IEnumerable<UiPart> Parts(JsonElement message)
     {
-        if (message.TryGetProperty("parts", out var parts) && parts.ValueKind != JsonValueKind.Null)
-            return Many(parts, path + ".parts");
-        if (!message.TryGetProperty("content", out var content))
-            throw new RequestException($"{path} has neither 'parts' nor 'content'.");
-        return content.ValueKind == JsonValueKind.String
-            ? [new TextPart(content.GetString()!)]
-            : Many(content, path + ".content");
+        var parts = message.Given("parts") is { ValueKind: JsonValueKind.Array } ? "parts" : "content";
+        if (message.Text(parts) is { } content)
+            yield return new TextPart(content);
+
+        // Version 4 kept calls and files beside the text, assistant-ui keeps files there. Where there are parts, they hold the calls too.
+        if (parts == "content")
+            foreach (var call in message.Items("toolInvocations"))
+                if (UiPartReader.Invocation(call) is { } old)
+                    yield return old;
+        foreach (var part in message.Items(parts))
+            if (UiPartReader.Read(part) is { } read)
+                yield return read;
+        foreach (var attached in message.Items("experimental_attachments").Concat(message.Items("attachments"))
+            .SelectMany(UiFileReader.Attachment))
+            yield return attached;
     }
-
-    private static UiPart[] Many(JsonElement parts, string path)
-    {
-        if (parts.ValueKind != JsonValueKind.Array)
-            throw new RequestException($"{path} must be an array of parts.");
-        return [.. parts.EnumerateArray().Select((part, index) => Part(part, $"{path}[{index}]")).OfType<UiPart>()];
-    }
-
-    private static UiPart? Part(JsonElement part, string path)
-    {
-        if (part.ValueKind != JsonValueKind.Object)
-            throw new RequestException($"{path} must be an object.");
-
-        return Required(part, "type", path) switch
-        {
-            "text" => new TextPart(Required(part, "text", path)),
-            "reasoning" => new ReasoningPart(Required(part, "text", path)),
-            "file" => new FilePart(Required(part, "mediaType", path), Required(part, "url", path), Optional(part, "filename")),
-            "step-start" => new StepStartPart(),
-            "dynamic-tool" => Tool(part, Required(part, "toolName", path), path),
-            var type when type.StartsWith("tool-", StringComparison.Ordinal) => Tool(part, type["tool-".Length..], path),
-            _ => null,
-        };
-    }
-
-    private static ToolPart Tool(JsonElement part, string name, string path) => new(
-        Required(part, "toolCallId", path),
-        name,
-        Required(part, "state", path) switch
-        {
-            "input-streaming" => ToolState.InputStreaming,
-            "output-available" => ToolState.OutputAvailable,
-            "output-error" => ToolState.OutputError,
-            "output-denied" => ToolState.OutputDenied,
-            _ => ToolState.Unanswered,
-        },
-        Value(part, "input") ?? Value(part, "rawInput"),
-        Value(part, "output"),
-        Optional(part, "errorText"));
-
-    // Parts outlive the request's document.
-    private static JsonElement? Value(JsonElement part, string name) =>
-        part.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.Clone() : null;
-
-    private static string Required(JsonElement part, string name, string path) =>
-        Optional(part, name) ?? throw new RequestException($"{path}.{name} must be text.");
-
-    private static string? Optional(JsonElement part, string name) =>
-        part.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static string Short(string text) => text.Length <= 40 ? text : string.Concat(text.EnumerateRunes().Take(40)) + "…";
 }

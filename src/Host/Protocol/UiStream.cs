@@ -12,32 +12,48 @@ internal sealed class UiStream(SseWriter sse)
     /// <summary>Bytes that may wait while the provider keeps sending; more are sent at once.</summary>
     public const int FlushThreshold = 4096;
 
-    private readonly Dictionary<string, bool> _answered = new(StringComparer.Ordinal);
+    private const string Stopped = "Stopped.";
+
+    private readonly Dictionary<string, CallState> _calls = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _writing = new(StringComparer.Ordinal);
     private PartKind? _open;
     private string _openId = "";
     private int _parts;
     private bool _inStep;
     private bool _stepIsEmpty;
+    private bool _stepHasText;
     private bool _ended;
+
+    private enum CallState
+    {
+        Open,
+        Answered,
+    }
 
     /// <summary>Whether any byte has left, after which the HTTP status can no longer tell an error.</summary>
     public bool Sent => sse.Started;
 
     /// <summary>Whether the answer holds anything yet, sent or waiting. A status in its place would lose it.</summary>
-    public bool HasParts => _parts > 0 || _answered.Count > 0;
+    public bool HasParts => _parts > 0 || _calls.Count > 0 || _writing.Count > 0;
 
     /// <summary>Whether enough waits to be sent although more is at hand.</summary>
     public bool IsFull => sse.Pending > FlushThreshold;
 
-    public void Start(string messageId) => sse.Start(messageId);
+    /// <summary>Begins the answer.</summary>
+    /// <param name="messageId">The message that it belongs to.</param>
+    /// <param name="metadata">What the client stores with the message, or null for nothing.</param>
+    public void Start(string messageId, JsonElement? metadata = null) => sse.Start(messageId, metadata);
 
-    /// <summary>Begins the part of the answer that comes from one model call. A step in which nothing has come yet goes on instead.</summary>
+    /// <summary>
+    /// Begins the part of the answer that comes from one model call. A step in which nothing has come yet goes on instead.
+    /// </summary>
     public void StartStep()
     {
         if (_inStep && _stepIsEmpty)
             return;
         FinishStep();
         _inStep = _stepIsEmpty = true;
+        _stepHasText = false;
         sse.Bare("start-step");
     }
 
@@ -45,11 +61,45 @@ internal sealed class UiStream(SseWriter sse)
 
     public void Reasoning(string delta) => Delta(PartKind.Reasoning, delta);
 
-    /// <summary>A whole tool call. Its arguments are never sent in pieces: assistant-ui crashes when the final ones differ in a digit.</summary>
-    public void ToolInput(string callId, string toolName, JsonElement input)
+    /// <summary>Ends the text or the thought that is open, if one is.</summary>
+    /// <param name="state">What the client returns with it, or null for nothing.</param>
+    /// <returns>Whether there was one to carry it.</returns>
+    public bool EndPart(JsonElement? state = null)
     {
-        Call(callId, answered: false);
-        sse.ToolInput(callId, toolName, input);
+        if (_open is null)
+            return false;
+        ClosePart(state);
+        return true;
+    }
+
+    /// <summary>
+    /// A tool call whose arguments are being written; it becomes one of the next kinds in the same step. One that does not, as where an
+    /// answer breaks
+    /// off, was never made: clients keep it as half written, and it comes back as such.
+    /// </summary>
+    public void ToolInputStart(string callId, string toolName)
+    {
+        EnterStep();
+        if (_calls.ContainsKey(callId) || !_writing.Add(callId))
+            throw Reused(callId);
+        sse.ToolInputStart(callId, toolName);
+    }
+
+    /// <summary>
+    /// The next characters of the arguments. All of them together must be the input as a client's JSON.stringify writes it: assistant-ui
+    /// crashes otherwise.
+    /// </summary>
+    public void ToolInputDelta(string callId, string delta) => sse.ToolInputDelta(callId, delta);
+
+    /// <summary>A whole tool call, for one of the sides to run.</summary>
+    /// <param name="callId">The call's id.</param>
+    /// <param name="toolName">The tool's name.</param>
+    /// <param name="input">The arguments.</param>
+    /// <param name="state">What the client returns with the call, or null for nothing.</param>
+    public void ToolInput(string callId, string toolName, JsonElement input, JsonElement? state = null)
+    {
+        Call(callId, CallState.Open);
+        sse.ToolInput(callId, toolName, input, state);
     }
 
     /// <summary>A tool call that never runs, on either side: clients do not start a call that comes this way.</summary>
@@ -59,7 +109,7 @@ internal sealed class UiStream(SseWriter sse)
     /// <param name="error">Why it does not run.</param>
     public void ToolInputError(string callId, string toolName, JsonElement input, string error)
     {
-        Call(callId, answered: true);
+        Call(callId, CallState.Answered);
         sse.ToolInputError(callId, toolName, input, error);
     }
 
@@ -75,8 +125,18 @@ internal sealed class UiStream(SseWriter sse)
         sse.ToolOutputError(callId, error);
     }
 
+    /// <summary>What the client merges into the message's metadata.</summary>
+    public void Metadata(JsonElement metadata) => sse.Metadata(metadata);
+
     /// <summary>Something of our own that clients show but do not store: a <c>data-NAME</c> chunk.</summary>
-    public void TransientData(string name, JsonElement data) => sse.TransientData(name, data);
+    public void TransientData(string name, JsonElement data) => sse.Data(name, data, isTransient: true);
+
+    /// <summary>Something of our own that clients store with the message and return: a <c>data-NAME</c> part of the step.</summary>
+    public void StoredData(string name, JsonElement data)
+    {
+        EnterStep();
+        sse.Data(name, data, isTransient: false);
+    }
 
     /// <summary>Ends the answer. Nothing may follow.</summary>
     /// <param name="reason">Why it ended.</param>
@@ -101,6 +161,26 @@ internal sealed class UiStream(SseWriter sse)
         Finish(FinishReason.Error);
     }
 
+    /// <summary>
+    /// Ends the answer because the user stopped it. The last step gets a text: behind one whose calls are all answered, clients would post
+    /// again.
+    /// </summary>
+    public void Abort()
+    {
+        if (_ended)
+            return;
+        foreach (var (id, _) in _calls.Where(call => call.Value == CallState.Open).ToList())
+            ToolOutputError(id, Stopped);
+        if (!_stepHasText)
+        {
+            StartStep();
+            Text(Stopped);
+        }
+        FinishStep();
+        sse.Bare("abort");
+        Finish(FinishReason.Other);
+    }
+
     /// <summary>Sends what waits.</summary>
     public ValueTask FlushAsync(CancellationToken cancellationToken) => sse.FlushAsync(cancellationToken);
 
@@ -108,6 +188,7 @@ internal sealed class UiStream(SseWriter sse)
     {
         if (!_inStep)
             return;
+        _writing.Clear();
         ClosePart();
         _inStep = false;
         sse.Bare("finish-step");
@@ -127,14 +208,15 @@ internal sealed class UiStream(SseWriter sse)
         EnterStep();
         _open = kind;
         _openId = (++_parts).ToString(CultureInfo.InvariantCulture);
+        _stepHasText |= kind == PartKind.Text;
         sse.Part(kind.Start, _openId);
     }
 
-    private void ClosePart()
+    private void ClosePart(JsonElement? state = null)
     {
         if (_open is null)
             return;
-        sse.Part(_open.End, _openId);
+        sse.Part(_open.End, _openId, state);
         _open = null;
     }
 
@@ -146,19 +228,22 @@ internal sealed class UiStream(SseWriter sse)
         _stepIsEmpty = false;
     }
 
-    private void Call(string callId, bool answered)
+    private void Call(string callId, CallState state)
     {
         EnterStep();
-        if (!_answered.TryAdd(callId, answered))
-            throw new InvalidOperationException($"The tool call id '{callId}' was used twice in one answer.");
+        _writing.Remove(callId);
+        if (!_calls.TryAdd(callId, state))
+            throw Reused(callId);
     }
 
     private void Answer(string callId)
     {
-        if (!_answered.TryGetValue(callId, out var answered) || answered)
+        if (!_calls.TryGetValue(callId, out var state) || state == CallState.Answered)
             throw new InvalidOperationException($"The tool call '{callId}' is not open.");
-        _answered[callId] = true;
+        _calls[callId] = CallState.Answered;
     }
+
+    private static InvalidOperationException Reused(string callId) => new($"The tool call id '{callId}' was used twice in one answer.");
 
     private sealed record PartKind(string Start, string Delta, string End)
     {

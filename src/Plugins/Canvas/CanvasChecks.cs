@@ -20,6 +20,8 @@ internal static class CanvasChecks
     {
         var nodes = installation.Nodes;
         if (nodes.TryGet(type, out _) || FrontendNodes.IsNote(type) || FrontendNodes.IsVirtual(type)) return;
+        if (installation.Replaced.GetValueOrDefault(type) is { } successor && nodes.TryGet(successor, out _))
+            throw new ToolException($"{tool}: \"{type}\" no longer exists; ComfyUI has \"{successor}\" in its place. Use that.");
         var same = nodes.FindLoosely(type);
         // A package may bring the type; only another spelling of a core node is surely wrong.
         if (!installation.IsComplete && same.Count == 0) return;
@@ -27,7 +29,8 @@ internal static class CanvasChecks
             .Distinct().Take(Closest).Select(Named).ToList();
         throw new ToolException(closest.Count == 0
             ? $"{tool}: no node type \"{type}\" is installed. Find one with searchInstalledNodes."
-            : $"{tool}: no node type \"{type}\" is installed. The closest are {string.Join(", ", closest)}. Use one of them, or find another with searchInstalledNodes.");
+            : $"{tool}: no node type \"{type}\" is installed. The closest are {string.Join(", ", closest)}. "
+                + "Use one of them, or find another with searchInstalledNodes.");
     }
 
     /// <exception cref="ToolException">The workflow would not run; the findings are listed.</exception>
@@ -37,7 +40,8 @@ internal static class CanvasChecks
         if (result.Valid) return;
         var number = result.Errors.Count == 1 ? "1 error" : $"{result.Errors.Count} errors";
         throw new ToolException(
-            $"{tool}: the workflow has {number} and was not put on the canvas, which is as it was. Correct all of them and call {tool} again with the whole workflow."
+            $"{tool}: the workflow has {number} and was not put on the canvas, which is as it was. "
+            + $"Correct all of them and call {tool} again with the whole workflow."
             + FindingsText.Of(result.Errors));
     }
 

@@ -14,7 +14,7 @@ public sealed class CanvasWorkflowPlugin(NodeEnvironment environment)
     internal const int MaxTimeout = 86_400;
 
     /// <summary>Reads the graph.</summary>
-    [KernelFunction("getWorkflowInfo")]
+    [KernelFunction("getWorkflowInfo"), ReadsOnly]
     [Description("Read the workflow that is on the canvas now: its nodes with ids, types, widget values and links. Call it before you change or explain a workflow, and after changes to check them; never guess ids or values.")]
     public static BrowserCall GetWorkflowInfo(
         [Description("Include each node's inputs, outputs and widget values. With false only ids, types and titles.")] bool includeNodeDetails = true,
@@ -24,7 +24,8 @@ public sealed class CanvasWorkflowPlugin(NodeEnvironment environment)
 
     /// <summary>Queues the graph and waits for its end.</summary>
     [KernelFunction("executeWorkflow")]
-    [Description("Run the workflow on the canvas and wait until it ends. Returns the outputs, or ComfyUI's own errors node by node. Say that a run worked only when this tool said so.")]
+    [Description("Run the workflow on the canvas and wait until it ends. Returns the outputs, or ComfyUI's own errors node by node. Say that a run worked only when this tool said so. "
+        + "A workflow with nodes that cost money (costs_money in findings, costsMoney in searches) is run only after the user has agreed to the costs.")]
     public static BrowserCall ExecuteWorkflow(
         [Description("How long to wait for the end, in seconds.")] int timeout = 300) => timeout is >= 1 and <= MaxTimeout
         ? BrowserCall.Forward

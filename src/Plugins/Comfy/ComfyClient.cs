@@ -12,7 +12,8 @@ namespace ComfyAssistant.Plugins.Comfy;
 /// </summary>
 /// <param name="http">Has ComfyUI's address as its base address, with a slash at the end, and no time limit of its own.</param>
 /// <param name="timeProvider">Measures the time limits.</param>
-public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
+/// <param name="apiPath">What stands before the routes of its API: nothing, or <c>api/</c> where a proxy passes only those on.</param>
+public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, string apiPath = "")
 {
     /// <summary>For the node list: ComfyUI looks through all model folders, which may be on a slow network drive.</summary>
     internal static readonly TimeSpan NodesLimit = TimeSpan.FromSeconds(90);
@@ -25,11 +26,13 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
 
     /// <summary>Every installed node type, read as the answer arrives.</summary>
     /// <param name="known">An earlier answer. It comes back itself when the server says that nothing has changed.</param>
-    /// <param name="openCopy">Called once a new answer comes; its stream gets the bytes as well, on failure a part of them. Null for no copy.</param>
+    /// <param name="openCopy">
+    /// Called once a new answer comes; its stream gets the bytes as well, on failure a part of them. Null for no copy.
+    /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<ObjectInfo> ReadNodesAsync(ObjectInfo? known, Func<Stream>? openCopy, CancellationToken cancellationToken)
     {
-        const string path = "object_info";
+        var path = apiPath + "object_info";
         return SendAsync(path, NodesLimit, known?.CacheValidators, async (answer, late) =>
         {
             if (answer.StatusCode == HttpStatusCode.NotModified && known is not null) return known;
@@ -40,25 +43,58 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
     }
 
     /// <summary>The kinds of models: <c>checkpoints</c>, <c>loras</c> …</summary>
-    public Task<IReadOnlyList<string>> ListModelFoldersAsync(CancellationToken cancellationToken) => ListAsync("models", cancellationToken);
+    public Task<IReadOnlyList<string>> ListModelFoldersAsync(CancellationToken cancellationToken) => ListAsync(apiPath + "models", cancellationToken);
 
     /// <summary>The files of one kind, spelled as loaders want them.</summary>
-    public Task<IReadOnlyList<string>> ListModelsAsync(string folder, CancellationToken cancellationToken) => ListAsync("models/" + Uri.EscapeDataString(folder), cancellationToken);
+    public Task<IReadOnlyList<string>> ListModelsAsync(string folder, CancellationToken cancellationToken) =>
+        ListAsync($"{apiPath}models/{Uri.EscapeDataString(folder)}", cancellationToken);
 
     /// <summary>The names of textual inversions, as prompts use them: without extension.</summary>
-    public Task<IReadOnlyList<string>> ListEmbeddingsAsync(CancellationToken cancellationToken) => ListAsync("embeddings", cancellationToken);
+    public Task<IReadOnlyList<string>> ListEmbeddingsAsync(CancellationToken cancellationToken) =>
+        ListAsync(apiPath + "embeddings", cancellationToken);
 
     /// <summary>The addresses of the frontend extensions that packages bring.</summary>
-    public Task<IReadOnlyList<string>> ListExtensionsAsync(CancellationToken cancellationToken) => ListAsync("extensions", cancellationToken);
+    public Task<IReadOnlyList<string>> ListExtensionsAsync(CancellationToken cancellationToken) =>
+        ListAsync(apiPath + "extensions", cancellationToken);
 
     /// <summary>ComfyUI's version and the machine it runs on, as ComfyUI tells it.</summary>
-    public Task<JsonElement> ReadSystemStatsAsync(CancellationToken cancellationToken) => JsonAsync("system_stats", cancellationToken);
+    public Task<JsonElement> ReadSystemStatsAsync(CancellationToken cancellationToken) =>
+        JsonAsync(apiPath + "system_stats", cancellationToken);
+
+    /// <summary>
+    /// The node types that took the place of others: <c>{"OldType": [{"new_node_id", "input_mapping", "output_mapping", …}]}</c>.
+    /// </summary>
+    public Task<JsonElement> ReadNodeReplacementsAsync(CancellationToken cancellationToken) =>
+        JsonAsync(apiPath + "node_replacements", cancellationToken);
+
+    /// <summary>The blueprints that come with ComfyUI and the packages: <c>{"id": {"name", "source", "info"}}</c>.</summary>
+    public Task<JsonElement> ReadBlueprintsAsync(CancellationToken cancellationToken) => JsonAsync(apiPath + "global_subgraphs", cancellationToken);
+
+    /// <summary>One blueprint, with its workflow as JSON text in <c>data</c>.</summary>
+    /// <param name="id">Its id in <see cref="ReadBlueprintsAsync"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<JsonElement> ReadBlueprintAsync(string id, CancellationToken cancellationToken) =>
+        JsonAsync($"{apiPath}global_subgraphs/{Uri.EscapeDataString(id)}", cancellationToken);
+
+    /// <summary>
+    /// ComfyUI-Manager's map of node types to packages, <c>{"URL": [["Type", …], {"title_aux": …}]}</c>; undefined where it is not installed.
+    /// </summary>
+    public async Task<JsonElement> ReadPackageMapAsync(CancellationToken cancellationToken)
+    {
+        // The second is that of the Manager that comes with ComfyUI itself.
+        foreach (var path in new[] { "customnode/getmappings?mode=local", "v2/customnode/getmappings?mode=local" })
+            if (await JsonAsync(apiPath + path, cancellationToken).OrNothingAsync() is { ValueKind: JsonValueKind.Object } map)
+                return map;
+        return default;
+    }
 
     /// <summary>The collection of ComfyUI's own templates: categories with their templates.</summary>
-    public Task<JsonElement> ReadTemplateIndexAsync(CancellationToken cancellationToken) => JsonAsync("templates/index.json", cancellationToken);
+    public Task<JsonElement> ReadTemplateIndexAsync(CancellationToken cancellationToken) =>
+        JsonAsync("templates/index.json", cancellationToken);
 
     /// <summary>The example workflows that packages bring: their names by package.</summary>
-    public Task<JsonElement> ReadPackageTemplatesAsync(CancellationToken cancellationToken) => JsonAsync("api/workflow_templates", cancellationToken);
+    public Task<JsonElement> ReadPackageTemplatesAsync(CancellationToken cancellationToken) =>
+        JsonAsync("api/workflow_templates", cancellationToken);
 
     /// <summary>The workflow of a template.</summary>
     /// <param name="name">Its name in its list.</param>
@@ -76,7 +112,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
     {
         var name = Uri.EscapeDataString(node.Name);
         string[] paths = node.Package is { } package
-            ? [$"extensions/{Uri.EscapeDataString(package)}/docs/{name}/{locale}.md", $"extensions/{Uri.EscapeDataString(package)}/docs/{name}.md"]
+            ? [$"extensions/{Uri.EscapeDataString(package)}/docs/{name}/{locale}.md",
+                $"extensions/{Uri.EscapeDataString(package)}/docs/{name}.md"]
             : [$"docs/{name}/{locale}.md"];
         foreach (var path in paths)
             if (await TextAsync(path, cancellationToken) is { } page)
@@ -100,7 +137,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
         return document.RootElement.Clone();
     }, cancellationToken);
 
-    private Task<T> GetAsync<T>(string path, TimeSpan limit, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+    private Task<T> GetAsync<T>(
+        string path, TimeSpan limit, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         SendAsync(path, limit, null, async (answer, late) =>
         {
             await using var body = await BodyAsync(answer, path, late);
@@ -115,7 +153,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
     }
 
     private async Task<T> SendAsync<T>(
-        string path, TimeSpan limit, CacheValidators? validators, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        string path, TimeSpan limit, CacheValidators? validators, Func<HttpResponseMessage, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(limit, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
@@ -132,7 +171,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider)
         }
         catch (HttpRequestException e)
         {
-            var isAway = e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+            var isAway = e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError;
             throw isAway ? ComfyException.Away(Address, e) : ComfyException.Broken(Address, path, e);
         }
         // Only the network's: the copy may be a file, and its disk's failure is another matter.

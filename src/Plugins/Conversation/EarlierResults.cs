@@ -7,9 +7,13 @@ namespace ComfyAssistant.Plugins.Conversation;
 /// here what the model needs after all.
 /// </summary>
 /// <param name="find">Returns the text of a result by its call id, or null when the conversation has no such call.</param>
-public sealed class EarlierResults(Func<string, string?> find)
+/// <param name="pieceLength">How many characters of a result fit into the model's window at once.</param>
+public sealed class EarlierResults(Func<string, string?> find, int pieceLength)
 {
     private const string Key = nameof(EarlierResults);
+
+    /// <summary>How many characters of a result fit into the model's window at once.</summary>
+    public int PieceLength => pieceLength;
 
     /// <summary>The text of a result, or null when the conversation has no such call.</summary>
     public string? Find(string callId) => find(callId);

@@ -10,7 +10,7 @@ namespace ComfyAssistant.Plugins.Docs;
 public sealed class DocumentationPlugin(Documentation documentation)
 {
     /// <summary>Reads what is known about a topic.</summary>
-    [KernelFunction("readDocumentation")]
+    [KernelFunction("readDocumentation"), ReadsOnly]
     [Description("Read the documentation of a node type, a custom node package, or a topic: what the node does, its inputs with defaults and ranges, its "
         + "outputs, its help page, and the assistant's guides. Call it before you explain or use a node that you do not know well.")]
     public async Task<object> ReadDocumentationAsync(

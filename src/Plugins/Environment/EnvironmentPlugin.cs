@@ -16,7 +16,7 @@ public sealed class EnvironmentPlugin(NodeEnvironment environment)
     private const int MostFiles = 100;
 
     /// <summary>Finds node types.</summary>
-    [KernelFunction("searchInstalledNodes")]
+    [KernelFunction("searchInstalledNodes"), ReadsOnly]
     [Description("Find node types that are installed in the user's ComfyUI, by the job they do or by a part of their name. Returns the exact class "
         + "names, with inputs and outputs of the best ones. Call it before you use a node type that you are not sure of; never invent class names.")]
     public object SearchInstalledNodes(
@@ -30,11 +30,16 @@ public sealed class EnvironmentPlugin(NodeEnvironment environment)
         var installation = environment.Current;
         var found = installation.Search.Find(new NodeQuery(query, category, package, inputType, outputType, Math.Clamp(limit, 1, MostResults)));
         var note = found.Count == 0 ? "Nothing that is installed fits. Try other words, or leave the filters out." : null;
-        return new { nodes = found.Select((type, index) => NodeMatch.Of(type, index < WithSlots)).ToList(), count = found.Count, note = Join(note, installation.Caveat) };
+        return new
+        {
+            nodes = found.Select((type, index) => NodeMatch.Of(type, index < WithSlots)).ToList(),
+            count = found.Count,
+            note = Join(note, installation.Caveat),
+        };
     }
 
     /// <summary>Lists model files.</summary>
-    [KernelFunction("getAvailableModels")]
+    [KernelFunction("getAvailableModels"), ReadsOnly]
     [Description("List the model files that are installed (checkpoints, loras, vae, controlnet, upscale_models …), spelled exactly as loader nodes want "
         + "them. Call it before you set or name a model file. Give 'query' to find a file whose name you know only in part.")]
     public object GetAvailableModels(
@@ -47,18 +52,30 @@ public sealed class EnvironmentPlugin(NodeEnvironment environment)
             return new { models = new Dictionary<string, string[]>(), count = 0, note = installation.Caveat ?? "ComfyUI lists no model folders." };
         var kind = string.IsNullOrWhiteSpace(category) ? null : models.Kind(category)
             ?? throw new ToolException($"getAvailableModels: there is no kind of models \"{category}\". The kinds are: {string.Join(", ", models.ByKind.Keys)}.");
-        var found = string.IsNullOrWhiteSpace(query)
-            ? models.ByKind.Where(k => kind is null || k.Key == kind).SelectMany(k => k.Value.Select(file => (Kind: k.Key, File: file))).ToList()
-            : models.Find(query, kind, MostFiles);
-        var shown = found.Take(MostFiles).GroupBy(file => file.Kind, file => file.File).ToDictionary(files => files.Key, files => files.ToArray());
+        var isAsked = !string.IsNullOrWhiteSpace(query);
+        var found = isAsked
+            ? models.Find(query!, kind, MostFiles).ToLookup(file => file.Kind, file => file.File)
+            : models.ByKind.Where(k => kind is null || k.Key == kind).SelectMany(k => k.Value.Select(file => (k.Key, File: file)))
+                .ToLookup(file => file.Key, file => file.File);
+        var shown = FairShares.Of(found, MostFiles);
         if (kind is not null && shown.Count == 0) shown[kind] = [];
-        var note = found.Count > MostFiles ? $"Only the first {MostFiles} of {found.Count} files are listed; give 'category' or 'query' to see others." : null;
-        return new { models = shown, count = found.Count, note = Join(note, installation.Caveat) };
+        var notListed = found.Where(k => shown[k.Key].Count < k.Count()).ToDictionary(k => k.Key, k => k.Count() - shown[k.Key].Count);
+        var note = notListed.Count == 0 ? null
+            : $"Not all files are listed: 'notListed' counts the others. Give {(kind is null ? "'category' or 'query'" : "'query'")} to see them.";
+        var unread = models.Unread.Count == 0 ? null
+            : $"ComfyUI could not list {string.Join(", ", models.Unread.Keys)}: files there may be missing here. {models.Unread.Values.First()}";
+        return new
+        {
+            models = shown,
+            count = found.Sum(k => k.Count()),
+            notListed = notListed.Count == 0 ? null : notListed,
+            note = Join(note, unread, installation.Caveat),
+        };
     }
 
-    /// <summary>Scans anew.</summary>
+    /// <summary>Scans again.</summary>
     [KernelFunction("refreshEnvironment")]
-    [Description("Look anew which nodes, packages and models are installed. Use it when the user has just installed something, or says that a node or "
+    [Description("Look again which nodes, packages and models are installed. Use it when the user has just installed something, or says that a node or "
         + "a model is there which searchInstalledNodes or getAvailableModels does not find.")]
     public async Task<ScanSummary> RefreshEnvironmentAsync(CancellationToken cancellationToken)
     {

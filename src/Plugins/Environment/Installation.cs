@@ -28,7 +28,8 @@ public sealed class Installation
     }
 
     private Installation(
-        NodeSource source, NodeCatalog nodes, IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt, Lazy<NodeSearch> search)
+        NodeSource source, NodeCatalog nodes, IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt, Lazy<NodeSearch> search,
+        IReadOnlyDictionary<string, string>? replaced = null)
     {
         Source = source;
         Nodes = nodes;
@@ -36,6 +37,7 @@ public sealed class Installation
         Models = models;
         ScannedAt = scannedAt;
         _search = search;
+        Replaced = replaced ?? new Dictionary<string, string>();
     }
 
     /// <summary>Knowledge before any scan.</summary>
@@ -52,6 +54,9 @@ public sealed class Installation
 
     /// <summary>The model files.</summary>
     public ModelFiles Models { get; }
+
+    /// <summary>Old node types with the ones that took their place, as ComfyUI tells them.</summary>
+    public IReadOnlyDictionary<string, string> Replaced { get; }
 
     /// <summary>When ComfyUI told its nodes; null when it never did.</summary>
     public DateTimeOffset? ScannedAt { get; }
@@ -74,6 +79,8 @@ public sealed class Installation
     /// <param name="packages">The packages now.</param>
     /// <param name="models">The model files now.</param>
     /// <param name="scannedAt">When ComfyUI told its nodes or said that they had not changed.</param>
-    public Installation With(IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt) =>
-        new(Source, Nodes, packages, models, scannedAt, _search);
+    /// <param name="replaced">Replaced node types now; null when nothing new is known of them.</param>
+    public Installation With(
+        IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt, IReadOnlyDictionary<string, string>? replaced = null) =>
+        new(Source, Nodes, packages, models, scannedAt, _search, replaced ?? Replaced);
 }

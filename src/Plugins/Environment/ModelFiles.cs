@@ -5,6 +5,16 @@ namespace ComfyAssistant.Plugins.Environment;
 /// <summary>The model files of an installation by kind (<c>checkpoints</c>, <c>loras</c> …), spelled as loaders want them. Immutable.</summary>
 public sealed class ModelFiles
 {
+    // ComfyUI lists these beside the folders of models.
+    private static readonly HashSet<string> NoModels = new(StringComparer.OrdinalIgnoreCase) { "custom_nodes", "configs", "datasets" };
+
+    // What lies beside models and is none: scripts, notes, settings, preview pictures.
+    private static readonly HashSet<string> NoModelEndings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".py", ".pyc", ".js", ".ts", ".css", ".html", ".md", ".txt", ".json", ".yaml", ".yml", ".toml", ".cfg", ".ini", ".sh", ".bat", ".ps1",
+        ".log", ".gitignore", ".gitattributes", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".mp4", ".zip", ".lock", ".metadata",
+    };
+
     // What people and older versions call the folders.
     private static readonly Dictionary<string, string> OtherNames = new(StringComparer.Ordinal)
     {
@@ -22,13 +32,16 @@ public sealed class ModelFiles
     // In the order of their names, which a dictionary that nothing is removed from keeps.
     private readonly Dictionary<string, IReadOnlyList<string>> _byKind = new(StringComparer.Ordinal);
 
-    /// <summary>Takes the files by kind; those of a kind are sorted by name.</summary>
-    public ModelFiles(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> byKind)
+    /// <summary>Takes the files by kind; those of a kind are sorted by name. What is no kind of model, and no model file, is left out.</summary>
+    /// <param name="byKind">The files by kind.</param>
+    /// <param name="unread">The kinds whose folder could not be read, each with the reason; null for none.</param>
+    public ModelFiles(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> byKind, IReadOnlyDictionary<string, string>? unread = null)
     {
         ArgumentNullException.ThrowIfNull(byKind);
 
-        foreach (var (kind, files) in byKind.OrderBy(kind => kind.Key, StringComparer.Ordinal))
-            _byKind[kind] = [.. files.Order(StringComparer.OrdinalIgnoreCase)];
+        foreach (var (kind, files) in byKind.Where(kind => IsKind(kind.Key)).OrderBy(kind => kind.Key, StringComparer.Ordinal))
+            _byKind[kind] = [.. files.Where(IsModel).Order(StringComparer.OrdinalIgnoreCase)];
+        Unread = unread ?? new Dictionary<string, string>();
     }
 
     /// <summary>No file of any kind.</summary>
@@ -36,6 +49,12 @@ public sealed class ModelFiles
 
     /// <summary>The files by kind.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> ByKind => _byKind;
+
+    /// <summary>The kinds whose folder ComfyUI could not list, each with the reason. What was known of them before may be in <see cref="ByKind"/>.</summary>
+    public IReadOnlyDictionary<string, string> Unread { get; }
+
+    /// <summary>False for the folders that ComfyUI lists beside those of models.</summary>
+    public static bool IsKind(string folder) => !NoModels.Contains(folder);
 
     /// <summary>How many files there are.</summary>
     public int Count => _byKind.Values.Sum(files => files.Count);
@@ -66,6 +85,8 @@ public sealed class ModelFiles
             .Select(match => match.file).Take(count).ToList();
         return found.Count > 0 ? found : [.. NearestName.Ranked(text, files, file => WithoutExtension(file.File), count)];
     }
+
+    private static bool IsModel(string file) => !NoModelEndings.Contains(Path.GetExtension(file));
 
     private static double Score(string stem, string file, string wanted, string[] words)
     {

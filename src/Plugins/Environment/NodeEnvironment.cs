@@ -1,11 +1,13 @@
+using System.Text.Json;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment.Disk;
 using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Storage;
+using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Environment;
 
-/// <summary>Hands out what is known of the user's ComfyUI, and looks anew when asked.</summary>
+/// <summary>Hands out what is known of the user's ComfyUI, and looks again when asked.</summary>
 /// <param name="comfy">ComfyUI itself.</param>
 /// <param name="disk">Its folder, where that is known.</param>
 /// <param name="store">Keeps the result for the next run.</param>
@@ -73,10 +75,11 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
         var indexing = Task.Run(() => known.Search, cancellationToken);
         var models = await ReadModelsAsync(files, cancellationToken);
         string[] seen = [.. Loaded(answer.Nodes), .. await ExtensionsAsync(cancellationToken)];
-        packages = [.. packages.Concat(seen.Select(name => new Package(name))).DistinctBy(package => package.Name).OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase)];
+        packages = [.. packages.Concat(seen.Select(name => new Package(name)))
+            .DistinctBy(package => package.Name).OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase)];
         await store.SaveAsync(packages, models, cancellationToken);
         await indexing;
-        var scanned = known.With(packages, models, timeProvider.GetUtcNow());
+        var scanned = known.With(packages, models, timeProvider.GetUtcNow(), await ReplacedAsync(cancellationToken));
         (_current, _answer) = (scanned, answer);
     }
 
@@ -100,11 +103,43 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
     private async Task<ModelFiles> ReadModelsAsync(ModelFiles onDisk, CancellationToken cancellationToken)
     {
         var kinds = onDisk.ByKind.ToDictionary();
+        var unread = new Dictionary<string, string>();
         foreach (var kind in await comfy.ListModelFoldersAsync(cancellationToken).OrNothingAsync() ?? [])
-            kinds[kind] = await comfy.ListModelsAsync(kind, cancellationToken);
-        if (!kinds.ContainsKey(Embeddings) && await comfy.ListEmbeddingsAsync(cancellationToken).OrNothingAsync() is { Count: > 0 } names) kinds[Embeddings] = names;
-        return new(kinds);
+        {
+            if (!ModelFiles.IsKind(kind)) continue;
+            try
+            {
+                kinds[kind] = await comfy.ListModelsAsync(kind, cancellationToken);
+            }
+            // A package that registered its folder badly costs that folder; what was known of it stays.
+            catch (ComfyException e) when (e.Fault != ComfyFault.Away)
+            {
+                unread[kind] = e.Message;
+                kinds.TryAdd(kind, _current.Models.ByKind.GetValueOrDefault(kind, []));
+            }
+        }
+        if (!kinds.ContainsKey(Embeddings) && await EmbeddingsAsync(cancellationToken) is { Count: > 0 } names) kinds[Embeddings] = names;
+        return new(kinds, unread);
     }
+
+    private async Task<IReadOnlyDictionary<string, string>> ReplacedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var told = await comfy.ReadNodeReplacementsAsync(cancellationToken).OrNothingAsync();
+            return told.ValueKind != JsonValueKind.Object ? new Dictionary<string, string>() : told.EnumerateObject()
+                .Select(old => (old.Name, New: old.Value.At(0).TextOf("new_node_id"))).Where(entry => entry.New is not null)
+                .DistinctBy(entry => entry.Name).ToDictionary(entry => entry.Name, entry => entry.New!);
+        }
+        catch (ComfyException e) when (e.Fault != ComfyFault.Away)
+        {
+            // A list of names that only make a message better.
+            return new Dictionary<string, string>();
+        }
+    }
+
+    private Task<IReadOnlyList<string>?> EmbeddingsAsync(CancellationToken cancellationToken) =>
+        comfy.ListEmbeddingsAsync(cancellationToken).OrNothingAsync();
 
     private static IEnumerable<string> Loaded(NodeCatalog nodes) => nodes.Types.Select(type => type.Package).OfType<string>();
 

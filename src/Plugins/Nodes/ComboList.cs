@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Text.Json;
-using ComfyAssistant.Plugins.Nodes.Reading;
 
 namespace ComfyAssistant.Plugins.Nodes;
 
@@ -38,19 +37,11 @@ public sealed class ComboList : IReadOnlyList<string>, IEquatable<ComboList>
     /// <summary>The text of a value: a string without quotes, a number or a boolean as in JSON.</summary>
     public string this[int index] => _texts[index];
 
-    /// <summary>Reads an array; of values that are no strings their kind counts as well.</summary>
-    internal static ComboList Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, StringPool pool)
+    /// <summary>A list of values of any kind: each its text, or its JSON where it is no string.</summary>
+    internal static ComboList Of(IReadOnlyList<(JsonTokenType Kind, string Text)> values)
     {
-        var texts = new List<string>();
-        List<JsonValueKind>? kinds = null;
-        while (reader.NextItem())
-        {
-            var kind = KindOf(reader.TokenType);
-            if (kind != JsonValueKind.Undefined) kinds ??= [.. texts.Select(_ => JsonValueKind.Undefined)];
-            kinds?.Add(kind);
-            texts.Add(reader.TextOrRaw(json, pool));
-        }
-        return pool.List(new ComboList([.. texts], kinds?.ToArray()));
+        var areTexts = values.All(v => KindOf(v.Kind) == JsonValueKind.Undefined);
+        return new ComboList([.. values.Select(v => v.Text)], areTexts ? null : [.. values.Select(v => KindOf(v.Kind))]);
     }
 
     // Undefined stands for the usual: a string.
@@ -65,7 +56,7 @@ public sealed class ComboList : IReadOnlyList<string>, IEquatable<ComboList>
         _ => JsonValueKind.Undefined,
     };
 
-    /// <summary>True when the value is one of the list, of the same JSON type.</summary>
+    /// <summary>True when the value is one of the list by Python's rules: <c>1</c>, <c>1.0</c> and <c>true</c> are equal.</summary>
     public bool Contains(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.String && _kinds is null) return Contains(value.GetString()!);
@@ -106,9 +97,17 @@ public sealed class ComboList : IReadOnlyList<string>, IEquatable<ComboList>
     private bool IsSame(int index, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => IsString(index) && value.ValueEquals(_texts[index]),
-        JsonValueKind.Number => _kinds?[index] == JsonValueKind.Number
+        JsonValueKind.Null => _kinds?[index] == JsonValueKind.Null,
+        JsonValueKind.Object or JsonValueKind.Array => _kinds?[index] == value.ValueKind
             && JsonElement.DeepEquals(value, JsonElement.Parse(_texts[index])),
-        JsonValueKind.True or JsonValueKind.False => _kinds?[index] == value.ValueKind,
-        _ => false,
+        _ => !IsString(index) && NumberOf(value) is { } number && NumberOf(JsonElement.Parse(_texts[index])) == number,
+    };
+
+    private static double? NumberOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.GetDouble(),
+        JsonValueKind.True => 1,
+        JsonValueKind.False => 0,
+        _ => null,
     };
 }

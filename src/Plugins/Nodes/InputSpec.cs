@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
+
 namespace ComfyAssistant.Plugins.Nodes;
 
 /// <summary>One input of a node type, as <c>/object_info</c> declares it.</summary>
-public sealed class InputSpec
+public sealed record InputSpec
 {
     /// <summary>The type of every combo, whichever way the server wrote its list.</summary>
     public const string ComboType = "COMBO";
@@ -15,8 +17,11 @@ public sealed class InputSpec
     /// <summary>True when the server refuses a prompt without this input.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>A combo's values; null when it is no combo, or when the server computes the values elsewhere (any value goes).</summary>
+    /// <summary>A combo's values, of a dynamic one its keys; null when it is no combo, or when none are declared.</summary>
     public ComboList? Options { get; init; }
+
+    /// <summary>True when the list of values itself stands in the place of the type, as older declarations have it.</summary>
+    public bool IsListTyped { get; init; }
 
     /// <summary>The default as JSON text (<c>20</c>, <c>"euler"</c>); null when none is declared.</summary>
     public string? DefaultJson { get; init; }
@@ -45,21 +50,57 @@ public sealed class InputSpec
     /// <summary>True for COMBO, with or without a known list.</summary>
     public bool IsCombo => Type == ComboType;
 
-    /// <summary>True when the value is edited on the node itself rather than taken from a link only.</summary>
-    public bool IsWidget => !ForceInput && (WidgetType ?? Type) is "INT" or "FLOAT" or "STRING" or "BOOLEAN" or ComboType
-        or "COLOR" or "MARKDOWN" or "TEXTAREA";
+    /// <summary>The node may be given several of the values at once, as a list in <c>{"__value__": […]}</c>.</summary>
+    public bool IsMultiselect { get; init; }
+
+    /// <summary>True when the frontend fetches the values from elsewhere: the list here, if any, is only what the server knew at start.</summary>
+    public bool IsRemote { get; init; }
+
+    /// <summary>True for a widget that never has a slot, whatever its type.</summary>
+    public bool IsSocketless { get; init; }
+
+    /// <summary>True when <c>{a|b}</c> in the text is replaced by one of them each time the workflow is queued, and comments are left out.</summary>
+    public bool HasDynamicPrompts { get; init; }
+
+    /// <summary>How the input grows into others; null for a plain one.</summary>
+    public DynamicInput? Dynamic { get; init; }
+
+    /// <summary>
+    /// The <c>template_id</c> of a <c>COMFY_MATCHTYPE_V3</c> input: all inputs of one group take one type, and outputs of the group pass it on.
+    /// </summary>
+    public string? MatchGroup { get; init; }
+
+    /// <summary>The types that a <c>COMFY_MATCHTYPE_V3</c> input takes (<c>IMAGE,MASK</c> or <c>*</c>); null for other inputs.</summary>
+    public string? AllowedTypes { get; init; }
+
+    /// <summary>
+    /// The value is edited on the node itself rather than taken from a link only. As in the frontend this follows from the declaration: a type
+    /// that has a widget, no <c>forceInput</c>.
+    /// </summary>
+    public bool IsWidget => !ForceInput && (IsSocketless || Dynamic is DynamicInput.Combo || WidgetTypes.Has(WidgetType ?? Type));
+
+    /// <summary>
+    /// True for a type of which the declaration does not tell: it is a widget where a package's script registered one for it, and a socket
+    /// otherwise.
+    /// </summary>
+    public bool MayBeWidget => !ForceInput && !IsWidget && Dynamic is null && MatchGroup is null && WidgetTypes.MayHave(Type);
 
     /// <summary>
     /// True when the frontend puts a <c>control_after_generate</c> widget behind this one. Seeds get it by their name, by an old
     /// convention, unless the declaration says otherwise.
     /// </summary>
     public bool HasControlWidget => IsWidget
-        && (ControlAfterGenerate ?? (Type == "INT" && Name is "seed" or "noise_seed"));
+        && (ControlAfterGenerate ?? (Type == "INT" && Name[(Name.LastIndexOf('.') + 1)..] is "seed" or "noise_seed"));
 
     /// <summary>
-    /// True for the types whose real inputs only the frontend knows (<c>COMFY_AUTOGROW_V3</c> and its kin): the prompt then holds
-    /// <c>name.part</c> instead of <c>name</c>.
+    /// True for a dynamic type of a newer server (<c>COMFY_…_V3</c>) whose growth is not known here: any <c>name.part</c> may be right.
     /// </summary>
-    public bool IsDynamic => Type.StartsWith("COMFY_", StringComparison.Ordinal) && Type.EndsWith("_V3", StringComparison.Ordinal)
-        && Type != TypeRules.MatchType;
+    public bool IsUnknownDynamic => Dynamic is null && Type != TypeRules.MatchType
+        && Type.StartsWith("COMFY_", StringComparison.Ordinal) && Type.EndsWith("_V3", StringComparison.Ordinal);
+
+    /// <summary>By reference: two inputs are two, however alike their declarations.</summary>
+    public bool Equals(InputSpec? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 }

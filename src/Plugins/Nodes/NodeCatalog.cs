@@ -11,6 +11,7 @@ public sealed class NodeCatalog
     private readonly Lazy<NodeType[]> _all;
     private readonly Lazy<ILookup<string, NodeType>> _byFoldedName;
     private readonly Lazy<HashSet<string>> _socketTypes;
+    private readonly Lazy<HashSet<string>> _inputFiles;
 
     /// <summary>A catalog of the given types; of two with one name the later wins.</summary>
     /// <param name="types">The node types.</param>
@@ -28,6 +29,10 @@ public sealed class NodeCatalog
         (_types, _skipped) = (types, skipped);
         _all = new(() => [.. types.Values.Select(type => type.Value).OfType<NodeType>()]);
         _byFoldedName = new(() => Names().ToLookup(n => NearestName.Fold(n.Name), n => n.Type));
+        _inputFiles = new(() =>
+        [
+            .. Types.SelectMany(t => t.AllInputs()).Where(i => i is { HasUpload: true, IsRemote: false }).SelectMany(i => i.Options ?? Enumerable.Empty<string>()),
+        ]);
         _socketTypes = new(() =>
             [.. Types.SelectMany(t => t.Outputs).SelectMany(o => o.Type.Split(',', StringSplitOptions.TrimEntries))]);
     }
@@ -61,6 +66,12 @@ public sealed class NodeCatalog
     /// <summary>The types that were most likely meant, best first; empty when nothing resembles the name.</summary>
     public IReadOnlyList<NodeType> Nearest(string name, int count) =>
         [.. NearestName.Ranked(name, Names(), n => n.Name, count * 2).Select(n => n.Type).Distinct().Take(count)];
+
+    /// <summary>
+    /// The files in ComfyUI's input folder, as far as nodes with an upload button offer them: each only those of its kind, at the top of the
+    /// folder. Empty when none does.
+    /// </summary>
+    public IReadOnlySet<string> InputFiles => _inputFiles.Value;
 
     /// <summary>
     /// True when some node puts this type out, so that an input of it takes a link. Other types belong to widgets that a package

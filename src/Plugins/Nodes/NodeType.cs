@@ -3,6 +3,8 @@ namespace ComfyAssistant.Plugins.Nodes;
 /// <summary>One node type of an installation: what <c>/object_info/{type}</c> says. Immutable.</summary>
 public sealed class NodeType
 {
+    private bool? _hasDynamicInputs;
+
     /// <summary>The wire name (<c>class_type</c>).</summary>
     public required string Name { get; init; }
 
@@ -18,7 +20,10 @@ public sealed class NodeType
     /// <summary>The Python module that defines it, such as <c>custom_nodes.ComfyUI-Impact-Pack</c>; may be empty.</summary>
     public string PythonModule { get; init; } = "";
 
-    /// <summary>All inputs a prompt may hold, in the order of the node's slots and widgets: required ones first.</summary>
+    /// <summary>
+    /// The declared inputs, in the order of the node's slots and widgets: required ones first. What a prompt holds of dynamic ones is in
+    /// <see cref="InputExpansion"/>.
+    /// </summary>
     public IReadOnlyList<InputSpec> Inputs { get; init; } = [];
 
     /// <summary>Names of inputs that the server fills in by itself (<c>prompt</c>, <c>unique_id</c>).</summary>
@@ -26,6 +31,21 @@ public sealed class NodeType
 
     /// <summary>The output slots in order.</summary>
     public IReadOnlyList<OutputSpec> Outputs { get; init; } = [];
+
+    /// <summary>
+    /// False when the server's list of outputs could not be understood: how many there are and of which types nobody knows, and any link from
+    /// the node may be right.
+    /// </summary>
+    public bool AreOutputsKnown { get; init; } = true;
+
+    /// <summary>
+    /// True when the type declares an open list of optional inputs: it takes inputs of any name (as rgthree's nodes do), and object_info shows
+    /// of that list an empty object.
+    /// </summary>
+    public bool TakesAnyInput { get; init; }
+
+    /// <summary>True when an input grows into others, so that <see cref="Inputs"/> alone is not what a prompt holds.</summary>
+    public bool HasDynamicInputs => _hasDynamicInputs ??= Inputs.Any(i => i.Dynamic is not null);
 
     /// <summary>True when the node makes a workflow worth running (it saves, previews or sends something).</summary>
     public bool IsOutputNode { get; init; }
@@ -35,6 +55,15 @@ public sealed class NodeType
 
     /// <summary>True when its author may still change it.</summary>
     public bool IsExperimental { get; init; }
+
+    /// <summary>Other words under which its author wants it found (<c>search_aliases</c>).</summary>
+    public IReadOnlyList<string> SearchAliases { get; init; } = [];
+
+    /// <summary>The group that ComfyUI shows it in among the essentials, such as <c>Image Tools</c>; null for nearly all.</summary>
+    public string? EssentialsCategory { get; init; }
+
+    /// <summary>True when every run of it costs money: it calls a paid service (<c>api_node</c>) or shows a price (<c>price_badge</c>).</summary>
+    public bool CostsMoney { get; init; }
 
     /// <summary>The custom node package that brings the type; null for nodes that come with ComfyUI.</summary>
     public string? Package

@@ -11,6 +11,15 @@ namespace ComfyAssistant.Plugins.Nodes;
 /// <param name="Round">The widget's rounding; ComfyUI does not enforce it.</param>
 public sealed record NumberRange(decimal? Min, decimal? Max, decimal? Step, decimal? Round)
 {
+    /// <summary>The smallest FLOAT, as the server compares it; null without a limit.</summary>
+    public double? FloatMin { get; init; } = (double?)Min;
+
+    /// <summary>The largest FLOAT, as the server compares it; null without a limit.</summary>
+    public double? FloatMax { get; init; } = (double?)Max;
+
+    /// <summary>True when a limit is set.</summary>
+    public bool IsLimited => FloatMin is not null || FloatMax is not null;
+
     /// <summary>A range without any limit.</summary>
     public static NumberRange Unlimited { get; } = new(null, null, null, null);
 

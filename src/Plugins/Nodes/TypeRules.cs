@@ -6,14 +6,14 @@ public static class TypeRules
     internal const string MatchType = "COMFY_MATCHTYPE_V3";
 
     /// <summary>
-    /// True when ComfyUI accepts the link: equal types, a shared member of two unions, or <c>*</c> on either side. Two lists of values
-    /// match only when they are equal.
+    /// True when ComfyUI accepts the link: equal types, a shared member of two unions, or <c>*</c> on either side. A list of values as an
+    /// output's type fits the same list and every input of type COMBO; an input that is declared by its list takes nothing else.
     /// </summary>
     public static bool Accepts(InputSpec input, OutputSpec output)
     {
-        if (input.IsCombo && output.Type == InputSpec.ComboType)
-            return input.Options is null || output.Options is null || input.Options.Equals(output.Options);
-        return Overlap(output.Type, input.Type);
+        if (!input.IsCombo || output.Type != InputSpec.ComboType) return Overlap(output.Type, input.Type);
+        if (!input.IsListTyped) return true;
+        return input.Options is null || output.Options is { } options && input.Options.Equals(options);
     }
 
     /// <summary>True when two type names, unions or wildcards have a member in common.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using ComfyAssistant.Plugins.Storage;
+using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Skills;
@@ -40,24 +41,24 @@ public sealed class SkillsPlugin(SkillStore skills, SystemSkillStore systemSkill
         new { slug = await skills.DeleteAsync(slug, cancellationToken).ForTool() };
 
     /// <summary>Reads a user skill.</summary>
-    [KernelFunction("getUserSkill")]
+    [KernelFunction("getUserSkill"), ReadsOnly]
     [Description("Reads a skill of the user with its instructions. Use it when a skill's description fits the task, then follow them.")]
     public Task<Skill> GetAsync([Description("The skill's slug, from listUserSkills")] string slug, CancellationToken cancellationToken) =>
         skills.GetAsync(slug, cancellationToken).ForTool();
 
     /// <summary>Lists the user skills.</summary>
-    [KernelFunction("listUserSkills")]
+    [KernelFunction("listUserSkills"), ReadsOnly]
     [Description("Lists the user's skills: slug, name and description of each, without instructions. 'unreadable' names broken files and "
         + "what is wrong with them.")]
     public Task<SkillList> ListAsync(CancellationToken cancellationToken) => skills.ListAsync(cancellationToken).ForTool();
 
     /// <summary>Lists the shipped skills.</summary>
-    [KernelFunction("listSystemSkills")]
+    [KernelFunction("listSystemSkills"), ReadsOnly]
     [Description("Lists the built-in skills: guides on ComfyUI, model families and workflows, by slug, name and description.")]
     public Task<SkillList> ListSystemAsync(CancellationToken cancellationToken) => systemSkills.ListAsync(cancellationToken).ForTool();
 
     /// <summary>Reads a shipped skill.</summary>
-    [KernelFunction("getSystemSkill")]
+    [KernelFunction("getSystemSkill"), ReadsOnly]
     [Description("Reads a built-in skill. Use it before working with a model family or a kind of workflow that one of them covers.")]
     public Task<SystemSkill> GetSystemAsync(
         [Description("The skill's slug, from listSystemSkills")] string slug, CancellationToken cancellationToken) =>

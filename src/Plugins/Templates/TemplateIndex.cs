@@ -26,5 +26,15 @@ internal static class TemplateIndex
                     yield return new WorkflowTemplate(id, TemplateSource.Custom, package.Name, id.Replace('_', ' '), package.Name, "");
     }
 
+    /// <summary>Blueprints: <c>{"ID": {"name", "source", "info": {"node_pack"}}}</c>.</summary>
+    public static IEnumerable<WorkflowTemplate> Blueprints(JsonElement blueprints)
+    {
+        if (blueprints.ValueKind != JsonValueKind.Object) yield break;
+        foreach (var blueprint in blueprints.EnumerateObject())
+            if (blueprint.Value.TextOf("name") is { Length: > 0 } name)
+                yield return new WorkflowTemplate(
+                    blueprint.Name, TemplateSource.Custom, WorkflowTemplates.BlueprintPackage, name, "Blueprints", "A subgraph that does this in one node.");
+    }
+
     private static JsonElement.ArrayEnumerator Items(JsonElement list) => list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using ComfyAssistant.Plugins.Environment.Search;
+using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Templates;
@@ -11,7 +12,7 @@ public sealed class TemplatesPlugin(WorkflowTemplates templates)
     private const int Shown = 15;
 
     /// <summary>Searches the templates.</summary>
-    [KernelFunction("searchTemplates")]
+    [KernelFunction("searchTemplates"), ReadsOnly]
     [Description("Search the ready-made workflow templates that come with ComfyUI and the installed packages. Try this first when the user wants a common kind of workflow (text to image, inpainting, upscaling, video …).")]
     public async Task<object> SearchTemplatesAsync(
         [Description("Words to look for in titles and descriptions. Leave it out to list everything of a category.")] string? query = null,

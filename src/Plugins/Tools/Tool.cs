@@ -12,4 +12,8 @@ namespace ComfyAssistant.Plugins.Tools;
 /// <param name="Parameters">JSON Schema (2020-12) of the arguments: an object with <c>properties</c> and <c>required</c>, without
 /// references.</param>
 /// <param name="Function">The kernel function behind it; it belongs to no plugin, so that providers see the plain name.</param>
-public sealed record Tool(string Name, string Title, string Description, RunsIn RunsIn, JsonElement Parameters, KernelFunction Function);
+public sealed record Tool(string Name, string Title, string Description, RunsIn RunsIn, JsonElement Parameters, KernelFunction Function)
+{
+    /// <summary>Whether it only looks and changes nothing; see <see cref="ReadsOnlyAttribute"/>.</summary>
+    public bool ReadsOnly { get; init; }
+}

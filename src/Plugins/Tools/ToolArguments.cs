@@ -25,6 +25,24 @@ public static class ToolArguments
         return JsonSerializer.SerializeToElement(Object(tool.Name, "", tool.Parameters, arguments), ToolJson.Options);
     }
 
+    /// <summary>
+    /// Returns one argument with its declared type, while others may still be on their way; null for one that <see cref="Fit"/> leaves out.
+    /// </summary>
+    /// <param name="tool">The tool that is called.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <param name="value">What the model sent.</param>
+    /// <exception cref="ToolException">The value does not fit.</exception>
+    public static JsonElement? FitOne(Tool tool, string name, JsonElement value)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+
+        if (!tool.Parameters.GetProperty("properties").TryGetProperty(name, out var expected))
+            return value.Clone();
+        return value.ValueKind == JsonValueKind.Null
+            ? null
+            : JsonSerializer.SerializeToElement(Value(tool.Name, name, expected, value), ToolJson.Options);
+    }
+
     private static JsonObject Object(string tool, string path, JsonElement schema, JsonElement value)
     {
         var properties = schema.TryGetProperty("properties", out var declared) ? declared : default;

@@ -40,7 +40,10 @@ internal static partial class ToolScan
         });
         var title = method.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName ?? Words(name);
         var parameters = JsonSerializer.SerializeToElement(schema, ToolJson.Options);
-        return new Tool(name, title, description, Side(method.ReturnType), parameters, function);
+        return new Tool(name, title, description, Side(method.ReturnType), parameters, function)
+        {
+            ReadsOnly = method.IsDefined(typeof(ReadsOnlyAttribute)),
+        };
     }
 
     private static RunsIn Side(Type returned)

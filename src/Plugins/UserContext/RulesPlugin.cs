@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using ComfyAssistant.Plugins.Storage;
+using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.UserContext;
@@ -18,7 +19,7 @@ public sealed class RulesPlugin(RuleStore rules)
         CancellationToken cancellationToken) => rules.AddAsync(name, rule, cancellationToken).ForTool();
 
     /// <summary>Lists the rules.</summary>
-    [KernelFunction("listRules")]
+    [KernelFunction("listRules"), ReadsOnly]
     [Description("Lists the user's remembered rules with their ids. Use it before deleteRule, or when the user asks what you remember.")]
     public async Task<object> ListAsync(CancellationToken cancellationToken) =>
         new { rules = await rules.ListAsync(cancellationToken).ForTool() };

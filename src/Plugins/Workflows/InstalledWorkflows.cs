@@ -29,7 +29,7 @@ public static class InstalledWorkflows
         var repaired = WorkflowRepair.Repair(workflow, installation.Nodes);
         if (installation.IsComplete) return repaired;
         var judged = Validate(repaired.Workflow, installation);
-        return repaired with { NotChanged = [.. judged.Errors, .. judged.Warnings], Valid = judged.Valid };
+        return repaired with { NotChanged = [.. judged.Errors, .. judged.Warnings], Valid = judged.Valid, Verdict = judged.Verdict };
     }
 
     private static ValidationResult Judge(ValidationResult result, Installation installation)
@@ -37,7 +37,8 @@ public static class InstalledWorkflows
         if (installation.IsComplete) return result;
         var doubtful = result.Errors.Where(IsDoubtful).ToList();
         var errors = result.Errors.Except(doubtful).ToList();
-        return result with { Valid = errors.Count == 0, Errors = errors, Warnings = [.. doubtful.Select(Doubt), .. result.Warnings] };
+        var verdict = errors.Count == 0 && result.Verdict == Verdict.Refused ? Verdict.Runs : result.Verdict;
+        return result with { Valid = errors.Count == 0, Verdict = verdict, Errors = errors, Warnings = [.. doubtful.Select(Doubt), .. result.Warnings] };
     }
 
     private static bool IsDoubtful(Finding finding) => finding is { Fix: null, Code: FindingCodes.UnknownNodeType or FindingCodes.ValueNotInList };

@@ -7,18 +7,26 @@ namespace ComfyAssistant.Plugins.Workflows;
 internal static class WidgetDefault
 {
     /// <summary>
-    /// The declared default, or what the frontend takes without one: a combo's first value, 0 within limits, an empty text.
+    /// The declared default, or what the frontend takes without one: a combo's first value, 0 within limits, an empty text. Undefined for a combo
+    /// without values, and for widgets that keep their value to themselves until they are used.
     /// </summary>
     public static JsonElement Of(InputSpec input)
     {
         if (input.DefaultJson is not null) return JsonElement.Parse(input.DefaultJson);
-        if (input.Options is { Count: > 0 }) return JsonElement.Parse(input.Options.JsonAt(0));
+        if (First(input) is { } first) return first;
         return (input.WidgetType ?? input.Type) switch
         {
             "INT" or "FLOAT" => JsonSerializer.SerializeToElement(input.Range.Clamp(0)),
             "BOOLEAN" => JsonElement.Parse("false"),
-            InputSpec.ComboType => JsonElement.Parse("null"),
-            _ => JsonElement.Parse("\"\""),
+            InputSpec.ComboType => default,
+            "IMAGECOMPARE" => JsonElement.Parse("[\"\",\"\"]"),
+            "COLOR" => JsonElement.Parse("\"#000000\""),
+            "STRING" or "MARKDOWN" or "TEXTAREA" => JsonElement.Parse("\"\""),
+            _ => default,
         };
     }
+
+    /// <summary>A combo's first value; null when it has none, or is null itself.</summary>
+    public static JsonElement? First(InputSpec input) =>
+        input.Options is { Count: > 0 } options && JsonElement.Parse(options.JsonAt(0)) is { ValueKind: not JsonValueKind.Null } first ? first : null;
 }

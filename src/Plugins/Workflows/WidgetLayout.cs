@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using ComfyAssistant.Plugins.Nodes;
 
 namespace ComfyAssistant.Plugins.Workflows;
@@ -22,33 +23,45 @@ internal enum WidgetKind
     Upload,
 }
 
-/// <summary>The order of a node type's widgets, as the frontend creates them.</summary>
+/// <summary>The order of a node's widgets, as the frontend of today creates them.</summary>
 internal static class WidgetLayout
 {
     private static readonly ConditionalWeakTable<NodeType, WidgetPlace[]> Known = [];
 
-    public static IReadOnlyList<WidgetPlace> Of(NodeType type) => Known.GetValue(type, t => [.. Places(t)]);
+    /// <summary>The widgets of a new node.</summary>
+    public static IReadOnlyList<WidgetPlace> Of(NodeType type) => Known.GetValue(type, t => [.. Places(t.DefaultInputs(), input => input.IsWidget)]);
+
+    /// <summary>The widgets of a node by its values, which select what dynamic inputs it has.</summary>
+    public static IReadOnlyList<WidgetPlace> Of(NodeType type, InputState state, NodeCatalog catalog) =>
+        type.HasDynamicInputs || type.Inputs.Any(i => i.MayBeWidget && !catalog.IsSocketType(i.Type))
+            ? [.. Places(type.InputsFor(state, unsetIsFirst: true), input => IsWidget(input, state(input.Name), catalog))] : Of(type);
+
+    /// <summary>True for a widget; an input of a type of which the declaration does not tell is one where it has a value.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="state">What it is set to.</param>
+    /// <param name="catalog">The installation, in which a type that some node puts out is a socket's.</param>
+    public static bool IsWidget(InputSpec input, JsonElement? state, NodeCatalog catalog) => input.IsWidget
+        || (input.MayBeWidget && state is { ValueKind: not JsonValueKind.Undefined } && !catalog.IsSocketType(input.Type));
 
     public static bool IsControlMode(string? text) => text is "fixed" or "increment" or "decrement" or "randomize" or "increment-wrap";
 
-    private static IEnumerable<WidgetPlace> Places(NodeType type)
+    /// <summary>The places that belong to one input.</summary>
+    public static IEnumerable<WidgetPlace> PlacesOf(InputSpec input)
     {
-        foreach (var place in Section(type, isRequired: true)) yield return place;
-        // The button is declared by the frontend as one more required input, hence before the optional ones.
-        if (type.Inputs.FirstOrDefault(i => i is { IsRequired: true, HasUpload: true }) is { } upload)
-            yield return new WidgetPlace(WidgetKind.Upload, upload);
-        foreach (var place in Section(type, isRequired: false)) yield return place;
+        yield return new WidgetPlace(WidgetKind.Value, input);
+        if (!input.HasControlWidget) yield break;
+        yield return new WidgetPlace(WidgetKind.Control, input);
+        if (input.IsCombo) yield return new WidgetPlace(WidgetKind.ControlFilter, input);
     }
 
-    private static IEnumerable<WidgetPlace> Section(NodeType type, bool isRequired)
+    // The button is declared by the frontend as one more input, and comes behind those that input_order names.
+    private static IEnumerable<WidgetPlace> Places(IReadOnlyList<InputSpec> inputs, Func<InputSpec, bool> isWidget)
     {
-        foreach (var input in type.Inputs)
-        {
-            if (input.IsRequired != isRequired || !input.IsWidget) continue;
-            yield return new WidgetPlace(WidgetKind.Value, input);
-            if (!input.HasControlWidget) continue;
-            yield return new WidgetPlace(WidgetKind.Control, input);
-            if (input.IsCombo) yield return new WidgetPlace(WidgetKind.ControlFilter, input);
-        }
+        foreach (var input in inputs)
+            if (isWidget(input))
+                foreach (var place in PlacesOf(input))
+                    yield return place;
+        if (inputs.FirstOrDefault(i => i is { IsRequired: true, HasUpload: true }) is { } upload)
+            yield return new WidgetPlace(WidgetKind.Upload, upload);
     }
 }

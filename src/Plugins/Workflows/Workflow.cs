@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Texts;
@@ -45,6 +46,7 @@ public sealed class Workflow
     /// <param name="catalog">The installation that gives widget values their names.</param>
     public static Workflow Read(JsonElement json, NodeCatalog catalog)
     {
+        json = Unpacked(json);
         if (json.ValueKind != JsonValueKind.Object)
             return Unreadable("A workflow is a JSON object: nodes by id, each with class_type and inputs.");
         if (json.Member("nodes").ValueKind == JsonValueKind.Array) return new UiFlattener(json, catalog).Flatten();
@@ -53,6 +55,11 @@ public sealed class Workflow
                 return Unreadable($"The workflow is wrapped in \"{wrapper}\"; send the object inside it.");
         return ApiReader.Read(json);
     }
+
+    /// <summary>The workflow itself where it comes as JSON in a text, as models and metadata of pictures have it.</summary>
+    internal static JsonElement Unpacked(JsonElement json) =>
+        json.ValueKind == JsonValueKind.String && json.GetString() is { } text && text.AsSpan().TrimStart() is ['{', ..]
+            ? LooseJson.TryParse(Encoding.UTF8.GetBytes(text)) ?? json : json;
 
     internal static Workflow Unreadable(string message) =>
         new(WorkflowFormat.Unknown, [], [], [Finding.Malformed(null, message)]);

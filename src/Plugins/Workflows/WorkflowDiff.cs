@@ -14,30 +14,49 @@ public sealed record WorkflowDiff(IReadOnlyList<NodeMention> Added, IReadOnlyLis
     public bool IsEmpty => Added.Count + Removed.Count + Changed.Count == 0;
 
     /// <summary>Compares by node id.</summary>
-    public static WorkflowDiff Between(Workflow before, Workflow after) => new(
-        [.. after.Nodes.Where(n => before.Find(n.Id) is null).Select(Mention)],
-        [.. before.Nodes.Where(n => after.Find(n.Id) is null).Select(Mention)],
-        [.. before.Nodes.Select(n => after.Find(n.Id) is { } other ? Change(n, other) : null).OfType<NodeChange>()]);
+    public static WorkflowDiff Between(Workflow before, Workflow after) => Of(before, after,
+        before.Nodes.Where(n => after.Find(n.Id) is not null).Select(n => n.Id).Distinct().ToDictionary(id => id, StringComparer.Ordinal));
+
+    /// <summary>
+    /// Compares nodes that are alike: of the same type, with the same id or else with the most inputs in common. Other programs give a workflow's
+    /// nodes other ids.
+    /// </summary>
+    public static WorkflowDiff ByLikeness(Workflow before, Workflow after) => Of(before, after, NodePairs.Of(before, after));
+
+    private static WorkflowDiff Of(Workflow before, Workflow after, IReadOnlyDictionary<string, string> pairs)
+    {
+        var kept = pairs.Values.ToHashSet(StringComparer.Ordinal);
+        return new WorkflowDiff(
+            [.. after.Nodes.Where(n => !kept.Contains(n.Id)).Select(Mention)],
+            [.. before.Nodes.Where(n => !pairs.ContainsKey(n.Id)).Select(Mention)],
+            [.. before.Nodes.Where(n => pairs.ContainsKey(n.Id)).Select(n => Change(n, after.Find(pairs[n.Id])!, pairs)).OfType<NodeChange>()]);
+    }
 
     private static NodeMention Mention(WorkflowNode node) => new(node.Id, node.Type);
 
-    private static NodeChange? Change(WorkflowNode before, WorkflowNode after)
+    private static NodeChange? Change(WorkflowNode before, WorkflowNode after, IReadOnlyDictionary<string, string> pairs)
     {
         var inputs = new List<InputChange>();
         foreach (var name in before.Inputs.Concat(after.Inputs).Select(i => i.Name).Distinct())
         {
             var (old, now) = (before.Input(name), after.Input(name));
-            if (!IsSame(old, now)) inputs.Add(new InputChange(name, Text(old), Text(now)));
+            if (!IsSame(old, now, pairs)) inputs.Add(new InputChange(name, Text(old), Text(now)));
         }
         var previousType = before.Type == after.Type ? null : before.Type;
-        return inputs.Count == 0 && previousType is null ? null : new NodeChange(after.Id, after.Type, previousType, inputs);
+        var previousId = before.Id == after.Id ? null : before.Id;
+        return inputs.Count == 0 && previousType is null ? null : new NodeChange(after.Id, after.Type, previousType, inputs, previousId);
     }
 
-    private static bool IsSame(WorkflowInput? left, WorkflowInput? right) =>
-        left is not null && right is not null && left.Link == right.Link
-        && (left.Value.ValueKind == JsonValueKind.Undefined || right.Value.ValueKind == JsonValueKind.Undefined
+    /// <summary>True when both inputs are set to the same: a link to the counterpart of a node is the same link.</summary>
+    internal static bool IsSame(WorkflowInput? left, WorkflowInput? right, IReadOnlyDictionary<string, string> pairs)
+    {
+        if (left is null || right is null) return false;
+        if (left.Link is { } link) return right.Link == link with { NodeId = pairs.GetValueOrDefault(link.NodeId, link.NodeId) };
+        if (right.Link is not null) return false;
+        return left.Value.ValueKind == JsonValueKind.Undefined || right.Value.ValueKind == JsonValueKind.Undefined
             ? left.Value.ValueKind == right.Value.ValueKind
-            : JsonElement.DeepEquals(left.Value, right.Value));
+            : JsonElement.DeepEquals(left.Value, right.Value);
+    }
 
     private static string? Text(WorkflowInput? input) =>
         input is null ? null : input.Link?.ToString() ?? Display.Json(input.Value);
@@ -51,11 +70,13 @@ public sealed record NodeMention(string NodeId, string ClassType);
 /// <param name="ClassType">Its type now.</param>
 /// <param name="PreviousType">Its type before, when that changed.</param>
 /// <param name="Inputs">The inputs that differ.</param>
+/// <param name="PreviousId">Its id before, when that changed.</param>
 public sealed record NodeChange(
     string NodeId,
     string ClassType,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PreviousType,
-    IReadOnlyList<InputChange> Inputs);
+    IReadOnlyList<InputChange> Inputs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PreviousId = null);
 
 /// <summary>An input that differs; null means that it is not set.</summary>
 public sealed record InputChange(string Input, string? Before, string? After);

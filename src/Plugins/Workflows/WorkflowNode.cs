@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Workflows.Reading;
 
 namespace ComfyAssistant.Plugins.Workflows;
@@ -23,11 +24,19 @@ public sealed class WorkflowNode
     /// <summary>Links that the frontend drops, by input, with the reason (the source is muted).</summary>
     internal IReadOnlyDictionary<string, string> Dropped { get; init; } = NoneDropped;
 
+    /// <summary>
+    /// True when the canvas keeps another number of values for the node than its type has widgets: it was saved with another version of it.
+    /// </summary>
+    internal bool HasOddRow { get; init; }
+
     /// <summary>True when the entry itself was malformed; what is missing from it is then not worth a second finding.</summary>
     internal bool IsBroken { get; init; }
 
     /// <summary>The node in the frontend's graph; null in the API format.</summary>
     internal UiNode? Origin { get; init; }
+
+    /// <summary>What an input is set to, for <see cref="InputExpansion"/>.</summary>
+    internal InputState State => field ??= name => Input(name) is { } input ? input.Value : null;
 
     /// <summary>The input of that exact name, or null.</summary>
     public WorkflowInput? Input(string name)

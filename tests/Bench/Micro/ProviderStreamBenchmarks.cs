@@ -1,6 +1,7 @@
 using System.Buffers;
 using BenchmarkDotNet.Attributes;
 using ComfyAssistant.Bench.Servers;
+using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Streaming;
 
 namespace ComfyAssistant.Bench.Micro;
@@ -9,6 +10,15 @@ namespace ComfyAssistant.Bench.Micro;
 public class ProviderStreamBenchmarks
 {
     private const int Deltas = 1000;
+
+    private static readonly ModelOptions Model = new()
+    {
+        ApiKey = null,
+        Model = "bench",
+        BaseUrl = new Uri("http://provider.test/v1"),
+        IdleTimeout = TimeSpan.FromMinutes(1),
+        DemoWordsPerSecond = 1000,
+    };
 
     private readonly byte[] _buffer = new byte[16 * 1024];
     private readonly List<byte[]> _events = [];
@@ -41,7 +51,7 @@ public class ProviderStreamBenchmarks
 
     private async Task<int> ReadAsync(Stream source)
     {
-        await using var stream = new ProviderStream(source);
+        await using var stream = new ProviderStream(source, Model, call: null);
         var total = 0;
         for (int read; (read = await stream.ReadAsync(_buffer)) > 0;)
             total += read;

@@ -41,19 +41,20 @@ public sealed class ChatTests() : ScriptedChatTest("LLM_MAX_STEPS=4")
     [Fact]
     public async Task Browser_call_is_left_open_and_its_result_continues_the_same_message()
     {
-        Provider.Then(Chunks.Calls(("c1", "addNode", """{"nodeType":"KSampler"}""")));
+        Provider.Then(Chunks.Calls(("nineChars", "addNode", """{"nodeType":"KSampler"}""")));
         var first = await Service.ChatAsync("Add a sampler");
         Assert.Equal("tool-calls", first.Finish);
-        Assert.Equal(("c1", "addNode", """{"nodeType":"KSampler"}""", null), first.Calls.Single());
+        Assert.Equal(("nineChars", "addNode", """{"nodeType":"KSampler"}""", null), first.Calls.Single());
 
         Provider.Then(Chunks.Answer("Done."));
         var second = await Service.ChatAsync(Of(User("Add a sampler"), Assistant(first.MessageId, Step(),
-            Tool("addNode", "c1", "output-available", new { input = new { nodeType = "KSampler" }, output = new { success = true, data = new { nodeId = 5 } } }))));
+            Tool("addNode", "nineChars", "output-available", new { input = new { nodeType = "KSampler" }, output = new { success = true, data = new { nodeId = 5 } } }))));
 
         Assert.Equal(first.MessageId, second.MessageId);
         Assert.Equal("Done.", second.Text);
         var messages = Provider.Calls[1].Messages;
-        Assert.Equal("c1", (string?)messages[2]!["tool_calls"]![0]!["id"]);
+        Assert.Equal("nineChars", (string?)messages[2]!["tool_calls"]![0]!["id"]);
+        Assert.Equal("nineChars", (string?)messages[3]!["tool_call_id"]);
         Assert.Equal("""{"nodeType":"KSampler"}""", (string?)messages[2]!["tool_calls"]![0]!["function"]!["arguments"]);
         Assert.Equal("tool", (string?)messages[3]!["role"]);
         Assert.Equal("""{"success":true,"data":{"nodeId":5}}""", (string?)messages[3]!["content"]);
@@ -161,8 +162,8 @@ public sealed class ChatTests() : ScriptedChatTest("LLM_MAX_STEPS=4")
     [InlineData("""{"messages":[]}""", "'messages' is empty")]
     [InlineData("""{"messages":[{"role":"user","content":"a"},{"role":"robot","content":"b"}]}""", "messages[1].role is \"robot\"")]
     [InlineData("""{"messages":[{"role":"user"}]}""", "messages[0] has neither 'parts' nor 'content'")]
-    [InlineData("""{"messages":[{"role":"user","parts":[{"type":"text"}]}]}""", "messages[0].parts[0].text must be text")]
-    [InlineData("""{"messages":[{"role":"user","parts":[{"type":"file","mediaType":"image/png","url":"blob:x"}]}]}""", "send it as a data URL")]
+    [InlineData("""{"messages":[{"role":"tool","content":"x"}]}""", "holds no message of a user")]
+    [InlineData("""{"messages":[{"role":"user","parts":{"type":"text"}}]}""", "neither 'parts' nor 'content'")]
     [InlineData("""{"messages":[{"role":"user","content":"\ud83d"}]}""", "Invalid JSON body")]
     public async Task Bad_request_is_told_what_is_wrong_and_where(string body, string error)
     {
@@ -172,6 +173,18 @@ public sealed class ChatTests() : ScriptedChatTest("LLM_MAX_STEPS=4")
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
         Assert.Contains(error, (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"], StringComparison.Ordinal);
         Assert.Empty(Provider.Calls);
+    }
+
+    [Theory]
+    [InlineData("/api/chat", 256)]
+    [InlineData("/api/user-context/rules", 64)]
+    public async Task Body_that_nests_too_deep_is_told_so_and_how_deep_it_may(string path, int depth)
+    {
+        var deep = "{\"messages\":" + new string('[', depth + 1) + new string(']', depth + 1) + "}";
+        using var response = await Service.Http.PostAsync(path, new StringContent(deep));
+
+        Assert.Equal(400, (int)response.StatusCode);
+        Assert.Contains($"deeper than {depth} levels", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,6 +48,16 @@ public sealed class EnvironmentTests : ComfyChatTest
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_be_listed_costs_itself_and_nothing_else()
+    {
+        await ScanAsync();
+        Comfy.Models["checkpoints"] = ["only.safetensors"];
+        Comfy.Fault = http => http.Request.Path == "/models/loras" ? Task.FromResult(http.Response.StatusCode = 500) : null;
+        var summary = (await ScanAsync())["summary"]!;
+        Assert.Equal("""{"checkpoints":1,"loras":1}""", summary["model_categories"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Object_info_is_served_as_ComfyUI_wrote_it()
     {
         await ScanAsync();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ComfyAssistant.Tests.Support;
 using static ComfyAssistant.Tests.Support.Conversation;
 
@@ -40,13 +41,18 @@ public sealed class LongConversationTests : IAsyncLifetime
     public async Task Shortened_result_can_be_read_back_whole()
     {
         await using var host = await TestHost.StartAsync(_provider, "LLM_CONTEXT_TOKENS=16000");
-        _provider.Then(Chunks.Calls(("r1", "readEarlierResult", """{"callId":"c0"}"""))).Then(Chunks.Answer("Read."));
+        _provider.Then(call =>
+        {
+            // As a model would: with the id that the shortened line of its own history names.
+            var noted = call.Messages.Select(message => Regex.Match(message!["content"]?.ToString() ?? "", "readEarlierResult with callId \"(\\w{9})\""))
+                .First(match => match.Success).Groups[1].Value;
+            return call.SendAsync(Chunks.Calls(("r1", "readEarlierResult", $"{{\"callId\":\"{noted}\"}}")));
+        }).Then(Chunks.Answer("Read."));
 
         var answer = await host.ChatAsync(Long(rounds: 40));
 
-        Assert.Contains("readEarlierResult with callId", _provider.Calls[0].Body.ToJsonString(), StringComparison.Ordinal);
         var output = answer.Of("tool-output-available").Single().GetProperty("output");
-        Assert.EndsWith("end of 0", output.GetProperty("data").GetString(), StringComparison.Ordinal);
+        Assert.Matches("end of [0-9]+$", output.GetProperty("data").GetString());
     }
 
     [Theory]
@@ -88,6 +94,31 @@ public sealed class LongConversationTests : IAsyncLifetime
 
         Assert.Equal(500, (int)response.StatusCode);
         Assert.Single(_provider.Calls);
+    }
+
+    [Fact]
+    public async Task Result_larger_than_the_window_is_read_on_piece_by_piece()
+    {
+        await using var host = await TestHost.StartAsync(_provider);
+        var whole = string.Concat(Enumerable.Range(0, 40_000).Select(number => $"{number} "));
+        var pieces = "";
+        Func<ProviderCall, Task> read = call =>
+        {
+            var last = call.Messages[^1]!["content"]!.ToString();
+            var note = Regex.Match(last, @"from (\d+)(;|\)|"")");
+            pieces += last;
+            return call.SendAsync(Chunks.Calls(("", "readEarlierResult", $"{{\"callId\":\"nineChars\",\"from\":{note.Groups[1].Value}}}")));
+        };
+        _provider.Then(read).Then(read).Then(read).Then(Chunks.Answer("Read."));
+
+        var answer = await host.ChatAsync(Of(User("What is it?"), Assistant("m1", Step(), Tool("getWorkflowInfo", "nineChars", "output-available", new { input = new { }, output = whole }))));
+
+        Assert.Equal("Read.", answer.Text);
+        var outputs = answer.Of("tool-output-available").Select(chunk => chunk.GetProperty("output").GetProperty("data").GetString()!).ToList();
+        Assert.Equal(3, outputs.Count);
+        var from = int.Parse(Regex.Match(pieces, @"and from (\d+);").Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+        var joined = string.Concat(outputs.Select(output => output[..output.LastIndexOf("\n(", StringComparison.Ordinal)]));
+        Assert.Equal(whole.Substring(from, joined.Length), joined);
     }
 
     private static JsonObject Long(int rounds)

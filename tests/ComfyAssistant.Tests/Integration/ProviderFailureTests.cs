@@ -20,10 +20,16 @@ public sealed class ProviderFailureTests : IAsyncLifetime
     [InlineData(400, """{"error":{"message":"bad temperature"}}""", "bad temperature")]
     [InlineData(500, "<html>boom</html>", "status 500")]
     [InlineData(503, """{"detail":"loading model"}""", "loading model")]
+    [InlineData(400, """{"error":{"message":"Provider returned error","code":400,"metadata":{"raw":"{\"error\":{\"message\":\"bad seed\"}}"}}}""", "bad seed")]
+    [InlineData(429, """{"error":{"message":"You exceeded your current quota","code":"insufficient_quota"}}""", "waiting does not help")]
+    [InlineData(403, """{"error":{"message":"Country, region, or territory not supported"}}""", "country or region")]
+    [InlineData(403, """{"error":{"message":"Your input was flagged by moderation"}}""", "content filter")]
+    [InlineData(400, """{"error":{"message":"Invalid 'tools[3].function.description': string too long. Expected a string with maximum length 1024"}}""", "refused the request")]
     [InlineData(400, """{"error":{"message":"This model's maximum context length is 8192 tokens"}}""", "too long")]
     public async Task Failure_before_the_first_byte_is_a_500_that_names_the_setting(int status, string body, string said)
     {
-        await using var host = await TestHost.StartAsync(_provider.Refuse(status, body));
+        // Twice, as some of these are tried again.
+        await using var host = await TestHost.StartAsync(_provider.Refuse(status, body).Refuse(status, body));
 
         using var response = await host.PostAsync(Of(User("Hi")));
 
@@ -38,7 +44,8 @@ public sealed class ProviderFailureTests : IAsyncLifetime
     [Fact]
     public async Task Long_words_of_a_provider_are_cut_to_300_letters_in_one_line()
     {
-        await using var host = await TestHost.StartAsync(_provider.Refuse(400, new JsonObject { ["error"] = new string('x', 200) + "\n\n" + new string('y', 2000) }.ToJsonString()));
+        await using var host = await TestHost.StartAsync(_provider.Refuse(400,
+            new JsonObject { ["error"] = new string('x', 200) + "\n\n" + new string('y', 2000) }.ToJsonString()));
 
         using var response = await host.PostAsync(Of(User("Hi")));
 

@@ -4,12 +4,14 @@ using ComfyAssistant.Tests.Support;
 
 namespace ComfyAssistant.Tests.Protocol;
 
-/// <summary>One fixture for every way in which a provider bends the format: <c>NAME.sse</c> is what it sends, <c>NAME.json</c> what a client must see.</summary>
+/// <summary>One fixture for every way in which a provider bends the format: <c>NAME.sse</c> is what it sends, <c>NAME.json</c> what a
+/// client must see.</summary>
 public class ProviderFixtureTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Fixtures", "providers");
 
-    public static TheoryData<string> Names => [.. Directory.GetFiles(Folder, "*.sse").Select(file => Path.GetFileNameWithoutExtension(file)!).Order()];
+    public static TheoryData<string> Names =>
+        [.. Directory.GetFiles(Folder, "*.sse").Select(file => Path.GetFileNameWithoutExtension(file)!).Order()];
 
     [Theory]
     [MemberData(nameof(Names))]

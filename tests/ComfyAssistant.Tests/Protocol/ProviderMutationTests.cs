@@ -5,14 +5,19 @@ namespace ComfyAssistant.Tests.Protocol;
 /// <summary>Whatever a provider sends, the client gets a legal stream that ends.</summary>
 public class ProviderMutationTests
 {
-    private const int Mutations = 10_000;
+    private const int Slice = 1_500;
+
+    // All 20,000: COMFY_ASSISTANT_TEST_MUTATIONS=20000 dotnet test --filter ProviderMutationTests.
+    private static readonly int Mutations = int.TryParse(Environment.GetEnvironmentVariable("COMFY_ASSISTANT_TEST_MUTATIONS"),
+        out var count) ? count : Slice;
+
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);
 
     private static readonly byte[][] Streams =
         [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Fixtures", "providers"), "*.sse").Order().Select(File.ReadAllBytes)];
 
     [Fact]
-    public async Task Ten_thousand_damaged_streams_end_in_legal_answers()
+    public async Task Damaged_streams_end_in_legal_answers_that_no_cut_changes()
     {
         var answer = Chunks.Bytes(Chunks.Answer("Hello"));
         await Parallel.ForEachAsync(Enumerable.Range(0, Mutations), async (seed, cancel) =>
@@ -21,8 +26,10 @@ public class ProviderMutationTests
             var stream = Damage(Streams[random.Next(Streams.Length)], random);
 
             // Parsing holds the answer against every rule of the protocol.
-            var transcript = await Pipeline.AnswerAsync([stream, answer], cutSeed: seed % 3 == 0 ? seed : null).WaitAsync(Hang, cancel);
-            Assert.NotNull(transcript.Finish);
+            var whole = await Pipeline.AnswerAsync([stream, answer]).WaitAsync(Hang, cancel);
+            var cut = await Pipeline.AnswerAsync([stream, answer], cutSeed: seed).WaitAsync(Hang, cancel);
+            Assert.NotNull(whole.Finish);
+            Assert.True(whole.Folded() == cut.Folded(), $"seed {seed}: {whole.Folded()}\nbut cut: {cut.Folded()}");
         });
     }
 

@@ -8,10 +8,14 @@ internal sealed class CannedProvider(IReadOnlyList<byte[]> answers, Func<byte[],
 {
     public List<JsonNode> Requests { get; } = [];
 
+    /// <summary>The requests to the letter.</summary>
+    public List<string> Bodies { get; } = [];
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var answer = answers[Math.Min(Requests.Count, answers.Count - 1)];
-        Requests.Add(JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!);
+        Bodies.Add(await request.Content!.ReadAsStringAsync(cancellationToken));
+        Requests.Add(JsonNode.Parse(Bodies[^1])!);
         return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(cut?.Invoke(answer) ?? new MemoryStream(answer)) };
     }
 }

@@ -43,12 +43,18 @@ internal sealed class DefectMaker(NodeCatalog catalog, Random random)
         var wrong = Pick([type.ToLowerInvariant(), type.ToUpperInvariant(), type + "Qx", "Super" + type]);
         if (catalog.TryGet(wrong, out _)) wrong += "Qx";
         root[id]!["class_type"] = wrong;
-        var hasOneAnswer = catalog.Types.Count(t => IsSameLoosely(t, wrong)) == 1;
+        var hasOneAnswer = IsMeant(root, id, wrong);
         return new Defect(FindingCodes.UnknownNodeType, id, null, root, hasOneAnswer, $"type {wrong}");
     }
 
-    private static bool IsSameLoosely(NodeType type, string name) =>
-        NearestName.Fold(type.Name) == NearestName.Fold(name) || NearestName.Fold(type.DisplayName) == NearestName.Fold(name);
+    // By its own name only, in another letter case or with other separators, of a type whose inputs the node has.
+    private bool IsMeant(JsonObject root, string id, string wrong)
+    {
+        var same = catalog.Types.Where(t => NearestName.Fold(t.Name) == NearestName.Fold(wrong)).ToList();
+        if (same.Exists(t => string.Equals(t.Name, wrong, StringComparison.OrdinalIgnoreCase))) return true;
+        var inputs = root[id]!["inputs"]!.AsObject();
+        return same.Count == 1 && inputs.Count > 0 && inputs.All(i => same[0].Input(i.Key) is not null);
+    }
 
     private Defect? Missing(JsonObject root, string id)
     {
@@ -76,7 +82,7 @@ internal sealed class DefectMaker(NodeCatalog catalog, Random random)
         if (PickOrNull(Links(root, id)) is not { } spec) return null;
         var link = Inputs(root, id)[spec.Name]!;
         var outputs = catalog.Find(TypeName(root, (string)link[0]!))!.Outputs;
-        link[1] = random.Next(4) == 0 ? -1 : outputs.Count + random.Next(3);
+        link[1] = random.Next(4) == 0 ? -outputs.Count - 1 - random.Next(3) : outputs.Count + random.Next(3);
         var hasOneAnswer = outputs.Count(o => TypeRules.Accepts(spec, o)) == 1;
         return new Defect(FindingCodes.BadOutputIndex, id, spec.Name, root, hasOneAnswer, $"slot {link[1]}");
     }

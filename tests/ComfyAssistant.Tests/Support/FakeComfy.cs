@@ -33,8 +33,8 @@ internal sealed class FakeComfy : IAsyncDisposable
     /// <summary>Further answers by path: JSON or Markdown.</summary>
     public ConcurrentDictionary<string, string> Pages { get; } = new();
 
-    /// <summary>Answers instead of ComfyUI, for as long as it is set.</summary>
-    public Func<HttpContext, Task>? Fault { get; set; }
+    /// <summary>Answers instead of ComfyUI, for as long as it is set; a request for which it returns null is answered as usual.</summary>
+    public Func<HttpContext, Task?>? Fault { get; set; }
 
     /// <summary>The ETag of every answer, and what a conditional request must have to be answered with 304; null for a ComfyUI as it is, without any.</summary>
     public string? Tag { get; set; }
@@ -58,7 +58,7 @@ internal sealed class FakeComfy : IAsyncDisposable
     {
         var path = http.Request.Path.Value!;
         _asked.Enqueue(path);
-        if (Fault is { } fault) return fault(http);
+        if (Fault?.Invoke(http) is { } fault) return fault;
         if (Tag is not null && http.Request.Headers.IfNoneMatch == Tag) return StatusAsync(http, 304);
         http.Response.Headers.ETag = Tag;
         if (Pages.TryGetValue(path, out var page)) return WriteAsync(http, page);

@@ -41,7 +41,7 @@ internal static class Pipeline
     private static readonly TokenCounter Tokens = ExactTokens.Counter;
 
     // Of the service as it is composed, which is never started here.
-    private static readonly Toolbox Toolbox = Program.Build(["--COMFY_ASSISTANT_URLS=http://127.0.0.1:0"]).Services.GetRequiredService<Toolbox>();
+    public static readonly Toolbox Tools = Program.Build(["--COMFY_ASSISTANT_URLS=http://127.0.0.1:0"]).Services.GetRequiredService<Toolbox>();
 
     /// <summary>Answers a conversation with a provider that sends <paramref name="provider"/>.</summary>
     public static Task<UiTranscript> AnswerAsync(string provider, int? cutSeed = null) => AnswerAsync([Chunks.Bytes(provider)], cutSeed);
@@ -55,9 +55,9 @@ internal static class Pipeline
         await using var sse = new SseWriter(pipe.Writer, Chat.KeepAlive, TimeProvider.System);
         var stream = new UiStream(sse);
         stream.Start("m1");
-        var model = new ModelCaller(ModelServices.Connect(Model, provider), new Pace(Chat.RequestDelay, TimeProvider.System), new HistoryBudget(Tokens, Chat),
+        var model = new ModelCaller(ModelServices.Connect(Model, provider, TimeProvider.System), new Pace(Chat.RequestDelay, TimeProvider.System), new HistoryBudget(Tokens, Chat),
             new ModelErrors(Model, TimeProvider.System), Model, TimeProvider.System);
-        var agent = new ChatAgent(model, Toolbox, new ToolRunner(Chat, TimeProvider.System, NullLogger<ToolRunner>.Instance), Chat);
+        var agent = new ChatAgent(model, Tools, new ToolRunner(Chat, TimeProvider.System, NullLogger<ToolRunner>.Instance), Chat);
         try
         {
             ChatHistory history = HistoryBuilder.Build("You are a test.", request);

@@ -13,7 +13,13 @@ internal static class SharedData
     private static readonly Lazy<NodeCatalog?> LazyCatalog = new(() =>
         Folder is null ? null : ObjectInfoReader.Read(File.ReadAllBytes(Path.Combine(Folder, "object_info.json"))));
 
+    private static readonly Lazy<NodeCatalog?> LazyNewest = new(() =>
+        Folder is not null && Path.Combine(Folder, "oracle", "object_info.json") is var file && File.Exists(file) ? ObjectInfoReader.Read(File.ReadAllBytes(file)) : null);
+
     public static string? Folder { get; } = Find();
+
+    /// <summary>The node types of a ComfyUI of 2026 without packages, some odd ones for tests among them.</summary>
+    public static NodeCatalog? Newest => LazyNewest.Value;
 
     public static NodeCatalog? Catalog => LazyCatalog.Value;
 

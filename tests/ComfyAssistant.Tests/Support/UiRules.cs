@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ComfyAssistant.Host.Protocol;
 
 namespace ComfyAssistant.Tests.Support;
 
@@ -12,20 +13,24 @@ internal static class UiRules
         ["finish-step"] = ([], []),
         ["text-start"] = (["id"], []),
         ["text-delta"] = (["id", "delta"], []),
-        ["text-end"] = (["id"], []),
+        ["text-end"] = (["id"], ["providerMetadata"]),
         ["reasoning-start"] = (["id"], []),
         ["reasoning-delta"] = (["id", "delta"], []),
-        ["reasoning-end"] = (["id"], []),
-        ["tool-input-available"] = (["toolCallId", "toolName", "input"], []),
+        ["reasoning-end"] = (["id"], ["providerMetadata"]),
+        ["tool-input-start"] = (["toolCallId", "toolName"], []),
+        ["tool-input-delta"] = (["toolCallId", "inputTextDelta"], []),
+        ["tool-input-available"] = (["toolCallId", "toolName", "input"], ["providerMetadata"]),
         ["tool-input-error"] = (["toolCallId", "toolName", "input", "errorText"], []),
         ["tool-output-available"] = (["toolCallId", "output"], []),
         ["tool-output-error"] = (["toolCallId", "errorText"], []),
+        ["message-metadata"] = (["messageMetadata"], []),
         ["error"] = (["errorText"], []),
+        ["abort"] = ([], []),
         ["finish"] = ([], ["finishReason", "messageMetadata"]),
     };
 
     private static readonly string[] FinishReasons = ["stop", "length", "content-filter", "tool-calls", "error", "other"];
-    private static readonly string[] FreeValues = ["input", "output", "data", "messageMetadata"];
+    private static readonly string[] FreeValues = ["input", "output", "data", "messageMetadata", "providerMetadata"];
 
     /// <summary>The framing: whole events, comments between them, [DONE] once and last.</summary>
     public static void CheckBody(string body)
@@ -68,6 +73,7 @@ internal static class UiRules
 
         var openParts = new HashSet<string>();
         var calls = new Dictionary<string, bool>();
+        var written = new Dictionary<string, string>();
         var (inStep, callsInStep, failed) = (false, false, false);
         foreach (var chunk in chunks.Skip(1).SkipLast(1))
         {
@@ -82,6 +88,7 @@ internal static class UiRules
                 case "finish-step":
                     Require(inStep, "finish-step without a step");
                     Require(openParts.Count == 0, "a part is open at finish-step");
+                    written.Clear();
                     inStep = false;
                     break;
                 case "text-start" or "reasoning-start":
@@ -94,7 +101,19 @@ internal static class UiRules
                 case "text-end" or "reasoning-end":
                     Require(openParts.Remove(Kind(type) + Id(chunk)), $"{type} without its start");
                     break;
+                case "tool-input-start":
+                    Require(inStep && openParts.Count == 0, $"{type} outside a step or while a part is open");
+                    callsInStep = true;
+                    Require(!calls.ContainsKey(CallId(chunk)) && written.TryAdd(CallId(chunk), ""), "a call id was used twice");
+                    break;
+                case "tool-input-delta":
+                    Require(written.ContainsKey(CallId(chunk)), $"{type} without its start");
+                    Require(!IsJson(written[CallId(chunk)]), "arguments were whole before they were checked");
+                    written[CallId(chunk)] += chunk.GetProperty("inputTextDelta").GetString();
+                    break;
                 case "tool-input-available" or "tool-input-error":
+                    if (written.Remove(CallId(chunk), out var pieces) && type == "tool-input-available" && pieces.Length > 0)
+                        Require(pieces == JsText.Of(chunk.GetProperty("input")), $"the pieces are {pieces}, the input is {chunk.GetProperty("input")}");
                     Require(inStep, $"{type} outside a step");
                     Require(openParts.Count == 0, $"{type} while a part is open");
                     callsInStep = true;
@@ -104,6 +123,9 @@ internal static class UiRules
                     Require(inStep, $"{type} outside a step");
                     Require(calls.TryGetValue(CallId(chunk), out var answered) && !answered, "an output without an open call");
                     calls[CallId(chunk)] = true;
+                    break;
+                case "abort":
+                    Require(!inStep && openParts.Count == 0, "abort while something is open");
                     break;
                 case "error":
                     Require(!inStep && openParts.Count == 0, "error while something is open");
@@ -115,6 +137,19 @@ internal static class UiRules
         var reason = chunks[^1].TryGetProperty("finishReason", out var given) ? given.GetString() : null;
         Require(failed == (reason == "error"), "finish 'error' goes with an error chunk");
         Require(failed || calls.Values.All(answered => answered) || reason == "tool-calls", "calls are left open, but the answer does not end with tool-calls");
+    }
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static string Type(JsonElement chunk) => chunk.GetProperty("type").GetString()!;

@@ -29,6 +29,17 @@ export const call = (name, args, id = `call_${name}_${++callCount}`) => Object.a
   { calls: true },
 );
 
+/** A tool call whose arguments come in these pieces; a promise among them holds the rest back until it is kept. */
+export const writeCall = (name, pieces, id = `call_${name}_${++callCount}`) => Object.assign(
+  async (reply, index) => {
+    await reply.delta({ tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] });
+    for (const piece of pieces)
+      if (typeof piece === 'string') await reply.delta({ tool_calls: [{ index, function: { arguments: piece } }] });
+      else await piece;
+  },
+  { calls: true },
+);
+
 /** Holds the rest of the answer back until the promise is kept. */
 export const holdUntil = (promise) => () => promise;
 

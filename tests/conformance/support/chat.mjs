@@ -40,23 +40,33 @@ export class Chat {
   /** The calls that this client ran, in order. */
   ran = [];
   errors = [];
+  /** What the tools have answered, by call id. */
+  results;
   #state = new MemoryState();
   #running = 0;
   #tools;
   #client;
   #chat;
 
-  /** @param announce whether requests tell which tools this client runs, as assistant-ui's do */
-  constructor(client, url, { tools = {}, announce = true } = {}) {
+  /**
+   * @param announce whether requests tell which tools this client runs, as assistant-ui's do
+   * @param resumable whether the answer goes on when its connection is lost
+   * @param id, messages, results what a page that is loaded again knows: the chat, and what its tools have answered, by call id
+   */
+  constructor(client, url, { tools = {}, announce = true, resumable = false, id, messages = [], results = new Map() } = {}) {
     const { AbstractChat, DefaultChatTransport, lastAssistantMessageIsCompleteWithToolCalls } = client.sdk;
     this.#tools = tools;
+    this.results = results;
+    this.#state.messages = messages;
+    this.recorder.posted = { messages };
     this.#client = client;
     this.#chat = new (class extends AbstractChat {})({
+      id,
       state: this.#state,
       transport: new DefaultChatTransport({
         api: `${url}/api/chat`,
         fetch: this.recorder.fetch,
-        body: announce ? { tools: Object.fromEntries(Object.keys(tools).map((name) => [name, { description: name, parameters: {} }])) } : {},
+        body: { ...(resumable && { resumable }), ...(announce && { tools: Object.fromEntries(Object.keys(tools).map((name) => [name, { description: name, parameters: {} }])) }) },
       }),
       sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithToolCalls,
       onToolCall: ({ toolCall }) => {
@@ -83,6 +93,11 @@ export class Chat {
 
   stop = () => this.#chat.stop();
 
+  /** Follows the answer that the service is giving this chat, as a page does after a reload. */
+  resume = () => this.#turn(this.#chat.resumeStream());
+
+  get id() { return this.#chat.id; }
+
   /** Waits for something to become true of the chat. */
   until = (condition) => this.#state.until(condition);
 
@@ -105,13 +120,21 @@ export class Chat {
     const run = this.#tools[tool];
     if (!run) return;
     this.#running += 1;
-    this.ran.push({ tool, input });
-    const answer = await Promise.resolve(input).then(run).then(
-      (output) => ({ output, state: 'output-available' }),
-      (error) => ({ errorText: error.message, state: 'output-error' }),
-    );
+    const answer = await this.#once(toolCallId, () => {
+      this.ran.push({ tool, input });
+      return Promise.resolve(input).then(run).then(
+        (output) => ({ output, state: 'output-available' }),
+        (error) => ({ errorText: error.message, state: 'output-error' }),
+      );
+    });
     await this.#chat[this.#client.addToolOutput]({ tool, toolCallId, ...answer });
     this.#running -= 1;
     this.#state.changed();
+  }
+
+  // An answer that is followed again brings calls that have run already.
+  #once(toolCallId, run) {
+    if (!this.results.has(toolCallId)) this.results.set(toolCallId, run());
+    return this.results.get(toolCallId);
   }
 }

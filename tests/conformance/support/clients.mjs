@@ -13,10 +13,15 @@ export const clients = await Promise.all([
 /** The strictest schema of all: one unknown member ends the chat there. */
 const strict = (await import('ai-6-strict')).uiMessageChunkSchema();
 
-/** What 6.0.73 says against a chunk, or null. */
+const five = (await import('ai-5')).uiMessageChunkSchema();
+
+/** What 6.0.73 or 5 says against a chunk, or null. */
 export async function refusal(chunk) {
-  const result = await strict.validate(chunk);
-  return result.success ? null : result.error.message;
+  for (const schema of [strict, five]) {
+    const result = await schema.validate(chunk);
+    if (!result.success) return result.error.message;
+  }
+  return null;
 }
 
 async function load(alias, addToolOutput) {

@@ -19,6 +19,10 @@ export function faults({ messages, tools = [], stream }) {
     rule(index === 0 || message.role !== 'system', `${at} is a second system message`);
     rule(message.content?.length > 0 || message.tool_calls?.length > 0, `${at} is empty`);
     open = (message.tool_calls ?? []).map((call) => call.id);
+    rule(!(message.role === 'user' && messages[index - 1]?.role === 'tool'), `${at} is a user's message behind a tool's result`);
+    rule(index !== messages.length - 1 || message.role !== 'assistant', `${at} is an assistant's message at the end`);
+    rule(index === 0 || message.role !== messages[index - 1].role, `${at} has the role of the message before`);
+    for (const call of message.tool_calls ?? []) rule(/^[A-Za-z0-9]{9}$/.test(call.id) || named(message, call.id), `${at} has the call id ${call.id}`);
     for (const call of message.tool_calls ?? []) rule(isObject(call.function.arguments), `${at} calls ${call.function.name} with arguments that are no object`);
   });
   rule(open.length === 0, `ends while ${open} is unanswered`);
@@ -26,6 +30,9 @@ export function faults({ messages, tools = [], stream }) {
   rule(new Set(ids).size === ids.length, `uses a call id twice: ${ids}`);
   return found;
 }
+
+/** Whether the provider's own state speaks of the call by the id that it gave it. */
+const named = (message, id) => JSON.stringify(message.reasoning_details ?? null).includes(JSON.stringify(id));
 
 function isObject(text) {
   try {

@@ -31,6 +31,7 @@ class Reader {
   #request;
   #started = false;
   #finished = null;
+  #aborted = false;
   #failed = false;
   #steps = 0;
   #step = null;
@@ -48,6 +49,7 @@ class Reader {
     this.#rule(this.#started || type === 'start', `${type} before start`);
     this.#rule(this.#finished === null, `${type} after finish`);
     this.#rule(!this.#failed || type === 'finish', `${type} after error`);
+    this.#rule(!this.#aborted || type === 'finish', `${type} after abort`);
     for (const [name, value] of Object.entries(chunk))
       this.#rule(value !== null || ['input', 'output', 'data', 'messageMetadata'].includes(name), `${type}.${name} is null`);
 
@@ -85,6 +87,8 @@ class Reader {
   'finish-step'() {
     this.#inStep('finish-step');
     this.#partsClosed('finish-step');
+    // A call that stays half written, as where an answer breaks off, was never made.
+    for (const [id, call] of this.#calls) if (!call.input) this.#calls.delete(id);
     if (this.#step) this.#step.open = false;
   }
 
@@ -100,11 +104,17 @@ class Reader {
   'reasoning-delta'(chunk) { this.#delta('reasoning', chunk); }
   'reasoning-end'(chunk) { this.#close('reasoning', chunk); }
 
-  'tool-input-start'({ toolCallId }) { this.#newCall(toolCallId).pieces = ''; }
+  'tool-input-start'({ toolCallId, providerMetadata }) {
+    this.#rule(providerMetadata === undefined, 'metadata on tool-input-start, which early versions of ai 5 refuse');
+    this.#newCall(toolCallId).pieces = '';
+  }
 
   'tool-input-delta'({ toolCallId, inputTextDelta }) {
     const call = this.#knownCall(toolCallId, 'tool-input-delta');
-    if (call) call.pieces += inputTextDelta;
+    if (!call) return;
+    this.#rule(!call.input, `tool-input-delta for ${toolCallId}, whose input is there`);
+    this.#rule(!isJson(call.pieces), `the arguments of ${toolCallId} were whole before they were checked`);
+    call.pieces += inputTextDelta;
   }
 
   'tool-input-available'({ toolCallId, input }) {
@@ -128,7 +138,10 @@ class Reader {
     this.#finished = finishReason ?? 'none';
   }
 
-  abort() {}
+  abort() {
+    this.#rule(!this.#step?.open, 'abort inside a step');
+    this.#aborted = true;
+  }
   'message-metadata'() {}
   'source-url'() { this.#inStep('source-url'); }
   file() { this.#inStep('file'); }
@@ -184,5 +197,14 @@ class Reader {
 
   #rule(holds, otherwise) {
     if (!holds) this.breaches.push(otherwise);
+  }
+}
+
+function isJson(text) {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,25 +1,42 @@
 using System.Text.Json;
+using ComfyAssistant.Host.Models;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Chat.History;
 
+/// <summary>A tool call as the history keeps it.</summary>
+/// <param name="Id">Its id on the wire; see <see cref="WireIds"/>.</param>
+/// <param name="Name">The tool's name.</param>
+/// <param name="Input">The arguments; what is no object is left out.</param>
+/// <param name="State">What the provider wants back with the call, or null.</param>
+internal sealed record HistoryCall(string Id, string Name, JsonElement? Input, ProviderState? State = null);
+
 /// <summary>The entries that a model's step leaves in the history.</summary>
 internal static class ChatHistoryExtensions
 {
     /// <summary>Adds the assistant's message of one step; nothing where it neither said nor called anything.</summary>
-    public static void AddStep(this ChatHistory history, string text, IEnumerable<(string Id, string Name, JsonElement? Input)> calls)
+    /// <param name="history">The conversation.</param>
+    /// <param name="text">What the step said.</param>
+    /// <param name="calls">What it called.</param>
+    /// <param name="state">What the provider wants back with the message, or null.</param>
+    public static void AddStep(this ChatHistory history, string text, IEnumerable<HistoryCall> calls, ProviderState? state = null)
     {
-        var message = new ChatMessageContent(AuthorRole.Assistant, text.Length > 0 ? text : null);
-        foreach (var (id, name, input) in calls)
-            message.Items.Add(new FunctionCallContent(name, pluginName: null, id, Arguments(input)));
+        var message = new ChatMessageContent(AuthorRole.Assistant, text.Length > 0 ? text : null) { Metadata = state?.AsMetadata() };
+        foreach (var call in calls)
+            message.Items.Add(new FunctionCallContent(call.Name, pluginName: null, call.Id, Arguments(call.Input))
+            {
+                Metadata = call.State?.AsMetadata(),
+            });
         if (message.Items.Count == 0)
             return;
 
         // After a step that only spoke: roles must alternate.
-        if (history[^1] is { } last && last.Role == AuthorRole.Assistant && !last.Items.OfType<FunctionCallContent>().Any())
+        if (history.Count > 0 && history[^1] is { } last && last.Role == AuthorRole.Assistant
+            && !last.Items.OfType<FunctionCallContent>().Any())
         {
             message.Content = string.Join("\n\n", new[] { last.Content, message.Content }.Where(said => !string.IsNullOrEmpty(said)));
+            message.Metadata ??= last.Metadata;
             history.RemoveAt(history.Count - 1);
         }
         history.Add(message);

@@ -6,7 +6,8 @@ namespace ComfyAssistant.Host.Chat.History;
 /// <param name="Results">Tool results that were shortened to a line.</param>
 /// <param name="Turns">Turns of which only a summary is left.</param>
 /// <param name="Rounds">Tool rounds of the present turn of which only a summary is left.</param>
-internal sealed record HistoryCuts(int Tokens, int Budget, int Results, int Turns, int Rounds)
+/// <param name="Pieces">Messages of the newest turn of which only the beginning is left, as each of them was too much by itself.</param>
+internal sealed record HistoryCuts(int Tokens, int Budget, int Results, int Turns, int Rounds, int Pieces)
 {
-    public bool Any => Results + Turns + Rounds > 0;
+    public bool Any => Results + Turns + Rounds + Pieces > 0;
 }

@@ -1,4 +1,5 @@
 using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Chat.History;
 
@@ -13,6 +14,7 @@ internal sealed class HistoryDraft
     private readonly MessageTokens _tokens;
     private readonly int _fixedCost;
     private readonly int _summaryRoom;
+    private readonly HashSet<ChatMessageContent> _cut = new(ReferenceEqualityComparer.Instance);
     private int _shortened;
 
     /// <param name="blocks">The conversation without its system message.</param>
@@ -36,7 +38,10 @@ internal sealed class HistoryDraft
 
     public int SummarizedRounds { get; private set; }
 
-    public IEnumerable<ChatMessageContent> Messages => (_summary.Count == 0 ? [] : TurnSummary.Exchange(KeptLines.Select(line => line.Line), _summary.Count - KeptLines.Count))
+    public int CutMessages => _cut.Count;
+
+    public IEnumerable<ChatMessageContent> Messages =>
+        (_summary.Count == 0 ? [] : TurnSummary.Exchange(KeptLines.Select(line => line.Line), _summary.Count - KeptLines.Count))
         .Concat(_blocks.SelectMany(block => block.Messages));
 
     private List<(string Line, int Tokens)> KeptLines
@@ -66,7 +71,9 @@ internal sealed class HistoryDraft
         return false;
     }
 
-    /// <summary>Turns the oldest turn into a line, but never the newest, nor one of those that hold the last <paramref name="keep"/> rounds.</summary>
+    /// <summary>
+    /// Turns the oldest turn into a line, but never the newest, nor one of those that hold the last <paramref name="keep"/> rounds.
+    /// </summary>
     public bool SummarizeOldestTurn(int keep)
     {
         var next = _blocks.FindIndex(Math.Min(1, _blocks.Count), block => block.IsUser);
@@ -88,6 +95,37 @@ internal sealed class HistoryDraft
         return true;
     }
 
+    /// <summary>
+    /// Cuts the message that costs most, results before arguments and the user's own words last, down to what the budget leaves for it or
+    /// to half:
+    /// a second one may be as long.
+    /// </summary>
+    public bool CutLongest(int budget)
+    {
+        var longest = _blocks
+            .SelectMany((block, at) => block.Messages.Select((message, index) => (Block: at, Index: index, Tokens: _tokens.Of(message))))
+            .OrderBy(message => Importance(_blocks[message.Block].Messages[message.Index]))
+            .ThenByDescending(message => message.Tokens).ToList();
+        foreach (var (at, index, tokens) in longest)
+        {
+            var message = _blocks[at].Messages[index];
+            var target = Math.Max(tokens - (Tokens - budget), tokens / 2);
+            if (LongMessage.Cut(message, target, _tokens) is not { } cut)
+                continue;
+            _cut.Remove(message);
+            _cut.Add(cut);
+            var messages = _blocks[at].Messages.ToArray();
+            messages[index] = cut;
+            _blocks[at] = new HistoryBlock(messages, messages.Sum(_tokens.Of));
+            Recount();
+            return true;
+        }
+        return false;
+    }
+
+    private static int Importance(ChatMessageContent message) =>
+        message.Role == AuthorRole.Tool ? 0 : message.Role == AuthorRole.Assistant ? 1 : 2;
+
     private void Summarize(int from, int to)
     {
         var line = TurnSummary.Line(_blocks[from..to]);
@@ -105,5 +143,6 @@ internal sealed class HistoryDraft
         return index;
     }
 
-    private void Recount() => Tokens = _fixedCost + (_summary.Count == 0 ? 0 : ExchangeCost + KeptLines.Sum(line => line.Tokens)) + _blocks.Sum(block => block.Tokens);
+    private void Recount() => Tokens = _fixedCost + (_summary.Count == 0 ? 0 : ExchangeCost + KeptLines.Sum(line => line.Tokens))
+        + _blocks.Sum(block => block.Tokens);
 }

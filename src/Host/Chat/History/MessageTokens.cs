@@ -23,7 +23,8 @@ internal sealed class MessageTokens(TokenCounter counter)
     private int Count(ChatMessageContent message) => PerMessage + message.Items.Sum(item => item switch
     {
         TextContent text => counter.Count(text.Text ?? ""),
-        FunctionCallContent call => PerMessage + counter.Count(call.FunctionName) + counter.Count(JsonSerializer.Serialize<IDictionary<string, object?>>(call.Arguments ?? [])),
+        FunctionCallContent call => PerMessage + counter.Count(call.FunctionName)
+            + counter.Count(JsonSerializer.Serialize<IDictionary<string, object?>>(call.Arguments ?? [])),
         FunctionResultContent result => counter.Count(result.Result?.ToString() ?? ""),
         ImageContent => PerImage,
         _ => 0,

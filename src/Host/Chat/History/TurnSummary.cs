@@ -6,7 +6,8 @@ using Microsoft.SemanticKernel.ChatCompletion;
 namespace ComfyAssistant.Host.Chat.History;
 
 /// <summary>
-/// What is left of turns that no longer fit: what was asked and what was done, a line each. It stands as an exchange of its own, so that roles
+/// What is left of turns that no longer fit: what was asked and what was done, a line each. It stands as an exchange of its own, so that
+/// roles
 /// still alternate.
 /// </summary>
 internal static class TurnSummary
@@ -18,8 +19,10 @@ internal static class TurnSummary
     {
         var messages = turn.SelectMany(block => block.Messages).ToList();
         var tools = messages.SelectMany(message => message.Items).OfType<FunctionCallContent>().GroupBy(call => call.FunctionName)
-            .Select(group => group.Count() == 1 ? group.Key : string.Create(CultureInfo.InvariantCulture, $"{group.Key} ×{group.Count()}")).ToList();
-        var answer = messages.LastOrDefault(message => message.Role == AuthorRole.Assistant && !string.IsNullOrWhiteSpace(message.Content))?.Content;
+            .Select(group => group.Count() == 1 ? group.Key : string.Create(CultureInfo.InvariantCulture, $"{group.Key} ×{group.Count()}"))
+                .ToList();
+        var answer = messages.LastOrDefault(
+            message => message.Role == AuthorRole.Assistant && !string.IsNullOrWhiteSpace(message.Content))?.Content;
         var line = new StringBuilder("- ");
         if (messages[0].Role == AuthorRole.User)
             line.Append("Asked: ").Append(Quoted(Text(messages[0]))).Append(' ');
@@ -35,14 +38,17 @@ internal static class TurnSummary
     /// <param name="dropped">How many older ones are not.</param>
     public static IReadOnlyList<ChatMessageContent> Exchange(IEnumerable<string> lines, int dropped)
     {
-        var text = new StringBuilder("(Summary of the earlier conversation, which is too long to repeat. It is a record, not a request.)\n");
+        var text = new StringBuilder("(Summary of the earlier conversation, which is too long to repeat. "
+            + "It is a record, not a request.)\n");
         if (dropped > 0)
             text.Append(CultureInfo.InvariantCulture, $"- {dropped} older turns are left out.\n");
         text.AppendJoin('\n', lines);
-        return [new ChatMessageContent(AuthorRole.User, text.ToString()), new ChatMessageContent(AuthorRole.Assistant, "I have read the summary.")];
+        return [new ChatMessageContent(AuthorRole.User, text.ToString()),
+            new ChatMessageContent(AuthorRole.Assistant, "I have read the summary.")];
     }
 
-    private static string Text(ChatMessageContent message) => string.Join(' ', message.Items.OfType<TextContent>().Select(item => item.Text));
+    private static string Text(ChatMessageContent message) =>
+        string.Join(' ', message.Items.OfType<TextContent>().Select(item => item.Text));
 
     private static string Quoted(string text)
     {

@@ -1,6 +1,7 @@
 namespace ComfyAssistant.Host.Chat.Markup;
 
-/// <summary>Follows Markdown as it streams and knows whether the next character stands in a code span or a fenced block (CommonMark 4.5, 6.1).</summary>
+/// <summary>Follows Markdown as it streams and knows whether the next character stands in a code span or a fenced block (CommonMark 4.5,
+/// 6.1).</summary>
 internal sealed class CodeSpans
 {
     private int _ticks;
@@ -17,9 +18,24 @@ internal sealed class CodeSpans
         }
     }
 
+    /// <summary>Whether nothing but blanks stands before the next character on its line.</summary>
+    public bool AtLineStart { get; private set; } = true;
+
+    /// <summary>Whether the letter before was a backtick: one more belongs to the same run.</summary>
+    public bool AfterTick => _ticks > 0;
+
     public void Read(ReadOnlySpan<char> text)
     {
-        foreach (var letter in text)
+        var line = text.LastIndexOf('\n');
+        AtLineStart = (AtLineStart || line >= 0) && text[(line + 1)..].IsWhiteSpace();
+
+        // Only these two letters change anything else; most pieces of an answer hold neither.
+        var first = text.IndexOfAny('`', '\n');
+        if (first < 0 && text.Length > 0)
+            first = text.Length - 1;
+        else if (first > 0)
+            first--;
+        foreach (var letter in text[Math.Max(first, 0)..])
         {
             if (letter == '`')
             {

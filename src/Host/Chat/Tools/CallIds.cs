@@ -10,7 +10,8 @@ internal sealed class CallIds(IEnumerable<UiMessage> messages)
     private const int Length = 9;
     private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-    private readonly HashSet<string> _used = messages.SelectMany(message => message.Parts).OfType<ToolPart>().Select(call => call.CallId).ToHashSet(StringComparer.Ordinal);
+    private readonly HashSet<string> _used = messages.SelectMany(message => message.Parts).OfType<ToolPart>().Select(call => call.CallId)
+        .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The provider's own id where it is free, else a new one.</summary>
     public string Unique(string? id)

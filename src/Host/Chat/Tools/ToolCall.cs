@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ComfyAssistant.Host.Chat.Markup;
+using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Streaming;
 
 namespace ComfyAssistant.Host.Chat.Tools;
@@ -9,24 +11,19 @@ namespace ComfyAssistant.Host.Chat.Tools;
 /// <param name="Arguments">The argument text, character for character; empty when the model sent none.</param>
 internal sealed record ToolCall(string Id, string Name, string Arguments)
 {
-    private static readonly JsonElement Empty = JsonDocument.Parse("{}").RootElement;
+    /// <summary>What the provider wants back with the call, or null.</summary>
+    public ProviderState? State { get; init; }
+
+    /// <summary>What of its arguments the client has been shown; null where it does not know of the call yet.</summary>
+    public ArgumentStream? Shown { get; init; }
 
     /// <summary>The arguments as JSON, or null when the text is none.</summary>
     /// <remarks>No text at all means no arguments: so do Groq, Ollama and others for tools without parameters.</remarks>
     public JsonElement? Input { get; } = Parse(Arguments);
 
-    private static JsonElement? Parse(string arguments)
-    {
-        if (string.IsNullOrWhiteSpace(arguments))
-            return Empty;
-        try
-        {
-            using var parsed = JsonDocument.Parse(LoneSurrogates.Replace(arguments), new JsonDocumentOptions { MaxDepth = 256 });
-            return parsed.RootElement.ValueKind == JsonValueKind.Null ? Empty : parsed.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Whether both calls have the same arguments, however they are spelled.</summary>
+    public bool HasInputOf(ToolCall other) =>
+        Input is { } mine && other.Input is { } theirs ? JsonElement.DeepEquals(mine, theirs) : Arguments == other.Arguments;
+
+    private static JsonElement? Parse(string arguments) => LooseArguments.Read(LoneSurrogates.Replace(arguments));
 }

@@ -8,17 +8,30 @@ using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Chat.Tools;
 
-/// <summary>Settles the tool calls of one request: which tools the model is offered, which side runs a call, and what comes of it.</summary>
-internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory history, IReadOnlySet<string>? clientTools)
+/// <summary>
+/// Settles the tool calls of one request: which tools the model is offered, which side runs a call, and what comes of it.
+/// </summary>
+internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory history, ChatRequest request, CallIds ids, ChatOptions options)
 {
-    private readonly RepeatedCalls _repeated = new(history);
-    private readonly Kernel _kernel = new EarlierResults(history.FindResult).ToKernel();
+    private readonly RepeatedCalls _repeated = new(toolbox, request.Messages);
+    private readonly WireIds _wireIds = new(history);
+    private readonly Kernel _kernel = new EarlierResults(history.FindResult, options.PieceLength).ToKernel();
 
-    /// <summary>The tools of this request. A client that says which ones it runs is not sent calls of browser tools beyond those: nobody would answer.</summary>
+    /// <summary>
+    /// The tools of this request. A client that says which ones it runs is not sent calls of browser tools beyond those: nobody would
+    /// answer.
+    /// </summary>
     public IReadOnlyList<Tool> Offered { get; } =
-        [.. toolbox.Tools.Where(tool => tool.RunsIn == RunsIn.Server || clientTools is null || clientTools.Contains(tool.Name))];
+        [.. toolbox.Tools.Where(tool => tool.RunsIn == RunsIn.Server || request.ClientTools is null
+            || request.ClientTools.Contains(tool.Name))];
 
-    /// <summary>Announces all calls of a step, runs those of the server side by side, and adds the step with its results to the history in call order.</summary>
+    /// <summary>The offered tool of that exact name, or null.</summary>
+    public Tool? FindOffered(string name) => toolbox.Find(name) is { } tool && Offered.Contains(tool) ? tool : null;
+
+    /// <summary>
+    /// Announces all calls of a step, runs those of the server side by side, and adds the step with its results to the history in call
+    /// order.
+    /// </summary>
     /// <returns>Whether calls are left open for the client.</returns>
     public async Task<bool> RunAsync(Step step, UiStream stream, CancellationToken cancellationToken)
     {
@@ -26,9 +39,9 @@ internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory 
         foreach (var call in step.Calls)
             calls.Add(await SettleAsync(call, cancellationToken));
 
-        history.AddStep(step.Text, calls.Select(call => (call.Id, call.Name, (JsonElement?)call.Input)));
-        foreach (var call in calls)
-            call.Announce(stream);
+        history.AddStep(step.Text, calls.Select(call => new HistoryCall(call.WireId, call.Call.Name, call.Input, call.Call.State)),
+            step.State);
+        CallAnnouncer.Announce(calls, step.State, stream, ids);
         await stream.FlushAsync(cancellationToken);
 
         var running = calls.ConvertAll(call => call.Runs is null ? null : runner.RunAsync(call.Runs, call.Input, cancellationToken, _kernel));
@@ -39,34 +52,44 @@ internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory 
 
     private async Task<SettledCall> SettleAsync(ToolCall call, CancellationToken cancellationToken)
     {
-        var name = call.Name.Length > 0 ? call.Name : "unnamed";
-        if (toolbox.Find(name) is not { } tool || !Offered.Contains(tool))
-            return Refuse($"There is no tool \"{name}\" here. The tools are: {string.Join(", ", Offered.Select(offered => offered.Name))}.");
+        call = call with { Name = call.Name.Length > 0 ? call.Name : "unnamed" };
+        var wireId = _wireIds.Next(call.Id);
+        if (FindOffered(call.Name) is not { } tool)
+            return Refuse($"There is no tool \"{call.Name}\" here. "
+                + $"The tools are: {string.Join(", ", Offered.Select(offered => offered.Name))}.");
         if (call.Input is not { } sent)
-            return Refuse($"The arguments of {name} are not valid JSON; they may have been cut off. Call it again with one whole JSON object.");
+            return Refuse($"The arguments of {call.Name} are not valid JSON; they may have been cut off. "
+                + "Call it again with one whole JSON object.");
         try
         {
             var input = ToolArguments.Fit(tool, sent);
-            if (_repeated.IsOneTooMany(name, input))
-                return Refuse($"{name} was called with these very arguments twice already in this turn, and its results stand above. Use them, try something else, or tell the user where you are stuck.");
+            if (_repeated.IsOneTooMany(tool, input))
+                return Refuse(tool.ReadsOnly
+                    ? $"{tool.Name} was called with these very arguments twice already, nothing has changed since, and its results stand above. "
+                        + "Use them, try something else, or tell the user where you are stuck."
+                    : $"{tool.Name} has failed with these very arguments twice already, in the same way. "
+                        + "Try something else, or tell the user where you are stuck.");
+            _repeated.Add(wireId, tool.Name, input);
             if (tool.RunsIn == RunsIn.Browser)
                 await Toolbox.InvokeAsync(tool, input, cancellationToken);
-            var inClient = tool.RunsIn == RunsIn.Browser || clientTools?.Contains(name) == true;
-            return new SettledCall(call.Id, name, input, Runs: inClient ? null : tool);
+            var inClient = tool.RunsIn == RunsIn.Browser || request.ClientTools?.Contains(tool.Name) == true;
+            return new SettledCall(call, wireId, input, Runs: inClient ? null : tool);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            return Refuse(runner.Explain(name, failure));
+            var why = runner.Explain(tool.Name, failure);
+            _repeated.Settle(wireId, why, failed: true);
+            return Refuse(why);
         }
 
         SettledCall Refuse(string why) =>
-            new(call.Id, name, call.Input ?? JsonSerializer.SerializeToElement(call.Arguments, ToolJson.Options), Refusal: why);
+            new(call, wireId, call.Input ?? JsonSerializer.SerializeToElement(call.Arguments, ToolJson.Options), Refusal: why);
     }
 
     private async Task AnswerAsync(SettledCall call, Task<ToolOutcome>? running, UiStream stream, CancellationToken cancellationToken)
     {
         if (call.Refusal is not null)
-            history.AddToolResult(call.Id, call.Name, call.Refusal);
+            history.AddToolResult(call.WireId, call.Call.Name, call.Refusal);
         if (running is null)
             return;
 
@@ -75,26 +98,9 @@ internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory 
             stream.ToolOutput(call.Id, outcome.Output);
         else
             stream.ToolOutputError(call.Id, outcome.Error);
-        history.AddToolResult(call.Id, call.Name, outcome.Error ?? outcome.Output.GetRawText());
+        var result = outcome.Error ?? outcome.Output.GetRawText();
+        history.AddToolResult(call.WireId, call.Call.Name, result);
+        _repeated.Settle(call.WireId, result, failed: outcome.Error is not null);
         await stream.FlushAsync(cancellationToken);
-    }
-
-    /// <summary>A call of which it is settled what happens.</summary>
-    /// <param name="Id">The call's id.</param>
-    /// <param name="Name">The tool's name, never empty.</param>
-    /// <param name="Input">The arguments as the tool takes them; for a refused call, what the model sent.</param>
-    /// <param name="Runs">The tool to run here, or null.</param>
-    /// <param name="Refusal">Why nobody runs it, or null.</param>
-    private sealed record SettledCall(string Id, string Name, JsonElement Input, Tool? Runs = null, string? Refusal = null)
-    {
-        public bool IsOpen => Runs is null && Refusal is null;
-
-        public void Announce(UiStream stream)
-        {
-            if (Refusal is null)
-                stream.ToolInput(Id, Name, Input);
-            else
-                stream.ToolInputError(Id, Name, Input, Refusal);
-        }
     }
 }

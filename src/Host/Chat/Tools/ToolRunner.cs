@@ -29,7 +29,9 @@ internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeP
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return ToolOutcome.Failed(string.Create(CultureInfo.InvariantCulture, $"{tool.Name} did not finish within {options.ToolTimeout.TotalSeconds:0.#} seconds and was given up."));
+            return ToolOutcome.Failed(string
+                .Create(CultureInfo.InvariantCulture,
+                $"{tool.Name} did not finish within {options.ToolTimeout.TotalSeconds:0.#} seconds and was given up."));
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
@@ -54,8 +56,10 @@ internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeP
         if (text.Length <= options.ToolResultLimit)
             return JsonSerializer.SerializeToElement(new { success = true, data }, ToolJson.Options);
 
-        var note = string.Create(CultureInfo.InvariantCulture, $"The result had {text.Length} characters; 'data' is only the first {options.ToolResultLimit} of its JSON text. Ask for less to see the rest.");
-        return JsonSerializer.SerializeToElement(new { success = true, data = text.Start(options.ToolResultLimit), truncated = note }, ToolJson.Options);
+        var note = string.Create(CultureInfo.InvariantCulture,
+            $"The result had {text.Length} characters; 'data' is only the first {options.ToolResultLimit} of its JSON text. Ask for less to see the rest.");
+        return JsonSerializer.SerializeToElement(
+            new { success = true, data = text.Start(options.ToolResultLimit), truncated = note }, ToolJson.Options);
     }
 
     [LoggerMessage(LogLevel.Error, "Tool {Tool} failed (trace {Trace})")]

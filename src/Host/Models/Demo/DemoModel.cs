@@ -19,7 +19,8 @@ internal sealed class DemoModel(TimeSpan wordPause, TimeProvider timeProvider) :
     public IReadOnlyDictionary<string, object?> Attributes { get; } = new Dictionary<string, object?>();
 
     public async IAsyncEnumerable<StreamingChatMessageContent> GetStreamingChatMessageContentsAsync(
-        ChatHistory chatHistory, PromptExecutionSettings? executionSettings = null, Kernel? kernel = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        ChatHistory chatHistory, PromptExecutionSettings? executionSettings = null, Kernel? kernel = null,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var turn = DemoTurn.Of(chatHistory, executionSettings);
         var answer = DemoScenes.Next(turn);
@@ -41,7 +42,8 @@ internal sealed class DemoModel(TimeSpan wordPause, TimeProvider timeProvider) :
     }
 
     public async Task<IReadOnlyList<ChatMessageContent>> GetChatMessageContentsAsync(
-        ChatHistory chatHistory, PromptExecutionSettings? executionSettings = null, Kernel? kernel = null, CancellationToken cancellationToken = default)
+        ChatHistory chatHistory, PromptExecutionSettings? executionSettings = null, Kernel? kernel = null,
+            CancellationToken cancellationToken = default)
     {
         var text = new StringBuilder();
         await foreach (var update in GetStreamingChatMessageContentsAsync(chatHistory, executionSettings, kernel, cancellationToken))

@@ -24,7 +24,8 @@ internal static class DemoNodeNames
         ["lora"] = "LoraLoader",
     };
 
-    /// <summary>The class that <paramref name="words"/> name, or the words themselves without spaces: they may be a class that is not in the list.</summary>
+    /// <summary>The class that <paramref name="words"/> name, or the words themselves without spaces: they may be a class that is not in
+    /// the list.</summary>
     public static string ClassOf(string words)
     {
         var name = words.Replace(" ", "", StringComparison.Ordinal);

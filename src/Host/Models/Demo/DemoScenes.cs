@@ -33,7 +33,8 @@ internal static partial class DemoScenes
                 ["value"] = Value(set.Groups["value"].Value.Trim()),
             }, $"{set.Groups["widget"]} of node {set.Groups["node"]} is {set.Groups["value"].Value.Trim()} now.");
         if (Describe().IsMatch(turn.Request))
-            return OneTool(turn, "getWorkflowInfo", "I have to look at the canvas before I say anything about it.", [], Outline(turn.Data("getWorkflowInfo")));
+            return OneTool(turn, "getWorkflowInfo", "I have to look at the canvas before I say anything about it.", [],
+                Outline(turn.Data("getWorkflowInfo")));
         if (Search().Match(turn.Request) is { Success: true } search)
             return OneTool(turn, "searchInstalledNodes", "searchInstalledNodes knows what is installed.",
                 new JsonObject { ["query"] = search.Groups["query"].Value.Trim() }, Found(turn.Data("searchInstalledNodes")));
@@ -41,7 +42,8 @@ internal static partial class DemoScenes
             return Learn(turn, remember.Groups["what"].Value.Trim().TrimEnd('.'));
         if (Add().Match(turn.Request) is { Success: true } add)
             return OneTool(turn, "addNode", $"The user wants a {add.Groups["type"]} on the canvas: addNode.",
-                new JsonObject { ["nodeType"] = DemoNodeNames.ClassOf(add.Groups["type"].Value) }, Added(turn.Data("addNode"), add.Groups["type"].Value));
+                new JsonObject { ["nodeType"] = DemoNodeNames.ClassOf(add.Groups["type"].Value) },
+                    Added(turn.Data("addNode"), add.Groups["type"].Value));
         return DemoAnswer.Say(Help);
     }
 
@@ -59,9 +61,11 @@ internal static partial class DemoScenes
     {
         var name = what.Length <= 40 ? what : what[..40];
         return turn.Tools.Contains("addRule")
-            ? OneTool(turn, "addRule", "A standing wish: I keep it as a rule.", new JsonObject { ["name"] = name, ["rule"] = what }, $"I will remember: {what}.")
+            ? OneTool(turn, "addRule", "A standing wish: I keep it as a rule.", new JsonObject { ["name"] = name, ["rule"] = what },
+                $"I will remember: {what}.")
             : OneTool(turn, "createSkill", "A standing wish: I keep it as a skill.",
-                new JsonObject { ["name"] = name, ["description"] = "What the user asked me to remember.", ["instructions"] = what }, $"I will remember: {what}.");
+                new JsonObject { ["name"] = name, ["description"] = "What the user asked me to remember.", ["instructions"] = what },
+                    $"I will remember: {what}.");
     }
 
     private static string Added(JsonElement? data, string type) =>
@@ -71,33 +75,44 @@ internal static partial class DemoScenes
 
     private static string Outline(JsonElement? data)
     {
-        if (data is not { ValueKind: JsonValueKind.Object } info || !info.TryGetProperty("nodes", out var nodes) || nodes.ValueKind != JsonValueKind.Array)
+        if (data is not { ValueKind: JsonValueKind.Object } info || !info.TryGetProperty("nodes", out var nodes)
+            || nodes.ValueKind != JsonValueKind.Array)
             return "The panel returned the workflow in a form that the demo cannot read.";
         if (nodes.GetArrayLength() == 0)
             return "The canvas is empty. Try \"build text to image of a red fox\".";
         var types = nodes.EnumerateArray().Select(node => node.TryGetProperty("type", out var type) ? type.ToString() : "?");
-        return string.Create(CultureInfo.InvariantCulture, $"There are {nodes.GetArrayLength()} nodes on the canvas: {string.Join(", ", types)}.");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"There are {nodes.GetArrayLength()} nodes on the canvas: {string.Join(", ", types)}.");
     }
 
     private static string Found(JsonElement? data)
     {
-        if (data is not { ValueKind: JsonValueKind.Object } found || !found.TryGetProperty("nodes", out var nodes) || nodes.ValueKind != JsonValueKind.Array || nodes.GetArrayLength() == 0)
+        if (data is not { ValueKind: JsonValueKind.Object } found || !found.TryGetProperty("nodes", out var nodes)
+            || nodes.ValueKind != JsonValueKind.Array || nodes.GetArrayLength() == 0)
             return "Nothing that is installed fits these words.";
-        return "These fit best:\n" + string.Join("\n", nodes.EnumerateArray().Take(5).Select(node => "- `" + (node.TryGetProperty("name", out var name) ? name.ToString() : node.ToString()) + "`"));
+        return "These fit best:\n"
+            + string.Join("\n", nodes.EnumerateArray().Take(5)
+                .Select(node => "- `" + (node.TryGetProperty("name", out var name) ? name.ToString() : node.ToString()) + "`"));
     }
 
-    private static JsonValue Number(Match match, string group) => JsonValue.Create(long.TryParse(match.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0);
+    private static JsonValue Number(Match match, string group) =>
+        JsonValue.Create(long.TryParse(match.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+            : 0);
 
     private static JsonNode Value(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) || text is "true" or "false" ? JsonNode.Parse(text)! : JsonValue.Create(text);
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) || text is "true" or "false" ? JsonNode.Parse(text)!
+            : JsonValue.Create(text);
 
-    [GeneratedRegex(@"\b(?:text[- ]?(?:to|2)[- ]?image|txt2img)\b(?:.*?\bof\s+(?<subject>.+))?", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(@"\b(?:text[- ]?(?:to|2)[- ]?image|txt2img)\b(?:.*?\bof\s+(?<subject>.+))?",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex TextToImage();
 
-    [GeneratedRegex(@"\bconnect\b\D*(?<from>\d{1,9})(?:\D*slot\D*(?<out>\d{1,4}))?\D*?\bto\b\D*(?<to>\d{1,9})(?:\D*slot\D*(?<in>\d{1,4}))?", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bconnect\b\D*(?<from>\d{1,9})(?:\D*slot\D*(?<out>\d{1,4}))?\D*?\bto\b\D*(?<to>\d{1,9})(?:\D*slot\D*(?<in>\d{1,4}))?",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Connect();
 
-    [GeneratedRegex(@"\bset\b\s+(?:the\s+)?(?<widget>\w+)\s+of\s+(?:node\s+)?(?<node>\d{1,9})\s+to\s+(?<value>.+)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bset\b\s+(?:the\s+)?(?<widget>\w+)\s+of\s+(?:node\s+)?(?<node>\d{1,9})\s+to\s+(?<value>.+)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Set();
 
     [GeneratedRegex(@"\b(?:describe|explain|what is|what's)\b.*\b(?:workflow|graph|canvas)\b", RegexOptions.IgnoreCase)]

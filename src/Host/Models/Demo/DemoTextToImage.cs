@@ -14,14 +14,19 @@ internal static class DemoTextToImage
             return DemoAnswer.Say("That needs the tool applyWorkflowJson, which this panel does not have.");
         if (turn.Results.Any(result => result.Tool == "applyWorkflowJson"))
             return DemoAnswer.Say(turn.Data("applyWorkflowJson") is null
-                ? turn.WasRejected ? "All right, your workflow stays as it was. What should be different?" : $"That did not work: {turn.LastError}"
+                ? turn.WasRejected ? "All right, your workflow stays as it was. What should be different?"
+                    : $"That did not work: {turn.LastError}"
                 : "The text-to-image workflow is on the canvas: checkpoint, two prompts, an empty latent, sampler, decoder and SaveImage. Queue it to get a picture.");
         if (turn.Tools.Contains("getAvailableModels") && turn.Results.Count == 0)
-            return new DemoAnswer("Which checkpoints are installed decides what I can load.", "", ("getAvailableModels", new JsonObject { ["category"] = "checkpoints" }));
+            return new DemoAnswer("Which checkpoints are installed decides what I can load.", "",
+                ("getAvailableModels", new JsonObject { ["category"] = "checkpoints" }));
         return new DemoAnswer(
             "Seven nodes in API format: loader, two prompts, latent, sampler, decoder, output.",
             "I build the graph.",
-            ("applyWorkflowJson", new JsonObject { ["workflow"] = Graph(Checkpoint(turn), subject.Length > 0 ? subject : "a red fox in the snow, morning light") }));
+            ("applyWorkflowJson", new JsonObject
+            {
+                ["workflow"] = Graph(Checkpoint(turn), subject.Length > 0 ? subject : "a red fox in the snow, morning light"),
+            }));
     }
 
     private static string Checkpoint(DemoTurn turn) =>

@@ -16,23 +16,28 @@ internal sealed record DemoTurn(string Request, bool IsFirst, IReadOnlyList<(str
         var turn = history.AsEnumerable().Reverse().TakeWhile(message => message.Role != AuthorRole.User).Reverse().ToList();
         var user = history.LastOrDefault(message => message.Role == AuthorRole.User);
         var request = string.Concat(user?.Items.OfType<TextContent>().Select(text => text.Text) ?? []);
-        var results = turn.SelectMany(message => message.Items).OfType<FunctionResultContent>().Select(result => (result.FunctionName ?? "", result.Result?.ToString() ?? ""));
-        return new DemoTurn(request, !history.Any(message => message.Role == AuthorRole.Assistant), [.. results], Offered(history, settings));
+        var results = turn.SelectMany(message => message.Items).OfType<FunctionResultContent>()
+            .Select(result => (result.FunctionName ?? "", result.Result?.ToString() ?? ""));
+        return new DemoTurn(request, !history.Any(message => message.Role == AuthorRole.Assistant), [.. results],
+            Offered(history, settings));
     }
 
     /// <summary>Why the last call failed, in its own words: of a result like <c>{"success":false,"error":…}</c> the error alone.</summary>
-    public string LastError => Outcome(Results[^1].Text) is { } outcome && outcome.TryGetProperty("error", out var error) ? error.ToString() : Results[^1].Text;
+    public string LastError =>
+        Outcome(Results[^1].Text) is { } outcome && outcome.TryGetProperty("error", out var error) ? error.ToString() : Results[^1].Text;
 
     /// <summary>Whether the user was asked before the last call, and said no.</summary>
     public bool WasRejected => Outcome(Results[^1].Text) is { } outcome && IsTrue(outcome, "rejected");
 
     /// <summary>The data of the last result of a tool, or null when the tool has not answered with success.</summary>
     public JsonElement? Data(string tool) =>
-        Outcome(Results.LastOrDefault(result => result.Tool == tool).Text ?? "") is { } outcome && IsTrue(outcome, "success") && outcome.TryGetProperty("data", out var data)
+        Outcome(Results.LastOrDefault(result => result.Tool == tool).Text ?? "") is { } outcome && IsTrue(outcome, "success")
+            && outcome.TryGetProperty("data", out var data)
             ? data
             : null;
 
-    private static bool IsTrue(JsonElement outcome, string member) => outcome.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool IsTrue(JsonElement outcome, string member) =>
+        outcome.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.True;
 
     // What a tool returned; null for the sentence with which the service's own tools fail.
     private static JsonElement? Outcome(string text)

@@ -14,10 +14,10 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
     public ModelException? Explain(Exception error) => error switch
     {
         ModelException known => known,
-        ProviderException inside => Explain(inside.Status ?? 0, inside.Message, retryAfter: null, inside),
+        ProviderException inside => Explain(inside.Status ?? 0, inside, retryAfter: null, inside),
         ClientResultException { Status: > 0 } answered => Explain(answered.Status, Words(answered), RetryAfter(answered), answered),
         // Only reading an answer that had begun fails like this; what fails before comes as one of the next.
-        IOException => Explain(0, Cause(error), retryAfter: null, error),
+        IOException => Explain(0, new ProviderException(Cause(error)), retryAfter: null, error),
         ClientResultException or HttpRequestException or SocketException => Failed(
             $"Could not reach the model at {options.BaseUrl} ({Cause(error)}). Start the provider, or correct OPENAI_API_BASE_URL.", error),
         _ => null,
@@ -25,28 +25,61 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
 
     /// <summary>The provider sent nothing for too long.</summary>
     public ModelException Silent(Exception cause) => Failed(
-        $"The model at {options.BaseUrl} sent nothing for {Seconds(options.IdleTimeout)}. If it is only slow, raise LLM_IDLE_TIMEOUT_SECONDS.", cause);
+        $"The model at {options.BaseUrl} sent nothing for {Seconds(options.IdleTimeout)}. "
+        + "If it is only slow, raise LLM_IDLE_TIMEOUT_SECONDS.", cause);
 
-    private ModelException Explain(int status, string words, TimeSpan? retryAfter, Exception error)
+    private ModelException Explain(int status, ProviderException told, TimeSpan? retryAfter, Exception error)
     {
-        var said = Quote(words);
-        return status switch
+        var said = Quote(told.Message);
+        return ErrorTable.KindOf(status, $"{told.Message} {told.Codes}") switch
         {
-            429 => new ModelException(ModelFailure.RateLimited, RateLimit(said, retryAfter), error),
-            413 => TooLong(said, error),
-            400 or 422 or 500 when SaysTooLong().IsMatch(words) => TooLong(said, error),
-            401 or 403 => Failed($"The provider refused the key{said}. Check OPENAI_API_KEY for {options.BaseUrl}.", error),
-            402 => Failed($"The provider wants payment{said}. Check your account there, or choose another OPENAI_MODEL.", error),
-            404 when error is ProviderException => Failed($"{options.BaseUrl} answered with {words}. Correct OPENAI_API_BASE_URL; most providers' addresses end in /v1.", error),
-            404 => Failed($"The provider does not know the model \"{options.Model}\"{said}. Correct OPENAI_MODEL, or OPENAI_API_BASE_URL (now {options.BaseUrl}).", error),
-            >= 500 => Failed($"The provider failed with status {status}{said}. Try again in a moment; if it stays so, check {options.BaseUrl}.", error),
-            0 => Failed($"The model's answer broke off{said}. Try again; if it stays so, check OPENAI_MODEL and OPENAI_API_BASE_URL.", error),
+            // A web page instead of an answer.
+            _ when status == 404 && error is ProviderException =>
+                Failed($"{options.BaseUrl} answered with {told.Message}. "
+                    + "Correct OPENAI_API_BASE_URL; most providers' addresses end in /v1.",
+                    error),
+            ErrorKind.RateLimited => new ModelException(ModelFailure.RateLimited, RateLimit(said, retryAfter), error),
+            ErrorKind.TooLong => TooLong(said, error),
+            ErrorKind.EmptyAccount =>
+                Failed($"The provider wants payment{said}. "
+                    + "Check the credit and the limits of your account there, or choose another OPENAI_MODEL; "
+                    + "waiting does not help.", error),
+            ErrorKind.Country =>
+                Failed($"The provider does not serve your country or region{said}. Choose another provider in OPENAI_API_BASE_URL.", error),
+            ErrorKind.Moderation =>
+                Failed($"The provider's content filter refused the request{said}. Put it in other words, or choose another OPENAI_MODEL.",
+                    error),
+            ErrorKind.WrongKey => Failed($"The provider refused the key{said}. Check OPENAI_API_KEY for {options.BaseUrl}.", error),
+            ErrorKind.Forbidden =>
+                Failed($"The provider refused access{said}. Check that the key in OPENAI_API_KEY may use the model \"{options.Model}\" "
+                    + $"at {options.BaseUrl}.", error),
+            ErrorKind.UnknownModel =>
+                Failed($"The provider does not know the model \"{options.Model}\"{said}. Correct OPENAI_MODEL, or OPENAI_API_BASE_URL "
+                    + $"(now {options.BaseUrl}).", error),
+            ErrorKind.NoTools =>
+                Failed($"The model \"{options.Model}\" cannot call tools{said}. "
+                    + "Choose another OPENAI_MODEL, or turn tool calls on in your server.",
+                    error),
+            ErrorKind.NoImages =>
+                Failed($"The model \"{options.Model}\" cannot see images{said}. "
+                    + "Start a new chat without them, or choose another OPENAI_MODEL.",
+                    error),
+            ErrorKind.BadCall =>
+                Failed($"The model wrote a tool call that the provider could not read{said}. Try again, or choose another OPENAI_MODEL.",
+                    error),
+            _ when status >= 500 =>
+                Failed($"The provider failed with status {status}{said}. Try again in a moment; if it stays so, check {options.BaseUrl}.",
+                    error),
+            _ when status == 0 =>
+                Failed($"The model's answer broke off{said}. Try again; if it stays so, check OPENAI_MODEL and OPENAI_API_BASE_URL.",
+                    error),
             _ => Failed($"The provider refused the request with status {status}{said}. Check OPENAI_MODEL and OPENAI_API_BASE_URL.", error),
         };
     }
 
     private static ModelException TooLong(string said, Exception error) => new(ModelFailure.TooLong,
-        $"The conversation is too long for the model{said}. Start a new chat, or choose a model with a larger window in OPENAI_MODEL.", error);
+        $"The conversation is too long for the model{said}. Start a new chat, or choose a model with a larger window in OPENAI_MODEL.",
+            error);
 
     private static ModelException Failed(string message, Exception cause) => new(ModelFailure.Failed, message, cause);
 
@@ -61,13 +94,14 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
             return null;
         if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 1e6)
             return TimeSpan.FromSeconds(Math.Ceiling(seconds));
-        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var at) && at > timeProvider.GetUtcNow() ? at - timeProvider.GetUtcNow() : null;
+        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var at) && at > timeProvider.GetUtcNow()
+            ? at - timeProvider.GetUtcNow() : null;
     }
 
-    private static string Words(ClientResultException error)
+    private static ProviderException Words(ClientResultException error)
     {
         var body = error.GetRawResponse()?.Content.ToString();
-        return string.IsNullOrWhiteSpace(body) ? "" : ProviderWords.FromBody(body);
+        return string.IsNullOrWhiteSpace(body) ? new ProviderException("") : ProviderWords.FromBody(body);
     }
 
     private string Quote(string words)
@@ -83,20 +117,19 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
     {
         while (error.InnerException is { } inner)
             error = inner;
-        return error is SocketException { SocketErrorCode: SocketError.ConnectionRefused } ? "connection refused" : error.Message.TrimEnd('.');
+        return error is SocketException { SocketErrorCode: SocketError.ConnectionRefused } ? "connection refused"
+            : error.Message.TrimEnd('.');
     }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds switch
     {
-        < 120 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Ceiling(time.TotalSeconds)):0} {(time.TotalSeconds <= 1 ? "second" : "seconds")}"),
+        < 120 => string.Create(CultureInfo.InvariantCulture,
+            $"{Math.Max(1, Math.Ceiling(time.TotalSeconds)):0} {(time.TotalSeconds <= 1 ? "second" : "seconds")}"),
         var seconds => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(seconds / 60):0} minutes"),
     };
 
-    // OpenAI: context_length_exceeded; llama.cpp: exceed_context_size_error; vLLM, Groq, Mistral and others in plain words.
-    [GeneratedRegex(@"context.{0,12}(length|size|window)|maximum context|too (long|large|many tokens)|reduce the length|exceeds? .{0,30}(context|token)", RegexOptions.IgnoreCase)]
-    private static partial Regex SaysTooLong();
-
-    [GeneratedRegex(@"\b(sk|gsk|xai|pk|key|AIza|hf|r8|nvapi)[-_][A-Za-z0-9_\-*]{6,}|\bAIza[A-Za-z0-9_\-]{10,}|\bBearer\s+\S+", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(sk|gsk|xai|pk|key|AIza|hf|r8|nvapi)[-_][A-Za-z0-9_\-*]{6,}|\bAIza[A-Za-z0-9_\-]{10,}|\bBearer\s+\S+",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Secret();
 
     [GeneratedRegex(@"\s+")]

@@ -13,7 +13,8 @@ internal enum ModelFailure
     Failed,
 }
 
-/// <summary>A model call failed. The message is for the user: what failed, in the provider's words where it gave any, and what to change.</summary>
+/// <summary>A model call failed. The message is for the user: what failed, in the provider's words where it gave any, and what to
+/// change.</summary>
 internal sealed class ModelException(ModelFailure failure, string message, Exception cause) : Exception(message, cause)
 {
     public ModelFailure Failure { get; } = failure;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ComfyAssistant.Host.Models.Errors;
 
 namespace ComfyAssistant.Host.Models.Streaming;
 
@@ -13,6 +14,12 @@ internal sealed record ProviderChunk
 
     /// <summary><c>stop</c>, <c>length</c>, <c>tool_calls</c> or <c>content_filter</c>; null before the end.</summary>
     public string? FinishReason { get; init; }
+
+    /// <summary>Why the answer is not whole although the provider ends it here, or null.</summary>
+    public ProviderException? Failure { get; init; }
+
+    /// <summary>What the user is to know of how the answer ended, or null.</summary>
+    public string? Remark { get; init; }
 
     /// <summary>Tokens of the prompt and of the answer, where the event tells them.</summary>
     public (int Prompt, int Completion)? Usage { get; init; }

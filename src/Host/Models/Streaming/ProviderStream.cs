@@ -16,6 +16,8 @@ internal sealed class ProviderStream : ReadOnlyStream
     private const int Enough = 4096;
 
     private readonly Stream _source;
+    private readonly ModelOptions _options;
+    private readonly ModelCall? _call;
     private readonly CancellationTokenSource _stop = new();
     private readonly IAsyncEnumerator<SseItem<byte[]>> _events;
     private readonly ChunkReader _chunks = new();
@@ -23,21 +25,36 @@ internal sealed class ProviderStream : ReadOnlyStream
     private readonly Utf8JsonWriter _json;
     private readonly StringBuilder _text = new();
     private Task<bool>? _next;
+    private bool _begun;
     private bool _finished;
     private bool _done;
     private int _read;
     private string _stray = "";
     private ExceptionDispatchInfo? _failure;
 
-    public ProviderStream(Stream source)
+    /// <param name="source">The provider's bytes.</param>
+    /// <param name="options">Which provider and model they come from.</param>
+    /// <param name="call">The call that they answer, which is told what came beside text and calls; null outside of any.</param>
+    public ProviderStream(Stream source, ModelOptions options, ModelCall? call)
     {
         _source = source;
+        _options = options;
+        _call = call;
         _json = new Utf8JsonWriter(_ready);
-        _events = SseParser.Create(source, static (_, data) => data.ToArray()).EnumerateAsync(_stop.Token).GetAsyncEnumerator(CancellationToken.None);
+        _events = SseParser.Create(source, static (_, data) => data.ToArray()).EnumerateAsync(_stop.Token)
+            .GetAsyncEnumerator(CancellationToken.None);
     }
 
     // Bytes and letters that wait for the connector.
     private int Collected => _ready.WrittenCount + _text.Length;
+
+    /// <summary>Waits for the first of the answer, so that a call which fails before it can be tried again.</summary>
+    /// <exception cref="ProviderException">The provider tells an error, or ends, before it has said anything.</exception>
+    public async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        using var registration = cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop);
+        await CollectAsync();
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -88,20 +105,29 @@ internal sealed class ProviderStream : ReadOnlyStream
             Done();
             return;
         }
-        if (_chunks.Read(item.Data) is not { } chunk)
+        if (_chunks.Read(item.Data, item.EventType == "error") is not { } chunk)
         {
             _stray = Encoding.UTF8.GetString(item.Data);
             return;
         }
 
+        // An opening with nothing in it is no answer yet: what fails behind it may be tried again.
+        if (!_begun && chunk is { Text.Length: 0, Reasoning.Length: 0, Calls.Count: 0, FinishReason: null, Usage: null, Failure: null })
+            return;
+        _begun = true;
         _finished |= chunk.FinishReason is not null;
-        if (chunk is { Text.Length: > 0, Reasoning.Length: 0, Calls.Count: 0, FinishReason: null, Usage: null })
+        if (_call is not null)
+            _call.Remark ??= chunk.Remark;
+        if (chunk is { Text.Length: > 0, Reasoning.Length: 0, Calls.Count: 0, FinishReason: null, Usage: null, Failure: null })
             _text.Append(chunk.Text);
         else
         {
             WriteText();
-            Write(chunk);
+            if (chunk.Failure is null || chunk.Text.Length > 0 || chunk.Reasoning.Length > 0 || chunk.Calls.Count > 0)
+                Write(chunk);
         }
+        if (chunk.Failure is { } failure)
+            throw failure;
     }
 
     // Many providers leave [DONE] out; a stream that names no reason either was cut.
@@ -116,6 +142,8 @@ internal sealed class ProviderStream : ReadOnlyStream
     {
         _done = true;
         WriteText();
+        if (_call is not null)
+            _call.Received = _chunks.State.Whole(_options);
         _ready.Write("data: [DONE]\n\n"u8);
     }
 

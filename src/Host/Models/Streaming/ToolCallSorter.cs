@@ -5,7 +5,8 @@ namespace ComfyAssistant.Host.Models.Streaming;
 
 /// <summary>
 /// Tells which call each piece of a stream belongs to. Providers leave out the index, give every call index 0, repeat or
-/// change ids and names from piece to piece, or send a call whole; whether the arguments so far are whole JSON settles what the labels do not.
+/// change ids and names from piece to piece, or send a call whole; whether the arguments so far are whole JSON settles what the labels do
+/// not.
 /// </summary>
 internal sealed class ToolCallSorter
 {
@@ -25,7 +26,8 @@ internal sealed class ToolCallSorter
         var id = Text(entry, "id");
         var name = Text(function, "name");
         var arguments = Arguments(function);
-        int? index = entry.TryGetProperty("index", out var given) && given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out var number) ? number : null;
+        int? index = entry.TryGetProperty("index", out var given) && given.ValueKind == JsonValueKind.Number
+            && given.TryGetInt32(out var number) ? number : null;
         if (id is null && name is null && arguments.Length == 0)
             return null;
 
@@ -51,9 +53,10 @@ internal sealed class ToolCallSorter
     }
 
     private static string? Text(JsonElement entry, string name) =>
-        entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+            ? text : null;
 
-    private static string Arguments(JsonElement function) => !function.TryGetProperty("arguments", out var value) ? "" : value.ValueKind switch
+    private static string Arguments(JsonElement function) => (function.TryGetProperty("arguments", out var value) ? value.ValueKind : default) switch
     {
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.Object or JsonValueKind.Array => value.GetRawText(),
@@ -76,7 +79,7 @@ internal sealed class ToolCallSorter
 
         public bool IsEmpty => _arguments.Length == 0;
 
-        public bool IsWhole => !IsEmpty && _arguments[^1] is '}' && IsJson(_arguments.ToString());
+        public bool IsWhole => !IsEmpty && _arguments[^1] is '}' && JsonText.IsWhole(_arguments.ToString());
 
         public bool Holds(string arguments) => _arguments.Equals(arguments.AsSpan());
 
@@ -96,19 +99,6 @@ internal sealed class ToolCallSorter
             var firstId = _told ? null : Id ?? $"call{number}";
             _told = true;
             return new ToolCallPiece(number, firstId, newName, arguments);
-        }
-
-        private static bool IsJson(string text)
-        {
-            try
-            {
-                using var parsed = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 256 });
-                return true;
-            }
-            catch (JsonException)
-            {
-                return false;
-            }
         }
     }
 }

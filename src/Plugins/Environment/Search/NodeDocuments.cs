@@ -24,14 +24,16 @@ internal sealed class NodeDocuments(WordIndexBuilder index)
     {
         var length = AddTitle(document, type.Name, Name);
         if (type.DisplayName != type.Name) AddTitle(document, type.DisplayName, Display);
-        foreach (var alias in NodeAliases.Of(type.Name)) AddTitle(document, alias, Alias);
+        foreach (var alias in NodeAliases.Of(type.Name).Concat(type.SearchAliases)) AddTitle(document, alias, Alias);
         AddWords(document, Words(type.Description), Description);
         AddWords(document, Known(type.Category), Category);
         if (type.Package is { } package) AddWords(document, Known(package), Package);
-        foreach (var input in type.Inputs)
+        foreach (var input in type.AllInputs())
         {
             AddWords(document, Known(input.Name), Slot);
-            if (!input.IsWidget) AddWords(document, Known(input.Type), Slot);
+            if (!input.IsWidget) AddWords(document, Known(input.AllowedTypes ?? input.Type), Slot);
+            if (input.Dynamic is not DynamicInput.Combo combo) continue;
+            foreach (var option in combo.Options) AddWords(document, Known(option.Key), Slot);
         }
         foreach (var output in type.Outputs)
         {

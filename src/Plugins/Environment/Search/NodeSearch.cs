@@ -5,18 +5,21 @@ using ComfyAssistant.Plugins.Texts;
 namespace ComfyAssistant.Plugins.Environment.Search;
 
 /// <summary>
-/// Finds node types by words: the exact name first, then by how much each word says (name before description), how many of the words
-/// are met, and how little else the name says. Knows the field's synonyms and forgives a typo per word. Immutable, for many threads.
+/// Finds node types by words: the exact name first, then what the user or the author calls exactly so, then by how much each word says
+/// (name before description), how many of the words are met, and how little else the name says. Knows the field's synonyms and forgives
+/// a typo per word. Immutable, for many threads.
 /// </summary>
 public sealed class NodeSearch
 {
     private const int MostWords = 12;
     private const int MostContinuations = 12;
+    private const float ExactName = 10_000;
 
     private readonly NodeType[] _types;
     private readonly string[] _folded;
     private readonly float[] _quality;
     private readonly byte[] _nameLength;
+    private readonly NodeTitles _titles;
     private readonly WordIndex _index;
     private readonly Spelling _spelling;
 
@@ -29,6 +32,7 @@ public sealed class NodeSearch
         _folded = [.. _types.Select(type => NearestName.Fold(type.Name))];
         _quality = [.. _types.Select(Quality)];
         _nameLength = new byte[_types.Length];
+        _titles = new NodeTitles(_types);
         var index = new WordIndexBuilder();
         var documents = new NodeDocuments(index);
         for (var i = 0; i < _types.Length; i++) _nameLength[i] = (byte)Math.Min(documents.Add(i, _types[i]), byte.MaxValue);
@@ -48,7 +52,9 @@ public sealed class NodeSearch
         {
             scores.AsSpan(0, _types.Length).Clear();
             Score(stems, joined, scores);
-            return Best(query, NearestName.Fold(query.Text), scores);
+            var folded = NearestName.Fold(query.Text);
+            foreach (var (type, worth) in _titles.Of(folded)) scores[type] += worth * _quality[type];
+            return Best(query, folded, scores);
         }
         finally
         {
@@ -56,9 +62,10 @@ public sealed class NodeSearch
         }
     }
 
-    // Core nodes are what most questions are about; what its author advises against comes last.
+    // Core nodes are what most questions are about; what its author advises against comes last, and of two alike the one that is free is first.
     private static float Quality(NodeType type) =>
         (type.Package is null ? 1.2f : 1f)
+        * (type.CostsMoney ? 0.8f : 1f)
         * (type.IsDeprecated || type.DisplayName.Contains("deprecated", StringComparison.OrdinalIgnoreCase) ? 0.5f : 1f)
         * (type.IsExperimental || type.Category.StartsWith('_') ? 0.9f : 1f);
 
@@ -151,6 +158,6 @@ public sealed class NodeSearch
     {
         var name = _folded[type];
         if (name.Length < folded.Length || !name.StartsWith(folded, StringComparison.Ordinal)) return 0;
-        return name.Length == folded.Length ? 1000 : 40f * folded.Length / name.Length;
+        return name.Length == folded.Length ? ExactName : 40f * folded.Length / name.Length;
     }
 }

@@ -22,7 +22,7 @@ internal static class Synonyms
         "remove delete erase",
         "rembg rmbg background cutout",
         "crop cut trim",
-        "video movie clip film",
+        "video movie film",
         "animation animate animated gif",
         "audio sound music",
         "edge canny outline contour lineart",

@@ -3,123 +3,157 @@ using System.Text.Json;
 namespace ComfyAssistant.Plugins.Nodes.Reading;
 
 /// <summary>
-/// Reads one input declaration of an object_info. Servers write <c>["INT", {…}]</c>, <c>[["a","b"], {…}]</c> and
+/// Reads input declarations of an object_info. Servers write <c>["INT", {…}]</c>, <c>[["a","b"], {…}]</c> and
 /// <c>["COMBO", {"options": ["a","b"]}]</c>.
 /// </summary>
-internal sealed class InputSpecReader(StringPool pool)
+internal static class InputSpecReader
 {
-    /// <param name="name">The input's name.</param>
-    /// <param name="reader">On the declaration; left on its last token.</param>
-    /// <param name="json">What the reader reads.</param>
-    /// <param name="isRequired">The section it stands in.</param>
-    /// <returns>Null when it is no declaration.</returns>
-    public InputSpec? Read(string name, ref Utf8JsonReader reader, ReadOnlySpan<byte> json, bool isRequired)
-    {
-        if (!reader.EntersArray() || !reader.NextItem()) return null;
-        string? type = null;
-        ComboList? list = null;
-        if (reader.TokenType == JsonTokenType.StartArray) list = ComboList.Read(ref reader, json, pool);
-        else type = reader.TextOrSkip(pool);
+    private static readonly string[] UploadMarks =
+        ["image_upload", "animated_image_upload", "video_upload", "audio_upload", "file_upload"];
 
-        var settings = new Settings();
-        for (var i = 1; reader.NextItem(); i++)
+    /// <summary>Reads an object of declarations by name; one that is none goes to <paramref name="skipped"/>.</summary>
+    /// <param name="cursor">On the object.</param>
+    /// <param name="prefix">What the names here are written behind: <c>resize_type.</c>.</param>
+    /// <param name="isRequired">The section it is.</param>
+    /// <param name="skipped">Gets the names of what could not be understood.</param>
+    public static List<InputSpec> Section(ref JsonCursor cursor, string prefix, bool isRequired, List<string> skipped)
+    {
+        var inputs = new List<InputSpec>();
+        if (!cursor.EntersObject()) return inputs;
+        while (cursor.NextMember())
         {
-            if (i == 1) ReadSettings(ref reader, json, ref settings);
-            else reader.Skip();
+            var name = prefix + cursor.Name();
+            if (Read(name, ref cursor, isRequired, skipped) is { } input) inputs.Add(input);
+            else skipped.Add(name);
         }
-        if (type is null && list is null) return null;
-        return new InputSpec
-        {
-            Name = name,
-            Type = type ?? InputSpec.ComboType,
-            IsRequired = isRequired,
-            // A remote combo's list, when there is one at all, is only what the server knew at start: any value goes.
-            Options = settings.IsRemote ? null : list ?? settings.Options,
-            DefaultJson = settings.DefaultJson,
-            Range = settings.Range,
-            IsMultiline = settings.IsMultiline,
-            ForceInput = settings.ForceInput,
-            HasUpload = settings.HasUpload,
-            ControlAfterGenerate = settings.Control,
-            WidgetType = settings.WidgetType,
-            Tooltip = settings.Tooltip,
-        };
+        return inputs;
     }
 
-    private void ReadSettings(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref Settings settings)
+    private static InputSpec? Read(string name, ref JsonCursor cursor, bool isRequired, List<string> skipped)
     {
-        if (!reader.EntersObject()) return;
-        decimal? min = null, max = null, step = null, round = null;
-        while (reader.NextMember())
+        if (!cursor.EntersArray() || !cursor.NextItem()) return null;
+        string? type = null;
+        ComboList? list = null;
+        if (cursor.Token == JsonTokenType.StartArray) list = cursor.ListOrSkip();
+        else type = cursor.TextOrSkip();
+
+        var settings = new InputSettings(name, type, isRequired) { Options = list };
+        for (var i = 1; cursor.NextItem(); i++)
         {
-            if (reader.Takes("default"u8)) settings.DefaultJson = reader.TokenType == JsonTokenType.Null ? null : reader.Raw(json, pool);
-            else if (reader.Takes("min"u8)) min = NumberOrSkip(ref reader);
-            else if (reader.Takes("max"u8)) max = NumberOrSkip(ref reader);
-            else if (reader.Takes("step"u8)) step = NumberOrSkip(ref reader);
-            else if (reader.Takes("round"u8)) round = NumberOrSkip(ref reader);
-            else if (reader.Takes("tooltip"u8)) settings.Tooltip = reader.TextOrSkip(pool) is { Length: > 0 } tooltip ? tooltip : null;
-            else if (reader.Takes("multiline"u8)) settings.IsMultiline = reader.IsTrueOrSkip();
-            else if (reader.Takes("options"u8)) settings.Options = ListOrSkip(ref reader, json);
-            else if (reader.Takes("forceInput"u8)) settings.ForceInput = reader.IsTrueOrSkip();
-            else if (reader.Takes("control_after_generate"u8)) settings.Control = ControlOrSkip(ref reader);
-            else if (reader.Takes("widgetType"u8)) settings.WidgetType = reader.TextOrSkip(pool);
-            else if (reader.Takes("remote"u8))
+            if (i == 1) ReadSettings(ref cursor, settings, skipped);
+            else cursor.Skip();
+        }
+        return type is null && list is null ? null : settings.Build();
+    }
+
+    private static void ReadSettings(ref JsonCursor cursor, InputSettings settings, List<string> skipped)
+    {
+        if (!cursor.EntersObject()) return;
+        while (cursor.NextMember())
+        {
+            if (cursor.Takes("default"u8)) settings.DefaultJson = cursor.Token == JsonTokenType.Null ? null : cursor.Raw();
+            else if (cursor.Takes("min"u8)) settings.Min = cursor.LimitOrSkip();
+            else if (cursor.Takes("max"u8)) settings.Max = cursor.LimitOrSkip();
+            else if (cursor.Takes("step"u8)) settings.Step = cursor.NumberOrSkip();
+            else if (cursor.Takes("round"u8)) settings.Round = cursor.NumberOrSkip();
+            else if (cursor.Takes("tooltip"u8)) settings.Tooltip = cursor.TextOrSkip() is { Length: > 0 } tooltip ? tooltip : null;
+            else if (cursor.Takes("multiline"u8)) settings.IsMultiline = cursor.IsTrueOrSkip();
+            else if (cursor.Takes("dynamicPrompts"u8)) settings.HasDynamicPrompts = cursor.IsTrueOrSkip();
+            else if (cursor.Takes("multiselect"u8)) settings.IsMultiselect = cursor.IsTrueOrSkip();
+            else if (cursor.Takes("forceInput"u8)) settings.ForceInput = cursor.IsTrueOrSkip();
+            else if (cursor.Takes("socketless"u8)) settings.IsSocketless = cursor.IsTrueOrSkip();
+            else if (cursor.Takes("control_after_generate"u8)) settings.Control = ControlOrSkip(ref cursor);
+            else if (cursor.Takes("widgetType"u8)) settings.WidgetType = cursor.TextOrSkip();
+            else if (cursor.Takes("slotType"u8)) settings.SlotType = cursor.TextOrSkip();
+            else if (cursor.Takes("options"u8)) ReadOptions(ref cursor, settings, skipped);
+            else if (cursor.Takes("template"u8)) ReadTemplate(ref cursor, settings, skipped);
+            else if (cursor.Takes("inputs"u8)) settings.Inputs = Sections(ref cursor, settings.Name + ".", skipped);
+            else if (cursor.Takes("remote"u8))
             {
-                settings.IsRemote = reader.TokenType == JsonTokenType.StartObject;
-                reader.Skip();
+                settings.IsRemote = cursor.Token == JsonTokenType.StartObject;
+                cursor.Skip();
             }
             else
             {
-                var isUpload = IsUpload(in reader);
-                reader.Read();
-                settings.HasUpload |= reader.IsTrueOrSkip() && isUpload;
+                var isUpload = IsUpload(in cursor);
+                cursor.ToValue();
+                settings.HasUpload |= cursor.IsTrueOrSkip() && isUpload;
             }
         }
-        if (min is not null || max is not null || step is not null || round is not null) settings.Range = new NumberRange(min, max, step, round);
     }
 
-    private static bool IsUpload(ref readonly Utf8JsonReader reader) =>
-        reader.ValueTextEquals("image_upload"u8) || reader.ValueTextEquals("animated_image_upload"u8) || reader.ValueTextEquals("video_upload"u8)
-        || reader.ValueTextEquals("audio_upload"u8) || reader.ValueTextEquals("file_upload"u8);
-
-    private ComboList? ListOrSkip(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private static void ReadOptions(ref JsonCursor cursor, InputSettings settings, List<string> skipped)
     {
-        if (reader.TokenType == JsonTokenType.StartArray) return ComboList.Read(ref reader, json, pool);
-        reader.Skip();
-        return null;
+        if (settings.Type != InputSettings.DynamicCombo)
+        {
+            settings.Options = cursor.ListOrSkip() ?? settings.Options;
+            return;
+        }
+        if (!cursor.EntersArray()) return;
+        while (cursor.NextItem())
+        {
+            string? key = null;
+            List<InputSpec> inputs = [];
+            if (!cursor.EntersObject()) continue;
+            while (cursor.NextMember())
+            {
+                if (cursor.Takes("key"u8)) key = cursor.TextOrSkip();
+                else if (cursor.Takes("inputs"u8)) inputs = Sections(ref cursor, settings.Name + ".", skipped);
+                else cursor.Skip();
+            }
+            if (key is not null) settings.Keys.Add(new DynamicOption(key, inputs));
+        }
     }
 
-    private static decimal? NumberOrSkip(ref Utf8JsonReader reader)
+    private static void ReadTemplate(ref JsonCursor cursor, InputSettings settings, List<string> skipped)
     {
-        if (reader.TokenType == JsonTokenType.Number) return reader.TryGetDecimal(out var number) ? number : null;
-        reader.Skip();
-        return null;
+        if (!cursor.EntersObject()) return;
+        while (cursor.NextMember())
+        {
+            if (cursor.Takes("template_id"u8)) settings.MatchGroup = cursor.TextOrSkip();
+            else if (cursor.Takes("allowed_types"u8)) settings.AllowedTypes = cursor.TextOrSkip();
+            else if (cursor.Takes("input"u8)) settings.RowInput = Sections(ref cursor, "", skipped).FirstOrDefault();
+            else if (cursor.Takes("prefix"u8)) settings.RowPrefix = cursor.TextOrSkip();
+            else if (cursor.Takes("names"u8)) settings.RowNames = [.. cursor.Texts().OfType<string>()];
+            else if (cursor.Takes("min"u8)) settings.RowMin = (int)(cursor.NumberOrSkip() ?? 0);
+            else if (cursor.Takes("max"u8)) settings.RowMax = (int)(cursor.NumberOrSkip() ?? 0);
+            else cursor.Skip();
+        }
+    }
+
+    // Required ones first, as the frontend adds them.
+    private static List<InputSpec> Sections(ref JsonCursor cursor, string prefix, List<string> skipped)
+    {
+        List<InputSpec> required = [], optional = [];
+        if (!cursor.EntersObject()) return required;
+        while (cursor.NextMember())
+        {
+            if (cursor.Takes("required"u8)) required = Section(ref cursor, prefix, isRequired: true, skipped);
+            else if (cursor.Takes("optional"u8)) optional = Section(ref cursor, prefix, isRequired: false, skipped);
+            else cursor.Skip();
+        }
+        required.AddRange(optional);
+        return required;
+    }
+
+    private static bool IsUpload(ref readonly JsonCursor cursor)
+    {
+        foreach (var mark in UploadMarks)
+            if (cursor.IsCalled(mark))
+                return true;
+        return false;
     }
 
     // Newer servers name the first mode ("fixed") instead of saying true.
-    private static bool? ControlOrSkip(ref Utf8JsonReader reader)
+    private static bool? ControlOrSkip(ref JsonCursor cursor)
     {
-        var token = reader.TokenType;
-        reader.Skip();
+        var token = cursor.Token;
+        cursor.Skip();
         return token switch
         {
             JsonTokenType.True or JsonTokenType.String => true,
             JsonTokenType.False => false,
             _ => null,
         };
-    }
-
-    private struct Settings()
-    {
-        public string? DefaultJson;
-        public string? Tooltip;
-        public string? WidgetType;
-        public ComboList? Options;
-        public NumberRange Range = NumberRange.Unlimited;
-        public bool? Control;
-        public bool IsRemote;
-        public bool IsMultiline;
-        public bool ForceInput;
-        public bool HasUpload;
     }
 }

@@ -21,31 +21,39 @@ internal sealed class NodeTypeReader
     /// <returns>Null when the entry is unusable.</returns>
     public NodeType? Read(string name, ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
-        reader.Read();
-        if (!reader.EntersObject()) return Skip(name);
+        var cursor = new JsonCursor(json, _pool);
+        if (!cursor.EntersObject()) return Skip(name);
         string? display = null, category = null, description = null, module = null;
-        bool isOutput = false, isDeprecated = false, isExperimental = false, isUsable = true;
-        var (inputs, outputs) = (new NodeInputs(_pool), new NodeOutputs(_pool));
-        while (reader.NextMember())
+        bool isOutput = false, isDeprecated = false, isExperimental = false, costsMoney = false;
+        bool areInputsKnown = true, areOutputsKnown = true;
+        string? essentials = null;
+        IReadOnlyList<string> aliases = [];
+        var (inputs, outputs) = (new NodeInputsReader(), new NodeOutputsReader());
+        while (cursor.NextMember())
         {
-            if (reader.Takes("input"u8)) isUsable &= inputs.TryRead(ref reader, json);
-            else if (reader.Takes("input_order"u8)) inputs.ReadOrder(ref reader);
-            else if (reader.Takes("output"u8)) isUsable &= outputs.TryReadTypes(ref reader, json);
-            else if (reader.Takes("output_name"u8)) outputs.ReadNames(ref reader);
-            else if (reader.Takes("output_tooltips"u8)) outputs.ReadTooltips(ref reader);
-            else if (reader.Takes("output_is_list"u8)) outputs.ReadAreLists(ref reader);
-            else if (reader.Takes("display_name"u8)) display = reader.TextOrSkip(_pool);
-            else if (reader.Takes("category"u8)) category = reader.TextOrSkip(_pool);
-            else if (reader.Takes("description"u8)) description = reader.TextOrSkip(_pool);
-            else if (reader.Takes("python_module"u8)) module = reader.TextOrSkip(_pool);
-            else if (reader.Takes("output_node"u8)) isOutput = reader.IsTrueOrSkip();
-            else if (reader.Takes("deprecated"u8)) isDeprecated = reader.IsTrueOrSkip();
-            else if (reader.Takes("experimental"u8)) isExperimental = reader.IsTrueOrSkip();
-            else reader.Skip();
+            if (cursor.Takes("input"u8)) areInputsKnown = inputs.TryRead(ref cursor);
+            else if (cursor.Takes("input_order"u8)) inputs.ReadOrder(ref cursor);
+            else if (cursor.Takes("output"u8)) areOutputsKnown = outputs.TryReadTypes(ref cursor);
+            else if (cursor.Takes("output_name"u8)) outputs.ReadNames(ref cursor);
+            else if (cursor.Takes("output_tooltips"u8)) outputs.ReadTooltips(ref cursor);
+            else if (cursor.Takes("output_matchtypes"u8)) outputs.ReadMatchGroups(ref cursor);
+            else if (cursor.Takes("output_is_list"u8)) outputs.ReadAreLists(ref cursor);
+            else if (cursor.Takes("display_name"u8)) display = cursor.TextOrSkip();
+            else if (cursor.Takes("category"u8)) category = cursor.TextOrSkip();
+            else if (cursor.Takes("description"u8)) description = cursor.TextOrSkip();
+            else if (cursor.Takes("python_module"u8)) module = cursor.TextOrSkip();
+            else if (cursor.Takes("output_node"u8)) isOutput = cursor.IsTrueOrSkip();
+            else if (cursor.Takes("deprecated"u8)) isDeprecated = cursor.IsTrueOrSkip();
+            else if (cursor.Takes("experimental"u8)) isExperimental = cursor.IsTrueOrSkip();
+            else if (cursor.Takes("search_aliases"u8)) aliases = [.. cursor.Texts().OfType<string>()];
+            else if (cursor.Takes("essentials_category"u8)) essentials = cursor.TextOrSkip();
+            else if (cursor.Takes("api_node"u8)) costsMoney |= cursor.IsTrueOrSkip();
+            else if (cursor.Takes("price_badge"u8)) costsMoney |= cursor.IsObjectAndSkip();
+            else cursor.Skip();
         }
-        if (!isUsable) return Skip(name);
+        if (!areInputsKnown) return Skip(name);
         foreach (var input in inputs.Skipped) _skipped.Add($"{name}.{input}");
+        if (!areOutputsKnown) _skipped.Add($"{name}.output");
         return new NodeType
         {
             Name = name,
@@ -55,10 +63,15 @@ internal sealed class NodeTypeReader
             PythonModule = module ?? "",
             Inputs = inputs.InOrder(),
             HiddenInputs = inputs.Hidden,
+            TakesAnyInput = inputs.HasEmptyOptional,
             Outputs = outputs.Join(),
+            AreOutputsKnown = areOutputsKnown,
             IsOutputNode = isOutput,
             IsDeprecated = isDeprecated,
             IsExperimental = isExperimental,
+            SearchAliases = aliases,
+            EssentialsCategory = essentials,
+            CostsMoney = costsMoney,
         };
     }
 

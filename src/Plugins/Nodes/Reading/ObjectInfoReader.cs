@@ -22,11 +22,26 @@ public static class ObjectInfoReader
     public static NodeCatalog Read(ReadOnlyMemory<byte> utf8)
     {
         if (utf8.Span.StartsWith(ByteOrderMark)) utf8 = utf8[ByteOrderMark.Length..];
+        try
+        {
+            return Index(utf8);
+        }
+        catch (JsonException)
+        {
+            // Python writes NaN and Infinity, which are no JSON. Looked for only when something is wrong.
+            var clean = utf8.ToArray();
+            if (!PythonNumbers.Replace(clean)) throw;
+            return Index(clean);
+        }
+    }
+
+    private static NodeCatalog Index(ReadOnlyMemory<byte> utf8)
+    {
         var reader = new Utf8JsonReader(utf8.Span);
         reader.Read();
         RequireObject(in reader);
         var entries = new LazyNodeTypes();
-        while (reader.NextMember())
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = entries.Name(in reader);
             reader.Read();
@@ -93,26 +108,50 @@ public static class ObjectInfoReader
         public NodeCatalog Build() => new(_types, _entries.Skipped);
 
         /// <summary>Takes all complete entries; returns how many bytes it is done with.</summary>
-        public int Consume(ReadOnlySpan<byte> utf8, bool isFinal)
+        public int Consume(Span<byte> utf8, bool isFinal)
         {
             if (!_started && !isFinal && utf8.Length < ByteOrderMark.Length) return 0;
             var skip = !_started && utf8.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
             var json = utf8[skip..];
+            var used = 0;
+            while (true)
+            {
+                try
+                {
+                    Take(json[used..], isFinal, ref used);
+                    return skip + used;
+                }
+                // Python writes NaN and Infinity, which are no JSON.
+                catch (JsonException) when (PythonNumbers.Replace(json[used..]))
+                {
+                }
+                // Perhaps only the beginning of one has arrived.
+                catch (JsonException) when (!isFinal && PythonNumbers.MayEndWithin(json))
+                {
+                    return skip + used;
+                }
+            }
+        }
+
+        // Adds to the count what earlier entries took, so that a try after a failure starts behind them.
+        private void Take(ReadOnlySpan<byte> json, bool isFinal, ref int used)
+        {
+            var start = used;
             var reader = new Utf8JsonReader(json, isFinal, _state);
             if (!_started)
             {
-                if (!reader.Read()) return 0;
+                if (!reader.Read()) return;
                 RequireObject(in reader);
                 _started = true;
             }
             while (true)
             {
-                var before = reader;
+                _state = reader.CurrentState;
+                used = start + (int)reader.BytesConsumed;
                 if (TryTakeEntry(ref reader, json)) continue;
                 // Only now can the reader tell whether anything follows the object.
                 if (isFinal) reader.Read();
-                _state = before.CurrentState;
-                return skip + (int)before.BytesConsumed;
+                return;
             }
         }
 

@@ -35,8 +35,11 @@ internal static class ExampleFitting
             return;
         }
         // A file of the same family where there is one; else any, as a workflow that opens is a better start than one that does not.
-        var own = NearestName.Of(file, options, 1) is [var near, ..] ? near : options[0];
+        var own = options.FirstOrDefault(option => Stem(option) == Stem(file)) ?? (NearestName.Of(file, options, 1) is [var near, ..] ? near : options[0]);
         inputs[input.Name] = own;
         notes.Add($"Node {id}: {input.Name} is \"{own}\" instead of \"{file}\"; check that it suits.");
     }
+
+    // The same model in another format is the same model.
+    private static string Stem(string file) => Path.GetFileNameWithoutExtension(file.Replace('\\', '/')).ToLowerInvariant();
 }

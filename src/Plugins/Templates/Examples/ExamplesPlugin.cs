@@ -11,7 +11,7 @@ namespace ComfyAssistant.Plugins.Templates.Examples;
 public sealed class ExamplesPlugin(NodeEnvironment environment)
 {
     /// <summary>One example, fitted to the installation.</summary>
-    [KernelFunction("getExampleWorkflow")]
+    [KernelFunction("getExampleWorkflow"), ReadsOnly]
     [Description("Get a tested workflow for a common job (text to image, image to image, inpaint, outpaint, upscale, hires fix, lora, controlnet, flux, image to "
         + "video) with model files that the user has. Change it to the user's wishes and put it on the canvas with applyWorkflowJson: that is safer than "
         + "writing one from nothing.")]

@@ -29,6 +29,10 @@ public sealed record Finding(
     [JsonIgnore]
     internal Fix? Fix { get; init; }
 
+    /// <summary>True when only the canvas makes up for it: POST /prompt refuses it.</summary>
+    [JsonIgnore]
+    internal bool IsFilledIn { get; init; }
+
     /// <summary>True when the workflow runs all the same.</summary>
     [JsonIgnore]
     internal bool IsWarning { get; init; }

@@ -36,6 +36,12 @@ public static class FindingCodes
     /// <summary>Nothing in the workflow saves or shows a result.</summary>
     public const string NoOutputNode = "no_output_node";
 
+    /// <summary>There are more findings than an answer holds; those before this one are the first.</summary>
+    public const string TooMany = "too_many_findings";
+
     /// <summary>The JSON is not a workflow, or a part of it is not what it should be.</summary>
     public const string Malformed = "malformed";
+
+    /// <summary>Nodes call paid services: every run costs the user money. Always a warning.</summary>
+    public const string CostsMoney = "costs_money";
 }

@@ -8,14 +8,15 @@ namespace ComfyAssistant.Plugins.Workflows.Reading;
 /// A group node, the frontend's older kind of subgraph: its definition lies in <c>extra.groupNodes</c>, its slots and widgets follow from
 /// the nodes inside. Turned into a subgraph here, so that one way of unfolding serves both.
 /// </summary>
-internal sealed class GroupNode(JsonElement definition, NodeCatalog catalog)
+internal sealed class GroupNode(string name, JsonElement definition, NodeCatalog catalog)
 {
     public const string PrimitiveInput = "value";
 
     private const string Prefix = "workflow>";
     private const string OldPrefix = "workflow/";
 
-    private readonly JsonElement _config = definition.Member("config");
+    // What the user decided to show: by node, side ("input" or "output") and slot.
+    private readonly Dictionary<(string Node, string Side, string Slot), bool> _shown = [];
     private readonly UiGraph _graph = new();
     private readonly List<JsonElement> _inner = [];
     private readonly HashSet<(int Node, int Slot)> _fedInside = [];
@@ -34,6 +35,7 @@ internal sealed class GroupNode(JsonElement definition, NodeCatalog catalog)
     {
         if (definition.Member("nodes") is { ValueKind: JsonValueKind.Array } nodes) _inner.AddRange(nodes.EnumerateArray());
         ReadLinks();
+        ReadConfig();
         var converted = new List<(int Node, int Slot)>();
         for (var i = 0; i < _inner.Count; i++)
         {
@@ -46,7 +48,7 @@ internal sealed class GroupNode(JsonElement definition, NodeCatalog catalog)
         // The frontend appends converted widgets once all other slots of all nodes are there.
         _hostInputs.AddRange(converted);
         BuildGraph();
-        return new UiScope(_graph, scope, host) { Overrides = Overrides(host) };
+        return new UiScope(_graph, scope, host) { Overrides = Overrides(host), Definition = name };
     }
 
     private string TypeOf(int node) => _inner[node].TextOf("type") ?? "";
@@ -65,6 +67,18 @@ internal sealed class GroupNode(JsonElement definition, NodeCatalog catalog)
             if (Int(external, 0) is { } node)
                 _usedOutside.Add((node, Int(external, 1) ?? 0));
     }
+
+    private void ReadConfig()
+    {
+        foreach (var node in Members(definition.Member("config")))
+            foreach (var side in Members(node.Value))
+                foreach (var slot in Members(side.Value))
+                    if (slot.Value.Member("visible") is { ValueKind: JsonValueKind.True or JsonValueKind.False } isShown)
+                        _shown[(node.Name, side.Name, slot.Name)] = isShown.ValueKind == JsonValueKind.True;
+    }
+
+    private static JsonElement.ObjectEnumerator Members(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object ? json.EnumerateObject() : default;
 
     private JsonElement.ArrayEnumerator Arrays(string member) =>
         definition.Member(member) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
@@ -98,21 +112,14 @@ internal sealed class GroupNode(JsonElement definition, NodeCatalog catalog)
         var count = type?.Outputs.Count ?? (FrontendNodes.IsVirtual(TypeOf(node)) ? 1 : 0);
         for (var slot = 0; slot < count; slot++)
         {
-            var isVisible = Config(node, "output", $"{slot}").Member("visible").ValueKind switch
-            {
-                JsonValueKind.True => true,
-                JsonValueKind.False => false,
-                _ => !IsHiddenOutput(node, slot),
-            };
-            if (isVisible) _hostOutputs.Add((node, slot));
+            if (_shown.TryGetValue(($"{node}", "output", $"{slot}"), out var isShown) ? isShown : !IsHiddenOutput(node, slot))
+                _hostOutputs.Add((node, slot));
         }
     }
 
-    private bool IsHiddenInput(int node, string name) => Config(node, "input", name).Member("visible").ValueKind == JsonValueKind.False;
+    private bool IsHiddenInput(int node, string input) => _shown.TryGetValue(($"{node}", "input", input), out var isShown) && !isShown;
 
     private bool IsHiddenOutput(int node, int slot) => _usedInside.Contains((node, slot)) && !_usedOutside.Contains((node, slot));
-
-    private JsonElement Config(int node, string side, string slot) => _config.Member($"{node}").Member(side).Member(slot);
 
     private void BuildGraph()
     {

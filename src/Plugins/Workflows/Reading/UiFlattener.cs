@@ -10,33 +10,35 @@ namespace ComfyAssistant.Plugins.Workflows.Reading;
 /// </summary>
 internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
 {
-    // A few definitions that hold each other many times over unfold into more nodes than there is memory for.
-    private const int MaxNodes = 50_000;
-    private const int MaxDepth = 50;
-
-    private readonly List<Finding> _problems = [];
+    private readonly FindingList _problems = new();
     private readonly List<WorkflowNode> _nodes = [];
     private readonly List<LeftOutNode> _leftOut = [];
-    private readonly UiLinkResolver _links = new();
-    private int _unfolded;
+    private readonly UiLinkResolver _links = new(new PromotedWidgets(catalog));
+    private readonly UnfoldingGuard _guard = new();
+    private readonly Dictionary<string, JsonElement> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, UiGraph> _subgraphs = new(StringComparer.Ordinal);
 
     public Workflow Flatten()
     {
         ReadSubgraphs();
+        if (root.Member("extra").Member("groupNodes") is { ValueKind: JsonValueKind.Object } groups)
+            foreach (var group in groups.EnumerateObject())
+                _groups[group.Name] = group.Value;
         var scope = new UiScope(UiGraph.Read(root, null, _problems), null, null);
         Unfold(scope);
         Emit(scope, stopped: null);
-        return new Workflow(WorkflowFormat.Ui, _nodes, _leftOut, _problems);
+        return new Workflow(WorkflowFormat.Ui, _nodes, _leftOut, _problems.Errors());
     }
 
     private void ReadSubgraphs()
     {
         if (root.Member("definitions").Member("subgraphs") is not { ValueKind: JsonValueKind.Array } definitions) return;
         var index = 0;
+        var ids = new NodeIds(root);
         foreach (var json in definitions.EnumerateArray())
         {
-            if (json.TextOf("id") is { } id) _subgraphs[id] = UiGraph.Read(json, index, _problems);
+            var newIds = ids.Renumbered(json);
+            if (json.TextOf("id") is { } id) _subgraphs[id] = UiGraph.Read(json, index, _problems, newIds);
             else _problems.Add(Finding.Malformed(null, $"definitions.subgraphs[{index}] needs an id."));
             index++;
         }
@@ -56,21 +58,20 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
     {
         if (_subgraphs.TryGetValue(node.Type, out var definition))
         {
-            // Said once: without this check every further use would say it again.
-            if (_unfolded > MaxNodes) return null;
-            _unfolded += definition.Nodes.Count;
-            var obstacle = scope.IsInside(definition) ? $"contains itself; remove node {node.Id} from it"
-                : scope.Depth >= MaxDepth ? $"is nested more than {MaxDepth} deep"
-                : _unfolded > MaxNodes ? $"would make more than {MaxNodes} nodes of this workflow"
-                : null;
-            if (obstacle is null) return new UiScope(definition, scope, node);
+            if (_guard.IsFull) return null;
+            if (_guard.Obstacle(scope, node, definition) is not { } obstacle) return new UiScope(definition, scope, node);
             _problems.Add(scope.Malformed(node, $"The subgraph \"{definition.Name}\" {obstacle}."));
             return null;
         }
         if (GroupNode.NameOf(node.Type) is not { } name) return null;
-        var group = root.Member("extra").Member("groupNodes").Member(name);
-        if (group.ValueKind == JsonValueKind.Object) return new GroupNode(group, catalog).Unfold(scope, node);
-        _problems.Add(scope.Malformed(node, $"The group node \"{name}\" has no definition in extra.groupNodes."));
+        if (!_groups.TryGetValue(name, out var group) || group.ValueKind != JsonValueKind.Object)
+        {
+            _problems.Add(scope.Malformed(node, $"The group node \"{name}\" has no definition in extra.groupNodes."));
+            return null;
+        }
+        if (_guard.IsFull) return null;
+        if (_guard.Obstacle(scope, node, name, group) is not { } hindrance) return new GroupNode(name, group, catalog).Unfold(scope, node);
+        _problems.Add(scope.Malformed(node, $"The group node \"{name}\" {hindrance}."));
         return null;
     }
 
@@ -96,7 +97,8 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
         if (node.Type.Length == 0 || IsNotUnfolded(node))
             return new WorkflowNode { Id = id, Type = node.Type, IsBroken = true, Origin = node };
         var inputs = new List<WorkflowInput>();
-        foreach (var value in catalog.TryGet(node.Type, out var type) ? WidgetValues.Of(node, type) : WidgetValues.OfUnknown(node))
+        var isOdd = false;
+        foreach (var value in catalog.TryGet(node.Type, out var type) ? WidgetValues.Of(node, type, catalog, out isOdd) : WidgetValues.OfUnknown(node))
             inputs.Put(scope.Overrides.GetValueOrDefault((node.Id, value.Name)) ?? value);
         Dictionary<string, string>? dropped = null;
         for (var slot = 0; slot < node.Inputs.Count; slot++)
@@ -126,6 +128,7 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
             Title = node.Title,
             Inputs = inputs,
             Dropped = dropped ?? WorkflowNode.NoneDropped,
+            HasOddRow = isOdd,
             Origin = node,
         };
     }

@@ -11,7 +11,19 @@ internal sealed class UiGraph
     public const string InputBoundary = "-10";
     public const string OutputBoundary = "-20";
 
+    private const int LongestId = 100;
+
+    // Looked for once per graph and not per link: both are complete before the first link is followed.
+    private Dictionary<int, UiLink>? _outputLinks;
+    private ILookup<int, UiLink>? _inputLinks;
+    private Dictionary<string, UiNode>? _setters;
+
+    private static readonly IReadOnlyDictionary<string, string> NoIds = new Dictionary<string, string>();
+
     public List<UiNode> Nodes { get; } = [];
+
+    /// <summary>The ids that the frontend gives to nodes here instead of those in the file, which other graphs use too.</summary>
+    public IReadOnlyDictionary<string, string> NewIds { get; private init; } = NoIds;
 
     public Dictionary<string, UiNode> NodesById { get; } = new(StringComparer.Ordinal);
 
@@ -25,24 +37,36 @@ internal sealed class UiGraph
     /// <summary>The names of a subgraph's inputs, by boundary slot.</summary>
     public IReadOnlyList<string> InputNames { get; init; } = [];
 
+    private IReadOnlyList<List<string>> InputLinkIds { get; init; } = [];
+
+    /// <summary>The inputs and widget values of all nodes together.</summary>
+    public int SlotCount { get; private set; }
+
     public void Add(UiNode node)
     {
         Nodes.Add(node);
+        SlotCount += node.Inputs.Count + node.WidgetCount;
         NodesById.TryAdd(node.Id, node);
     }
 
     /// <summary>The link that feeds an output of the subgraph, or null.</summary>
-    public UiLink? OutputLink(int slot) =>
-        Links.Values.FirstOrDefault(l => l.TargetId == OutputBoundary && l.TargetSlot == slot);
+    public UiLink? OutputLink(int slot) => (_outputLinks ??= OutputLinks()).GetValueOrDefault(slot);
 
-    public static UiGraph Read(JsonElement json, int? definitionIndex, List<Finding> problems)
+    /// <summary>The setter node of that name, which getters read from; null when there is none.</summary>
+    public UiNode? Setter(string? name) => name is null ? null : (_setters ??= Setters()).GetValueOrDefault(name);
+
+    public static UiGraph Read(
+        JsonElement json, int? definitionIndex, FindingList problems, IReadOnlyDictionary<string, string>? newIds = null)
     {
         var graph = new UiGraph
         {
+            NewIds = newIds ?? NoIds,
             DefinitionIndex = definitionIndex,
             Name = json.TextOf("name") ?? "",
             InputNames = json.Member("inputs") is { ValueKind: JsonValueKind.Array } inputs
                 ? [.. inputs.EnumerateArray().Select(i => i.TextOf("name") ?? "")] : [],
+            InputLinkIds = json.Member("inputs") is { ValueKind: JsonValueKind.Array } slots
+                ? [.. slots.EnumerateArray().Select(LinkIds)] : [],
         };
         var where = definitionIndex is null ? "" : $" in the subgraph \"{graph.Name}\"";
         graph.ReadLinks(json.Member("links"), where, problems);
@@ -58,7 +82,28 @@ internal sealed class UiGraph
         _ => null,
     };
 
-    private void ReadLinks(JsonElement links, string where, List<Finding> problems)
+    private static List<string> LinkIds(JsonElement input) => input.Member("linkIds") is { ValueKind: JsonValueKind.Array } ids
+        ? [.. ids.EnumerateArray().Select(IdOf).OfType<string>()] : [];
+
+    private Dictionary<int, UiLink> OutputLinks()
+    {
+        var links = new Dictionary<int, UiLink>();
+        foreach (var link in Links.Values)
+            if (link.TargetId == OutputBoundary)
+                links.TryAdd(link.TargetSlot, link);
+        return links;
+    }
+
+    private Dictionary<string, UiNode> Setters()
+    {
+        var setters = new Dictionary<string, UiNode>(StringComparer.Ordinal);
+        foreach (var node in Nodes)
+            if (node.Type == FrontendNodes.Setter && IdOf(node.Widgets.At(0)) is { } name)
+                setters.TryAdd(name, node);
+        return setters;
+    }
+
+    private void ReadLinks(JsonElement links, string where, FindingList problems)
     {
         if (links.ValueKind != JsonValueKind.Array) return;
         var index = 0;
@@ -67,23 +112,42 @@ internal sealed class UiGraph
             // The frontend itself leaves null behind where a link was removed.
             if (json.ValueKind != JsonValueKind.Null)
             {
-                if (UiLink.Read(this, json, index) is { } link) Links[link.Id] = link;
+                if (UiLink.Read(this, json, index) is { } link) Links[link.Id] = Renumbered(link);
                 else problems.Add(Finding.Malformed(null, $"Link {index}{where} must be {UiLink.Form}."));
             }
             index++;
         }
     }
 
-    private void ReadNodes(JsonElement nodes, string where, List<Finding> problems)
+    private UiLink Renumbered(UiLink link) => NewIds.Count == 0 ? link : link with
+    {
+        OriginId = NewIds.GetValueOrDefault(link.OriginId, link.OriginId),
+        TargetId = NewIds.GetValueOrDefault(link.TargetId, link.TargetId),
+    };
+
+    /// <summary>The links from an input of the subgraph, in the order in which they were made.</summary>
+    public IReadOnlyList<UiLink> LinksFromInput(int slot) => (_inputLinks ??= Links.Values.Where(l => l.OriginId == InputBoundary)
+        .ToLookup(l => l.OriginSlot))[slot] is var links ? [.. links.OrderBy(l => Order(slot, l.Id))] : [];
+
+    // Of several the frontend shows the widget of the first in the input's own list.
+    private int Order(int slot, string linkId) =>
+        slot >= 0 && slot < InputLinkIds.Count && InputLinkIds[slot].IndexOf(linkId) is var at and >= 0 ? at : int.MaxValue;
+
+    private void ReadNodes(JsonElement nodes, string where, FindingList problems)
     {
         if (nodes.ValueKind != JsonValueKind.Array) return;
         var index = 0;
         foreach (var json in nodes.EnumerateArray())
         {
             var id = IdOf(json.Member("id"));
+            if (id is not null) id = NewIds.GetValueOrDefault(id, id);
             if (id is null)
             {
                 problems.Add(Finding.Malformed(null, $"nodes[{index}]{where} needs an id."));
+            }
+            else if (id.Length > LongestId)
+            {
+                problems.Add(Finding.Malformed(null, $"nodes[{index}]{where} has an id of more than {LongestId} characters; give it a short one."));
             }
             else if (NodesById.ContainsKey(id))
             {
@@ -94,6 +158,8 @@ internal sealed class UiGraph
                 var node = UiNode.Read(this, json, id, index);
                 if (node.Type.Length == 0)
                     problems.Add(Finding.Malformed(id, $"Node {id}{where} needs a type, the name of its node type."));
+                if (node.IsCut)
+                    problems.Add(Finding.Malformed(id, $"Node {id}{where} has more than {UiNode.MaxSlots} inputs; the rest was not looked at."));
                 Add(node);
             }
             index++;

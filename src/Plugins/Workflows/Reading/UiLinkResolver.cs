@@ -22,10 +22,16 @@ internal abstract record Resolved
 }
 
 /// <summary>Follows an input back through reroutes, bypassed nodes, primitives and the borders of subgraphs.</summary>
-internal sealed class UiLinkResolver
+/// <param name="promoted">Values of widgets that subgraphs show outside.</param>
+internal sealed class UiLinkResolver(PromotedWidgets promoted)
 {
     // Each step of a way is a step of recursion.
     private const int LongestWay = 500;
+
+    // Of all ways together: thousands of inputs may each lie behind hundreds of the same reroutes.
+    private const int MostSteps = 2_000_000;
+
+    private int _steps;
 
     // Where the present way has been; kept between calls only to save its memory.
     private readonly HashSet<(UiScope, UiNode, int)> _visited = [];
@@ -44,6 +50,8 @@ internal sealed class UiLinkResolver
             return new Resolved.Broken(FindingCodes.Cycle, $"is linked in a circle through node {scope.IdOf(node.Id)}.");
         if (_visited.Count > LongestWay)
             return new Resolved.Broken(FindingCodes.Malformed, $"is reached through more than {LongestWay} reroutes or bypassed nodes.");
+        if (++_steps > MostSteps)
+            return new Resolved.Broken(FindingCodes.Malformed, "was not followed: the workflow has too many reroutes and bypassed nodes.");
         if (!scope.Graph.Links.TryGetValue(linkId, out var link))
             return new Resolved.Broken(FindingCodes.DanglingLink, $"refers to link {linkId}, which does not exist. Connect it anew.");
         return Origin(scope, link, type);
@@ -61,8 +69,9 @@ internal sealed class UiLinkResolver
     {
         var host = scope.Host!;
         var at = HostInput(scope.Graph, host, slot);
-        if (at < 0) return null;
-        return host.Inputs[at].Link is null ? PromotedWidget(scope, host, host.Inputs[at]) : Input(scope.Parent!, host, at, type);
+        return at >= 0 && host.Inputs[at].Link is not null ? Input(scope.Parent!, host, at, type)
+            : promoted.Value(scope, slot) is { } value ? new Resolved.Value(value)
+            : null;
     }
 
     // The host's slots normally mirror the definition's; a definition that was edited later is matched by name.
@@ -73,29 +82,6 @@ internal sealed class UiLinkResolver
             if (host.Inputs[i].Name == name)
                 return i;
         return name is null && slot >= 0 && slot < host.Inputs.Count ? slot : -1;
-    }
-
-    // A host that shows the widget may hold a value of its own; without one the inner node keeps the value it has.
-    private static Resolved.Value? PromotedWidget(UiScope scope, UiNode host, UiSlot slot)
-    {
-        if (slot.Widget is null || scope.Overrides.Count > 0) return null;
-        var at = PromotedIndex(host, slot.Widget);
-        var value = host.Widgets.At(at);
-        if (at < 0 || value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
-        return new Resolved.Value(WidgetValues.Value(slot.Name, value, new ValueSource(host, at, slot.Widget)));
-    }
-
-    private static int PromotedIndex(UiNode host, string widget)
-    {
-        if (host.Widgets.ValueKind != JsonValueKind.Array) return -1;
-        var proxies = host.Properties.Member("proxyWidgets");
-        if (proxies.ValueKind == JsonValueKind.Array && proxies.GetArrayLength() == host.Widgets.GetArrayLength())
-        {
-            for (var i = 0; i < proxies.GetArrayLength(); i++)
-                if (UiGraph.IdOf(proxies[i].At(0)) == "-1" && UiGraph.IdOf(proxies[i].At(1)) == widget)
-                    return i;
-        }
-        return host.Inputs.Where(s => s.Widget is not null).Select(s => s.Widget).ToList().IndexOf(widget);
     }
 
     private Resolved? Output(UiScope scope, UiNode node, UiLink link, string type)
@@ -109,7 +95,7 @@ internal sealed class UiLinkResolver
             return child.Graph.OutputLink(slot) is { } inner ? Origin(child, inner, type) : null;
         if (node.Type == FrontendNodes.Getter) return Getter(scope, node, type);
         if (!FrontendNodes.IsVirtual(node.Type)) return new Resolved.Output(new WorkflowLink(scope.IdOf(node.Id), slot), link);
-        return slot < node.Inputs.Count ? Input(scope, node, slot, type) : null;
+        return slot >= 0 && slot < node.Inputs.Count ? Input(scope, node, slot, type) : null;
     }
 
     private Resolved? Bypass(UiScope scope, UiNode node, int slot, string type)
@@ -124,7 +110,7 @@ internal sealed class UiLinkResolver
     private static int BypassInput(UiNode node, int slot, string type)
     {
         if (node.Inputs.Count == 0) return -1;
-        if (TypeRules.IsAny(type)) return slot < node.Inputs.Count ? slot : 0;
+        if (TypeRules.IsAny(type)) return slot >= 0 && slot < node.Inputs.Count ? slot : 0;
         var outputType = slot >= 0 && slot < node.Outputs.Count ? node.Outputs[slot].Type : type;
         if (slot >= 0 && slot < node.Inputs.Count && Fits(node.Inputs[slot])) return slot;
         for (var i = 0; i < node.Inputs.Count; i++)
@@ -151,7 +137,6 @@ internal sealed class UiLinkResolver
     private Resolved? Getter(UiScope scope, UiNode node, string type)
     {
         var name = UiGraph.IdOf(node.Widgets.At(0));
-        var setter = scope.Graph.Nodes.Find(n => n.Type == FrontendNodes.Setter && UiGraph.IdOf(n.Widgets.At(0)) == name);
-        return setter is { Inputs.Count: > 0 } ? Input(scope, setter, 0, type) : null;
+        return scope.Graph.Setter(name) is { Inputs.Count: > 0 } setter ? Input(scope, setter, 0, type) : null;
     }
 }

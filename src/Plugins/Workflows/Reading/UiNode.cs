@@ -7,6 +7,12 @@ namespace ComfyAssistant.Plugins.Workflows.Reading;
 /// <summary>A node of the frontend's graph, virtual ones included.</summary>
 internal sealed class UiNode
 {
+    /// <summary>The most inputs of one node that are read, and the most outputs and values by name.</summary>
+    public const int MaxSlots = 1000;
+
+    // What is longer is no node type of anybody, and would be repeated in every finding about the node.
+    private const int LongestType = 200;
+
     private const int Never = 2;
     private const int Bypass = 4;
 
@@ -32,6 +38,17 @@ internal sealed class UiNode
 
     public JsonElement Properties { get; init; }
 
+    /// <summary>How many widget values it has.</summary>
+    public int WidgetCount => Widgets.ValueKind switch
+    {
+        JsonValueKind.Array => Math.Min(Widgets.GetArrayLength(), MaxSlots),
+        JsonValueKind.Object => Math.Min(Widgets.GetPropertyCount(), MaxSlots),
+        _ => 0,
+    };
+
+    /// <summary>True when the file gives it more slots or values than are read.</summary>
+    public bool IsCut { get; private init; }
+
     public bool IsMuted => Mode == Never;
 
     public bool IsBypassed => Mode == Bypass;
@@ -40,10 +57,12 @@ internal sealed class UiNode
     {
         Graph = graph,
         Id = id,
-        Type = json.TextOf("type") ?? "",
+        Type = (json.TextOf("type") ?? "").Cut(LongestType),
         Title = json.TextOf("title"),
         Mode = json.Member("mode") is { ValueKind: JsonValueKind.Number } mode && mode.TryGetInt32(out var value) ? value : 0,
         Index = index,
+        IsCut = json.Member("inputs") is { ValueKind: JsonValueKind.Array } inputs && inputs.GetArrayLength() > MaxSlots
+            || json.Member("widgets_values") is { ValueKind: JsonValueKind.Object } values && values.GetPropertyCount() > MaxSlots,
         Inputs = UiSlot.ReadAll(json.Member("inputs")),
         Outputs = UiSlot.ReadAll(json.Member("outputs")),
         Widgets = json.Member("widgets_values"),
@@ -59,7 +78,7 @@ internal sealed class UiNode
 internal sealed record UiSlot(string Name, string Type, string? Link, string? Widget)
 {
     public static UiSlot[] ReadAll(JsonElement slots) =>
-        slots.ValueKind == JsonValueKind.Array ? [.. slots.EnumerateArray().Select(Read)] : [];
+        slots.ValueKind == JsonValueKind.Array ? [.. slots.EnumerateArray().Take(UiNode.MaxSlots).Select(Read)] : [];
 
     // Combos of old files carry their whole list as type, numbers stand for built-in event types.
     private static UiSlot Read(JsonElement json) => new(

@@ -10,28 +10,38 @@ internal static class WidgetValues
     /// <summary>
     /// All widget values of a node of a known type; what the file lacks is filled from the default, as the frontend does.
     /// </summary>
-    public static IEnumerable<WorkflowInput> Of(UiNode node, NodeType type) => node.Widgets.ValueKind switch
+    /// <param name="node">The node.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="catalog">The installation, which tells of a type that no widget is known for whether it is a socket's.</param>
+    /// <param name="isOdd">True when the file does not hold as many values as the type has widgets.</param>
+    public static IEnumerable<WorkflowInput> Of(UiNode node, NodeType type, NodeCatalog catalog, out bool isOdd)
     {
-        JsonValueKind.Object => ByName(node, type),
-        JsonValueKind.Array when type.Inputs.Any(i => i.IsDynamic) => BySlots(node),
-        _ => ByPosition(node, type),
-    };
+        isOdd = false;
+        if (node.Widgets.ValueKind == JsonValueKind.Object) return ByName(node, type);
+        if (UserOptions.Has(type)) return UserOptions.Read(node);
+        var row = WidgetRow.Read(node, type, catalog);
+        isOdd = row.IsOdd;
+        return row.Values();
+    }
 
     /// <summary>The values of a node of an unknown type, as far as the file itself names them.</summary>
-    public static IEnumerable<WorkflowInput> OfUnknown(UiNode node) => node.Widgets.ValueKind == JsonValueKind.Object
-        ? node.Widgets.EnumerateObject().Select(p => Value(p.Name, p.Value, new ValueSource(node, -1, p.Name)))
-        : BySlots(node);
+    public static IEnumerable<WorkflowInput> OfUnknown(UiNode node) => node.Widgets.ValueKind == JsonValueKind.Object ? Named(node) : BySlots(node);
 
+    // What the package's script keeps beside the declared inputs reaches the node as well.
     private static IEnumerable<WorkflowInput> ByName(UiNode node, NodeType type)
     {
-        foreach (var input in type.Inputs.Where(i => i.IsWidget))
-        {
-            var value = node.Widgets.Member(input.Name);
-            yield return value.ValueKind == JsonValueKind.Undefined
-                ? Value(input.Name, WidgetDefault.Of(input), null)
-                : Value(input.Name, value, new ValueSource(node, -1, input.Name));
-        }
+        // The script of a package only: on a core node such a value is nobody's.
+        var given = Named(node).Where(g => type.Package is not null || type.Inputs.Any(i => g.Name == i.Name || g.Name.StartsWith(i.Name + ".", StringComparison.Ordinal))).ToList();
+        var names = given.Select(g => g.Name).ToHashSet(StringComparer.Ordinal);
+        JsonElement? State(string name) => node.Widgets.Member(name) is { ValueKind: not JsonValueKind.Undefined } value ? value : null;
+        foreach (var input in type.InputsFor(State, unsetIsFirst: true).Where(i => i.IsWidget && !names.Contains(i.Name)))
+            if (WidgetDefault.Of(input) is { ValueKind: not JsonValueKind.Undefined } value)
+                yield return Value(input.Name, value, null);
+        foreach (var value in given) yield return value;
     }
+
+    private static IEnumerable<WorkflowInput> Named(UiNode node) =>
+        node.Widgets.EnumerateObject().Take(UiNode.MaxSlots).Select(p => Value(p.Name, p.Value, new ValueSource(node, -1, p.Name)));
 
     // Newer files list every widget as a slot. That is the only source of names for widgets that the server does not declare.
     private static IEnumerable<WorkflowInput> BySlots(UiNode node)
@@ -47,57 +57,8 @@ internal static class WidgetValues
         }
     }
 
-    private static IEnumerable<WorkflowInput> ByPosition(UiNode node, NodeType type)
-    {
-        var places = HoldsForcedInputs(node, type) ? [.. WithForcedInputs(type)] : WidgetLayout.Of(type);
-        var isComplete = node.Widgets.ValueKind == JsonValueKind.Array && node.Widgets.GetArrayLength() >= places.Count;
-        var at = 0;
-        foreach (var place in places)
-        {
-            var value = node.Widgets.At(at);
-            switch (place.Kind)
-            {
-                case WidgetKind.Value when place.Input.ForceInput:
-                    at++;
-                    break;
-                case WidgetKind.Value when value.ValueKind == JsonValueKind.Undefined:
-                    yield return Value(place.Input.Name, WidgetDefault.Of(place.Input), null);
-                    break;
-                case WidgetKind.Value:
-                    yield return Value(place.Input.Name, value, new ValueSource(node, at++, place.Input.Name));
-                    break;
-                // Files from before a package gave its seed a control lack the place; taking the next value for one would shift all
-                // that follow. In the oldest files the control was a plain yes or no.
-                case WidgetKind.Control when !IsControlMode(value) && !(isComplete && IsFlag(value)):
-                    break;
-                default:
-                    at++;
-                    break;
-            }
-        }
-    }
-
-    // Before frontend 1.16 an input with forceInput was a converted widget, whose value was saved with the others.
-    private static bool HoldsForcedInputs(UiNode node, NodeType type) =>
-        type.Inputs.Any(i => i.ForceInput) && node.Widgets.ValueKind == JsonValueKind.Array
-        && node.Widgets.GetArrayLength() == WithForcedInputs(type).Count();
-
-    private static IEnumerable<WidgetPlace> WithForcedInputs(NodeType type)
-    {
-        var places = WidgetLayout.Of(type).ToLookup(p => p.Input);
-        return type.Inputs.SelectMany(i => i.ForceInput ? Forced(i) : places[i]);
-
-        static IEnumerable<WidgetPlace> Forced(InputSpec input)
-        {
-            yield return new WidgetPlace(WidgetKind.Value, input);
-            if (input is { Type: "INT", Name: "seed" or "noise_seed" }) yield return new WidgetPlace(WidgetKind.Control, input);
-        }
-    }
-
     public static bool IsControlMode(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && WidgetLayout.IsControlMode(value.GetString());
-
-    private static bool IsFlag(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False;
 
     public static WorkflowInput Value(string name, JsonElement value, ValueSource? source) =>
         new(name, Wrapped(value)) { ValueSource = source };

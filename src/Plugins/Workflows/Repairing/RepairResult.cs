@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ComfyAssistant.Plugins.Workflows.Findings;
+using ComfyAssistant.Plugins.Workflows.Validation;
 
 namespace ComfyAssistant.Plugins.Workflows.Repairing;
 
@@ -9,7 +10,9 @@ namespace ComfyAssistant.Plugins.Workflows.Repairing;
 /// <param name="Changed">What was changed, in the order it was done.</param>
 /// <param name="NotChanged">The findings that remain: they have no answer, or more than one.</param>
 /// <param name="Valid">True when ComfyUI would run it now.</param>
-public sealed record RepairResult(JsonElement Workflow, IReadOnlyList<RepairChange> Changed, IReadOnlyList<Finding> NotChanged, bool Valid);
+/// <param name="Verdict">What <c>POST /prompt</c> does with it now.</param>
+public sealed record RepairResult(
+    JsonElement Workflow, IReadOnlyList<RepairChange> Changed, IReadOnlyList<Finding> NotChanged, bool Valid, Verdict Verdict);
 
 /// <summary>One thing that repair changed.</summary>
 /// <param name="Code">The code of the finding that it answers.</param>

@@ -14,6 +14,9 @@ internal static class UiRepair
     // Where the frontend keeps the type once more, for the search and replace of its templates.
     private const string TypeProperty = "Node name for S&R";
 
+    // Each link that is moved is looked for among those of its output.
+    private const int LongestLinks = 10_000;
+
     /// <summary>True when the JSON was changed.</summary>
     public static bool Apply(JsonObject root, WorkflowNode node, Fix fix) => fix switch
     {
@@ -45,6 +48,7 @@ internal static class UiRepair
         if (input is not { LinkSource: { Index: >= 0 } link, Link: { } wrong } || wrong.NodeId != right.NodeId) return false;
         var json = GraphAt(root, link.Graph)["links"]![link.Index]!;
         var outputs = NodeAt(root, link.Graph.NodesById[link.OriginId])?["outputs"] as JsonArray;
+        if (OutputAt(outputs, wrong.Slot)?["links"] is JsonArray { Count: > LongestLinks }) return false;
         if (json is JsonArray array) array[2] = right.Slot;
         else json["origin_slot"] = right.Slot;
         // The frontend keeps the links of an output in two places, and believes the node.
@@ -73,11 +77,15 @@ internal static class UiRepair
     private static bool Rename(JsonObject root, UiNode node, Fix.RenameInput rename)
     {
         if (NodeAt(root, node)?["inputs"] is not JsonArray slots) return false;
-        if (slots.OfType<JsonObject>().FirstOrDefault(s => (string?)s["name"] == rename.From) is not { } slot) return false;
+        if (slots.OfType<JsonObject>().FirstOrDefault(s => IsNamed(s, rename.From)) is not { } slot) return false;
         slot["name"] = rename.To;
         if (slot["widget"] is JsonObject widget) widget["name"] = rename.To;
         return true;
     }
+
+    // A name may be anything in a file that somebody else wrote.
+    private static bool IsNamed(JsonObject slot, string name) =>
+        slot["name"] is JsonValue value && value.TryGetValue<string>(out var text) && text == name;
 
     private static JsonObject GraphAt(JsonObject root, UiGraph graph) =>
         graph.DefinitionIndex is { } index ? root["definitions"]!["subgraphs"]![index]!.AsObject() : root;

@@ -14,31 +14,48 @@ public static class WorkflowRepair
     // A new type brings its inputs to light, a renamed input its value; after that nothing new can appear.
     private const int MaxRounds = 4;
 
+    // Characters of what was changed; with the findings that remain, an answer stays under 2 MB beside its workflow.
+    private const int MostChanged = 500_000;
+
     /// <summary>
-    /// The repaired workflow in the format it came in. To a valid workflow nothing is done but to write down the defaults that it runs
-    /// with anyway.
+    /// The repaired workflow in the format it came in. To a valid workflow nothing is done but to write down what it runs with anyway: defaults, and
+    /// values as ComfyUI takes them.
     /// </summary>
     public static RepairResult Repair(JsonElement workflow, NodeCatalog catalog)
     {
         var changed = new List<RepairChange>();
+        var room = MostChanged;
+        workflow = Workflow.Unpacked(workflow);
         var read = Workflow.Read(workflow, catalog);
         var result = WorkflowValidator.Validate(read, catalog);
         for (var round = 0; round < MaxRounds; round++)
         {
-            var fixes = result.Errors.Concat(result.Warnings).Where(f => f.Fix is not null && (!result.Valid || IsDefault(f))).ToList();
+            var fixes = result.Errors.Concat(result.Warnings).Where(f => f.Fix is not null && (!result.Valid || IsHarmless(f))).ToList();
             if (fixes.Count == 0) break;
             var root = JsonFrom.Object(workflow);
-            var changes = fixes.Select(f => Apply(root, read, f)).OfType<RepairChange>().ToList();
-            if (changes.Count == 0) break;
-            changed.AddRange(changes);
-            workflow = JsonSerializer.SerializeToElement(root);
+            var isChanged = false;
+            foreach (var fix in fixes)
+            {
+                if (room <= 0) break;
+                if (Apply(root, read, fix) is not { } change) continue;
+                isChanged = true;
+                changed.Add(change);
+                room -= Size(change);
+            }
+            if (!isChanged) break;
+            workflow = JsonFrom.Parsed(root);
             read = Workflow.Read(workflow, catalog);
             result = WorkflowValidator.Validate(read, catalog);
         }
-        return new RepairResult(workflow, changed, [.. result.Errors, .. result.Warnings], result.Valid);
+        return new RepairResult(workflow, changed, [.. result.Errors, .. result.Warnings], result.Valid, result.Verdict);
     }
 
-    private static bool IsDefault(Finding finding) => finding is { Code: FindingCodes.MissingRequiredInput, Fix: Fix.SetValue };
+    private static int Size(RepairChange change) =>
+        200 + change.NodeId.Length + change.ClassType.Length + (change.Before?.Length ?? 0) + change.After.Length;
+
+    private static bool IsHarmless(Finding finding) =>
+        finding is { Code: FindingCodes.MissingRequiredInput or FindingCodes.BadValueType, Fix: Fix.SetValue }
+        or { Code: FindingCodes.BadOutputIndex, IsWarning: true };
 
     private static RepairChange? Apply(JsonObject root, Workflow workflow, Finding finding)
     {

@@ -10,29 +10,43 @@ internal static class ComboRules
 {
     private const int Listed = 5;
 
-    public static Finding? Check(ValueFinding finding)
+    private static readonly ComboList NoOptions = new([]);
+
+    /// <param name="finding">The value.</param>
+    /// <param name="others">True when a value beyond an unknown list is known to be wrong.</param>
+    public static Finding? Check(ValueFinding finding, bool others = false)
     {
-        var options = finding.Spec.Options;
+        var options = finding.Spec.Options ?? (others ? NoOptions : null);
         if (options is null || options.Contains(finding.Value)) return null;
-        if (finding.Spec.HasUpload && IsBeyondList(finding.Value)) return null;
+        if (finding.Value.ValueKind == JsonValueKind.Array) return Several(finding, options);
         if (finding.Value.ValueKind == JsonValueKind.Object) return finding.BadType("takes one of its values");
         var text = Display.Text(finding.Value);
         var right = Meant(text, options);
         var nearest = right >= 0 ? [options[right]] : NearestName.Of(text, options, Listed);
-        var offer = options.Count == 0 ? "nothing is on offer: no such file is installed"
+        var offer = options.Count == 0 ? Nothing(finding.Spec)
             : nearest.Count > 0 ? $"the closest are {Quoted(nearest)}"
-            : $"it takes {Quoted(options.Take(Listed))}{(options.Count > Listed ? $" and {options.Count - Listed} more" : "")}";
+            : $"it takes {Offer(options)}";
         return finding.New(FindingCodes.ValueNotInList, $"cannot be {Display.Json(finding.Value)}; {offer}",
             right >= 0 ? JsonElement.Parse(options.JsonAt(right)) : null, nearest.Count > 0 ? nearest[0] : null) with
         { MissingFile = right < 0 && WithoutExtension(text) != text };
     }
 
-    private static string Quoted(IEnumerable<string> values) => string.Join(", ", values.Select(v => $"\"{v}\""));
+    private static Finding? Several(ValueFinding finding, ComboList options)
+    {
+        if (!finding.Spec.IsMultiselect) return finding.BadType("takes one of its values, not a list");
+        var wrong = finding.Value.EnumerateArray().Where(v => !options.Contains(v)).ToList();
+        return wrong.Count == 0 ? null
+            : finding.New(FindingCodes.ValueNotInList, $"cannot hold {string.Join(", ", wrong.Select(v => Display.Json(v)))}; it takes {Offer(options)}", null);
+    }
 
-    // The list shows the top folder of uploads only; the server itself looks the file up.
-    private static bool IsBeyondList(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && value.GetString() is { } text
-        && (text.Contains('/', StringComparison.Ordinal) || text.EndsWith(']'));
+    private static string Nothing(InputSpec spec) => spec.IsRemote
+        ? "its values come from elsewhere, and the server itself knows none and refuses every value"
+        : "nothing is on offer: no such file is installed";
+
+    private static string Offer(ComboList options) =>
+        $"{Quoted(options.Take(Listed))}{(options.Count > Listed ? $" and {options.Count - Listed} more" : "")}";
+
+    private static string Quoted(IEnumerable<string> values) => string.Join(", ", values.Select(v => $"\"{v}\""));
 
     // The index of the one value that the text must mean, or -1: from the strictest reading to the loosest, each only if unique.
     private static int Meant(string text, ComboList options)

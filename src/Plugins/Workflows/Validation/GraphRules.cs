@@ -6,12 +6,24 @@ namespace ComfyAssistant.Plugins.Workflows.Validation;
 /// <summary>Checks the graph as a whole: something comes out of it, nothing waits for itself.</summary>
 internal static class GraphRules
 {
-    public static void Check(Workflow workflow, NodeCatalog catalog, List<Finding> findings)
+    private const int StepsShown = 30;
+
+    public static void Check(WorkflowCheck check)
     {
-        foreach (var circle in Cycles.In(workflow)) findings.Add(Cycle(circle));
-        var outputs = workflow.Nodes.Where(n => MayBeOutput(n, catalog)).ToList();
-        if (outputs.Count == 0) findings.Add(NoOutput(workflow));
-        else Soften(workflow, outputs, findings);
+        foreach (var circle in Cycles.In(check.Workflow).TakeWhile(_ => !check.Findings.IsFull)) check.Report(Cycle(circle));
+        if (!check.Workflow.Nodes.Any(n => MayBeOutput(n, check.Catalog))) check.Report(NoOutput(check.Workflow));
+        if (Paid(check) is { } paid) check.Report(paid);
+    }
+
+    private static Finding? Paid(WorkflowCheck check)
+    {
+        const int shown = 10;
+        var paid = check.Workflow.Nodes.Where(n => check.Catalog.Find(n.Type)?.CostsMoney == true).Select(n => $"{n.Type} {n.Id}").ToList();
+        if (paid.Count == 0) return null;
+        var more = paid.Count > shown ? $" and {paid.Count - shown} more" : "";
+        return new Finding(FindingCodes.CostsMoney, null, null, null,
+            $"Every run of this workflow costs the user money: {string.Join(", ", paid.Take(shown))}{more} call paid services. Ask the user before it is run.")
+        { IsWarning = true };
     }
 
     private static bool MayBeOutput(WorkflowNode node, NodeCatalog catalog) =>
@@ -25,12 +37,21 @@ internal static class GraphRules
             + (muted > 0 ? $" {muted} of its nodes are muted or bypassed." : ""));
     }
 
-    // ComfyUI looks at inputs only on the way back from its output nodes: what no output depends on is never run.
-    private static void Soften(Workflow workflow, List<WorkflowNode> outputs, List<Finding> findings)
+    /// <summary>
+    /// Tells of a node's id whether ComfyUI would run the node: it starts at the output nodes and goes back along the links. Null when
+    /// there is no output node, and so nothing to tell by.
+    /// </summary>
+    public static Func<string, bool>? Running(Workflow workflow, NodeCatalog catalog)
     {
-        if (findings.TrueForAll(f => f.NodeId is null)) return;
+        // Worked out at the first finding: most workflows have none.
+        var running = new Lazy<HashSet<string>>(() => ReachedFromOutputs(workflow, catalog));
+        return workflow.Nodes.Any(n => MayBeOutput(n, catalog)) ? id => running.Value.Contains(id) : null;
+    }
+
+    private static HashSet<string> ReachedFromOutputs(Workflow workflow, NodeCatalog catalog)
+    {
         var used = new HashSet<string>(StringComparer.Ordinal);
-        var stack = new Stack<WorkflowNode>(outputs);
+        var stack = new Stack<WorkflowNode>(workflow.Nodes.Where(n => MayBeOutput(n, catalog)));
         while (stack.TryPop(out var node))
         {
             if (!used.Add(node.Id)) continue;
@@ -38,21 +59,15 @@ internal static class GraphRules
                 if (input.Link is not null && workflow.Find(input.Link.NodeId) is { } source)
                     stack.Push(source);
         }
-        for (var i = 0; i < findings.Count; i++)
-        {
-            var finding = findings[i];
-            // These two it refuses wherever they are.
-            if (finding.NodeId is null || finding.Code is FindingCodes.Malformed or FindingCodes.UnknownNodeType) continue;
-            if (finding.IsWarning || used.Contains(finding.NodeId)) continue;
-            var message = $"{finding.Message} (Nothing depends on this node, so ComfyUI will not run it.)";
-            findings[i] = finding with { IsWarning = true, Message = message };
-        }
+        return used;
     }
 
     private static Finding Cycle(IReadOnlyList<(WorkflowNode Node, WorkflowInput Input)> circle)
     {
         var (node, input) = circle[0];
-        var way = string.Join(" ← ", circle.Select(step => $"{step.Node.Type} {step.Node.Id}").Append($"{node.Type} {node.Id}"));
+        var steps = circle.Take(StepsShown).Select(step => $"{step.Node.Type} {step.Node.Id}").ToList();
+        if (circle.Count > StepsShown) steps.Add($"… ({circle.Count - StepsShown} more)");
+        var way = string.Join(" ← ", steps.Append($"{node.Type} {node.Id}"));
         return new Finding(FindingCodes.Cycle, node.Id, node.Type, input.Name,
             $"{node.Type} {node.Id}: {input.Name} depends on the node's own result: {way}. "
             + $"Connect {input.Name} to something else, or cut the circle at another link of it.");

@@ -1,64 +1,103 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
+using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Texts;
 using ComfyAssistant.Plugins.Workflows.Findings;
 
 namespace ComfyAssistant.Plugins.Workflows.Validation;
 
-/// <summary>Checks a value of an INT or FLOAT input.</summary>
+/// <summary>Checks a value of an INT or FLOAT input, by what the server makes of it.</summary>
 internal static class NumberRules
 {
-    public static Finding? Check(ValueFinding finding)
+    // Beyond decimal, and so beyond every limit that a seed has.
+    private static readonly BigInteger Largest = new(decimal.MaxValue);
+
+    public static Finding? Check(ValueFinding finding) => finding.Spec.Type == "INT" ? Int(finding) : Float(finding);
+
+    /// <summary>Checks a value that the server compares with limits without making a number of it first.</summary>
+    public static Finding? CheckLimits(ValueFinding finding)
     {
-        var isInt = finding.Spec.Type == "INT";
-        switch (finding.Value.ValueKind)
-        {
-            case JsonValueKind.Number:
-                return finding.Value.TryGetDecimal(out var number) ? Number(finding, number, isInt) : Huge(finding);
-            // The server would convert it, but the canvas would append to the text when the user counts up.
-            case JsonValueKind.String when IsNumber(finding.Value, out var meant) && (!isInt || decimal.IsInteger(meant)):
-                return finding.BadType("takes a number without quotes", JsonSerializer.SerializeToElement(finding.Spec.Range.Clamp(meant)));
-            case JsonValueKind.True or JsonValueKind.False:
-                // Python counts true as 1; nobody means that, but it runs.
-                return finding.BadType(isInt ? "takes a whole number" : "takes a number") with { IsWarning = true };
-            default:
-                return finding.BadType(isInt ? "takes a whole number" : "takes a number");
-        }
+        if (finding.Value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) return Float(finding);
+        return finding.BadType("takes a number");
     }
 
-    private static bool IsNumber(JsonElement text, out decimal number) =>
-        decimal.TryParse(text.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+    private static Finding? Int(ValueFinding finding)
+    {
+        // The usual case, without any detour.
+        if (finding.Value.ValueKind == JsonValueKind.Number && finding.Value.TryGetInt64(out var plain) && IsWithin(plain, finding)) return null;
+        if (PythonValues.Int(finding.Value) is not { } number) return finding.BadType("takes a whole number");
+        if (BigInteger.Abs(number) > Largest) return Huge(finding, number.Sign);
+        var exact = (decimal)number;
+        if (!IsWithin(exact, finding)) return OutOfRange(finding, finding.Spec.Range.Clamp(exact));
+        var clean = JsonSerializer.SerializeToElement(exact);
+        return finding.Value.ValueKind switch
+        {
+            JsonValueKind.String => finding.Bent("takes a number without quotes", Text(exact), clean),
+            JsonValueKind.True or JsonValueKind.False => finding.BadType("takes a whole number") with { IsWarning = true },
+            _ when exact != Exact(finding.Value) => finding.Bent("takes a whole number", Text(exact), clean),
+            _ => null,
+        };
+    }
 
-    private static Finding? Number(ValueFinding finding, decimal number, bool isInt)
+    private static Finding? Float(ValueFinding finding)
+    {
+        if (PythonValues.Float(finding.Value) is not { } number) return finding.BadType("takes a number");
+        var range = finding.Spec.Range;
+        if (!OwnChecks.Cover(finding.Node.Type, finding.Spec.Name) && (number < range.FloatMin || number > range.FloatMax))
+            return OutOfRange(finding, double.IsInfinity(number) ? null : Representable(number < range.FloatMin ? range.Min : range.Max));
+        return finding.Value.ValueKind switch
+        {
+            JsonValueKind.String when double.IsNaN(number) => finding.Bent("takes a number", "a number that is none"),
+            JsonValueKind.String => finding.Bent("takes a number without quotes", number.ToString("R", CultureInfo.InvariantCulture),
+                double.IsFinite(number) ? JsonSerializer.SerializeToElement(number) : null),
+            JsonValueKind.True or JsonValueKind.False => finding.BadType("takes a number") with { IsWarning = true },
+            _ => null,
+        };
+    }
+
+    // A limit that no float hits exactly is out of range itself once the server has read it.
+    private static decimal? Representable(decimal? limit) => limit is { } value && (decimal)(double)value == value ? value : null;
+
+    private static bool IsWithin(decimal number, ValueFinding finding)
     {
         var range = finding.Spec.Range;
-        if (number < range.Min || number > range.Max) return OutOfRange(finding, range.Clamp(isInt ? decimal.Truncate(number) : number));
-        if (!isInt || decimal.IsInteger(number)) return null;
-        var cut = Text(decimal.Truncate(number));
-        return finding.BadType($"takes a whole number; ComfyUI would cut it to {cut}", suggestion: cut) with { IsWarning = true };
+        if (OwnChecks.Cover(finding.Node.Type, finding.Spec.Name)) return true;
+        // Limits that decimal cannot hold are there as floats only.
+        return !(range.Min is { } min ? number < min : (double)number < range.FloatMin)
+            && !(range.Max is { } max ? number > max : (double)number > range.FloatMax);
     }
 
-    // Beyond decimal, hence beyond every limit there is.
-    private static Finding? Huge(ValueFinding finding) => finding.Value.GetDouble() switch
+    private static decimal? Exact(JsonElement value) => value.ValueKind switch
     {
-        > 0 when finding.Spec.Range.Max is { } max => OutOfRange(finding, max),
-        < 0 when finding.Spec.Range.Min is { } min => OutOfRange(finding, min),
+        JsonValueKind.Number => value.TryGetDecimal(out var number) ? number : null,
+        JsonValueKind.String => decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
         _ => null,
     };
 
-    private static Finding OutOfRange(ValueFinding finding, decimal nearest)
+    // Nobody meant the limit by it: such a number comes from a fault elsewhere.
+    private static Finding? Huge(ValueFinding finding, int sign)
+    {
+        var isBeyond = sign > 0 ? finding.Spec.Range.FloatMax is not null : finding.Spec.Range.FloatMin is not null;
+        return isBeyond && !OwnChecks.Cover(finding.Node.Type, finding.Spec.Name) ? OutOfRange(finding, null) : null;
+    }
+
+    private static Finding OutOfRange(ValueFinding finding, decimal? nearest)
     {
         var range = finding.Spec.Range;
-        var limits = (range.Min, range.Max) switch
+        var limits = (range.FloatMin, range.FloatMax) switch
         {
-            ({ } min, { } max) => $"must lie between {Text(min)} and {Text(max)}",
-            ({ } min, null) => $"must be at least {Text(min)}",
-            (_, { } max) => $"must be at most {Text(max)}",
+            ({ } min, { } max) => $"must lie between {Text(range.Min, min)} and {Text(range.Max, max)}",
+            ({ } min, null) => $"must be at least {Text(range.Min, min)}",
+            (_, { } max) => $"must be at most {Text(range.Max, max)}",
             _ => "is out of range",
         };
         var message = $"{limits}, but is {Display.Json(finding.Value)}";
-        return finding.New(FindingCodes.ValueOutOfRange, message, JsonSerializer.SerializeToElement(nearest));
+        return finding.New(FindingCodes.ValueOutOfRange, message, nearest is { } right ? JsonSerializer.SerializeToElement(right) : null);
     }
+
+    private static string Text(decimal? exact, double number) =>
+        exact is { } value ? Text(value) : number.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ComfyAssistant.Plugins.Nodes;
-using ComfyAssistant.Plugins.Workflows.Findings;
 
 namespace ComfyAssistant.Plugins.Workflows.Validation;
 
@@ -14,14 +13,15 @@ public static class WorkflowValidator
     /// <summary>Checks a workflow that has been read already.</summary>
     public static ValidationResult Validate(Workflow workflow, NodeCatalog catalog)
     {
-        var findings = new List<Finding>(workflow.Problems);
+        var check = new WorkflowCheck(workflow, catalog);
+        foreach (var problem in workflow.Problems) check.Report(problem);
         if (workflow.Format != WorkflowFormat.Unknown)
         {
-            var advice = new Advice(workflow, catalog);
-            foreach (var node in workflow.Nodes) NodeRules.Check(node, workflow, catalog, advice, findings);
-            GraphRules.Check(workflow, catalog, findings);
+            foreach (var node in workflow.Nodes) NodeRules.Check(node, check);
+            GraphRules.Check(check);
         }
-        var errors = findings.Where(f => !f.IsWarning).ToList();
-        return new ValidationResult(errors.Count == 0, workflow.Format, errors, [.. findings.Where(f => f.IsWarning)]);
+        var (verdict, outputs) = OutputVerdicts.Of(check);
+        var findings = check.Findings;
+        return new ValidationResult(!findings.HasErrors, verdict, outputs, workflow.Format, findings.Errors(), findings.Warnings());
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Workflows.Writing;
 
@@ -20,5 +21,14 @@ internal static class JsonFrom
         var copy = new JsonObject();
         foreach (var property in value.EnumerateObject()) copy[property.Name] = Element(property.Value);
         return copy;
+    }
+
+    /// <summary>Parsed JSON again, as deep as it may be read.</summary>
+    public static JsonElement Parsed(JsonNode json)
+    {
+        using var utf8 = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(utf8, new JsonWriterOptions { MaxDepth = 2 * LooseJson.MaxDepth })) json.WriteTo(writer);
+        using var parsed = JsonDocument.Parse(utf8.ToArray(), new JsonDocumentOptions { MaxDepth = 2 * LooseJson.MaxDepth });
+        return parsed.RootElement.Clone();
     }
 }

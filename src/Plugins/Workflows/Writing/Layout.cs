@@ -1,48 +1,38 @@
+using ComfyAssistant.Plugins.Workflows.Arranging;
+
 namespace ComfyAssistant.Plugins.Workflows.Writing;
 
-/// <summary>Places nodes in columns from left to right: each right of everything it takes from, none over another.</summary>
+/// <summary>Gives the nodes of a workflow their places on a canvas.</summary>
 internal static class Layout
 {
-    private const int ColumnGap = 80;
     private const int TitleHeight = 30;
-    private const int RowGap = 30;
     private const int Left = 50;
     private const int Top = 80;
 
     public static Dictionary<string, Box> Arrange(Workflow workflow, Func<WorkflowNode, (int Width, int Height)> size)
     {
-        var depths = Depths(workflow);
-        var boxes = new Dictionary<string, Box>(StringComparer.Ordinal);
-        var x = Left;
-        foreach (var column in workflow.Nodes.GroupBy(n => depths[n.Id]).OrderBy(c => c.Key))
-        {
-            var y = Top;
-            var width = 0;
-            // Near its sources, so that lines cross little.
-            foreach (var node in column.OrderBy(n => Middle(n, boxes)))
-            {
-                var (nodeWidth, nodeHeight) = size(node);
-                boxes[node.Id] = new Box(x, y, nodeWidth, nodeHeight);
-                y += nodeHeight + TitleHeight + RowGap;
-                width = Math.Max(width, nodeWidth);
-            }
-            x += width + ColumnGap;
-        }
-        return boxes;
+        var sizes = workflow.Nodes.DistinctBy(node => node.Id).ToDictionary(node => node.Id, size, StringComparer.Ordinal);
+        var places = GraphLayout.Arrange(sizes.Select(entry => new LayoutNode(entry.Key, entry.Value.Width, entry.Value.Height + TitleHeight)), Links(workflow));
+        // The title bar lies above the place that a file gives a node.
+        return places.ToDictionary(
+            place => place.Id,
+            place => new Box(Left + (int)place.X, Top + TitleHeight + (int)place.Y, sizes[place.Id].Width, sizes[place.Id].Height),
+            StringComparer.Ordinal);
     }
 
-    /// <summary>Each node's place in an order in which every source comes before its users.</summary>
+    /// <summary>Each node's place in an order in which every source comes before its users; otherwise the order of the file.</summary>
     public static Dictionary<string, int> TopologicalOrder(Workflow workflow)
     {
         var depths = Depths(workflow);
         return workflow.Nodes.DistinctBy(n => n.Id).OrderBy(n => depths[n.Id]).Select((n, i) => (n.Id, i)).ToDictionary();
     }
 
-    private static double Middle(WorkflowNode node, Dictionary<string, Box> boxes)
-    {
-        var sources = node.Inputs.Select(i => i.Link is null ? null : boxes.GetValueOrDefault(i.Link.NodeId)).OfType<Box>().ToList();
-        return sources.Count == 0 ? 0 : sources.Average(b => b.Y + (b.Height / 2.0));
-    }
+    private static IEnumerable<LayoutLink> Links(Workflow workflow) =>
+        from node in workflow.Nodes
+        from input in node.Inputs
+        let link = input.Link
+        where link is not null
+        select new LayoutLink(link.NodeId, node.Id, link.Slot);
 
     // The longest way from a node without sources. Without recursion: chains may be thousands long, and a circle must end.
     private static Dictionary<string, int> Depths(Workflow workflow)

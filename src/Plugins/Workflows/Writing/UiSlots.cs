@@ -1,4 +1,5 @@
 using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Workflows.Reading;
 
 namespace ComfyAssistant.Plugins.Workflows.Writing;
 
@@ -17,8 +18,11 @@ internal sealed class UiSlots
     private readonly Dictionary<string, List<OutputSpec>> _outputs = new(StringComparer.Ordinal);
     private readonly ILookup<(string Node, int Slot), int> _linksFrom;
 
+    private readonly NodeCatalog _catalog;
+
     public UiSlots(Workflow workflow, NodeCatalog catalog)
     {
+        _catalog = catalog;
         foreach (var node in workflow.Nodes) _outputs[node.Id] = [.. catalog.Find(node.Type)?.Outputs ?? []];
         foreach (var link in workflow.Nodes.SelectMany(n => n.Inputs).Select(i => i.Link))
             if (link is not null && workflow.Find(link.NodeId) is { } source && catalog.Find(source.Type) is null) GrowOutputs(link);
@@ -46,22 +50,25 @@ internal sealed class UiSlots
     private List<UiInput> AddInputs(WorkflowNode node, NodeType? type)
     {
         var slots = new List<UiInput>();
+        var specs = type?.InputsFor(node.State, unsetIsFirst: true) ?? [];
         // Sockets first, connected widgets behind them: the order in which the frontend saves them.
-        foreach (var spec in type?.Inputs ?? [])
-            if (spec is { IsWidget: false, IsDynamic: false }) Add(spec.Name, spec.Type, isWidget: false);
-        foreach (var spec in type?.Inputs ?? [])
-            if (spec.IsWidget && node.Input(spec.Name)?.Link is not null) Add(spec.Name, spec.Type, isWidget: true);
+        foreach (var spec in specs)
+            if (!IsWidget(spec, node)) Add(spec.Name, spec.AllowedTypes ?? spec.Type, isWidget: false);
+        foreach (var spec in specs)
+            if (IsWidget(spec, node) && node.Input(spec.Name)?.Link is not null) Add(spec.Name, spec.Type, isWidget: true);
         foreach (var input in node.Inputs)
         {
-            var spec = type?.Input(input.Name);
+            var spec = specs.FirstOrDefault(s => s.Name == input.Name);
             if (spec is null && input.Link is not null) Add(input.Name, "*", isWidget: false);
-            else if (input.Link is null && type is not null && spec is not { IsWidget: true }) LeftOut.Add($"{node.Id}.{input.Name}");
+            else if (input.Link is null && type is not null && !(spec is not null && IsWidget(spec, node)) && !UserOptions.Has(type)) LeftOut.Add($"{node.Id}.{input.Name}");
         }
         return slots;
 
         void Add(string name, string inputType, bool isWidget) =>
             slots.Add(new UiInput(name, inputType, Connect(node, name, slots.Count), isWidget));
     }
+
+    private bool IsWidget(InputSpec spec, WorkflowNode node) => WidgetLayout.IsWidget(spec, node.State(spec.Name), _catalog);
 
     private int? Connect(WorkflowNode node, string input, int slot)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Texts;
+using ComfyAssistant.Plugins.Workflows.Reading;
 
 namespace ComfyAssistant.Plugins.Workflows.Writing;
 
@@ -55,7 +56,7 @@ public static class UiWriter
             ["properties"] = new JsonObject { ["Node name for S&R"] = node.Type },
         };
         if (node.Title is not null) json["title"] = node.Title;
-        if (Values(node, catalog.Find(node.Type)) is { } values) json["widgets_values"] = values;
+        if (Values(node, catalog) is { } values) json["widgets_values"] = values;
         return json;
     }
 
@@ -73,17 +74,25 @@ public static class UiWriter
         ["links"] = links.Count == 0 ? null : new JsonArray([.. links.Select(l => JsonValue.Create(l))]),
     };
 
-    private static JsonNode? Values(WorkflowNode node, NodeType? type)
+    private static JsonNode? Values(WorkflowNode node, NodeCatalog catalog)
     {
-        if (type is null)
+        if (!catalog.TryGet(node.Type, out var type))
         {
             // Nobody knows the order of an unknown type's widgets; by name at least nothing is lost.
             var byName = new JsonObject();
             foreach (var input in node.Inputs.Where(i => i.Link is null)) byName[input.Name] = JsonFrom.Element(input.Value);
             return byName.Count == 0 ? null : byName;
         }
-        var places = WidgetLayout.Of(type);
+        if (UserOptions.Has(type)) return Options(node);
+        var places = WidgetLayout.Of(type, node.State, catalog);
         return places.Count == 0 ? null : new JsonArray([.. places.Select(p => Value(node, p))]);
+    }
+
+    private static JsonArray Options(WorkflowNode node)
+    {
+        var row = new JsonArray();
+        while (node.Input(UserOptions.NameAt(row.Count)) is { Link: null } input) row.Add(Unwrapped(input.Value));
+        return row;
     }
 
     private static JsonNode? Value(WorkflowNode node, WidgetPlace place) => place.Kind switch

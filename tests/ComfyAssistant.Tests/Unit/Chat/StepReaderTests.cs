@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Threading.Channels;
 using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Chat.Markup;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Protocol;
 using Microsoft.SemanticKernel;
@@ -15,6 +16,7 @@ public sealed class StepReaderTests : IAsyncLifetime, IAsyncDisposable
     private readonly CountingStream _response;
     private readonly SseWriter _sse;
     private readonly UiStream _stream;
+    private readonly CallIds _ids = new([]);
     private readonly Channel<StreamingChatMessageContent> _model = Channel.CreateUnbounded<StreamingChatMessageContent>();
 
     public StepReaderTests()
@@ -66,7 +68,7 @@ public sealed class StepReaderTests : IAsyncLifetime, IAsyncDisposable
         Assert.True(_sent.Length > UiStream.FlushThreshold);
     }
 
-    private Task<Step> ReadAsync() => new StepReader(_stream, new CallIds([])).ReadAsync(_model.Reader.ReadAllAsync(), () => { });
+    private Task<Step> ReadAsync() => new StepReader(_stream, _ids, new ToolNames([]), new StepCalls(_stream, _ids, new ToolNames([]), _ => null)).ReadAsync(_model.Reader.ReadAllAsync(), () => { });
 
     private static StreamingChatMessageContent Text(string text) => new(AuthorRole.Assistant, text);
 

@@ -44,7 +44,7 @@ public sealed class ComfyWatchTests : IDisposable
         Assert.False(watch.IsThere);
         _comfy.IsThere = true;
         Assert.True(await watch.LookAsync(default));
-        string[] scan = ["object_info", "models", "embeddings", "extensions"];
+        string[] scan = ["object_info", "models", "embeddings", "extensions", "node_replacements"];
         Assert.Equal(["object_info", .. scan, "system_stats", "system_stats", .. scan], _comfy.Asked);
     }
 

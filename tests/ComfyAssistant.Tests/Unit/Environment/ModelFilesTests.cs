@@ -42,4 +42,20 @@ public class ModelFilesTests
 
     [Fact]
     public void Files_are_counted_over_all_kinds() => Assert.Equal(8, Models.Count);
+
+    [Fact]
+    public void What_is_no_model_is_left_out()
+    {
+        var files = new ModelFiles(new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["checkpoints"] = ["a.safetensors", "put_checkpoints_here.txt", "preview.png"],
+            ["custom_nodes"] = ["ipadapter/web/ipadapter.js", "ipadapter/model.safetensors"],
+            ["configs"] = ["v1-inference.yaml"],
+            ["datasets"] = ["x.safetensors"],
+            ["embeddings"] = ["bad-hands"],
+        });
+        Assert.Equal(["checkpoints", "embeddings"], files.ByKind.Keys);
+        Assert.Equal(2, files.Count);
+        Assert.Empty(files.Find("ipadapter", null, 10));
+    }
 }

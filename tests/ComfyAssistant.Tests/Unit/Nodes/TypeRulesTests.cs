@@ -23,17 +23,18 @@ public class TypeRulesTests
     }
 
     [Fact]
-    public void Two_lists_match_when_they_are_equal_and_an_unknown_list_matches_any()
+    public void A_list_in_the_place_of_a_type_takes_only_itself_and_COMBO_takes_every_list()
     {
         var input = Combo("a", "b");
         Assert.True(TypeRules.Accepts(input, Output("a", "b")));
         Assert.False(TypeRules.Accepts(input, Output("b", "a")));
-        Assert.True(TypeRules.Accepts(input, new OutputSpec("x", "COMBO", false)));
+        Assert.False(TypeRules.Accepts(input, new OutputSpec("x", "COMBO", false)));
+        Assert.True(TypeRules.Accepts(input with { IsListTyped = false }, Output("b", "a")));
         Assert.False(TypeRules.Accepts(input, new OutputSpec("x", "STRING", false)));
         Assert.True(TypeRules.Accepts(input, new OutputSpec("x", "*", false)));
     }
 
-    private static InputSpec Combo(params string[] values) => new() { Name = "x", Type = "COMBO", Options = new ComboList(values) };
+    private static InputSpec Combo(params string[] values) => new() { Name = "x", Type = "COMBO", IsListTyped = true, Options = new ComboList(values) };
 
     private static OutputSpec Output(params string[] values) => new("x", "COMBO", false, new ComboList(values));
 }

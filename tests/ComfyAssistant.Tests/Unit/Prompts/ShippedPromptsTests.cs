@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
+using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Skills;
 using ComfyAssistant.Tests.Support;
 
@@ -17,40 +17,6 @@ public sealed partial class ShippedPromptsTests
         "refreshEnvironment", "searchInstalledNodes", "getAvailableModels", "readDocumentation", "validateWorkflow", "describeWorkflow",
     ];
 
-    /// <summary>
-    /// Node types that are younger than the object_info at hand (end of 2024), with the inputs and values that the prompts name, as
-    /// ComfyUI's own source has them.
-    /// </summary>
-    private static readonly Dictionary<string, string[]> YoungerNodes = new()
-    {
-        ["CFGNorm"] = ["strength"],
-        ["CreateVideo"] = ["images", "fps", "audio"],
-        ["EmptyFlux2LatentImage"] = ["width", "height", "batch_size"],
-        ["EmptyHunyuanImageLatent"] = ["width", "height", "batch_size"],
-        ["EmptyHunyuanLatentVideo"] = ["width", "height", "length", "batch_size"],
-        ["EmptyHunyuanVideo15Latent"] = ["width", "height", "length", "batch_size"],
-        ["EmptyLTXVLatentVideo"] = ["width", "height", "length", "batch_size"],
-        ["Flux2Scheduler"] = ["steps", "width", "height"],
-        ["FluxKontextImageScale"] = ["image"],
-        ["GetVideoComponents"] = ["video"],
-        ["HunyuanImageToVideo"] = ["positive", "vae", "width", "height", "length", "batch_size", "guidance_type", "start_image"],
-        ["HunyuanVideo15ImageToVideo"] = ["positive", "negative", "vae", "width", "height", "length", "batch_size", "start_image", "clip_vision_output"],
-        ["LTXVConditioning"] = ["positive", "negative", "frame_rate"],
-        ["LTXVImgToVideo"] = ["positive", "negative", "vae", "image", "width", "height", "length", "batch_size", "strength"],
-        ["LTXVScheduler"] = ["steps", "max_shift", "base_shift", "stretch", "terminal", "latent"],
-        ["LoadVideo"] = ["file"],
-        ["ReferenceLatent"] = ["conditioning", "latent"],
-        ["SaveVideo"] = ["video", "filename_prefix", "format", "codec"],
-        ["TextEncodeHunyuanVideo_ImageToVideo"] = ["clip", "clip_vision_output", "prompt", "image_interleave"],
-        ["TextEncodeQwenImageEdit"] = ["clip", "prompt", "vae", "image"],
-        ["TextEncodeQwenImageEditPlus"] = ["clip", "prompt", "vae", "image1", "image2", "image3"],
-        ["Wan22ImageToVideoLatent"] = ["vae", "width", "height", "length", "batch_size", "start_image"],
-        ["WanImageToVideo"] = ["positive", "negative", "vae", "width", "height", "length", "batch_size", "clip_vision_output", "start_image"],
-    };
-
-    /// <summary>Inputs that known nodes got after that object_info.</summary>
-    private static readonly HashSet<string> YoungerInputs = ["crop", "noise_mask"];
-
     /// <summary>Backticked words that look like an input and are none: ComfyUI's model folders, model files, words of prompts, our skills.</summary>
     private static readonly HashSet<string> OtherWords =
     [
@@ -61,6 +27,11 @@ public sealed partial class ShippedPromptsTests
         "sigclip_vision_patch14_384", "umt5_xxl_fp8_e4m3fn_scaled", "llava_llama3_fp8_scaled", "llava_llama3_vision", "byt5_small_glyphxl_fp16",
         "hunyuan_video_t2v_720p_bf16", "hunyuan_video_vae_bf16", "hunyuanvideo15_vae_fp16", "sd3", "xl", "sdxl", "pony", "illustrious", "ltx", "hunyuan", "qwen_image", "z_image",
         "flux1", "flux2", "upscaling",
+        "controlnet", "inpainting", "wan", "geometry_estimation", "background_removal", "detection", "frame_interpolation", "birefnet", "film_net_fp16",
+        "qwen_4b_ace15", "stable_audio_3_medium", "t5gemma_b_b_ul2", "qwen_3_06b_base", "ideogram4_fp8_scaled", "ideogram4_unconditional_fp8_scaled",
+        "qwen3vl_8b_fp8_scaled", "triposplat_fp16", "triposplat_vae_decoder_fp16", "dino_v3_vit_h", "depth_anything_3_mono_large", "moge_2_vitl_normal_fp16",
+        "sdpose_wholebody_fp16", "mediapipe_face_fp32", "longcat_image_edit_bf16", "void_pass1", "void_pass2", "cogvideox_vae",
+        "qwen_image_layered_bf16", "qwen_image_layered_vae",
     ];
 
     private static IEnumerable<(string File, string Text)> Texts => Directory.EnumerateFiles(Folder, "*.md", SearchOption.AllDirectories)
@@ -113,69 +84,78 @@ public sealed partial class ShippedPromptsTests
     }
 
     [Fact]
-    public void Every_node_that_they_name_is_in_a_real_ComfyUI()
+    public void Every_node_that_they_name_is_one_of_ComfyUIs_own()
     {
-        if (RepositoryFiles.ObjectInfo() is not { } path)
-            return;
-        using var info = JsonDocument.Parse(File.ReadAllBytes(path));
         var named = Words(NodeName()).Where(name => name.Word is not "ComfyUI").ToList();
 
         Assert.True(named.Count > 100);
-        Assert.DoesNotContain(named, name => !info.RootElement.TryGetProperty(name.Word, out _) && !YoungerNodes.ContainsKey(name.Word));
-        Assert.DoesNotContain(YoungerNodes.Keys, name => info.RootElement.TryGetProperty(name, out _));
-        Assert.DoesNotContain(YoungerNodes.Keys, name => named.All(word => word.Word != name));
+        Assert.DoesNotContain(named, name => BuiltInNodes.Catalog.Find(name.Word) is null);
     }
 
     [Fact]
     public void Every_input_that_they_name_belongs_to_a_node_of_the_same_file()
     {
-        if (RepositoryFiles.ObjectInfo() is not { } path)
-            return;
-        using var info = JsonDocument.Parse(File.ReadAllBytes(path));
-        var nodes = Words(NodeName()).Where(name => name.Word is not "ComfyUI").ToLookup(name => name.File, name => name.Word);
+        var nodes = Nodes();
         var words = Words(InputName()).Where(word => !OtherWords.Contains(word.Word)).ToList();
 
         Assert.True(words.Count > 100);
-        Assert.DoesNotContain(words, word => !YoungerInputs.Contains(word.Word)
-            && !nodes[word.File].Concat(["KSampler"]).SelectMany(node => Inputs(info.RootElement, node)).Contains(word.Word));
+        Assert.DoesNotContain(words, word => !nodes[word.File].SelectMany(node => node.AllInputs()).Any(input => input.Name == word.Word
+            || (input.Dynamic is DynamicInput.Autogrow row && row.Names.Contains(word.Word))));
     }
 
     [Fact]
-    public void Slots_in_the_node_reference_are_those_of_a_real_ComfyUI()
+    public void Every_option_that_they_set_is_one_of_a_node_of_the_same_file()
     {
-        if (RepositoryFiles.ObjectInfo() is not { } path)
-            return;
-        using var info = JsonDocument.Parse(File.ReadAllBytes(path));
-        var lines = File.ReadAllText(Path.Combine(Folder, "system_context", "06_reference_nodes.md")).ReplaceLineEndings("\n").Replace("\n  ", " ", StringComparison.Ordinal).Split('\n');
+        var nodes = Nodes();
+        var set = Texts.SelectMany(text => SetOption().Matches(text.Text).Select(match => (text.File, Input: match.Groups["input"].Value, Value: match.Groups["value"].Value))).ToList();
+
+        Assert.True(set.Count > 30);
+        foreach (var (file, input, value) in set)
+        {
+            var lists = nodes[file].SelectMany(node => node.AllInputs()).Where(declared => declared.Name == input).ToList();
+            if (lists.Exists(list => list.Options is null)) continue;
+            Assert.True(lists.Exists(list => list.Options!.Contains(value)), $"{file}: {input} has no \"{value}\"");
+        }
+    }
+
+    [Fact]
+    public void Every_model_family_of_the_blueprints_has_a_skill()
+    {
+        var families = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "blueprint-families.txt"))
+            .Where(line => line.Contains("=>", StringComparison.Ordinal) && line[0] != '#').Select(line => line.Split("=>", StringSplitOptions.TrimEntries)).ToList();
+
+        Assert.True(families.Count > 30);
+        Assert.All(families, family => Assert.Contains(
+            family[0], File.ReadAllText(Path.Combine(Folder, "skills", family[1], "SKILL.md")), StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void Slots_in_the_node_reference_are_those_of_ComfyUI()
+    {
+        var lines = File.ReadAllText(Path.Combine(Folder, "system_context", "06_reference_nodes.md"))
+            .ReplaceLineEndings("\n").Replace("\n  ", " ", StringComparison.Ordinal).Split('\n');
         var plain = lines.Select(line => PlainEntry().Match(line)).Where(match => match.Success).ToList();
 
         Assert.True(plain.Count > 25);
         foreach (var entry in plain)
         {
-            var node = info.RootElement.GetProperty(entry.Groups["node"].Value);
-            var links = LinkInputs(node).ToList();
+            var node = BuiltInNodes.Catalog.Find(entry.Groups["node"].Value)!;
+            var links = node.Inputs.Where(input => !input.IsWidget).Select(input => input.Name).ToList();
             foreach (Match input in Slot().Matches(entry.Groups["inputs"].Value))
                 Assert.True(links.IndexOf(input.Groups["name"].Value) == int.Parse(input.Groups["slot"].Value, null), entry.Value);
             Assert.True(links.Count == Slot().Count(entry.Groups["inputs"].Value), entry.Value);
             var outputs = entry.Groups["outputs"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            Assert.Equal(node.GetProperty("output_name").EnumerateArray().Select((name, slot) => $"{slot} {name}"), outputs);
+            Assert.Equal(node.Outputs.Select((output, slot) => $"{slot} {output.Name}"), outputs);
         }
     }
 
+    // Every sampler setting is KSampler's, whether the file names it or not.
+    private static ILookup<string, NodeType> Nodes() => Texts.SelectMany(text => Code().Matches(Block().Replace(text.Text, "")).Select(match => match.Groups[1].Value)
+            .Append("KSampler").Select(word => (text.File, Type: BuiltInNodes.Catalog.Find(word))).Where(node => node.Type is not null).Distinct())
+        .ToLookup(node => node.File, node => node.Type!);
+
     private static IEnumerable<(string File, string Word)> Words(Regex form) => Texts.SelectMany(text => Code().Matches(Block().Replace(text.Text, ""))
         .Select(match => match.Groups[1].Value).Where(word => form.IsMatch(word)).Distinct().Select(word => (text.File, word)));
-
-    private static IEnumerable<string> Inputs(JsonElement info, string node) => YoungerNodes.TryGetValue(node, out var inputs)
-        ? inputs
-        : AllInputs(info.GetProperty(node)).Select(input => input.Name);
-
-    private static IEnumerable<JsonProperty> AllInputs(JsonElement node) => node.GetProperty("input").EnumerateObject()
-        .Where(section => section.Name is "required" or "optional")
-        .SelectMany(section => section.Value.EnumerateObject());
-
-    private static IEnumerable<string> LinkInputs(JsonElement node) => AllInputs(node)
-        .Where(input => input.Value[0] is { ValueKind: JsonValueKind.String } type && type.GetString() is not ("INT" or "FLOAT" or "STRING" or "BOOLEAN"))
-        .Select(input => input.Name);
 
     [GeneratedRegex("`([^`\n]+)`")]
     private static partial Regex Code();
@@ -191,6 +171,9 @@ public sealed partial class ShippedPromptsTests
 
     [GeneratedRegex(@"(?<![`""\w-])(?!ComfyUI|comfyui)[a-z]{2,}[A-Z][A-Za-z]+\b(?!`)")]
     private static partial Regex ToolName();
+
+    [GeneratedRegex("`(?<input>[a-z_.]+)` \"(?<value>[^\"\n]+)\"")]
+    private static partial Regex SetOption();
 
     [GeneratedRegex("skills? `([a-z0-9-]+)`")]
     private static partial Regex SkillName();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Plugins.Workflows;
+using ComfyAssistant.Plugins.Workflows.Outlines;
 using ComfyAssistant.Plugins.Workflows.Repairing;
 using ComfyAssistant.Plugins.Workflows.Validation;
 using ComfyAssistant.Plugins.Workflows.Writing;

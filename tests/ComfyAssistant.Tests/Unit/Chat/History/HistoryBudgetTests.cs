@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Models.Tokens;
@@ -36,6 +38,70 @@ public class HistoryBudgetTests
 
         var (_, most) = Budget(2_000).Fit(history, []);
         Assert.True(most is { Turns: 11, Rounds: 1 }, most.ToString());
+    }
+
+    [Theory]
+    [InlineData(40, false)]
+    [InlineData(164, true)]
+    [InlineData(250, true)]
+    public void Newest_result_that_is_larger_than_the_window_is_cut_with_a_note_and_can_be_read_on(int nodes, bool cut)
+    {
+        var workflow = string.Concat(Enumerable.Range(0, nodes).Select(node => $"{{\"id\":{node},\"type\":\"KSampler\",\"widgets\":\"{new string('x', 550)}\"}},"));
+        var history = new ChatHistory(System);
+        history.AddUserMessage("What does this workflow do?");
+        history.AddStep("", [new HistoryCall("abcdefghi", "getWorkflowInfo", null)]);
+        history.AddToolResult("abcdefghi", "getWorkflowInfo", workflow);
+        var (fitted, cuts) = Budget(12_000).Fit(history, []);
+
+        Assert.True(cuts.Tokens <= cuts.Budget, cuts.ToString());
+        var result = (string)fitted[^1].Items.OfType<FunctionResultContent>().Single().Result!;
+        Assert.Equal(cut, result.Length < workflow.Length);
+        Assert.Equal(cut ? 1 : 0, cuts.Pieces);
+        if (!cut)
+            return;
+        var note = Regex.Match(result, @"cut: (?<kept>\d+) of (?<whole>\d+) characters.*readEarlierResult with callId ""abcdefghi"" and from (?<from>\d+)");
+        Assert.True(note.Success, result[^200..]);
+        Assert.Equal(workflow.Length, int.Parse(note.Groups["whole"].ValueSpan, CultureInfo.InvariantCulture));
+        var from = int.Parse(note.Groups["from"].ValueSpan, CultureInfo.InvariantCulture);
+        Assert.Equal(workflow[..from], result[..from]);
+        Assert.Equal(1, Regex.Count(result, "\\(cut: "));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void After_a_refusal_the_last_round_is_shortened_too(int attempt)
+    {
+        var history = new ChatHistory(System);
+        history.AddUserMessage("Go");
+        history.AddStep("", [new HistoryCall("abcdefghi", "getWorkflowInfo", null)]);
+        history.AddToolResult("abcdefghi", "getWorkflowInfo", Words(new Random(5), 20_000));
+        var (_, before) = Budget(20_000).Fit(history, []);
+        var (_, after) = Budget(20_000).Fit(history, [], attempt);
+        Assert.Equal(0, before.Pieces);
+        Assert.Equal(1, after.Pieces);
+        Assert.True(after.Tokens <= before.Tokens * 0.65);
+    }
+
+    [Fact]
+    public void Whatever_the_newest_turn_holds_it_fits_and_the_users_words_go_last()
+    {
+        var random = new Random(6);
+        var history = new ChatHistory(System);
+        history.AddUserMessage(Words(random, 9_000));
+        history.AddStep("", [new HistoryCall("a", "applyWorkflowJson", JsonSerializer.SerializeToElement(new { workflow = Words(random, 30_000) })), new HistoryCall("b", "getWorkflowInfo", null)]);
+        history.AddToolResult("a", "applyWorkflowJson", Words(random, 20_000));
+        history.AddToolResult("b", "getWorkflowInfo", Words(random, 40_000));
+
+        var (some, few) = Budget(12_000).Fit(history, []);
+        Assert.True(few.Tokens <= few.Budget, few.ToString());
+        Assert.Contains(history[1], some);
+        AssertLegal(some);
+
+        var (all, most) = Budget(2_000).Fit(history, []);
+        Assert.True(most.Tokens <= most.Budget, most.ToString());
+        Assert.DoesNotContain(history[1], all);
+        AssertLegal(all);
     }
 
     [Fact]
@@ -76,16 +142,18 @@ public class HistoryBudgetTests
         Assert.Equal(whole, history);
         AssertLegal(fitted);
         Assert.Same(history[0], fitted[0]);
-        Assert.Contains(history.Last(message => message.Role == AuthorRole.User), fitted);
+        var asked = history.Last(message => message.Role == AuthorRole.User);
+        Assert.Contains(fitted, message => message.Role == AuthorRole.User && asked.Content!.StartsWith(message.Content![..Math.Min(message.Content!.Length, 60)], StringComparison.Ordinal));
 
         // The turns from the one that holds the last rounds on; where even they are too much, only the newest turn is sure of its rounds.
         var tokens = new MessageTokens(Counter);
         var kept = FromTurnOf(history, LastRounds(history, 2));
         if (tokens.Of(history[0]) + kept.Sum(tokens.Of) > cuts.Budget * 8 / 10)
             kept = FromTurnOf(history, [history[^1]]);
-        foreach (var message in LastRounds(history, 2).Intersect(kept))
-            Assert.Contains(message, fitted);
-        Assert.True(cuts.Tokens <= Math.Max(cuts.Budget, tokens.Of(history[0]) + kept.Sum(tokens.Of) + (cuts.Budget / 8) + 100), $"{cuts}, of which {kept.Sum(tokens.Of)} must stay");
+        if (cuts.Pieces == 0)
+            foreach (var message in LastRounds(history, 2).Intersect(kept))
+                Assert.Contains(message, fitted);
+        Assert.True(cuts.Tokens <= cuts.Budget, $"{cuts}, of which {kept.Sum(tokens.Of)} must stay");
         Assert.True(fitted.Sum(tokens.Of) <= cuts.Tokens, "the count is below the truth");
     }
 
@@ -145,7 +213,7 @@ public class HistoryBudgetTests
         for (var round = 0; round < rounds; round++)
         {
             var ids = Enumerable.Range(0, random.Next(1, 4)).Select(call => $"c{history.Count}_{call}").ToList();
-            history.AddStep(random.Next(2) == 0 ? "" : Words(random, 20), ids.Select(id => (id, "getWorkflowInfo", (JsonElement?)JsonSerializer.SerializeToElement(new { note = Words(random, random.Next(5, length)) }))));
+            history.AddStep(random.Next(2) == 0 ? "" : Words(random, 20), ids.Select(id => new HistoryCall(id, "getWorkflowInfo", JsonSerializer.SerializeToElement(new { note = Words(random, random.Next(5, length)) }))));
             foreach (var id in ids)
                 history.AddToolResult(id, "getWorkflowInfo", Words(random, random.Next(5, length)));
         }

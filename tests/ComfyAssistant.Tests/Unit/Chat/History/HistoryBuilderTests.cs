@@ -21,11 +21,11 @@ public class HistoryBuilderTests
     public void Steps_become_messages_each_with_its_results()
     {
         var history = Build(User("Go"), Assistant("m1",
-            Step(), Text("First."), Tool("addNode", "a", "output-available", new { input = new { nodeType = "X" }, output = "ok" }),
-            Tool("addNode", "b", "output-error", new { input = new { nodeType = "Y" }, errorText = "unknown" }),
+            Step(), Text("First."), Tool("addNode", "toolcalla", "output-available", new { input = new { nodeType = "X" }, output = "ok" }),
+            Tool("addNode", "toolcallb", "output-error", new { input = new { nodeType = "Y" }, errorText = "unknown" }),
             Step(), Text("Second.")));
         Assert.Equal(
-            ["system: Base.", "user: Go", "assistant: First. addNode#a{\"nodeType\":\"X\"} addNode#b{\"nodeType\":\"Y\"}", "tool: a=ok", "tool: b=unknown", "assistant: Second."],
+            ["system: Base.", "user: Go", "assistant: First. addNode#toolcalla{\"nodeType\":\"X\"} addNode#toolcallb{\"nodeType\":\"Y\"}", "tool: toolcalla=ok", "tool: toolcallb=unknown", "assistant: Second."],
             Shown(history));
     }
 
@@ -36,21 +36,40 @@ public class HistoryBuilderTests
     [InlineData("something-new")]
     public void Dangling_call_gets_a_result_that_says_so(string state)
     {
-        var history = Build(User("Go"), Assistant("m1", Tool("addNode", "a", state, new { input = new { nodeType = "X" } })), User("Never mind", "u2"));
-        Assert.StartsWith("tool: a=This call was never answered", Shown(history)[3], StringComparison.Ordinal);
+        var history = Build(User("Go"), Assistant("m1", Tool("addNode", "toolcalla", state, new { input = new { nodeType = "X" } })), User("Never mind", "u2"));
+        Assert.StartsWith("tool: toolcalla=This call was never answered", Shown(history)[3], StringComparison.Ordinal);
     }
 
     [Fact]
     public void Denied_call_says_that_it_was_declined()
     {
-        var history = Build(User("Go"), Assistant("m1", Tool("addNode", "a", "output-denied", new { input = new { } })));
-        Assert.StartsWith("tool: a=The user declined", Shown(history)[3], StringComparison.Ordinal);
+        var history = Build(User("Go"), Assistant("m1", Tool("addNode", "toolcalla", "output-denied", new { input = new { } })));
+        Assert.StartsWith("tool: toolcalla=The user declined", Shown(history)[3], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("output-denied", null, "The user declined this call. It did not run.")]
+    [InlineData("output-denied", "not my style", "The user declined this call. It did not run. Their reason: not my style")]
+    [InlineData("approval-responded", null, "The user declined this call. It did not run.")]
+    [InlineData("approval-responded", "too large", "The user declined this call. It did not run. Their reason: too large")]
+    public void Denied_approval_says_so_with_the_users_reason(string state, string? reason, string told)
+    {
+        var call = Tool("addNode", "toolcalla", state, new { input = new { nodeType = "X" }, approval = new { id = "p", approved = false, reason } });
+        Assert.Equal("tool: toolcalla=" + told, Shown(Build(User("Go"), Assistant("m1", call), User("go", "u2")))[3]);
+    }
+
+    [Fact]
+    public void Call_that_was_taken_back_while_it_was_written_was_never_made()
+    {
+        var history = Build(User("Go"), Assistant("m1", Step(), Tool("addNode", "toolcalla", "input-streaming", new { input = new { } }), Step(), Text("I"),
+            Tool("addNode", "toolcallb", "output-available", new { input = new { nodeType = "X" }, output = "ok" })));
+        Assert.Equal(["system: Base.", "user: Go", "assistant: I addNode#toolcallb{\"nodeType\":\"X\"}", "tool: toolcallb=ok"], Shown(history));
     }
 
     [Fact]
     public void Call_that_was_still_arriving_was_never_made()
     {
-        var history = Build(User("Go"), Assistant("m1", Step(), Text("I"), Tool("addNode", "a", "input-streaming", new { input = new { } })));
+        var history = Build(User("Go"), Assistant("m1", Step(), Text("I"), Tool("addNode", "toolcalla", "input-streaming", new { input = new { } })));
         Assert.Equal(["system: Base.", "user: Go", "assistant: I"], Shown(history));
     }
 
@@ -64,25 +83,18 @@ public class HistoryBuilderTests
     [Fact]
     public void Broken_arguments_do_not_reach_the_provider()
     {
-        var history = Build(User("Go"), Assistant("m1", Tool("addNode", "a", "output-error", new { rawInput = "{\"nodeTy", errorText = "not JSON" })));
-        Assert.Equal("assistant:  addNode#a{}", Shown(history)[2]);
+        var history = Build(User("Go"), Assistant("m1", Tool("addNode", "toolcalla", "output-error", new { rawInput = "{\"nodeTy", errorText = "not JSON" })));
+        Assert.Equal("assistant:  addNode#toolcalla{}", Shown(history)[2]);
     }
 
     [Fact]
     public void Dynamic_tools_and_unknown_parts_are_read_and_skipped()
     {
-        var dynamic = Tool("x", "a", "output-available", new { input = new { }, output = new { n = 1.50 } });
+        var dynamic = Tool("x", "toolcalla", "output-available", new { input = new { }, output = new { n = 1.50 } });
         dynamic["type"] = "dynamic-tool";
         dynamic["toolName"] = "addNode";
         var history = Build(User("Go"), Assistant("m1", dynamic, new JsonObject { ["type"] = "hologram" }));
-        Assert.Equal(["assistant:  addNode#a{}", "tool: a={\"n\":1.5}"], Shown(history)[2..]);
-    }
-
-    [Fact]
-    public void Files_that_no_model_reads_are_dropped_and_the_rest_keeps_its_order()
-    {
-        var items = Build(User("u1", Text("a"), File("application/pdf", "data:application/pdf;base64,AAAA"), File("image/png", "https://x.example/a.png"), File("text/csv", "data:text/csv,1%2C2")))[1].Items;
-        Assert.Equal(["a", "https://x.example/a.png", "1,2"], items.Select(item => item is ImageContent image ? image.Uri!.ToString() : item.ToString()));
+        Assert.Equal(["assistant:  addNode#toolcalla{}", "tool: toolcalla={\"n\":1.5}"], Shown(history)[2..]);
     }
 
     [Fact]

@@ -50,6 +50,7 @@ public class ObjectInfoReaderTests(ITestOutputHelper output)
     public void A_combo_whose_values_the_server_does_not_send_has_no_list()
     {
         Assert.Null(Only("""["COMBO",{"remote":{"route":"/x"},"options":["a"]}]""").Options);
+        Assert.Empty(Only("""["COMBO",{"remote":{"route":"/x"}}]""").Options!);
         Assert.Null(Only("""["COMBO",{}]""").Options);
         Assert.Empty(Only("""[[],{}]""").Options!);
     }
@@ -105,9 +106,9 @@ public class ObjectInfoReaderTests(ITestOutputHelper output)
              "Half": {"input": {"required": {"good": ["INT"], "empty": [], "number": 3, "odd": [null]}, "optional": null}, "output": null},
              "Bare": {}}
             """);
-        Assert.Equal(["Half", "Bare"], catalog.Types.Select(t => t.Name));
+        Assert.Equal(["BadOutput", "Half", "Bare"], catalog.Types.Select(t => t.Name));
         Assert.Equal(["good"], catalog.Find("Half")!.Inputs.Select(i => i.Name));
-        Assert.Equal(["NotAnObject", "BadInput", "BadOutput", "Half.empty", "Half.number", "Half.odd"], catalog.Skipped);
+        Assert.Equal(["NotAnObject", "BadInput", "BadOutput.output", "Half.empty", "Half.number", "Half.odd"], catalog.Skipped);
     }
 
     [Fact]

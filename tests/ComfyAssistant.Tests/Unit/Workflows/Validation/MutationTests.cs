@@ -111,7 +111,7 @@ public class MutationTests(ITestOutputHelper output)
             var diff = WorkflowDiff.Between(Workflow.Read(original, catalog), Workflow.Read(result.Workflow, catalog));
             var isNearby = diff.Changed.All(c => c.NodeId == defect.NodeId && c.Inputs.All(i => i.Input == defect.Input));
             if (!isNearby && defect.Code is not (FindingCodes.Malformed or FindingCodes.NoOutputNode)) strays.Add($"elsewhere: {defect}");
-            if (!defect.HasOneAnswer && result.Changed.Count > 0) strays.Add($"a guess: {defect}");
+            if (!defect.HasOneAnswer && result.Changed.Count > 0) strays.Add($"a guess: {defect} {string.Join(" | ", result.Changed)}");
             if (!defect.HasOneAnswer) continue;
             repairable++;
             if (result.Valid && All(WorkflowValidator.Validate(result.Workflow, catalog)).Count == 0) repaired++;
@@ -120,6 +120,7 @@ public class MutationTests(ITestOutputHelper output)
         output.WriteLine($"{repaired} of {repairable} with one right answer are valid after repair ({100.0 * repaired / repairable:F1} %)");
         Assert.True(repairable > Count / 5);
         Assert.True(repaired >= 0.9 * repairable);
+        foreach (var stray in strays) output.WriteLine(stray);
         Assert.Empty(strays);
     }
 

@@ -38,12 +38,25 @@ public class ValueRulesTests
     [Theory]
     [InlineData("ShapesControlledCombo", """{"ckpt":"sd_xl_base_1.0.safetensors","level":"4"}""", "level", "value_not_in_list")]
     [InlineData("ShapesUnion", """{"value":["6",0],"anything":1}""", "value", "type_mismatch")]
-    [InlineData("ShapesForced", """{"seed":1,"text":"t","size":64,"strength":1,"flip":"false"}""", "flip", "bad_value_type")]
-    [InlineData("CLIPTextEncode", """{"text":{"a":1},"clip":["4",1]}""", "text", "bad_value_type")]
     [InlineData("LoadImage", """{"image":"missing.png"}""", "image", "value_not_in_list")]
     public void Rare_shapes_are_checked_all_the_same(string type, string inputs, string input, string code)
     {
         var finding = Assert.Single(Edited(root => Add(root, type, inputs)).Errors);
         Assert.Equal((code, "70", input), (finding.Code, finding.NodeId, finding.Input));
+    }
+
+    [Theory]
+    [InlineData("ShapesForced", """{"seed":1,"text":"t","size":64,"strength":1,"flip":"false"}""", "flip", "false")]
+    [InlineData("ShapesForced", """{"seed":1,"text":"t","size":"64","strength":1}""", "size", "64")]
+    [InlineData("ShapesForced", """{"seed":1,"text":"t","size":512.9,"strength":1}""", "size", "512")]
+    [InlineData("ShapesForced", """{"seed":1,"text":"t","size":64,"strength":" 1.5 "}""", "strength", "1.5")]
+    [InlineData("CLIPTextEncode", """{"text":{"a":1},"clip":["4",1]}""", "text", null)]
+    [InlineData("CLIPTextEncode", """{"text":null,"clip":["4",1]}""", "text", "")]
+    public void What_ComfyUI_bends_into_shape_is_a_warning_with_the_clean_value(string type, string inputs, string input, string? clean)
+    {
+        var result = Edited(root => Add(root, type, inputs));
+        Assert.True(result.Valid);
+        var finding = Assert.Single(result.Warnings);
+        Assert.Equal((FindingCodes.BadValueType, input, clean), (finding.Code, finding.Input, finding.Suggestion));
     }
 }

@@ -76,7 +76,7 @@ public class UiWriterTests
     public void Inner_ids_stay_text_and_others_are_numbers()
     {
         var ids = Write("subgraphs")["nodes"]!.AsArray().Select(n => n!["id"]!.ToJsonString());
-        Assert.Contains("\"10:2:1\"", ids);
+        Assert.Contains("\"10:2:100\"", ids);
         Assert.Contains("11", ids);
     }
 

@@ -1,0 +1,119 @@
+using System.Text.RegularExpressions;
+
+namespace ComfyAssistant.Host.Chat.Markup;
+
+/// <summary>Reads what stands in a <see cref="CallRegion"/> as calls, each in the form that its mark announces.</summary>
+internal static partial class CallReader
+{
+    /// <summary>The calls of a region, or null when it holds none that can be read.</summary>
+    /// <param name="region">The region, ended or cut off by the end of the answer.</param>
+    public static IReadOnlyList<WrittenCall>? Read(CallRegion region)
+    {
+        var body = WithoutEnd(region);
+        return region.Mark.Form switch
+        {
+            CallForm.Whole => WholeMessage.Read(body),
+            CallForm.Json => Json(body, region.Ended),
+            CallForm.Any => Any(body, region.Ended),
+            CallForm.Function => One(ElementCalls.Function("=" + body, region.Ended)),
+            CallForm.Invoke => One(ElementCalls.Invoke(Dsml().Replace(body, "$1"), region.Ended)),
+            CallForm.Tokens => One(Tokens(body)),
+            CallForm.Mistral => body.TrimStart().StartsWith('[') ? Json(body, region.Ended) : One(Mistral(body)),
+            CallForm.Gemma => One(Gemma(body)),
+            CallForm.Python =>
+                body.TrimStart() is ['{' or '[', ..] ? Json(body, region.Ended) ?? PythonCalls.Read(body) : PythonCalls.Read(body),
+            CallForm.Harmony => One(Harmony(region.Front, body)),
+            _ => null,
+        };
+    }
+
+    private static string WithoutEnd(CallRegion region)
+    {
+        var body = region.Body;
+        var plain = string.Create(body.Length, body, (letters, text) =>
+        {
+            for (var i = 0; i < letters.Length; i++)
+                letters[i] = Marks.Plain(text[i]);
+        });
+        var end = region.Mark.Ends.FirstOrDefault(end => plain.EndsWith(end, StringComparison.Ordinal));
+        return end is null ? body : body[..^end.Length];
+    }
+
+    private static IReadOnlyList<WrittenCall>? One(WrittenCall? call) => call is null ? null : [call];
+
+    private static IReadOnlyList<WrittenCall>? Json(string body, bool ended) =>
+        JsonCalls.Read(body, closes: ended) ?? (ended ? null : One(JsonCalls.ReadCut(body)));
+
+    private static IReadOnlyList<WrittenCall>? Any(string body, bool ended) => body.TrimStart() switch
+    {
+        ['{' or '[' or '`', ..] => Json(body, ended),
+        ['<', 'f', 'u', 'n', ..] => Functions(body, ended),
+        ['<', 'i', 'n', 'v', ..] => One(ElementCalls.Invoke(body.TrimStart()["<invoke".Length..], ended)),
+        ['c', 'a', 'l', 'l', ':', ..] => One(Gemma(body)),
+        _ => One(ElementCalls.Glm(body, ended)),
+    };
+
+    private static List<WrittenCall>? Functions(string body, bool ended)
+    {
+        var calls = body.Split("<function", StringSplitOptions.RemoveEmptyEntries).Where(text => !string.IsNullOrWhiteSpace(text))
+            .Select(text =>
+                ElementCalls.Function(text.Replace("</function>", "", StringComparison.Ordinal).TrimEnd(), ended
+                    || text.Contains("</function>", StringComparison.Ordinal))).ToList();
+        return calls.Count > 0 && !calls.Contains(null) ? [.. calls.OfType<WrittenCall>()] : null;
+    }
+
+    // Kimi: functions.name:0 <|tool_call_argument_begin|> {…}. DeepSeek: function <|tool_sep|> name, a line feed, JSON in a fence; since
+    // V3.1 name <|tool_sep|> {…}.
+    private static WrittenCall? Tokens(string body)
+    {
+        var sign = TokenSign().Match(body);
+        if (!sign.Success)
+            return null;
+        var (name, rest) = (body[..sign.Index].Trim(), body[(sign.Index + sign.Length)..].Trim());
+        if (name != "function")
+            return new WrittenCall(name, rest);
+        var line = rest.AsSpan().IndexOfAny('\n', '{', '`');
+        return line <= 0 ? null : new WrittenCall(rest[..line].Trim(), rest[line..].Trim());
+    }
+
+    private static WrittenCall? Mistral(string body)
+    {
+        var call = MistralCall().Match(body);
+        return call.Success ? new WrittenCall(call.Groups[1].Value, call.Groups[2].Value) : null;
+    }
+
+    private static WrittenCall? Gemma(string body)
+    {
+        var call = GemmaCall().Match(body);
+        if (!call.Success)
+            return null;
+        var pieces = GemmaQuote().Split(call.Groups[2].Value);
+        return new WrittenCall(call.Groups[1].Value,
+            string.Concat(pieces.Select((piece, index) => index % 2 == 0 ? piece : LooseJson.Quoted(piece))));
+    }
+
+    private static WrittenCall? Harmony(string head, string body)
+    {
+        var recipient = Recipient().Match(head);
+        return recipient.Success ? new WrittenCall(recipient.Groups[1].Value, body.Trim()) : null;
+    }
+
+    [GeneratedRegex("(</?)[|｜]+DSML[|｜]+ ?")]
+    private static partial Regex Dsml();
+
+    [GeneratedRegex("<[|｜](?:tool[_▁]call[_▁]argument[_▁]begin|tool[_▁]sep)[|｜]>")]
+    private static partial Regex TokenSign();
+
+    [GeneratedRegex(@"^\s*([^\[{\s]+)\s*(?:\[CALL_ID\][^\[]*)?(?:\[ARGS\])?\s*(\{.*)$", RegexOptions.Singleline)]
+    private static partial Regex MistralCall();
+
+    [GeneratedRegex(@"^\s*call[:\s]\s*([^{\s]+)\s*(\{.*)$", RegexOptions.Singleline)]
+    private static partial Regex GemmaCall();
+
+    [GeneratedRegex("<\\|\"\\|>|<escape>")]
+    private static partial Regex GemmaQuote();
+
+    /// <summary>To whom a message of harmony goes, in its head.</summary>
+    [GeneratedRegex(@"\bto=([^\s<]+)")]
+    public static partial Regex Recipient();
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+
+namespace ComfyAssistant.Host.Chat.Markup;
+
+/// <summary>
+/// Reads the argument text of a call in the dress that it comes in: inside a code fence, encoded as a JSON string once or twice, with an
+/// empty object in front (Bedrock), sent two or three times over (proxies), or in the looser spellings of <see cref="LooseJson"/>. More
+/// than one meaning is none.
+/// </summary>
+internal static class LooseArguments
+{
+    private const int MaxEncodings = 3;
+
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 256 };
+
+    /// <summary>The value that the text means, or null. No text, <c>null</c> and PHP's <c>[]</c> mean no arguments: an empty
+    /// object.</summary>
+    public static JsonElement? Read(string text)
+    {
+        for (var encodings = 0; encodings <= MaxEncodings; encodings++)
+        {
+            text = Unfenced(text);
+            if (text.Length == 0)
+                return Empty();
+            if (One(text) is not { } value)
+                return null;
+            if (value.ValueKind == JsonValueKind.Null || value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0)
+                return Empty();
+            if (value.ValueKind != JsonValueKind.String)
+                return value;
+            text = value.GetString()!;
+        }
+        return null;
+    }
+
+    /// <summary>The text without blanks and without a code fence around it.</summary>
+    public static string Unfenced(string text)
+    {
+        text = text.Trim().TrimStart('\uFEFF');
+        if (!text.StartsWith("```", StringComparison.Ordinal))
+            return text;
+        var start = text.AsSpan(3).IndexOfAny('\n', '{');
+        if (start < 0)
+            return text;
+        var inner = text[(start + 3)..];
+        var end = inner.LastIndexOf("```", StringComparison.Ordinal);
+        return (end < 0 ? inner : inner[..end]).Trim();
+    }
+
+    private static JsonElement Empty() => JsonElement.Parse("{}");
+
+    private static JsonElement? One(string text)
+    {
+        if (Strict(text) is { } strict)
+            return strict;
+
+        JsonElement? found = null;
+        var json = new LooseJson(text);
+        do
+        {
+            if (json.Next() is not { } next || Strict(next) is not { } value)
+                return null;
+            if (found is { } known && HoldsAnything(known) && HoldsAnything(value) && !JsonElement.DeepEquals(known, value))
+                return null;
+            if (found is null || !HoldsAnything(found.Value))
+                found = value;
+        }
+        while (!json.IsAtEnd);
+        return found;
+    }
+
+    private static bool HoldsAnything(JsonElement value) => value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Any();
+
+    private static JsonElement? Strict(string text)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(text, Deep);
+            return parsed.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

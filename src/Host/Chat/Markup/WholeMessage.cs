@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+
+namespace ComfyAssistant.Host.Chat.Markup;
+
+/// <summary>
+/// A message that is nothing but calls, without any mark: <c>{"name":…,"parameters":…}</c> (Llama and small models) or
+/// <c>[name(key=value)]</c> (Llama's Python form).
+/// </summary>
+internal static partial class WholeMessage
+{
+    /// <summary>So many letters are held back before it is asked whether the message may be a call.</summary>
+    public const int Doubt = 60;
+
+    /// <summary>Whether a message that begins so may be nothing but a call.</summary>
+    public static bool MayBe(string beginning) => Json().IsMatch(beginning) || Python().IsMatch(beginning);
+
+    /// <summary>The calls, or null when the message is something else.</summary>
+    public static List<WrittenCall>? Read(string message)
+    {
+        message = Tail().Replace(message, "").Trim();
+        if (Json().IsMatch(message))
+            return JsonCalls.Read(message, whole: true);
+        return Python().IsMatch(message) ? PythonCalls.Read(message) : null;
+    }
+
+    [GeneratedRegex(@"^\s*(\[\s*)?\{\s*[""']"
+        + @"(name|type|function|tool|tool_name|tool_calls?|arguments|parameters|args|input|id|recipient_name)[""']")]
+    private static partial Regex Json();
+
+    [GeneratedRegex(@"^\s*\[\s*[A-Za-z_][\w.]*\(")]
+    private static partial Regex Python();
+
+    [GeneratedRegex(@"(\s*<\|\w+\|>)+\s*$")]
+    private static partial Regex Tail();
+}

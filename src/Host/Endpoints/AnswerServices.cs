@@ -1,0 +1,19 @@
+using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Chat.Answers;
+using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Prompts;
+
+namespace ComfyAssistant.Host.Endpoints;
+
+/// <summary>What an answer needs of the service.</summary>
+/// <param name="Agent">Answers.</param>
+/// <param name="System">Writes the system message.</param>
+/// <param name="Answers">Keeps answers for those who read along.</param>
+/// <param name="Options">The bounds of an answer.</param>
+/// <param name="Model">Which model answers.</param>
+/// <param name="TimeProvider">The clock.</param>
+/// <param name="Lifetime">Tells when the service shuts down.</param>
+/// <param name="Log">Takes failures.</param>
+internal sealed record AnswerServices(
+    ChatAgent Agent, SystemMessageCache System, RunningAnswers Answers, ChatOptions Options, ModelOptions Model, TimeProvider TimeProvider,
+    IHostApplicationLifetime Lifetime, ILogger<ChatAgent> Log);

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+using ComfyAssistant.Host.Chat.History;
+using ComfyAssistant.Host.Http;
+using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Protocol;
+
+namespace ComfyAssistant.Host.Endpoints;
+
+/// <summary>One answer from its first chunk to its last, whatever becomes of it and wherever it is written to.</summary>
+/// <param name="services">What it needs of the service.</param>
+/// <param name="request">What is answered.</param>
+/// <param name="tellsCuts">Whether the reader asked to be told what was cut from the conversation.</param>
+internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, bool tellsCuts)
+{
+    private const string ShuttingDown = "The service is shutting down; the answer stops here. Send the message again once it is back.";
+
+    /// <summary>Is told once, before anything was sent, what was cut from the conversation.</summary>
+    public Action<string> Shortened { get; init; } = _ => { };
+
+    /// <summary>Writes the answer to its end.</summary>
+    /// <param name="sse">Takes the events.</param>
+    /// <param name="lost">The one reader is gone: nothing more is written.</param>
+    /// <param name="stopped">The user stopped the answer.</param>
+    /// <exception cref="Exception">It failed before there was anything to send, so that a status can tell it.</exception>
+    public async Task WriteAsync(SseWriter sse, CancellationToken lost, CancellationToken stopped)
+    {
+        var stream = new UiStream(sse);
+        var stopping = services.Lifetime.ApplicationStopping;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lost, stopped, stopping);
+        stream.Start(request.ContinuedId ?? "msg_" + Guid.CreateVersion7(services.TimeProvider.GetUtcNow()).ToString("N"), Model());
+        try
+        {
+            await AnswerAsync(stream, stop.Token);
+        }
+        catch (Exception) when (lost.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            stream.Fail(ShuttingDown);
+        }
+        catch (Exception) when (stopped.IsCancellationRequested)
+        {
+            stream.Abort();
+        }
+        catch (Exception failure) when (stream.Sent || stream.HasParts)
+        {
+            Problems.LogFailure(services.Log, failure, Problems.Trace());
+            stream.Fail(failure is ModelException known ? known.Message : Problems.Masked());
+        }
+        await stream.FlushAsync(lost);
+    }
+
+    private async Task AnswerAsync(UiStream stream, CancellationToken cancellationToken)
+    {
+        if (request.IsLocalCommand)
+        {
+            stream.Finish(FinishReason.Stop);
+            return;
+        }
+        foreach (var line in UnreadFiles())
+            stream.TransientData("notice", JsonSerializer.SerializeToElement(new { text = line }));
+        var message = await services.System.GetAsync(request.LastUserText, cancellationToken);
+        await services.Agent.RunAsync(HistoryBuilder.Build(message.Text, request), request, stream, cuts => Tell(stream, cuts),
+            cancellationToken);
+    }
+
+    // The model reads the same of them, but may not say it. Older messages were told when they came.
+    private IEnumerable<string> UnreadFiles() => request.Messages[^1] is { Role: UiRole.User } asked
+        ? asked.Parts.OfType<FilePart>().Select(Attachment.Refusal).OfType<string>()
+        : [];
+
+    /// <summary>
+    /// Says what was cut from the conversation: in a header while there is time, and to those who ask with <c>?debug=context</c>.
+    /// </summary>
+    private void Tell(UiStream stream, HistoryCuts cuts)
+    {
+        if (cuts.Any && !stream.Sent)
+            Shortened(string.Create(CultureInfo.InvariantCulture,
+                $"results={cuts.Results}; turns={cuts.Turns}; rounds={cuts.Rounds}; pieces={cuts.Pieces}"));
+        if (tellsCuts)
+            stream.TransientData("context", JsonSerializer.SerializeToElement(cuts, JsonSerializerOptions.Web));
+    }
+
+    private JsonElement Model() => JsonSerializer.SerializeToElement(new { model = services.Model.IsDemo ? "demo" : services.Model.Model });
+}
