@@ -27,13 +27,13 @@ export function ToolCall({ part }: { part: ToolPart }) {
         <summary>
           <span className="dot" aria-hidden="true" />
           <span className="tool-name">{title}</span>
-          <span className="tool-brief">{brief(part)}</span>
-          <span className="tool-state">{t(`tool.${state}` as Key)}</span>
+          <span className="tool-brief">{state === 'writing' ? '' : brief(part)}</span>
+          <span className="tool-state">{t(`tool.${state}` as Key, { size: sizeOf(part) })}</span>
         </summary>
         <div className="tool-json">
           <span className="muted">{t('tool.name')}</span> <code>{name}</code>
         </div>
-        <Details label={t('tool.input')} value={part.input} />
+        {state !== 'writing' && <Details label={t('tool.input')} value={part.input} />}
         {part.state === 'output-available' && <Details label={t('tool.output')} value={part.output} />}
       </details>
       {run && (
@@ -91,12 +91,19 @@ function File({ file }: { file: RunFile }) {
   );
 }
 
-function stateOf(part: ToolPart): 'running' | 'done' | 'failed' | 'rejected' {
+function stateOf(part: ToolPart): 'writing' | 'running' | 'done' | 'failed' | 'rejected' {
+  if (part.state === 'input-streaming') return 'writing';
   if (part.state === 'output-error') return 'failed';
   if (part.state !== 'output-available') return 'running';
   const result = part.output as ToolResult | null;
   if (result?.success !== false) return 'done';
   return result.rejected ? 'rejected' : 'failed';
+}
+
+// How much of the call has been written.
+function sizeOf(part: ToolPart): string {
+  const { length } = 'rawInput' in part && typeof part.rawInput === 'string' ? part.rawInput : '';
+  return length < 1024 ? `${length} B` : `${Math.round(length / 1024)} KB`;
 }
 
 function errorOf(part: ToolPart): string {
