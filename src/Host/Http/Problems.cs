@@ -55,11 +55,18 @@ internal sealed partial class Problems(
         if (exception is PromptException place)
             (members["line"], members["column"]) = (place.Line, place.Column);
         httpContext.Response.StatusCode = status;
-        return await problems.TryWriteAsync(new ProblemDetailsContext
+        var told = new ProblemDetailsContext
         {
             HttpContext = httpContext,
             ProblemDetails = { Status = status, Detail = detail is null ? null : mask.Apply(detail), Extensions = members },
-        });
+        };
+        if (await problems.TryWriteAsync(told))
+            return true;
+
+        // The framework writes nothing for a client that accepts no JSON, and makes 500 of every error. It gets the JSON all the same.
+        AddError(told);
+        await httpContext.Response.WriteAsJsonAsync(told.ProblemDetails, options: null, "application/problem+json", cancellationToken);
+        return true;
     }
 
     /// <summary>What the caller reads about a failure whose text was not written for them.</summary>

@@ -15,8 +15,13 @@ internal static class Display
         _ => value.GetRawText().Cut(longest),
     };
 
-    /// <summary>A text without its quotes, anything else as JSON.</summary>
-    public static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+    /// <summary>A text without its quotes, anything else as JSON; empty when there is no value.</summary>
+    public static string Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Undefined => "",
+        JsonValueKind.String => value.GetString()!,
+        _ => value.GetRawText(),
+    };
 
     // Not as the file has it: Python writes 灯 as \u706f, which nobody can read and which costs a model six times the characters.
     private static string Quoted(string text) => $"\"{text

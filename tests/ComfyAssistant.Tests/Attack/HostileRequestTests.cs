@@ -80,6 +80,23 @@ public sealed class HostileRequestTests : ServiceTest
         Assert.Contains("16 characters", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("image/*")]
+    [InlineData("application/json;q=0")]
+    [InlineData("x")]
+    public async Task A_client_that_accepts_no_JSON_is_told_what_is_wrong_all_the_same(string accept)
+    {
+        foreach (var path in new[] { "/api/chat", "/api/prompts/preview", "/api/user-context/rules" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent("{broken") };
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+            using var answer = await Service.Http.SendAsync(request);
+            Assert.Equal(400, (int)answer.StatusCode);
+            Assert.Contains("\"error\":", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
     private async Task<string> RawAsync(string request)
     {
         using var socket = new TcpClient();

@@ -17,8 +17,10 @@ internal static class MissingRules
         var renamed = node.Node.Inputs.Where(i => !InputNames.IsKnown(node, i.Name) && InputNames.IsSame(i.Name, spec.Name)).ToList();
         if (renamed.Count == 0 && OnlyDefault(spec) is { } value) return Defaulted(node, spec, value);
         var example = WidgetDefault.Of(spec);
-        var suggestion = renamed.Count > 0 ? null : spec.IsWidget ? Display.Text(example) : node.FittingOutputs(spec);
+        var isKnown = example.ValueKind != JsonValueKind.Undefined;
+        var suggestion = renamed.Count > 0 ? null : !spec.IsWidget ? node.FittingOutputs(spec) : isKnown ? Display.Text(example) : null;
         var wanted = renamed.Count > 0 ? $"Rename {renamed[0].Name} to {spec.Name}."
+            : spec.IsWidget && !isKnown ? "Set it; there is nothing to choose from yet, as no such file is installed."
             : spec.IsWidget ? $"Set it, for example to {Display.Json(example)}."
             : suggestion is null ? $"Connect an output of type {TypeNames.Of(spec)}; no node here has one."
             : $"Connect an output of type {TypeNames.Of(spec)}: {suggestion}.";
