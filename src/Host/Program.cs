@@ -34,11 +34,13 @@ catch (IOException busy) when (busy.InnerException is AddressInUseException)
 
 catch (InvalidOperationException certificate) when (certificate.Message.Contains("HTTPS", StringComparison.OrdinalIgnoreCase))
 {
-    await Console.Error.WriteLineAsync("An https address needs a certificate, and none was found. Set Kestrel__Certificates__Default__Path and "
+    await Console.Error.WriteLineAsync(
+        "An https address needs a certificate, and none was found. Set Kestrel__Certificates__Default__Path and "
         + "Kestrel__Certificates__Default__Password, or use an http address.");
     return 2;
 }
-catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException or System.Security.Cryptography.CryptographicException)
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException
+    or System.Security.Cryptography.CryptographicException)
 {
     await Console.Error.WriteLineAsync(Shown($"The service could not start: {failure.Message}"));
     return 3;

@@ -10,7 +10,8 @@ namespace ComfyAssistant.Host.Prompts;
 /// the very next request, as each request looks at the dates of all of them. Assembling cost as much as the whole call of the provider.
 /// </summary>
 internal sealed class SystemMessageCache(
-    SystemMessage message, PromptFolder prompts, UserContextFolder user, NodeEnvironment environment, TokenCounter tokens, TimeProvider timeProvider)
+    SystemMessage message, PromptFolder prompts, UserContextFolder user, NodeEnvironment environment, TokenCounter tokens,
+        TimeProvider timeProvider)
 {
     private volatile Kept? _kept;
 

@@ -45,5 +45,6 @@ internal static class CanvasChecks
             + FindingsText.Of(result.Errors));
     }
 
-    private static string Named(NodeType type) => type.DisplayName == type.Name ? $"\"{type.Name}\"" : $"\"{type.Name}\" ({type.DisplayName})";
+    private static string Named(NodeType type) =>
+        type.DisplayName == type.Name ? $"\"{type.Name}\"" : $"\"{type.Name}\" ({type.DisplayName})";
 }

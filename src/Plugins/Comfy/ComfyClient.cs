@@ -47,7 +47,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     }
 
     /// <summary>The kinds of models: <c>checkpoints</c>, <c>loras</c> …</summary>
-    public Task<IReadOnlyList<string>> ListModelFoldersAsync(CancellationToken cancellationToken) => ListAsync(apiPath + "models", cancellationToken);
+    public Task<IReadOnlyList<string>> ListModelFoldersAsync(CancellationToken cancellationToken) =>
+        ListAsync(apiPath + "models", cancellationToken);
 
     /// <summary>The files of one kind, spelled as loaders want them.</summary>
     public Task<IReadOnlyList<string>> ListModelsAsync(string folder, CancellationToken cancellationToken) =>
@@ -72,7 +73,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         JsonAsync(apiPath + "node_replacements", cancellationToken);
 
     /// <summary>The blueprints that come with ComfyUI and the packages: <c>{"id": {"name", "source", "info"}}</c>.</summary>
-    public Task<JsonElement> ReadBlueprintsAsync(CancellationToken cancellationToken) => JsonAsync(apiPath + "global_subgraphs", cancellationToken);
+    public Task<JsonElement> ReadBlueprintsAsync(CancellationToken cancellationToken) =>
+        JsonAsync(apiPath + "global_subgraphs", cancellationToken);
 
     /// <summary>One blueprint, with its workflow as JSON text in <c>data</c>.</summary>
     /// <param name="id">Its id in <see cref="ReadBlueprintsAsync"/>.</param>
@@ -81,7 +83,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         JsonAsync($"{apiPath}global_subgraphs/{Segment(id)}", cancellationToken);
 
     /// <summary>
-    /// ComfyUI-Manager's map of node types to packages, <c>{"URL": [["Type", …], {"title_aux": …}]}</c>; undefined where it is not installed.
+    /// ComfyUI-Manager's map of node types to packages, <c>{"URL": [["Type", …], {"title_aux": …}]}</c>; undefined where it is not
+    /// installed.
     /// </summary>
     public async Task<JsonElement> ReadPackageMapAsync(CancellationToken cancellationToken)
     {
@@ -104,7 +107,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     /// <param name="name">Its name in its list.</param>
     /// <param name="package">The package that brings it; null for ComfyUI's own.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<JsonElement> ReadTemplateAsync(string name, string? package, CancellationToken cancellationToken) => JsonAsync(package is null
+    public Task<JsonElement> ReadTemplateAsync(string name, string? package, CancellationToken cancellationToken) =>
+        JsonAsync(package is null
         ? $"templates/{Segment(name)}.json"
         : $"api/workflow_templates/{Segment(package)}/{Segment(name)}.json", cancellationToken);
 

@@ -48,7 +48,8 @@ public sealed record Diagnosis(
 /// <param name="Installed">True when all of its types that the workflow uses are there.</param>
 /// <param name="NodeTypes">The types that the workflow uses of it.</param>
 /// <param name="KnownFrom"><c>installation</c>, <c>workflow</c>, <c>manager</c> or <c>nothing</c>.</param>
-public sealed record PackageNeed(string? Name, string? Url, string? Version, bool Installed, IReadOnlyList<string> NodeTypes, string KnownFrom);
+public sealed record PackageNeed(
+    string? Name, string? Url, string? Version, bool Installed, IReadOnlyList<string> NodeTypes, string KnownFrom);
 
 /// <summary>A model file that a workflow names.</summary>
 /// <param name="File">Its name, as the workflow has it.</param>

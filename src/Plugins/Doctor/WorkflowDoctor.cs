@@ -36,13 +36,15 @@ public sealed class WorkflowDoctor(NodeEnvironment environment, ComfyClient comf
             WorkflowOutline.Describe(repaired.Workflow, installation.Nodes),
             packages.List(map),
             ModelNeeds.Of(repaired.Workflow, workflow, installation),
-            [.. workflow.Nodes.Where(node => installation.Nodes.Find(node.Type)?.CostsMoney == true).Select(node => new NodeMention(node.Id, node.Type))],
+            [.. workflow.Nodes.Where(node => installation.Nodes.Find(node.Type)?.CostsMoney == true)
+                .Select(node => new NodeMention(node.Id, node.Type))],
             repaired.Changed,
             [.. result.Errors, .. result.Warnings],
             result.Verdict,
             result.Outputs,
             repaired.Workflow);
-        IReadOnlyList<string> holds = [.. new[] { found.Ui is null ? null : "workflow", found.Api is null ? null : "prompt" }.OfType<string>()];
+        IReadOnlyList<string> holds =
+            [.. new[] { found.Ui is null ? null : "workflow", found.Api is null ? null : "prompt" }.OfType<string>()];
         return new(found.Kind, holds, Summary(found, diagnosis, result, installation), diagnosis);
     }
 
@@ -62,7 +64,8 @@ public sealed class WorkflowDoctor(NodeEnvironment environment, ComfyClient comf
     private static string Summary(WorkflowFile file, Diagnosis found, ValidationResult result, Installation installation)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"A {file.Kind} file with a workflow in the {(found.Format == WorkflowFormat.Ui ? "UI" : "API")} format. ");
+        text.Append(CultureInfo.InvariantCulture,
+            $"A {file.Kind} file with a workflow in the {(found.Format == WorkflowFormat.Ui ? "UI" : "API")} format. ");
         text.Append(found.Verdict switch
         {
             Verdict.Runs => "It would run here.",

@@ -22,13 +22,15 @@ public sealed class Installation
     private readonly Lazy<NodeSearch> _search;
 
     /// <summary>Takes what a scan found.</summary>
-    public Installation(NodeSource source, NodeCatalog nodes, IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt = null)
+    public Installation(NodeSource source, NodeCatalog nodes, IReadOnlyList<Package> packages, ModelFiles models,
+        DateTimeOffset? scannedAt = null)
         : this(source, nodes, packages, models, scannedAt, new(() => new NodeSearch(nodes)))
     {
     }
 
     private Installation(
-        NodeSource source, NodeCatalog nodes, IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt, Lazy<NodeSearch> search,
+        NodeSource source, NodeCatalog nodes, IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt,
+            Lazy<NodeSearch> search,
         IReadOnlyDictionary<string, string>? replaced = null)
     {
         Source = source;
@@ -64,13 +66,16 @@ public sealed class Installation
     /// <summary>When ComfyUI told its nodes; null when it never did.</summary>
     public DateTimeOffset? ScannedAt { get; }
 
-    /// <summary>False while only the built-in table is known: a type that is not in <see cref="Nodes"/> may be installed all the same.</summary>
+    /// <summary>
+    /// False while only the built-in table is known: a type that is not in <see cref="Nodes"/> may be installed all the same.
+    /// </summary>
     public bool IsComplete => Source != NodeSource.BuiltIn;
 
     /// <summary>A sentence on how far to trust this; null when it was read from ComfyUI in this run.</summary>
     public string? Caveat => Source switch
     {
-        NodeSource.BuiltIn => "ComfyUI has not been reached yet: only a built-in table of core nodes is known; custom nodes and model files are not.",
+        NodeSource.BuiltIn => "ComfyUI has not been reached yet: only a built-in table of core nodes is known; " +
+            "custom nodes and model files are not.",
         NodeSource.Saved => $"ComfyUI is not running: this is what the scan of {ScannedAt:yyyy-MM-dd HH:mm} UTC found.",
         _ => null,
     };

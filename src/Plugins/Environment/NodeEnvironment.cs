@@ -12,7 +12,8 @@ namespace ComfyAssistant.Plugins.Environment;
 /// <param name="disk">Its folder, where that is known.</param>
 /// <param name="store">Keeps the result for the next run.</param>
 /// <param name="timeProvider">Dates the scan.</param>
-public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, EnvironmentStore store, TimeProvider timeProvider) : IAsyncDisposable
+public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, EnvironmentStore store, TimeProvider timeProvider)
+    : IAsyncDisposable
 {
     private const string Embeddings = "embeddings";
     private const int MostKinds = 500;
@@ -39,7 +40,8 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
 
     /// <summary>Looks what is installed now and keeps it. One scan at a time: who asks during one gets its result.</summary>
     /// <param name="cancellationToken">Stops waiting; the scan itself goes on for the others.</param>
-    /// <exception cref="ComfyException">ComfyUI could not be asked; the nodes known before stay, files on the disk are up to date.</exception>
+    /// <exception cref="ComfyException">ComfyUI could not be asked; the nodes known before stay, files on the disk are up to
+    /// date.</exception>
     /// <exception cref="Storage.ContextException">The result could not be kept.</exception>
     public async Task<Installation> ScanAsync(CancellationToken cancellationToken)
     {

@@ -33,7 +33,8 @@ public sealed class EnvironmentTests : ComfyChatTest
         Assert.Equal("INT", (string?)node["inputs"]!["seed"]!["type"]);
         Assert.Equal("required", (string?)node["inputs"]!["seed"]!["section"]);
         Assert.Equal("""[{"type":"LATENT","name":"LATENT"}]""", node["outputs"]!.ToJsonString());
-        Assert.All((await GetAsync("/api/environment/nodes?category=loaders"))["nodes"]!.AsArray(), n => Assert.Contains("loaders", (string)n!["category"]!, StringComparison.Ordinal));
+        Assert.All((await GetAsync("/api/environment/nodes?category=loaders"))["nodes"]!.AsArray(),
+            n => Assert.Contains("loaders", (string)n!["category"]!, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -41,10 +42,12 @@ public sealed class EnvironmentTests : ComfyChatTest
     {
         await ScanAsync();
         Assert.Equal(3, (await GetAsync("/api/environment/models"))["models"]!.AsObject().Count);
-        Assert.Equal("""{"loras":["style/ink-wash.safetensors"]}""", (await GetAsync("/api/environment/models?category=LoRA"))["models"]!.ToJsonString());
+        Assert.Equal("""{"loras":["style/ink-wash.safetensors"]}""",
+            (await GetAsync("/api/environment/models?category=LoRA"))["models"]!.ToJsonString());
         using var unknown = await Service.Http.GetAsync("/api/environment/models?category=shoes");
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
-        Assert.Contains("checkpoints, loras, vae", (string)(await unknown.Content.ReadFromJsonAsync<JsonNode>())!["error"]!, StringComparison.Ordinal);
+        Assert.Contains("checkpoints, loras, vae", (string)(await unknown.Content.ReadFromJsonAsync<JsonNode>())!["error"]!,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,8 @@ namespace ComfyAssistant.Tests.Integration;
 /// <summary>The routes of <c>/api/workflows</c> with bodies as other programs write them.</summary>
 public sealed class WorkflowRoutesTests : ServiceTest
 {
-    private const string Plain = """{"1":{"class_type":"LoadImage","inputs":{"image":"a.png"}},"2":{"class_type":"PreviewImage","inputs":{"images":["1",0]}}}""";
+    private const string Plain =
+        """{"1":{"class_type":"LoadImage","inputs":{"image":"a.png"}},"2":{"class_type":"PreviewImage","inputs":{"images":["1",0]}}}""";
 
     private static readonly string[] Routes = ["validate", "repair", "convert", "diff"];
 

@@ -13,7 +13,8 @@ namespace ComfyAssistant.Host.Models.Demo;
 internal sealed class DemoModel(TimeSpan wordPause, TimeProvider timeProvider) : IChatCompletionService
 {
     private const string Introduction =
-        "I am the built-in demo of ComfyAssistant: a script, not a model. To bring a real one, set `OPENAI_API_KEY` and `OPENAI_MODEL` in `.env` and " +
+        "I am the built-in demo of ComfyAssistant: a script, not a model. To bring a real one, set `OPENAI_API_KEY` and `OPENAI_MODEL` " +
+        "in `.env` and " +
         "restart (for a model on your own machine set `OPENAI_API_BASE_URL` instead of the key).\n\n";
 
     public IReadOnlyDictionary<string, object?> Attributes { get; } = new Dictionary<string, object?>();

@@ -56,12 +56,13 @@ internal sealed class ToolCallSorter
         entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
             ? text : null;
 
-    private static string Arguments(JsonElement function) => (function.TryGetProperty("arguments", out var value) ? value.ValueKind : default) switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Object or JsonValueKind.Array => value.GetRawText(),
-        _ => "",
-    };
+    private static string Arguments(JsonElement function) =>
+        (function.TryGetProperty("arguments", out var value) ? value.ValueKind : default) switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Object or JsonValueKind.Array => value.GetRawText(),
+            _ => "",
+        };
 
     private sealed class Call(int number, int? index)
     {

@@ -94,7 +94,8 @@ internal sealed class FindingList(Func<string, bool>? isRun = null)
         };
 
         private static int Bytes(Finding finding) =>
-            150 + Bytes(finding.Message) + Bytes(finding.NodeId) + Bytes(finding.ClassType) + Bytes(finding.Input) + Bytes(finding.Suggestion);
+            150 + Bytes(finding.Message) + Bytes(finding.NodeId) + Bytes(finding.ClassType)
+                + Bytes(finding.Input) + Bytes(finding.Suggestion);
 
         // JSON writes a control character as six bytes, which is also the most it takes for any other.
         private static int Bytes(string? text) =>

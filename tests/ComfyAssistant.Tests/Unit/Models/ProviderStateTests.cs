@@ -17,7 +17,8 @@ public class ProviderStateTests
     [Fact]
     public async Task Signature_of_a_call_is_kept_byte_for_byte()
     {
-        var received = await ReceiveAsync($$"""{"tool_calls":[{"index":0,"id":"c1","type":"function","function":{"name":"addNode","arguments":"{}"},"extra_content":{{Signature}}}]}""");
+        var received = await ReceiveAsync(
+            $$"""{"tool_calls":[{"index":0,"id":"c1","type":"function","function":{"name":"addNode","arguments":"{}"},"extra_content":{{Signature}}}]}""");
 
         Assert.Equal(Signature, received.Calls[0].Fields["extra_content"]);
         Assert.Null(received.Message);
@@ -30,7 +31,8 @@ public class ProviderStateTests
     [InlineData("signature", "\"abc\"")]
     public async Task Other_fields_of_a_call_that_speak_of_it_are_kept_too(string name, string value)
     {
-        var received = await ReceiveAsync($$"""{"tool_calls":[{"index":0,"id":"c1","function":{"name":"addNode","arguments":"{}","{{name}}":{{value}}},"{{name}}":{{value}},"custom":1}]}""");
+        var received = await ReceiveAsync(
+            $$"""{"tool_calls":[{"index":0,"id":"c1","function":{"name":"addNode","arguments":"{}","{{name}}":{{value}}},"{{name}}":{{value}},"custom":1}]}""");
 
         Assert.Equal(new Dictionary<string, string> { [name] = value, ["function." + name] = value }, received.Calls[0].Fields);
     }
@@ -54,7 +56,8 @@ public class ProviderStateTests
             """{"reasoning_content":null,"content":"Hello"}""");
 
         Assert.Equal("Ich wäge ab, \"so\" oder so.", JsonSerializer.Deserialize<string>(received.Message!.Fields["reasoning_content"]));
-        Assert.Equal("""[{"type":"reasoning.text","text":"a","index":0},{"index":1,  "data":"RU5D"},null]""", received.Message.Fields["reasoning_details"]);
+        Assert.Equal("""[{"type":"reasoning.text","text":"a","index":0},{"index":1,  "data":"RU5D"},null]""",
+            received.Message.Fields["reasoning_details"]);
     }
 
     [Theory]
@@ -70,16 +73,20 @@ public class ProviderStateTests
     public async Task Block_that_was_cut_over_the_stream_is_put_together()
     {
         var received = await ReceiveAsync(
-            """{"thinking_blocks":[{"type":"thinking","thinking":"a ","signature":null}]}""", """{"thinking_blocks":[{"type":"thinking","thinking":"b","signature":""}]}""",
-            """{"thinking_blocks":[{"type":"thinking","thinking":"","signature":"c2ln"}]}""", """{"thinking_blocks":[{"type":"redacted_thinking","data":"x"}]}""");
+            """{"thinking_blocks":[{"type":"thinking","thinking":"a ","signature":null}]}""",
+            """{"thinking_blocks":[{"type":"thinking","thinking":"b","signature":""}]}""",
+            """{"thinking_blocks":[{"type":"thinking","thinking":"","signature":"c2ln"}]}""",
+            """{"thinking_blocks":[{"type":"redacted_thinking","data":"x"}]}""");
 
-        Assert.Equal("""[{"type":"thinking","thinking":"a b","signature":"c2ln"},{"type":"redacted_thinking","data":"x"}]""", received.Message!.Fields["thinking_blocks"]);
+        Assert.Equal("""[{"type":"thinking","thinking":"a b","signature":"c2ln"},{"type":"redacted_thinking","data":"x"}]""",
+            received.Message!.Fields["thinking_blocks"]);
     }
 
     [Fact]
     public async Task Answer_without_any_brings_none()
     {
-        var received = await ReceiveAsync("""{"role":"assistant","content":"Hi","reasoning_content":null,"refusal":null,"extra_content":{"google":{"thought":true}}}""");
+        var received = await ReceiveAsync(
+            """{"role":"assistant","content":"Hi","reasoning_content":null,"refusal":null,"extra_content":{"google":{"thought":true}}}""");
         Assert.Same(ReceivedState.None, received);
     }
 
