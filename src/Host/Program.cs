@@ -15,12 +15,15 @@ if (await new InstallCommand(Path.Combine(PanelEndpoints.Folder, "comfyui"), Con
 
 try
 {
-    await Build(args).RunAsync();
+    await using var app = Build(args);
+    await app.StartAsync();
+    app.RequireLoopback(app.Services.GetRequiredService<ServerOptions>());
+    await app.WaitForShutdownAsync();
     return 0;
 }
 catch (SettingException wrong)
 {
-    await Console.Error.WriteLineAsync(wrong.Message);
+    await Console.Error.WriteLineAsync(Shown(wrong.Message));
     return 2;
 }
 catch (IOException busy) when (busy.InnerException is AddressInUseException)
@@ -28,6 +31,20 @@ catch (IOException busy) when (busy.InnerException is AddressInUseException)
     await Console.Error.WriteLineAsync($"{busy.Message} Stop the program that uses it, or set COMFY_ASSISTANT_URLS to another address.");
     return 3;
 }
+
+catch (InvalidOperationException certificate) when (certificate.Message.Contains("HTTPS", StringComparison.OrdinalIgnoreCase))
+{
+    await Console.Error.WriteLineAsync("An https address needs a certificate, and none was found. Set Kestrel__Certificates__Default__Path and "
+        + "Kestrel__Certificates__Default__Password, or use an http address.");
+    return 2;
+}
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException or System.Security.Cryptography.CryptographicException)
+{
+    await Console.Error.WriteLineAsync(Shown($"The service could not start: {failure.Message}"));
+    return 3;
+}
+
+static string Shown(string message) => PlainText.OneLine(SecretMask.OfShapes.Apply(message));
 
 #pragma warning restore RS0030
 
@@ -44,13 +61,16 @@ internal static partial class Program
         builder.Configuration.AddDotEnv(args);
         var settings = new SettingReader(builder.Configuration);
         var server = ServerOptions.From(settings);
-        builder.AddLogging(server.LogLevel);
+        var mask = SecretMask.From(settings);
+        builder.AddLogging(server.LogLevel, mask);
         builder.AddHttp(server);
         builder.Services.AddSingleton(timeProvider ?? TimeProvider.System).AddSingleton(server);
+        builder.Services.AddSingleton(mask).AddSingleton<FailureLog>();
         builder.Services.AddModel(ModelOptions.From(settings)).AddChat(settings);
         builder.Services.AddUserContext(settings).AddPrompts(settings).AddComfy(settings);
 
         var app = builder.Build();
+        app.UseResponseHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRequestGuard(server);

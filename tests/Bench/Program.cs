@@ -2,11 +2,14 @@ using ComfyAssistant.Bench.Knowledge;
 using ComfyAssistant.Bench.Load;
 using ComfyAssistant.Bench.Micro;
 using ComfyAssistant.Bench.Servers;
+using ComfyAssistant.Bench.Verdicts;
 
 const string usage = """
     load  [--only paced|unpaced|single|requests|crowd] [--rounds N]   CPU, latency and memory of the host beside two baselines
     knowledge [OBJECT_INFO.json]                                      scan, start, search and validation, in processes of their own
     core-nodes OBJECT_INFO.json TABLE.json                            makes the table of built-in nodes from a ComfyUI without packages
+    verdicts FOLDER [--show KIND]                                     the validator beside ComfyUI's recorded verdicts
+    conversions OBJECT_INFO.json WORKFLOWS EXPECTED [--show N]        conversion beside what the frontend made of each file
     micro [BenchmarkDotNet options, such as --filter *Name*] single operations
 
     Started by these: provider | copy PROVIDER | translator PROVIDER | comfy OBJECT_INFO.json | part NAME …
@@ -24,6 +27,12 @@ switch (args)
         return 0;
     case ["core-nodes", var objectInfo, var table]:
         await CoreNodesCommand.RunAsync(objectInfo, table);
+        return 0;
+    case ["verdicts", .. var folder] when folder.Length > 0:
+        VerdictsCommand.Run(folder);
+        return 0;
+    case ["conversions", .. var folders] when folders.Length >= 3:
+        ConversionsCommand.Run(folders);
         return 0;
     case ["part", .. var part]:
         await KnowledgeCommand.PartAsync(part);

@@ -31,7 +31,7 @@ internal sealed class ModelCaller(
         var sent = int.MaxValue;
         while (true)
         {
-            var (history, cuts) = budget.Fit(turn.History, turn.Tools.Offered, turn.Refusals);
+            var (history, cuts) = budget.Fit(turn.History, turn.Tools.Offered, turn.Refusals, cancellationToken);
             if (refusal is not null && cuts.Tokens >= sent)
                 throw refusal;
             sent = cuts.Tokens;

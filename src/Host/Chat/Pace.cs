@@ -4,25 +4,33 @@ namespace ComfyAssistant.Host.Chat;
 /// Keeps successive model calls of the whole service apart, for providers that count requests a second.
 /// The first call of a quiet service waits for nothing.
 /// </summary>
-internal sealed class Pace(TimeSpan apart, TimeProvider timeProvider)
+internal sealed class Pace(TimeSpan apart, TimeProvider timeProvider) : IDisposable
 {
-    private readonly Lock _lock = new();
-    private DateTimeOffset _next = DateTimeOffset.MinValue;
+    // Held by the one whose turn is next: those who give up while they wait leave the queue, and their turn is the next one's.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    // Monotonic: with the time of day, a clock that is set back would block every chat.
+    private long? _last;
 
     /// <summary>Returns when the next call may start.</summary>
-    public Task WaitAsync(CancellationToken cancellationToken)
+    public async Task WaitAsync(CancellationToken cancellationToken)
     {
         if (apart <= TimeSpan.Zero)
-            return Task.CompletedTask;
+            return;
 
-        TimeSpan wait;
-        lock (_lock)
+        await _turn.WaitAsync(cancellationToken);
+        try
         {
-            var now = timeProvider.GetUtcNow();
-            var start = _next > now ? _next : now;
-            _next = start + apart;
-            wait = start - now;
+            var wait = _last is { } last ? apart - timeProvider.GetElapsedTime(last) : TimeSpan.Zero;
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait, timeProvider, cancellationToken);
+            _last = timeProvider.GetTimestamp();
         }
-        return wait > TimeSpan.Zero ? Task.Delay(wait, timeProvider, cancellationToken) : Task.CompletedTask;
+        finally
+        {
+            _turn.Release();
+        }
     }
+
+    public void Dispose() => _turn.Dispose();
 }

@@ -13,6 +13,11 @@ internal sealed partial class ComfyWatch(NodeEnvironment environment, ComfyClien
     // Shorter than any restart of ComfyUI, which loads PyTorch: one that goes unseen would leave new nodes unknown.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    // What was last said to be left out; a list that has not changed is not said again at every restart of ComfyUI.
+    private string _leftOut = "";
+
     /// <summary>Whether ComfyUI answered when it was last asked.</summary>
     public bool IsThere { get; private set; }
 
@@ -27,17 +32,52 @@ internal sealed partial class ComfyWatch(NodeEnvironment environment, ComfyClien
         {
             LogTrouble(log, e.Message);
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFailed(log, e, "the last scan could not be taken up");
+        }
         await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, timeProvider);
-        do
+        var failures = 0;
+        try
+        {
+            do
+            {
+                failures = await TryLookAsync(stoppingToken) ? 0 : failures + 1;
+                timer.Period = Wait(failures);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped before the service ran: to the host that would be a failure.
+        }
+    }
+
+    private async Task<bool> TryLookAsync(CancellationToken stoppingToken)
+    {
+        try
         {
             await LookAsync(stoppingToken);
+            return true;
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            // Whatever it is: an exception that leaves this service would stop the whole of it, at every start again.
+            LogFailed(log, e, "it is tried again");
+            return false;
+        }
+    }
+
+    // Twice as long after each failure: what cannot be read now is not read better every three seconds.
+    private static TimeSpan Wait(int failures)
+    {
+        var wait = Pause * Math.Pow(2, Math.Min(failures, 10));
+        return wait < LongestPause ? wait : LongestPause;
     }
 
     /// <summary>Looks once: scans when ComfyUI was away before, and asks no more than whether it is there when it was.</summary>
@@ -50,19 +90,29 @@ internal sealed partial class ComfyWatch(NodeEnvironment environment, ComfyClien
         {
             var found = await environment.ScanAsync(cancellationToken);
             LogFound(log, found.Nodes.Types.Count, found.Models.Count);
+            SayLeftOut();
             return true;
         }
         catch (ComfyException e)
         {
             LogAway(log, e.Message);
+            SayLeftOut();
             return false;
         }
         catch (ContextException e)
         {
+            SayLeftOut();
             // ComfyUI is there; scanning every few seconds would not mend the disk.
             LogTrouble(log, e.Message);
             return true;
         }
+    }
+
+    private void SayLeftOut()
+    {
+        var lines = string.Join("; ", environment.Current.LeftOut);
+        if (lines.Length > 0 && lines != _leftOut) LogLeftOut(log, lines);
+        _leftOut = lines;
     }
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
@@ -81,6 +131,12 @@ internal sealed partial class ComfyWatch(NodeEnvironment environment, ComfyClien
 
     [LoggerMessage(LogLevel.Information, "ComfyUI has {Nodes} node types and {Models} model files")]
     private static partial void LogFound(ILogger log, int nodes, int models);
+
+    [LoggerMessage(LogLevel.Warning, "Left out of what is known of ComfyUI: {LeftOut}")]
+    private static partial void LogLeftOut(ILogger log, string leftOut);
+
+    [LoggerMessage(LogLevel.Error, "Looking at ComfyUI failed; {Consequence}")]
+    private static partial void LogFailed(ILogger log, Exception failure, string consequence);
 
     [LoggerMessage(LogLevel.Debug, "{Problem}")]
     private static partial void LogAway(ILogger log, string problem);

@@ -2,10 +2,10 @@ using ComfyAssistant.Host.Comfy;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Docs;
+using ComfyAssistant.Plugins.Doctor;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Disk;
 using ComfyAssistant.Plugins.Templates;
-using ComfyAssistant.Plugins.Workflows.Doctor;
 
 namespace ComfyAssistant.Host.Composition;
 
@@ -46,7 +46,12 @@ internal static class ComfyServices
     {
         var http = new HttpClient(new ConditionalGetCache
         {
-            InnerHandler = new SocketsHttpHandler { ConnectTimeout = ConnectLimit, AutomaticDecompression = System.Net.DecompressionMethods.All },
+            InnerHandler = new SocketsHttpHandler
+            {
+                ConnectTimeout = ConnectLimit,
+                AllowAutoRedirect = false,
+                AutomaticDecompression = System.Net.DecompressionMethods.All,
+            },
         })
         {
             BaseAddress = address.Root,

@@ -46,6 +46,7 @@ internal static class ModelServices
         // With the default the provider goes on generating for two seconds after the user has left.
         ResponseDrainTimeout = TimeSpan.Zero,
         ConnectTimeout = TimeSpan.FromSeconds(15),
+        AllowAutoRedirect = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
     };
 }

@@ -1,7 +1,9 @@
 using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.Answers;
+using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Prompts;
+using ComfyAssistant.Host.Security;
 
 namespace ComfyAssistant.Host.Endpoints;
 
@@ -13,7 +15,9 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <param name="Model">Which model answers.</param>
 /// <param name="TimeProvider">The clock.</param>
 /// <param name="Lifetime">Tells when the service shuts down.</param>
+/// <param name="Mask">Takes secrets out of what is told.</param>
+/// <param name="Failures">Takes failed model calls.</param>
 /// <param name="Log">Takes failures.</param>
 internal sealed record AnswerServices(
     ChatAgent Agent, SystemMessageCache System, RunningAnswers Answers, ChatOptions Options, ModelOptions Model, TimeProvider TimeProvider,
-    IHostApplicationLifetime Lifetime, ILogger<ChatAgent> Log);
+    IHostApplicationLifetime Lifetime, SecretMask Mask, FailureLog Failures, ILogger<ChatAgent> Log);

@@ -47,8 +47,11 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, b
         }
         catch (Exception failure) when (stream.Sent || stream.HasParts)
         {
-            Problems.LogFailure(services.Log, failure, Problems.Trace());
-            stream.Fail(failure is ModelException known ? known.Message : Problems.Masked());
+            if (failure is ModelException known)
+                services.Failures.Add(known, Problems.Trace());
+            else
+                Problems.LogFailure(services.Log, failure, Problems.Trace());
+            stream.Fail(services.Mask.Apply(failure is ModelException told ? told.Message : Problems.Masked()));
         }
         await stream.FlushAsync(lost);
     }

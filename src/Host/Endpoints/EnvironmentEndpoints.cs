@@ -15,13 +15,13 @@ internal static class EnvironmentEndpoints
     {
         var group = routes.MapGroup("/api/environment").WithTags("Environment");
         group.MapPost("/scan", async (NodeEnvironment environment, CancellationToken cancellationToken) =>
-                new ScanResult(true, ScanSummary.Of(await environment.ScanAsync(cancellationToken))))
+                ScanResult.Of(await environment.ScanAsync(cancellationToken)))
             .WithSummary("Scan what is installed again").ProducesProblem(502).ProducesProblem(503);
         group.MapGet("/summary", (NodeEnvironment environment) => new SummaryText(string.Join('\n', environment.Summary())))
             .WithSummary("Describe the installation in a few lines");
         group.MapGet("/nodes", FindNodes).WithSummary("Find installed node types");
         group.MapGet("/models", FindModels).WithSummary("List installed model files").ProducesProblem(404);
-        group.MapGet("/packages", (NodeEnvironment environment) => new PackageList(environment.Current.Packages))
+        group.MapGet("/packages", (NodeEnvironment environment) => new PackageList(environment.Current.Packages, environment.Current.LeftOut))
             .WithSummary("List the custom node packages");
         group.MapGet("/docs", ReadDocumentationAsync).WithSummary("Read documentation").ProducesProblem(400).ProducesProblem(404);
         group.MapGet("/object-info", (NodeEnvironment environment) => TypedResults.Stream(environment.OpenObjectInfo(), "application/json"))
@@ -56,7 +56,13 @@ internal static class EnvironmentEndpoints
             : TypedResults.Problem($"Nothing is known about \"{topic}\".", statusCode: 404);
     }
 
-    internal sealed record ScanResult(bool Ok, ScanSummary Summary);
+    /// <param name="Ok">Always true; failures are problems.</param>
+    /// <param name="Summary">What was found, in numbers.</param>
+    /// <param name="LeftOut">What could not be read, one line each.</param>
+    internal sealed record ScanResult(bool Ok, ScanSummary Summary, [property: JsonPropertyName("left_out")] IReadOnlyList<string> LeftOut)
+    {
+        public static ScanResult Of(Installation found) => new(true, ScanSummary.Of(found), found.LeftOut);
+    }
 
     internal sealed record SummaryText(string Summary);
 
@@ -64,7 +70,7 @@ internal static class EnvironmentEndpoints
 
     internal sealed record ModelList(IReadOnlyDictionary<string, IReadOnlyList<string>> Models);
 
-    internal sealed record PackageList(IReadOnlyList<Package> Packages);
+    internal sealed record PackageList(IReadOnlyList<Package> Packages, [property: JsonPropertyName("left_out")] IReadOnlyList<string> LeftOut);
 
     internal sealed record Documents(
         string Topic, string Source, string Content, [property: JsonPropertyName("node_info")] NodeDetails? NodeInfo);

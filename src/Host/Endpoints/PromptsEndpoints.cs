@@ -3,6 +3,7 @@ using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Host.Security;
 using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Endpoints;
@@ -49,24 +50,26 @@ internal static class PromptsEndpoints
     }
 
     private static Task<Preview> ShowAsync(
-        SystemMessage system, TokenCounter tokens, CancellationToken cancellationToken, string message = "") =>
-        PreviewAsync(system, tokens, message, draft: null, cancellationToken);
+        SystemMessage system, TokenCounter tokens, SecretMask mask, CancellationToken cancellationToken, string message = "") =>
+        PreviewAsync(system, tokens, mask, message, draft: null, cancellationToken);
 
     private static async Task<Preview> TryAsync(
-        JsonBody<PromptTrial> body, PromptStore prompts, SystemMessage system, TokenCounter tokens, CancellationToken cancellationToken)
+        JsonBody<PromptTrial> body, PromptStore prompts, SystemMessage system, TokenCounter tokens, SecretMask mask,
+        CancellationToken cancellationToken)
     {
         var trial = body.Value;
         var name = Existing(Given(trial.Name, "name"), prompts);
         var draft = new PromptDraft(name, PromptTemplate.Compile(Given(trial.Text, "text"), PromptVariables.Of(name)));
-        return await PreviewAsync(system, tokens, trial.Message ?? "", draft, cancellationToken);
+        return await PreviewAsync(system, tokens, mask, trial.Message ?? "", draft, cancellationToken);
     }
 
     private static async Task<Preview> PreviewAsync(
-        SystemMessage system, TokenCounter tokens, string message, PromptDraft? draft, CancellationToken cancellationToken)
+        SystemMessage system, TokenCounter tokens, SecretMask mask, string message, PromptDraft? draft,
+        CancellationToken cancellationToken)
     {
         // Whoever looks at token counts wants them exact, even in the first second of the service.
         await tokens.Ready.WaitAsync(cancellationToken);
-        return Preview.Of(await system.AssembleAsync(message, cancellationToken, draft), tokens);
+        return Preview.Of(await system.AssembleAsync(message, cancellationToken, draft), tokens, mask);
     }
 
     /// <summary>Only names of shipped prompts reach the disk.</summary>
@@ -113,8 +116,8 @@ internal static class PromptsEndpoints
     /// <param name="Sections">Its parts in order.</param>
     internal sealed record Preview(string Text, int Tokens, IReadOnlyList<PreviewSection> Sections)
     {
-        public static Preview Of(AssembledMessage message, TokenCounter tokens) => new(
-            message.Text,
+        public static Preview Of(AssembledMessage message, TokenCounter tokens, SecretMask mask) => new(
+            mask.ApplyKnown(message.Text),
             tokens.Count(message.Text),
             [.. message.Sections.Select(part => new PreviewSection(part.Name, part.Tokens, part.Limit, part.LeftOut))]);
     }

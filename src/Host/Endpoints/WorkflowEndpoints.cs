@@ -17,7 +17,8 @@ internal static class WorkflowEndpoints
         var group = routes.MapGroup("/api/workflows").WithTags("Workflows");
         group.MapPost("/validate", Validate).WithSummary("Find everything that is wrong with a workflow")
             .Produces<ValidationResult>().ProducesProblem(400);
-        group.MapPost("/repair", Repair).WithSummary("Repair what has exactly one right answer").Produces<RepairResult>().ProducesProblem(400);
+        group.MapPost("/repair", Repair).WithSummary("Repair what has exactly one right answer")
+            .Produces<RepairResult>().ProducesProblem(400);
         group.MapPost("/convert", Convert).WithSummary("Turn a workflow into the API format or the UI format")
             .Produces<ConvertedWorkflow>().ProducesProblem(400);
         group.MapPost("/diff", Diff).WithSummary("What differs between two workflows").Produces<WorkflowDiff>().ProducesProblem(400);
@@ -49,11 +50,12 @@ internal static class WorkflowEndpoints
         var after = Plugins.Workflows.Workflow.Read(Workflow(body, "after"), nodes);
         foreach (var (workflow, name) in new[] { (before, "before"), (after, "after") })
             if (workflow.Format == WorkflowFormat.Unknown)
-                throw new RequestException($"\"{name}\" is no workflow.", workflow.Problems.Count > 0 ? workflow.Problems[0].Message : null);
+                throw new RequestException($"\"{name}\" is no workflow.", workflow.Problems is [var first, ..] ? first.Message : null);
         return body.Answer(WorkflowDiff.ByLikeness(before, after));
     }
 
-    private static JsonElement Workflow(LooseBody body, string name) => body.Member(name) is { ValueKind: not JsonValueKind.Undefined and not JsonValueKind.Null } workflow
+    private static JsonElement Workflow(LooseBody body, string name) =>
+        body.Member(name) is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } workflow
         ? workflow
         : throw new RequestException($"Send {{\"{name}\": {{…}}}} with a workflow in the API format or the UI format.");
 }

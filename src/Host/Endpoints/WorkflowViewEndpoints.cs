@@ -1,11 +1,11 @@
 using System.Text.Json;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Plugins.Doctor;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Arranging;
-using ComfyAssistant.Plugins.Workflows.Doctor;
 using ComfyAssistant.Plugins.Workflows.Outlines;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;

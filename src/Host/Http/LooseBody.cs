@@ -9,12 +9,13 @@ using Microsoft.Extensions.Options;
 namespace ComfyAssistant.Host.Http;
 
 /// <summary>
-/// A JSON object as other programs write it: NaN, Infinity, half a surrogate pair, a byte order mark, whatever the content type. What is answered
-/// to it is written the same way.
+/// A JSON object as other programs write it: NaN, Infinity, half a surrogate pair, a byte order mark, whatever the content type. The
+/// answer is written the same way.
 /// </summary>
 /// <param name="Root">The object.</param>
 /// <param name="HasLoneSurrogates">True when halves of surrogate pairs are hidden in it.</param>
-internal sealed record LooseBody(JsonElement Root, bool HasLoneSurrogates) : IBindableFromHttpContext<LooseBody>, IEndpointParameterMetadataProvider
+internal sealed record LooseBody(JsonElement Root, bool HasLoneSurrogates)
+    : IBindableFromHttpContext<LooseBody>, IEndpointParameterMetadataProvider
 {
     // Deeper than any request may be, as an answer holds it one or two levels further in.
     private const int AnswerDepth = 2 * LooseJson.MaxDepth;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Host.Security;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Storage;
 using Microsoft.AspNetCore.Diagnostics;
@@ -12,7 +13,8 @@ namespace ComfyAssistant.Host.Http;
 /// Turns an exception into a status and a body, as long as no byte of the answer was sent: problem details (RFC 9457) with an <c>error</c>
 /// member, which panels show. Only texts that were written for the caller leave the process; the rest is in the log under the trace id.
 /// </summary>
-internal sealed partial class Problems(IProblemDetailsService problems, ILogger<Problems> log) : IExceptionHandler
+internal sealed partial class Problems(
+    IProblemDetailsService problems, SecretMask mask, FailureLog failures, ILogger<Problems> log) : IExceptionHandler
 {
     public static void AddError(ProblemDetailsContext context)
     {
@@ -31,26 +33,32 @@ internal sealed partial class Problems(IProblemDetailsService problems, ILogger<
             RequestException bad => (400, bad.Message, bad.Detail),
             BadHttpRequestException { StatusCode: 413 } =>
                 (413, "The request is larger than 32 MB. Send smaller images, or start a new chat.", null),
+            // So the server tells of a chunk whose size is no number that it can hold.
+            IOException { InnerException: OverflowException } =>
+                (400, "The request's body comes in chunks of which one has a bad size.", null),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message, null),
             PromptException prompt => (400, prompt.Message, prompt.Problem),
             ContextException context => (Status(context.Fault), context.Message, null),
             ModelException model => (500, model.Message, null),
+            ComfyException { Fault: ComfyFault.BadName } name => (400, name.Message, null),
             ComfyException comfy => (502, comfy.Message, null),
             _ => (500, Masked(), null),
         };
-        if (status == 500)
+        if (exception is ModelException failed)
+            failures.Add(failed, Trace());
+        else if (status == 500)
             LogFailure(log, exception, Trace());
         else if (exception is ContextException { InnerException: { } cause })
             LogRefusal(log, cause, status, exception.Message, Trace());
 
-        var members = new Dictionary<string, object?> { ["error"] = error };
+        var members = new Dictionary<string, object?> { ["error"] = mask.Apply(error) };
         if (exception is PromptException place)
             (members["line"], members["column"]) = (place.Line, place.Column);
         httpContext.Response.StatusCode = status;
         return await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = httpContext,
-            ProblemDetails = { Status = status, Detail = detail, Extensions = members },
+            ProblemDetails = { Status = status, Detail = detail is null ? null : mask.Apply(detail), Extensions = members },
         });
     }
 

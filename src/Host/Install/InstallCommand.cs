@@ -22,16 +22,19 @@ internal sealed class InstallCommand(string panel, TextWriter output, TextWriter
             var nodes = NodesFolder.In(path);
             if (command == "install")
             {
-                nodes.Install(panel);
+                var left = nodes.Install(panel);
                 await output.WriteLineAsync($"Installed in {nodes.Panel}.{Environment.NewLine}"
                     + "Restart ComfyUI, reload its page, and open \"Assistant\" in the sidebar. "
                     + "The service runs on its own: start it as before.");
+                await SayLeftAsync(left);
             }
             else
             {
-                await output.WriteLineAsync(nodes.Uninstall()
-                    ? $"Removed {nodes.Panel}.{Environment.NewLine}Restart ComfyUI and reload its page."
-                    : $"Nothing to remove: there is no {nodes.Panel}.");
+                var left = nodes.Uninstall(panel);
+                await output.WriteLineAsync(left is null ? $"Nothing to remove: there is no {nodes.Panel}."
+                    : $"Removed {(left.Count == 0 ? nodes.Panel : "the panel's files from " + nodes.Panel)}.{Environment.NewLine}"
+                        + "Restart ComfyUI and reload its page.");
+                await SayLeftAsync(left ?? []);
             }
             return 0;
         }
@@ -39,6 +42,11 @@ internal sealed class InstallCommand(string panel, TextWriter output, TextWriter
         {
             return await RefuseAsync(failure.Message);
         }
+    }
+
+    private async Task SayLeftAsync(IReadOnlyList<string> left)
+    {
+        if (left.Count > 0) await output.WriteLineAsync($"Left, as others put them there or changed them: {string.Join(", ", left)}.");
     }
 
     private static string? PathIn(string[] options) => options switch

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 
 namespace ComfyAssistant.Host.Models;
@@ -28,9 +29,12 @@ internal sealed record ModelOptions
     /// <summary>Whether the built-in demo answers, as there is no way to reach a model.</summary>
     public bool IsDemo => ApiKey is null && !IsLocal;
 
+    /// <summary>The address as messages show it: without user name, password and query.</summary>
+    public string ShownUrl => SecretMask.Shown(BaseUrl);
+
     /// <summary>The model in words for the log, without the key.</summary>
     public override string ToString() =>
-        IsDemo ? "the built-in demo (set OPENAI_API_KEY and OPENAI_MODEL for a real model)" : $"{Model} at {BaseUrl}";
+        IsDemo ? "the built-in demo (set OPENAI_API_KEY and OPENAI_MODEL for a real model)" : $"{Model} at {ShownUrl}";
 
     /// <exception cref="SettingException">A value is unfit.</exception>
     public static ModelOptions From(SettingReader settings) => new()

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Models.Streaming;
+using ComfyAssistant.Host.Security;
 using Polly;
 
 namespace ComfyAssistant.Host.Models;
@@ -36,6 +37,9 @@ internal sealed class ProviderHandler(ModelOptions options, TimeProvider timePro
     private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage request, ModelCall? call, CancellationToken cancellationToken)
     {
         var response = await SendVersionedAsync(request, cancellationToken);
+        // Followed, it would carry the whole conversation to a host that nobody has chosen.
+        if ((int)response.StatusCode is >= 300 and < 400)
+            throw new ProviderException($"a redirect to {Target(request, response)}, which is not followed", status: 404);
         if (!response.IsSuccessStatusCode)
         {
             await response.Content.LoadIntoBufferAsync(cancellationToken);
@@ -44,8 +48,8 @@ internal sealed class ProviderHandler(ModelOptions options, TimeProvider timePro
 
         try
         {
-            var events = await EventsAsync(await response.Content.ReadAsStreamAsync(cancellationToken), call?.SignOfLife
-                ?? (static () => { }), cancellationToken);
+            var body = new AnswerBounds(await response.Content.ReadAsStreamAsync(cancellationToken));
+            var events = await EventsAsync(body, call?.SignOfLife ?? (static () => { }), cancellationToken);
             var answer = new ProviderStream(events, options, call);
             await answer.BeginAsync(cancellationToken);
             response.Content = new StreamContent(answer) { Headers = { ContentType = new MediaTypeHeaderValue("text/event-stream") } };
@@ -69,6 +73,9 @@ internal sealed class ProviderHandler(ModelOptions options, TimeProvider timePro
             _ => framed,
         };
     }
+
+    private static string Target(HttpRequestMessage request, HttpResponseMessage response) =>
+        response.Headers.Location is { } location ? SecretMask.Shown(new Uri(request.RequestUri!, location)) : "another address";
 
     // A base URL without any path: some providers want /v1 in it and some do not. The first answer tells, and it is remembered.
     private async Task<HttpResponseMessage> SendVersionedAsync(HttpRequestMessage request, CancellationToken cancellationToken)

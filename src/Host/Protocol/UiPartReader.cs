@@ -38,7 +38,7 @@ internal static class UiPartReader
     /// <summary>A call as version 4 of the AI SDK keeps it.</summary>
     public static ToolPart? Invocation(JsonElement call) =>
         call.Text("toolCallId") is { Length: > 0 } id && call.Text("toolName") is { Length: > 0 } name
-            ? new ToolPart(id, name, State(call), Value(call, "args"), Value(call, "result"), null)
+            ? new ToolPart(id, name, State(call), Input(call, "args"), Value(call, "result"), null)
             : null;
 
     private static ToolPart? Tool(JsonElement part, string name)
@@ -50,8 +50,8 @@ internal static class UiPartReader
 
         // assistant-ui marks a failure beside the result.
         if (part.Given("isError") is { ValueKind: JsonValueKind.True })
-            return new ToolPart(id, name, ToolState.OutputError, Value(part, "args"), null, output?.ToString());
-        return new ToolPart(id, name, state, Value(part, "input") ?? Value(part, "rawInput") ?? Value(part, "args"), output,
+            return new ToolPart(id, name, ToolState.OutputError, Input(part, "args"), null, output?.ToString());
+        return new ToolPart(id, name, state, Input(part, "input") ?? Input(part, "rawInput") ?? Input(part, "args"), output,
             state == ToolState.OutputDenied ? part.Given("approval")?.Text("reason") : part.Text("errorText"))
         {
             Metadata = Metadata(part),
@@ -75,6 +75,21 @@ internal static class UiPartReader
     private static JsonElement? Metadata(JsonElement part) =>
         (part.Given("callProviderMetadata") ?? part.Given("resultProviderMetadata") ?? part.Given("providerMetadata"))?.Given(
             Ours)?.Clone();
+
+    // The way to the provider takes arguments of 64 levels: a call that an older version let through would fail every later turn.
+    private static JsonElement? Input(JsonElement part, string name)
+    {
+        const int levels = 64;
+        return Value(part, name) is not { } input || !IsDeeper(input, levels) ? Value(part, name)
+            : JsonSerializer.SerializeToElement($"(left out: nested more than {levels} deep)");
+    }
+
+    private static bool IsDeeper(JsonElement value, int levels) => value.ValueKind switch
+    {
+        JsonValueKind.Object => levels == 0 || value.EnumerateObject().Any(member => IsDeeper(member.Value, levels - 1)),
+        JsonValueKind.Array => levels == 0 || value.EnumerateArray().Any(item => IsDeeper(item, levels - 1)),
+        _ => false,
+    };
 
     // Parts outlive the request's document.
     private static JsonElement? Value(JsonElement part, string name) => part.Given(name)?.Clone();

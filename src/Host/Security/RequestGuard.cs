@@ -13,7 +13,9 @@ internal static class RequestGuard
 {
     public static void UseRequestGuard(this WebApplication app, ServerOptions options)
     {
-        app.Use((http, next) => Refusal(http.Request, options) is { } refusal
+        app.Use((http, next) => http.Request.Headers.Origin.Count > 1
+            ? TypedResults.Problem("The request has two Origin headers; send one.", statusCode: 400).ExecuteAsync(http)
+            : Refusal(http, options) is { } refusal
             ? TypedResults.Problem(refusal, statusCode: 403).ExecuteAsync(http)
             : next(http));
         app.UseCors(policy => policy.SetIsOriginAllowed(origin => IsAllowed(origin, options)).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("*"));
@@ -21,15 +23,26 @@ internal static class RequestGuard
             app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.Use((http, next) => RequireToken(http, next, token)));
     }
 
-    private static string? Refusal(HttpRequest request, ServerOptions options)
+    private static string? Refusal(HttpContext http, ServerOptions options)
     {
+        var request = http.Request;
+        // Whatever made the server listen there: without a token it answers this machine alone.
+        if (options.Token is null && http.Connection.LocalIpAddress is { } local && !IPAddress.IsLoopback(local))
+            return "This service answers on loopback only, unless COMFY_ASSISTANT_TOKEN holds a secret that callers must send.";
         var host = request.Host.Host;
         if (!IsLoopback(host) && !options.AllowedOrigins.Any(allowed => allowed.Host.Equals(host, StringComparison.OrdinalIgnoreCase)))
             return $"The host \"{host}\" is not allowed. Add its address to COMFY_ASSISTANT_ALLOWED_ORIGINS to use the service under that name.";
         if (request.Headers.Origin is [{ } origin] && !IsAllowed(origin, options))
             return $"Pages of \"{origin}\" may not use this service. Add that address to COMFY_ASSISTANT_ALLOWED_ORIGINS to allow them.";
+        if (request.Headers["Sec-Fetch-Site"] == "cross-site" && request.Headers.Origin.Count == 0 && !IsVisit(request))
+            return "Pages of other sites may not use this service. Add their address to COMFY_ASSISTANT_ALLOWED_ORIGINS to allow them.";
         return null;
     }
+
+    // A link that a user clicks on another site opens a page, which is no use of the service yet.
+    private static bool IsVisit(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Headers["Sec-Fetch-Dest"] == "document"
+        && !request.Path.StartsWithSegments("/api");
 
     private static bool IsAllowed(string origin, ServerOptions options) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri)

@@ -5,6 +5,8 @@ namespace ComfyAssistant.Host.Settings;
 /// <summary>Where the service listens, who may call it, and how much it logs.</summary>
 internal sealed record ServerOptions
 {
+    private const int ShortestToken = 16;
+
     private static readonly Dictionary<string, LogEventLevel> Levels = new(StringComparer.OrdinalIgnoreCase)
     {
         ["DEBUG"] = LogEventLevel.Debug,
@@ -41,9 +43,12 @@ internal sealed record ServerOptions
         };
         if (options.Urls.Count == 0)
             throw new SettingException(urls, settings.Text(urls, ""), "at least one address such as " + fallback);
-        if (options.Token is null && options.Urls.FirstOrDefault(url => !url.IsLoopback) is { } open)
+        if (options.Token is null && options.Urls.FirstOrDefault(url => !Loopback.IsListenedAt(url.OriginalString)) is { } open)
             throw new SettingException(
                 urls, open.OriginalString, "a loopback address, unless COMFY_ASSISTANT_TOKEN holds a secret that callers must send");
+        if (options.Token is { Length: < ShortestToken })
+            throw new SettingException($"COMFY_ASSISTANT_TOKEN is shorter than {ShortestToken} characters, so that it could be guessed; "
+                + "take a longer one, such as that of: openssl rand -hex 16.");
         return options;
     }
 }

@@ -21,6 +21,10 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     /// <summary>For everything else.</summary>
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
+    // Ten times what the largest installations send: an answer without an end must not fill the memory.
+    private const long LargestNodes = 256 * 1024 * 1024;
+    private const long LargestAnswer = 32 * 1024 * 1024;
+
     /// <summary>Where ComfyUI is expected.</summary>
     public Uri Address => http.BaseAddress!;
 
@@ -30,13 +34,13 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     /// Called once a new answer comes; its stream gets the bytes as well, on failure a part of them. Null for no copy.
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<ObjectInfo> ReadNodesAsync(ObjectInfo? known, Func<Stream>? openCopy, CancellationToken cancellationToken)
+    public Task<ObjectInfo> ReadNodesAsync(ObjectInfo? known, Func<Stream?>? openCopy, CancellationToken cancellationToken)
     {
         var path = apiPath + "object_info";
         return SendAsync(path, NodesLimit, known?.CacheValidators, async (answer, late) =>
         {
             if (answer.StatusCode == HttpStatusCode.NotModified && known is not null) return known;
-            await using var body = await BodyAsync(answer, path, late);
+            await using var body = new BoundedStream(await BodyAsync(answer, path, late), LargestNodes);
             var nodes = await ObjectInfoReader.ReadAsync(body, late, openCopy?.Invoke());
             return nodes.Types.Count > 0 ? new ObjectInfo(nodes, CacheValidators.Of(answer)) : throw ComfyException.NoJson(Address, path);
         }, cancellationToken);
@@ -47,7 +51,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
 
     /// <summary>The files of one kind, spelled as loaders want them.</summary>
     public Task<IReadOnlyList<string>> ListModelsAsync(string folder, CancellationToken cancellationToken) =>
-        ListAsync($"{apiPath}models/{Uri.EscapeDataString(folder)}", cancellationToken);
+        ListAsync($"{apiPath}models/{Segment(folder)}", cancellationToken);
 
     /// <summary>The names of textual inversions, as prompts use them: without extension.</summary>
     public Task<IReadOnlyList<string>> ListEmbeddingsAsync(CancellationToken cancellationToken) =>
@@ -74,7 +78,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     /// <param name="id">Its id in <see cref="ReadBlueprintsAsync"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<JsonElement> ReadBlueprintAsync(string id, CancellationToken cancellationToken) =>
-        JsonAsync($"{apiPath}global_subgraphs/{Uri.EscapeDataString(id)}", cancellationToken);
+        JsonAsync($"{apiPath}global_subgraphs/{Segment(id)}", cancellationToken);
 
     /// <summary>
     /// ComfyUI-Manager's map of node types to packages, <c>{"URL": [["Type", …], {"title_aux": …}]}</c>; undefined where it is not installed.
@@ -101,8 +105,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     /// <param name="package">The package that brings it; null for ComfyUI's own.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<JsonElement> ReadTemplateAsync(string name, string? package, CancellationToken cancellationToken) => JsonAsync(package is null
-        ? $"templates/{Uri.EscapeDataString(name)}.json"
-        : $"api/workflow_templates/{Uri.EscapeDataString(package)}/{Uri.EscapeDataString(name)}.json", cancellationToken);
+        ? $"templates/{Segment(name)}.json"
+        : $"api/workflow_templates/{Segment(package)}/{Segment(name)}.json", cancellationToken);
 
     /// <summary>A node's help page in Markdown; null when it has none.</summary>
     /// <param name="node">The node type.</param>
@@ -110,16 +114,24 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<string?> ReadHelpAsync(NodeType node, string locale, CancellationToken cancellationToken)
     {
-        var name = Uri.EscapeDataString(node.Name);
+        if (!IsSegment(node.Name) || (node.Package is not null && !IsSegment(node.Package))) return null;
+        var name = Segment(node.Name);
         string[] paths = node.Package is { } package
-            ? [$"extensions/{Uri.EscapeDataString(package)}/docs/{name}/{locale}.md",
-                $"extensions/{Uri.EscapeDataString(package)}/docs/{name}.md"]
+            ? [$"extensions/{Segment(package)}/docs/{name}/{locale}.md",
+                $"extensions/{Segment(package)}/docs/{name}.md"]
             : [$"docs/{name}/{locale}.md"];
         foreach (var path in paths)
             if (await TextAsync(path, cancellationToken) is { } page)
                 return page;
         return null;
     }
+
+    // Dots alone would lead to another place of ComfyUI's API, and an escaped slash does at servers that unescape it first.
+    private string Segment(string name) => IsSegment(name) ? Uri.EscapeDataString(name) : throw ComfyException.BadName(Address, name);
+
+    private static bool IsSegment(string name) =>
+        name is not ("" or "." or "..") && !name.AsSpan().ContainsAny('/', '\\')
+        && !name.Contains("%2f", StringComparison.OrdinalIgnoreCase) && !name.Any(char.IsControl);
 
     private Task<string?> TextAsync(string path, CancellationToken cancellationToken) =>
         GetAsync(path, Limit, async (body, late) => await new StreamReader(body).ReadToEndAsync(late), cancellationToken).OrNothingAsync();
@@ -141,12 +153,14 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         string path, TimeSpan limit, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         SendAsync(path, limit, null, async (answer, late) =>
         {
-            await using var body = await BodyAsync(answer, path, late);
+            await using var body = new BoundedStream(await BodyAsync(answer, path, late), LargestAnswer);
             return await read(body, late);
         }, cancellationToken);
 
     private async Task<Stream> BodyAsync(HttpResponseMessage answer, string path, CancellationToken cancellationToken)
     {
+        if (answer.StatusCode is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest)
+            throw ComfyException.Redirected(Address, path, answer.Headers.Location);
         if (!answer.IsSuccessStatusCode) throw ComfyException.Refused(Address, path, answer.StatusCode);
         if (answer.Content.Headers.ContentType?.MediaType == "text/html") throw ComfyException.WebPage(Address, path);
         return await answer.Content.ReadAsStreamAsync(cancellationToken);
@@ -180,7 +194,11 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         {
             throw ComfyException.Broken(Address, path, e);
         }
-        catch (JsonException e)
+        catch (AnswerTooLargeException e)
+        {
+            throw ComfyException.TooLarge(Address, path, e.Limit);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or InvalidDataException)
         {
             throw ComfyException.NoJson(Address, path, e);
         }

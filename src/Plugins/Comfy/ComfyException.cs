@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Comfy;
 
@@ -20,6 +21,9 @@ public enum ComfyFault
 
     /// <summary>A web page came instead of data: something else answers at the address.</summary>
     WebPage,
+
+    /// <summary>The name of what was asked for cannot be part of an address; ComfyUI was not asked.</summary>
+    BadName,
 
     /// <summary>The answer is cut off or damaged.</summary>
     Damaged,
@@ -51,6 +55,16 @@ public sealed class ComfyException(ComfyFault fault, string message, Exception? 
     internal static ComfyException WebPage(Uri address, string path) => new(ComfyFault.WebPage,
         $"{Shown(address)} answers /{path} with a web page instead of data. COMFYUI_BASE_URL must be the address of ComfyUI itself, "
         + "and no login page may stand in between.");
+
+    internal static ComfyException BadName(Uri address, string name) => new(ComfyFault.BadName,
+        $"\"{name.Cut(80)}\" is no name that {Shown(address)} could be asked for: it is empty, holds a slash, or consists of dots. Use a name from its list.");
+
+    internal static ComfyException TooLarge(Uri address, string path, long limit) => new(ComfyFault.Damaged, string.Create(CultureInfo.InvariantCulture,
+        $"{Shown(address)} answers /{path} with more than {limit / (1024 * 1024)} MB, which was not read. Check that COMFYUI_BASE_URL is ComfyUI's address."));
+
+    internal static ComfyException Redirected(Uri address, string path, Uri? to) => new(ComfyFault.Refused,
+        $"{Shown(address)} sends /{path} on to {(to is null ? "another address" : Shown(new Uri(address, to)))}, which is not followed. "
+        + "Set COMFYUI_BASE_URL to the address where ComfyUI itself answers.");
 
     internal static ComfyException Refused(Uri address, string path, HttpStatusCode status) => status switch
     {

@@ -13,6 +13,7 @@ namespace ComfyAssistant.Plugins.Environment;
 public sealed class EnvironmentStore(UserContextFolder folder)
 {
     private const int LargestList = 64 * 1024 * 1024;
+    private const int LargestNodes = 256 * 1024 * 1024;
 
     private string NodesFile => Path.Combine(folder.EnvironmentFolder, "object_info.json");
 
@@ -26,11 +27,11 @@ public sealed class EnvironmentStore(UserContextFolder folder)
     {
         try
         {
-            if (!File.Exists(NodesFile)) return null;
+            if (await FileContent.ReadBytesAsync(NodesFile, LargestNodes, folder.Root, cancellationToken) is not { } nodes) return null;
             // Side by side: at a cold start both take their time.
-            var reading = Task.Run(() => ObjectInfoReader.Read(File.ReadAllBytes(NodesFile)), cancellationToken);
-            var packages = SavedLists.Packages(await TextFile.ReadAsync(PackagesFile, LargestList, cancellationToken));
-            var models = SavedLists.Models(await TextFile.ReadAsync(ModelsFile, LargestList, cancellationToken));
+            var reading = Task.Run(() => ObjectInfoReader.Read(nodes), cancellationToken);
+            var packages = SavedLists.Packages(await TextFile.ReadAsync(PackagesFile, LargestList, cancellationToken, folder.Root));
+            var models = SavedLists.Models(await TextFile.ReadAsync(ModelsFile, LargestList, cancellationToken, folder.Root));
             return new(NodeSource.Saved, await reading, packages, models, File.GetLastWriteTimeUtc(NodesFile));
         }
         catch (JsonException)
@@ -49,9 +50,7 @@ public sealed class EnvironmentStore(UserContextFolder folder)
     {
         try
         {
-            return File.Exists(NodesFile)
-                ? new FileStream(NodesFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024, FileOptions.Asynchronous)
-                : null;
+            return FileContent.Open(NodesFile, folder.Root);
         }
         catch (Exception e) when (FileFault.Is(e))
         {

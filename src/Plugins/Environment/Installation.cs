@@ -55,6 +55,9 @@ public sealed class Installation
     /// <summary>The model files.</summary>
     public ModelFiles Models { get; }
 
+    /// <summary>What the last look could not take in, one line each: the path or the list, and why. Empty when all was read.</summary>
+    public IReadOnlyList<string> LeftOut { get; private init; } = [];
+
     /// <summary>Old node types with the ones that took their place, as ComfyUI tells them.</summary>
     public IReadOnlyDictionary<string, string> Replaced { get; }
 
@@ -80,7 +83,9 @@ public sealed class Installation
     /// <param name="models">The model files now.</param>
     /// <param name="scannedAt">When ComfyUI told its nodes or said that they had not changed.</param>
     /// <param name="replaced">Replaced node types now; null when nothing new is known of them.</param>
+    /// <param name="leftOut">What could not be taken in; null when there was no new look.</param>
     public Installation With(
-        IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt, IReadOnlyDictionary<string, string>? replaced = null) =>
-        new(Source, Nodes, packages, models, scannedAt, _search, replaced ?? Replaced);
+        IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt, IReadOnlyDictionary<string, string>? replaced = null,
+        IReadOnlyList<string>? leftOut = null) =>
+        new(Source, Nodes, packages, models, scannedAt, _search, replaced ?? Replaced) { LeftOut = leftOut ?? LeftOut };
 }

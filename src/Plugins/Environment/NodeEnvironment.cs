@@ -15,6 +15,7 @@ namespace ComfyAssistant.Plugins.Environment;
 public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, EnvironmentStore store, TimeProvider timeProvider) : IAsyncDisposable
 {
     private const string Embeddings = "embeddings";
+    private const int MostKinds = 500;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
@@ -66,45 +67,70 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        var (packages, files) = (disk.Packages(), disk.Models());
-        if (disk.Root is not null) _current = _current.With(packages, files, _current.ScannedAt);
+        var leftOut = new LeftOut();
+        var (packages, files) = (disk.Packages(leftOut), disk.Models(leftOut));
+        if (disk.Root is not null) _current = _current.With(packages, files, _current.ScannedAt, leftOut: leftOut.Lines);
 
-        var answer = await ReadNodesAsync(cancellationToken);
+        var (answer, notKept) = await ReadNodesAsync(cancellationToken);
         var known = ReferenceEquals(answer, _answer) ? _current : new Installation(NodeSource.Scanned, answer.Nodes, packages, files);
         // Now rather than with the first question, which somebody waits for, and while ComfyUI is asked for the rest.
         var indexing = Task.Run(() => known.Search, cancellationToken);
-        var models = await ReadModelsAsync(files, cancellationToken);
+        var models = await ReadModelsAsync(files, leftOut, cancellationToken);
         string[] seen = [.. Loaded(answer.Nodes), .. await ExtensionsAsync(cancellationToken)];
         packages = [.. packages.Concat(seen.Select(name => new Package(name)))
             .DistinctBy(package => package.Name).OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase)];
-        await store.SaveAsync(packages, models, cancellationToken);
         await indexing;
-        var scanned = known.With(packages, models, timeProvider.GetUtcNow(), await ReplacedAsync(cancellationToken));
+        var scanned = known.With(packages, models, timeProvider.GetUtcNow(), await ReplacedAsync(cancellationToken), leftOut.Lines);
         (_current, _answer) = (scanned, answer);
+        // Last: a full disk keeps nothing for the next run, but what was found counts in this one.
+        await store.SaveAsync(packages, models, cancellationToken);
+        if (notKept is not null) throw notKept;
     }
 
-    private async Task<ObjectInfo> ReadNodesAsync(CancellationToken cancellationToken)
+    // The second is why the answer could not be kept for the next run, which is no reason to do without it in this one.
+    private async Task<(ObjectInfo Answer, ContextException? NotKept)> ReadNodesAsync(CancellationToken cancellationToken)
     {
         // Begun only when there is something to write: a service that never sees ComfyUI leaves no empty folder behind.
         AtomicFile? draft = null;
+        SparedStream? copy = null;
+        ContextException? trouble = null;
         try
         {
-            var answer = await comfy.ReadNodesAsync(_answer, () => (draft = store.BeginNodes()).Content, cancellationToken);
-            if (draft is not null) await draft.CommitAsync();
-            return answer;
+            var answer = await comfy.ReadNodesAsync(_answer, BeginCopy, cancellationToken);
+            trouble ??= copy?.Fault is { } fault ? FileFault.Explain(fault, "object_info.json") : null;
+            if (draft is not null && trouble is null) await draft.CommitAsync();
+            return (answer, trouble);
+        }
+        catch (ContextException e) when (trouble is null && _answer is not null)
+        {
+            return (_answer, e);
         }
         finally
         {
             if (draft is not null) await draft.DisposeAsync();
         }
+
+        Stream? BeginCopy()
+        {
+            try
+            {
+                draft = store.BeginNodes();
+                return copy = new SparedStream(draft.Content);
+            }
+            catch (ContextException e)
+            {
+                trouble = e;
+                return null;
+            }
+        }
     }
 
     // What ComfyUI lists is what its loaders take; the disk adds only kinds that it does not know.
-    private async Task<ModelFiles> ReadModelsAsync(ModelFiles onDisk, CancellationToken cancellationToken)
+    private async Task<ModelFiles> ReadModelsAsync(ModelFiles onDisk, LeftOut leftOut, CancellationToken cancellationToken)
     {
         var kinds = onDisk.ByKind.ToDictionary();
         var unread = new Dictionary<string, string>();
-        foreach (var kind in await comfy.ListModelFoldersAsync(cancellationToken).OrNothingAsync() ?? [])
+        foreach (var kind in (await comfy.ListModelFoldersAsync(cancellationToken).OrNothingAsync() ?? []).Take(MostKinds))
         {
             if (!ModelFiles.IsKind(kind)) continue;
             try
@@ -115,6 +141,7 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
             catch (ComfyException e) when (e.Fault != ComfyFault.Away)
             {
                 unread[kind] = e.Message;
+                leftOut.Add($"models/{kind}", e.Message);
                 kinds.TryAdd(kind, _current.Models.ByKind.GetValueOrDefault(kind, []));
             }
         }

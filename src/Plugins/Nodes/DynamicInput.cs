@@ -1,7 +1,7 @@
 namespace ComfyAssistant.Plugins.Nodes;
 
 /// <summary>
-/// How an input of a V3 node grows into others, whose wire names are dotted: <c>resize_type.multiplier</c>, <c>images.image0</c>. All names in
+/// How an input of a V3 node grows into others, whose wire names are dotted: <c>resize_type.multiplier</c>, <c>images.image0</c>. All names
 /// here are whole wire names.
 /// </summary>
 public abstract record DynamicInput
@@ -16,12 +16,15 @@ public abstract record DynamicInput
     /// <param name="Options">What can be selected, in the server's order; the first one is what the frontend gives a new node.</param>
     public sealed record Combo(IReadOnlyList<DynamicOption> Options) : DynamicInput
     {
+        /// <summary>The key that the frontend gives a new node; null when there are none.</summary>
+        public string? FirstKey => Options.Count > 0 ? Options[0].Key : null;
+
         /// <summary>The option of that key, or null.</summary>
         public DynamicOption? Option(string? key) => Options.FirstOrDefault(o => o.Key == key);
     }
 
     /// <summary>
-    /// <c>COMFY_AUTOGROW_V3</c>: a row of equal inputs that the frontend lengthens as they are linked. The input itself is never in a prompt.
+    /// <c>COMFY_AUTOGROW_V3</c>: a row of equal inputs that the frontend lengthens as they are linked. The input itself is in no prompt.
     /// </summary>
     public sealed record Autogrow : DynamicInput
     {

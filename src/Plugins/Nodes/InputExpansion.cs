@@ -12,8 +12,8 @@ public delegate JsonElement? InputState(string name);
 public static class InputExpansion
 {
     /// <summary>
-    /// The node's inputs, in the order of the frontend's widgets: a dynamic combo is followed by what its value selects. Of a growing row the
-    /// required members are there and those that are set.
+    /// The node's inputs, in the order of the frontend's widgets: a dynamic combo is followed by what its value selects. Of a growing row
+    /// the required members are there and those that are set.
     /// </summary>
     /// <param name="type">The node's type.</param>
     /// <param name="state">What the node's inputs are set to.</param>

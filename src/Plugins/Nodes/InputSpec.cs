@@ -53,20 +53,23 @@ public sealed record InputSpec
     /// <summary>The node may be given several of the values at once, as a list in <c>{"__value__": […]}</c>.</summary>
     public bool IsMultiselect { get; init; }
 
-    /// <summary>True when the frontend fetches the values from elsewhere: the list here, if any, is only what the server knew at start.</summary>
+    /// <summary>True when the frontend fetches the values from elsewhere.</summary>
     public bool IsRemote { get; init; }
 
     /// <summary>True for a widget that never has a slot, whatever its type.</summary>
     public bool IsSocketless { get; init; }
 
-    /// <summary>True when <c>{a|b}</c> in the text is replaced by one of them each time the workflow is queued, and comments are left out.</summary>
+    /// <summary>
+    /// True when <c>{a|b}</c> in the text is replaced by a or b each time the workflow is queued, and comments are left out.
+    /// </summary>
     public bool HasDynamicPrompts { get; init; }
 
     /// <summary>How the input grows into others; null for a plain one.</summary>
     public DynamicInput? Dynamic { get; init; }
 
     /// <summary>
-    /// The <c>template_id</c> of a <c>COMFY_MATCHTYPE_V3</c> input: all inputs of one group take one type, and outputs of the group pass it on.
+    /// The <c>template_id</c> of a <c>COMFY_MATCHTYPE_V3</c> input: all inputs of one group take one type, which the group's outputs pass
+    /// on.
     /// </summary>
     public string? MatchGroup { get; init; }
 
@@ -74,8 +77,8 @@ public sealed record InputSpec
     public string? AllowedTypes { get; init; }
 
     /// <summary>
-    /// The value is edited on the node itself rather than taken from a link only. As in the frontend this follows from the declaration: a type
-    /// that has a widget, no <c>forceInput</c>.
+    /// True when the value is edited on the node itself rather than taken from a link only. As in the frontend this follows from the
+    /// declaration: a type that has a widget, no <c>forceInput</c>.
     /// </summary>
     public bool IsWidget => !ForceInput && (IsSocketless || Dynamic is DynamicInput.Combo || WidgetTypes.Has(WidgetType ?? Type));
 

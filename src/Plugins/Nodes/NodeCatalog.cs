@@ -31,7 +31,8 @@ public sealed class NodeCatalog
         _byFoldedName = new(() => Names().ToLookup(n => NearestName.Fold(n.Name), n => n.Type));
         _inputFiles = new(() =>
         [
-            .. Types.SelectMany(t => t.AllInputs()).Where(i => i is { HasUpload: true, IsRemote: false }).SelectMany(i => i.Options ?? Enumerable.Empty<string>()),
+            .. Types.SelectMany(t => t.AllInputs()).Where(i => i is { HasUpload: true, IsRemote: false })
+                .SelectMany(i => i.Options ?? Enumerable.Empty<string>()),
         ]);
         _socketTypes = new(() =>
             [.. Types.SelectMany(t => t.Outputs).SelectMany(o => o.Type.Split(',', StringSplitOptions.TrimEntries))]);
@@ -68,8 +69,8 @@ public sealed class NodeCatalog
         [.. NearestName.Ranked(name, Names(), n => n.Name, count * 2).Select(n => n.Type).Distinct().Take(count)];
 
     /// <summary>
-    /// The files in ComfyUI's input folder, as far as nodes with an upload button offer them: each only those of its kind, at the top of the
-    /// folder. Empty when none does.
+    /// The files in ComfyUI's input folder, as far as nodes with an upload button offer them: each only those of its kind, at the top of
+    /// the folder. Empty when none does.
     /// </summary>
     public IReadOnlySet<string> InputFiles => _inputFiles.Value;
 

@@ -33,14 +33,14 @@ public sealed class NodeType
     public IReadOnlyList<OutputSpec> Outputs { get; init; } = [];
 
     /// <summary>
-    /// False when the server's list of outputs could not be understood: how many there are and of which types nobody knows, and any link from
-    /// the node may be right.
+    /// False when the server's list of outputs could not be understood: how many there are and of which types nobody knows, and any link
+    /// from the node may be right.
     /// </summary>
     public bool AreOutputsKnown { get; init; } = true;
 
     /// <summary>
-    /// True when the type declares an open list of optional inputs: it takes inputs of any name (as rgthree's nodes do), and object_info shows
-    /// of that list an empty object.
+    /// True when the type declares an open list of optional inputs: it takes inputs of any name (as rgthree's nodes do), and object_info
+    /// shows of that list an empty object.
     /// </summary>
     public bool TakesAnyInput { get; init; }
 

@@ -6,6 +6,8 @@ namespace ComfyAssistant.Plugins.Nodes;
 /// <param name="IsList">True when downstream nodes run once per element.</param>
 /// <param name="Options">The values of a COMBO output, when the server names them.</param>
 /// <param name="Tooltip">The author's explanation; null when there is none.</param>
-/// <param name="MatchGroup">The group of inputs (<see cref="InputSpec.MatchGroup"/>) whose type the output passes on; null for other outputs.</param>
+/// <param name="MatchGroup">
+/// The group of inputs (<see cref="InputSpec.MatchGroup"/>) whose type the output passes on; null for other outputs.
+/// </param>
 public sealed record OutputSpec(
     string Name, string Type, bool IsList, ComboList? Options = null, string? Tooltip = null, string? MatchGroup = null);

@@ -1,8 +1,8 @@
 namespace ComfyAssistant.Plugins.Nodes;
 
 /// <summary>
-/// Inputs of ComfyUI's own nodes that the node itself checks, so that the server passes over their declared lists and limits. An object_info
-/// does not tell; these are the core nodes of ComfyUI 0.33.
+/// Inputs of ComfyUI's own nodes that the node itself checks, so that the server passes over their declared lists and limits. An
+/// object_info does not tell; these are the core nodes of ComfyUI 0.33.
 /// </summary>
 internal static class OwnChecks
 {

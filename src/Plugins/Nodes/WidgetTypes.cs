@@ -6,8 +6,8 @@ internal static class WidgetTypes
     // Its own ones first, then those that its core extensions register.
     private static readonly HashSet<string> Types = new(StringComparer.Ordinal)
     {
-        "INT", "FLOAT", "BOOLEAN", "STRING", InputSpec.ComboType, "MARKDOWN", "TEXTAREA", "COLOR", "BOUNDING_BOX", "CURVE", "RANGE", "CHART",
-        "GALLERIA", "PAINTER", "IMAGECOMPARE", "IMAGEUPLOAD",
+        "INT", "FLOAT", "BOOLEAN", "STRING", InputSpec.ComboType, "MARKDOWN", "TEXTAREA", "COLOR", "BOUNDING_BOX", "CURVE", "RANGE",
+        "CHART", "GALLERIA", "PAINTER", "IMAGECOMPARE", "IMAGEUPLOAD",
         "WEBCAM", "LOAD_3D", "LOAD_3D_ANIMATION", "PREVIEW_3D", "PREVIEW_3D_ANIMATION", "AUDIO_UI", "AUDIOUPLOAD", "AUDIO_RECORD",
     };
 

@@ -46,6 +46,7 @@ internal sealed class AtomicFile : IAsyncDisposable
             await _stream.DisposeAsync();
             // A rename replaces a link instead of writing through it.
             File.Move(_stream.Name, _path, overwrite: true);
+            FolderSync.Flush(Path.GetDirectoryName(_path)!);
         }
         catch (Exception e) when (FileFault.Is(e))
         {

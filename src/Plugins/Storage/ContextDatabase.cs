@@ -26,9 +26,20 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
 
     internal ContextSchema Schema { get; init; } = ContextSchema.Current;
 
+    /// <summary>Runs a query. What is stored can be read on a disk that is full or read-only as well.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    internal Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken) =>
-        RunAsync(query, cancellationToken);
+    internal async Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(query, cancellationToken);
+        }
+        catch (ContextException e) when (SqliteFault.IsOfTheDisk(e.InnerException)
+            && ReadOnlyDatabase.TryRead(folder.DatabaseFile, Schema.Version, query, out var stored))
+        {
+            return stored;
+        }
+    }
 
     /// <summary>Runs the change in a transaction of its own: all of it, or nothing when it throws.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
@@ -66,6 +77,12 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
         {
             throw explained;
         }
+        // The driver's and the mapper's words for a value that is of another type than the column's.
+        catch (Exception e) when (e is System.Data.DataException or InvalidCastException or FormatException)
+        {
+            throw ContextException.Unavailable(
+                "The user context's database (context.db) holds a value that cannot be read. Correct it, or move the file away.", e);
+        }
         catch (Exception e) when (FileFault.Is(e))
         {
             throw FileFault.Explain(e, "context.db");
@@ -77,7 +94,14 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
         if (!_prepared || !File.Exists(folder.DatabaseFile))
             await PrepareAsync(cancellationToken);
         await using var connection = Open(SqliteOpenMode.ReadWrite);
-        return work(connection);
+        try
+        {
+            return work(connection);
+        }
+        catch (SqliteException e) when (SqliteFault.IsIncomplete(e))
+        {
+            throw SqliteFault.Incomplete(e);
+        }
     }
 
     // No pool: a pooled connection would go on writing into a file that another process has set aside.
@@ -117,6 +141,9 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
             var aside = SetAside();
             LogDamaged(log, aside, e.Message);
             Prepare();
+            using var fresh = Open(SqliteOpenMode.ReadWrite);
+            if (Salvage.Copy(Path.Combine(folder.Root, aside), fresh) is { Count: > 0 } saved)
+                LogSaved(log, string.Join(", ", saved), aside);
         }
 
         _prepared = true;
@@ -160,6 +187,9 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
         Message = "context.db is damaged ({Reason}). It was set aside as {File} and a new, empty one was started; rules and preferences "
             + "can often be recovered from it with: sqlite3 {File} .recover")]
     private static partial void LogDamaged(ILogger log, string file, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Taken over from the damaged file: {Saved}. The rest may be recovered from {File}")]
+    private static partial void LogSaved(ILogger log, string saved, string file);
 
     [LoggerMessage(
         Level = LogLevel.Information,

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace ComfyAssistant.Plugins.Storage;
@@ -11,7 +10,6 @@ namespace ComfyAssistant.Plugins.Storage;
 /// </summary>
 internal sealed partial class FrontMatter
 {
-    private const int MaxDepth = 20;
     private readonly string _head;
     private readonly YamlMappingNode _values;
 
@@ -71,7 +69,8 @@ internal sealed partial class FrontMatter
     {
         try
         {
-            RefuseHostile(yaml);
+            if (YamlBounds.Problem(yaml, maxAliases: 0) is { } problem)
+                throw ContextException.Unreadable($"The front matter {problem} Write plain 'key: value' lines.");
             var stream = new YamlStream();
             stream.Load(new StringReader(yaml));
             return stream.Documents.Count == 0 ? [] : stream.Documents[0].RootNode switch
@@ -86,17 +85,6 @@ internal sealed partial class FrontMatter
             return PlainLines(yaml)
                 ?? throw ContextException.Unreadable($"The front matter is not valid YAML (line {e.Start.Line + 1}): {e.Message}", e);
         }
-    }
-
-    // The parser itself keeps a list, but building nodes recurses: thousands of '[', or an alias inside its own anchor, would overflow
-    // the stack and end the process.
-    private static void RefuseHostile(string yaml)
-    {
-        var parser = new Parser(new StringReader(yaml));
-        for (var depth = 0; parser.MoveNext(); depth += parser.Current!.NestingIncrease)
-            if (depth > MaxDepth || parser.Current is AnchorAlias)
-                throw ContextException.Unreadable(
-                    "The front matter is nested too deeply or uses aliases ('*name'). Write plain 'key: value' lines.");
     }
 
     // Front matter written by hand often says `description: Use this: always`. That is not YAML, but its meaning is clear.

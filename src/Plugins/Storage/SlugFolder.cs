@@ -141,6 +141,7 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
         try
         {
             Directory.Move(unfinished, Path.Combine(root, slug));
+            FolderSync.Flush(root);
         }
         catch (Exception e) when (FileFault.Is(e))
         {

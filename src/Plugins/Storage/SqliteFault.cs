@@ -7,6 +7,7 @@ internal static class SqliteFault
 {
     public const int Corrupt = 11;
 
+    private const int Error = 1;
     private const int NoPermission = 3;
     private const int Busy = 5;
     private const int Locked = 6;
@@ -31,6 +32,23 @@ internal static class SqliteFault
         Corrupt or NotADatabase => Unavailable(e, "is damaged. Restart the service: it sets the file aside and starts a new one."),
         _ => null,
     };
+
+    /// <summary>True when the disk and not another program stands in the way: what is stored may be readable all the same.</summary>
+    public static bool IsOfTheDisk(Exception? e) => e switch
+    {
+        SqliteException { SqliteErrorCode: NoPermission or ReadOnly or InputOutput or Full or CannotOpen } => true,
+        IOException or UnauthorizedAccessException => true,
+        _ => false,
+    };
+
+    /// <summary>True when the file lacks a table or a column that the schema has, as when somebody has edited it.</summary>
+    public static bool IsIncomplete(SqliteException e) => e.SqliteErrorCode == Error
+        && (e.Message.Contains("no such table", StringComparison.Ordinal)
+            || e.Message.Contains("no such column", StringComparison.Ordinal));
+
+    /// <summary>What to say of a file that is not complete.</summary>
+    public static ContextException Incomplete(SqliteException e) =>
+        Unavailable(e, "lacks a table or a column that belongs to it. Move the file away: the service then starts a new one.");
 
     private static ContextException Unavailable(SqliteException e, string rest) =>
         ContextException.Unavailable($"The user context's database (context.db) {rest}", e);

@@ -5,8 +5,8 @@ using System.Text;
 namespace ComfyAssistant.Plugins.Texts;
 
 /// <summary>
-/// Half a surrogate pair (<c>\ud83d</c>), which Python and browsers write and read and .NET's JSON does not. Each of the 2,048 is hidden behind a
-/// private character of its own (U+10F800 and up) while it is in the service, and written back as it came.
+/// Half a surrogate pair (<c>\ud83d</c>), which Python and browsers write and read and .NET's JSON does not. Each of the 2,048 is hidden
+/// behind a private character of its own (U+10F800 and up) while it is in the service, and written back as it came.
 /// </summary>
 public static class HiddenSurrogates
 {

@@ -5,8 +5,9 @@ using System.Text.Json;
 namespace ComfyAssistant.Plugins.Texts;
 
 /// <summary>
-/// Reads JSON as Python and browsers write it: with a byte order mark, with NaN and Infinity, with half a surrogate pair in a text. NaN becomes
-/// the text "NaN" (which Python reads as the number again), Infinity a number too large for any type (which is how JSON can write it).
+/// Reads JSON as Python and browsers write it: with a byte order mark, with NaN and Infinity, with half a surrogate pair in a text. NaN
+/// becomes the text "NaN" (which Python reads as the number again), Infinity a number too large for any type (which is how JSON can write
+/// it).
 /// </summary>
 public sealed class LooseJson
 {
@@ -21,7 +22,9 @@ public sealed class LooseJson
     /// <summary>What was read.</summary>
     public JsonElement Root { get; }
 
-    /// <summary>True when halves of surrogate pairs stand in for themselves as private characters: write with <see cref="HiddenSurrogates"/>.</summary>
+    /// <summary>
+    /// True when halves of surrogate pairs stand in for themselves as private characters: write with <see cref="HiddenSurrogates"/>.
+    /// </summary>
     public bool HasLoneSurrogates { get; }
 
     /// <summary>What was read, or null when it is no JSON.</summary>
@@ -76,7 +79,8 @@ public sealed class LooseJson
         var span = bytes.Span;
         if (span.StartsWith(Encoding.UTF8.Preamble)) bytes = bytes[3..];
         else if (span.StartsWith(Encoding.Unicode.Preamble)) return Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(span[2..]));
-        else if (span.StartsWith(Encoding.BigEndianUnicode.Preamble)) return Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(span[2..]));
+        else if (span.StartsWith(Encoding.BigEndianUnicode.Preamble))
+            return Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(span[2..]));
         try
         {
             // The JSON reader lets broken UTF-8 pass, which then fails wherever the text is first looked at.

@@ -22,7 +22,15 @@ public static class ToolArguments
 
         if (arguments.ValueKind != JsonValueKind.Object)
             throw new ToolException($"{tool.Name} takes one JSON object as arguments, not {Display.Json(arguments)}.");
-        return JsonSerializer.SerializeToElement(Object(tool.Name, "", tool.Parameters, arguments), ToolJson.Options);
+        try
+        {
+            return JsonSerializer.SerializeToElement(Object(tool.Name, "", tool.Parameters, arguments), ToolJson.Options);
+        }
+        // An object that was sent as JSON in a string adds its levels to those around it.
+        catch (JsonException)
+        {
+            throw new ToolException($"{tool.Name}: the arguments nest more than 64 deep. Call it with flatter ones.");
+        }
     }
 
     /// <summary>

@@ -14,12 +14,12 @@ public sealed class ProfileStore(UserContextFolder folder)
     /// <summary>How the assistant should be; null when nothing was written.</summary>
     /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
     public Task<string?> PersonalityAsync(CancellationToken cancellationToken) =>
-        TextFile.ReadAsync(folder.SoulFile, MaxBytes, cancellationToken);
+        TextFile.ReadAsync(folder.SoulFile, MaxBytes, cancellationToken, folder.Root);
 
     /// <summary>What the user wants to achieve; null when nothing was written.</summary>
     /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
     public Task<string?> GoalsAsync(CancellationToken cancellationToken) =>
-        TextFile.ReadAsync(folder.GoalsFile, MaxBytes, cancellationToken);
+        TextFile.ReadAsync(folder.GoalsFile, MaxBytes, cancellationToken, folder.Root);
 
     /// <summary>Replaces the personality (at most 20,000 characters); a blank text removes the file.</summary>
     /// <exception cref="ContextException">Invalid or Unavailable.</exception>

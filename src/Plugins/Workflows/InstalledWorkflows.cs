@@ -38,15 +38,18 @@ public static class InstalledWorkflows
         var doubtful = result.Errors.Where(IsDoubtful).ToList();
         var errors = result.Errors.Except(doubtful).ToList();
         var verdict = errors.Count == 0 && result.Verdict == Verdict.Refused ? Verdict.Runs : result.Verdict;
-        return result with { Valid = errors.Count == 0, Verdict = verdict, Errors = errors, Warnings = [.. doubtful.Select(Doubt), .. result.Warnings] };
+        List<Finding> warnings = [.. doubtful.Select(Doubt), .. result.Warnings];
+        return result with { Valid = errors.Count == 0, Verdict = verdict, Errors = errors, Warnings = warnings };
     }
 
-    private static bool IsDoubtful(Finding finding) => finding is { Fix: null, Code: FindingCodes.UnknownNodeType or FindingCodes.ValueNotInList };
+    private static bool IsDoubtful(Finding finding) =>
+        finding is { Fix: null, Code: FindingCodes.UnknownNodeType or FindingCodes.ValueNotInList };
 
     private static Finding Doubt(Finding finding) => finding with
     {
         Message = finding.Code == FindingCodes.UnknownNodeType
-            ? $"Node {finding.NodeId}: \"{finding.ClassType}\" is no core node. Whether a package brings it is not known until ComfyUI is reached."
+            ? $"Node {finding.NodeId}: \"{finding.ClassType}\" is no core node. "
+                + "Whether a package brings it is not known until ComfyUI is reached."
             : finding.Message + " ComfyUI has not been reached yet, so that its list may hold the value all the same.",
     };
 }

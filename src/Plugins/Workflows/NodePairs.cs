@@ -6,6 +6,8 @@ internal static class NodePairs
     // What a link joins is known only once its source has its counterpart, so that the pairs are found from the sources on.
     private const int Rounds = 3;
 
+    private const double Alike = 0.5;
+
     // Of very many nodes of one type not every pair is weighed.
     private const int MostWeighed = 200_000;
 
@@ -33,7 +35,14 @@ internal static class NodePairs
         {
             var (left, right) = (group.DistinctBy(n => n.Id).ToList(), open[group.Key].DistinctBy(n => n.Id).ToList());
             if ((long)left.Count * right.Count > MostWeighed) right = [.. right.Take(Math.Max(1, MostWeighed / left.Count))];
-            var weighed = (from a in left from b in right let likeness = Likeness(a, b, pairs) where likeness >= 0.5 orderby likeness descending select (a, b)).ToList();
+            var weighed = (from a in left
+                           from b in right
+                           let likeness = Likeness(a, b, pairs)
+                           where likeness >= Alike
+                           orderby likeness descending
+                           select (a, b)).ToList();
+            // The only one of its type on both sides, however much was changed on it.
+            if (left.Count == 1 && right.Count == 1) weighed = [(left[0], right[0])];
             foreach (var (a, b) in weighed)
                 if (!pairs.ContainsKey(a.Id) && taken.Add(b.Id))
                     pairs[a.Id] = b.Id;

@@ -7,8 +7,8 @@ namespace ComfyAssistant.Plugins.Workflows;
 internal static class WidgetDefault
 {
     /// <summary>
-    /// The declared default, or what the frontend takes without one: a combo's first value, 0 within limits, an empty text. Undefined for a combo
-    /// without values, and for widgets that keep their value to themselves until they are used.
+    /// The declared default, or what the frontend takes without one: a combo's first value, 0 within limits, an empty text. Undefined for
+    /// a combo without values, and for widgets that keep their value to themselves until they are used.
     /// </summary>
     public static JsonElement Of(InputSpec input)
     {
@@ -28,5 +28,6 @@ internal static class WidgetDefault
 
     /// <summary>A combo's first value; null when it has none, or is null itself.</summary>
     public static JsonElement? First(InputSpec input) =>
-        input.Options is { Count: > 0 } options && JsonElement.Parse(options.JsonAt(0)) is { ValueKind: not JsonValueKind.Null } first ? first : null;
+        input.Options is { Count: > 0 } options && JsonElement.Parse(options.JsonAt(0)) is { ValueKind: not JsonValueKind.Null } first
+            ? first : null;
 }

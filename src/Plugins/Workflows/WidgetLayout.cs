@@ -29,7 +29,8 @@ internal static class WidgetLayout
     private static readonly ConditionalWeakTable<NodeType, WidgetPlace[]> Known = [];
 
     /// <summary>The widgets of a new node.</summary>
-    public static IReadOnlyList<WidgetPlace> Of(NodeType type) => Known.GetValue(type, t => [.. Places(t.DefaultInputs(), input => input.IsWidget)]);
+    public static IReadOnlyList<WidgetPlace> Of(NodeType type) =>
+        Known.GetValue(type, t => [.. Places(t.DefaultInputs(), input => input.IsWidget)]);
 
     /// <summary>The widgets of a node by its values, which select what dynamic inputs it has.</summary>
     public static IReadOnlyList<WidgetPlace> Of(NodeType type, InputState state, NodeCatalog catalog) =>

@@ -18,8 +18,8 @@ public sealed record WorkflowDiff(IReadOnlyList<NodeMention> Added, IReadOnlyLis
         before.Nodes.Where(n => after.Find(n.Id) is not null).Select(n => n.Id).Distinct().ToDictionary(id => id, StringComparer.Ordinal));
 
     /// <summary>
-    /// Compares nodes that are alike: of the same type, with the same id or else with the most inputs in common. Other programs give a workflow's
-    /// nodes other ids.
+    /// Compares nodes that are alike: of the same type, with the same id or else with the most inputs in common. Other programs give a
+    /// workflow's nodes other ids.
     /// </summary>
     public static WorkflowDiff ByLikeness(Workflow before, Workflow after) => Of(before, after, NodePairs.Of(before, after));
 
@@ -29,7 +29,8 @@ public sealed record WorkflowDiff(IReadOnlyList<NodeMention> Added, IReadOnlyLis
         return new WorkflowDiff(
             [.. after.Nodes.Where(n => !kept.Contains(n.Id)).Select(Mention)],
             [.. before.Nodes.Where(n => !pairs.ContainsKey(n.Id)).Select(Mention)],
-            [.. before.Nodes.Where(n => pairs.ContainsKey(n.Id)).Select(n => Change(n, after.Find(pairs[n.Id])!, pairs)).OfType<NodeChange>()]);
+            [.. before.Nodes.Where(n => pairs.ContainsKey(n.Id)).Select(n => Change(n, after.Find(pairs[n.Id])!,
+                pairs)).OfType<NodeChange>()]);
     }
 
     private static NodeMention Mention(WorkflowNode node) => new(node.Id, node.Type);

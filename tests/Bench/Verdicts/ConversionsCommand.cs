@@ -8,14 +8,17 @@ using ComfyAssistant.Plugins.Workflows.Conversion;
 
 namespace ComfyAssistant.Bench.Verdicts;
 
-/// <summary>Holds the conversion of canvas files against what the frontend made of each, and prints where the two differ, by kind.</summary>
+/// <summary>
+/// Holds the conversion of canvas files against what the frontend made of each, and prints where the two differ, by kind.
+/// </summary>
 internal static class ConversionsCommand
 {
     // What the frontend's clock and dice showed when the expected files were made.
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     /// <param name="arguments">
-    /// <c>object_info.json</c>, a folder of workflows in the UI format, and one of the same names with <c>{output}</c>: the frontend's prompt.
+    /// <c>object_info.json</c>, a folder of workflows in the UI format, and one of the same names with <c>{output}</c>: the frontend's
+    /// prompt.
     /// <c>--show N</c> prints so many differences of each kind.
     /// </param>
     public static void Run(string[] arguments)
@@ -72,15 +75,18 @@ internal static class ConversionsCommand
                 var where = $"{node.Name} {type}.{input.Name}";
                 // The frontend sends its own widgets along (a player, a button), which the server ignores; and null where a list is empty.
                 var isIgnored = input.Value.ValueKind == JsonValueKind.Null
-                    || (input.Value.ValueKind != JsonValueKind.Array && catalog.Find(type)?.AllInputs().Any(i => i.Name == input.Name) == false);
+                    || (input.Value.ValueKind != JsonValueKind.Array
+                        && catalog.Find(type)?.AllInputs().Any(i => i.Name == input.Name) == false);
                 if (value.ValueKind == JsonValueKind.Undefined && isIgnored) continue;
                 if (value.ValueKind == JsonValueKind.Undefined) yield return ($"input missing: {Kind(type, input.Name, input.Value, catalog)}", $"{where} {Short(input.Value)}");
                 else if (!IsSame(input.Value, value))
-                    yield return ($"value differs: {Kind(type, input.Name, input.Value, catalog)}", $"{where} {Short(input.Value)} ≠ {Short(value)}");
+                    yield return ($"value differs: {Kind(type, input.Name, input.Value, catalog)}",
+                        $"{where} {Short(input.Value)} ≠ {Short(value)}");
             }
             foreach (var input in inputs.EnumerateObject())
                 if (node.Value.Member("inputs").Member(input.Name).ValueKind == JsonValueKind.Undefined)
-                    yield return ($"input extra: {Kind(type, input.Name, input.Value, catalog)}", $"{node.Name} {type}.{input.Name} {Short(input.Value)}");
+                    yield return ($"input extra: {Kind(type, input.Name, input.Value, catalog)}",
+                        $"{node.Name} {type}.{input.Name} {Short(input.Value)}");
         }
         foreach (var node in ours.EnumerateObject())
             if (theirs.Member(node.Name).ValueKind == JsonValueKind.Undefined)

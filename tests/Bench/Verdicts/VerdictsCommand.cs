@@ -14,7 +14,8 @@ internal static class VerdictsCommand
     private const int Shown = 3;
 
     /// <param name="arguments">
-    /// A folder with <c>object_info.json</c> and <c>verdicts.json</c> (<c>[{kind, prompt, comfyui: accept|partial|reject}]</c>, prompt as text).
+    /// A folder with <c>object_info.json</c> and <c>verdicts.json</c> (<c>[{kind, prompt, comfyui: accept|partial|reject}]</c>, prompt as
+    /// text).
     /// <c>--show KIND</c> prints the prompts of a kind too.
     /// </param>
     public static void Run(string[] arguments)
@@ -38,7 +39,8 @@ internal static class VerdictsCommand
                 _ => "part",
             };
             if (way == "MISS") misses++;
-            if (way == "MISS" && (name.Contains("dotted", StringComparison.Ordinal) || name.Contains("DYNAMIC", StringComparison.Ordinal))) dynamicMisses++;
+            if (way == "MISS" && (name.Contains("dotted", StringComparison.Ordinal)
+                || name.Contains("DYNAMIC", StringComparison.Ordinal))) dynamicMisses++;
             if (way == "alarm") alarms++;
             if (way == "alarm" && !IsNonsense(name)) otherAlarms++;
             if (way == "part") partial++;
@@ -53,7 +55,8 @@ internal static class VerdictsCommand
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             {count} prompts: misses {misses} ({100.0 * misses / count:0.00} %), of them on dynamic inputs {dynamicMisses};
-            false alarms {alarms} ({100.0 * alarms / count:0.00} %), outside of sockets and nonsense objects {otherAlarms} ({100.0 * otherAlarms / count:0.00} %);
+            false alarms {alarms} ({100.0 * alarms / count:0.00} %),
+                outside of sockets and nonsense objects {otherAlarms} ({100.0 * otherAlarms / count:0.00} %);
             runs in part judged otherwise {partial}.
             """));
         var accepted = Path.Combine(folder, "accepted.json");
@@ -61,7 +64,8 @@ internal static class VerdictsCommand
     }
 
     private static bool IsNonsense(string kind) =>
-        kind.Contains("socket", StringComparison.Ordinal) || kind.Contains("object", StringComparison.Ordinal) || kind.Contains("{}", StringComparison.Ordinal);
+        kind.Contains("socket", StringComparison.Ordinal) || kind.Contains("object", StringComparison.Ordinal)
+            || kind.Contains("{}", StringComparison.Ordinal);
 
     private static string Text(JsonElement verdict, string name) => verdict.GetProperty(name).GetString()!;
 

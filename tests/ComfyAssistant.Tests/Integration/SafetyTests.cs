@@ -47,7 +47,7 @@ public sealed class SafetyTests
     [Fact]
     public async Task Preflight_of_an_allowed_page_is_answered()
     {
-        await using var host = await TestHost.StartAsync(null, "COMFY_ASSISTANT_TOKEN=secret");
+        await using var host = await TestHost.StartAsync(null, "COMFY_ASSISTANT_TOKEN=secret-of-24-characters");
         using var request = new HttpRequestMessage(HttpMethod.Options, "/api/chat");
         request.Headers.Add("Origin", "http://127.0.0.1:8188");
         request.Headers.Add("Access-Control-Request-Method", "POST");
@@ -62,10 +62,10 @@ public sealed class SafetyTests
     [Theory]
     [InlineData(null, 401)]
     [InlineData("wrong", 401)]
-    [InlineData("secret", 200)]
+    [InlineData("secret-of-24-characters", 200)]
     public async Task Token_is_asked_for_where_one_is_set(string? token, int status)
     {
-        await using var host = await TestHost.StartAsync(null, "COMFY_ASSISTANT_TOKEN=secret");
+        await using var host = await TestHost.StartAsync(null, "COMFY_ASSISTANT_TOKEN=secret-of-24-characters");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/tools");
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

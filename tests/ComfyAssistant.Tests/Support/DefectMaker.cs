@@ -60,7 +60,7 @@ internal sealed class DefectMaker(NodeCatalog catalog, Random random)
     {
         if (PickOrNull(Specs(root, id, (spec, _) => spec.IsRequired)) is not { } spec) return null;
         Inputs(root, id).Remove(spec.Name);
-        var hasOneAnswer = spec is { IsWidget: true, DefaultJson: not null };
+        var hasOneAnswer = spec is { IsWidget: true, DefaultJson: not null } or { IsWidget: true, Options.Count: 1 };
         return new Defect(FindingCodes.MissingRequiredInput, id, spec.Name, root, hasOneAnswer, "removed");
     }
 

@@ -58,7 +58,13 @@ internal sealed class FakeComfy : IAsyncDisposable
     {
         var path = http.Request.Path.Value!;
         _asked.Enqueue(path);
-        if (Fault?.Invoke(http) is { } fault) return fault;
+        return Fault?.Invoke(http) ?? AnswerWellAsync(http);
+    }
+
+    /// <summary>Answers as ComfyUI does, whatever fault is set.</summary>
+    public Task AnswerWellAsync(HttpContext http)
+    {
+        var path = http.Request.Path.Value!;
         if (Tag is not null && http.Request.Headers.IfNoneMatch == Tag) return StatusAsync(http, 304);
         http.Response.Headers.ETag = Tag;
         if (Pages.TryGetValue(path, out var page)) return WriteAsync(http, page);

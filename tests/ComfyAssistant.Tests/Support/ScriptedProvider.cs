@@ -23,13 +23,19 @@ internal sealed class ScriptedProvider : IAsyncDisposable
             var call = new ProviderCall(http, JsonNode.Parse(await reader.ReadToEndAsync(http.RequestAborted))!);
             _calls.Enqueue(call);
             if (!_scripts.TryDequeue(out var script))
-                script = Answers("Hello");
+                script = Otherwise ?? Answers("Hello");
             await call.PlayAsync(script);
         });
     }
 
     /// <summary>The base URL, as a user would set it.</summary>
     public string Url => _app.Urls.First() + "/v1";
+
+    /// <summary>Answers requests that no script is left for; null for a greeting.</summary>
+    public Func<ProviderCall, Task>? Otherwise { get; set; }
+
+    /// <summary>Forgets what it was asked, for runs of many requests.</summary>
+    public void Forget() => _calls.Clear();
 
     public IReadOnlyList<ProviderCall> Calls => [.. _calls];
 

@@ -19,10 +19,16 @@ internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
     /// <param name="history">The whole conversation; it is left as it is.</param>
     /// <param name="tools">The tools that go with it, whose schemas cost tokens too.</param>
     /// <param name="attempt">0 at first; 1 and 2 after a provider has said that the request is too long.</param>
-    public (ChatHistory History, HistoryCuts Cuts) Fit(ChatHistory history, IReadOnlyList<Tool> tools, int attempt = 0)
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public (ChatHistory History, HistoryCuts Cuts) Fit(ChatHistory history, IReadOnlyList<Tool> tools, int attempt = 0,
+        CancellationToken cancellationToken = default)
     {
-        var fixedCost = _tokens.Of(history[0])
-            + tools.Sum(tool => counter.Count(tool.Description) + counter.Count(tool.Parameters.GetRawText()));
+        // Counted here, where it can be given up; what follows finds each count done.
+        foreach (var message in history)
+            _tokens.Of(message, cancellationToken);
+        var fixedCost = _tokens.Of(history[0], cancellationToken) + tools.Sum(tool =>
+            counter.Count(tool.Description, cancellationToken) + counter.Count(tool.Parameters.GetRawText(), cancellationToken));
         var blocks = HistoryBlock.Of(history.Skip(1), _tokens);
         var budget = Budget(attempt, fixedCost + blocks.Sum(block => block.Tokens));
         var draft = new HistoryDraft(blocks, fixedCost, _tokens, SummaryRoom(budget));

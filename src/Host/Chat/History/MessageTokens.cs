@@ -16,16 +16,20 @@ internal sealed class MessageTokens(TokenCounter counter)
 
     private readonly ConditionalWeakTable<ChatMessageContent, StrongBox<int>> _counted = [];
 
-    public int Of(ChatMessageContent message) => _counted.GetValue(message, counted => new StrongBox<int>(Count(counted))).Value;
+    public int Of(ChatMessageContent message) => Of(message, CancellationToken.None);
+
+    /// <exception cref="OperationCanceledException">Counting was given up.</exception>
+    public int Of(ChatMessageContent message, CancellationToken cancellationToken) =>
+        _counted.GetValue(message, counted => new StrongBox<int>(Count(counted, cancellationToken))).Value;
 
     public int Of(string text) => counter.Count(text);
 
-    private int Count(ChatMessageContent message) => PerMessage + message.Items.Sum(item => item switch
+    private int Count(ChatMessageContent message, CancellationToken cancellationToken) => PerMessage + message.Items.Sum(item => item switch
     {
-        TextContent text => counter.Count(text.Text ?? ""),
-        FunctionCallContent call => PerMessage + counter.Count(call.FunctionName)
-            + counter.Count(JsonSerializer.Serialize<IDictionary<string, object?>>(call.Arguments ?? [])),
-        FunctionResultContent result => counter.Count(result.Result?.ToString() ?? ""),
+        TextContent text => counter.Count(text.Text ?? "", cancellationToken),
+        FunctionCallContent call => PerMessage + counter.Count(call.FunctionName, cancellationToken)
+            + counter.Count(JsonSerializer.Serialize<IDictionary<string, object?>>(call.Arguments ?? []), cancellationToken),
+        FunctionResultContent result => counter.Count(result.Result?.ToString() ?? "", cancellationToken),
         ImageContent => PerImage,
         _ => 0,
     });

@@ -1,6 +1,7 @@
 using System.Text;
 using ComfyAssistant.Host.Chat.Markup;
 using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
@@ -18,6 +19,8 @@ namespace ComfyAssistant.Host.Chat.Tools;
 /// <param name="find">The tool of an exact name among those that the model is offered; null for none.</param>
 internal sealed class StepCalls(UiStream stream, CallIds ids, ToolNames names, Func<string, Tool?> find)
 {
+    private const int MaxCalls = 64;
+
     private readonly SortedDictionary<int, Written> _calls = [];
 
     public int Count => _calls.Count;
@@ -29,9 +32,12 @@ internal sealed class StepCalls(UiStream stream, CallIds ids, ToolNames names, F
     public bool IsFull { get; private set; }
 
     /// <summary>Takes a piece of a call.</summary>
+    /// <exception cref="ProviderException">The step has more calls than anybody makes.</exception>
     public void Add(StreamingFunctionCallUpdateContent piece)
     {
-        if (!_calls.TryGetValue(piece.FunctionCallIndex, out var call))
+        if (!_calls.TryGetValue(piece.FunctionCallIndex, out var call) && _calls.Count == MaxCalls)
+            throw new ProviderException($"The model asked for more than {MaxCalls} tools at once");
+        if (call is null)
             _calls[piece.FunctionCallIndex] = call = new Written();
         call.Id ??= piece.CallId;
         call.Name.Append(piece.Name);

@@ -11,6 +11,9 @@ namespace ComfyAssistant.Host.Chat.Tools;
 /// <param name="Arguments">The argument text, character for character; empty when the model sent none.</param>
 internal sealed record ToolCall(string Id, string Name, string Arguments)
 {
+    /// <summary>How deep arguments may nest: as deep as every JSON reader on the way to the provider takes them in later turns.</summary>
+    public const int MaxDepth = 64;
+
     /// <summary>What the provider wants back with the call, or null.</summary>
     public ProviderState? State { get; init; }
 
@@ -25,5 +28,13 @@ internal sealed record ToolCall(string Id, string Name, string Arguments)
     public bool HasInputOf(ToolCall other) =>
         Input is { } mine && other.Input is { } theirs ? JsonElement.DeepEquals(mine, theirs) : Arguments == other.Arguments;
 
-    private static JsonElement? Parse(string arguments) => LooseArguments.Read(LoneSurrogates.Replace(arguments));
+    private static JsonElement? Parse(string arguments) =>
+        LooseArguments.Read(LoneSurrogates.Replace(arguments)) is { } read && !IsDeeper(read, MaxDepth) ? read : null;
+
+    private static bool IsDeeper(JsonElement value, int levels) => value.ValueKind switch
+    {
+        JsonValueKind.Object => levels == 0 || value.EnumerateObject().Any(member => IsDeeper(member.Value, levels - 1)),
+        JsonValueKind.Array => levels == 0 || value.EnumerateArray().Any(item => IsDeeper(item, levels - 1)),
+        _ => false,
+    };
 }

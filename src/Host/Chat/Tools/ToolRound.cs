@@ -58,8 +58,8 @@ internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory 
             return Refuse($"There is no tool \"{call.Name}\" here. "
                 + $"The tools are: {string.Join(", ", Offered.Select(offered => offered.Name))}.");
         if (call.Input is not { } sent)
-            return Refuse($"The arguments of {call.Name} are not valid JSON; they may have been cut off. "
-                + "Call it again with one whole JSON object.");
+            return Refuse($"The arguments of {call.Name} are not valid JSON; they may have been cut off, "
+                + $"or nest more than {ToolCall.MaxDepth} deep. Call it again with one whole JSON object.");
         try
         {
             var input = ToolArguments.Fit(tool, sent);

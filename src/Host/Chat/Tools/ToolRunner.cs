@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using ComfyAssistant.Host.Security;
 using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
 
@@ -13,7 +14,7 @@ internal sealed record ToolOutcome(JsonElement Output, string? Error)
 }
 
 /// <summary>Runs a server tool within its bounds of time and size, and lets nothing but its own words out when it fails.</summary>
-internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeProvider, ILogger<ToolRunner> log)
+internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeProvider, ILogger<ToolRunner> log, SecretMask? mask = null)
 {
     /// <summary>Runs the tool; its failures are outcomes, only the caller's own cancellation is thrown.</summary>
     public async Task<ToolOutcome> RunAsync(
@@ -43,7 +44,7 @@ internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeP
     public string Explain(string tool, Exception failure)
     {
         if (failure is ToolException)
-            return failure.Message;
+            return mask?.Apply(failure.Message) ?? failure.Message;
         var trace = Activity.Current?.TraceId.ToString() ?? "none";
         LogFailure(log, failure, tool, trace);
         return $"{tool} failed inside the service; the log has the cause under trace {trace}. Do not repeat the call unchanged.";
@@ -53,6 +54,12 @@ internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeP
     {
         var data = JsonSerializer.SerializeToElement(result, ToolJson.Options);
         var text = data.GetRawText();
+        // ComfyUI may repeat what it was sent or started with. Masks hold nothing that JSON must escape.
+        if (mask?.ApplyKnown(text) is { } masked && masked != text)
+        {
+            text = masked;
+            data = JsonElement.Parse(masked);
+        }
         if (text.Length <= options.ToolResultLimit)
             return JsonSerializer.SerializeToElement(new { success = true, data }, ToolJson.Options);
 

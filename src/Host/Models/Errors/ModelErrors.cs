@@ -2,13 +2,16 @@ using System.ClientModel;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using ComfyAssistant.Host.Security;
 
 namespace ComfyAssistant.Host.Models.Errors;
 
 /// <summary>Says of a failed model call what a user can do about it.</summary>
-internal sealed partial class ModelErrors(ModelOptions options, TimeProvider timeProvider)
+internal sealed partial class ModelErrors(ModelOptions options, TimeProvider timeProvider, SecretMask? mask = null)
 {
     private const int MaxWords = 300;
+
+    private readonly SecretMask _mask = mask ?? SecretMask.Of(options.ApiKey);
 
     /// <summary>The failure in words, or null when <paramref name="error"/> does not come from the provider.</summary>
     public ModelException? Explain(Exception error) => error switch
@@ -19,13 +22,13 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
         // Only reading an answer that had begun fails like this; what fails before comes as one of the next.
         IOException => Explain(0, new ProviderException(Cause(error)), retryAfter: null, error),
         ClientResultException or HttpRequestException or SocketException => Failed(
-            $"Could not reach the model at {options.BaseUrl} ({Cause(error)}). Start the provider, or correct OPENAI_API_BASE_URL.", error),
+            $"Could not reach the model at {options.ShownUrl} ({Cause(error)}). Start the provider, or correct OPENAI_API_BASE_URL.", error),
         _ => null,
     };
 
     /// <summary>The provider sent nothing for too long.</summary>
     public ModelException Silent(Exception cause) => Failed(
-        $"The model at {options.BaseUrl} sent nothing for {Seconds(options.IdleTimeout)}. "
+        $"The model at {options.ShownUrl} sent nothing for {Seconds(options.IdleTimeout)}. "
         + "If it is only slow, raise LLM_IDLE_TIMEOUT_SECONDS.", cause);
 
     private ModelException Explain(int status, ProviderException told, TimeSpan? retryAfter, Exception error)
@@ -35,7 +38,7 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
         {
             // A web page instead of an answer.
             _ when status == 404 && error is ProviderException =>
-                Failed($"{options.BaseUrl} answered with {told.Message}. "
+                Failed($"{options.ShownUrl} answered with {_mask.Apply(told.Message)}. "
                     + "Correct OPENAI_API_BASE_URL; most providers' addresses end in /v1.",
                     error),
             ErrorKind.RateLimited => new ModelException(ModelFailure.RateLimited, RateLimit(said, retryAfter), error),
@@ -49,13 +52,13 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
             ErrorKind.Moderation =>
                 Failed($"The provider's content filter refused the request{said}. Put it in other words, or choose another OPENAI_MODEL.",
                     error),
-            ErrorKind.WrongKey => Failed($"The provider refused the key{said}. Check OPENAI_API_KEY for {options.BaseUrl}.", error),
+            ErrorKind.WrongKey => Failed($"The provider refused the key{said}. Check OPENAI_API_KEY for {options.ShownUrl}.", error),
             ErrorKind.Forbidden =>
                 Failed($"The provider refused access{said}. Check that the key in OPENAI_API_KEY may use the model \"{options.Model}\" "
-                    + $"at {options.BaseUrl}.", error),
+                    + $"at {options.ShownUrl}.", error),
             ErrorKind.UnknownModel =>
                 Failed($"The provider does not know the model \"{options.Model}\"{said}. Correct OPENAI_MODEL, or OPENAI_API_BASE_URL "
-                    + $"(now {options.BaseUrl}).", error),
+                    + $"(now {options.ShownUrl}).", error),
             ErrorKind.NoTools =>
                 Failed($"The model \"{options.Model}\" cannot call tools{said}. "
                     + "Choose another OPENAI_MODEL, or turn tool calls on in your server.",
@@ -68,7 +71,7 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
                 Failed($"The model wrote a tool call that the provider could not read{said}. Try again, or choose another OPENAI_MODEL.",
                     error),
             _ when status >= 500 =>
-                Failed($"The provider failed with status {status}{said}. Try again in a moment; if it stays so, check {options.BaseUrl}.",
+                Failed($"The provider failed with status {status}{said}. Try again in a moment; if it stays so, check {options.ShownUrl}.",
                     error),
             _ when status == 0 =>
                 Failed($"The model's answer broke off{said}. Try again; if it stays so, check OPENAI_MODEL and OPENAI_API_BASE_URL.",
@@ -81,7 +84,7 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
         $"The conversation is too long for the model{said}. Start a new chat, or choose a model with a larger window in OPENAI_MODEL.",
             error);
 
-    private static ModelException Failed(string message, Exception cause) => new(ModelFailure.Failed, message, cause);
+    private ModelException Failed(string message, Exception cause) => new(ModelFailure.Failed, _mask.Apply(message), cause);
 
     private static string RateLimit(string said, TimeSpan? retryAfter) =>
         "The model's provider asks to slow down" + said + ". "
@@ -107,9 +110,7 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
     private string Quote(string words)
     {
         var line = Whitespace().Replace(words, " ").Trim().TrimEnd('.');
-        if (options.ApiKey is { Length: > 3 } key)
-            line = line.Replace(key, "[key]", StringComparison.Ordinal);
-        line = Secret().Replace(line, "[key]");
+        line = _mask.Apply(line);
         return line.Length == 0 ? "" : $": \"{(line.Length <= MaxWords ? line : line.Start(MaxWords - 1) + "…")}\"";
     }
 
@@ -128,9 +129,6 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
         var seconds => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(seconds / 60):0} minutes"),
     };
 
-    [GeneratedRegex(@"\b(sk|gsk|xai|pk|key|AIza|hf|r8|nvapi)[-_][A-Za-z0-9_\-*]{6,}|\bAIza[A-Za-z0-9_\-]{10,}|\bBearer\s+\S+",
-        RegexOptions.IgnoreCase)]
-    private static partial Regex Secret();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Whitespace();

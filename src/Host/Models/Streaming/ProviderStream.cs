@@ -102,6 +102,9 @@ internal sealed class ProviderStream : ReadOnlyStream
     {
         if (item.Data.AsSpan().SequenceEqual("[DONE]"u8))
         {
+            // Not a keep-alive that some send as data, but the end of the answer, and unreadable.
+            if (!_finished && _stray.StartsWith('{'))
+                throw new ProviderException("The last piece of the answer could not be read.");
             Done();
             return;
         }
@@ -111,6 +114,7 @@ internal sealed class ProviderStream : ReadOnlyStream
             return;
         }
 
+        _stray = "";
         // An opening with nothing in it is no answer yet: what fails behind it may be tried again.
         if (!_begun && chunk is { Text.Length: 0, Reasoning.Length: 0, Calls.Count: 0, FinishReason: null, Usage: null, Failure: null })
             return;

@@ -28,10 +28,14 @@ internal sealed class TokenCounter : IDisposable
     public Task Ready => _pairs;
 
     /// <summary>The number of tokens of <paramref name="text"/>.</summary>
-    public int Count(string text)
+    /// <param name="text">Any text.</param>
+    /// <param name="cancellationToken">Gives up before the next text.</param>
+    /// <exception cref="OperationCanceledException">Nobody waits for the answer any more.</exception>
+    public int Count(string text, CancellationToken cancellationToken = default)
     {
         if (text.Length == 0)
             return 0;
+        cancellationToken.ThrowIfCancellationRequested();
         if (!_pairs.IsCompleted)
             return Estimate(text);
         return _counted.GetOrCreate(text, entry =>

@@ -11,6 +11,8 @@ namespace ComfyAssistant.Host.Prompts.Files;
 internal sealed partial class PromptStore(
     PromptFolder folder, PromptOverrideStore overrides, TimeProvider timeProvider, ILogger<PromptStore> log)
 {
+    private const int MaxBytes = 512 * 1024;
+
     private readonly ConcurrentDictionary<string, Loaded> _loaded = new();
 
     /// <summary>All shipped prompts: those of the folder itself, then of each subfolder, in file-name order.</summary>
@@ -108,8 +110,20 @@ internal sealed partial class PromptStore(
         return prompt;
     }
 
-    private Task<string> ShippedTextAsync(string name, CancellationToken cancellationToken) =>
-        File.ReadAllTextAsync(ShippedFile(name).FullName, cancellationToken);
+    private async Task<string> ShippedTextAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var file = ShippedFile(name).FullName;
+            return await FileContent.ReadTextAsync(file, MaxBytes, folder.Path, cancellationToken)
+                ?? throw new FileNotFoundException(null, file);
+        }
+        catch (ContextException unreadable)
+        {
+            // To the callers it is a file that cannot be read, and not one of the user's.
+            throw new IOException(unreadable.Message, unreadable);
+        }
+    }
 
     private FileInfo ShippedFile(string name) => new(Path.Combine(folder.Path, name + ".md"));
 

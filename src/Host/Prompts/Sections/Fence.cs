@@ -12,6 +12,8 @@ internal static partial class Fence
         return $"{fence}\n{text.Trim('\r', '\n')}\n{fence}";
     }
 
-    [GeneratedRegex("~+")]
+    // With what looks like a tilde, and with characters that nobody sees between: two tildes, a zero-width space and two more look like a
+    // fence of four.
+    [GeneratedRegex(@"[~\u02dc\u223c\u301c\uff5e\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+")]
     private static partial Regex Tildes();
 }

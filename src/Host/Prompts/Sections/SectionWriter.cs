@@ -24,7 +24,8 @@ internal sealed class SectionWriter(PromptReader prompts, TokenCounter tokens)
         var frame = content.IsBare || content.Items.Count == 0
             ? null
             : await prompts.GetAsync(PromptNames.Sections + name, cancellationToken);
-        var overhead = tokens.Count(notes) + tokens.Count(frame?.Text ?? "") + (content.IsFenced ? FenceTokens : 0);
+        var overhead = tokens.Count(notes, cancellationToken) + tokens.Count(frame?.Text ?? "", cancellationToken)
+            + (content.IsFenced ? FenceTokens : 0);
         var kept = Fit(content, limit - overhead);
         var leftOut = content.Items.Except(kept).Select(item => item.Name).ToList();
 
@@ -36,7 +37,7 @@ internal sealed class SectionWriter(PromptReader prompts, TokenCounter tokens)
         if (notes.Length > 0)
             parts.Add(notes);
         var text = string.Join("\n\n", parts);
-        return new Section(name, text, tokens.Count(text), limit, [.. leftOut, .. content.Notes, .. content.Unreadable])
+        return new Section(name, text, tokens.Count(text, cancellationToken), limit, [.. leftOut, .. content.Notes, .. content.Unreadable])
         {
             HasFaults = content.Notes.Count + content.Unreadable.Count > 0,
         };

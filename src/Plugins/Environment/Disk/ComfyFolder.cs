@@ -7,9 +7,9 @@ public sealed class ComfyFolder(string? path)
     /// <summary>The absolute path; null when it is not known.</summary>
     public string? Root { get; } = path is null ? null : Path.GetFullPath(path);
 
-    internal IReadOnlyList<Package> Packages() => Root is null ? [] : PackageFolders.Read(Path.Combine(Root, "custom_nodes"));
+    internal IReadOnlyList<Package> Packages(LeftOut leftOut) => Root is null ? [] : PackageFolders.Read(Path.Combine(Root, "custom_nodes"), leftOut);
 
-    internal ModelFiles Models() => Root is null ? ModelFiles.None : ModelFolders.Read(Root);
+    internal ModelFiles Models(LeftOut leftOut) => Root is null ? ModelFiles.None : ModelFolders.Read(Root, leftOut);
 
     /// <summary>A package's README; null when it has none, or this folder is not known.</summary>
     internal string? ReadMe(string package) =>

@@ -8,16 +8,14 @@ internal static class ModelFolders
         ".safetensors", ".sft", ".ckpt", ".pt", ".pt2", ".pth", ".bin", ".gguf", ".onnx", ".pkl",
     };
 
-    // Links are followed, as ComfyUI does; the depth bounds those that lead in circles.
-    private static readonly EnumerationOptions Deep = new() { RecurseSubdirectories = true, MaxRecursionDepth = 6, IgnoreInaccessible = true };
-
-    public static ModelFiles Read(string comfy)
+    public static ModelFiles Read(string comfy, LeftOut leftOut)
     {
         var files = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
-        foreach (var (kind, folder) in Own(comfy).Concat(ExtraModelPaths.Read(comfy)))
+        var walk = new ModelWalk(leftOut);
+        foreach (var (kind, folder) in Own(comfy, leftOut).Concat(ExtraModelPaths.Read(comfy, leftOut)))
         {
             if (!files.TryGetValue(kind, out var found)) files[kind] = found = new(StringComparer.Ordinal);
-            if (Directory.Exists(folder)) found.UnionWith(Files(folder));
+            found.UnionWith(walk.Files(folder, Path.GetRelativePath(comfy, folder)).Where(file => Endings.Contains(Path.GetExtension(file))));
         }
         return new(files.Select(kind => KeyValuePair.Create<string, IReadOnlyList<string>>(kind.Key, [.. kind.Value])));
     }
@@ -30,13 +28,12 @@ internal static class ModelFolders
         _ => name,
     };
 
-    private static IEnumerable<(string Kind, string Folder)> Own(string comfy)
+    private static IEnumerable<(string Kind, string Folder)> Own(string comfy, LeftOut leftOut)
     {
         var models = Path.Combine(comfy, "models");
-        return Directory.Exists(models) ? Directory.EnumerateDirectories(models).Select(folder => (Kind(Path.GetFileName(folder)), folder)) : [];
+        if (!Directory.Exists(models)) leftOut.Add("models", "there is no such folder");
+        var folders = Directory.Exists(models) ? leftOut.Try("models", [], () => Directory.EnumerateDirectories(models).ToList()) : [];
+        return folders.Where(folder => leftOut.IsUsable(Path.GetRelativePath(comfy, folder)))
+            .Select(folder => (Kind(Path.GetFileName(folder)), folder));
     }
-
-    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*", Deep)
-        .Where(file => Endings.Contains(Path.GetExtension(file)))
-        .Select(file => Path.GetRelativePath(folder, file));
 }

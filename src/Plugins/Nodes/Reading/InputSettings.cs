@@ -92,7 +92,8 @@ internal sealed class InputSettings(string name, string? type, bool isRequired)
         AllowedTypes = Type == TypeRules.MatchType ? AllowedTypes : null,
     };
 
-    // The list of a remote combo is only what the server knew at start, so that any value goes; without a list the server refuses every value.
+    // The list of a remote combo is only what the server knew at start, so that any value goes; without a list the server refuses every
+    // value.
     private ComboList? RemoteOptions() => Options is null ? new ComboList([]) : null;
 
     private NumberRange Range() => Min.Double is null && Max.Double is null && Step is null && Round is null

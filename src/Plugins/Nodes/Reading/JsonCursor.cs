@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace ComfyAssistant.Plugins.Nodes.Reading;
 
 /// <summary>
-/// Steps through one entry of an object_info, of which anything may be of another kind than it should. Each step that takes a value starts with
-/// the cursor on it and leaves the cursor on its last token.
+/// Steps through one entry of an object_info, of which anything may be of another kind than it should. Each step that takes a value starts
+/// with the cursor on it and leaves the cursor on its last token.
 /// </summary>
 internal ref struct JsonCursor
 {
@@ -129,7 +129,7 @@ internal ref struct JsonCursor
             return default;
         }
         var number = _reader.GetDouble();
-        return double.IsFinite(number) ? (NumberOrSkip(), number) : default;
+        return double.IsFinite(number) ? (NumberOrSkip(), number) : (null, null);
     }
 
     private bool Enters(JsonTokenType start)

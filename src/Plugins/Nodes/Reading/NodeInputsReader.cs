@@ -40,8 +40,8 @@ internal sealed class NodeInputsReader
     }
 
     /// <summary>
-    /// All of them, required ones first. The order is what the frontend sorts slots and widgets by, and so what positional widget values mean. A
-    /// name that is required and optional is required.
+    /// All of them, required ones first. The order is what the frontend sorts slots and widgets by, and so what positional widget values
+    /// mean. A name that is required and optional is required.
     /// </summary>
     public InputSpec[] InOrder()
     {

@@ -14,8 +14,8 @@ public static class ObjectInfoReader
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>
-    /// Takes a whole answer from memory. That all of it is JSON is seen at once; a node type is made of it when it is first asked for, as the
-    /// first question after a start is about one and not about a thousand.
+    /// Takes a whole answer from memory. That all of it is JSON is seen at once; a node type is made of it when it is first asked for, as
+    /// the first question after a start is about one and not about a thousand.
     /// </summary>
     /// <param name="utf8">The answer, which the catalog holds on to until every type was asked for.</param>
     /// <exception cref="JsonException">The bytes are not JSON, are cut short, or are not an object.</exception>
@@ -86,7 +86,8 @@ public static class ObjectInfoReader
 
     private static void RequireObject(ref readonly Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("ComfyUI's node list is not a JSON object of node types.");
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("ComfyUI's node list is not a JSON object of node types.");
     }
 
     // A single type can be larger than any buffer: a loader lists every model file.

@@ -1,8 +1,8 @@
 namespace ComfyAssistant.Plugins.Nodes.Reading;
 
 /// <summary>
-/// Python writes NaN and Infinity into JSON, which has neither. In an object_info they are limits that limit nothing, and become what is read as
-/// none; of the same length, so that it happens in place.
+/// Python writes NaN and Infinity into JSON, which has neither. In an object_info they are limits that limit nothing, and become what is
+/// read as none; of the same length, so that it happens in place.
 /// </summary>
 internal static class PythonNumbers
 {

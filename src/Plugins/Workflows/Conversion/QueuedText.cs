@@ -13,7 +13,10 @@ internal static partial class QueuedText
     /// <summary>A prompt: comments left out, and of <c>{a|b}</c> one taken. <c>\{</c> is a brace.</summary>
     public static string Prompt(string text, Random random) => Prompt(text, random, 0);
 
-    /// <summary>A date in the letters of <c>%date:…%</c>: <c>yyyy</c>, <c>yy</c>, <c>M</c>, <c>d</c>, <c>h</c>, <c>m</c>, <c>s</c>, doubled for two digits.</summary>
+    /// <summary>
+    /// A date in the letters of <c>%date:…%</c>: <c>yyyy</c>, <c>yy</c>, <c>M</c>, <c>d</c>, <c>h</c>, <c>m</c>, <c>s</c>, doubled for two
+    /// digits.
+    /// </summary>
     public static string Date(string format, DateTimeOffset now) => DatePart().Replace(format, match => match.Value switch
     {
         "yyyy" => now.Year.ToString(CultureInfo.InvariantCulture),

@@ -19,15 +19,16 @@ public sealed record ConvertedWorkflow(
 public static class WorkflowConversion
 {
     /// <summary>
-    /// The workflow in a format. To the API format it is what the frontend sends when it is queued, with the texts replaced that are written for
-    /// that moment. In the format that it has already it is left as it is.
+    /// The workflow in a format. To the API format it is what the frontend sends when it is queued, with the texts replaced that are
+    /// written for that moment. In the format that it has already it is left as it is.
     /// </summary>
     /// <param name="workflow">The workflow, in either format.</param>
     /// <param name="to">The format wanted.</param>
     /// <param name="catalog">The installation.</param>
     /// <param name="random">Chooses among <c>{a|b}</c>.</param>
     /// <param name="timeProvider">The clock of <c>%date:…%</c>.</param>
-    public static ConvertedWorkflow Convert(JsonElement workflow, WorkflowFormat to, NodeCatalog catalog, Random random, TimeProvider timeProvider)
+    public static ConvertedWorkflow Convert(
+        JsonElement workflow, WorkflowFormat to, NodeCatalog catalog, Random random, TimeProvider timeProvider)
     {
         var json = ComfyAssistant.Plugins.Workflows.Workflow.Unpacked(workflow);
         var read = ComfyAssistant.Plugins.Workflows.Workflow.Read(json, catalog);

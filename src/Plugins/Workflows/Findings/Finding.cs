@@ -21,7 +21,9 @@ public sealed record Finding(
     internal static Finding Malformed(string? nodeId, string message, string? classType = null) =>
         new(FindingCodes.Malformed, nodeId, classType, null, message);
 
-    /// <summary>True when the value names a file that is not there, such as a model: the workflow is right, and the user has to get the file.</summary>
+    /// <summary>
+    /// True when the value names a file that is not there, such as a model: the workflow is right, and the user has to get the file.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool MissingFile { get; init; }
 

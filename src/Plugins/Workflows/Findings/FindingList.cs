@@ -6,7 +6,9 @@ namespace ComfyAssistant.Plugins.Workflows.Findings;
 /// Findings while they are collected, never more than fit into an answer: a small file can be wrong in a hundred thousand places, and
 /// nobody reads more than the first.
 /// </summary>
-/// <param name="isRun">Whether ComfyUI would run the node of that id; null when it runs all. What it does not run is only a warning.</param>
+/// <param name="isRun">
+/// Whether ComfyUI would run the node of that id; null when it runs all. What it does not run is only a warning.
+/// </param>
 internal sealed class FindingList(Func<string, bool>? isRun = null)
 {
     /// <summary>The most errors, and the most warnings, that are kept.</summary>
@@ -95,6 +97,7 @@ internal sealed class FindingList(Func<string, bool>? isRun = null)
             150 + Bytes(finding.Message) + Bytes(finding.NodeId) + Bytes(finding.ClassType) + Bytes(finding.Input) + Bytes(finding.Suggestion);
 
         // JSON writes a control character as six bytes, which is also the most it takes for any other.
-        private static int Bytes(string? text) => text is null ? 0 : text.Sum(c => c is >= ' ' and < '\u007f' and not '"' and not '\\' ? 1 : 6);
+        private static int Bytes(string? text) =>
+            text is null ? 0 : text.Sum(c => c is >= ' ' and < '\u007f' and not '"' and not '\\' ? 1 : 6);
     }
 }

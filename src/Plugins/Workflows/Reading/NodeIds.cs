@@ -5,8 +5,8 @@ using ComfyAssistant.Plugins.Texts;
 namespace ComfyAssistant.Plugins.Workflows.Reading;
 
 /// <summary>
-/// Numbers of nodes as the frontend has them after it has loaded a file: a number that the root or an earlier subgraph uses already is replaced by
-/// the next free one, and with it the execution id changes.
+/// Numbers of nodes as the frontend has them after it has loaded a file: a number that the root or an earlier subgraph uses already is
+/// replaced by the next free one, and with it the execution id changes.
 /// </summary>
 internal sealed class NodeIds
 {
@@ -43,7 +43,8 @@ internal sealed class NodeIds
     private static IEnumerable<long> Ids(JsonElement graph) => graph.Member("nodes") is { ValueKind: JsonValueKind.Array } nodes
         ? nodes.EnumerateArray().Select(n => Number(n.Member("id"))).OfType<long>() : [];
 
-    private static long? Number(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+    private static long? Number(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,14 +5,16 @@ using ComfyAssistant.Plugins.Texts;
 namespace ComfyAssistant.Plugins.Workflows.Reading;
 
 /// <summary>
-/// Widgets that a subgraph shows on the node that stands for it. The node may hold a value for each, in the order of its <c>proxyWidgets</c> or, in
-/// files without them, of the subgraph's inputs; without one the widget inside keeps the value it has.
+/// Widgets that a subgraph shows on the node that stands for it. The node may hold a value for each, in the order of its
+/// <c>proxyWidgets</c> or, in files without them, of the subgraph's inputs; without one the widget inside keeps the value it has.
 /// </summary>
 internal sealed class PromotedWidgets(NodeCatalog catalog)
 {
     private const string Itself = "-1";
 
-    /// <summary>The value that comes in at an input of a subgraph to which nothing is linked outside; null when no widget inside is behind it.</summary>
+    /// <summary>
+    /// The value that comes in at an input of a subgraph to which nothing is linked outside; null when no widget inside is behind it.
+    /// </summary>
     public WorkflowInput? Value(UiScope scope, int slot)
     {
         if (scope.Graph.DefinitionIndex is null || Shown(scope, slot) is not { } shown) return null;

@@ -18,7 +18,8 @@ internal enum UploadPlace
 /// <param name="Upload">Where the upload button is.</param>
 /// <param name="MayLackControls">True when a seed may come without its control: the file is older than it.</param>
 /// <param name="HasForced">
-/// True when inputs with <c>forceInput</c> have a place: before frontend 1.16 each was a converted widget, whose value was saved with the others.
+/// True when inputs with <c>forceInput</c> have a place: before frontend 1.16 each was a converted widget, whose value was saved with the
+/// others.
 /// </param>
 /// <param name="HasCustom">True when inputs of types that only a package's script knows are widgets.</param>
 internal sealed record RowStyle(UploadPlace Upload, bool MayLackControls, bool HasForced, bool HasCustom)
@@ -27,8 +28,7 @@ internal sealed record RowStyle(UploadPlace Upload, bool MayLackControls, bool H
     public static IEnumerable<RowStyle> For(UiNode node, NodeType type, NodeCatalog catalog)
     {
         var inputs = type.HasDynamicInputs ? [.. type.AllInputs()] : type.Inputs;
-        // Newer files list every socket, and a socket is no widget.
-        var hasCustom = inputs.Any(i => i.MayBeWidget && !catalog.IsSocketType(i.Type) && !node.Inputs.Any(s => s.Name == i.Name && s.Widget is null));
+        var hasCustom = inputs.Any(i => IsCustom(i, node, catalog));
         UploadPlace[] uploads = !inputs.Any(i => i.HasUpload) ? [UploadPlace.None]
             : inputs.Any(i => !i.IsRequired && i.IsWidget) ? [UploadPlace.Last, UploadPlace.Middle, UploadPlace.None]
             : [UploadPlace.Last, UploadPlace.None];
@@ -41,4 +41,8 @@ internal sealed record RowStyle(UploadPlace Upload, bool MayLackControls, bool H
                from upload in uploads
                select new RowStyle(upload, mayLackControls, hasForced, isCustom);
     }
+
+    /// <summary>True for an input that a package's script may have made a widget. Newer files list every socket, and a socket is none.</summary>
+    public static bool IsCustom(InputSpec input, UiNode node, NodeCatalog catalog) =>
+        input.MayBeWidget && !catalog.IsSocketType(input.Type) && !node.Inputs.Any(s => s.Name == input.Name && s.Widget is null);
 }

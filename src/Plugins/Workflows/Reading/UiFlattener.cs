@@ -98,7 +98,8 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
             return new WorkflowNode { Id = id, Type = node.Type, IsBroken = true, Origin = node };
         var inputs = new List<WorkflowInput>();
         var isOdd = false;
-        foreach (var value in catalog.TryGet(node.Type, out var type) ? WidgetValues.Of(node, type, catalog, out isOdd) : WidgetValues.OfUnknown(node))
+        foreach (var value in catalog.TryGet(node.Type, out var type)
+            ? WidgetValues.Of(node, type, catalog, out isOdd) : WidgetValues.OfUnknown(node))
             inputs.Put(scope.Overrides.GetValueOrDefault((node.Id, value.Name)) ?? value);
         Dictionary<string, string>? dropped = null;
         for (var slot = 0; slot < node.Inputs.Count; slot++)

@@ -147,7 +147,8 @@ internal sealed class UiGraph
             }
             else if (id.Length > LongestId)
             {
-                problems.Add(Finding.Malformed(null, $"nodes[{index}]{where} has an id of more than {LongestId} characters; give it a short one."));
+                problems.Add(Finding.Malformed(null,
+                    $"nodes[{index}]{where} has an id of more than {LongestId} characters; give it a short one."));
             }
             else if (NodesById.ContainsKey(id))
             {
@@ -159,7 +160,8 @@ internal sealed class UiGraph
                 if (node.Type.Length == 0)
                     problems.Add(Finding.Malformed(id, $"Node {id}{where} needs a type, the name of its node type."));
                 if (node.IsCut)
-                    problems.Add(Finding.Malformed(id, $"Node {id}{where} has more than {UiNode.MaxSlots} inputs; the rest was not looked at."));
+                    problems.Add(Finding.Malformed(id,
+                        $"Node {id}{where} has more than {UiNode.MaxSlots} inputs; the rest was not looked at."));
                 Add(node);
             }
             index++;

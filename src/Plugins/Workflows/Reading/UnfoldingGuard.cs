@@ -30,7 +30,9 @@ internal sealed class UnfoldingGuard
     /// <summary>True once something was refused for its number of nodes: further uses would say it again.</summary>
     public bool IsFull => _isFull;
 
-    /// <summary>Why the subgraph cannot be unfolded at this node, as the end of a sentence; null when it can, and is then counted.</summary>
+    /// <summary>
+    /// Why the subgraph cannot be unfolded at this node, as the end of a sentence; null when it can, and is then counted.
+    /// </summary>
     public string? Obstacle(UiScope scope, UiNode host, UiGraph definition) =>
         Place(scope, host, definition) ?? Count(definition.Nodes.Count, definition.SlotCount, bytes: 0);
 

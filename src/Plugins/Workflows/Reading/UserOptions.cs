@@ -5,8 +5,8 @@ using ComfyAssistant.Plugins.Texts;
 namespace ComfyAssistant.Plugins.Workflows.Reading;
 
 /// <summary>
-/// CustomCombo, whose options the user writes on the node: <c>[choice, index, option1, option2, …]</c>, of which the server declares the choice
-/// only.
+/// CustomCombo, whose options the user writes on the node: <c>[choice, index, option1, option2, …]</c>, of which the server declares the
+/// choice only.
 /// </summary>
 internal static class UserOptions
 {

@@ -34,7 +34,8 @@ internal static class ValueFit
     {
         if (input.Options is null || input.Options.Contains(value)) return 0;
         // Of a list of model files others may be installed here than where the file was made.
-        return value.ValueKind is JsonValueKind.String or JsonValueKind.Array ? WidgetLayout.IsControlMode(value.ValueKind == JsonValueKind.String ? value.GetString() : null) ? 1 : Doubtful : 1;
+        return value.ValueKind is JsonValueKind.String or JsonValueKind.Array
+            ? WidgetLayout.IsControlMode(value.ValueKind == JsonValueKind.String ? value.GetString() : null) ? 1 : Doubtful : 1;
     }
 
     private static bool IsWithin(InputSpec input, JsonElement value) =>

@@ -5,20 +5,22 @@ using ComfyAssistant.Plugins.Texts;
 namespace ComfyAssistant.Plugins.Workflows.Reading;
 
 /// <summary>
-/// Names the values of a node that the file keeps by position. Which place is whose depends on the frontend that wrote the file and on the values
-/// themselves, as a dynamic combo brings widgets of its own: the row is walked in each way there is, and the one that fits best counts.
+/// Names the values of a node that the file keeps by position. Which place is whose depends on the frontend that wrote the file and on the
+/// values themselves, as a dynamic combo brings widgets of its own: the row is walked in each way there is, and the one that fits best
+/// counts.
 /// </summary>
 internal sealed class WidgetRow
 {
     private readonly UiNode _node;
+    private readonly NodeCatalog _catalog;
     private readonly RowStyle _style;
     private readonly List<(InputSpec Input, int Index)> _places = [];
     private int _at;
     private double _misfit;
 
-    private WidgetRow(UiNode node, NodeType type, RowStyle style)
+    private WidgetRow(UiNode node, NodeType type, NodeCatalog catalog, RowStyle style)
     {
-        (_node, _style) = (node, style);
+        (_node, _catalog, _style) = (node, catalog, style);
         Walk(type.Inputs.Where(i => i.IsRequired), type);
         if (style.Upload == UploadPlace.Middle) Skip();
         Walk(type.Inputs.Where(i => !i.IsRequired), type);
@@ -39,7 +41,7 @@ internal sealed class WidgetRow
         WidgetRow? best = null;
         foreach (var style in RowStyle.For(node, type, catalog))
         {
-            var row = new WidgetRow(node, type, style);
+            var row = new WidgetRow(node, type, catalog, style);
             if (best is null || row._misfit < best._misfit) best = row;
             if (best.IsExact) break;
         }
@@ -73,15 +75,16 @@ internal sealed class WidgetRow
             switch (input.Dynamic)
             {
                 case DynamicInput.Combo combo:
-                    Walk(combo.Option(Take(input) ?? (combo.Options is [var first, ..] ? first.Key : null))?.Inputs ?? [], type);
+                    Walk(combo.Option(Take(input) ?? combo.FirstKey)?.Inputs ?? [], type);
                     break;
                 case DynamicInput.Autogrow row:
-                    foreach (var member in row.Members.Where((m, i) => m.IsWidget && (i < row.Min || _node.Inputs.Any(s => s.Name == m.Name)))) Take(member);
+                    foreach (var member in row.Members.Where((m, i) => m.IsWidget
+                        && (i < row.Min || _node.Inputs.Any(s => s.Name == m.Name)))) Take(member);
                     break;
                 case null when input.ForceInput:
                     if (_style.HasForced) SkipForced(input);
                     break;
-                case null when input.IsWidget || (_style.HasCustom && input.MayBeWidget):
+                case null when input.IsWidget || (_style.HasCustom && RowStyle.IsCustom(input, _node, _catalog)):
                     Take(input);
                     break;
                 default:

@@ -25,13 +25,15 @@ internal static class WidgetValues
     }
 
     /// <summary>The values of a node of an unknown type, as far as the file itself names them.</summary>
-    public static IEnumerable<WorkflowInput> OfUnknown(UiNode node) => node.Widgets.ValueKind == JsonValueKind.Object ? Named(node) : BySlots(node);
+    public static IEnumerable<WorkflowInput> OfUnknown(UiNode node) =>
+        node.Widgets.ValueKind == JsonValueKind.Object ? Named(node) : BySlots(node);
 
     // What the package's script keeps beside the declared inputs reaches the node as well.
     private static IEnumerable<WorkflowInput> ByName(UiNode node, NodeType type)
     {
         // The script of a package only: on a core node such a value is nobody's.
-        var given = Named(node).Where(g => type.Package is not null || type.Inputs.Any(i => g.Name == i.Name || g.Name.StartsWith(i.Name + ".", StringComparison.Ordinal))).ToList();
+        var given = Named(node).Where(g => type.Package is not null || type.Inputs.Any(i => g.Name == i.Name
+            || g.Name.StartsWith(i.Name + ".", StringComparison.Ordinal))).ToList();
         var names = given.Select(g => g.Name).ToHashSet(StringComparer.Ordinal);
         JsonElement? State(string name) => node.Widgets.Member(name) is { ValueKind: not JsonValueKind.Undefined } value ? value : null;
         foreach (var input in type.InputsFor(State, unsetIsFirst: true).Where(i => i.IsWidget && !names.Contains(i.Name)))

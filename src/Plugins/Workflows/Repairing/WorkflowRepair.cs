@@ -18,8 +18,8 @@ public static class WorkflowRepair
     private const int MostChanged = 500_000;
 
     /// <summary>
-    /// The repaired workflow in the format it came in. To a valid workflow nothing is done but to write down what it runs with anyway: defaults, and
-    /// values as ComfyUI takes them.
+    /// The repaired workflow in the format it came in. To a valid workflow nothing is done but to write down what it runs with anyway:
+    /// defaults, and values as ComfyUI takes them.
     /// </summary>
     public static RepairResult Repair(JsonElement workflow, NodeCatalog catalog)
     {

@@ -20,7 +20,8 @@ internal sealed class Advice(Workflow workflow, NodeCatalog catalog)
          select (Source: input.Link!.NodeId, User: node.Id)).ToLookup(l => l.Source, l => l.User, StringComparer.Ordinal));
     private readonly Lazy<List<(WorkflowNode Node, int Slot, OutputSpec Output)>> _outputs = new(() =>
     [
-        .. workflow.Nodes.SelectMany((n, at) => (catalog.Find(n.Type)?.Outputs ?? []).Select((o, slot) => (At: at, Node: n, Slot: slot, Output: o)))
+        .. workflow.Nodes.SelectMany((n, at) => (catalog.Find(n.Type)?.Outputs ?? []).Select((o, slot) => (At: at, Node: n, Slot: slot,
+            Output: o)))
             .Where(o => !TypeRules.IsAny(o.Output.Type))
             .GroupBy(o => (o.Output.Type, o.Output.Options))
             .SelectMany(same => same.GroupBy(o => o.At).Take(NodesOfAType).SelectMany(n => n.Take(OutputsShown)))
@@ -28,8 +29,8 @@ internal sealed class Advice(Workflow workflow, NodeCatalog catalog)
     ]);
 
     /// <summary>
-    /// A few outputs of other nodes that an input takes, as <c>["4",0] (VAELoader VAE)</c>; null when there are none. Never one that depends on
-    /// the node itself, nor one on the other side of a subgraph's border.
+    /// A few outputs of other nodes that an input takes, as <c>["4",0] (VAELoader VAE)</c>; null when there are none. Never one that
+    /// depends on the node itself, nor one on the other side of a subgraph's border.
     /// </summary>
     public string? FittingOutputs(WorkflowNode node, InputSpec input)
     {

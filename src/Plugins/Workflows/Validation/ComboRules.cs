@@ -8,7 +8,7 @@ namespace ComfyAssistant.Plugins.Workflows.Validation;
 /// <summary>Checks a value of a combo.</summary>
 internal static class ComboRules
 {
-    private const int Listed = 5;
+    private const int Shown = 5;
 
     private static readonly ComboList NoOptions = new([]);
 
@@ -22,7 +22,7 @@ internal static class ComboRules
         if (finding.Value.ValueKind == JsonValueKind.Object) return finding.BadType("takes one of its values");
         var text = Display.Text(finding.Value);
         var right = Meant(text, options);
-        var nearest = right >= 0 ? [options[right]] : NearestName.Of(text, options, Listed);
+        var nearest = right >= 0 ? [options[right]] : NearestName.Of(text, options, Shown);
         var offer = options.Count == 0 ? Nothing(finding.Spec)
             : nearest.Count > 0 ? $"the closest are {Quoted(nearest)}"
             : $"it takes {Offer(options)}";
@@ -36,15 +36,17 @@ internal static class ComboRules
         if (!finding.Spec.IsMultiselect) return finding.BadType("takes one of its values, not a list");
         var wrong = finding.Value.EnumerateArray().Where(v => !options.Contains(v)).ToList();
         return wrong.Count == 0 ? null
-            : finding.New(FindingCodes.ValueNotInList, $"cannot hold {string.Join(", ", wrong.Select(v => Display.Json(v)))}; it takes {Offer(options)}", null);
+            : finding.New(FindingCodes.ValueNotInList, $"cannot hold {Listed(wrong)}; it takes {Offer(options)}", null);
     }
+
+    private static string Listed(List<JsonElement> values) => string.Join(", ", values.Select(v => Display.Json(v)));
 
     private static string Nothing(InputSpec spec) => spec.IsRemote
         ? "its values come from elsewhere, and the server itself knows none and refuses every value"
         : "nothing is on offer: no such file is installed";
 
     private static string Offer(ComboList options) =>
-        $"{Quoted(options.Take(Listed))}{(options.Count > Listed ? $" and {options.Count - Listed} more" : "")}";
+        $"{Quoted(options.Take(Shown))}{(options.Count > Shown ? $" and {options.Count - Shown} more" : "")}";
 
     private static string Quoted(IEnumerable<string> values) => string.Join(", ", values.Select(v => $"\"{v}\""));
 

@@ -4,8 +4,8 @@ using ComfyAssistant.Plugins.Workflows.Findings;
 namespace ComfyAssistant.Plugins.Workflows.Validation;
 
 /// <summary>
-/// Checks the name of a file in one of ComfyUI's own folders (LoadImage and its kin): <c>a.png</c>, <c>sub/a.png</c>, <c>a.png [output]</c>. The
-/// declared list shows the top of one folder; the server looks the file up.
+/// Checks the name of a file in one of ComfyUI's own folders (LoadImage and its kin): <c>a.png</c>, <c>sub/a.png</c>, <c>a.png
+/// [output]</c>. The declared list shows the top of one folder; the server looks the file up.
 /// </summary>
 internal static class FileRules
 {
@@ -15,7 +15,10 @@ internal static class FileRules
         if (finding.Value.ValueKind != JsonValueKind.String) return ComboRules.Check(finding);
         var name = finding.Value.GetString()!;
         if (name.Length == 0)
-            return finding.New(FindingCodes.ValueNotInList, "names no file; the node fails on it when it runs", null) with { IsWarning = true };
+        {
+            const string empty = "names no file; the node fails on it when it runs";
+            return finding.New(FindingCodes.ValueNotInList, empty, null) with { IsWarning = true };
+        }
         // The built-in table leaves lists of files open.
         if (finding.Spec.Options is null || finding.Spec.Options.Contains(name)) return null;
         var path = name;
@@ -23,7 +26,8 @@ internal static class FileRules
         if (name.EndsWith("[input]", StringComparison.Ordinal)) path = name[..^Math.Min(name.Length, "[input]".Length + 1)];
         else if (name.EndsWith("[output]", StringComparison.Ordinal)) return null;
         path = Normalised(path);
-        if (path is null || Path.IsPathRooted(path) || path.Contains('\\', StringComparison.Ordinal)) return ComboRules.Check(finding, others: true);
+        if (path is null || Path.IsPathRooted(path)
+            || path.Contains('\\', StringComparison.Ordinal)) return ComboRules.Check(finding, others: true);
         var known = finding.Node.In.Catalog.InputFiles;
         if (known.Contains(path)) return null;
         // Whatever a folder below it holds, and everything while no list is known, only the server can tell.

@@ -6,7 +6,9 @@ namespace ComfyAssistant.Plugins.Workflows.Validation;
 /// <summary>Names of inputs: which a node has, and which a wrong one means.</summary>
 internal static class InputNames
 {
-    /// <summary>True for what the node declares, what the server fills in, and the frontend's own entries beside an upload widget.</summary>
+    /// <summary>
+    /// True for what the node declares, what the server fills in, and the frontend's own entries beside an upload widget.
+    /// </summary>
     public static bool IsKnown(NodeCheck node, string name)
     {
         var inputs = node.Inputs;
@@ -23,7 +25,8 @@ internal static class InputNames
     /// The same but for letter case, separators, and what stands before the last dot: models write <c>image1</c> for <c>images.image1</c>.
     /// </summary>
     public static bool IsSame(string written, string name) => NearestName.Fold(written) == NearestName.Fold(name)
-        || (!written.Contains('.') && name.Contains('.') && NearestName.Fold(written) == NearestName.Fold(name[(name.LastIndexOf('.') + 1)..]));
+        || (!written.Contains('.') && name.Contains('.')
+            && NearestName.Fold(written) == NearestName.Fold(name[(name.LastIndexOf('.') + 1)..]));
 
     /// <summary>The names that the node may still be given: those it has, and the rest of its growing rows.</summary>
     public static IEnumerable<string> Free(NodeCheck node) =>
@@ -36,7 +39,8 @@ internal static class InputNames
         foreach (var input in inputs)
         {
             if (input.Dynamic is DynamicInput.Autogrow row) yield return row;
-            if (input.Dynamic is not DynamicInput.Combo combo || node.Node.Input(input.Name)?.Value is not { ValueKind: System.Text.Json.JsonValueKind.String } key)
+            if (input.Dynamic is not DynamicInput.Combo combo
+                || node.Node.Input(input.Name)?.Value is not { ValueKind: System.Text.Json.JsonValueKind.String } key)
                 continue;
             foreach (var nested in Rows(combo.Option(key.GetString())?.Inputs ?? [], node)) yield return nested;
         }

@@ -10,12 +10,13 @@ internal static class LinkRules
     {
         if (spec.Dynamic is DynamicInput.Combo combo)
             return node.New(FindingCodes.BadValueType, spec.Name,
-                $"selects which inputs the node has, and cannot be linked. Choose one of its values, such as \"{(combo.Options is [var first, ..] ? first.Key : null)}\".");
+                $"selects which inputs the node has, and cannot be linked. Choose one of its values, such as \"{combo.FirstKey}\".");
         var source = node.In.Workflow.Find(link.NodeId);
         if (source is null)
         {
             var others = node.FittingOutputs(spec);
-            return node.New(FindingCodes.DanglingLink, spec.Name, $"is linked to node {link.NodeId}, which does not exist.{Alternative(others)}", others);
+            return node.New(FindingCodes.DanglingLink, spec.Name,
+                $"is linked to node {link.NodeId}, which does not exist.{Alternative(others)}", others);
         }
         // What an unknown or unreadable node puts out is anybody's guess; the node itself has its finding.
         if (source.IsBroken || !node.In.Catalog.TryGet(source.Type, out var type) || !type.AreOutputsKnown) return null;
@@ -26,8 +27,8 @@ internal static class LinkRules
     }
 
     /// <summary>
-    /// True when the link works: ComfyUI takes anything for an input of a match group, and leaves it to the frontend to keep out what the node
-    /// cannot use.
+    /// True when the link works: ComfyUI takes anything for an input of a match group, and leaves it to the frontend to keep out what the
+    /// node cannot use.
     /// </summary>
     public static bool Accepts(InputSpec spec, OutputSpec output) => spec.AllowedTypes is { } allowed
         ? TypeRules.Overlap(output.Type, allowed)
@@ -48,7 +49,8 @@ internal static class LinkRules
         var (suggestion, fix) = SameNode(spec, from, fromType);
         suggestion ??= node.FittingOutputs(spec);
         return node.New(FindingCodes.TypeMismatch, spec.Name,
-            $"takes {TypeNames.Of(spec)}, but output {link.Slot} of {from.Type} {from.Id} is {given.Type}.{Use(suggestion)}", suggestion, fix);
+            $"takes {TypeNames.Of(spec)}, but output {link.Slot} of {from.Type} {from.Id} is {given.Type}.{Use(suggestion)}", suggestion,
+                fix);
     }
 
     private static Finding FromTheEnd(NodeCheck node, InputSpec spec, WorkflowLink link, int slot)

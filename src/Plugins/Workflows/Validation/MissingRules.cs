@@ -23,7 +23,8 @@ internal static class MissingRules
             : suggestion is null ? $"Connect an output of type {TypeNames.Of(spec)}; no node here has one."
             : $"Connect an output of type {TypeNames.Of(spec)}: {suggestion}.";
         var reason = node.Node.Dropped.TryGetValue(spec.Name, out var dropped) ? $" It comes from {dropped}." : "";
-        return New(node, spec, reason + " " + wanted, suggestion, renamed.Count == 1 ? new Fix.RenameInput(renamed[0].Name, spec.Name) : null);
+        return New(node, spec, reason + " " + wanted, suggestion, renamed.Count == 1
+            ? new Fix.RenameInput(renamed[0].Name, spec.Name) : null);
     }
 
     private static Finding New(NodeCheck node, InputSpec spec, string rest, string? suggestion, Fix? fix) =>
@@ -38,21 +39,25 @@ internal static class MissingRules
         var fitting = set.Count == 0 ? [] : combo.Options.Where(o => set.TrueForAll(name => Has(o, name))).ToList();
         var keys = combo.Options.Take(KeysShown).Select(o => $"\"{o.Key}\"");
         var more = combo.Options.Count > KeysShown ? $" and {combo.Options.Count - KeysShown} more" : "";
-        var wanted = fitting.Count == 1 ? $"What is set fits \"{fitting[0].Key}\" only." : $"Choose one of {string.Join(", ", keys)}{more}.";
-        return New(node, spec, $" It selects which inputs the node has. {wanted}", fitting.Count == 1 ? fitting[0].Key : combo.Options is [var first, ..] ? first.Key : null,
+        var wanted = fitting.Count == 1
+            ? $"What is set fits \"{fitting[0].Key}\" only." : $"Choose one of {string.Join(", ", keys)}{more}.";
+        return New(node, spec, $" It selects which inputs the node has. {wanted}", fitting.Count == 1 ? fitting[0].Key : combo.FirstKey,
             fitting.Count == 1 ? new Fix.SetValue(spec.Name, JsonSerializer.SerializeToElement(fitting[0].Key)) : null);
     }
 
     private static bool Has(DynamicOption option, string name) => option.Inputs.Any(i => i.Name == name
         || (i.Dynamic is not null && name.StartsWith(i.Name + ".", StringComparison.Ordinal)));
 
-    // The canvas fills a plain input's default in, so that the workflow runs; a bare POST /prompt is refused. What a dynamic input brings is
-    // written out by whoever selects it.
+    // The canvas fills a plain input's default in, so that the workflow runs; a bare POST /prompt is refused. What a dynamic input brings
+    // is written out by whoever selects it.
     private static Finding Defaulted(NodeCheck node, InputSpec spec, JsonElement value)
     {
         var isNested = node.Type.Input(spec.Name) is null;
-        var rest = isNested ? $" Its default is {Display.Json(value)}." : $" The canvas fills in {Display.Json(value)}, POST /prompt refuses it.";
-        return New(node, spec, rest, Display.Text(value), new Fix.SetValue(spec.Name, value)) with { IsWarning = !isNested, IsFilledIn = true };
+        var rest = isNested
+            ? $" Its default is {Display.Json(value)}."
+            : $" The canvas fills in {Display.Json(value)}, POST /prompt refuses it.";
+        var finding = New(node, spec, rest, Display.Text(value), new Fix.SetValue(spec.Name, value));
+        return finding with { IsWarning = !isNested, IsFilledIn = true };
     }
 
     private static JsonElement? OnlyDefault(InputSpec spec) =>

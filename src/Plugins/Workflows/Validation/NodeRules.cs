@@ -37,6 +37,7 @@ internal static class NodeRules
 
     // Models write null for "not connected".
     private static bool IsEmptySocket(NodeCheck node, WorkflowInput input, InputSpec spec) =>
-        input is { Link: null, IsBroken: false } && input.Value.ValueKind == JsonValueKind.Null && spec is { IsWidget: false, ForceInput: false }
+        input is { Link: null, IsBroken: false } && input.Value.ValueKind == JsonValueKind.Null
+            && spec is { IsWidget: false, ForceInput: false }
         && (!spec.MayBeWidget || node.In.Catalog.IsSocketType(spec.Type));
 }

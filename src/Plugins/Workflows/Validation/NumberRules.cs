@@ -25,7 +25,8 @@ internal static class NumberRules
     private static Finding? Int(ValueFinding finding)
     {
         // The usual case, without any detour.
-        if (finding.Value.ValueKind == JsonValueKind.Number && finding.Value.TryGetInt64(out var plain) && IsWithin(plain, finding)) return null;
+        if (finding.Value.ValueKind == JsonValueKind.Number && finding.Value.TryGetInt64(out var plain)
+            && IsWithin(plain, finding)) return null;
         if (PythonValues.Int(finding.Value) is not { } number) return finding.BadType("takes a whole number");
         if (BigInteger.Abs(number) > Largest) return Huge(finding, number.Sign);
         var exact = (decimal)number;
@@ -71,7 +72,8 @@ internal static class NumberRules
     private static decimal? Exact(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number => value.TryGetDecimal(out var number) ? number : null,
-        JsonValueKind.String => decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+        JsonValueKind.String => decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number : null,
         _ => null,
     };
 

@@ -29,6 +29,8 @@ internal sealed class OutputTypes(Workflow workflow, NodeCatalog catalog)
         {
             if (input.MatchGroup != type.Outputs[slot].MatchGroup || node.Input(input.Name)?.Link is not { } link) continue;
             if (TypeAt(link, depth) is not { } linked || TypeRules.IsAny(linked)) continue;
+            // What the input cannot take is a finding there, and not once more at whatever comes after.
+            if (input.AllowedTypes is { } allowed && !TypeRules.Overlap(linked, allowed)) continue;
             // Of several types none is certain; that they differ is found at the inputs.
             if (!TypeRules.IsAny(result) && result != linked) return _known[(node.Id, slot)] = TypeRules.MatchType;
             result = linked;

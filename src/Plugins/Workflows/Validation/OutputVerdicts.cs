@@ -1,7 +1,9 @@
 
 namespace ComfyAssistant.Plugins.Workflows.Validation;
 
-/// <summary>Which outputs of a workflow run: ComfyUI goes back from each along its links and drops it at the first node that is wrong.</summary>
+/// <summary>
+/// Which outputs of a workflow run: ComfyUI goes back from each along its links and drops it at the first node that is wrong.
+/// </summary>
 internal static class OutputVerdicts
 {
     private const int Most = 1000;
@@ -13,7 +15,8 @@ internal static class OutputVerdicts
         // Without a class_type nothing of a workflow is looked at.
         var isRefused = check.IsRefused || outputs.Count == 0 || check.Workflow.Nodes.Any(n => n.IsBroken && n.Type.Length == 0);
         var verdicts = outputs.Select(n => new OutputVerdict(n.Id, n.Type, !isRefused && !spoiled.Contains(n.Id))).ToList();
-        var verdict = verdicts.TrueForAll(v => !v.Runs) ? Verdict.Refused : verdicts.TrueForAll(v => v.Runs) ? Verdict.Runs : Verdict.Partial;
+        var verdict = verdicts.TrueForAll(v => !v.Runs) ? Verdict.Refused : verdicts.TrueForAll(v => v.Runs)
+            ? Verdict.Runs : Verdict.Partial;
         return (verdict, verdicts.Count <= Most ? verdicts : verdicts[..Most]);
     }
 

@@ -6,7 +6,8 @@ using System.Text.Json;
 namespace ComfyAssistant.Plugins.Workflows.Validation;
 
 /// <summary>
-/// What ComfyUI makes of a value for an INT or a FLOAT: Python's <c>int()</c> and <c>float()</c>, which take text, true and false, and cut fractions.
+/// What ComfyUI makes of a value for an INT or a FLOAT: Python's <c>int()</c> and <c>float()</c>, which take text, true and false, and cut
+/// fractions.
 /// </summary>
 internal static class PythonValues
 {
@@ -82,7 +83,8 @@ internal static class PythonValues
         if (unsigned.Equals("inf", StringComparison.OrdinalIgnoreCase) || unsigned.Equals("infinity", StringComparison.OrdinalIgnoreCase))
             return text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
         if (!unsigned.Split(['.', 'e', 'E']).All(part => AreDigits(part.AsSpan(part is ['+' or '-', ..] ? 1 : 0)))) return null;
-        return double.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        return double.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture,
+            out var number)
             ? number : null;
     }
 }

@@ -4,8 +4,8 @@ using ComfyAssistant.Plugins.Workflows.Findings;
 namespace ComfyAssistant.Plugins.Workflows.Validation;
 
 /// <summary>
-/// Tells whether a node's values, which the canvas keeps by position, have slipped: the file is of another version of the node. Each wrong value
-/// is then some other input's right one, and nothing may be put in its place.
+/// Tells whether a node's values, which the canvas keeps by position, have slipped: the file is of another version of the node. Each wrong
+/// value is then some other input's right one, and nothing may be put in its place.
 /// </summary>
 internal static class ShiftedRow
 {

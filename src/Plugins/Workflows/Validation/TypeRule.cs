@@ -35,5 +35,6 @@ internal static class TypeRule
     // Newer files say which package a node is from.
     private static bool IsOfItsPackage(WorkflowNode node, NodeType type) =>
         node.Origin?.Properties.TextOf("cnr_id") is not { } package
-        || (package == "comfy-core" ? type.Package is null : type.Package is { } own && NearestName.Fold(own).Contains(NearestName.Fold(package), StringComparison.Ordinal));
+        || (package == "comfy-core" ? type.Package is null
+            : type.Package is { } own && NearestName.Fold(own).Contains(NearestName.Fold(package), StringComparison.Ordinal));
 }

@@ -5,8 +5,8 @@ using ComfyAssistant.Plugins.Workflows.Findings;
 namespace ComfyAssistant.Plugins.Workflows.Validation;
 
 /// <summary>
-/// An input that the node does not declare. ComfyUI checks none of them, drops values and passes links on: a node of its own then fails when it
-/// runs, one of a package may be made to take it.
+/// An input that the node does not declare. ComfyUI checks none of them, drops values and passes links on: a node of its own then fails
+/// when it runs, one of a package may be made to take it.
 /// </summary>
 internal static class UndeclaredRules
 {

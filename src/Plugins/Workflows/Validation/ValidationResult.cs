@@ -5,7 +5,8 @@ namespace ComfyAssistant.Plugins.Workflows.Validation;
 /// <summary>Everything that is wrong with a workflow, found in one pass.</summary>
 /// <param name="Valid">True when there is no error; warnings do not keep a workflow from running on the canvas.</param>
 /// <param name="Verdict">
-/// What <c>POST /prompt</c> does with it as it is. It refuses an input that lacks its default, which the canvas fills in: that is a warning here.
+/// What <c>POST /prompt</c> does with it as it is. It refuses an input that lacks its default, which the canvas fills in: that is a
+/// warning here.
 /// </param>
 /// <param name="Outputs">The output nodes, in the order of the workflow, and which of them run.</param>
 /// <param name="Format">The format the workflow is written in.</param>

@@ -60,7 +60,8 @@ internal sealed class UiSlots
         {
             var spec = specs.FirstOrDefault(s => s.Name == input.Name);
             if (spec is null && input.Link is not null) Add(input.Name, "*", isWidget: false);
-            else if (input.Link is null && type is not null && !(spec is not null && IsWidget(spec, node)) && !UserOptions.Has(type)) LeftOut.Add($"{node.Id}.{input.Name}");
+            else if (input.Link is null && type is not null && !(spec is not null && IsWidget(spec, node))
+                && !UserOptions.Has(type)) LeftOut.Add($"{node.Id}.{input.Name}");
         }
         return slots;
 

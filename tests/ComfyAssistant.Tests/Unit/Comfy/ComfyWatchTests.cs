@@ -3,6 +3,8 @@ using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Disk;
 using ComfyAssistant.Plugins.Storage;
+using ComfyAssistant.Tests.Support;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -63,6 +65,53 @@ public sealed class ComfyWatchTests : IDisposable
         Assert.Equal(NodeSource.Saved, environment.Current.Source);
         Assert.NotNull(environment.Current.Nodes.Find("Saved"));
         await watch.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task An_exception_that_nobody_thought_of_is_reported_and_waited_out()
+    {
+        using var failing = new Failing();
+        using var http = new HttpClient(failing, disposeHandler: false) { BaseAddress = new Uri("http://comfy.test/") };
+        var client = new ComfyClient(http, TimeProvider.System);
+        await using var environment = New(client);
+        var log = new LogLines<ComfyWatch>();
+        using var watch = new ComfyWatch(environment, client, _clock, log);
+
+        await watch.StartAsync(default);
+        for (var failures = 1; failures <= 12; failures++)
+        {
+            await failing.Asked.WaitAsync();
+            await WaitForAsync(() => log.Lines.Count(line => line.Level == LogLevel.Error) >= failures);
+            Assert.False(watch.ExecuteTask!.IsCompleted);
+            // Longer than the longest pause, in steps, as the timer may not be set again yet.
+            for (var step = 0; step < 20 && failing.Asked.CurrentCount == 0; step++)
+            {
+                _clock.Advance(TimeSpan.FromMinutes(1));
+                await Task.Yield();
+            }
+        }
+        await watch.StopAsync(default);
+    }
+
+    private static async Task WaitForAsync(Func<bool> isSo)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!isSo())
+        {
+            late.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private sealed class Failing : HttpMessageHandler
+    {
+        public SemaphoreSlim Asked { get; } = new(0);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Asked.Release();
+            throw new NotSupportedException("Nobody thought of this.");
+        }
     }
 
     private NodeEnvironment New(ComfyClient client) =>

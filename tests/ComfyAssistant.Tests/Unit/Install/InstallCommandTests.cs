@@ -41,8 +41,9 @@ public sealed class InstallCommandTests : IDisposable
     [Fact]
     public async Task An_older_panel_is_replaced_whole()
     {
-        Write(Path.Combine(Installed, "web", "loader.js"), "start");
-        Write(Path.Combine(Installed, "web", "gone.js"), "old");
+        Write(Path.Combine(Built, "web", "gone.js"), "old");
+        await Run("install", "--comfyui", ComfyUi);
+        File.Delete(Path.Combine(Built, "web", "gone.js"));
         Assert.Equal(0, await Run("install", $"--comfyui={ComfyUi}"));
         Assert.False(File.Exists(Path.Combine(Installed, "web", "gone.js")));
     }
@@ -76,6 +77,28 @@ public sealed class InstallCommandTests : IDisposable
         Assert.False(Directory.Exists(Installed));
         Assert.Equal(0, await Run("uninstall", "--comfyui", ComfyUi));
         Assert.Contains("Nothing to remove", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("install")]
+    [InlineData("uninstall")]
+    public async Task What_others_put_into_the_folder_or_changed_in_it_is_left_and_named(string command)
+    {
+        await Run("install", "--comfyui", ComfyUi);
+        var elsewhere = Path.Combine(_root.FullName, "elsewhere");
+        Write(Path.Combine(elsewhere, "precious.txt"), "linked");
+        Write(Path.Combine(Installed, "notes", "mine.txt"), "precious");
+        Write(Path.Combine(Installed, "web", "panel.js"), "edited");
+        Directory.CreateSymbolicLink(Path.Combine(Installed, "web", "link"), elsewhere);
+
+        Assert.Equal(0, await Run(command, "--comfyui", ComfyUi));
+
+        Assert.Equal("precious", await File.ReadAllTextAsync(Path.Combine(Installed, "notes", "mine.txt")));
+        Assert.Equal("edited", await File.ReadAllTextAsync(Path.Combine(Installed, "web", command == "install" ? "panel.js.kept" : "panel.js")));
+        Assert.Equal("linked", await File.ReadAllTextAsync(Path.Combine(elsewhere, "precious.txt")));
+        Assert.Contains("notes/mine.txt", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("web/panel.js", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(command == "install", File.Exists(Path.Combine(Installed, "__init__.py")));
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public class TypeRulesTests
         Assert.True(TypeRules.Accepts(input, new OutputSpec("x", "*", false)));
     }
 
-    private static InputSpec Combo(params string[] values) => new() { Name = "x", Type = "COMBO", IsListTyped = true, Options = new ComboList(values) };
+    private static InputSpec Combo(params string[] values) =>
+        new() { Name = "x", Type = "COMBO", IsListTyped = true, Options = new ComboList(values) };
 
     private static OutputSpec Output(params string[] values) => new("x", "COMBO", false, new ComboList(values));
 }

@@ -23,7 +23,7 @@ public sealed class ComfyFolderTests : IDisposable
 
         Assert.Equal(
             [new("broken"), new("Good-Pack", HasAgents: true, HasReadme: true, "Does \"good\" things", "1.2.3"), new("odd")],
-            Folder.Packages());
+            Folder.Packages(new LeftOut()));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ComfyFolderTests : IDisposable
             empty:
             """);
 
-        var models = Folder.Models().ByKind;
+        var models = Folder.Models(new LeftOut()).ByKind;
 
         Assert.Equal(["a.safetensors", "g.sft", Path.Combine("sub", "b.ckpt")], models["checkpoints"]);
         Assert.Equal(["c.gguf"], models["diffusion_models"]);
@@ -80,15 +80,15 @@ public sealed class ComfyFolderTests : IDisposable
     {
         Put("models/vae/v.pt", "");
         Put("extra_model_paths.yaml", yaml);
-        Assert.Equal(1, Folder.Models().Count);
+        Assert.Equal(1, Folder.Models(new LeftOut()).Count);
     }
 
     [Fact]
     public void Unknown_folder_has_nothing()
     {
         var nowhere = new ComfyFolder(null);
-        Assert.Empty(nowhere.Packages());
-        Assert.Equal(0, nowhere.Models().Count);
+        Assert.Empty(nowhere.Packages(new LeftOut()));
+        Assert.Equal(0, nowhere.Models(new LeftOut()).Count);
         Assert.Null(nowhere.ReadMe("any"));
     }
 

@@ -155,7 +155,13 @@ public class UiFlattenerTests
         {
             var nodes = new JsonArray();
             for (var use = 0; use < uses; use++) nodes.Add(new JsonObject { ["id"] = use, ["type"] = $"level{level + 1}" });
-            definitions.Add(new JsonObject { ["id"] = $"level{level}", ["name"] = $"Level {level}", ["nodes"] = nodes, ["links"] = new JsonArray() });
+            definitions.Add(new JsonObject
+            {
+                ["id"] = $"level{level}",
+                ["name"] = $"Level {level}",
+                ["nodes"] = nodes,
+                ["links"] = new JsonArray()
+            });
         }
         var root = new JsonObject
         {

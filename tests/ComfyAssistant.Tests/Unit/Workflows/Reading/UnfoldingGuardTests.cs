@@ -102,7 +102,12 @@ public sealed class UnfoldingGuardTests
         {
             var nodes = new JsonArray();
             for (var use = 0; use < definitions[i].Uses; use++)
-                nodes.Add(new JsonObject { ["id"] = use, ["type"] = definitions[i].Next < 0 ? "PreviewImage" : $"{prefix}g{definitions[i].Next}" });
+                nodes.Add(new JsonObject
+                {
+                    ["id"] = use,
+                    ["type"] = definitions[i].Next < 0
+                    ? "PreviewImage" : $"{prefix}g{definitions[i].Next}"
+                });
             var definition = new JsonObject { ["id"] = $"g{i}", ["name"] = $"g{i}", ["nodes"] = nodes, ["links"] = new JsonArray() };
             if (isGroup) groups[$"g{i}"] = definition;
             else subgraphs.Add(definition);

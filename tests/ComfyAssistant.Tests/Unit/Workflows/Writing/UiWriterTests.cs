@@ -84,7 +84,8 @@ public class UiWriterTests
     public void Nodes_that_are_not_installed_keep_their_values_and_links()
     {
         var workflow = JsonElement.Parse("""
-            {"a b": {"inputs": {"x": 1, "y": "z"}, "class_type": "Gone"}, "2": {"inputs": {"p": ["a b", 2], "q": true}, "class_type": "AlsoGone"}}
+            {"a b": {"inputs": {"x": 1, "y": "z"}, "class_type": "Gone"}, "2": {"inputs": {"p": ["a b", 2], "q": true},
+                "class_type": "AlsoGone"}}
             """);
         var ui = UiWriter.Write(Workflow.Read(workflow, NodeCatalog.Empty), NodeCatalog.Empty);
         var back = ApiWriter.Write(Workflow.Read(JsonSerializer.SerializeToElement(ui.Json), NodeCatalog.Empty));

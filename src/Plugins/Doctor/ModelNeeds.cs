@@ -2,9 +2,10 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Texts;
+using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Outlines;
 
-namespace ComfyAssistant.Plugins.Workflows.Doctor;
+namespace ComfyAssistant.Plugins.Doctor;
 
 /// <summary>
 /// Gathers the model files that a workflow names: in its values, in the lists that templates keep of them (<c>properties.models</c> with

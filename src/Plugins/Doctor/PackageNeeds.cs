@@ -1,9 +1,10 @@
 using System.Text.Json;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Texts;
+using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Reading;
 
-namespace ComfyAssistant.Plugins.Workflows.Doctor;
+namespace ComfyAssistant.Plugins.Doctor;
 
 /// <summary>
 /// Tells which packages bring the types of a workflow: the installation knows its own, newer files name them with every node

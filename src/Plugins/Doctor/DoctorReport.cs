@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Findings;
 using ComfyAssistant.Plugins.Workflows.Repairing;
 using ComfyAssistant.Plugins.Workflows.Validation;
 
-namespace ComfyAssistant.Plugins.Workflows.Doctor;
+namespace ComfyAssistant.Plugins.Doctor;
 
 /// <summary>What a file is, what it needs, and how it would run here.</summary>
 /// <param name="File">The format of the file, such as <c>png</c> or <c>json</c>.</param>

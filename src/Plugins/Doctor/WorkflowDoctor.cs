@@ -3,11 +3,12 @@ using System.Text;
 using System.Text.Json;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Files;
 using ComfyAssistant.Plugins.Workflows.Outlines;
 using ComfyAssistant.Plugins.Workflows.Validation;
 
-namespace ComfyAssistant.Plugins.Workflows.Doctor;
+namespace ComfyAssistant.Plugins.Doctor;
 
 /// <summary>
 /// Takes any file that ComfyUI users have and says what it is, what it needs, what was repaired, what is left, and how it would run here.

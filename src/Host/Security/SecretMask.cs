@@ -1,0 +1,111 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Plugins.Comfy;
+
+namespace ComfyAssistant.Host.Security;
+
+/// <summary>
+/// Takes secrets out of every text that leaves the process for people: log lines, errors, previews. It knows the secrets of this process
+/// in every spelling that they are sent in, and the usual shapes of keys, as a provider may repeat a key that it was given by others.
+/// </summary>
+internal sealed partial class SecretMask
+{
+    /// <summary>What is written in a secret's place.</summary>
+    public const string Masked = "[key]";
+
+    // "none" and "ollama", which local servers take for a key, are words that texts must keep.
+    private const int ShortestKey = 8;
+    private const int ShortestPassword = 4;
+
+    private static readonly string[] Keys = ["OPENAI_API_KEY", "COMFY_ASSISTANT_TOKEN"];
+    private static readonly string[] Addresses = ["OPENAI_API_BASE_URL", "COMFYUI_BASE_URL"];
+
+    private readonly string[] _known;
+
+    private SecretMask(IEnumerable<string> known) =>
+        _known = [.. known.SelectMany(Spellings).Distinct().OrderByDescending(secret => secret.Length)];
+
+    /// <summary>A mask that knows shapes alone: for what is said before the settings are read.</summary>
+    public static SecretMask OfShapes { get; } = new([]);
+
+    /// <summary>A mask for these secrets, whatever their length.</summary>
+    public static SecretMask Of(params IEnumerable<string?> secrets) =>
+        new(secrets.OfType<string>().Where(secret => secret.Length >= ShortestPassword));
+
+    /// <summary>A mask for the secrets in the settings: the key, the token, what stands in addresses, and headers for ComfyUI.</summary>
+    public static SecretMask From(SettingReader settings) => new([
+        .. Keys.Select(settings.Text).OfType<string>().Where(key => key.Length >= ShortestKey),
+        .. Addresses.SelectMany(name => OfAddress(settings.Text(name))),
+        .. OfHeaders(settings.Text("COMFYUI_HEADERS"))]);
+
+    /// <summary>The text without secrets.</summary>
+    public string Apply(string text)
+    {
+        var masked = ApplyKnown(text);
+        masked = Credentials().Replace(masked, "://" + Masked + "@");
+        masked = Shape().Replace(masked, Masked);
+        return Named().Replace(masked, "$1" + Masked);
+    }
+
+    /// <summary>The text without this process's own secrets; what only looks like one stays, as in a guide that shows keys.</summary>
+    public string ApplyKnown(string text)
+    {
+        foreach (var secret in _known) text = text.Replace(secret, Masked, StringComparison.Ordinal);
+        return text;
+    }
+
+    /// <summary>An address without user name, password and query, as messages show it.</summary>
+    public static string Shown(Uri address) =>
+        address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+
+    private static IEnumerable<string> OfAddress(string? text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address)) yield break;
+        var password = address.UserInfo.Split(':', 2)[^1];
+        if (address.UserInfo.Length >= ShortestPassword) yield return address.UserInfo;
+        if (password.Length >= ShortestPassword) yield return password;
+        foreach (var value in address.Query.TrimStart('?').Split('&').Select(pair => pair.Split('=', 2)[^1]))
+            if (value.Length >= ShortestPassword)
+                yield return value;
+    }
+
+    // The value is secret whole, and without its scheme ("Bearer x").
+    private static IEnumerable<string> OfHeaders(string? text)
+    {
+        foreach (var (_, value) in ComfyAddress.Headers(text ?? "") ?? [])
+        {
+            if (value.Length >= ShortestPassword) yield return value;
+            if (AuthenticationHeaderValue.TryParse(value, out var scheme) && scheme.Parameter is { Length: >= ShortestPassword } parameter)
+                yield return parameter;
+        }
+    }
+
+    // As it stands, as addresses and JSON write it, and as HTTP's Basic scheme does.
+    private static IEnumerable<string> Spellings(string secret)
+    {
+        yield return secret;
+        yield return Uri.UnescapeDataString(secret);
+        yield return Uri.EscapeDataString(secret);
+        yield return Uri.EscapeDataString(Uri.UnescapeDataString(secret));
+        yield return JsonEncodedText.Encode(secret).Value;
+        yield return Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(secret)));
+    }
+
+    // OpenAI and those who copy its keys, Groq, xAI, Hugging Face, Replicate, NVIDIA, Google, GitHub; and what stands behind "Bearer".
+    [GeneratedRegex(
+        @"\b(?:sk|gsk|xai|pk|key|AIza|hf|r8|nvapi|ghp|github_pat)[-_][A-Za-z0-9_\-*]{6,}|\bAIza[A-Za-z0-9_\-]{10,}"
+        + @"|\b(?:Bearer|Basic)\s+[A-Za-z0-9+/=._~\-]{6,}", RegexOptions.IgnoreCase)]
+    private static partial Regex Shape();
+
+    // key=…, api_key: …, "x-api-key":"…", token=…
+    [GeneratedRegex(
+        @"((?:[?&;\s""'(]|^)(?:key|token|[a-z_-]*api[-_ ]?key|access[-_]token|auth(?:orization)?|password|passwd|secret|signature|sig)[""']?"
+        + @"\s*(?:=|:\s*[""']|:\s+)\s*[""']?)[^\s""'&,;)}\]]{6,}", RegexOptions.IgnoreCase)]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"://[^/\s@""'<>]+@")]
+    private static partial Regex Credentials();
+}
