@@ -21,8 +21,7 @@ internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
     /// <param name="attempt">0 at first; 1 and 2 after a provider has said that the request is too long.</param>
     public (ChatHistory History, HistoryCuts Cuts) Fit(ChatHistory history, IReadOnlyList<Tool> tools, int attempt = 0)
     {
-        var fixedCost = _tokens.Of(history[0])
-            + tools.Sum(tool => counter.Count(tool.Description) + counter.Count(tool.Parameters.GetRawText()));
+        var fixedCost = _tokens.Of(history[0]) + tools.Sum(_tokens.Of);
         var blocks = HistoryBlock.Of(history.Skip(1), _tokens);
         var budget = Budget(attempt, fixedCost + blocks.Sum(block => block.Tokens));
         var draft = new HistoryDraft(blocks, fixedCost, _tokens, SummaryRoom(budget));
