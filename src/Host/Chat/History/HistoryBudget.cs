@@ -27,8 +27,7 @@ internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
         // Counted here, where it can be given up; what follows finds each count done.
         foreach (var message in history)
             _tokens.Of(message, cancellationToken);
-        var fixedCost = _tokens.Of(history[0], cancellationToken) + tools.Sum(tool =>
-            counter.Count(tool.Description, cancellationToken) + counter.Count(tool.Parameters.GetRawText(), cancellationToken));
+        var fixedCost = _tokens.Of(history[0], cancellationToken) + tools.Sum(tool => _tokens.Of(tool, cancellationToken));
         var blocks = HistoryBlock.Of(history.Skip(1), _tokens);
         var budget = Budget(attempt, fixedCost + blocks.Sum(block => block.Tokens));
         var draft = new HistoryDraft(blocks, fixedCost, _tokens, SummaryRoom(budget));

@@ -23,7 +23,7 @@ internal sealed class DemoModel(TimeSpan wordPause, TimeProvider timeProvider) :
         ChatHistory chatHistory, PromptExecutionSettings? executionSettings = null, Kernel? kernel = null,
             [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var turn = DemoTurn.Of(chatHistory, executionSettings);
+        var turn = DemoTurn.Of(chatHistory);
         var answer = DemoScenes.Next(turn);
         foreach (var word in Words(answer.Thought))
         {

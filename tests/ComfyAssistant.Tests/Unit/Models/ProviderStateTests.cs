@@ -3,7 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Host.Composition;
 using ComfyAssistant.Host.Models;
+using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
@@ -12,6 +14,9 @@ namespace ComfyAssistant.Tests.Unit.Models;
 /// <summary>What a provider gives beside text and calls, on its way in and back out, through the connector.</summary>
 public class ProviderStateTests
 {
+    private static readonly IReadOnlyList<Tool> Tools =
+        new Plugins.Tools.Toolbox(new ServiceCollection().BuildServiceProvider(), typeof(TestTools).Assembly).Tools;
+
     private const string Signature = """{"google":{"thought_signature":"QWzDpA==\u003d"}}""";
 
     [Fact]
@@ -149,7 +154,36 @@ public class ProviderStateTests
     {
         var request = await SendAsync("other.test", "m");
         Assert.DoesNotContain("\"strict\"", request, StringComparison.Ordinal);
-        Assert.Contains("\"parameters\"", request, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_offered_tool_is_sent_with_its_schema()
+    {
+        var request = JsonNode.Parse(await SendAsync("other.test", "m"))!;
+
+        var expected = Tools.Select(tool => new JsonObject
+        {
+            ["type"] = "function",
+            ["function"] = new JsonObject
+            {
+                ["name"] = tool.Name,
+                ["description"] = tool.Description,
+                ["parameters"] = JsonNode.Parse(tool.Parameters.GetRawText()),
+            },
+        });
+        Assert.True(JsonNode.DeepEquals(new JsonArray([.. expected]), request["tools"]), request["tools"]?.ToJsonString());
+        Assert.Equal("auto", (string?)request["tool_choice"]);
+    }
+
+    [Fact]
+    public async Task A_call_without_tools_says_nothing_of_them()
+    {
+        var wire = new CannedProvider([Chunks.Bytes(Chunks.Answer("Hello"))]);
+        await CallAsync(wire, new ChatHistory("Hi"), tools: []);
+        var request = wire.Bodies.Single();
+
+        Assert.DoesNotContain("tool_choice", request, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"tools\"", request, StringComparison.Ordinal);
     }
 
     private static async Task<ReceivedState> ReceiveAsync(params string[] deltas)
@@ -195,13 +229,12 @@ public class ProviderStateTests
         return wire.Bodies.Single();
     }
 
-    private static async Task<ModelCall> CallAsync(HttpMessageHandler wire, ChatHistory history, Action? signOfLife = null)
+    private static async Task<ModelCall> CallAsync(
+        HttpMessageHandler wire, ChatHistory history, Action? signOfLife = null, IReadOnlyList<Tool>? tools = null)
     {
-        var call = ModelCall.Begin(history, signOfLife ?? (() => { }), (_, _) => ValueTask.CompletedTask);
+        var call = ModelCall.Begin(history, tools ?? Tools, signOfLife ?? (() => { }), (_, _) => ValueTask.CompletedTask);
         var model = ModelServices.Connect(Pipeline.Model, wire, TimeProvider.System);
-        var tool = KernelFunctionFactory.CreateFromMethod((string text) => text, "echo");
-        var settings = new PromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto([tool], autoInvoke: false) };
-        await foreach (var update in model.GetStreamingChatMessageContentsAsync(history, settings, new Kernel()))
+        await foreach (var update in model.GetStreamingChatMessageContentsAsync(history))
             Assert.NotNull(update);
         return call;
     }
