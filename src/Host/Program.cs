@@ -73,7 +73,8 @@ internal static partial class Program
 
         var app = builder.Build();
         app.UseResponseHeaders();
-        app.UseExceptionHandler();
+        // A client that accepts no problem document gets the status alone; without this a 404 of ours becomes a 500 then.
+        app.UseExceptionHandler(new ExceptionHandlerOptions { AllowStatusCode404Response = true });
         app.UseStatusCodePages();
         app.UseRequestGuard(server);
         app.UseBodyLimit();

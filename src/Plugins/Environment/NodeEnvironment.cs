@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment.Disk;
@@ -156,7 +157,9 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
         try
         {
             var told = await comfy.ReadNodeReplacementsAsync(cancellationToken).OrNothingAsync();
-            return told.ValueKind != JsonValueKind.Object ? new Dictionary<string, string>() : told.EnumerateObject()
+            // A package may register half a surrogate pair, in a name as well: asked for as it is, such a text throws.
+            var read = told.ValueKind == JsonValueKind.Object ? LooseJson.TryParse(Encoding.UTF8.GetBytes(told.GetRawText())) : null;
+            return read is not { } list ? new Dictionary<string, string>() : list.EnumerateObject()
                 .Select(old => (old.Name, New: old.Value.At(0).TextOf("new_node_id"))).Where(entry => entry.New is not null)
                 .DistinctBy(entry => entry.Name).ToDictionary(entry => entry.Name, entry => entry.New!);
         }

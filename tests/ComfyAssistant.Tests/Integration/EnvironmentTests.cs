@@ -21,6 +21,15 @@ public sealed class EnvironmentTests : ComfyChatTest
         Assert.True((int)summary["node_categories_count"]! > 3);
     }
 
+    [Theory]
+    [InlineData("""{"Old": [{"new_node_id": "half \ud83d"}]}""")]
+    [InlineData("""{"half \ud83d": [{"new_node_id": "KSampler"}]}""")]
+    public async Task A_replaced_type_that_is_no_Unicode_costs_no_scan(string replaced)
+    {
+        Comfy.Pages["/node_replacements"] = replaced;
+        Assert.True((bool?)(await ScanAsync())["ok"]);
+    }
+
     [Fact]
     public async Task Nodes_are_found_with_their_inputs_and_outputs()
     {

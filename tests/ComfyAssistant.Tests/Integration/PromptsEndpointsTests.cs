@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Tests.Support;
@@ -10,6 +11,16 @@ public sealed class PromptsEndpointsTests : ServiceTest
     private const string Role = "system_context/01_role";
 
     private string OwnFile => Path.Combine(Service.Context, "prompts", "system_context", "01_role.md");
+
+    [Fact]
+    public async Task What_is_not_there_is_404_also_for_a_client_that_accepts_no_problem()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/prompts/preview");
+        request.Content = JsonContent.Create(new { name = "no/such", text = "x" });
+        request.Headers.Accept.ParseAdd("text/plain");
+        using var response = await Service.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
 
     [Fact]
     public async Task List_tells_source_variables_and_errors()

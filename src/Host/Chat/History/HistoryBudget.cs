@@ -6,10 +6,9 @@ namespace ComfyAssistant.Host.Chat.History;
 
 /// <summary>
 /// Fits a conversation into the model's window, by whole messages and in this order: results of older tool rounds to a line each, the
-/// oldest
-/// turns to a summary, then older rounds of the present turn. Where the user's newest message and the last rounds are too much by
-/// themselves, the
-/// longest of what they hold is cut: a result larger than the window could never be sent otherwise, and the chat would be lost.
+/// oldest turns to a summary, then older rounds of the present turn. Where the user's newest message and the last rounds are too much by
+/// themselves, the longest of what they hold is cut: a result larger than the window could never be sent otherwise, and the chat would be
+/// lost.
 /// </summary>
 internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
 {
