@@ -5,6 +5,7 @@ using ComfyAssistant.Plugins.Docs;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Disk;
 using ComfyAssistant.Plugins.Templates;
+using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Doctor;
 
 namespace ComfyAssistant.Host.Composition;
@@ -30,7 +31,7 @@ internal static class ComfyServices
 
         services.AddSingleton(provider => new ComfyClient(Connect(address, headers), provider.GetRequiredService<TimeProvider>(), address.ApiPath));
         services.AddSingleton(new ComfyFolder(path)).AddSingleton<EnvironmentStore>().AddSingleton<NodeEnvironment>();
-        services.AddSingleton<Documentation>().AddSingleton<WorkflowTemplates>().AddSingleton<WorkflowDoctor>();
+        services.AddSingleton<Documentation>().AddSingleton<WorkflowTemplates>().AddSingleton<WorkflowDoctor>().AddSingleton<StoredFileLookup>();
         return services.AddSingleton<ComfyWatch>().AddHostedService(provider => provider.GetRequiredService<ComfyWatch>());
     }
 

@@ -1,9 +1,7 @@
-using System.Text.Json;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment.Disk;
 using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Storage;
-using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Environment;
 
@@ -149,19 +147,16 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
         return new(kinds, unread);
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> ReplacedAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, NodeReplacement>> ReplacedAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var told = await comfy.ReadNodeReplacementsAsync(cancellationToken).OrNothingAsync();
-            return told.ValueKind != JsonValueKind.Object ? new Dictionary<string, string>() : told.EnumerateObject()
-                .Select(old => (old.Name, New: old.Value.At(0).TextOf("new_node_id"))).Where(entry => entry.New is not null)
-                .DistinctBy(entry => entry.Name).ToDictionary(entry => entry.Name, entry => entry.New!);
+            return NodeReplacement.ReadAll(await comfy.ReadNodeReplacementsAsync(cancellationToken).OrNothingAsync());
         }
         catch (ComfyException e) when (e.Fault != ComfyFault.Away)
         {
-            // A list of names that only make a message better.
-            return new Dictionary<string, string>();
+            // Older versions break on it; old types are then unknown ones.
+            return new Dictionary<string, NodeReplacement>();
         }
     }
 

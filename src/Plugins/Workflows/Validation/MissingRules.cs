@@ -17,8 +17,11 @@ internal static class MissingRules
         var renamed = node.Node.Inputs.Where(i => !InputNames.IsKnown(node, i.Name) && InputNames.IsSame(i.Name, spec.Name)).ToList();
         if (renamed.Count == 0 && OnlyDefault(spec) is { } value) return Defaulted(node, spec, value);
         var example = WidgetDefault.Of(spec);
-        var suggestion = renamed.Count > 0 ? null : spec.IsWidget ? Display.Text(example) : node.FittingOutputs(spec);
+        // A widget that only a package's script knows has no value that could be named.
+        var isNameless = spec.IsWidget && example.ValueKind == JsonValueKind.Undefined;
+        var suggestion = renamed.Count > 0 || isNameless ? null : spec.IsWidget ? Display.Text(example) : node.FittingOutputs(spec);
         var wanted = renamed.Count > 0 ? $"Rename {renamed[0].Name} to {spec.Name}."
+            : isNameless ? $"It takes a value of type {TypeNames.Of(spec)}, which the canvas fills in."
             : spec.IsWidget ? $"Set it, for example to {Display.Json(example)}."
             : suggestion is null ? $"Connect an output of type {TypeNames.Of(spec)}; no node here has one."
             : $"Connect an output of type {TypeNames.Of(spec)}: {suggestion}.";
