@@ -42,7 +42,11 @@ export async function repair(workflow: object, signal: AbortSignal): Promise<(Re
 
 async function validate(workflow: object, signal: AbortSignal): Promise<Finding[]> {
   const { errors, warnings } = await sendJson<{ errors?: Finding[]; warnings?: Finding[] }>(
-    'POST', '/api/workflows/validate', { workflow }, within(LIMIT, signal));
+    'POST',
+    '/api/workflows/validate',
+    { workflow },
+    within(LIMIT, signal),
+  );
   if (!Array.isArray(errors)) throw new ServiceError('refused', `${address()} does not answer as the service does.`);
   // A canvas does not know types of old, whatever ComfyUI makes of them.
   const unfit = (warnings ?? []).filter((finding) => finding.failsWhenRun === true || finding.code === 'replaced_node_type');

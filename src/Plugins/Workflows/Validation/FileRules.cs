@@ -38,11 +38,13 @@ internal static class FileRules
     }
 
     private static Finding Missing(ValueFinding finding, string folder) =>
-        finding.New(FindingCodes.ValueNotInList, $"names {Display.Json(finding.Value)}, which is not in ComfyUI's {folder} folder", null) with
+        finding.New(FindingCodes.ValueNotInList,
+            $"names {Display.Json(finding.Value)}, which is not in ComfyUI's {folder} folder", null) with
         { MissingFile = true };
 
     private static Finding Unchecked(ValueFinding finding, string folder) =>
-        finding.New(FindingCodes.ValueNotInList, $"names {Display.Json(finding.Value)} in ComfyUI's {folder} folder, which cannot be checked here; "
+        finding.New(FindingCodes.ValueNotInList,
+            $"names {Display.Json(finding.Value)} in ComfyUI's {folder} folder, which cannot be checked here; "
             + "ComfyUI refuses the workflow when the file is not there", null) with
         { IsWarning = true };
 

@@ -32,7 +32,8 @@ internal static class NodeRules
             var failing = found.Where(f => f.FailsWhenRun).Select(f => f.Input + ".").ToList();
             foreach (var input in node.Node.Inputs)
                 if (UndeclaredRules.Check(node, input) is { } finding)
-                    found.Add(failing.Exists(f => input.Name.StartsWith(f, StringComparison.Ordinal)) ? finding with { IsWarning = true } : finding);
+                    found.Add(failing.Exists(f => input.Name.StartsWith(f, StringComparison.Ordinal))
+                        ? finding with { IsWarning = true } : finding);
         }
         var isShifted = ShiftedRow.IsLikely(node, found);
         foreach (var finding in found)

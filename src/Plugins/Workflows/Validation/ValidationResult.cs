@@ -21,7 +21,10 @@ public sealed record ValidationResult(
     IReadOnlyList<Finding> Errors,
     IReadOnlyList<Finding> Warnings)
 {
-    /// <summary>What must be right before the workflow is put on a canvas: the errors, what fails in the middle of a run, and types of old.</summary>
+    /// <summary>
+    /// What must be right before the workflow is put on a canvas: the errors, what fails in the middle of a run, and types of old.
+    /// </summary>
     [JsonIgnore]
-    internal IReadOnlyList<Finding> Obstacles => [.. Errors, .. Warnings.Where(finding => finding.FailsWhenRun || finding.Code == FindingCodes.ReplacedNodeType)];
+    internal IReadOnlyList<Finding> Obstacles =>
+        [.. Errors, .. Warnings.Where(finding => finding.FailsWhenRun || finding.Code == FindingCodes.ReplacedNodeType)];
 }
