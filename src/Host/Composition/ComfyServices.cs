@@ -32,6 +32,7 @@ internal static class ComfyServices
             provider => new ComfyClient(Connect(address, headers), provider.GetRequiredService<TimeProvider>(), address.ApiPath));
         services.AddSingleton(new ComfyFolder(path)).AddSingleton<EnvironmentStore>().AddSingleton<NodeEnvironment>();
         services.AddSingleton<Documentation>().AddSingleton<WorkflowTemplates>().AddSingleton<WorkflowDoctor>();
+        services.AddSingleton<StoredFileLookup>();
         return services.AddSingleton<ComfyWatch>().AddHostedService(provider => provider.GetRequiredService<ComfyWatch>());
     }
 

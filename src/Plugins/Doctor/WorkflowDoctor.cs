@@ -15,8 +15,9 @@ namespace ComfyAssistant.Plugins.Doctor;
 /// Needs no model and no key.
 /// </summary>
 /// <param name="environment">The installation that the workflow is held against.</param>
+/// <param name="lookup">Looks for files that no list shows.</param>
 /// <param name="comfy">Asked for ComfyUI-Manager's map of packages, when there is one.</param>
-public sealed class WorkflowDoctor(NodeEnvironment environment, ComfyClient comfy)
+public sealed class WorkflowDoctor(NodeEnvironment environment, ComfyClient comfy, StoredFileLookup lookup)
 {
     /// <summary>Examines a file. Whatever its bytes are, there is a report.</summary>
     /// <param name="file">The file: JSON in either format, or a picture, video or sound with a workflow in it.</param>
@@ -26,8 +27,11 @@ public sealed class WorkflowDoctor(NodeEnvironment environment, ComfyClient comf
         var found = WorkflowFile.Read(file);
         if ((found.Ui ?? found.Api) is not { } json) return new(found.Kind, [], found.Problem!, null);
         var installation = environment.Current;
-        var repaired = InstalledWorkflows.Repair(json, installation);
-        var result = InstalledWorkflows.Validate(repaired.Workflow, installation);
+        var (repaired, result) = await lookup.JudgeAsync(files =>
+        {
+            var repaired = InstalledWorkflows.Repair(json, installation, files);
+            return (repaired, InstalledWorkflows.Validate(repaired.Workflow, installation, files));
+        }, cancellationToken);
         var workflow = Workflow.Read(repaired.Workflow, installation.Nodes);
         var packages = new PackageNeeds(repaired.Workflow, workflow, installation);
         var map = packages.Unknown.Count > 0 ? await ManagerMapAsync(cancellationToken) : default;

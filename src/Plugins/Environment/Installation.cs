@@ -30,8 +30,7 @@ public sealed class Installation
 
     private Installation(
         NodeSource source, NodeCatalog nodes, IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt,
-            Lazy<NodeSearch> search,
-        IReadOnlyDictionary<string, string>? replaced = null)
+        Lazy<NodeSearch> search, IReadOnlyDictionary<string, NodeReplacement>? replaced = null)
     {
         Source = source;
         Nodes = nodes;
@@ -39,7 +38,7 @@ public sealed class Installation
         Models = models;
         ScannedAt = scannedAt;
         _search = search;
-        Replaced = replaced ?? new Dictionary<string, string>();
+        Replaced = replaced ?? new Dictionary<string, NodeReplacement>();
     }
 
     /// <summary>Knowledge before any scan.</summary>
@@ -61,7 +60,7 @@ public sealed class Installation
     public IReadOnlyList<string> LeftOut { get; private init; } = [];
 
     /// <summary>Old node types with the ones that took their place, as ComfyUI tells them.</summary>
-    public IReadOnlyDictionary<string, string> Replaced { get; }
+    public IReadOnlyDictionary<string, NodeReplacement> Replaced { get; }
 
     /// <summary>When ComfyUI told its nodes; null when it never did.</summary>
     public DateTimeOffset? ScannedAt { get; }
@@ -90,7 +89,7 @@ public sealed class Installation
     /// <param name="replaced">Replaced node types now; null when nothing new is known of them.</param>
     /// <param name="leftOut">What could not be taken in; null when there was no new look.</param>
     public Installation With(
-        IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt, IReadOnlyDictionary<string, string>? replaced = null,
+        IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt, IReadOnlyDictionary<string, NodeReplacement>? replaced = null,
         IReadOnlyList<string>? leftOut = null) =>
         new(Source, Nodes, packages, models, scannedAt, _search, replaced ?? Replaced) { LeftOut = leftOut ?? LeftOut };
 }

@@ -152,21 +152,19 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
         return new(kinds, unread);
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> ReplacedAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, NodeReplacement>> ReplacedAsync(CancellationToken cancellationToken)
     {
         try
         {
             var told = await comfy.ReadNodeReplacementsAsync(cancellationToken).OrNothingAsync();
             // A package may register half a surrogate pair, in a name as well: asked for as it is, such a text throws.
-            var read = told.ValueKind == JsonValueKind.Object ? LooseJson.TryParse(Encoding.UTF8.GetBytes(told.GetRawText())) : null;
-            return read is not { } list ? new Dictionary<string, string>() : list.EnumerateObject()
-                .Select(old => (old.Name, New: old.Value.At(0).TextOf("new_node_id"))).Where(entry => entry.New is not null)
-                .DistinctBy(entry => entry.Name).ToDictionary(entry => entry.Name, entry => entry.New!);
+            return NodeReplacement.ReadAll(
+                told.ValueKind == JsonValueKind.Object ? LooseJson.TryParse(Encoding.UTF8.GetBytes(told.GetRawText())) ?? default : default);
         }
         catch (ComfyException e) when (e.Fault != ComfyFault.Away)
         {
-            // A list of names that only make a message better.
-            return new Dictionary<string, string>();
+            // Older versions break on it; old types are then unknown ones.
+            return new Dictionary<string, NodeReplacement>();
         }
     }
 

@@ -31,6 +31,29 @@ public sealed class EnvironmentTests : ComfyChatTest
     }
 
     [Fact]
+    public async Task A_file_below_the_input_folder_is_looked_for_where_ComfyUI_keeps_it()
+    {
+        await ScanAsync();
+        Comfy.Fault = http => http.Request.Path != "/view" ? null : Task.FromResult(http.Response.StatusCode =
+            http.Request.Query["filename"] == "x y.png" && http.Request.Query["subfolder"] == "sub" && http.Request.Query["type"] == "input" ? 200
+            : http.Request.Query["type"] == "temp" ? 500 : 404);
+        Assert.Equal("0 errors, 0 warnings", await FindingsOf("sub/x y.png"));
+        Assert.Equal("1 errors, 0 warnings", await FindingsOf("sub/z.png"));
+        Assert.Equal("1 errors, 0 warnings", await FindingsOf("a.png [output]"));
+        // Answered with something else than yes or no.
+        Assert.Equal("0 errors, 1 warnings", await FindingsOf("a.png [temp]"));
+
+        async Task<string> FindingsOf(string name)
+        {
+            var workflow = JsonNode.Parse("""{"1":{"class_type":"LoadImage","inputs":{}},"2":{"class_type":"PreviewImage","inputs":{"images":["1",0]}}}""")!;
+            workflow["1"]!["inputs"]!["image"] = name;
+            using var answer = await Service.Http.PostAsJsonAsync("/api/workflows/validate", new JsonObject { ["workflow"] = workflow });
+            var result = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+            return $"{result["errors"]!.AsArray().Count} errors, {result["warnings"]!.AsArray().Count} warnings";
+        }
+    }
+
+    [Fact]
     public async Task Nodes_are_found_with_their_inputs_and_outputs()
     {
         await ScanAsync();
