@@ -27,9 +27,9 @@ internal sealed class ModelCaller(
         while (true)
         {
             var (history, cuts) = budget.Fit(turn.History, turn.Tools.Offered, turn.Refusals, cancellationToken);
-            if (refusal is not null && cuts.Tokens >= sent)
+            if (refusal is not null && cuts.Messages >= sent)
                 throw refusal;
-            sent = cuts.Tokens;
+            sent = cuts.Messages;
             turn.Cut(cuts);
             await pace.WaitAsync(cancellationToken);
             turn.Stream.StartStep();

@@ -47,7 +47,7 @@ internal sealed partial class SecretMask
         var masked = ApplyKnown(text);
         masked = Credentials().Replace(masked, "://" + Masked + "@");
         masked = Shape().Replace(masked, Masked);
-        return Named().Replace(masked, "$1" + Masked);
+        return Named().Replace(masked, "$1$2" + Masked);
     }
 
     /// <summary>The text without this process's own secrets; what only looks like one stays, as in a guide that shows keys.</summary>
@@ -100,10 +100,15 @@ internal sealed partial class SecretMask
         + @"|\b(?:Bearer|Basic)\s+[A-Za-z0-9+/=._~\-]{6,}", RegexOptions.IgnoreCase)]
     private static partial Regex Shape();
 
-    // key=…, api_key: …, "x-api-key":"…", token=…
+    // key=…, api_key: …, "x-api-key":"…", token=…; but not what a sentence quotes, as in: refused the key: "Incorrect API key".
+    private const string Name =
+        @"(?:[?&;\s""'(]|^)(?:key|token|[a-z_-]*api[-_ ]?key|access[-_]token|auth(?:orization)?|password|passwd"
+        + @"|secret|signature|sig)[""']?\s*";
+
+    private const string Value = @"(?>[^\s""'&,;)}\]]{6,})";
+
     [GeneratedRegex(
-        @"((?:[?&;\s""'(]|^)(?:key|token|[a-z_-]*api[-_ ]?key|access[-_]token|auth(?:orization)?|password|passwd|secret|signature|sig)"
-        + @"[""']?\s*(?:=|:\s*[""']|:\s+)\s*[""']?)[^\s""'&,;)}\]]{6,}", RegexOptions.IgnoreCase)]
+        $@"({Name}:\s*[""']){Value}(?=[""'])|({Name}(?:=\s*[""']?|:\s+)){Value}", RegexOptions.IgnoreCase)]
     private static partial Regex Named();
 
     [GeneratedRegex(@"://[^/\s@""'<>]+@")]

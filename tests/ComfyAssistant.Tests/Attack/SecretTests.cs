@@ -41,6 +41,11 @@ public sealed class SecretTests
     }
 
     [Theory]
+    [InlineData("The provider refused the key: \"Incorrect API key provided\".")]
+    [InlineData("It says of the password: 'Wrong password, try again'")]
+    public void Quoted_sentences_stay(string text) => Assert.Equal(text, SecretMask.OfShapes.Apply(text));
+
+    [Theory]
     [InlineData("sk-proj-abcdef123456")]
     [InlineData("gsk_abcdef123456")]
     [InlineData("xai-abcdef123456")]

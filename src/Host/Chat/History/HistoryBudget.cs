@@ -51,7 +51,10 @@ internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
         }
         return (new ChatHistory([history[0], .. draft.Messages]),
             new HistoryCuts(draft.Tokens, budget, draft.ShortenedResults, draft.SummarizedTurns, draft.SummarizedRounds,
-                draft.CutMessages));
+                draft.CutMessages)
+            {
+                Messages = draft.Tokens - fixedCost,
+            });
     }
 
     // The answer needs room too. A refusal means that the window is smaller than told, or that the model cuts text into more tokens: a good

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ComfyAssistant.Host.Chat.History;
 
 /// <summary>What was done to make a conversation fit.</summary>
@@ -9,5 +11,12 @@ namespace ComfyAssistant.Host.Chat.History;
 /// <param name="Pieces">Messages of the newest turn of which only the beginning is left, as each of them was too much by itself.</param>
 internal sealed record HistoryCuts(int Tokens, int Budget, int Results, int Turns, int Rounds, int Pieces)
 {
+    /// <summary>
+    /// What the messages alone cost. Unlike <see cref="Tokens"/> it shrinks only where something was cut: tools that were estimated while
+    /// the vocabulary was loading cost less once they are counted, and a refused request went out again unchanged.
+    /// </summary>
+    [JsonIgnore]
+    public int Messages { get; init; }
+
     public bool Any => Results + Turns + Rounds + Pieces > 0;
 }

@@ -25,6 +25,18 @@ public class HistoryBudgetTests
     }
 
     [Fact]
+    public async Task Messages_cost_no_less_once_the_vocabulary_is_there_unless_something_was_cut()
+    {
+        using var loading = new TokenCounter();
+        var budget = new HistoryBudget(loading, Options(1_000_000));
+        var history = Random(new Random(1), turns: 1, rounds: 1);
+        var estimated = budget.Fit(history, []).Cuts;
+        await loading.Ready;
+
+        Assert.Equal(estimated.Messages, budget.Fit(history, []).Cuts.Messages);
+    }
+
+    [Fact]
     public void Old_results_give_way_first_then_old_turns_then_old_rounds_of_this_turn()
     {
         var history = Random(new Random(2), turns: 12, rounds: 3, length: 600);
@@ -196,7 +208,9 @@ public class HistoryBudgetTests
         Assert.Empty(open);
     }
 
-    private static HistoryBudget Budget(int window) => new(Counter, new ChatOptions
+    private static HistoryBudget Budget(int window) => new(Counter, Options(window));
+
+    private static ChatOptions Options(int window) => new()
     {
         MaxSteps = 1,
         RequestDelay = TimeSpan.Zero,
@@ -204,7 +218,7 @@ public class HistoryBudgetTests
         ToolResultLimit = 1000,
         ContextTokens = window,
         KeepRounds = 2,
-    });
+    };
 
     private static ChatHistory Random(Random random, int turns, int rounds, int length = 200, bool open = false)
     {
