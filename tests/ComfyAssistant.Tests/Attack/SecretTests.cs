@@ -132,6 +132,7 @@ public sealed class SecretTests
     {
         public List<string> Lines { get; } = [];
 
-        public void Emit(LogEvent logEvent) => Lines.Add($"{logEvent.RenderMessage(CultureInfo.InvariantCulture)}\n   {logEvent.Exception}");
+        public void Emit(LogEvent logEvent) =>
+            Lines.Add($"{logEvent.RenderMessage(CultureInfo.InvariantCulture)}\n   {logEvent.Exception}");
     }
 }
