@@ -34,11 +34,13 @@ catch (IOException busy) when (busy.InnerException is AddressInUseException)
 
 catch (InvalidOperationException certificate) when (certificate.Message.Contains("HTTPS", StringComparison.OrdinalIgnoreCase))
 {
-    await Console.Error.WriteLineAsync("An https address needs a certificate, and none was found. Set Kestrel__Certificates__Default__Path and "
+    await Console.Error.WriteLineAsync(
+        "An https address needs a certificate, and none was found. Set Kestrel__Certificates__Default__Path and "
         + "Kestrel__Certificates__Default__Password, or use an http address.");
     return 2;
 }
-catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException or System.Security.Cryptography.CryptographicException)
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException
+    or System.Security.Cryptography.CryptographicException)
 {
     await Console.Error.WriteLineAsync(Shown($"The service could not start: {failure.Message}"));
     return 3;
@@ -71,7 +73,8 @@ internal static partial class Program
 
         var app = builder.Build();
         app.UseResponseHeaders();
-        app.UseExceptionHandler();
+        // A client that accepts no problem document gets the status alone; without this a 404 of ours becomes a 500 then.
+        app.UseExceptionHandler(new ExceptionHandlerOptions { AllowStatusCode404Response = true });
         app.UseStatusCodePages();
         app.UseRequestGuard(server);
         app.UseBodyLimit();

@@ -11,8 +11,7 @@ namespace ComfyAssistant.Host.Chat;
 
 /// <summary>
 /// The loop of a turn: call the model, run its tools, call it again, until it answers or leaves calls open for the client. It is our own
-/// because
-/// Semantic Kernel's automatic invocation never shows a tool's result to the caller.
+/// because Semantic Kernel's automatic invocation never shows a tool's result to the caller.
 /// </summary>
 internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner runner, ChatOptions options)
 {

@@ -35,8 +35,7 @@ internal sealed record ChatOptions
 
     /// <summary>
     /// Characters of an earlier result that one read gives back: they must pass the limit of a result, where JSON's escapes take up to half
-    /// of
-    /// them, and leave most of the window to the rest.
+    /// of them, and leave most of the window to the rest.
     /// </summary>
     public int PieceLength => Math.Max(100, Math.Min(ToolResultLimit / 2, ContextTokens * 3 / 8));
 

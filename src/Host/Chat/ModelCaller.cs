@@ -4,8 +4,6 @@ using ComfyAssistant.Host.Chat.Markup;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
-using ComfyAssistant.Plugins.Tools;
-using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Chat;
@@ -17,9 +15,6 @@ internal sealed class ModelCaller(
     private const int MaxRefusals = 2;
 
     private static readonly TimeSpan NoticedWait = TimeSpan.FromSeconds(1);
-
-    // Without plugins in the kernel, functions go out under their plain names.
-    private static readonly Kernel Bare = new();
 
     /// <summary>
     /// Calls the model and streams its step to the client. A request that the provider finds too long is shortened further, twice at most.
@@ -54,10 +49,10 @@ internal sealed class ModelCaller(
     {
         using var silence = new SilenceWatch(options.IdleTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
-        ModelCall.Begin(history, silence.SignOfLife, (wait, why) => TellAsync(turn, wait, why, cancellationToken));
+        ModelCall.Begin(history, turn.Tools.Offered, silence.SignOfLife, (wait, why) => TellAsync(turn, wait, why, cancellationToken));
         try
         {
-            var updates = model.GetStreamingChatMessageContentsAsync(history, Settings(turn.Tools.Offered), Bare, either.Token);
+            var updates = model.GetStreamingChatMessageContentsAsync(history, cancellationToken: either.Token);
             var names = new ToolNames(turn.Tools.Offered.Select(tool => tool.Name));
             var calls = new StepCalls(turn.Stream, turn.Ids, names, turn.Tools.FindOffered);
             return await new StepReader(turn.Stream, turn.Ids, names, calls).ReadAsync(updates, silence.Word);
@@ -80,9 +75,4 @@ internal sealed class ModelCaller(
         turn.Stream.TransientData("waiting", JsonSerializer.SerializeToElement(new { seconds = Math.Ceiling(wait.TotalSeconds), why }));
         await turn.Stream.FlushAsync(cancellationToken);
     }
-
-    private static PromptExecutionSettings Settings(IEnumerable<Tool> tools) => new()
-    {
-        FunctionChoiceBehavior = FunctionChoiceBehavior.Auto(tools.Select(tool => tool.Function), autoInvoke: false),
-    };
 }

@@ -8,7 +8,8 @@ namespace ComfyAssistant.Host.Comfy;
 /// Takes up the last scan at start, and scans anew in the background whenever ComfyUI appears: at start, and each time it comes back,
 /// which is when newly installed nodes are there.
 /// </summary>
-internal sealed partial class ComfyWatch(NodeEnvironment environment, ComfyClient comfy, TimeProvider timeProvider, ILogger<ComfyWatch> log) : BackgroundService
+internal sealed partial class ComfyWatch(
+    NodeEnvironment environment, ComfyClient comfy, TimeProvider timeProvider, ILogger<ComfyWatch> log) : BackgroundService
 {
     // Shorter than any restart of ComfyUI, which loads PyTorch: one that goes unseen would leave new nodes unknown.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
@@ -82,7 +83,8 @@ internal sealed partial class ComfyWatch(NodeEnvironment environment, ComfyClien
 
     /// <summary>Looks once: scans when ComfyUI was away before, and asks no more than whether it is there when it was.</summary>
     /// <returns>Whether it is there now.</returns>
-    internal async Task<bool> LookAsync(CancellationToken cancellationToken) => IsThere = IsThere ? await AnswersAsync(cancellationToken) : await ScanAsync(cancellationToken);
+    internal async Task<bool> LookAsync(CancellationToken cancellationToken) =>
+        IsThere = IsThere ? await AnswersAsync(cancellationToken) : await ScanAsync(cancellationToken);
 
     private async Task<bool> ScanAsync(CancellationToken cancellationToken)
     {

@@ -2,10 +2,10 @@ using ComfyAssistant.Host.Comfy;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Docs;
+using ComfyAssistant.Plugins.Doctor;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Disk;
 using ComfyAssistant.Plugins.Templates;
-using ComfyAssistant.Plugins.Workflows.Doctor;
 
 namespace ComfyAssistant.Host.Composition;
 
@@ -28,9 +28,11 @@ internal static class ComfyServices
         if (path is not null && !Directory.Exists(path))
             throw new SettingException(folder, path, "ComfyUI's folder, the one that holds main.py");
 
-        services.AddSingleton(provider => new ComfyClient(Connect(address, headers), provider.GetRequiredService<TimeProvider>(), address.ApiPath));
+        services.AddSingleton(
+            provider => new ComfyClient(Connect(address, headers), provider.GetRequiredService<TimeProvider>(), address.ApiPath));
         services.AddSingleton(new ComfyFolder(path)).AddSingleton<EnvironmentStore>().AddSingleton<NodeEnvironment>();
         services.AddSingleton<Documentation>().AddSingleton<WorkflowTemplates>().AddSingleton<WorkflowDoctor>();
+        services.AddSingleton<StoredFileLookup>();
         return services.AddSingleton<ComfyWatch>().AddHostedService(provider => provider.GetRequiredService<ComfyWatch>());
     }
 
@@ -39,7 +41,8 @@ internal static class ComfyServices
         const string name = "COMFYUI_HEADERS";
         // The value is a secret: it is not repeated in the message.
         return settings.Text(name) is not { } text ? []
-            : ComfyAddress.Headers(text) ?? throw new SettingException(name, "…", "headers such as \"Name: value\", several with '|' between them");
+            : ComfyAddress.Headers(text)
+            ?? throw new SettingException(name, "…", "headers such as \"Name: value\", several with '|' between them");
     }
 
     private static HttpClient Connect(ComfyAddress address, IReadOnlyList<(string Name, string Value)> headers)

@@ -8,8 +8,7 @@ namespace ComfyAssistant.Host.Endpoints;
 
 /// <summary>
 /// <c>POST /api/chat</c>: a transcript in, one answer as UI Message Stream v1 out. A running answer can be followed from its first chunk
-/// with
-/// <c>GET /api/chat/{id}/stream</c> and stopped with <c>DELETE /api/chat/{id}</c>.
+/// with <c>GET /api/chat/{id}/stream</c> and stopped with <c>DELETE /api/chat/{id}</c>.
 /// </summary>
 internal static class ChatEndpoint
 {

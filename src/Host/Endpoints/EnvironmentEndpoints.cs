@@ -21,7 +21,8 @@ internal static class EnvironmentEndpoints
             .WithSummary("Describe the installation in a few lines");
         group.MapGet("/nodes", FindNodes).WithSummary("Find installed node types");
         group.MapGet("/models", FindModels).WithSummary("List installed model files").ProducesProblem(404);
-        group.MapGet("/packages", (NodeEnvironment environment) => new PackageList(environment.Current.Packages, environment.Current.LeftOut))
+        group.MapGet("/packages",
+            (NodeEnvironment environment) => new PackageList(environment.Current.Packages, environment.Current.LeftOut))
             .WithSummary("List the custom node packages");
         group.MapGet("/docs", ReadDocumentationAsync).WithSummary("Read documentation").ProducesProblem(400).ProducesProblem(404);
         group.MapGet("/object-info", (NodeEnvironment environment) => TypedResults.Stream(environment.OpenObjectInfo(), "application/json"))
@@ -70,7 +71,8 @@ internal static class EnvironmentEndpoints
 
     internal sealed record ModelList(IReadOnlyDictionary<string, IReadOnlyList<string>> Models);
 
-    internal sealed record PackageList(IReadOnlyList<Package> Packages, [property: JsonPropertyName("left_out")] IReadOnlyList<string> LeftOut);
+    internal sealed record PackageList(
+        IReadOnlyList<Package> Packages, [property: JsonPropertyName("left_out")] IReadOnlyList<string> LeftOut);
 
     internal sealed record Documents(
         string Topic, string Source, string Content, [property: JsonPropertyName("node_info")] NodeDetails? NodeInfo);

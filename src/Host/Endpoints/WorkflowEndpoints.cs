@@ -15,20 +15,30 @@ internal static class WorkflowEndpoints
     public static void MapWorkflows(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/workflows").WithTags("Workflows");
-        group.MapPost("/validate", Validate).WithSummary("Find everything that is wrong with a workflow")
+        group.MapPost("/validate", ValidateAsync).WithSummary("Find everything that is wrong with a workflow")
             .Produces<ValidationResult>().ProducesProblem(400);
-        group.MapPost("/repair", Repair).WithSummary("Repair what has exactly one right answer")
+        group.MapPost("/repair", RepairAsync).WithSummary("Repair what has exactly one right answer")
             .Produces<RepairResult>().ProducesProblem(400);
         group.MapPost("/convert", Convert).WithSummary("Turn a workflow into the API format or the UI format")
             .Produces<ConvertedWorkflow>().ProducesProblem(400);
         group.MapPost("/diff", Diff).WithSummary("What differs between two workflows").Produces<WorkflowDiff>().ProducesProblem(400);
     }
 
-    private static IResult Validate(LooseBody body, NodeEnvironment environment) =>
-        body.Answer(InstalledWorkflows.Validate(Workflow(body, "workflow"), environment.Current));
+    private static async Task<IResult> ValidateAsync(
+        LooseBody body, NodeEnvironment environment, StoredFileLookup lookup, CancellationToken cancellationToken)
+    {
+        var workflow = Workflow(body, "workflow");
+        return body.Answer(await lookup.JudgeAsync(
+            files => InstalledWorkflows.Validate(workflow, environment.Current, files), cancellationToken));
+    }
 
-    private static IResult Repair(LooseBody body, NodeEnvironment environment) =>
-        body.Answer(InstalledWorkflows.Repair(Workflow(body, "workflow"), environment.Current));
+    private static async Task<IResult> RepairAsync(
+        LooseBody body, NodeEnvironment environment, StoredFileLookup lookup, CancellationToken cancellationToken)
+    {
+        var workflow = Workflow(body, "workflow");
+        return body.Answer(await lookup.JudgeAsync(
+            files => InstalledWorkflows.Repair(workflow, environment.Current, files), cancellationToken));
+    }
 
     private static IResult Convert(LooseBody body, NodeEnvironment environment, TimeProvider timeProvider)
     {

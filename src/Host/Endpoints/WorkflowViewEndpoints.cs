@@ -1,11 +1,11 @@
 using System.Text.Json;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Plugins.Doctor;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Arranging;
-using ComfyAssistant.Plugins.Workflows.Doctor;
 using ComfyAssistant.Plugins.Workflows.Outlines;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -15,7 +15,8 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <summary><c>/api/workflows</c>: shows what a workflow is, without judging or changing it.</summary>
 internal static class WorkflowViewEndpoints
 {
-    private const string NoWorkflow = "Send {\"workflow\": {…}} with a workflow in the API format or the UI format, and node, group or text for a part of it.";
+    private const string NoWorkflow = "Send {\"workflow\": {…}} with a workflow in the API format or the UI format, and node, " +
+        "group or text for a part of it.";
     private const string NoFile = "Send a file as the body: a workflow's JSON, or a picture, video or sound that holds one.";
     private const int SmallestBudget = 500;
     private const int LargestBudget = 100_000;
@@ -45,7 +46,8 @@ internal static class WorkflowViewEndpoints
         var nodes = environment.Current.Nodes;
         var workflow = Workflow.Read(json, nodes);
         if (workflow.Format == WorkflowFormat.Unknown) throw new RequestException(workflow.Problems[0].Message);
-        var focus = new OutlineFocus(body.Root.TextOf("node"), body.Root.TextOf("group"), body.Root.TextOf("text"), Whole(body.Root, "depth") ?? 1);
+        var focus = new OutlineFocus(
+            body.Root.TextOf("node"), body.Root.TextOf("group"), body.Root.TextOf("text"), Whole(body.Root, "depth") ?? 1);
         var budget = Math.Clamp(Whole(body.Root, "budget") ?? WorkflowOutline.DefaultBudget, SmallestBudget, LargestBudget);
         return body.Answer(new Description(workflow.Format, workflow.Nodes.Count, WorkflowOutline.Describe(json, nodes, focus, budget)));
     }
@@ -56,15 +58,19 @@ internal static class WorkflowViewEndpoints
     private static Results<Ok<Arrangement>, ProblemHttpResult> Arrange(JsonBody<LayoutBody> body)
     {
         var (nodes, links) = (body.Value.Nodes, body.Value.Links ?? []);
-        if (nodes.Count > MostNodes) return TypedResults.Problem($"'nodes' has {nodes.Count} nodes; the limit is {MostNodes}.", statusCode: 400);
-        if (links.Count > MostLinks) return TypedResults.Problem($"'links' has {links.Count} links; the limit is {MostLinks}.", statusCode: 400);
+        if (nodes.Count > MostNodes)
+            return TypedResults.Problem($"'nodes' has {nodes.Count} nodes; the limit is {MostNodes}.", statusCode: 400);
+        if (links.Count > MostLinks)
+            return TypedResults.Problem($"'links' has {links.Count} links; the limit is {MostLinks}.", statusCode: 400);
         return nodes.All(IsWhole) && links.All(link => link is { From: not null, To: not null })
             ? TypedResults.Ok(new Arrangement(GraphLayout.Arrange(nodes, links)))
             : TypedResults.Problem(
-                $"Each of 'nodes' needs an id, and a width and a height from 0 to {LargestSide}; each of 'links' needs 'from' and 'to'.", statusCode: 400);
+                $"Each of 'nodes' needs an id, and a width and a height from 0 to {LargestSide}; each of 'links' needs 'from' and 'to'.",
+                statusCode: 400);
     }
 
-    private static bool IsWhole(LayoutNode? node) => node is { Id: not null, Width: >= 0 and <= LargestSide, Height: >= 0 and <= LargestSide };
+    private static bool IsWhole(LayoutNode? node) =>
+        node is { Id: not null, Width: >= 0 and <= LargestSide, Height: >= 0 and <= LargestSide };
 
     private static async Task<IResult> ExamineAsync(HttpContext http, WorkflowDoctor doctor, CancellationToken cancellationToken)
     {
@@ -72,7 +78,8 @@ internal static class WorkflowViewEndpoints
         if (file.IsEmpty) return TypedResults.Problem(NoFile, statusCode: 400);
         var report = await doctor.ExamineAsync(file, cancellationToken);
         // Halves of surrogate pairs go back as they came.
-        return TypedResults.Bytes(HiddenSurrogates.Restore(JsonSerializer.SerializeToUtf8Bytes(report, Deep)), "application/json; charset=utf-8");
+        return TypedResults.Bytes(
+            HiddenSurrogates.Restore(JsonSerializer.SerializeToUtf8Bytes(report, Deep)), "application/json; charset=utf-8");
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext http, CancellationToken cancellationToken)

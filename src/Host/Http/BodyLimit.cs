@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace ComfyAssistant.Host.Http;
 
 /// <summary>
-/// Refuses bodies that are too large in a way that clients can read: a browser that is still sending sees only a broken connection otherwise.
+/// Refuses bodies that are too large in a way that clients can read: a browser that is still sending sees only a broken connection
+/// otherwise.
 /// </summary>
 internal static class BodyLimit
 {

@@ -1,3 +1,4 @@
+using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
@@ -11,11 +12,17 @@ internal sealed class ModelCall
 {
     private static readonly AsyncLocal<ModelCall?> Flowing = new();
 
-    private ModelCall(ChatHistory history) =>
+    private ModelCall(ChatHistory history, IReadOnlyList<Tool> tools)
+    {
+        Tools = tools;
         Sent = [.. history.Where(message => message.Role == AuthorRole.Assistant).Select(SentState.Of)];
+    }
 
     /// <summary>The call in whose flow the caller is, or null outside of any.</summary>
     public static ModelCall? Current => Flowing.Value;
+
+    /// <summary>The tools that the model is offered.</summary>
+    public IReadOnlyList<Tool> Tools { get; }
 
     /// <summary>What goes back to the provider: one entry for each assistant message of the request, in order.</summary>
     public IReadOnlyList<SentState> Sent { get; }
@@ -34,10 +41,12 @@ internal sealed class ModelCall
 
     /// <summary>Begins a call; it ends with the asynchronous method that began it.</summary>
     /// <param name="history">The history as it is sent.</param>
+    /// <param name="tools">See <see cref="Tools"/>.</param>
     /// <param name="signOfLife">See <see cref="SignOfLife"/>.</param>
     /// <param name="waiting">See <see cref="Waiting"/>.</param>
-    public static ModelCall Begin(ChatHistory history, Action signOfLife, Func<TimeSpan, string, ValueTask> waiting) =>
-        Flowing.Value = new ModelCall(history) { SignOfLife = signOfLife, Waiting = waiting };
+    public static ModelCall Begin(
+        ChatHistory history, IReadOnlyList<Tool> tools, Action signOfLife, Func<TimeSpan, string, ValueTask> waiting) =>
+        Flowing.Value = new ModelCall(history, tools) { SignOfLife = signOfLife, Waiting = waiting };
 }
 
 /// <summary>The state of one assistant message on its way back.</summary>

@@ -85,7 +85,8 @@ internal static class PassingFailures
     }
 
     private static double? Number(HttpResponseMessage refused, string header) => refused.Headers.TryGetValues(header, out var values)
-        && double.TryParse(values.FirstOrDefault(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and < 1e6
+        && double.TryParse(values.FirstOrDefault(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && number is >= 0 and < 1e6
             ? number : null;
 
     private static bool IsLostConnection(Exception error)

@@ -25,7 +25,7 @@ internal sealed class ProviderHandler(ModelOptions options, TimeProvider timePro
         var call = ModelCall.Current;
         if (request.Content is { } content)
         {
-            var body = RequestBody.Complete(await content.ReadAsByteArrayAsync(cancellationToken), call?.Sent ?? [], options);
+            var body = RequestBody.Complete(await content.ReadAsByteArrayAsync(cancellationToken), call, options);
             request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = content.Headers.ContentType } };
         }
         return await _retry.ExecuteAsync(

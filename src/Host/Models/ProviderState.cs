@@ -11,7 +11,9 @@ namespace ComfyAssistant.Host.Models;
 /// <param name="Fields">The fields by their name in the provider's message or tool call, each as raw JSON text.</param>
 internal sealed record ProviderState(string Provider, string Model, IReadOnlyDictionary<string, string> Fields)
 {
-    /// <summary>Where it is kept in <see cref="KernelContent.Metadata"/> of an assistant message or of a <see cref="FunctionCallContent"/>.</summary>
+    /// <summary>
+    /// Where it is kept in <see cref="KernelContent.Metadata"/> of an assistant message or of a <see cref="FunctionCallContent"/>.
+    /// </summary>
     public const string Key = "comfy.providerState";
 
     /// <summary>The field of a call that holds the id which the provider gave it, where the message's state speaks of it.</summary>

@@ -116,6 +116,7 @@ internal sealed class StateWriter(Utf8JsonWriter json, ModelOptions options)
             && (prefix.Length > 0 || !field.Key.StartsWith(ProviderState.InFunction, StringComparison.Ordinal)))
             .Select(field => (Name: field.Key[prefix.Length..], field.Value))
             .Where(field =>
-                (ProviderState.IsField(field.Name) || field.Name == ProviderState.Id && prefix.Length == 0) && JsonText.IsWhole(field.Value))
+                (ProviderState.IsField(field.Name) || field.Name == ProviderState.Id && prefix.Length == 0)
+                    && JsonText.IsWhole(field.Value))
             .ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
 }

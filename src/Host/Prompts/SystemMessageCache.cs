@@ -10,8 +10,11 @@ namespace ComfyAssistant.Host.Prompts;
 /// the very next request, as each request looks at the dates of all of them. Assembling cost as much as the whole call of the provider.
 /// </summary>
 internal sealed class SystemMessageCache(
-    SystemMessage message, PromptFolder prompts, UserContextFolder user, NodeEnvironment environment, TokenCounter tokens, TimeProvider timeProvider)
+    SystemMessage message, PromptFolder prompts, UserContextFolder user, NodeEnvironment environment, TokenCounter tokens,
+        TimeProvider timeProvider)
 {
+    private readonly SharedLook<FolderStamp> _files = new(
+        () => FolderStamp.Of([prompts.Path, .. user.PromptFolders], user.PromptFiles, timeProvider));
     private volatile Kept? _kept;
 
     /// <summary>The message as <see cref="SystemMessage.AssembleAsync"/> would make it now.</summary>
@@ -24,7 +27,7 @@ internal sealed class SystemMessageCache(
         if (!tokens.Ready.IsCompletedSuccessfully || SkillCommand.In(lastUserText).Count > 0)
             return await message.AssembleAsync(lastUserText, cancellationToken);
 
-        var stamp = FolderStamp.Of([prompts.Path, .. user.PromptFolders], user.PromptFiles, timeProvider);
+        var stamp = await _files.LookAsync();
         var installation = environment.Current;
         if (_kept is { } kept && kept.Stamp == stamp && ReferenceEquals(kept.Installation, installation))
             return await kept.Message.WaitAsync(cancellationToken);

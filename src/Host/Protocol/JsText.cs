@@ -6,9 +6,8 @@ namespace ComfyAssistant.Host.Protocol;
 
 /// <summary>
 /// JSON as a browser's <c>JSON.stringify</c> writes what it has parsed (ECMA-262, 25.5.2): no blanks, the fewest escapes, numbers as
-/// doubles, and
-/// keys that are array indexes first and in order. Arguments are streamed in this form: clients compare it with the input that comes in the
-/// end.
+/// doubles, and keys that are array indexes first and in order. Arguments are streamed in this form: clients compare it with the input that
+/// comes in the end.
 /// </summary>
 internal static class JsText
 {

@@ -4,8 +4,7 @@ namespace ComfyAssistant.Host.Protocol;
 
 /// <summary>
 /// The shapes of the chunks of UI Message Stream v1. Optional members are left out, never null: clients reject null. The order in which
-/// they
-/// may come is <see cref="UiStream"/>'s business.
+/// they may come is <see cref="UiStream"/>'s business.
 /// </summary>
 internal static class UiChunks
 {

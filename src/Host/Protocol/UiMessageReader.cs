@@ -4,8 +4,7 @@ namespace ComfyAssistant.Host.Protocol;
 
 /// <summary>
 /// Reads one message as the AI SDK keeps it (<c>UIMessage</c>, versions 4 to 7), or in the older shape <c>{role, content}</c>. A transcript
-/// is
-/// posted whole with every turn, so that one odd part of an old message must not end the chat: what cannot be read is skipped.
+/// is posted whole with every turn, so that one odd part of an old message must not end the chat: what cannot be read is skipped.
 /// </summary>
 /// <exception cref="RequestException">The message is none; the text says where.</exception>
 internal static class UiMessageReader

@@ -74,8 +74,7 @@ internal sealed class UiStream(SseWriter sse)
 
     /// <summary>
     /// A tool call whose arguments are being written; it becomes one of the next kinds in the same step. One that does not, as where an
-    /// answer breaks
-    /// off, was never made: clients keep it as half written, and it comes back as such.
+    /// answer breaks off, was never made: clients keep it as half written, and it comes back as such.
     /// </summary>
     public void ToolInputStart(string callId, string toolName)
     {

@@ -29,6 +29,6 @@ internal static class PlainText
 
     // Escapes (C0, C1), separators that some terminals break lines at, and marks that turn the direction of writing.
     private static bool Steers(char c) =>
-        char.IsControl(c) || c is '\u2028' or '\u2029' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e')
-            or (>= '\u2066' and <= '\u2069');
+        char.IsControl(c) || c is '\u2028' or '\u2029' or '\u200e' or '\u200f'
+            or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

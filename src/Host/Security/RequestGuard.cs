@@ -18,11 +18,10 @@ internal static class RequestGuard
             : Refusal(http, options) is { } refusal
             ? TypedResults.Problem(refusal, statusCode: 403).ExecuteAsync(http)
             : next(http));
-        app.UseCors(policy => policy
-            .SetIsOriginAllowed(origin => IsAllowed(origin, options)).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("*"));
+        app.UseCors(policy => policy.SetIsOriginAllowed(origin => IsAllowed(origin, options)).AllowAnyHeader().AllowAnyMethod()
+            .WithExposedHeaders("*"));
         if (options.Token is { } token)
-            app.UseWhen(
-                http => http.Request.Path.StartsWithSegments("/api"),
+            app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"),
                 api => api.Use((http, next) => RequireToken(http, next, token)));
     }
 
@@ -34,8 +33,8 @@ internal static class RequestGuard
             return "This service answers on loopback only, unless COMFY_ASSISTANT_TOKEN holds a secret that callers must send.";
         var host = request.Host.Host;
         if (!IsLoopback(host) && !options.AllowedOrigins.Any(allowed => allowed.Host.Equals(host, StringComparison.OrdinalIgnoreCase)))
-            return $"The host \"{host}\" is not allowed. "
-                + "Add its address to COMFY_ASSISTANT_ALLOWED_ORIGINS to use the service under that name.";
+            return $"The host \"{host}\" is not allowed. Add its address to COMFY_ASSISTANT_ALLOWED_ORIGINS to use the service under " +
+                "that name.";
         if (request.Headers.Origin is [{ } origin] && !IsAllowed(origin, options))
             return $"Pages of \"{origin}\" may not use this service. Add that address to COMFY_ASSISTANT_ALLOWED_ORIGINS to allow them.";
         if (request.Headers["Sec-Fetch-Site"] == "cross-site" && request.Headers.Origin.Count == 0 && !IsVisit(request))
@@ -46,7 +45,7 @@ internal static class RequestGuard
     // A link that a user clicks on another site opens a page, which is no use of the service yet.
     private static bool IsVisit(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Mode"] == "navigate"
-        && request.Headers["Sec-Fetch-Dest"] == "document"
+            && request.Headers["Sec-Fetch-Dest"] == "document"
         && !request.Path.StartsWithSegments("/api");
 
     private static bool IsAllowed(string origin, ServerOptions options) =>
@@ -68,8 +67,7 @@ internal static class RequestGuard
         if (CryptographicOperations.FixedTimeEquals(sent, SHA256.HashData(Encoding.UTF8.GetBytes("Bearer " + token))))
             return next(http);
         http.Response.Headers.WWWAuthenticate = "Bearer";
-        return TypedResults.Problem(
-            "This service asks for a token: send \"Authorization: Bearer …\" with the value of COMFY_ASSISTANT_TOKEN.", statusCode: 401)
-            .ExecuteAsync(http);
+        return TypedResults.Problem("This service asks for a token: send \"Authorization: Bearer …\" with the value of " +
+            "COMFY_ASSISTANT_TOKEN.", statusCode: 401).ExecuteAsync(http);
     }
 }

@@ -102,9 +102,8 @@ internal sealed partial class SecretMask
 
     // key=…, api_key: …, "x-api-key":"…", token=…
     [GeneratedRegex(
-        @"((?:[?&;\s""'(]|^)(?:key|token|[a-z_-]*api[-_ ]?key|access[-_]token|auth(?:orization)?"
-        + @"|password|passwd|secret|signature|sig)[""']?"
-        + @"\s*(?:=|:\s*[""']|:\s+)\s*[""']?)[^\s""'&,;)}\]]{6,}", RegexOptions.IgnoreCase)]
+        @"((?:[?&;\s""'(]|^)(?:key|token|[a-z_-]*api[-_ ]?key|access[-_]token|auth(?:orization)?|password|passwd|secret|signature|sig)"
+        + @"[""']?\s*(?:=|:\s*[""']|:\s+)\s*[""']?)[^\s""'&,;)}\]]{6,}", RegexOptions.IgnoreCase)]
     private static partial Regex Named();
 
     [GeneratedRegex(@"://[^/\s@""'<>]+@")]

@@ -20,7 +20,7 @@ internal static class CanvasChecks
     {
         var nodes = installation.Nodes;
         if (nodes.TryGet(type, out _) || FrontendNodes.IsNote(type) || FrontendNodes.IsVirtual(type)) return;
-        if (installation.Replaced.GetValueOrDefault(type) is { } successor && nodes.TryGet(successor, out _))
+        if (installation.Replaced.GetValueOrDefault(type) is { NewType: var successor } && nodes.TryGet(successor, out _))
             throw new ToolException($"{tool}: \"{type}\" no longer exists; ComfyUI has \"{successor}\" in its place. Use that.");
         var same = nodes.FindLoosely(type);
         // A package may bring the type; only another spelling of a core node is surely wrong.
@@ -37,13 +37,15 @@ internal static class CanvasChecks
     public static void RequireValid(string tool, JsonObject workflow, Installation installation)
     {
         var result = InstalledWorkflows.Validate(JsonSerializer.SerializeToElement(workflow), installation);
-        if (result.Valid) return;
-        var number = result.Errors.Count == 1 ? "1 error" : $"{result.Errors.Count} errors";
+        var obstacles = result.Obstacles;
+        if (obstacles.Count == 0) return;
+        var number = obstacles.Count == 1 ? "1 error" : $"{obstacles.Count} errors";
         throw new ToolException(
             $"{tool}: the workflow has {number} and was not put on the canvas, which is as it was. "
             + $"Correct all of them and call {tool} again with the whole workflow."
-            + FindingsText.Of(result.Errors));
+            + FindingsText.Of(obstacles));
     }
 
-    private static string Named(NodeType type) => type.DisplayName == type.Name ? $"\"{type.Name}\"" : $"\"{type.Name}\" ({type.DisplayName})";
+    private static string Named(NodeType type) =>
+        type.DisplayName == type.Name ? $"\"{type.Name}\"" : $"\"{type.Name}\" ({type.DisplayName})";
 }

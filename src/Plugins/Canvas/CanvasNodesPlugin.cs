@@ -13,11 +13,13 @@ public sealed class CanvasNodesPlugin(NodeEnvironment environment)
     /// <summary>Adds one node.</summary>
     [KernelFunction("addNode")]
     [Description("Add one node to the workflow on the canvas. Returns the new node's id, its input and output slots "
-        + "and its widgets: use those ids and slot indices in the next calls. A node that costs money (costsMoney in search results) needs the user's yes first.")]
+        + "and its widgets: use those ids and slot indices in the next calls. A node that costs money (costsMoney in search results) "
+        + "needs the user's yes first.")]
     public BrowserCall AddNode(
         [Description("The exact class name of the node type as ComfyUI knows it, for example \"KSampler\" or \"CheckpointLoaderSimple\". "
             + "Case matters; it is not the title shown to the user.")] string nodeType,
-        [Description("Where to put the node. Leave it out to let the panel find free space near the other nodes.")] Position? position = null)
+        [Description("Where to put the node. Leave it out to let the panel find free space near the other nodes.")]
+        Position? position = null)
     {
         if (string.IsNullOrWhiteSpace(nodeType))
             throw new ToolException("addNode: 'nodeType' is empty; give the class name of a node type, such as \"KSampler\".");
@@ -33,35 +35,44 @@ public sealed class CanvasNodesPlugin(NodeEnvironment environment)
 
     /// <summary>Links an output to an input.</summary>
     [KernelFunction("connectNodes")]
-    [Description("Connect an output of one node to an input of another. The types of both slots must match (MODEL to MODEL, LATENT to LATENT …). "
-        + "A link that the input already had is replaced. A row of inputs such as images.image0, images.image1 grows by one slot with every link.")]
+    [Description("Connect an output of one node to an input of another. The types of both slots must match (MODEL to MODEL, " +
+        "LATENT to LATENT …). "
+        + "A link that the input already had is replaced. A row of inputs such as images.image0, "
+        + "images.image1 grows by one slot with every link.")]
     public static BrowserCall ConnectNodes(
         [Description("The id of the node whose output is used.")] long sourceNodeId,
-        [Description("The index of that output, counted from 0. CheckpointLoaderSimple, for example, has MODEL at 0, CLIP at 1 and VAE at 2.")] int sourceSlot,
+        [Description("The index of that output, counted from 0. CheckpointLoaderSimple, for example, has MODEL at 0, " +
+            "CLIP at 1 and VAE at 2.")] int sourceSlot,
         [Description("The id of the node whose input is fed.")] long targetNodeId,
         [Description("The index of that input among the node's input slots, counted from 0.")] int targetSlot)
     {
         if (sourceNodeId == targetNodeId)
             throw new ToolException($"Node {sourceNodeId} cannot be connected to itself; sourceNodeId and targetNodeId must differ.");
         if (sourceSlot < 0 || targetSlot < 0)
-            throw new ToolException("Slots are counted from 0: sourceSlot and targetSlot must not be negative. Call getWorkflowInfo to see the slots of both nodes.");
+            throw new ToolException("Slots are counted from 0: sourceSlot and targetSlot must not be negative. " +
+                "Call getWorkflowInfo to see the slots of both nodes.");
         return BrowserCall.Forward;
     }
 
     /// <summary>Sets the value of a widget.</summary>
     [KernelFunction("setNodeWidgetValue")]
-    [Description("Set one widget (a setting such as steps, cfg, seed, sampler_name, ckpt_name, width) of a node to a value. Choices must be spelled exactly as the "
-        + "node lists them. A widget that an option brings has a dotted name, such as \"resize_type.multiplier\": set the option (\"resize_type\") first.")]
+    [Description("Set one widget (a setting such as steps, cfg, seed, sampler_name, ckpt_name, width) of a node to a value. " +
+        "Choices must be spelled exactly as the "
+        + "node lists them. A widget that an option brings has a dotted name, such as \"resize_type.multiplier\": "
+        + "set the option (\"resize_type\") first.")]
     public static BrowserCall SetNodeWidgetValue(
         [Description("The id of the node.")] long nodeId,
         [Description("The name of the widget, for example \"steps\", \"ckpt_name\" or \"resize_type.multiplier\".")] string widgetName,
-        [Description("The new value: a number for numbers, true or false for switches, text for texts and choices, a list for several choices, curves and boxes.")] JsonElement value)
+        [Description("The new value: a number for numbers, true or false for switches, text for texts and choices, " +
+            "a list for several choices, curves and boxes.")] JsonElement value)
     {
         if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Undefined)
             throw new ToolException(
-                "setNodeWidgetValue: 'value' must be one number, text, true, false or a list. To set several widgets, call the tool once for each.");
+                "setNodeWidgetValue: 'value' must be one number, text, true, false or a list. To set several widgets, " +
+                "call the tool once for each.");
         if (string.IsNullOrWhiteSpace(widgetName))
-            throw new ToolException("setNodeWidgetValue: 'widgetName' is empty; give the name of a widget of that node, such as \"steps\".");
+            throw new ToolException(
+                "setNodeWidgetValue: 'widgetName' is empty; give the name of a widget of that node, such as \"steps\".");
         return BrowserCall.Forward;
     }
 

@@ -15,17 +15,23 @@ public sealed class CanvasWorkflowPlugin(NodeEnvironment environment)
 
     /// <summary>Reads the graph.</summary>
     [KernelFunction("getWorkflowInfo"), ReadsOnly]
-    [Description("Read the workflow that is on the canvas now: its nodes with ids, types, widget values and links. Call it before you change or explain a workflow, and after changes to check them; never guess ids or values.")]
+    [Description("Read the workflow that is on the canvas now: its nodes with ids, types, widget values and links. " +
+        "Call it before you change or explain a workflow, and after changes to check them; never guess ids or values.")]
     public static BrowserCall GetWorkflowInfo(
-        [Description("Include each node's inputs, outputs and widget values. With false only ids, types and titles.")] bool includeNodeDetails = true,
+        [Description("Include each node's inputs, outputs and widget values. With false only ids, types and titles.")]
+        bool includeNodeDetails = true,
         [Description("Include positions and sizes.")] bool includeLayout = false,
-        [Description("Include the allowed values and ranges of each widget. Long: ask for it only before you set such a widget.")] bool includeWidgetOptions = false,
-        [Description("Return the complete workflow JSON instead of the summary. Long: ask for it only when the JSON itself is needed.")] bool fullFormat = false) => BrowserCall.Forward;
+        [Description("Include the allowed values and ranges of each widget. Long: ask for it only before you set such a widget.")]
+        bool includeWidgetOptions = false,
+        [Description("Return the complete workflow JSON instead of the summary. Long: ask for it only when the JSON itself is needed.")]
+        bool fullFormat = false) => BrowserCall.Forward;
 
     /// <summary>Queues the graph and waits for its end.</summary>
     [KernelFunction("executeWorkflow")]
-    [Description("Run the workflow on the canvas and wait until it ends. Returns the outputs, or ComfyUI's own errors node by node. Say that a run worked only when this tool said so. "
-        + "A workflow with nodes that cost money (costs_money in findings, costsMoney in searches) is run only after the user has agreed to the costs.")]
+    [Description("Run the workflow on the canvas and wait until it ends. Returns the outputs, or ComfyUI's own errors node by node. " +
+        "Say that a run worked only when this tool said so. "
+        + "A workflow with nodes that cost money (costs_money in findings, costsMoney in searches) is run only after the user has agreed "
+        + "to the costs.")]
     public static BrowserCall ExecuteWorkflow(
         [Description("How long to wait for the end, in seconds.")] int timeout = 300) => timeout is >= 1 and <= MaxTimeout
         ? BrowserCall.Forward
@@ -33,9 +39,13 @@ public sealed class CanvasWorkflowPlugin(NodeEnvironment environment)
 
     /// <summary>Replaces the graph.</summary>
     [KernelFunction("applyWorkflowJson")]
-    [Description("Put a complete workflow on the canvas in place of the one there. Use it to build a workflow of several nodes at once; for a small change use addNode, connectNodes and setNodeWidgetValue. Give either 'workflow' or 'workflowPath'.")]
+    [Description("Put a complete workflow on the canvas in place of the one there. Use it to build a workflow of several nodes at once; " +
+        "for a small change use addNode, connectNodes and setNodeWidgetValue. Give either 'workflow' or 'workflowPath'.")]
     public BrowserCall ApplyWorkflowJson(
-        [Description("The workflow in API format: {\"1\": {\"class_type\": \"CheckpointLoaderSimple\", \"inputs\": {\"ckpt_name\": \"…\"}}, \"2\": {\"class_type\": \"CLIPTextEncode\", \"inputs\": {\"text\": \"…\", \"clip\": [\"1\", 1]}}, …}. A link is [id of the source node as text, index of its output]. The UI format that ComfyUI saves is taken as well.")] JsonObject? workflow = null,
+        [Description("The workflow in API format: {\"1\": {\"class_type\": \"CheckpointLoaderSimple\", \"inputs\": {\"ckpt_name\": " +
+            "\"…\"}}, \"2\": {\"class_type\": \"CLIPTextEncode\", \"inputs\": {\"text\": \"…\", \"clip\": [\"1\", 1]}}, …}. " +
+            "A link is [id of the source node as text, index of its output]. The UI format that ComfyUI saves is taken as " +
+            "well.")] JsonObject? workflow = null,
         [Description("The path of a workflow file among the user's saved workflows, instead of the JSON.")] string? workflowPath = null)
     {
         switch (workflow, workflowPath)

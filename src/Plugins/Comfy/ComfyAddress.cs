@@ -5,7 +5,8 @@ namespace ComfyAssistant.Plugins.Comfy;
 /// <summary>Where ComfyUI answers, taken apart as a request needs it.</summary>
 /// <param name="Root">The address without user, password and <c>/api</c>, with a slash at its end.</param>
 /// <param name="ApiPath"><c>api/</c> when the address ended so: a proxy may pass on nothing else.</param>
-/// <param name="Authorization">The <c>Authorization</c> header that user and password mean (RFC 7617); null when the address has none.</param>
+/// <param name="Authorization">The <c>Authorization</c> header that user and password mean (RFC 7617); null when the address has
+/// none.</param>
 public sealed record ComfyAddress(Uri Root, string ApiPath, string? Authorization)
 {
     private const string Api = "/api";

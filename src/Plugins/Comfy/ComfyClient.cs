@@ -47,7 +47,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     }
 
     /// <summary>The kinds of models: <c>checkpoints</c>, <c>loras</c> …</summary>
-    public Task<IReadOnlyList<string>> ListModelFoldersAsync(CancellationToken cancellationToken) => ListAsync(apiPath + "models", cancellationToken);
+    public Task<IReadOnlyList<string>> ListModelFoldersAsync(CancellationToken cancellationToken) =>
+        ListAsync(apiPath + "models", cancellationToken);
 
     /// <summary>The files of one kind, spelled as loaders want them.</summary>
     public Task<IReadOnlyList<string>> ListModelsAsync(string folder, CancellationToken cancellationToken) =>
@@ -71,8 +72,29 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     public Task<JsonElement> ReadNodeReplacementsAsync(CancellationToken cancellationToken) =>
         JsonAsync(apiPath + "node_replacements", cancellationToken);
 
+    /// <summary>Whether a file is in one of ComfyUI's own folders.</summary>
+    public async Task<bool> HasFileAsync(StoredFile file, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+
+        var slash = file.Path.LastIndexOf('/');
+        var (folder, name) = (file.Path[..Math.Max(0, slash)], file.Path[(slash + 1)..]);
+        var path = $"{apiPath}view?filename={Uri.EscapeDataString(name)}&subfolder={Uri.EscapeDataString(folder)}&type={file.Folder}";
+        // The headers say it all; a proxy that knows only GET is asked so.
+        return await IsThereAsync(HttpMethod.Head) ?? await IsThereAsync(HttpMethod.Get) ?? false;
+
+        Task<bool?> IsThereAsync(HttpMethod method) => SendAsync<bool?>(path, Limit, null, async (answer, late) =>
+        {
+            if (answer.StatusCode == HttpStatusCode.MethodNotAllowed && method == HttpMethod.Head) return null;
+            if (answer.StatusCode == HttpStatusCode.NotFound) return false;
+            await using var body = await BodyAsync(answer, path, late);
+            return true;
+        }, cancellationToken, method);
+    }
+
     /// <summary>The blueprints that come with ComfyUI and the packages: <c>{"id": {"name", "source", "info"}}</c>.</summary>
-    public Task<JsonElement> ReadBlueprintsAsync(CancellationToken cancellationToken) => JsonAsync(apiPath + "global_subgraphs", cancellationToken);
+    public Task<JsonElement> ReadBlueprintsAsync(CancellationToken cancellationToken) =>
+        JsonAsync(apiPath + "global_subgraphs", cancellationToken);
 
     /// <summary>One blueprint, with its workflow as JSON text in <c>data</c>.</summary>
     /// <param name="id">Its id in <see cref="ReadBlueprintsAsync"/>.</param>
@@ -81,7 +103,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         JsonAsync($"{apiPath}global_subgraphs/{Segment(id)}", cancellationToken);
 
     /// <summary>
-    /// ComfyUI-Manager's map of node types to packages, <c>{"URL": [["Type", …], {"title_aux": …}]}</c>; undefined where it is not installed.
+    /// ComfyUI-Manager's map of node types to packages, <c>{"URL": [["Type", …], {"title_aux": …}]}</c>; undefined where it is not
+    /// installed.
     /// </summary>
     public async Task<JsonElement> ReadPackageMapAsync(CancellationToken cancellationToken)
     {
@@ -104,7 +127,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     /// <param name="name">Its name in its list.</param>
     /// <param name="package">The package that brings it; null for ComfyUI's own.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<JsonElement> ReadTemplateAsync(string name, string? package, CancellationToken cancellationToken) => JsonAsync(package is null
+    public Task<JsonElement> ReadTemplateAsync(string name, string? package, CancellationToken cancellationToken) =>
+        JsonAsync(package is null
         ? $"templates/{Segment(name)}.json"
         : $"api/workflow_templates/{Segment(package)}/{Segment(name)}.json", cancellationToken);
 
@@ -168,13 +192,13 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
 
     private async Task<T> SendAsync<T>(
         string path, TimeSpan limit, CacheValidators? validators, Func<HttpResponseMessage, CancellationToken, Task<T>> read,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, HttpMethod? method = null)
     {
         using var late = new CancellationTokenSource(limit, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+            using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(path, UriKind.Relative));
             validators?.Ask(request);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return await read(answer, either.Token);

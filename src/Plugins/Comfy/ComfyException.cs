@@ -43,24 +43,31 @@ public sealed class ComfyException(ComfyFault fault, string message, Exception? 
     internal static ComfyException Away(Uri address, Exception inner) => new(ComfyFault.Away,
         $"ComfyUI does not answer at {Shown(address)}. Start it, or set COMFYUI_BASE_URL to where it runs.", inner);
 
-    internal static ComfyException Slow(Uri address, string path, TimeSpan limit) => new(ComfyFault.NotReady, string.Create(CultureInfo.InvariantCulture,
-        $"ComfyUI at {Shown(address)} did not answer /{path} within {limit.TotalSeconds:0} seconds. It may be starting or busy; try again in a moment."));
+    internal static ComfyException Slow(Uri address, string path, TimeSpan limit) =>
+        new(ComfyFault.NotReady, string.Create(CultureInfo.InvariantCulture,
+            $"ComfyUI at {Shown(address)} did not answer /{path} within {limit.TotalSeconds:0} seconds. "
+            + $"It may be starting or busy; try again in a moment."));
 
     internal static ComfyException Broken(Uri address, string path, Exception inner) => new(ComfyFault.Damaged,
-        $"The connection to ComfyUI at {Shown(address)} broke in the middle of /{path}. It may have been restarted; try again in a moment.", inner);
+        $"The connection to ComfyUI at {Shown(address)} broke in the middle of /{path}. It may have been restarted; try again in a moment.",
+        inner);
 
     internal static ComfyException NoJson(Uri address, string path, Exception? inner = null) => new(ComfyFault.Damaged,
-        $"{Shown(address)} answers /{path} with a damaged or cut-off text instead of JSON. Try again; if it stays so, look into ComfyUI's console.", inner);
+        $"{Shown(address)} answers /{path} with a damaged or cut-off text instead of JSON. Try again; if it stays so, " +
+        "look into ComfyUI's console.", inner);
 
     internal static ComfyException WebPage(Uri address, string path) => new(ComfyFault.WebPage,
         $"{Shown(address)} answers /{path} with a web page instead of data. COMFYUI_BASE_URL must be the address of ComfyUI itself, "
         + "and no login page may stand in between.");
 
     internal static ComfyException BadName(Uri address, string name) => new(ComfyFault.BadName,
-        $"\"{name.Cut(80)}\" is no name that {Shown(address)} could be asked for: it is empty, holds a slash, or consists of dots. Use a name from its list.");
+        $"\"{name.Cut(80)}\" is no name that {Shown(address)} could be asked for: it is empty, holds a slash, or consists of dots. " +
+        "Use a name from its list.");
 
-    internal static ComfyException TooLarge(Uri address, string path, long limit) => new(ComfyFault.Damaged, string.Create(CultureInfo.InvariantCulture,
-        $"{Shown(address)} answers /{path} with more than {limit / (1024 * 1024)} MB, which was not read. Check that COMFYUI_BASE_URL is ComfyUI's address."));
+    internal static ComfyException TooLarge(Uri address, string path, long limit) =>
+        new(ComfyFault.Damaged, string.Create(CultureInfo.InvariantCulture,
+            $"{Shown(address)} answers /{path} with more than {limit / (1024 * 1024)} MB, which was not read. "
+            + $"Check that COMFYUI_BASE_URL is ComfyUI's address."));
 
     internal static ComfyException Redirected(Uri address, string path, Uri? to) => new(ComfyFault.Refused,
         $"{Shown(address)} sends /{path} on to {(to is null ? "another address" : Shown(new Uri(address, to)))}, which is not followed. "
@@ -78,5 +85,6 @@ public sealed class ComfyException(ComfyFault fault, string message, Exception? 
     };
 
     // Without user name and password, which may stand in an address.
-    private static string Shown(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+    private static string Shown(Uri address) =>
+        address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
 }

@@ -4,8 +4,8 @@ using System.Net;
 namespace ComfyAssistant.Plugins.Comfy;
 
 /// <summary>
-/// Keeps short answers that the server can be asked about again, such as help pages and lists of templates, and hands them out for as long as
-/// the server says that they still hold. Who makes a request conditional himself gets the server's own answer.
+/// Keeps short answers that the server can be asked about again, such as help pages and lists of templates, and hands them out for as long
+/// as the server says that they still hold. Who makes a request conditional himself gets the server's own answer.
 /// </summary>
 public sealed class ConditionalGetCache : DelegatingHandler
 {
@@ -30,11 +30,13 @@ public sealed class ConditionalGetCache : DelegatingHandler
             response.StatusCode = HttpStatusCode.OK;
             response.Content = known.Content();
         }
-        else if (response.StatusCode == HttpStatusCode.OK && CacheValidators.Of(response) is { } validators && response.Content.Headers.ContentLength <= LongestAnswer)
+        else if (response.StatusCode == HttpStatusCode.OK && CacheValidators.Of(response) is { } validators
+            && response.Content.Headers.ContentLength <= LongestAnswer)
         {
             await response.Content.LoadIntoBufferAsync(cancellationToken);
             if (_answers.Count >= MostAnswers) _answers.Clear();
-            _answers[address] = new(validators, await response.Content.ReadAsByteArrayAsync(cancellationToken), response.Content.Headers.ContentType?.ToString());
+            _answers[address] = new(validators, await response.Content.ReadAsByteArrayAsync(cancellationToken),
+                response.Content.Headers.ContentType?.ToString());
         }
         return response;
     }

@@ -32,7 +32,8 @@ public sealed class Documentation(NodeEnvironment environment, ComfyClient comfy
     {
         var installation = environment.Current;
         var parts = new List<(string Source, string Text)>();
-        var node = source == DocumentationSource.Builtin ? null : installation.Nodes.Find(topic) ?? (installation.Nodes.FindLoosely(topic) is [var same, ..] ? same : null);
+        var node = source == DocumentationSource.Builtin ? null : installation.Nodes.Find(topic)
+            ?? (installation.Nodes.FindLoosely(topic) is [var same, ..] ? same : null);
         if (node is not null) parts.AddRange(await OfNodeAsync(node, installation, cancellationToken));
         if (source != DocumentationSource.Builtin && node is null) parts.AddRange(OfPackage(topic, installation));
         if (source != DocumentationSource.Installed) parts.AddRange(await GuidesAsync(topic, cancellationToken));
@@ -42,12 +43,14 @@ public sealed class Documentation(NodeEnvironment environment, ComfyClient comfy
         return new(topic, string.Join(", ", parts.Select(part => part.Source).Distinct()), content, node);
     }
 
-    private async Task<IReadOnlyList<(string, string)>> OfNodeAsync(NodeType node, Installation installation, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(string, string)>> OfNodeAsync(
+        NodeType node, Installation installation, CancellationToken cancellationToken)
     {
         var parts = new List<(string, string)> { (installation.IsComplete ? "object_info" : "built-in table", Card(node)) };
         try
         {
-            if (await comfy.ReadHelpAsync(node, "en", cancellationToken) is { } help) parts.Add(("help page", ThirdPartyText.Fence($"Help page of {node.Name}", help)));
+            if (await comfy.ReadHelpAsync(node, "en", cancellationToken) is { } help)
+                parts.Add(("help page", ThirdPartyText.Fence($"Help page of {node.Name}", help)));
         }
         catch (ComfyException away)
         {
@@ -55,7 +58,8 @@ public sealed class Documentation(NodeEnvironment environment, ComfyClient comfy
         }
         if (node.Package is { } package && disk.ReadMe(package) is { } readMe
             && MarkdownSections.About(readMe, [node.Name, node.DisplayName], ReadMeSections) is { Count: > 0 } sections)
-            parts.Add(("README of " + package, ThirdPartyText.Fence("README of " + package, MarkdownSections.Cut(string.Join("\n\n", sections), ReadMeBudget))));
+            parts.Add(("README of " + package,
+                ThirdPartyText.Fence("README of " + package, MarkdownSections.Cut(string.Join("\n\n", sections), ReadMeBudget))));
         return parts;
     }
 
@@ -72,7 +76,8 @@ public sealed class Documentation(NodeEnvironment environment, ComfyClient comfy
         yield return ("object_info", ThirdPartyText.Fence(
             found.Name, $"A custom node package with {nodes.Count} node types.{version}\n\nNode types: {string.Join(", ", nodes)}"));
         if (disk.ReadMe(found.Name) is { } readMe)
-            yield return ("README of " + found.Name, ThirdPartyText.Fence("README of " + found.Name, MarkdownSections.Cut(readMe, ReadMeBudget)));
+            yield return ("README of " + found.Name,
+                ThirdPartyText.Fence("README of " + found.Name, MarkdownSections.Cut(readMe, ReadMeBudget)));
     }
 
     private async Task<IReadOnlyList<(string, string)>> GuidesAsync(string topic, CancellationToken cancellationToken)
@@ -94,6 +99,7 @@ public sealed class Documentation(NodeEnvironment environment, ComfyClient comfy
         var nodes = installation.Search.Find(new NodeQuery(topic, Limit: Related));
         if (nodes.Count > 0)
             yield return ("object_info", ThirdPartyText.Fence(
-                "Node types about this", string.Join('\n', nodes.Select(type => $"- `{type.Name}` ({type.DisplayName}): {type.Category}"))));
+                "Node types about this",
+                string.Join('\n', nodes.Select(type => $"- `{type.Name}` ({type.DisplayName}): {type.Category}"))));
     }
 }

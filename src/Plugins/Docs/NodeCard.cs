@@ -17,10 +17,12 @@ internal static class NodeCard
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# {type.Name}");
         if (type.DisplayName != type.Name) text.Append(CultureInfo.InvariantCulture, $" ({type.DisplayName})");
-        text.Append(CultureInfo.InvariantCulture, $"\n\nCategory: {(type.Category.Length > 0 ? type.Category : "none")}. {Origin(type)}{State(type)}\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"\n\nCategory: {(type.Category.Length > 0 ? type.Category : "none")}. {Origin(type)}{State(type)}\n");
         if (type.CostsMoney) text.Append("\n**Every run of this node costs the user money: it calls a paid service.**\n");
         if (type.Description.Length > 0) text.Append(CultureInfo.InvariantCulture, $"\n{type.Description.Trim()}\n");
-        if (type.SearchAliases.Count > 0) text.Append(CultureInfo.InvariantCulture, $"\nAlso called: {string.Join(", ", type.SearchAliases)}.\n");
+        if (type.SearchAliases.Count > 0)
+            text.Append(CultureInfo.InvariantCulture, $"\nAlso called: {string.Join(", ", type.SearchAliases)}.\n");
         Inputs(text, "Required inputs", type.Inputs.Where(input => input.IsRequired));
         Inputs(text, "Optional inputs", type.Inputs.Where(input => !input.IsRequired));
         if (type.TakesAnyInput) text.Append("\nIt takes further inputs of any name.\n");
@@ -43,9 +45,12 @@ internal static class NodeCard
 
     private static string Input(InputSpec input, string indent) => input.Dynamic switch
     {
-        DynamicInput.Combo combo => $"{Line(input, $"one of {Keys(combo)}; each brings inputs of its own", indent)}{Options(combo, indent + "  ")}",
-        DynamicInput.Autogrow row => $"{indent}- `{input.Name}`: {InputWords.Type(input)}. Write {InputWords.Row(row)}.{Explained(input.Tooltip)}\n",
-        DynamicInput.Slot slot => Line(input, InputWords.Type(input), indent) + string.Concat(slot.Inputs.Select(brought => Input(brought, indent + "  "))),
+        DynamicInput.Combo combo =>
+            $"{Line(input, $"one of {Keys(combo)}; each brings inputs of its own", indent)}{Options(combo, indent + "  ")}",
+        DynamicInput.Autogrow row =>
+            $"{indent}- `{input.Name}`: {InputWords.Type(input)}. Write {InputWords.Row(row)}.{Explained(input.Tooltip)}\n",
+        DynamicInput.Slot slot =>
+            Line(input, InputWords.Type(input), indent) + string.Concat(slot.Inputs.Select(brought => Input(brought, indent + "  "))),
         _ => Line(input, input.IsCombo ? Values(input) : InputWords.Type(input), indent),
     };
 
@@ -68,7 +73,8 @@ internal static class NodeCard
             var inputs = string.Concat(option.Inputs.Select(input => Input(input, indent + "  ")));
             if (text.Length + inputs.Length > LongestOptions)
                 inputs = $"{indent}  - {string.Join(", ", option.Inputs.Select(input => $"`{input.Name}`"))}\n";
-            text.Append(CultureInfo.InvariantCulture, $"{indent}- \"{option.Key}\"{(option.Inputs.Count == 0 ? ": nothing more" : ":")}\n{(option.Inputs.Count == 0 ? "" : inputs)}");
+            text.Append(
+                option.Inputs.Count == 0 ? $"{indent}- \"{option.Key}\": nothing more\n" : $"{indent}- \"{option.Key}\":\n{inputs}");
         }
         return text.ToString();
     }
@@ -85,5 +91,6 @@ internal static class NodeCard
         CultureInfo.InvariantCulture,
         $"- {slot} `{output.Name}`: {InputWords.Type(type, output)}{(output.IsList ? ", a list" : "")}{Explained(output.Tooltip)}\n");
 
-    private static string Explained(string? tooltip) => string.IsNullOrWhiteSpace(tooltip) ? "" : ". " + tooltip.ReplaceLineEndings(" ").Trim();
+    private static string Explained(string? tooltip) =>
+        string.IsNullOrWhiteSpace(tooltip) ? "" : ". " + tooltip.ReplaceLineEndings(" ").Trim();
 }

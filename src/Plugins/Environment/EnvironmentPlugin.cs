@@ -17,8 +17,10 @@ public sealed class EnvironmentPlugin(NodeEnvironment environment)
 
     /// <summary>Finds node types.</summary>
     [KernelFunction("searchInstalledNodes"), ReadsOnly]
-    [Description("Find node types that are installed in the user's ComfyUI, by the job they do or by a part of their name. Returns the exact class "
-        + "names, with inputs and outputs of the best ones. Call it before you use a node type that you are not sure of; never invent class names.")]
+    [Description("Find node types that are installed in the user's ComfyUI, by the job they do or by a part of their name. " +
+        "Returns the exact class "
+        + "names, with inputs and outputs of the best ones. Call it before you use a node type that you are not sure of; "
+        + "never invent class names.")]
     public object SearchInstalledNodes(
         [Description("What the node does, or a part of its name, such as \"upscale with model\" or \"KSampler\".")] string query,
         [Description("Only nodes of this menu category, such as \"latent\" or \"image/upscaling\".")] string? category = null,
@@ -28,7 +30,8 @@ public sealed class EnvironmentPlugin(NodeEnvironment environment)
         [Description("Only nodes that give out this type, such as \"IMAGE\".")] string? outputType = null)
     {
         var installation = environment.Current;
-        var found = installation.Search.Find(new NodeQuery(query, category, package, inputType, outputType, Math.Clamp(limit, 1, MostResults)));
+        var found = installation.Search.Find(
+            new NodeQuery(query, category, package, inputType, outputType, Math.Clamp(limit, 1, MostResults)));
         var note = found.Count == 0 ? "Nothing that is installed fits. Try other words, or leave the filters out." : null;
         return new
         {
@@ -40,7 +43,8 @@ public sealed class EnvironmentPlugin(NodeEnvironment environment)
 
     /// <summary>Lists model files.</summary>
     [KernelFunction("getAvailableModels"), ReadsOnly]
-    [Description("List the model files that are installed (checkpoints, loras, vae, controlnet, upscale_models …), spelled exactly as loader nodes want "
+    [Description("List the model files that are installed (checkpoints, loras, vae, controlnet, upscale_models …), " +
+        "spelled exactly as loader nodes want "
         + "them. Call it before you set or name a model file. Give 'query' to find a file whose name you know only in part.")]
     public object GetAvailableModels(
         [Description("The kind of models, such as \"checkpoints\" or \"loras\". Leave it out for all.")] string? category = null,
@@ -49,9 +53,13 @@ public sealed class EnvironmentPlugin(NodeEnvironment environment)
         var installation = environment.Current;
         var models = installation.Models;
         if (models.ByKind.Count == 0)
-            return new { models = new Dictionary<string, string[]>(), count = 0, note = installation.Caveat ?? "ComfyUI lists no model folders." };
+        {
+            var reason = installation.Caveat ?? "ComfyUI lists no model folders.";
+            return new { models = new Dictionary<string, string[]>(), count = 0, note = reason };
+        }
         var kind = string.IsNullOrWhiteSpace(category) ? null : models.Kind(category)
-            ?? throw new ToolException($"getAvailableModels: there is no kind of models \"{category}\". The kinds are: {string.Join(", ", models.ByKind.Keys)}.");
+            ?? throw new ToolException(
+                $"getAvailableModels: there is no kind of models \"{category}\". The kinds are: {string.Join(", ", models.ByKind.Keys)}.");
         var isAsked = !string.IsNullOrWhiteSpace(query);
         var found = isAsked
             ? models.Find(query!, kind, MostFiles).ToLookup(file => file.Kind, file => file.File)
@@ -61,9 +69,11 @@ public sealed class EnvironmentPlugin(NodeEnvironment environment)
         if (kind is not null && shown.Count == 0) shown[kind] = [];
         var notListed = found.Where(k => shown[k.Key].Count < k.Count()).ToDictionary(k => k.Key, k => k.Count() - shown[k.Key].Count);
         var note = notListed.Count == 0 ? null
-            : $"Not all files are listed: 'notListed' counts the others. Give {(kind is null ? "'category' or 'query'" : "'query'")} to see them.";
+            : $"Not all files are listed: 'notListed' counts the others. Give {(kind is null ? "'category' or 'query'" : "'query'")} to " +
+            "see them.";
         var unread = models.Unread.Count == 0 ? null
-            : $"ComfyUI could not list {string.Join(", ", models.Unread.Keys)}: files there may be missing here. {models.Unread.Values.First()}";
+            : $"ComfyUI could not list {string.Join(", ", models.Unread.Keys)}: files there may be missing here. " +
+            $"{models.Unread.Values.First()}";
         return new
         {
             models = shown,
@@ -75,7 +85,8 @@ public sealed class EnvironmentPlugin(NodeEnvironment environment)
 
     /// <summary>Scans again.</summary>
     [KernelFunction("refreshEnvironment")]
-    [Description("Look again which nodes, packages and models are installed. Use it when the user has just installed something, or says that a node or "
+    [Description("Look again which nodes, packages and models are installed. Use it when the user has just installed something, " +
+        "or says that a node or "
         + "a model is there which searchInstalledNodes or getAvailableModels does not find.")]
     public async Task<ScanSummary> RefreshEnvironmentAsync(CancellationToken cancellationToken)
     {

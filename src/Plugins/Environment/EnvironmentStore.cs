@@ -21,7 +21,9 @@ public sealed class EnvironmentStore(UserContextFolder folder)
 
     private string PackagesFile => Path.Combine(folder.EnvironmentFolder, "packages.json");
 
-    /// <summary>What an earlier run found; null when nothing usable is there. A damaged list counts as not there: the next scan writes it anew.</summary>
+    /// <summary>
+    /// What an earlier run found; null when nothing usable is there. A damaged list counts as not there: the next scan writes it anew.
+    /// </summary>
     /// <exception cref="ContextException">Unavailable.</exception>
     public async Task<Installation?> LoadAsync(CancellationToken cancellationToken)
     {

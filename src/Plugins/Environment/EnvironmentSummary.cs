@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ComfyAssistant.Plugins.Environment;
 
-/// <summary>Describes an installation in a few lines that a model reads with every message: what there is, and how to find the rest.</summary>
+/// <summary>
+/// Describes an installation in a few lines that a model reads with every message: what there is, and how to find the rest.
+/// </summary>
 internal static class EnvironmentSummary
 {
     private const int NamesShown = 30;

@@ -22,14 +22,15 @@ public sealed class Installation
     private readonly Lazy<NodeSearch> _search;
 
     /// <summary>Takes what a scan found.</summary>
-    public Installation(NodeSource source, NodeCatalog nodes, IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt = null)
+    public Installation(NodeSource source, NodeCatalog nodes, IReadOnlyList<Package> packages, ModelFiles models,
+        DateTimeOffset? scannedAt = null)
         : this(source, nodes, packages, models, scannedAt, new(() => new NodeSearch(nodes)))
     {
     }
 
     private Installation(
-        NodeSource source, NodeCatalog nodes, IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt, Lazy<NodeSearch> search,
-        IReadOnlyDictionary<string, string>? replaced = null)
+        NodeSource source, NodeCatalog nodes, IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt,
+        Lazy<NodeSearch> search, IReadOnlyDictionary<string, NodeReplacement>? replaced = null)
     {
         Source = source;
         Nodes = nodes;
@@ -37,7 +38,7 @@ public sealed class Installation
         Models = models;
         ScannedAt = scannedAt;
         _search = search;
-        Replaced = replaced ?? new Dictionary<string, string>();
+        Replaced = replaced ?? new Dictionary<string, NodeReplacement>();
     }
 
     /// <summary>Knowledge before any scan.</summary>
@@ -59,18 +60,21 @@ public sealed class Installation
     public IReadOnlyList<string> LeftOut { get; private init; } = [];
 
     /// <summary>Old node types with the ones that took their place, as ComfyUI tells them.</summary>
-    public IReadOnlyDictionary<string, string> Replaced { get; }
+    public IReadOnlyDictionary<string, NodeReplacement> Replaced { get; }
 
     /// <summary>When ComfyUI told its nodes; null when it never did.</summary>
     public DateTimeOffset? ScannedAt { get; }
 
-    /// <summary>False while only the built-in table is known: a type that is not in <see cref="Nodes"/> may be installed all the same.</summary>
+    /// <summary>
+    /// False while only the built-in table is known: a type that is not in <see cref="Nodes"/> may be installed all the same.
+    /// </summary>
     public bool IsComplete => Source != NodeSource.BuiltIn;
 
     /// <summary>A sentence on how far to trust this; null when it was read from ComfyUI in this run.</summary>
     public string? Caveat => Source switch
     {
-        NodeSource.BuiltIn => "ComfyUI has not been reached yet: only a built-in table of core nodes is known; custom nodes and model files are not.",
+        NodeSource.BuiltIn => "ComfyUI has not been reached yet: only a built-in table of core nodes is known; " +
+            "custom nodes and model files are not.",
         NodeSource.Saved => $"ComfyUI is not running: this is what the scan of {ScannedAt:yyyy-MM-dd HH:mm} UTC found.",
         _ => null,
     };
@@ -85,7 +89,7 @@ public sealed class Installation
     /// <param name="replaced">Replaced node types now; null when nothing new is known of them.</param>
     /// <param name="leftOut">What could not be taken in; null when there was no new look.</param>
     public Installation With(
-        IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt, IReadOnlyDictionary<string, string>? replaced = null,
+        IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt, IReadOnlyDictionary<string, NodeReplacement>? replaced = null,
         IReadOnlyList<string>? leftOut = null) =>
         new(Source, Nodes, packages, models, scannedAt, _search, replaced ?? Replaced) { LeftOut = leftOut ?? LeftOut };
 }

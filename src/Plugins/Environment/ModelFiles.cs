@@ -2,7 +2,9 @@ using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Environment;
 
-/// <summary>The model files of an installation by kind (<c>checkpoints</c>, <c>loras</c> …), spelled as loaders want them. Immutable.</summary>
+/// <summary>
+/// The model files of an installation by kind (<c>checkpoints</c>, <c>loras</c> …), spelled as loaders want them. Immutable.
+/// </summary>
 public sealed class ModelFiles
 {
     // ComfyUI lists these beside the folders of models.
@@ -11,7 +13,8 @@ public sealed class ModelFiles
     // What lies beside models and is none: scripts, notes, settings, preview pictures.
     private static readonly HashSet<string> NoModelEndings = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".py", ".pyc", ".js", ".ts", ".css", ".html", ".md", ".txt", ".json", ".yaml", ".yml", ".toml", ".cfg", ".ini", ".sh", ".bat", ".ps1",
+        ".py", ".pyc", ".js", ".ts", ".css", ".html", ".md", ".txt", ".json", ".yaml", ".yml", ".toml", ".cfg", ".ini", ".sh", ".bat",
+        ".ps1",
         ".log", ".gitignore", ".gitattributes", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".mp4", ".zip", ".lock", ".metadata",
     };
 
@@ -32,7 +35,9 @@ public sealed class ModelFiles
     // In the order of their names, which a dictionary that nothing is removed from keeps.
     private readonly Dictionary<string, IReadOnlyList<string>> _byKind = new(StringComparer.Ordinal);
 
-    /// <summary>Takes the files by kind; those of a kind are sorted by name. What is no kind of model, and no model file, is left out.</summary>
+    /// <summary>
+    /// Takes the files by kind; those of a kind are sorted by name. What is no kind of model, and no model file, is left out.
+    /// </summary>
     /// <param name="byKind">The files by kind.</param>
     /// <param name="unread">The kinds whose folder could not be read, each with the reason; null for none.</param>
     public ModelFiles(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> byKind, IReadOnlyDictionary<string, string>? unread = null)
@@ -50,7 +55,9 @@ public sealed class ModelFiles
     /// <summary>The files by kind.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> ByKind => _byKind;
 
-    /// <summary>The kinds whose folder ComfyUI could not list, each with the reason. What was known of them before may be in <see cref="ByKind"/>.</summary>
+    /// <summary>
+    /// The kinds whose folder ComfyUI could not list, each with the reason. What was known of them before may be in <see cref="ByKind"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Unread { get; }
 
     /// <summary>False for the folders that ComfyUI lists beside those of models.</summary>
@@ -74,7 +81,8 @@ public sealed class ModelFiles
     /// <param name="count">How many to return at most.</param>
     public IReadOnlyList<(string Kind, string File)> Find(string text, string? kind, int count)
     {
-        var files = _byKind.Where(k => kind is null || k.Key == kind).SelectMany(k => k.Value.Select(file => (Kind: k.Key, File: file))).ToList();
+        var files = _byKind.Where(k => kind is null || k.Key == kind).SelectMany(k => k.Value.Select(file => (Kind: k.Key, File: file)))
+            .ToList();
         var wanted = NearestName.Fold(text);
         if (wanted.Length == 0) return [.. files.Take(count)];
         var words = Words(text);
@@ -100,7 +108,8 @@ public sealed class ModelFiles
     }
 
     private static string[] Words(string text) =>
-        [.. text.Split([' ', '_', '-', '.', '/', '\\'], StringSplitOptions.RemoveEmptyEntries).Select(NearestName.Fold).Where(word => word.Length > 0)];
+        [.. text.Split([' ', '_', '-', '.', '/', '\\'], StringSplitOptions.RemoveEmptyEntries).Select(NearestName.Fold)
+            .Where(word => word.Length > 0)];
 
     private static string WithoutExtension(string file) => Path.ChangeExtension(file, null);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment.Disk;
@@ -12,7 +13,8 @@ namespace ComfyAssistant.Plugins.Environment;
 /// <param name="disk">Its folder, where that is known.</param>
 /// <param name="store">Keeps the result for the next run.</param>
 /// <param name="timeProvider">Dates the scan.</param>
-public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, EnvironmentStore store, TimeProvider timeProvider) : IAsyncDisposable
+public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, EnvironmentStore store, TimeProvider timeProvider)
+    : IAsyncDisposable
 {
     private const string Embeddings = "embeddings";
     private const int MostKinds = 500;
@@ -39,7 +41,8 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
 
     /// <summary>Looks what is installed now and keeps it. One scan at a time: who asks during one gets its result.</summary>
     /// <param name="cancellationToken">Stops waiting; the scan itself goes on for the others.</param>
-    /// <exception cref="ComfyException">ComfyUI could not be asked; the nodes known before stay, files on the disk are up to date.</exception>
+    /// <exception cref="ComfyException">ComfyUI could not be asked; the nodes known before stay, files on the disk are up to
+    /// date.</exception>
     /// <exception cref="Storage.ContextException">The result could not be kept.</exception>
     public async Task<Installation> ScanAsync(CancellationToken cancellationToken)
     {
@@ -149,19 +152,19 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
         return new(kinds, unread);
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> ReplacedAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, NodeReplacement>> ReplacedAsync(CancellationToken cancellationToken)
     {
         try
         {
             var told = await comfy.ReadNodeReplacementsAsync(cancellationToken).OrNothingAsync();
-            return told.ValueKind != JsonValueKind.Object ? new Dictionary<string, string>() : told.EnumerateObject()
-                .Select(old => (old.Name, New: old.Value.At(0).TextOf("new_node_id"))).Where(entry => entry.New is not null)
-                .DistinctBy(entry => entry.Name).ToDictionary(entry => entry.Name, entry => entry.New!);
+            // A package may register half a surrogate pair, in a name as well: asked for as it is, such a text throws.
+            return NodeReplacement.ReadAll(
+                told.ValueKind == JsonValueKind.Object ? LooseJson.TryParse(Encoding.UTF8.GetBytes(told.GetRawText())) ?? default : default);
         }
         catch (ComfyException e) when (e.Fault != ComfyFault.Away)
         {
-            // A list of names that only make a message better.
-            return new Dictionary<string, string>();
+            // Older versions break on it; old types are then unknown ones.
+            return new Dictionary<string, NodeReplacement>();
         }
     }
 

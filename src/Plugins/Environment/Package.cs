@@ -4,7 +4,8 @@ namespace ComfyAssistant.Plugins.Environment;
 
 /// <summary>A custom node package of an installation.</summary>
 /// <param name="Name">The name of its folder under <c>custom_nodes</c>.</param>
-/// <param name="HasAgents">Whether it brings instructions for assistants (a folder <c>.agents</c>); unknown without the disk, then false.</param>
+/// <param name="HasAgents">Whether it brings instructions for assistants (a folder <c>.agents</c>); unknown without the disk, then
+/// false.</param>
 /// <param name="HasReadme">Whether it brings a README; unknown without the disk, then false.</param>
 /// <param name="Description">From its pyproject.toml; empty when unknown.</param>
 /// <param name="Version">From its pyproject.toml; empty when unknown.</param>

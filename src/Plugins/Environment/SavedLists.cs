@@ -31,7 +31,8 @@ internal static class SavedLists
         foreach (var package in Items(document.RootElement))
             packages.Add(new(
                 package.TextOf("name") ?? throw new JsonException("A saved package has no name."),
-                package.IsTrue("has_agents"), package.IsTrue("has_readme"), package.TextOf("description") ?? "", package.TextOf("version") ?? ""));
+                package.IsTrue("has_agents"), package.IsTrue("has_readme"), package.TextOf("description") ?? "",
+                package.TextOf("version") ?? ""));
         return packages;
     }
 
@@ -39,7 +40,8 @@ internal static class SavedLists
     {
         var texts = new List<string>();
         foreach (var text in Items(list))
-            texts.Add(text.ValueKind == JsonValueKind.String ? text.GetString()! : throw new JsonException("The name of a saved model file is no text."));
+            texts.Add(text.ValueKind == JsonValueKind.String ? text.GetString()!
+                : throw new JsonException("The name of a saved model file is no text."));
         return texts;
     }
 

@@ -2,7 +2,9 @@ using ComfyAssistant.Plugins.Nodes.Reading;
 
 namespace ComfyAssistant.Plugins.Nodes;
 
-/// <summary>The commonest nodes of ComfyUI itself, for as long as no ComfyUI was ever seen. Their lists of model files are left open.</summary>
+/// <summary>
+/// The commonest nodes of ComfyUI itself, for as long as no ComfyUI was ever seen. Their lists of model files are left open.
+/// </summary>
 internal static class BuiltInNodes
 {
     private static readonly Lazy<NodeCatalog> LazyCatalog = new(() =>

@@ -5,7 +5,9 @@ namespace ComfyAssistant.Plugins.Nodes;
 /// <summary>Inputs in words for people and models: types as the canvas shows them, ranges, rows that grow.</summary>
 public static class InputWords
 {
-    /// <summary>The type as a person sees it: <c>IMAGE or MASK</c> for an input whose links share one type, <c>any type</c> for <c>*</c>.</summary>
+    /// <summary>
+    /// The type as a person sees it: <c>IMAGE or MASK</c> for an input whose links share one type, <c>any type</c> for <c>*</c>.
+    /// </summary>
     public static string Type(InputSpec input)
     {
         ArgumentNullException.ThrowIfNull(input);

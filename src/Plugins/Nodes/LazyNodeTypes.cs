@@ -3,7 +3,9 @@ using ComfyAssistant.Plugins.Nodes.Reading;
 
 namespace ComfyAssistant.Plugins.Nodes;
 
-/// <summary>Entries of an object_info, each made into a node type when it is first asked for. For many threads once all are added.</summary>
+/// <summary>
+/// Entries of an object_info, each made into a node type when it is first asked for. For many threads once all are added.
+/// </summary>
 internal sealed class LazyNodeTypes
 {
     private readonly Dictionary<string, Lazy<NodeType?>> _types = new(StringComparer.Ordinal);

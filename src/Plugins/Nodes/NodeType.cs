@@ -62,7 +62,9 @@ public sealed class NodeType
     /// <summary>The group that ComfyUI shows it in among the essentials, such as <c>Image Tools</c>; null for nearly all.</summary>
     public string? EssentialsCategory { get; init; }
 
-    /// <summary>True when every run of it costs money: it calls a paid service (<c>api_node</c>) or shows a price (<c>price_badge</c>).</summary>
+    /// <summary>
+    /// True when every run of it costs money: it calls a paid service (<c>api_node</c>) or shows a price (<c>price_badge</c>).
+    /// </summary>
     public bool CostsMoney { get; init; }
 
     /// <summary>The custom node package that brings the type; null for nodes that come with ComfyUI.</summary>

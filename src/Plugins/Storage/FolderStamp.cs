@@ -12,7 +12,8 @@ namespace ComfyAssistant.Plugins.Storage;
 /// </param>
 public readonly record struct FolderStamp(ulong Print, bool IsSettled)
 {
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true };
+    private static readonly EnumerationOptions Everything =
+        new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true };
 
     /// <summary>The stamp of some folders, with all that is below them, and of some files. What does not exist counts as nothing.</summary>
     /// <param name="folders">Absolute paths.</param>
@@ -23,7 +24,8 @@ public readonly record struct FolderStamp(ulong Print, bool IsSettled)
         var young = timeProvider.GetUtcNow() - FileStamp.SettledAge;
         var (print, isSettled) = (0UL, true);
         foreach (var folder in folders.Where(Directory.Exists))
-            foreach (var (entry, settled) in new FileSystemEnumerable<(ulong, bool)>(folder, (ref FileSystemEntry entry) => Entry(ref entry, young), Everything))
+            foreach (var (entry, settled) in new FileSystemEnumerable<(ulong, bool)>(
+                folder, (ref FileSystemEntry entry) => Entry(ref entry, young), Everything))
             {
                 // A sum, as the order in which a file system lists its entries means nothing.
                 print += entry;
@@ -50,7 +52,8 @@ public readonly record struct FolderStamp(ulong Print, bool IsSettled)
 
     private static ulong Mix(int path, long written, long length)
     {
-        var high = Math.BigMul((ulong)written ^ 0x9E3779B97F4A7C15, ((ulong)(uint)path << 32 | (uint)length) ^ 0xBF58476D1CE4E5B9, out var low);
+        var high = Math.BigMul(
+            (ulong)written ^ 0x9E3779B97F4A7C15, ((ulong)(uint)path << 32 | (uint)length) ^ 0xBF58476D1CE4E5B9, out var low);
         return high ^ low;
     }
 }

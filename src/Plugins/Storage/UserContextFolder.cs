@@ -33,7 +33,9 @@ public sealed class UserContextFolder(string root)
     /// <summary>The folders below which lies what the model is told with every message.</summary>
     public IReadOnlyList<string> PromptFolders => [SkillsFolder, PersonasFolder, PromptsFolder];
 
-    /// <summary>The files outside those folders of which the same is true; the last holds what SQLite has not moved into the database yet.</summary>
+    /// <summary>
+    /// The files outside those folders of which the same is true; the last holds what SQLite has not moved into the database yet.
+    /// </summary>
     public IReadOnlyList<string> PromptFiles => [SoulFile, GoalsFile, DatabaseFile, DatabaseFile + "-wal"];
 
     /// <summary>

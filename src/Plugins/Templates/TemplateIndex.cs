@@ -14,7 +14,8 @@ internal static class TemplateIndex
         from template in Items(category.Member("templates"))
         let name = template.TextOf("name")
         where !string.IsNullOrEmpty(name)
-        select new WorkflowTemplate(name, TemplateSource.Official, null, template.TextOf("title") ?? name, title, template.TextOf("description") ?? "");
+        select new WorkflowTemplate(
+            name, TemplateSource.Official, null, template.TextOf("title") ?? name, title, template.TextOf("description") ?? "");
 
     /// <summary>Those of packages: <c>{"PACKAGE": ["name", …]}</c>.</summary>
     public static IEnumerable<WorkflowTemplate> Custom(JsonElement packages)
@@ -33,8 +34,10 @@ internal static class TemplateIndex
         foreach (var blueprint in blueprints.EnumerateObject())
             if (blueprint.Value.TextOf("name") is { Length: > 0 } name)
                 yield return new WorkflowTemplate(
-                    blueprint.Name, TemplateSource.Custom, WorkflowTemplates.BlueprintPackage, name, "Blueprints", "A subgraph that does this in one node.");
+                    blueprint.Name, TemplateSource.Custom, WorkflowTemplates.BlueprintPackage, name, "Blueprints",
+                        "A subgraph that does this in one node.");
     }
 
-    private static JsonElement.ArrayEnumerator Items(JsonElement list) => list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
+    private static JsonElement.ArrayEnumerator Items(JsonElement list) =>
+        list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
 }

@@ -13,7 +13,8 @@ public sealed class TemplatesPlugin(WorkflowTemplates templates)
 
     /// <summary>Searches the templates.</summary>
     [KernelFunction("searchTemplates"), ReadsOnly]
-    [Description("Search the ready-made workflow templates that come with ComfyUI and the installed packages. Try this first when the user wants a common kind of workflow (text to image, inpainting, upscaling, video …).")]
+    [Description("Search the ready-made workflow templates that come with ComfyUI and the installed packages. " +
+        "Try this first when the user wants a common kind of workflow (text to image, inpainting, upscaling, video …).")]
     public async Task<object> SearchTemplatesAsync(
         [Description("Words to look for in titles and descriptions. Leave it out to list everything of a category.")] string? query = null,
         [Description("A category to stay in, as earlier results named it.")] string? category = null,
@@ -22,8 +23,10 @@ public sealed class TemplatesPlugin(WorkflowTemplates templates)
         var (all, note) = await templates.ListAsync(cancellationToken);
         var words = string.IsNullOrWhiteSpace(query) ? [] : WordMatch.Question(query);
         var found = all
-            .Where(template => string.IsNullOrWhiteSpace(category) || template.Category.Contains(category.Trim(), StringComparison.OrdinalIgnoreCase))
-            .Select(template => (template, score: WordMatch.Score(words, $"{template.Title} {template.Id}", $"{template.Category} {template.Description}")))
+            .Where(template => string.IsNullOrWhiteSpace(category)
+            || template.Category.Contains(category.Trim(), StringComparison.OrdinalIgnoreCase))
+            .Select(template => (template,
+            score: WordMatch.Score(words, $"{template.Title} {template.Id}", $"{template.Category} {template.Description}")))
             .Where(match => words.Count == 0 || match.score > 0)
             // Those of ComfyUI know the newer models.
             .OrderBy(match => match.template.Package == WorkflowTemplates.OwnPackage).ThenByDescending(match => match.score)

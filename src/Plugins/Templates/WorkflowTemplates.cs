@@ -8,7 +8,9 @@ using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Templates;
 
-/// <summary>Every template there is: ComfyUI's, those of packages, blueprints, and the assistant's own examples, which need no ComfyUI.</summary>
+/// <summary>
+/// Every template there is: ComfyUI's, those of packages, blueprints, and the assistant's own examples, which need no ComfyUI.
+/// </summary>
 /// <param name="comfy">Keeps all but the last.</param>
 /// <param name="environment">The installation that the examples are fitted to.</param>
 public sealed class WorkflowTemplates(ComfyClient comfy, NodeEnvironment environment)
@@ -31,7 +33,8 @@ public sealed class WorkflowTemplates(ComfyClient comfy, NodeEnvironment environ
             var official = await comfy.ReadTemplateIndexAsync(cancellationToken).OrNothingAsync();
             var custom = await comfy.ReadPackageTemplatesAsync(cancellationToken).OrNothingAsync();
             var blueprints = await comfy.ReadBlueprintsAsync(cancellationToken).OrNothingAsync();
-            return new([.. TemplateIndex.Official(official), .. TemplateIndex.Custom(custom), .. TemplateIndex.Blueprints(blueprints), .. own], null);
+            return new([.. TemplateIndex.Official(official), .. TemplateIndex.Custom(custom), .. TemplateIndex.Blueprints(blueprints),
+                .. own], null);
         }
         catch (ComfyException away)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Workflows.Findings;
 using ComfyAssistant.Plugins.Workflows.Repairing;
 using ComfyAssistant.Plugins.Workflows.Validation;
@@ -14,31 +15,44 @@ namespace ComfyAssistant.Plugins.Workflows;
 public static class InstalledWorkflows
 {
     /// <summary>Checks a workflow in either format.</summary>
-    public static ValidationResult Validate(JsonElement workflow, Installation installation)
+    /// <param name="workflow">The workflow.</param>
+    /// <param name="installation">What is installed.</param>
+    /// <param name="files">Files that were looked for; null when ComfyUI cannot be asked.</param>
+    public static ValidationResult Validate(JsonElement workflow, Installation installation, StoredFiles? files = null)
     {
         ArgumentNullException.ThrowIfNull(installation);
 
-        return Judge(WorkflowValidator.Validate(workflow, installation.Nodes), installation);
+        return Judge(WorkflowValidator.Validate(workflow, installation.Nodes, Facts(installation, files)), installation);
     }
 
     /// <summary>Repairs a workflow in either format.</summary>
-    public static RepairResult Repair(JsonElement workflow, Installation installation)
+    /// <param name="workflow">The workflow.</param>
+    /// <param name="installation">What is installed.</param>
+    /// <param name="files">Files that were looked for; null when ComfyUI cannot be asked.</param>
+    public static RepairResult Repair(JsonElement workflow, Installation installation, StoredFiles? files = null)
     {
         ArgumentNullException.ThrowIfNull(installation);
 
-        var repaired = WorkflowRepair.Repair(workflow, installation.Nodes);
+        var repaired = WorkflowRepair.Repair(workflow, installation.Nodes, Facts(installation, files));
         if (installation.IsComplete) return repaired;
         var judged = Validate(repaired.Workflow, installation);
-        return repaired with { NotChanged = [.. judged.Errors, .. judged.Warnings], Valid = judged.Valid, Verdict = judged.Verdict };
+        return repaired with
+        {
+            NotChanged = [.. judged.Errors, .. judged.Warnings],
+            Valid = judged.Obstacles.Count == 0,
+            Verdict = judged.Verdict,
+        };
     }
+
+    private static ServerFacts Facts(Installation installation, StoredFiles? files) => new(installation.Replaced, files);
 
     private static ValidationResult Judge(ValidationResult result, Installation installation)
     {
         if (installation.IsComplete) return result;
-        var doubtful = result.Errors.Where(IsDoubtful).ToList();
+        var doubtful = result.Errors.Concat(result.Warnings.Where(f => f.FailsWhenRun)).Where(IsDoubtful).ToList();
         var errors = result.Errors.Except(doubtful).ToList();
         var verdict = errors.Count == 0 && result.Verdict == Verdict.Refused ? Verdict.Runs : result.Verdict;
-        List<Finding> warnings = [.. doubtful.Select(Doubt), .. result.Warnings];
+        List<Finding> warnings = [.. doubtful.Select(Doubt), .. result.Warnings.Except(doubtful)];
         return result with { Valid = errors.Count == 0, Verdict = verdict, Errors = errors, Warnings = warnings };
     }
 
@@ -47,6 +61,7 @@ public static class InstalledWorkflows
 
     private static Finding Doubt(Finding finding) => finding with
     {
+        FailsWhenRun = false,
         Message = finding.Code == FindingCodes.UnknownNodeType
             ? $"Node {finding.NodeId}: \"{finding.ClassType}\" is no core node. "
                 + "Whether a package brings it is not known until ComfyUI is reached."

@@ -32,11 +32,28 @@ public sealed class WorkflowNode
     /// <summary>True when the entry itself was malformed; what is missing from it is then not worth a second finding.</summary>
     internal bool IsBroken { get; init; }
 
+    /// <summary>False for a node of the API format without the <c>_meta</c> that the frontend writes.</summary>
+    internal bool HasMeta { get; init; } = true;
+
     /// <summary>The node in the frontend's graph; null in the API format.</summary>
     internal UiNode? Origin { get; init; }
 
     /// <summary>What an input is set to, for <see cref="InputExpansion"/>.</summary>
     internal InputState State => field ??= name => Input(name) is { } input ? input.Value : null;
+
+    /// <summary>The same node with another type and other inputs.</summary>
+    internal WorkflowNode With(string type, IReadOnlyList<WorkflowInput> inputs) => new()
+    {
+        Id = Id,
+        Type = type,
+        Title = Title,
+        Inputs = inputs,
+        Dropped = Dropped,
+        HasOddRow = HasOddRow,
+        IsBroken = IsBroken,
+        HasMeta = HasMeta,
+        Origin = Origin,
+    };
 
     /// <summary>The input of that exact name, or null.</summary>
     public WorkflowInput? Input(string name)

@@ -10,9 +10,12 @@ namespace ComfyAssistant.Bench.Knowledge;
 /// </summary>
 internal static class CoreNodesCommand
 {
-    private static readonly string[] Texts = ["tooltip", "placeholder", "display", "display_name", "advanced", "label_on", "label_off", "image_folder", "hidden"];
-    private static readonly string[] Uploads = ["image_upload", "animated_image_upload", "video_upload", "audio_upload", "file_upload", "upload"];
-    private static readonly string[] FileEndings = [".safetensors", ".sft", ".ckpt", ".pt", ".pth", ".bin", ".gguf", ".yaml", ".glb", ".png", ".mp4", ".wav"];
+    private static readonly string[] Texts =
+        ["tooltip", "placeholder", "display", "display_name", "advanced", "label_on", "label_off", "image_folder", "hidden"];
+    private static readonly string[] Uploads =
+        ["image_upload", "animated_image_upload", "video_upload", "audio_upload", "file_upload", "upload"];
+    private static readonly string[] FileEndings =
+        [".safetensors", ".sft", ".ckpt", ".pt", ".pth", ".bin", ".gguf", ".yaml", ".glb", ".png", ".mp4", ".wav"];
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="objectInfo">The file that ComfyUI answered.</param>
@@ -23,7 +26,8 @@ internal static class CoreNodesCommand
         var before = JsonNode.Parse(await File.ReadAllTextAsync(table))!.AsObject();
         var lines = known
             .Where(entry => !((string?)entry.Value!["python_module"] ?? "").StartsWith("custom_nodes.", StringComparison.Ordinal))
-            .Select(entry => $"  {JsonValue.Create(entry.Key).ToJsonString(Json)}: {Type(entry.Value!.AsObject(), (string?)before[entry.Key]?["description"]).ToJsonString(Json)}");
+            .Select(entry => $"  {JsonValue.Create(entry.Key).ToJsonString(Json)}: " +
+            $"{Type(entry.Value!.AsObject(), (string?)before[entry.Key]?["description"]).ToJsonString(Json)}");
         await File.WriteAllTextAsync(table, $"{{\n{string.Join(",\n", lines)}\n}}\n");
     }
 
@@ -55,7 +59,8 @@ internal static class CoreNodesCommand
         .Where(section => section.Value is JsonObject { Count: > 0 })
         .Select(section => KeyValuePair.Create<string, JsonNode?>(section.Key, section.Key == "hidden"
             ? section.Value!.DeepClone()
-            : new JsonObject(section.Value!.AsObject().Select(input => KeyValuePair.Create<string, JsonNode?>(input.Key, Input(input.Value!.AsArray())))))));
+            : new JsonObject(section.Value!.AsObject()
+            .Select(input => KeyValuePair.Create<string, JsonNode?>(input.Key, Input(input.Value!.AsArray())))))));
 
     private static JsonArray Input(JsonArray declared)
     {
@@ -63,7 +68,8 @@ internal static class CoreNodesCommand
         var isList = declared[0] is JsonArray;
         var values = isList ? declared[0]!.AsArray() : settings["options"] as JsonArray;
         // What files there are is another machine's matter.
-        if (values is not null && (isList || (string?)declared[0] == "COMBO") && (values.Count == 0 || values.Any(IsFile) || Uploads.Any(settings.ContainsKey)))
+        if (values is not null && (isList || (string?)declared[0] == "COMBO")
+            && (values.Count == 0 || values.Any(IsFile) || Uploads.Any(settings.ContainsKey)))
         {
             settings.Remove("options");
             settings.Remove("default");
@@ -96,5 +102,6 @@ internal static class CoreNodesCommand
         : option?.DeepClone();
 
     private static bool IsFile(JsonNode? value) =>
-        value?.GetValueKind() == JsonValueKind.String && FileEndings.Any(ending => ((string)value!).EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        value?.GetValueKind() == JsonValueKind.String
+            && FileEndings.Any(ending => ((string)value!).EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 }

@@ -23,7 +23,8 @@ internal static class KnowledgeCommand
             await File.WriteAllBytesAsync(many, SyntheticInstallation.ObjectInfo(ManyTypes));
             var context = folder.CreateSubdirectory("context").FullName;
 
-            Console.WriteLine($"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
+            Console.WriteLine($"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, " +
+                $"{RuntimeInformation.FrameworkDescription}");
             Console.WriteLine($"\n| what | goal | measured (median of {Processes} processes) |\n|---|---:|---:|");
             double[] scan;
             await using (var comfy = await ServerProcess.StartAsync(
@@ -84,7 +85,8 @@ internal static class KnowledgeCommand
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0) throw new InvalidOperationException($"The part '{part[0]}' failed; above is what it said.");
-        return [.. output.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(figure => double.Parse(figure, CultureInfo.InvariantCulture))];
+        return [.. output.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(figure => double.Parse(figure, CultureInfo.InvariantCulture))];
     }
 
     private static void Row(string what, string goal, double measured, string unit) =>

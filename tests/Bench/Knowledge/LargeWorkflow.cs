@@ -28,7 +28,8 @@ internal static class LargeWorkflow
         string Id(int offset) => (first + offset).ToString(System.Globalization.CultureInfo.InvariantCulture);
         JsonArray From(int offset, int slot) => [Id(offset), slot];
 
-        void Add(int offset, string type, JsonObject inputs) => workflow[Id(offset)] = new JsonObject { ["class_type"] = type, ["inputs"] = inputs };
+        void Add(int offset, string type, JsonObject inputs) =>
+            workflow[Id(offset)] = new JsonObject { ["class_type"] = type, ["inputs"] = inputs };
 
         Add(0, "CheckpointLoaderSimple", new() { ["ckpt_name"] = "any.safetensors" });
         Add(1, "CLIPTextEncode", new() { ["text"] = $"a red fox, number {first}", ["clip"] = From(0, 1) });

@@ -14,13 +14,17 @@ internal static class SyntheticInstallation
     private const int TypesPerPackage = 60;
     private const int Vocabulary = 6_000;
 
-    private static readonly string[] Starts = ["bra", "cor", "del", "fen", "gra", "hol", "jun", "kel", "lum", "mar", "nor", "pla", "qui", "ros", "sti", "tor", "ulm", "ver", "wex", "zan"];
-    private static readonly string[] Middles = ["a", "e", "i", "o", "u", "ami", "eto", "iri", "olu", "une", "asta", "endo", "ilko", "orma", "ust"];
-    private static readonly string[] Ends = ["", "b", "d", "k", "l", "m", "n", "r", "sh", "t", "x", "th", "rn", "nd", "lt", "st", "ck", "ph", "nk", "mp"];
+    private static readonly string[] Starts = ["bra", "cor", "del", "fen", "gra", "hol", "jun", "kel", "lum", "mar", "nor", "pla", "qui",
+        "ros", "sti", "tor", "ulm", "ver", "wex", "zan"];
+    private static readonly string[] Middles =
+        ["a", "e", "i", "o", "u", "ami", "eto", "iri", "olu", "une", "asta", "endo", "ilko", "orma", "ust"];
+    private static readonly string[] Ends =
+        ["", "b", "d", "k", "l", "m", "n", "r", "sh", "t", "x", "th", "rn", "nd", "lt", "st", "ck", "ph", "nk", "mp"];
 
     // What authors do write, beside words of their own.
     private static readonly string[] Common =
-        ["image", "mask", "latent", "model", "load", "save", "upscale", "prompt", "video", "batch", "switch", "text", "color", "resize", "sampler", "control", "depth", "face", "noise", "simple", "advanced", "pipe"];
+        ["image", "mask", "latent", "model", "load", "save", "upscale", "prompt", "video", "batch", "switch", "text", "color", "resize",
+            "sampler", "control", "depth", "face", "noise", "simple", "advanced", "pipe"];
 
     /// <summary>What such a ComfyUI answers to <c>/object_info</c>.</summary>
     public static byte[] ObjectInfo(int types)
@@ -41,7 +45,8 @@ internal static class SyntheticInstallation
             type["display_name"] = $"{Title(Any(Common))} {Title(Any(words))} ({package[8..]})";
             type["category"] = $"{package[8..]}/{Any(Common)}";
             type["python_module"] = "custom_nodes." + package;
-            type["description"] = string.Join(' ', Enumerable.Range(0, random.Next(4, 24)).Select(_ => random.Next(3) == 0 ? Any(Common) : Any(words)));
+            type["description"] = string.Join(
+                ' ', Enumerable.Range(0, random.Next(4, 24)).Select(_ => random.Next(3) == 0 ? Any(Common) : Any(words)));
             known[name] = type;
         }
         return JsonSerializer.SerializeToUtf8Bytes(known);

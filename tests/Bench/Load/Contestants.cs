@@ -26,7 +26,8 @@ internal sealed class Contestants : IAsyncDisposable
         {
             await all.AddAsync("provider", "ComfyAssistant.Bench.dll", ["provider"], cancellationToken);
             await all.AddAsync(Copy, "ComfyAssistant.Bench.dll", [Copy, all.Provider.Address.OriginalString], cancellationToken);
-            await all.AddAsync(Translator, "ComfyAssistant.Bench.dll", [Translator, all.Provider.Address.OriginalString], cancellationToken);
+            await all.AddAsync(Translator, "ComfyAssistant.Bench.dll", [Translator, all.Provider.Address.OriginalString],
+                cancellationToken);
             await all.AddAsync(Host, "ComfyAssistant.Host.dll", all.HostSettings(), cancellationToken);
             return all;
         }

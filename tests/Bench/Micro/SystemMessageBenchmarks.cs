@@ -30,7 +30,8 @@ public class SystemMessageBenchmarks
         for (var i = 0; i < Rules; i++)
             await rules.AddAsync($"Rule {i}", $"Prefer setting number {i} wherever it is possible.", CancellationToken.None);
         for (var i = 0; i < Skills; i++)
-            await skills.CreateAsync($"Skill {i}", $"Does thing number {i} in the way that the user likes.", "Step one. Step two.", CancellationToken.None);
+            await skills.CreateAsync(
+                $"Skill {i}", $"Does thing number {i} in the way that the user likes.", "Step one. Step two.", CancellationToken.None);
 
         var tokens = new TokenCounter();
         await tokens.Ready;

@@ -54,7 +54,8 @@ internal static class ConversionsCommand
             foreach (var file in files.Take(shown)) Console.WriteLine($"        {file[..Math.Min(file.Length, 500)]}");
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{count} files, {known} of known types, {equal} equal ({100.0 * equal / Math.Max(1, known):0.00} %), {known - equal} different."));
+            $"{count} files, {known} of known types, {equal} equal ({100.0 * equal / Math.Max(1, known):0.00} %), " +
+            $"{known - equal} different."));
     }
 
     private static IEnumerable<(string Kind, string Text)> Differences(JsonElement theirs, JsonElement ours, NodeCatalog catalog)
@@ -78,7 +79,8 @@ internal static class ConversionsCommand
                     || (input.Value.ValueKind != JsonValueKind.Array
                         && catalog.Find(type)?.AllInputs().Any(i => i.Name == input.Name) == false);
                 if (value.ValueKind == JsonValueKind.Undefined && isIgnored) continue;
-                if (value.ValueKind == JsonValueKind.Undefined) yield return ($"input missing: {Kind(type, input.Name, input.Value, catalog)}", $"{where} {Short(input.Value)}");
+                if (value.ValueKind == JsonValueKind.Undefined)
+                    yield return ($"input missing: {Kind(type, input.Name, input.Value, catalog)}", $"{where} {Short(input.Value)}");
                 else if (!IsSame(input.Value, value))
                     yield return ($"value differs: {Kind(type, input.Name, input.Value, catalog)}",
                         $"{where} {Short(input.Value)} ≠ {Short(value)}");
@@ -96,7 +98,8 @@ internal static class ConversionsCommand
     private static string Kind(string type, string input, JsonElement value, NodeCatalog catalog)
     {
         var spec = catalog.Find(type)?.AllInputs().FirstOrDefault(i => i.Name == input);
-        return $"{(value.ValueKind == JsonValueKind.Array ? "link" : "value")} of {(spec is null ? $"undeclared {type}.{input}" : spec.IsWidget ? "widget" : $"socket {spec.Type}")}";
+        return $"{(value.ValueKind == JsonValueKind.Array ? "link" : "value")} of " +
+            $"{(spec is null ? $"undeclared {type}.{input}" : spec.IsWidget ? "widget" : $"socket {spec.Type}")}";
     }
 
     private static bool IsSame(JsonElement left, JsonElement right) =>

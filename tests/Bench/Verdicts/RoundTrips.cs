@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Texts;
 using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Validation;
 using ComfyAssistant.Plugins.Workflows.Writing;
@@ -22,7 +23,8 @@ internal static class RoundTrips
             if (!result.Valid || result.Verdict != Verdict.Runs)
             {
                 refused++;
-                Console.WriteLine($"refused {name}: {string.Join(" | ", result.Errors.Concat(result.Warnings).Take(2).Select(f => f.Message))}");
+                var why = result.Errors.Concat(result.Warnings).Take(2).Select(f => f.Message);
+                Console.WriteLine($"refused {name}: {string.Join(" | ", why)}");
                 continue;
             }
             var before = Workflow.Read(prompt, catalog);
@@ -32,13 +34,14 @@ internal static class RoundTrips
             if (!diff.IsEmpty)
             {
                 changed++;
-                Console.WriteLine($"changed {name}: {JsonSerializer.Serialize(diff)[..Math.Min(400, JsonSerializer.Serialize(diff).Length)]}");
+                Console.WriteLine($"changed {name}: {JsonSerializer.Serialize(diff).Cut(400)}");
             }
             var again = WorkflowValidator.Validate(JsonSerializer.SerializeToElement(ApiWriter.Write(after)), catalog);
             if (again.Verdict == Verdict.Runs && again.Valid) continue;
             refusedAfter++;
             Console.WriteLine($"refused after API, UI, API {name}: {string.Join(" | ", again.Errors.Take(2).Select(f => f.Message))}");
         }
-        Console.WriteLine($"{count} accepted prompts: refused {refused}, refused after API, UI, API {refusedAfter}, changed on that way {changed}.");
+        Console.WriteLine($"{count} accepted prompts: refused {refused}, refused after API, UI, API {refusedAfter}, " +
+            $"changed on that way {changed}.");
     }
 }

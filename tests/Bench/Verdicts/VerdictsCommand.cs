@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ComfyAssistant.Plugins.Nodes;
@@ -14,8 +13,8 @@ internal static class VerdictsCommand
     private const int Shown = 3;
 
     /// <param name="arguments">
-    /// A folder with <c>object_info.json</c> and <c>verdicts.json</c> (<c>[{kind, prompt, comfyui: accept|partial|reject}]</c>, prompt as
-    /// text).
+    /// A folder with <c>object_info.json</c>, <c>verdicts.json</c> (<c>[{kind, prompt, comfyui: accept|partial|reject}]</c>, prompt as
+    /// text) and, where there is one, <c>node_replacements.json</c>.
     /// <c>--show KIND</c> prints the prompts of a kind too.
     /// </param>
     public static void Run(string[] arguments)
@@ -23,27 +22,16 @@ internal static class VerdictsCommand
         var folder = arguments[0];
         var shown = arguments is [_, "--show", var kind] ? kind : null;
         var catalog = ObjectInfoReader.Read(File.ReadAllBytes(Path.Combine(folder, "object_info.json")));
+        var replaced = Path.Combine(folder, "node_replacements.json");
+        var facts = File.Exists(replaced) ? new ServerFacts(NodeReplacement.ReadAll(JsonElement.Parse(File.ReadAllBytes(replaced)))) : ServerFacts.None;
         using var verdicts = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "verdicts.json")));
         var differences = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        int count = 0, misses = 0, dynamicMisses = 0, alarms = 0, otherAlarms = 0, partial = 0;
+        var figures = new VerdictFigures();
         foreach (var verdict in verdicts.RootElement.EnumerateArray())
         {
-            count++;
             var (name, prompt, theirs) = (Text(verdict, "kind"), Text(verdict, "prompt"), Text(verdict, "comfyui"));
-            var (ours, findings) = Judge(prompt, catalog);
-            if (ours == theirs) continue;
-            var way = (ours, theirs) switch
-            {
-                ("reject", _) => "alarm",
-                (_, "reject") => "MISS",
-                _ => "part",
-            };
-            if (way == "MISS") misses++;
-            if (way == "MISS" && (name.Contains("dotted", StringComparison.Ordinal)
-                || name.Contains("DYNAMIC", StringComparison.Ordinal))) dynamicMisses++;
-            if (way == "alarm") alarms++;
-            if (way == "alarm" && !IsNonsense(name)) otherAlarms++;
-            if (way == "part") partial++;
+            var (ours, findings) = Judge(prompt, catalog, facts);
+            if (figures.Add(name, ours, theirs) is not { } way) continue;
             var key = $"{way} {name}";
             if (!differences.TryGetValue(key, out var list)) differences[key] = list = [];
             list.Add(findings + (shown == name ? "\n        " + prompt : ""));
@@ -53,26 +41,17 @@ internal static class VerdictsCommand
             Console.WriteLine($"{list.Count,4} {key}");
             foreach (var line in list.Take(shown is null ? 1 : Shown)) Console.WriteLine($"        {line}");
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            {count} prompts: misses {misses} ({100.0 * misses / count:0.00} %), of them on dynamic inputs {dynamicMisses};
-            false alarms {alarms} ({100.0 * alarms / count:0.00} %),
-                outside of sockets and nonsense objects {otherAlarms} ({100.0 * otherAlarms / count:0.00} %);
-            runs in part judged otherwise {partial}.
-            """));
+        Console.Write(figures);
         var accepted = Path.Combine(folder, "accepted.json");
         if (File.Exists(accepted)) RoundTrips.Run(accepted, catalog);
     }
 
-    private static bool IsNonsense(string kind) =>
-        kind.Contains("socket", StringComparison.Ordinal) || kind.Contains("object", StringComparison.Ordinal)
-            || kind.Contains("{}", StringComparison.Ordinal);
-
     private static string Text(JsonElement verdict, string name) => verdict.GetProperty(name).GetString()!;
 
-    private static (string Verdict, string Findings) Judge(string prompt, NodeCatalog catalog)
+    private static (string Verdict, string Findings) Judge(string prompt, NodeCatalog catalog, ServerFacts facts)
     {
         if (LooseJson.TryParse(Encoding.UTF8.GetBytes(prompt)) is not { } json) return ("reject", "no JSON");
-        var result = WorkflowValidator.Validate(json, catalog);
+        var result = WorkflowValidator.Validate(json, catalog, facts);
         var verdict = result.Verdict switch { Verdict.Runs => "accept", Verdict.Partial => "partial", _ => "reject" };
         return (verdict, string.Join(" | ", result.Errors.Concat(result.Warnings).Take(2).Select(f => $"{f.Code}: {f.Message}")));
     }

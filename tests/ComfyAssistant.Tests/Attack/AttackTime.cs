@@ -9,7 +9,9 @@ internal static class AttackTime
     public static TimeSpan? Asked { get; } =
         double.TryParse(Variable("ATTACK_MINUTES"), CultureInfo.InvariantCulture, out var minutes) ? TimeSpan.FromMinutes(minutes) : null;
 
-    /// <summary>Where the random requests begin; printed with every failure, and kept in <see cref="KeptSeeds"/> then.</summary>
+    /// <summary>
+    /// Where the random requests begin; printed with every failure, and kept in <see cref="KeptSeeds"/> when it finds one.
+    /// </summary>
     public static int Seed { get; } =
         int.TryParse(Variable("ATTACK_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 20261126;
 

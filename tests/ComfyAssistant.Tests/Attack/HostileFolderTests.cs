@@ -5,7 +5,9 @@ using ComfyAssistant.Plugins.UserContext;
 
 namespace ComfyAssistant.Tests.Attack;
 
-/// <summary>What others may put into the folders: each costs itself alone; none hangs or shows a file from elsewhere.</summary>
+/// <summary>
+/// What others may put into ComfyUI's folders and the user's: each costs itself alone; none hangs or shows a file from elsewhere.
+/// </summary>
 public sealed class HostileFolderTests : IDisposable
 {
     private const string Secret = "root:x:0:0";

@@ -6,7 +6,9 @@ using ComfyAssistant.Plugins.Workflows.Validation;
 
 namespace ComfyAssistant.Tests.Attack;
 
-/// <summary>Declarations that packages get wrong or leave empty, against workflows that set everything, nothing, and nonsense.</summary>
+/// <summary>
+/// Declarations that packages of others get wrong or leave empty, against workflows that set everything, nothing, and nonsense.
+/// </summary>
 public sealed class OddNodeTypesTests
 {
     private static readonly string[] Values =

@@ -17,7 +17,11 @@ public sealed class CanvasGuardTests : ComfyChatTest
         var (checkpoint, sampler, decode) = (Id(wrong, "CheckpointLoaderSimple"), Id(wrong, "KSampler"), Id(wrong, "VAEDecode"));
         wrong[checkpoint]!["inputs"]!["ckpt_name"] = "imaginary-xl.safetensors";
         wrong[decode]!["inputs"]!["samples"] = new JsonArray(checkpoint, 0);
-        wrong["900"] = new JsonObject { ["class_type"] = "UltraMagicEnhancer", ["inputs"] = new JsonObject { ["image"] = new JsonArray(sampler, 0) } };
+        wrong["900"] = new JsonObject
+        {
+            ["class_type"] = "UltraMagicEnhancer",
+            ["inputs"] = new JsonObject { ["image"] = new JsonArray(sampler, 0) }
+        };
         Provider
             .Then(Chunks.Calls(("c1", "applyWorkflowJson", Arguments(wrong))))
             .Then(Chunks.Calls(("c2", "applyWorkflowJson", Arguments(right))));
@@ -62,13 +66,16 @@ public sealed class CanvasGuardTests : ComfyChatTest
     public async Task Tools_answer_from_the_installation()
     {
         Provider
-            .Then(Chunks.Calls(("c1", "searchInstalledNodes", """{"query":"sampler"}"""), ("c2", "getAvailableModels", """{"category":"checkpoint","query":"dream shaper"}"""),
+            .Then(Chunks.Calls(("c1", "searchInstalledNodes", """{"query":"sampler"}"""),
+            ("c2", "getAvailableModels", """{"category":"checkpoint","query":"dream shaper"}"""),
                 ("c3", "readDocumentation", """{"topic":"KSampler"}"""), ("c4", "refreshEnvironment", "{}"),
-                ("c5", "describeWorkflow", Arguments(JsonNode.Parse(Fixtures.Api("plain").GetRawText())!)), ("c6", "validateWorkflow", """{"workflow":{}}""")));
+                ("c5", "describeWorkflow", Arguments(JsonNode.Parse(Fixtures.Api("plain").GetRawText())!)),
+                    ("c6", "validateWorkflow", """{"workflow":{}}""")));
 
         await Service.ChatAsync("Look around");
 
-        var results = Provider.Calls[1].Messages.Where(message => (string?)message!["role"] == "tool").Select(message => (string)message!["content"]!).ToList();
+        var results = Provider.Calls[1].Messages.Where(message => (string?)message!["role"] == "tool")
+            .Select(message => (string)message!["content"]!).ToList();
         Assert.Equal(6, results.Count);
         Assert.Contains("\"name\":\"KSampler\"", results[0], StringComparison.Ordinal);
         Assert.Contains("{\"checkpoints\":[\"dreamshaper_8.safetensors\"]}", results[1], StringComparison.Ordinal);

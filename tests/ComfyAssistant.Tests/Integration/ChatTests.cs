@@ -48,7 +48,8 @@ public sealed class ChatTests() : ScriptedChatTest("LLM_MAX_STEPS=4")
 
         Provider.Then(Chunks.Answer("Done."));
         var second = await Service.ChatAsync(Of(User("Add a sampler"), Assistant(first.MessageId, Step(),
-            Tool("addNode", "nineChars", "output-available", new { input = new { nodeType = "KSampler" }, output = new { success = true, data = new { nodeId = 5 } } }))));
+            Tool("addNode", "nineChars", "output-available",
+                new { input = new { nodeType = "KSampler" }, output = new { success = true, data = new { nodeId = 5 } } }))));
 
         Assert.Equal(first.MessageId, second.MessageId);
         Assert.Equal("Done.", second.Text);
@@ -73,7 +74,8 @@ public sealed class ChatTests() : ScriptedChatTest("LLM_MAX_STEPS=4")
     [Fact]
     public async Task Refused_call_goes_back_to_the_model_in_the_same_answer()
     {
-        Provider.Then(Chunks.Calls(("c1", "addNod", "{}"), ("c2", "connectNodes", """{"sourceNodeId":4,"sourceSlot":0,"targetNodeId":4,"targetSlot":0}""")))
+        Provider.Then(Chunks.Calls(
+            ("c1", "addNod", "{}"), ("c2", "connectNodes", """{"sourceNodeId":4,"sourceSlot":0,"targetNodeId":4,"targetSlot":0}""")))
             .Then(Chunks.Answer("I cannot."));
 
         var answer = await Service.ChatAsync("Connect");
@@ -129,7 +131,8 @@ public sealed class ChatTests() : ScriptedChatTest("LLM_MAX_STEPS=4")
     {
         Provider.Then(Chunks.Calls(("call_0", "getWorkflowInfo", "{}"), ("", "removeNode", """{"nodeId":1}""")));
 
-        var answer = await Service.ChatAsync(Of(User("Hi"), Assistant("m1", Step(), Tool("addNode", "call_0", "output-available", new { input = new { nodeType = "A" }, output = "ok" }))));
+        var answer = await Service.ChatAsync(Of(User("Hi"),
+            Assistant("m1", Step(), Tool("addNode", "call_0", "output-available", new { input = new { nodeType = "A" }, output = "ok" }))));
 
         Assert.Equal(2, answer.Calls.Select(call => call.Id).Where(id => id is not "call_0" and not "").Distinct().Count());
     }
@@ -147,7 +150,8 @@ public sealed class ChatTests() : ScriptedChatTest("LLM_MAX_STEPS=4")
     [Fact]
     public async Task Images_reach_the_model_as_image_parts()
     {
-        await Service.ChatAsync(Of(User("u1", Text("What is this?"), File("image/png", "data:image/png;base64,iVBORw0KGgo="), File("text/plain", "data:text/plain;base64,aGk="))));
+        await Service.ChatAsync(Of(User("u1", Text("What is this?"), File("image/png", "data:image/png;base64,iVBORw0KGgo="),
+            File("text/plain", "data:text/plain;base64,aGk="))));
 
         var parts = Provider.Calls.Single().Messages[1]!["content"]!.AsArray();
         Assert.Equal(["text", "image_url", "text"], parts.Select(part => (string)part!["type"]!));
@@ -184,7 +188,8 @@ public sealed class ChatTests() : ScriptedChatTest("LLM_MAX_STEPS=4")
         using var response = await Service.Http.PostAsync(path, new StringContent(deep));
 
         Assert.Equal(400, (int)response.StatusCode);
-        Assert.Contains($"deeper than {depth} levels", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"], StringComparison.Ordinal);
+        Assert.Contains($"deeper than {depth} levels", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"],
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,7 +87,8 @@ public sealed class ComfyFaultTests : IAsyncLifetime
             http.Response.ContentType = "application/json";
             if (http.Request.Path == "/object_info") await http.Response.Body.WriteAsync(info);
             else if (http.Request.Path == "/embeddings") await http.Response.WriteAsync("""["easynegative"]""");
-            else if (http.Request.Path == "/extensions") await http.Response.WriteAsync("""["/extensions/core/a.js", "/extensions/Only-Scripts/b.js"]""");
+            else if (http.Request.Path == "/extensions") await http.Response.WriteAsync(
+                """["/extensions/core/a.js", "/extensions/Only-Scripts/b.js"]""");
             else http.Response.StatusCode = 404;
         };
         using var scan = await ScanAsync();

@@ -19,10 +19,12 @@ public sealed class DemoTests : ServiceTest
     [Theory]
     [InlineData("add a KSampler", "addNode", """{"nodeType":"KSampler"}""")]
     [InlineData("Please add a save image node to the canvas.", "addNode", """{"nodeType":"SaveImage"}""")]
-    [InlineData("connect node 4 slot 1 to node 6 slot 0", "connectNodes", """{"sourceNodeId":4,"sourceSlot":1,"targetNodeId":6,"targetSlot":0}""")]
+    [InlineData("connect node 4 slot 1 to node 6 slot 0", "connectNodes",
+        """{"sourceNodeId":4,"sourceSlot":1,"targetNodeId":6,"targetSlot":0}""")]
     [InlineData("connect 4 to 6", "connectNodes", """{"sourceNodeId":4,"sourceSlot":0,"targetNodeId":6,"targetSlot":0}""")]
     [InlineData("set steps of node 3 to 30", "setNodeWidgetValue", """{"nodeId":3,"widgetName":"steps","value":30}""")]
-    [InlineData("set sampler_name of node 3 to euler", "setNodeWidgetValue", """{"nodeId":3,"widgetName":"sampler_name","value":"euler"}""")]
+    [InlineData("set sampler_name of node 3 to euler", "setNodeWidgetValue",
+        """{"nodeId":3,"widgetName":"sampler_name","value":"euler"}""")]
     [InlineData("describe the workflow", "getWorkflowInfo", "{}")]
     public async Task Request_is_played_with_a_real_tool(string request, string tool, string arguments)
     {
@@ -48,7 +50,8 @@ public sealed class DemoTests : ServiceTest
     public async Task Failed_tool_is_told_as_failed()
     {
         var answer = await Service.ChatAsync(Of(User("add a KSampler"), Assistant("m1", Step(),
-            Tool("addNode", "c1", "output-available", new { input = new { nodeType = "KSampler" }, output = new { success = false, error = "no such type" } }))));
+            Tool("addNode", "c1", "output-available",
+                new { input = new { nodeType = "KSampler" }, output = new { success = false, error = "no such type" } }))));
         Assert.Contains("no such type", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Done", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("{", answer.Text, StringComparison.Ordinal);

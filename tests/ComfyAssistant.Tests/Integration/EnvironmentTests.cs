@@ -21,6 +21,38 @@ public sealed class EnvironmentTests : ComfyChatTest
         Assert.True((int)summary["node_categories_count"]! > 3);
     }
 
+    [Theory]
+    [InlineData("""{"Old": [{"new_node_id": "half \ud83d"}]}""")]
+    [InlineData("""{"half \ud83d": [{"new_node_id": "KSampler"}]}""")]
+    public async Task A_replaced_type_that_is_no_Unicode_costs_no_scan(string replaced)
+    {
+        Comfy.Pages["/node_replacements"] = replaced;
+        Assert.True((bool?)(await ScanAsync())["ok"]);
+    }
+
+    [Fact]
+    public async Task A_file_below_the_input_folder_is_looked_for_where_ComfyUI_keeps_it()
+    {
+        await ScanAsync();
+        Comfy.Fault = http => http.Request.Path != "/view" ? null : Task.FromResult(http.Response.StatusCode =
+            http.Request.Query["filename"] == "x y.png" && http.Request.Query["subfolder"] == "sub" && http.Request.Query["type"] == "input" ? 200
+            : http.Request.Query["type"] == "temp" ? 500 : 404);
+        Assert.Equal("0 errors, 0 warnings", await FindingsOf("sub/x y.png"));
+        Assert.Equal("1 errors, 0 warnings", await FindingsOf("sub/z.png"));
+        Assert.Equal("1 errors, 0 warnings", await FindingsOf("a.png [output]"));
+        // Answered with something else than yes or no.
+        Assert.Equal("0 errors, 1 warnings", await FindingsOf("a.png [temp]"));
+
+        async Task<string> FindingsOf(string name)
+        {
+            var workflow = JsonNode.Parse("""{"1":{"class_type":"LoadImage","inputs":{}},"2":{"class_type":"PreviewImage","inputs":{"images":["1",0]}}}""")!;
+            workflow["1"]!["inputs"]!["image"] = name;
+            using var answer = await Service.Http.PostAsJsonAsync("/api/workflows/validate", new JsonObject { ["workflow"] = workflow });
+            var result = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+            return $"{result["errors"]!.AsArray().Count} errors, {result["warnings"]!.AsArray().Count} warnings";
+        }
+    }
+
     [Fact]
     public async Task Nodes_are_found_with_their_inputs_and_outputs()
     {
@@ -33,7 +65,8 @@ public sealed class EnvironmentTests : ComfyChatTest
         Assert.Equal("INT", (string?)node["inputs"]!["seed"]!["type"]);
         Assert.Equal("required", (string?)node["inputs"]!["seed"]!["section"]);
         Assert.Equal("""[{"type":"LATENT","name":"LATENT"}]""", node["outputs"]!.ToJsonString());
-        Assert.All((await GetAsync("/api/environment/nodes?category=loaders"))["nodes"]!.AsArray(), n => Assert.Contains("loaders", (string)n!["category"]!, StringComparison.Ordinal));
+        Assert.All((await GetAsync("/api/environment/nodes?category=loaders"))["nodes"]!.AsArray(),
+            n => Assert.Contains("loaders", (string)n!["category"]!, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -41,10 +74,12 @@ public sealed class EnvironmentTests : ComfyChatTest
     {
         await ScanAsync();
         Assert.Equal(3, (await GetAsync("/api/environment/models"))["models"]!.AsObject().Count);
-        Assert.Equal("""{"loras":["style/ink-wash.safetensors"]}""", (await GetAsync("/api/environment/models?category=LoRA"))["models"]!.ToJsonString());
+        Assert.Equal("""{"loras":["style/ink-wash.safetensors"]}""",
+            (await GetAsync("/api/environment/models?category=LoRA"))["models"]!.ToJsonString());
         using var unknown = await Service.Http.GetAsync("/api/environment/models?category=shoes");
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
-        Assert.Contains("checkpoints, loras, vae", (string)(await unknown.Content.ReadFromJsonAsync<JsonNode>())!["error"]!, StringComparison.Ordinal);
+        Assert.Contains("checkpoints, loras, vae", (string)(await unknown.Content.ReadFromJsonAsync<JsonNode>())!["error"]!,
+            StringComparison.Ordinal);
     }
 
     [Fact]

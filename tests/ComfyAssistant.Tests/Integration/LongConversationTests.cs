@@ -26,7 +26,8 @@ public sealed class LongConversationTests : IAsyncLifetime
         Assert.Matches("results=[1-9]", response.Headers.GetValues("X-ComfyAssistant-Shortened").Single());
         var chunk = answer.Of("data-context").Single();
         Assert.True(chunk.GetProperty("transient").GetBoolean());
-        Assert.True(chunk.GetProperty("data").GetProperty("tokens").GetInt32() <= chunk.GetProperty("data").GetProperty("budget").GetInt32());
+        Assert.True(chunk.GetProperty("data").GetProperty("tokens").GetInt32() <= chunk.GetProperty("data").GetProperty("budget")
+            .GetInt32());
     }
 
     [Fact]
@@ -44,7 +45,8 @@ public sealed class LongConversationTests : IAsyncLifetime
         _provider.Then(call =>
         {
             // As a model would: with the id that the shortened line of its own history names.
-            var noted = call.Messages.Select(message => Regex.Match(message!["content"]?.ToString() ?? "", "readEarlierResult with callId \"(\\w{9})\""))
+            var noted = call.Messages.Select(
+                message => Regex.Match(message!["content"]?.ToString() ?? "", "readEarlierResult with callId \"(\\w{9})\""))
                 .First(match => match.Success).Groups[1].Value;
             return call.SendAsync(Chunks.Calls(("r1", "readEarlierResult", $"{{\"callId\":\"{noted}\"}}")));
         }).Then(Chunks.Answer("Read."));
@@ -111,12 +113,15 @@ public sealed class LongConversationTests : IAsyncLifetime
         };
         _provider.Then(read).Then(read).Then(read).Then(Chunks.Answer("Read."));
 
-        var answer = await host.ChatAsync(Of(User("What is it?"), Assistant("m1", Step(), Tool("getWorkflowInfo", "nineChars", "output-available", new { input = new { }, output = whole }))));
+        var answer = await host.ChatAsync(Of(User("What is it?"),
+            Assistant("m1", Step(), Tool("getWorkflowInfo", "nineChars", "output-available", new { input = new { }, output = whole }))));
 
         Assert.Equal("Read.", answer.Text);
-        var outputs = answer.Of("tool-output-available").Select(chunk => chunk.GetProperty("output").GetProperty("data").GetString()!).ToList();
+        var outputs = answer.Of("tool-output-available").Select(chunk => chunk.GetProperty("output").GetProperty("data").GetString()!)
+            .ToList();
         Assert.Equal(3, outputs.Count);
-        var from = int.Parse(Regex.Match(pieces, @"and from (\d+);").Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+        var from = int.Parse(
+            Regex.Match(pieces, @"and from (\d+);").Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
         var joined = string.Concat(outputs.Select(output => output[..output.LastIndexOf("\n(", StringComparison.Ordinal)]));
         Assert.Equal(whole.Substring(from, joined.Length), joined);
     }
@@ -127,7 +132,12 @@ public sealed class LongConversationTests : IAsyncLifetime
         for (var i = 0; i < rounds; i++)
         {
             messages.Add(User($"Question {i}", $"u{i}"));
-            messages.Add(Assistant($"m{i}", Step(), Tool("getWorkflowInfo", $"c{i}", "output-available", new { input = new { includeLayout = i % 2 == 0 }, output = $"{string.Concat(Enumerable.Repeat("latent image node ", 200))}end of {i}" }),
+            messages.Add(Assistant(
+                $"m{i}", Step(), Tool("getWorkflowInfo", $"c{i}", "output-available", new
+                {
+                    input = new { includeLayout = i % 2 == 0 },
+                    output = $"{string.Concat(Enumerable.Repeat("latent image node ", 200))}end of {i}"
+                }),
                 Step(), Text($"Answer {i}")));
         }
         messages.Add(User("And now?", "last"));

@@ -33,7 +33,8 @@ public sealed class PersonaTests : ServiceTest
     [Fact]
     public async Task A_change_keeps_the_slug_the_other_parts_and_the_switch()
     {
-        await Service.OkAsync("POST", Personas, new { name = "Teacher", description = "patient", provider = "local", personality = "Explain." });
+        await Service.OkAsync(
+            "POST", Personas, new { name = "Teacher", description = "patient", provider = "local", personality = "Explain." });
         await Switch("teacher");
 
         var saved = await Service.OkAsync("PATCH", Personas + "/teacher", new { name = "Tutor", description = "" });
@@ -41,7 +42,8 @@ public sealed class PersonaTests : ServiceTest
         var tutor = new { slug = "teacher", name = "Tutor", description = "", provider = "local", personality = "Explain." };
         Api.AssertJson(new { ok = true, persona = tutor }, saved);
         await Service.OkAsync("PATCH", Personas + "/teacher", new { personality = "Ask back." });
-        Api.AssertJson(new { personas = new[] { tutor with { personality = "Ask back." } }, active = "teacher" }, await Service.GetAsync(Personas));
+        Api.AssertJson(new { personas = new[] { tutor with { personality = "Ask back." } }, active = "teacher" },
+            await Service.GetAsync(Personas));
         var file = await File.ReadAllTextAsync(Path.Combine(Service.Context, "personas", "teacher", "SOUL.md"));
         Assert.EndsWith("---\nAsk back.", file, StringComparison.Ordinal);
     }
@@ -55,7 +57,8 @@ public sealed class PersonaTests : ServiceTest
         await Service.RefusesAsync("Nothing to change", 400, "PATCH", Personas + "/a", new { });
         await Service.RefusesAsync("name is missing", 400, "PATCH", Personas + "/a", new { name = " " });
         await Service.RefusesAsync("personality is missing", 400, "PATCH", Personas + "/a", new { personality = "" });
-        await Service.RefusesAsync("at most 1,024", 400, "PATCH", Personas + "/a", new { name = "B", description = new string('x', 1_025) });
+        await Service.RefusesAsync(
+            "at most 1,024", 400, "PATCH", Personas + "/a", new { name = "B", description = new string('x', 1_025) });
         foreach (var slug in new[] { "nope", "..%2Fskills", "con" })
             await Service.RefusesAsync("no persona", 404, "PATCH", $"{Personas}/{slug}", new { name = "B" });
 

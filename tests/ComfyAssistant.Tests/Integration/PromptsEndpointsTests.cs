@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Tests.Support;
@@ -12,15 +13,27 @@ public sealed class PromptsEndpointsTests : ServiceTest
     private string OwnFile => Path.Combine(Service.Context, "prompts", "system_context", "01_role.md");
 
     [Fact]
+    public async Task What_is_not_there_is_404_also_for_a_client_that_accepts_no_problem()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/prompts/preview");
+        request.Content = JsonContent.Create(new { name = "no/such", text = "x" });
+        request.Headers.Accept.ParseAdd("text/plain");
+        using var response = await Service.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
     public async Task List_tells_source_variables_and_errors()
     {
         using (await Service.SaveAsync("sections/goals", "Goals: {{$items}}"))
             File.WriteAllText(Path.Combine(Service.Context, "prompts", "system_message.md"), "{{$role}}");
 
-        var prompts = (await Service.JsonAsync("/api/prompts"))["prompts"]!.AsArray().ToDictionary(prompt => (string)prompt!["name"]!, prompt => prompt!);
+        var prompts = (await Service.JsonAsync("/api/prompts"))["prompts"]!.AsArray()
+            .ToDictionary(prompt => (string)prompt!["name"]!, prompt => prompt!);
 
         Assert.Equal("""{"name":"system_context/01_role","source":"shipped","variables":[],"error":null}""", prompts[Role].ToJsonString());
-        Assert.Equal("""{"name":"sections/goals","source":"overridden","variables":["items"],"error":null}""", prompts["sections/goals"].ToJsonString());
+        Assert.Equal("""{"name":"sections/goals","source":"overridden","variables":["items"],"error":null}""",
+            prompts["sections/goals"].ToJsonString());
         Assert.Equal("overridden", (string?)prompts["system_message"]["source"]);
         Assert.Contains("{{$tools}} is missing", (string?)prompts["system_message"]["error"], StringComparison.Ordinal);
         Assert.Contains("rules", prompts["system_message"]["variables"]!.AsArray().Select(name => (string?)name));
@@ -99,12 +112,14 @@ public sealed class PromptsEndpointsTests : ServiceTest
         using var read = await Service.Http.GetAsync("/api/prompts/" + name);
         using var written = await Service.SaveAsync(name, "x");
         using var deleted = await Service.Http.DeleteAsync("/api/prompts/" + name);
-        using var tried = await Service.Http.PostAsJsonAsync("/api/prompts/preview", new { name = Uri.UnescapeDataString(name), text = "x" });
+        using var tried = await Service.Http.PostAsJsonAsync(
+            "/api/prompts/preview", new { name = Uri.UnescapeDataString(name), text = "x" });
 
         foreach (var response in new[] { read, written, deleted, tried })
             Assert.Contains("There is no prompt called", (string?)(await ReadAsync(response, 404))["error"], StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(Service.Context, "prompts")));
-        Assert.False(File.Exists(Path.Combine(Service.Context, "escape.md")) || File.Exists(Path.Combine(Service.Context, "..", "escape.md")));
+        Assert.False(File.Exists(Path.Combine(Service.Context, "escape.md"))
+            || File.Exists(Path.Combine(Service.Context, "..", "escape.md")));
     }
 
     [Fact]
@@ -124,12 +139,14 @@ public sealed class PromptsEndpointsTests : ServiceTest
     [Fact]
     public async Task Text_that_is_not_saved_can_be_tried()
     {
-        using var response = await Service.Http.PostAsJsonAsync("/api/prompts/preview", new { name = Role, text = "You are a draft.", message = "/skill wan" });
+        using var response = await Service.Http.PostAsJsonAsync(
+            "/api/prompts/preview", new { name = Role, text = "You are a draft.", message = "/skill wan" });
         var preview = await ReadAsync(response, 200);
 
         Assert.StartsWith("You are a draft.", (string?)preview["text"], StringComparison.Ordinal);
         Assert.Contains("# Wan 2.1 and 2.2", (string?)preview["text"], StringComparison.Ordinal);
-        Assert.DoesNotContain("You are a draft.", (string?)(await Service.JsonAsync("/api/prompts/preview"))["text"], StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "You are a draft.", (string?)(await Service.JsonAsync("/api/prompts/preview"))["text"], StringComparison.Ordinal);
 
         using var broken = await Service.Http.PostAsJsonAsync("/api/prompts/preview", new { name = Role, text = "a {{" });
         Assert.Equal(3, (int?)(await ReadAsync(broken, 400))["column"]);
@@ -151,7 +168,8 @@ public sealed class PromptsEndpointsTests : ServiceTest
         using var linked = await Service.SaveAsync(Role, "x");
         await ReadAsync(linked, 422);
         Assert.Contains("link", (string?)(await Service.JsonAsync("/api/prompts/" + Role))["error"], StringComparison.Ordinal);
-        Assert.Contains("You are ComfyAssistant", (string?)(await Service.JsonAsync("/api/prompts/preview"))["text"], StringComparison.Ordinal);
+        Assert.Contains("You are ComfyAssistant", (string?)(await Service.JsonAsync("/api/prompts/preview"))["text"],
+            StringComparison.Ordinal);
     }
 
     private static async Task<JsonNode> ReadAsync(HttpResponseMessage response, int status)

@@ -19,7 +19,8 @@ public sealed class PromptsInChatTests : ScriptedChatTest
         await Service.Services.GetRequiredService<SkillStore>().CreateAsync("Portraits", "How the user makes portraits", "Steps", default);
 
         await Service.ChatAsync("Hi");
-        var messages = Enumerable.Range(1, 8).SelectMany(turn => new[] { User($"Question {turn}", $"u{turn}"), Assistant($"a{turn}", Text($"Answer {turn}")) }).ToList();
+        var messages = Enumerable.Range(1, 8)
+            .SelectMany(turn => new[] { User($"Question {turn}", $"u{turn}"), Assistant($"a{turn}", Text($"Answer {turn}")) }).ToList();
         messages.Add(User("Add a sampler", "u9"));
         Provider.Then(Chunks.Calls(("c1", "listRules", "{}"))).Then(Chunks.Calls(("c2", "addNode", """{"nodeType":"KSampler"}""")));
         var ninth = await Service.ChatAsync(Of([.. messages]));

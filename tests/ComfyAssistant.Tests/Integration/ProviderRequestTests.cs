@@ -11,7 +11,8 @@ namespace ComfyAssistant.Tests.Integration;
 /// </summary>
 public class ProviderRequestTests
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
     public async Task First_request_is_pinned_to_the_letter()
@@ -36,18 +37,21 @@ public class ProviderRequestTests
         await using var host = await TestHost.StartAsync(provider);
         await host.ChatAsync("Hi");
 
-        var sent = provider.Calls.Single().Body["tools"]!.AsArray().ToDictionary(tool => (string)tool!["function"]!["name"]!, tool => tool!["function"]!);
+        var sent = provider.Calls.Single().Body["tools"]!.AsArray()
+            .ToDictionary(tool => (string)tool!["function"]!["name"]!, tool => tool!["function"]!);
         var exported = JsonNode.Parse(await host.Http.GetStringAsync("/api/tools"))!["tools"]!.AsArray();
         Assert.Equal(exported.Count, sent.Count);
         foreach (var tool in exported)
         {
             var function = sent[(string)tool!["name"]!];
             Assert.Equal((string?)tool["description"], (string?)function["description"]);
-            Assert.True(JsonNode.DeepEquals(tool["parameters"], function["parameters"]), $"{function.ToJsonString()} is not {tool.ToJsonString()}");
+            Assert.True(JsonNode.DeepEquals(tool["parameters"], function["parameters"]),
+                $"{function.ToJsonString()} is not {tool.ToJsonString()}");
             Assert.Matches("^(server|browser)$", (string)tool["runsIn"]!);
             Assert.DoesNotContain("$ref", tool.ToJsonString(), StringComparison.Ordinal);
         }
     }
 
-    private static IEnumerable<string> Names(JsonNode request) => request["tools"]!.AsArray().Select(tool => (string)tool!["function"]!["name"]!);
+    private static IEnumerable<string> Names(JsonNode request) =>
+        request["tools"]!.AsArray().Select(tool => (string)tool!["function"]!["name"]!);
 }

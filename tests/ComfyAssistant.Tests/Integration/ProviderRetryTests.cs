@@ -8,7 +8,8 @@ namespace ComfyAssistant.Tests.Integration;
 /// tool.</summary>
 public sealed class ProviderRetryTests : IAsyncLifetime
 {
-    private const string BadCall = """{"error":{"message":"Failed to call a function. See 'failed_generation'.","type":"invalid_request_error","code":"tool_use_failed","failed_generation":"<function=addNode>"}}""";
+    private const string BadCall =
+        """{"error":{"message":"Failed to call a function. See 'failed_generation'.","type":"invalid_request_error","code":"tool_use_failed","failed_generation":"<function=addNode>"}}""";
 
     private ScriptedProvider _provider = null!;
 

@@ -25,7 +25,8 @@ public sealed class SafetyTests
         using var response = await host.Http.SendAsync(request);
 
         Assert.Equal(status, (int)response.StatusCode);
-        Assert.Equal(status == 200, response.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) && allowed.Single() == origin);
+        Assert.Equal(status == 200,
+            response.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) && allowed.Single() == origin);
     }
 
     [Theory]
@@ -77,11 +78,15 @@ public sealed class SafetyTests
 
     [Theory]
     [InlineData("LLM_MAX_STEPS=many", "LLM_MAX_STEPS is \"many\"; it must be a whole number from 1 to 1000.")]
-    [InlineData("LLM_REQUEST_DELAY_SECONDS=-1", "LLM_REQUEST_DELAY_SECONDS is \"-1\"; it must be a number of seconds from 0 to 3600, such as 1.0.")]
-    [InlineData("OPENAI_API_BASE_URL=ftp://x", "OPENAI_API_BASE_URL is \"ftp://x\"; it must be an http or https address such as https://api.openai.com/v1.")]
+    [InlineData("LLM_REQUEST_DELAY_SECONDS=-1", "LLM_REQUEST_DELAY_SECONDS is \"-1\"; it must be a number of seconds from 0 to 3600, " +
+        "such as 1.0.")]
+    [InlineData("OPENAI_API_BASE_URL=ftp://x", "OPENAI_API_BASE_URL is \"ftp://x\"; it must be an http or https address such as " +
+        "https://api.openai.com/v1.")]
     [InlineData("COMFY_ASSISTANT_LOG_LEVEL=LOUD", "COMFY_ASSISTANT_LOG_LEVEL is \"LOUD\"; it must be one of DEBUG, INFO, WARNING, ERROR.")]
-    [InlineData("COMFY_ASSISTANT_URLS=http://0.0.0.0:5188", "COMFY_ASSISTANT_URLS is \"http://0.0.0.0:5188\"; it must be a loopback address, unless COMFY_ASSISTANT_TOKEN holds a secret that callers must send.")]
-    [InlineData("COMFY_ASSISTANT_PROMPTS=/no/such/folder", "COMFY_ASSISTANT_PROMPTS is \"/no/such/folder\"; it must be a folder that exists.")]
+    [InlineData("COMFY_ASSISTANT_URLS=http://0.0.0.0:5188", "COMFY_ASSISTANT_URLS is \"http://0.0.0.0:5188\"; it must be a loopback " +
+        "address, unless COMFY_ASSISTANT_TOKEN holds a secret that callers must send.")]
+    [InlineData("COMFY_ASSISTANT_PROMPTS=/no/such/folder", "COMFY_ASSISTANT_PROMPTS is \"/no/such/folder\"; it must be a folder that " +
+        "exists.")]
     public void Bad_setting_stops_the_start_with_one_line(string setting, string message)
     {
         var wrong = Assert.Throws<SettingException>(() => { Program.Build(["--COMFY_ASSISTANT_TOKEN=", "--" + setting]); });

@@ -16,7 +16,8 @@ public sealed class SkillTests : ServiceTest
         Api.AssertJson(new { ok = true, skill = saved }, await Service.OkAsync("POST", Skills, body));
         Assert.True(File.Exists(Path.Combine(Service.Context, saved.path)));
         Api.AssertJson(new { skills = new[] { new { saved.slug, saved.name, saved.description } } }, await Service.GetAsync(Skills));
-        Api.AssertJson(new { saved.slug, body.name, body.description, body.instructions }, await Service.GetAsync(Skills + "/portrait-pro"));
+        Api.AssertJson(new { saved.slug, body.name, body.description, body.instructions },
+            await Service.GetAsync(Skills + "/portrait-pro"));
 
         Api.AssertJson(new { ok = true, skill = saved with { name = "Portraits" } },
             await Service.OkAsync("PATCH", Skills + "/portrait-pro", new { name = "Portraits" }));
@@ -35,8 +36,10 @@ public sealed class SkillTests : ServiceTest
         await Service.OkAsync("POST", Skills, new { name = "a", description = "d", instructions = "i" });
 
         await Service.RefusesAsync("name is missing", 400, "POST", Skills, new { });
-        await Service.RefusesAsync("description is missing", 400, "POST", Skills, new { name = "b", description = " ", instructions = "i" });
-        await Service.RefusesAsync("instructions is missing", 400, "POST", Skills, new { name = "b", description = "d", instructions = "" });
+        await Service.RefusesAsync(
+            "description is missing", 400, "POST", Skills, new { name = "b", description = " ", instructions = "i" });
+        await Service.RefusesAsync(
+            "instructions is missing", 400, "POST", Skills, new { name = "b", description = "d", instructions = "" });
         await Service.RefusesAsync("already", 400, "POST", Skills, new { name = "a", description = "d", instructions = "i" });
         await Service.RefusesAsync("at most 100 ", 400, "POST", Skills,
             new { name = new string('x', 101), description = "d", instructions = "i" });

@@ -8,7 +8,8 @@ public sealed class TemplateTests : ComfyChatTest
 {
     private protected override Task BeginAsync()
     {
-        Comfy.Pages["/templates/index.json"] = """[{"title": "Basics", "templates": [{"name": "flux schnell.1", "title": "Quick look"}]}]""";
+        Comfy.Pages["/templates/index.json"] =
+            """[{"title": "Basics", "templates": [{"name": "flux schnell.1", "title": "Quick look"}]}]""";
         Comfy.Pages["/templates/flux schnell.1.json"] = """{"nodes": [], "links": [], "version": 0.4}""";
         Comfy.Pages["/api/workflow_templates"] = """{"Some Pack": ["face & fix"]}""";
         Comfy.Pages["/api/workflow_templates/Some Pack/face & fix.json"] = """{"nodes": [], "version": 1}""";
@@ -27,7 +28,8 @@ public sealed class TemplateTests : ComfyChatTest
         var template = result["data"]!["templates"]![0]!;
 
         var package = (string?)template["package"] is { } name ? "&package=" + Uri.EscapeDataString(name) : "";
-        var file = await Service.GetAsync($"/api/templates/{Uri.EscapeDataString((string)template["id"]!)}?source={template["source"]}{package}");
+        var file = await Service.GetAsync(
+            $"/api/templates/{Uri.EscapeDataString((string)template["id"]!)}?source={template["source"]}{package}");
 
         Assert.NotNull(file["workflow"]![member]);
         if (value is not null) Assert.Equal(value, file["workflow"]![member]!.ToJsonString());

@@ -16,7 +16,8 @@ public sealed class WorkflowViewTests : ComfyChatTest
         var whole = await Service.OkAsync("POST", "/api/workflows/describe", new { workflow = Fixtures.Ui("plain") });
         Assert.Equal("ui", (string?)whole["format"]);
         Assert.StartsWith("9 nodes, UI format\nOutputs:\n9 SaveImage", (string?)whole["outline"], StringComparison.Ordinal);
-        var part = await Service.OkAsync("POST", "/api/workflows/describe", new { workflow = Fixtures.Ui("plain").GetRawText(), text = "ksampler", depth = 0 });
+        var part = await Service.OkAsync(
+            "POST", "/api/workflows/describe", new { workflow = Fixtures.Ui("plain").GetRawText(), text = "ksampler", depth = 0 });
         Assert.StartsWith("1 of 9 nodes, UI format\n3 KSampler", (string?)part["outline"], StringComparison.Ordinal);
         await Service.RefusesAsync("workflow", 400, "POST", "/api/workflows/describe", "{}");
         await Service.RefusesAsync("breaks at", 400, "POST", "/api/workflows/describe", "{");
@@ -63,7 +64,8 @@ public sealed class WorkflowViewTests : ComfyChatTest
             """u8.ToArray());
         var needs = report["diagnosis"]!;
         Assert.Equal("refused", (string?)needs["verdict"]);
-        string Package(string? name, string member) => needs["packages"]!.AsArray().Single(package => (string?)package!["name"] == name)![member]?.ToString() ?? "";
+        string Package(string? name, string member) =>
+            needs["packages"]!.AsArray().Single(package => (string?)package!["name"] == name)![member]?.ToString() ?? "";
         Assert.Equal("https://github.com/someone/told-pack", Package("told-pack", "url"));
         Assert.Equal("1.2.0", Package("told-pack", "version"));
         Assert.Equal("https://example.org/pack", Package("Pack", "url"));
@@ -89,8 +91,10 @@ public sealed class WorkflowViewTests : ComfyChatTest
         }
         // As deep as JSON may be, twice as deep, and half a surrogate pair.
         foreach (var depth in new[] { 200, 500 })
-            await ExamineAsync(System.Text.Encoding.UTF8.GetBytes("{\"1\":{\"class_type\":\"KSampler\",\"inputs\":{\"seed\":" + new string('[', depth) + new string(']', depth) + "}}}"));
-        var half = await Service.Http.PostAsync("/api/workflows/doctor", new StringContent("""{"1":{"class_type":"CLIPTextEncode","inputs":{"text":"a\ud83c"}}}"""));
+            await ExamineAsync(System.Text.Encoding.UTF8.GetBytes(
+                "{\"1\":{\"class_type\":\"KSampler\",\"inputs\":{\"seed\":" + new string('[', depth) + new string(']', depth) + "}}}"));
+        var half = await Service.Http.PostAsync(
+            "/api/workflows/doctor", new StringContent("""{"1":{"class_type":"CLIPTextEncode","inputs":{"text":"a\ud83c"}}}"""));
         Assert.Contains("a\\ud83c", await half.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
         // A picture of 40 MB with its workflow in front.
         byte[] large = [.. MediaFiles.All["png"][..^12], .. new byte[40 * 1024 * 1024]];

@@ -31,7 +31,8 @@ public sealed class WrittenCallTests : ScriptedChatTest
     [Fact]
     public async Task Failed_check_ends_a_call_that_was_shown_and_the_whole_is_never_given_out()
     {
-        Provider.Then(Chunks.Calls(("c1", "connectNodes", """{"sourceNodeId":3,"sourceSlot":0,"targetNodeId":3,"targetSlot":0}"""))).Then(Chunks.Answer("No."));
+        Provider.Then(Chunks.Calls(("c1", "connectNodes", """{"sourceNodeId":3,"sourceSlot":0,"targetNodeId":3,"targetSlot":0}""")))
+            .Then(Chunks.Answer("No."));
         var answer = await Service.ChatAsync("Connect");
         Assert.NotNull(answer.Calls.Single().Refusal);
         Assert.Equal("No.", answer.Text);
@@ -67,7 +68,8 @@ public sealed class WrittenCallTests : ScriptedChatTest
         {
             await call.SendAsync(Chunks.Call(0, "c1", "applyWorkflowJson", """{"workflow":{"4":{"class_type":"A","inputs":{}},"""));
             await call.HoldAsync();
-            await call.SendAsync(Chunks.Arguments(0, """ "3":{"class_type":"B","inputs":{}}}}""") + Chunks.Finish("tool_calls") + Chunks.Done);
+            await call.SendAsync(
+                Chunks.Arguments(0, """ "3":{"class_type":"B","inputs":{}}}}""") + Chunks.Finish("tool_calls") + Chunks.Done);
         }).Then(Chunks.Answer("No."));
         using var response = await Service.OpenAsync(Of(User("Apply")));
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
@@ -119,7 +121,8 @@ public sealed class WrittenCallTests : ScriptedChatTest
     {
         var asked = User("u1", Text("look"), File("video/mp4", "data:video/mp4;base64,AAAA"));
         var answer = await Service.ChatAsync(Of(asked));
-        Assert.Contains("video/mp4", answer.Of("data-notice").Single().GetProperty("data").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("video/mp4", answer.Of("data-notice").Single().GetProperty("data").GetProperty("text").GetString(),
+            StringComparison.Ordinal);
         Assert.Contains("cannot be read", Provider.Calls[0].Messages[1]!.ToJsonString(), StringComparison.Ordinal);
 
         var later = await Service.ChatAsync(Of(asked.DeepClone(), Assistant("m1", Text("What?")), User("And?", "u2")));
@@ -135,5 +138,6 @@ public sealed class WrittenCallTests : ScriptedChatTest
         return seen;
     }
 
-    private static int Input(JsonElement chunk) => chunk.GetProperty("messageMetadata").GetProperty("usage").GetProperty("inputTokens").GetInt32();
+    private static int Input(JsonElement chunk) =>
+        chunk.GetProperty("messageMetadata").GetProperty("usage").GetProperty("inputTokens").GetInt32();
 }

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace ComfyAssistant.Tests.Support;
 
-/// <summary>A provider without a network: answers with given bytes, cut where the test wants, and keeps the requests. The last answer repeats.</summary>
+/// <summary>
+/// A provider without a network: answers with given bytes, cut where the test wants, and keeps the requests. The last answer repeats.
+/// </summary>
 internal sealed class CannedProvider(IReadOnlyList<byte[]> answers, Func<byte[], Stream>? cut = null) : HttpMessageHandler
 {
     public List<JsonNode> Requests { get; } = [];

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace ComfyAssistant.Tests.Support;
 
-/// <summary>Tests over HTTP, each with a service, a scripted provider and a ComfyUI of its own, which the service has not scanned by request yet.</summary>
+/// <summary>
+/// Tests over HTTP, each with a service, a scripted provider and a ComfyUI of its own, which the service has not scanned by request yet.
+/// </summary>
 public abstract class ComfyChatTest : IAsyncLifetime
 {
     private protected FakeComfy Comfy { get; private set; } = null!;

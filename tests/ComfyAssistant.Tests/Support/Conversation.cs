@@ -6,7 +6,8 @@ namespace ComfyAssistant.Tests.Support;
 /// <summary>Transcripts as the AI SDK's clients post them.</summary>
 internal static class Conversation
 {
-    public static JsonObject Of(params JsonNode[] messages) => new() { ["id"] = "chat-1", ["trigger"] = "submit-message", ["messages"] = new JsonArray([.. messages]) };
+    public static JsonObject Of(params JsonNode[] messages) =>
+        new() { ["id"] = "chat-1", ["trigger"] = "submit-message", ["messages"] = new JsonArray([.. messages]) };
 
     public static JsonObject User(string text, string id = "u1") => User(id, Text(text));
 
@@ -34,9 +35,11 @@ internal static class Conversation
     /// <summary>The client lists tools that it runs itself.</summary>
     public static JsonObject WithTools(this JsonObject body, params string[] names)
     {
-        body["tools"] = new JsonObject(names.Select(name => KeyValuePair.Create(name, (JsonNode?)new JsonObject { ["parameters"] = new JsonObject() })));
+        body["tools"] = new JsonObject(
+            names.Select(name => KeyValuePair.Create(name, (JsonNode?)new JsonObject { ["parameters"] = new JsonObject() })));
         return body;
     }
 
-    private static JsonObject Message(string role, string id, params JsonNode[] parts) => new() { ["id"] = id, ["role"] = role, ["parts"] = new JsonArray([.. parts]) };
+    private static JsonObject Message(string role, string id, params JsonNode[] parts) =>
+        new() { ["id"] = id, ["role"] = role, ["parts"] = new JsonArray([.. parts]) };
 }

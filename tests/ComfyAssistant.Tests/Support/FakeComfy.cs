@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ComfyAssistant.Tests.Support;
 
-/// <summary>A ComfyUI on loopback: the fixtures' node types, a few models, help pages and templates, and every way to fail that a test wants.</summary>
+/// <summary>
+/// A ComfyUI on loopback: the fixtures' node types, a few models, help pages and templates, and every way to fail that a test wants.
+/// </summary>
 internal sealed class FakeComfy : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -21,7 +23,8 @@ internal sealed class FakeComfy : IAsyncDisposable
 
     public string Url => _app.Urls.First();
 
-    public byte[] ObjectInfo { get; set; } = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "workflows", "object_info.json"));
+    public byte[] ObjectInfo { get; set; } =
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "workflows", "object_info.json"));
 
     public Dictionary<string, string[]> Models { get; } = new()
     {
@@ -36,7 +39,10 @@ internal sealed class FakeComfy : IAsyncDisposable
     /// <summary>Answers instead of ComfyUI, for as long as it is set; a request for which it returns null is answered as usual.</summary>
     public Func<HttpContext, Task?>? Fault { get; set; }
 
-    /// <summary>The ETag of every answer, and what a conditional request must have to be answered with 304; null for a ComfyUI as it is, without any.</summary>
+    /// <summary>
+    /// The ETag of every answer, and what a conditional request must have to be answered with 304; null for a ComfyUI as it is, without
+    /// any.
+    /// </summary>
     public string? Tag { get; set; }
 
     /// <summary>The paths that were asked for, in order.</summary>

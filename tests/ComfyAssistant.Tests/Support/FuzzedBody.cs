@@ -7,14 +7,18 @@ internal static class FuzzedBody
 {
     private static readonly string[] Names =
     [
-        "workflow", "nodes", "links", "inputs", "class_type", "widgets_values", "id", "type", "link", "widget", "name", "definitions", "subgraphs",
-        "extra", "groupNodes", "properties", "proxyWidgets", "outputs", "mode", "to", "before", "after", "1", "2", "-10", "__value__", "linkIds",
+        "workflow", "nodes", "links", "inputs", "class_type", "widgets_values", "id", "type", "link", "widget", "name", "definitions",
+        "subgraphs",
+        "extra", "groupNodes", "properties", "proxyWidgets", "outputs", "mode", "to", "before", "after", "1", "2", "-10", "__value__",
+        "linkIds",
     ];
 
     private static readonly string[] Values =
     [
-        "null", "true", "-1", "0", "1", "2", "1e400", "-1e400", "99999999999999999999", "0.5", "NaN", "Infinity", "\"\"", "\"1\"", "\"-10\"",
-        "\"KSampler\"", "\"Reroute\"", "\"PrimitiveNode\"", "\"CustomCombo\"", "\"workflow>g\"", "\"\\ud83d\"", "\"api\"", "\"ui\"", "\"LoadImage\"",
+        "null", "true", "-1", "0", "1", "2", "1e400", "-1e400", "99999999999999999999", "0.5", "NaN", "Infinity", "\"\"", "\"1\"",
+        "\"-10\"",
+        "\"KSampler\"", "\"Reroute\"", "\"PrimitiveNode\"", "\"CustomCombo\"", "\"workflow>g\"", "\"\\ud83d\"", "\"api\"", "\"ui\"",
+        "\"LoadImage\"",
         "\"SaveImage\"", "[\"1\",0]", "[1,1,-1,2,0,\"IMAGE\"]", "[null]", "{\"name\":\"seed\"}", "\"{\\\"nodes\\\":[]}\"",
     ];
 

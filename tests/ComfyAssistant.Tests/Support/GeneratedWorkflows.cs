@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace ComfyAssistant.Tests.Support;
 
-/// <summary>Large workflows of core nodes in the API format, always the same for the same seed: chains of loaders, prompts, samplers and outputs.</summary>
+/// <summary>
+/// Large workflows of core nodes in the API format, always the same for the same seed: chains of loaders, prompts, samplers and outputs.
+/// </summary>
 internal static class GeneratedWorkflows
 {
     private static readonly string[] Samplers = ["KSampler", "KSamplerAdvanced", "SamplerCustomAdvanced"];
@@ -20,11 +22,14 @@ internal static class GeneratedWorkflows
             JsonNode? latent = Link(Add("EmptyLatentImage", ("width", 64 * random.Next(8, 20)), ("height", 512), ("batch_size", 1)));
             for (var pass = random.Next(1, 4); pass > 0; pass--)
             {
-                var positive = Add("CLIPTextEncode", ("text", string.Join(' ', Enumerable.Range(0, random.Next(3, 60)).Select(_ => "word" + random.Next(100)))), ("clip", Link(loader, 1)));
-                latent = Link(Add(sampler, ("steps", random.Next(10, 40)), ("seed", random.Next()), ("model", Link(loader)), ("positive", Link(positive)), ("latent_image", latent)));
+                var positive = Add("CLIPTextEncode", ("text", string.Join(
+                    ' ', Enumerable.Range(0, random.Next(3, 60)).Select(_ => "word" + random.Next(100)))), ("clip", Link(loader, 1)));
+                latent = Link(Add(sampler, ("steps", random.Next(10, 40)), ("seed", random.Next()), ("model", Link(loader)),
+                    ("positive", Link(positive)), ("latent_image", latent)));
             }
             var image = Link(Add("VAEDecode", ("samples", latent), ("vae", Link(loader, 2))));
-            for (var effects = random.Next(0, 6); effects > 0; effects--) image = Link(Add("ImageBlur", ("image", image), ("blur_radius", random.Next(1, 9)), ("sigma", 1)));
+            for (var effects = random.Next(0, 6); effects > 0; effects--) image = Link(
+                Add("ImageBlur", ("image", image), ("blur_radius", random.Next(1, 9)), ("sigma", 1)));
             Add(random.Next(3) == 0 ? "PreviewImage" : "SaveImage", ("images", image));
         }
         return JsonSerializer.SerializeToElement(nodes);

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ComfyAssistant.Tests.Support;
 
-/// <summary>What a broken or hostile ComfyUI answers to whatever it is asked; the usual ways to fail are in <see cref="ComfyFaults"/>.</summary>
+/// <summary>
+/// What a broken or hostile ComfyUI answers to whatever it is asked; the usual ways to fail are in <see cref="ComfyFaults"/>.
+/// </summary>
 internal static class HostileComfy
 {
     public static readonly IReadOnlyDictionary<string, Func<HttpContext, Task>> Answers = new Dictionary<string, Func<HttpContext, Task>>

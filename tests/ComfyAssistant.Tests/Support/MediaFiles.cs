@@ -9,7 +9,8 @@ internal static class MediaFiles
 {
     public const string Prompt = """{"1":{"class_type":"EmptyLatentImage","inputs":{"width":512,"height":512,"batch_size":1}}}""";
 
-    public const string Workflow = """{"nodes":[{"id":1,"type":"EmptyLatentImage","pos":[0,0],"size":[200,100],"widgets_values":[512,512,1]}],"links":[],"version":0.4}""";
+    public const string Workflow =
+        """{"nodes":[{"id":1,"type":"EmptyLatentImage","pos":[0,0],"size":[200,100],"widgets_values":[512,512,1]}],"links":[],"version":0.4}""";
 
     /// <summary>Every kind by name; each holds <see cref="Workflow"/>, <see cref="Prompt"/> or both.</summary>
     public static IReadOnlyDictionary<string, byte[]> All { get; } = new Dictionary<string, byte[]>
@@ -22,24 +23,29 @@ internal static class MediaFiles
         ["webp big end first"] = Webp([.. Latin("Exif\0\0"), .. Tiff(isLittle: false, (0x010F, "Workflow: " + Workflow))]),
         ["jpeg"] = Jpeg(Tiff(isLittle: true, (0x010E, "workflow:" + Workflow))),
         ["mp4"] = Mp4Keys(),
-        ["mp4 comment"] = [.. Box("ftyp", Latin("isom")), .. Box("moov", Box("udta", Box("meta", [0, 0, 0, 0, .. Box("hdlr", new byte[25]), .. Box("ilst", Box("©cmt", Data(Both)))])))],
+        ["mp4 comment"] = [.. Box("ftyp", Latin("isom")),
+            .. Box("moov", Box("udta", Box("meta", [0, 0, 0, 0, .. Box("hdlr", new byte[25]), .. Box("ilst", Box("©cmt", Data(Both)))])))],
         ["webm"] = [.. Element(0x1A45DFA3, []), 0x18, 0x53, 0x80, 0x67, 0x01, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
             .. Element(0x1254C367, Element(0x7373, [.. Tag("ENCODER", "Lavf"), .. Tag("WORKFLOW", Workflow), .. Tag("PROMPT", Prompt)]))],
         ["webm comment"] = [.. Element(0x1A45DFA3, []), .. Element(0x18538067, Element(0x1254C367, Element(0x7373, Tag("COMMENT", Both))))],
-        ["flac"] = [.. Latin("fLaC"), 0, 0, 0, 34, .. new byte[34], .. FlacBlock(4, Comments("prompt=" + Prompt, "workflow=" + Workflow), isLast: true)],
+        ["flac"] = [.. Latin("fLaC"), 0, 0, 0, 34, .. new byte[34],
+            .. FlacBlock(4, Comments("prompt=" + Prompt, "workflow=" + Workflow), isLast: true)],
         ["ogg"] = Ogg([.. Latin("OpusTags"), .. Comments("workflow=" + Workflow, "filler=" + new string('x', 3000))]),
-        ["mp3"] = Mp3(Frame("TXXX", [0, .. Latin("prompt\0" + Prompt)]), Frame("TXXX", [1, 0xFF, 0xFE, .. Encoding.Unicode.GetBytes("workflow\0" + Workflow)])),
+        ["mp3"] = Mp3(Frame("TXXX", [0, .. Latin("prompt\0" + Prompt)]),
+            Frame("TXXX", [1, 0xFF, 0xFE, .. Encoding.Unicode.GetBytes("workflow\0" + Workflow)])),
         ["safetensors"] = Safetensors(),
         ["json"] = Encoding.UTF8.GetBytes(Workflow),
         ["json prompt"] = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Prompt)],
-        ["json wrapped"] = Encoding.UTF8.GetBytes($$$"""{"prompt":{{{Prompt}}},"extra_data":{"extra_pnginfo":{"workflow":{{{Workflow}}} } } }"""),
+        ["json wrapped"] = Encoding.UTF8.GetBytes(
+            $$$"""{"prompt":{{{Prompt}}},"extra_data":{"extra_pnginfo":{"workflow":{{{Workflow}}} } } }"""),
         ["json in text"] = Encoding.UTF8.GetBytes(System.Text.Json.JsonSerializer.Serialize(Workflow)),
     };
 
     private static string Both => $$$"""{"prompt":{{{System.Text.Json.JsonSerializer.Serialize(Prompt)}}},"workflow":{{{Workflow}}}}""";
 
     public static byte[] Png(params (string Name, byte[] Data)[] chunks) =>
-        [0x89, .. Latin("PNG\r\n\u001a\n"), .. chunks.Prepend(("IHDR", new byte[13])).Append(("IEND", [])).SelectMany(chunk => (byte[])[.. Big(chunk.Item2.Length), .. Latin(chunk.Item1), .. chunk.Item2, 0, 0, 0, 0])];
+        [0x89, .. Latin("PNG\r\n\u001a\n"), .. chunks.Prepend(("IHDR", new byte[13])).Append(("IEND", []))
+            .SelectMany(chunk => (byte[])[.. Big(chunk.Item2.Length), .. Latin(chunk.Item1), .. chunk.Item2, 0, 0, 0, 0])];
 
     private static byte[] Latin(string text) => Encoding.Latin1.GetBytes(text);
 
@@ -54,12 +60,14 @@ internal static class MediaFiles
 
     private static byte[] Riff(byte[] data) => [.. Latin("RIFF"), .. Little(data.Length), .. data];
 
-    private static byte[] Chunk(string name, byte[] data) => [.. Latin(name), .. Little(data.Length), .. data, .. new byte[data.Length % 2]];
+    private static byte[] Chunk(string name, byte[] data) =>
+        [.. Latin(name), .. Little(data.Length), .. data, .. new byte[data.Length % 2]];
 
     private static byte[] Jpeg(byte[] tiff)
     {
         byte[] exif = [.. Latin("Exif\0\0"), .. tiff];
-        return [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0xFF, 0xE1, (byte)((exif.Length + 2) >> 8), (byte)(exif.Length + 2), .. exif, 0xFF, 0xDA, 0, 2];
+        return [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0xFF, 0xE1, (byte)((exif.Length + 2) >> 8), (byte)(exif.Length + 2), .. exif, 0xFF,
+            0xDA, 0, 2];
     }
 
     private static byte[] Tiff(bool isLittle, params (int Tag, string Text)[] entries)
@@ -82,8 +90,10 @@ internal static class MediaFiles
     {
         byte[] Key(string name) => [.. Big(name.Length + 8), .. Latin("mdta"), .. Latin(name)];
         byte[] Item(int number, string text) => [.. Big(8 + Data(text).Length), .. Big(number), .. Data(text)];
-        var meta = Box("meta", [.. Box("hdlr", new byte[25]), .. Box("keys", [0, 0, 0, 0, 0, 0, 0, 2, .. Key("prompt"), .. Key("workflow")]), .. Box("ilst", [.. Item(1, Prompt), .. Item(2, Workflow)])]);
-        return [.. Box("ftyp", Latin("isom")), .. Box("mdat", new byte[100]), .. Box("moov", [.. Box("mvhd", new byte[20]), .. Box("udta", meta)])];
+        var meta = Box("meta", [.. Box("hdlr", new byte[25]), .. Box("keys",
+            [0, 0, 0, 0, 0, 0, 0, 2, .. Key("prompt"), .. Key("workflow")]), .. Box("ilst", [.. Item(1, Prompt), .. Item(2, Workflow)])]);
+        return [.. Box("ftyp", Latin("isom")), .. Box("mdat", new byte[100]),
+            .. Box("moov", [.. Box("mvhd", new byte[20]), .. Box("udta", meta)])];
     }
 
     private static byte[] Data(string text) => Box("data", [0, 0, 0, 1, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(text)]);
@@ -96,12 +106,15 @@ internal static class MediaFiles
         return [.. name, 0x10 | 0, .. Big(data.Length)[1..], .. data];
     }
 
-    private static byte[] Tag(string name, string text) => Element(0x67C8, [.. Element(0x45A3, Latin(name)), .. Element(0x4487, Encoding.UTF8.GetBytes(text))]);
+    private static byte[] Tag(string name, string text) =>
+        Element(0x67C8, [.. Element(0x45A3, Latin(name)), .. Element(0x4487, Encoding.UTF8.GetBytes(text))]);
 
-    private static byte[] FlacBlock(int type, byte[] data, bool isLast) => [(byte)(type | (isLast ? 0x80 : 0)), .. Big(data.Length)[1..], .. data];
+    private static byte[] FlacBlock(int type, byte[] data, bool isLast) =>
+        [(byte)(type | (isLast ? 0x80 : 0)), .. Big(data.Length)[1..], .. data];
 
     private static byte[] Comments(params string[] comments) =>
-        [.. Little(4), .. Latin("Lavf"), .. Little(comments.Length), .. comments.SelectMany(comment => (byte[])[.. Little(Encoding.UTF8.GetByteCount(comment)), .. Encoding.UTF8.GetBytes(comment)])];
+        [.. Little(4), .. Latin("Lavf"), .. Little(comments.Length), .. comments.SelectMany(
+            comment => (byte[])[.. Little(Encoding.UTF8.GetByteCount(comment)), .. Encoding.UTF8.GetBytes(comment)])];
 
     private static byte[] Ogg(byte[] tags)
     {
@@ -110,7 +123,8 @@ internal static class MediaFiles
         // The packet goes on from one page to the next.
         var first = tags[..(255 * 4)];
         byte[] rest = tags[(255 * 4)..];
-        return [.. Page([8], Latin("OpusHead")), .. Page([255, 255, 255, 255], first), .. Page([.. Enumerable.Repeat((byte)255, whole - 4), (byte)(tags.Length % 255)], rest)];
+        return [.. Page([8], Latin("OpusHead")), .. Page([255, 255, 255, 255], first),
+            .. Page([.. Enumerable.Repeat((byte)255, whole - 4), (byte)(tags.Length % 255)], rest)];
     }
 
     private static byte[] Frame(string name, byte[] data) => [.. Latin(name), .. Safe(data.Length), 0, 0, .. data];
@@ -121,11 +135,13 @@ internal static class MediaFiles
         return [.. Latin("ID3"), 4, 0, 0, .. Safe(all.Length), .. all, 0xFF, 0xFB];
     }
 
-    private static byte[] Safe(int length) => [(byte)((length >> 21) & 0x7F), (byte)((length >> 14) & 0x7F), (byte)((length >> 7) & 0x7F), (byte)(length & 0x7F)];
+    private static byte[] Safe(int length) =>
+        [(byte)((length >> 21) & 0x7F), (byte)((length >> 14) & 0x7F), (byte)((length >> 7) & 0x7F), (byte)(length & 0x7F)];
 
     private static byte[] Safetensors()
     {
-        var header = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new { __metadata__ = new { prompt = Prompt, workflow = Workflow } });
+        var header = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
+            new { __metadata__ = new { prompt = Prompt, workflow = Workflow } });
         var length = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         return [.. length, .. header, .. new byte[16]];

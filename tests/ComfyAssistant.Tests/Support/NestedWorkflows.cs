@@ -6,7 +6,8 @@ namespace ComfyAssistant.Tests.Support;
 internal static class NestedWorkflows
 {
     private static readonly string[] Types =
-        ["KSampler", "CheckpointLoaderSimple", "SaveImage", "PrimitiveNode", "Reroute", "NoSuchType", "", "VAEDecode", "SetNode", "GetNode"];
+        ["KSampler", "CheckpointLoaderSimple", "SaveImage", "PrimitiveNode", "Reroute", "NoSuchType", "", "VAEDecode", "SetNode",
+            "GetNode"];
 
     public static JsonObject Next(Random random)
     {
@@ -59,6 +60,7 @@ internal static class NestedWorkflows
 
     private static JsonArray Link(Random random, int id, int nodes) =>
     [
-        id, random.Next(8) == 0 ? -10 : random.Next(nodes), random.Next(3), random.Next(8) == 0 ? -20 : random.Next(nodes), random.Next(3), "*",
+        id, random.Next(8) == 0 ? -10 : random.Next(nodes), random.Next(3), random.Next(8) == 0 ? -20 : random.Next(nodes), random.Next(3),
+            "*",
     ];
 }

@@ -5,7 +5,10 @@ using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Tests.Support;
 
-/// <summary>What providers answer 400 to, as data in <c>Fixtures/rules/providers.json</c>: a rule that a provider does not name is as lenient as can be.</summary>
+/// <summary>
+/// What providers answer 400 to, as data in <c>Fixtures/rules/providers.json</c>: a rule that a provider does not name is as lenient as can
+/// be.
+/// </summary>
 internal sealed record OutgoingRules
 {
     public static readonly IReadOnlyDictionary<string, OutgoingRules> All = JsonSerializer.Deserialize<Dictionary<string, OutgoingRules>>(

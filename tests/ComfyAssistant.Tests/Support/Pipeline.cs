@@ -41,7 +41,8 @@ internal static class Pipeline
     private static readonly TokenCounter Tokens = ExactTokens.Counter;
 
     // Of the service as it is composed, which is never started here.
-    public static readonly Toolbox Tools = Program.Build(["--COMFY_ASSISTANT_URLS=http://127.0.0.1:0"]).Services.GetRequiredService<Toolbox>();
+    public static readonly Toolbox Tools =
+        Program.Build(["--COMFY_ASSISTANT_URLS=http://127.0.0.1:0"]).Services.GetRequiredService<Toolbox>();
 
     /// <summary>Answers a conversation with a provider that sends <paramref name="provider"/>.</summary>
     public static Task<UiTranscript> AnswerAsync(string provider, int? cutSeed = null) => AnswerAsync([Chunks.Bytes(provider)], cutSeed);
@@ -55,7 +56,8 @@ internal static class Pipeline
         await using var sse = new SseWriter(pipe.Writer, Chat.KeepAlive, TimeProvider.System);
         var stream = new UiStream(sse);
         stream.Start("m1");
-        var model = new ModelCaller(ModelServices.Connect(Model, provider, TimeProvider.System), new Pace(Chat.RequestDelay, TimeProvider.System), new HistoryBudget(Tokens, Chat),
+        var model = new ModelCaller(ModelServices.Connect(Model, provider, TimeProvider.System),
+            new Pace(Chat.RequestDelay, TimeProvider.System), new HistoryBudget(Tokens, Chat),
             new ModelErrors(Model, TimeProvider.System), Model, TimeProvider.System);
         var agent = new ChatAgent(model, Tools, new ToolRunner(Chat, TimeProvider.System, NullLogger<ToolRunner>.Instance), Chat);
         try
@@ -76,7 +78,12 @@ internal static class Pipeline
 
     public static ChatRequest Request(string text = "Hi") => Read(new JsonObject
     {
-        ["messages"] = new JsonArray(new JsonObject { ["id"] = "u1", ["role"] = "user", ["parts"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text }) }),
+        ["messages"] = new JsonArray(new JsonObject
+        {
+            ["id"] = "u1",
+            ["role"] = "user",
+            ["parts"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text })
+        }),
     });
 
     public static ChatRequest Read(JsonNode body)

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ComfyAssistant.Tests.Support;
 
-/// <summary>An OpenAI-compatible server on loopback that answers as a test tells it to, one script a request, and keeps what it was asked.</summary>
+/// <summary>
+/// An OpenAI-compatible server on loopback that answers as a test tells it to, one script a request, and keeps what it was asked.
+/// </summary>
 internal sealed class ScriptedProvider : IAsyncDisposable
 {
     private readonly WebApplication _app;

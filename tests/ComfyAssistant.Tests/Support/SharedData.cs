@@ -14,7 +14,8 @@ internal static class SharedData
         Folder is null ? null : ObjectInfoReader.Read(File.ReadAllBytes(Path.Combine(Folder, "object_info.json"))));
 
     private static readonly Lazy<NodeCatalog?> LazyNewest = new(() =>
-        Folder is not null && Path.Combine(Folder, "oracle", "object_info.json") is var file && File.Exists(file) ? ObjectInfoReader.Read(File.ReadAllBytes(file)) : null);
+        Folder is not null && Path.Combine(Folder, "oracle", "object_info.json") is var file
+            && File.Exists(file) ? ObjectInfoReader.Read(File.ReadAllBytes(file)) : null);
 
     public static string? Folder { get; } = Find();
 

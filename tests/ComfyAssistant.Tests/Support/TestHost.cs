@@ -16,7 +16,11 @@ internal sealed class TestHost : IAsyncDisposable
         _context = context;
 
         // A browser that leaves hangs up at once; HttpClient by default reads on for two seconds.
-        Http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromSeconds(60) };
+        Http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero })
+        {
+            BaseAddress = new Uri(app.Urls.First()),
+            Timeout = TimeSpan.FromSeconds(60)
+        };
     }
 
     public HttpClient Http { get; }
@@ -29,7 +33,8 @@ internal sealed class TestHost : IAsyncDisposable
     /// <summary>Starts the service.</summary>
     /// <param name="provider">Its model's provider; null for the demo.</param>
     /// <param name="settings">Further variables as NAME=value; they win over those set here.</param>
-    public static Task<TestHost> StartAsync(ScriptedProvider? provider, params string[] settings) => StartAsync(provider, TimeProvider.System, settings);
+    public static Task<TestHost> StartAsync(ScriptedProvider? provider, params string[] settings) =>
+        StartAsync(provider, TimeProvider.System, settings);
 
     /// <inheritdoc cref="StartAsync(ScriptedProvider?, string[])" />
     /// <param name="clock">The service's clock.</param>
@@ -39,7 +44,8 @@ internal sealed class TestHost : IAsyncDisposable
         string[] own =
         [
             "COMFY_ASSISTANT_USER_CONTEXT=" + context.FullName,
-            "COMFY_ASSISTANT_URLS=http://127.0.0.1:0", "COMFY_ASSISTANT_LOG_LEVEL=ERROR", "COMFY_ASSISTANT_TOKEN=", "COMFY_ASSISTANT_ALLOWED_ORIGINS=",
+            "COMFY_ASSISTANT_URLS=http://127.0.0.1:0", "COMFY_ASSISTANT_LOG_LEVEL=ERROR", "COMFY_ASSISTANT_TOKEN=",
+            "COMFY_ASSISTANT_ALLOWED_ORIGINS=",
             "OPENAI_API_KEY=" + (provider is null ? "" : "sk-test-1234567890"), "OPENAI_MODEL=test-model",
             "OPENAI_API_BASE_URL=" + (provider?.Url ?? "https://api.openai.com/v1"), "LLM_REQUEST_DELAY_SECONDS=0", "COMFYUI_PATH=",
             // Nothing listens there: what runs on the developer's own machine must not change what a test sees.
@@ -65,7 +71,8 @@ internal sealed class TestHost : IAsyncDisposable
 
     /// <summary>Posts a conversation and returns once the answer's headers are here.</summary>
     public Task<HttpResponseMessage> OpenAsync(JsonNode body, CancellationToken cancellationToken = default) =>
-        Http.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/api/chat") { Content = JsonContent.Create(body) }, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        Http.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/api/chat") { Content = JsonContent.Create(body) },
+            HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
     public Task StopAsync() => _app.StopAsync();
 

@@ -38,7 +38,8 @@ internal static class UiRules
         Require(body.EndsWith("data: [DONE]\n\n", StringComparison.Ordinal), "the body must end with [DONE]");
         Require(body.Split("data: [DONE]\n\n").Length == 2, "[DONE] must come once");
         foreach (var line in body.Split('\n'))
-            Require(line.Length == 0 || line.StartsWith("data: ", StringComparison.Ordinal) || line.StartsWith(':'), $"not a line of an event stream: {line}");
+            Require(line.Length == 0 || line.StartsWith("data: ", StringComparison.Ordinal) || line.StartsWith(':'),
+                $"not a line of an event stream: {line}");
     }
 
     public static void Check(IReadOnlyList<JsonElement> chunks)
@@ -58,8 +59,10 @@ internal static class UiRules
             Require(chunk.TryGetProperty(name, out _), $"{type} lacks {name}");
         foreach (var member in chunk.EnumerateObject())
         {
-            Require(member.Name == "type" || required.Contains(member.Name) || optional.Contains(member.Name), $"{type} has an unknown member {member.Name}");
-            Require(FreeValues.Contains(member.Name) || member.Value.ValueKind is JsonValueKind.String or JsonValueKind.True, $"{type}.{member.Name} must not be null");
+            Require(member.Name == "type" || required.Contains(member.Name) || optional.Contains(member.Name),
+                $"{type} has an unknown member {member.Name}");
+            Require(FreeValues.Contains(member.Name) || member.Value.ValueKind is JsonValueKind.String or JsonValueKind.True,
+                $"{type}.{member.Name} must not be null");
         }
         if (type == "finish" && chunk.TryGetProperty("finishReason", out var reason))
             Require(FinishReasons.Contains(reason.GetString()), $"unknown finish reason {reason}");
@@ -113,11 +116,13 @@ internal static class UiRules
                     break;
                 case "tool-input-available" or "tool-input-error":
                     if (written.Remove(CallId(chunk), out var pieces) && type == "tool-input-available" && pieces.Length > 0)
-                        Require(pieces == JsText.Of(chunk.GetProperty("input")), $"the pieces are {pieces}, the input is {chunk.GetProperty("input")}");
+                        Require(pieces == JsText.Of(chunk.GetProperty("input")),
+                            $"the pieces are {pieces}, the input is {chunk.GetProperty("input")}");
                     Require(inStep, $"{type} outside a step");
                     Require(openParts.Count == 0, $"{type} while a part is open");
                     callsInStep = true;
-                    Require(CallId(chunk).Length > 0 && calls.TryAdd(CallId(chunk), type == "tool-input-error"), "a call id is empty or was used twice");
+                    Require(CallId(chunk).Length > 0 && calls.TryAdd(CallId(chunk), type == "tool-input-error"),
+                        "a call id is empty or was used twice");
                     break;
                 case "tool-output-available" or "tool-output-error":
                     Require(inStep, $"{type} outside a step");
@@ -136,7 +141,8 @@ internal static class UiRules
         Require(!inStep && openParts.Count == 0, "something is open at the end");
         var reason = chunks[^1].TryGetProperty("finishReason", out var given) ? given.GetString() : null;
         Require(failed == (reason == "error"), "finish 'error' goes with an error chunk");
-        Require(failed || calls.Values.All(answered => answered) || reason == "tool-calls", "calls are left open, but the answer does not end with tool-calls");
+        Require(failed || calls.Values.All(answered => answered) || reason == "tool-calls",
+            "calls are left open, but the answer does not end with tool-calls");
     }
 
     private static bool IsJson(string text)

@@ -32,7 +32,8 @@ internal sealed class UiTranscript
     /// <summary>Announced calls in order: those that run and those that are refused.</summary>
     public IReadOnlyList<(string Id, string Name, string Input, string? Refusal)> Calls =>
         [.. Chunks.Where(chunk => Get(chunk, "type") is "tool-input-available" or "tool-input-error")
-            .Select(chunk => (Get(chunk, "toolCallId"), Get(chunk, "toolName"), chunk.GetProperty("input").GetRawText(), chunk.TryGetProperty("errorText", out var error) ? error.GetString() : null))];
+            .Select(chunk => (Get(chunk, "toolCallId"), Get(chunk, "toolName"), chunk.GetProperty("input").GetRawText(),
+            chunk.TryGetProperty("errorText", out var error) ? error.GetString() : null))];
 
     public static UiTranscript Parse(byte[] body) => Parse(Encoding.UTF8.GetString(body));
 

@@ -11,10 +11,11 @@ process.env.HOST_DLL = hostDll;
 const scenario = panel();
 after(stop);
 
-const resultOf = (provider, name) => {
+// In the order of the calls; the service gives each call an id of its own.
+const resultsOf = (provider, name) => {
   const { messages } = provider.requests.at(-1).body;
-  const { id } = messages.flatMap((message) => message.tool_calls ?? []).find((made) => made.function.name === name);
-  return JSON.parse(messages.find((message) => message.tool_call_id === id).content);
+  const made = messages.flatMap((message) => message.tool_calls ?? []).filter((one) => one.function.name === name);
+  return made.map(({ id }) => messages.find((message) => message.tool_call_id === id).content);
 };
 
 test('a server tool is one file and a canvas tool two, and the panel’s types and tests hold with no other change', () => {
@@ -36,7 +37,8 @@ scenario('the canvas tool changes the graph, is called by its title, and is undo
   const panel = await open();
   await panel.ask('add a sampler and bypass it', 'It is bypassed.');
 
-  const { success, data } = resultOf(provider, 'bypassNode');
+  const [bypassed] = resultsOf(provider, 'bypassNode');
+  const { success, data } = JSON.parse(bypassed);
   assert.deepEqual([success, data.type, data.mode], [true, 'KSampler', 'bypassed']);
   assert.equal((await panel.workflow()).nodes[0].mode, 4);
   await panel.page.locator('.tool[data-tool=bypassNode][data-state=done]').getByText('Bypass a node', { exact: true }).waitFor();
@@ -47,14 +49,14 @@ scenario('the canvas tool changes the graph, is called by its title, and is undo
 
 scenario('the server tool answers in the service, and refuses in words', async ({ open, provider }) => {
   provider.willAnswer(
-    answer(call('suggestImageSize', { aspectRatio: 16 / 9 }), call('suggestImageSize', { aspectRatio: -1 }, 'wrong')),
+    answer(call('suggestImageSize', { aspectRatio: 16 / 9 }), call('suggestImageSize', { aspectRatio: -1 }, 'call_1')),
     answer(say('Take 1344 by 768.')),
   );
   const panel = await open();
   await panel.ask('which size for 16:9?', 'Take 1344 by 768.');
 
-  assert.deepEqual(resultOf(provider, 'suggestImageSize'), { success: true, data: { width: 1344, height: 768 } });
-  const refused = provider.requests.at(-1).body.messages.find((message) => message.tool_call_id === 'wrong');
-  assert.match(refused.content, /'aspectRatio' is -1; give width divided by height/);
+  const [suggested, refused] = resultsOf(provider, 'suggestImageSize');
+  assert.deepEqual(JSON.parse(suggested), { success: true, data: { width: 1344, height: 768 } });
+  assert.match(refused, /'aspectRatio' is -1; give width divided by height/);
   await panel.page.locator('.tool[data-tool=suggestImageSize]').getByText('Suggest image size', { exact: true }).first().waitFor();
 });

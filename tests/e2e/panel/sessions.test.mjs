@@ -82,3 +82,21 @@ scenario('a file without conversations is refused with a reason', async ({ open 
   await panel.page.getByText(/contains no exported conversations/).click({ trial: true });
   await capture(panel.page, 'sessions-bad-file');
 });
+
+scenario('of a file with a faulty conversation the others are imported, and the fault is named', async ({ open }) => {
+  const said = (text) => [{ id: 'u', role: 'user', parts: [{ type: 'text', text }] }];
+  const sessions = [
+    { session: { name: 'Good' }, messages: said('Still here.') },
+    { session: { name: 'Bad' }, messages: [{ id: 'u', role: 'user', parts: [{ type: 'iframe' }] }] },
+  ];
+  const panel = await open();
+  await panel.button('Conversations').click();
+
+  await importFile(panel, JSON.stringify({ format: 'comfy-assistant-sessions', version: 1, sessions }));
+
+  await panel.page
+    .getByText('1 conversation imported. “Bad” was not imported: message 1, part 1: “iframe” is no type of part.')
+    .click({ trial: true });
+  await panel.drawer.getByRole('button', { name: /^Good/ }).first().click();
+  await panel.text('Still here.').waitFor();
+});

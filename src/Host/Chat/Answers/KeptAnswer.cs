@@ -5,8 +5,7 @@ namespace ComfyAssistant.Host.Chat.Answers;
 
 /// <summary>
 /// The bytes of one answer so far, for those who read along. A resumable answer also counts its readers: without any it goes on for a
-/// while, as the
-/// page may only be reloading, and is stopped then.
+/// while, as the page may only be reloading, and is stopped then.
 /// </summary>
 internal sealed class KeptAnswer : IDisposable
 {

@@ -2,8 +2,7 @@ namespace ComfyAssistant.Host.Chat.Answers;
 
 /// <summary>
 /// The answers that are being given now, and resumable ones for a while after their end, by chat id: so that a second viewer, or a page
-/// that was
-/// reloaded, can follow one from its first chunk on, and stop it.
+/// that was reloaded, can follow one from its first chunk on, and stop it.
 /// </summary>
 internal sealed class RunningAnswers(ChatOptions options, TimeProvider timeProvider)
 {

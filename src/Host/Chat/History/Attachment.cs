@@ -6,8 +6,7 @@ namespace ComfyAssistant.Host.Chat.History;
 
 /// <summary>
 /// A user's file as the model gets it: a picture, or text with its name. What no model takes is a line that says so: a file that vanishes
-/// without a
-/// word makes the model answer as if there had been none.
+/// without a word makes the model answer as if there had been none.
 /// </summary>
 internal static class Attachment
 {

@@ -6,10 +6,9 @@ namespace ComfyAssistant.Host.Chat.History;
 
 /// <summary>
 /// Fits a conversation into the model's window, by whole messages and in this order: results of older tool rounds to a line each, the
-/// oldest
-/// turns to a summary, then older rounds of the present turn. Where the user's newest message and the last rounds are too much by
-/// themselves, the
-/// longest of what they hold is cut: a result larger than the window could never be sent otherwise, and the chat would be lost.
+/// oldest turns to a summary, then older rounds of the present turn. Where the user's newest message and the last rounds are too much by
+/// themselves, the longest of what they hold is cut: a result larger than the window could never be sent otherwise, and the chat would be
+/// lost.
 /// </summary>
 internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
 {
@@ -27,8 +26,7 @@ internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
         // Counted here, where it can be given up; what follows finds each count done.
         foreach (var message in history)
             _tokens.Of(message, cancellationToken);
-        var fixedCost = _tokens.Of(history[0], cancellationToken) + tools.Sum(tool =>
-            counter.Count(tool.Description, cancellationToken) + counter.Count(tool.Parameters.GetRawText(), cancellationToken));
+        var fixedCost = _tokens.Of(history[0], cancellationToken) + tools.Sum(tool => _tokens.Of(tool, cancellationToken));
         var blocks = HistoryBlock.Of(history.Skip(1), _tokens);
         var budget = Budget(attempt, fixedCost + blocks.Sum(block => block.Tokens));
         var draft = new HistoryDraft(blocks, fixedCost, _tokens, SummaryRoom(budget));

@@ -6,8 +6,7 @@ namespace ComfyAssistant.Host.Chat.History;
 
 /// <summary>
 /// Turns a client's transcript into a conversation that providers can be sent: no empty messages, and no tool call without its result, to
-/// which
-/// providers answer 400. What they insist on beyond that is the business of <see cref="OutgoingHistory"/>, after all cuts.
+/// which providers answer 400. What they insist on beyond that is the business of <see cref="OutgoingHistory"/>, after all cuts.
 /// </summary>
 internal static class HistoryBuilder
 {

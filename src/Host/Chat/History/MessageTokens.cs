@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ComfyAssistant.Host.Models.Tokens;
+using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Host.Chat.History;
 
-/// <summary>What a message costs in the model's window. Each message is counted once.</summary>
+/// <summary>What a message or a tool costs in the model's window. Each is counted once.</summary>
 internal sealed class MessageTokens(TokenCounter counter)
 {
     // Role and separators, as OpenAI counts them; other chat templates are close.
@@ -15,6 +16,7 @@ internal sealed class MessageTokens(TokenCounter counter)
     private const int PerImage = 1100;
 
     private readonly ConditionalWeakTable<ChatMessageContent, StrongBox<int>> _counted = [];
+    private readonly ConditionalWeakTable<Tool, StrongBox<int>> _tools = [];
 
     public int Of(ChatMessageContent message) => Of(message, CancellationToken.None);
 
@@ -22,7 +24,19 @@ internal sealed class MessageTokens(TokenCounter counter)
     public int Of(ChatMessageContent message, CancellationToken cancellationToken) =>
         _counted.GetValue(message, counted => new StrongBox<int>(Count(counted, cancellationToken))).Value;
 
+    /// <exception cref="OperationCanceledException">Counting was given up.</exception>
+    public int Of(Tool tool, CancellationToken cancellationToken)
+    {
+        // An estimate is not kept.
+        if (counter.Ready.IsCompleted)
+            return _tools.GetValue(tool, counted => new StrongBox<int>(Count(counted, cancellationToken))).Value;
+        return Count(tool, cancellationToken);
+    }
+
     public int Of(string text) => counter.Count(text);
+
+    private int Count(Tool tool, CancellationToken cancellationToken) =>
+        counter.Count(tool.Description, cancellationToken) + counter.Count(tool.Parameters.GetRawText(), cancellationToken);
 
     private int Count(ChatMessageContent message, CancellationToken cancellationToken) => PerMessage + message.Items.Sum(item => item switch
     {

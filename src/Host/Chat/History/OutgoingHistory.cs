@@ -6,8 +6,7 @@ namespace ComfyAssistant.Host.Chat.History;
 
 /// <summary>
 /// The last look at a conversation before it is sent: an order of roles that the strictest provider takes. Mistral refuses a user's message
-/// right
-/// behind a tool's result and an assistant's at the end, Anthropic and Gemini one at the beginning, and any two of one role in a row.
+/// right behind a tool's result and an assistant's at the end, Anthropic and Gemini one at the beginning, and any two of one role in a row.
 /// </summary>
 internal static partial class OutgoingHistory
 {

@@ -7,8 +7,7 @@ namespace ComfyAssistant.Host.Chat.History;
 
 /// <summary>
 /// What is left of turns that no longer fit: what was asked and what was done, a line each. It stands as an exchange of its own, so that
-/// roles
-/// still alternate.
+/// roles still alternate.
 /// </summary>
 internal static class TurnSummary
 {

@@ -7,8 +7,7 @@ namespace ComfyAssistant.Host.Chat.History;
 
 /// <summary>
 /// The ids of tool calls as every provider takes them, whichever gave them first: nine letters or digits, which Mistral insists on, and no
-/// two
-/// alike, which Anthropic does. The same chat always gets the same ones: a provider that caches a prompt would find another prompt
+/// two alike, which Anthropic does. The same chat always gets the same ones: a provider that caches a prompt would find another prompt
 /// otherwise.
 /// </summary>
 internal sealed class WireIds

@@ -54,7 +54,8 @@ internal static class Marks
 
         new Mark("<|start|>", MarkKind.Head, ["<|message|>"]), new Mark("<|channel|>", MarkKind.Head, ["<|message|>"]),
 
-        .. Ends("<|return|>", "<|end|>", "<|call|>", "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|end_of_sentence|>", "<end_of_turn>", "<turn|>",
+        .. Ends("<|return|>", "<|end|>", "<|call|>", "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|end_of_sentence|>", "<end_of_turn>",
+        "<turn|>",
             "<|START_RESPONSE|>", "<|END_RESPONSE|>", "<|endoftext|>", "<|end_of_turn|>"),
     ];
 

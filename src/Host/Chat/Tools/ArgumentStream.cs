@@ -7,10 +7,9 @@ namespace ComfyAssistant.Host.Chat.Tools;
 
 /// <summary>
 /// The arguments of a call while the model writes them, in the form in which the client gets them in the end: every value fitted to the
-/// tool's
-/// schema, the text as <see cref="JsText"/> writes it. Only what is final is given out, and never the last brace: a client may run a tool
-/// as soon
-/// as its arguments are whole, and they have to be checked before. What is no plain JSON object is not followed; it comes whole in the end.
+/// tool's schema, the text as <see cref="JsText"/> writes it. Only what is final is given out, and never the last brace: a client may run a
+/// tool as soon as its arguments are whole, and they have to be checked before. What is no plain JSON object is not followed; it comes
+/// whole in the end.
 /// </summary>
 internal sealed class ArgumentStream
 {

@@ -8,8 +8,7 @@ namespace ComfyAssistant.Host.Chat.Tools;
 
 /// <summary>
 /// Reads a JSON object letter by letter and writes it again without blanks and with the fewest escapes (see <see cref="JsText"/>), as far
-/// as it is
-/// final, and without the brace that closes it. It stops for good at the first letter that is out of place.
+/// as it is final, and without the brace that closes it. It stops for good at the first letter that is out of place.
 /// </summary>
 /// <param name="output">Takes what is final.</param>
 /// <param name="follow">Whether a member's value that begins with this letter is written while it is read; it is handed to <paramref

@@ -8,8 +8,7 @@ namespace ComfyAssistant.Host.Chat.Tools;
 /// <summary>
 /// Notices a model that goes in circles within a turn. What counts is progress and not equality: looking again is a circle when nothing has
 /// changed since the same look gave the same result, and an action is one when it has failed in the same way before. Equal actions that
-/// work,
-/// such as four nodes of one type, are work.
+/// work, such as four nodes of one type, are work.
 /// </summary>
 internal sealed class RepeatedCalls
 {

@@ -10,8 +10,7 @@ namespace ComfyAssistant.Host.Chat.Tools;
 
 /// <summary>
 /// The tool calls of a step while they are written: collects their pieces, and shows the client that and what is being written. Not
-/// Semantic
-/// Kernel's own builder: it turns every argument into text and drops calls without an id.
+/// Semantic Kernel's own builder: it turns every argument into text and drops calls without an id.
 /// </summary>
 /// <param name="stream">Takes what is shown.</param>
 /// <param name="ids">Gives calls their ids.</param>
@@ -62,8 +61,7 @@ internal sealed class StepCalls(UiStream stream, CallIds ids, ToolNames names, F
 
     /// <summary>
     /// Takes back what was shown, as text follows: it has to stand before the calls of its step. A new step begins, in which the calls come
-    /// under
-    /// new ids; the half-written ones are left behind.
+    /// under new ids; the half-written ones are left behind.
     /// </summary>
     public void TakeBack()
     {

@@ -11,7 +11,8 @@ namespace ComfyAssistant.Host.Chat.Tools;
 /// <summary>
 /// Settles the tool calls of one request: which tools the model is offered, which side runs a call, and what comes of it.
 /// </summary>
-internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory history, ChatRequest request, CallIds ids, ChatOptions options)
+internal sealed class ToolRound(
+    Toolbox toolbox, ToolRunner runner, ChatHistory history, ChatRequest request, CallIds ids, ChatOptions options)
 {
     private readonly RepeatedCalls _repeated = new(toolbox, request.Messages);
     private readonly WireIds _wireIds = new(history);
@@ -44,7 +45,8 @@ internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory 
         CallAnnouncer.Announce(calls, step.State, stream, ids);
         await stream.FlushAsync(cancellationToken);
 
-        var running = calls.ConvertAll(call => call.Runs is null ? null : runner.RunAsync(call.Runs, call.Input, cancellationToken, _kernel));
+        var running = calls.ConvertAll(
+            call => call.Runs is null ? null : runner.RunAsync(call.Runs, call.Input, cancellationToken, _kernel));
         for (var i = 0; i < calls.Count; i++)
             await AnswerAsync(calls[i], running[i], stream, cancellationToken);
         return calls.Exists(call => call.IsOpen);
@@ -65,7 +67,8 @@ internal sealed class ToolRound(Toolbox toolbox, ToolRunner runner, ChatHistory 
             var input = ToolArguments.Fit(tool, sent);
             if (_repeated.IsOneTooMany(tool, input))
                 return Refuse(tool.ReadsOnly
-                    ? $"{tool.Name} was called with these very arguments twice already, nothing has changed since, and its results stand above. "
+                    ? $"{tool.Name} was called with these very arguments twice already, nothing has changed since, " +
+                    "and its results stand above. "
                         + "Use them, try something else, or tell the user where you are stuck."
                     : $"{tool.Name} has failed with these very arguments twice already, in the same way. "
                         + "Try something else, or tell the user where you are stuck.");

@@ -25,7 +25,8 @@ internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeP
         try
         {
             // On the pool and not awaited past its time: a tool that blocks or ignores its token must not stop the others or the answer.
-            var result = await Task.Run(() => Toolbox.InvokeAsync(tool, arguments, either.Token, kernel), either.Token).WaitAsync(either.Token);
+            var result = await Task.Run(() => Toolbox.InvokeAsync(tool, arguments, either.Token, kernel), either.Token)
+                .WaitAsync(either.Token);
             return new ToolOutcome(Wrap(result), null);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -64,7 +65,8 @@ internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeP
             return JsonSerializer.SerializeToElement(new { success = true, data }, ToolJson.Options);
 
         var note = string.Create(CultureInfo.InvariantCulture,
-            $"The result had {text.Length} characters; 'data' is only the first {options.ToolResultLimit} of its JSON text. Ask for less to see the rest.");
+            $"The result had {text.Length} characters; 'data' is only the first {options.ToolResultLimit} of its JSON text. "
+            + $"Ask for less to see the rest.");
         return JsonSerializer.SerializeToElement(
             new { success = true, data = text.Start(options.ToolResultLimit), truncated = note }, ToolJson.Options);
     }

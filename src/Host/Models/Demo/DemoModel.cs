@@ -13,7 +13,8 @@ namespace ComfyAssistant.Host.Models.Demo;
 internal sealed class DemoModel(TimeSpan wordPause, TimeProvider timeProvider) : IChatCompletionService
 {
     private const string Introduction =
-        "I am the built-in demo of ComfyAssistant: a script, not a model. To bring a real one, set `OPENAI_API_KEY` and `OPENAI_MODEL` in `.env` and " +
+        "I am the built-in demo of ComfyAssistant: a script, not a model. To bring a real one, set `OPENAI_API_KEY` and `OPENAI_MODEL` " +
+        "in `.env` and " +
         "restart (for a model on your own machine set `OPENAI_API_BASE_URL` instead of the key).\n\n";
 
     public IReadOnlyDictionary<string, object?> Attributes { get; } = new Dictionary<string, object?>();
@@ -22,7 +23,7 @@ internal sealed class DemoModel(TimeSpan wordPause, TimeProvider timeProvider) :
         ChatHistory chatHistory, PromptExecutionSettings? executionSettings = null, Kernel? kernel = null,
             [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var turn = DemoTurn.Of(chatHistory, executionSettings);
+        var turn = DemoTurn.Of(chatHistory);
         var answer = DemoScenes.Next(turn);
         foreach (var word in Words(answer.Thought))
         {

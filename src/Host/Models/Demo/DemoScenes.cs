@@ -9,8 +9,10 @@ namespace ComfyAssistant.Host.Models.Demo;
 internal static partial class DemoScenes
 {
     private const string Help =
-        "I understand a handful of requests: \"add a KSampler\", \"connect node 4 slot 0 to node 5 slot 0\", \"set steps of node 3 to 30\", " +
-        "\"build text to image of a red fox\", \"describe the workflow\", \"search nodes for upscale\", \"remember that I like portrait format\".";
+        "I understand a handful of requests: \"add a KSampler\", \"connect node 4 slot 0 to node 5 slot 0\", " +
+        "\"set steps of node 3 to 30\", " +
+        "\"build text to image of a red fox\", \"describe the workflow\", \"search nodes for upscale\", " +
+        "\"remember that I like portrait format\".";
 
     /// <summary>The demo's next step.</summary>
     public static DemoAnswer Next(DemoTurn turn)
@@ -124,6 +126,8 @@ internal static partial class DemoScenes
     [GeneratedRegex(@"\bremember\b(?:\s+that)?\s+(?<what>.+)", RegexOptions.IgnoreCase)]
     private static partial Regex Remember();
 
-    [GeneratedRegex(@"\b(?:add|insert|place|put|create)\b\s+(?:an?\s+|the\s+|one\s+)?(?:new\s+)?(?<type>\w[\w ]*?)(?:\s+node)?(?:\s+(?:to|on|in|at)\b.*)?[.!?]*$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?:add|insert|place|put|create)\b\s+(?:an?\s+|the\s+|one\s+)?(?:new\s+)?"
+        + @"(?<type>\w[\w ]*?)(?:\s+node)?(?:\s+(?:to|on|in|at)\b.*)?[.!?]*$", RegexOptions.IgnoreCase)]
     private static partial Regex Add();
 }

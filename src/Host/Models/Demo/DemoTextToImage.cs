@@ -16,7 +16,8 @@ internal static class DemoTextToImage
             return DemoAnswer.Say(turn.Data("applyWorkflowJson") is null
                 ? turn.WasRejected ? "All right, your workflow stays as it was. What should be different?"
                     : $"That did not work: {turn.LastError}"
-                : "The text-to-image workflow is on the canvas: checkpoint, two prompts, an empty latent, sampler, decoder and SaveImage. Queue it to get a picture.");
+                : "The text-to-image workflow is on the canvas: checkpoint, two prompts, an empty latent, sampler, " +
+                "decoder and SaveImage. Queue it to get a picture.");
         if (turn.Tools.Contains("getAvailableModels") && turn.Results.Count == 0)
             return new DemoAnswer("Which checkpoints are installed decides what I can load.", "",
                 ("getAvailableModels", new JsonObject { ["category"] = "checkpoints" }));

@@ -11,7 +11,7 @@ namespace ComfyAssistant.Host.Models.Demo;
 /// <param name="Tools">The names of the tools that are offered.</param>
 internal sealed record DemoTurn(string Request, bool IsFirst, IReadOnlyList<(string Tool, string Text)> Results, IReadOnlySet<string> Tools)
 {
-    public static DemoTurn Of(ChatHistory history, PromptExecutionSettings? settings)
+    public static DemoTurn Of(ChatHistory history)
     {
         var turn = history.AsEnumerable().Reverse().TakeWhile(message => message.Role != AuthorRole.User).Reverse().ToList();
         var user = history.LastOrDefault(message => message.Role == AuthorRole.User);
@@ -19,7 +19,7 @@ internal sealed record DemoTurn(string Request, bool IsFirst, IReadOnlyList<(str
         var results = turn.SelectMany(message => message.Items).OfType<FunctionResultContent>()
             .Select(result => (result.FunctionName ?? "", result.Result?.ToString() ?? ""));
         return new DemoTurn(request, !history.Any(message => message.Role == AuthorRole.Assistant), [.. results],
-            Offered(history, settings));
+            ModelCall.Current?.Tools.Select(tool => tool.Name).ToHashSet() ?? []);
     }
 
     /// <summary>Why the last call failed, in its own words: of a result like <c>{"success":false,"error":…}</c> the error alone.</summary>
@@ -51,11 +51,5 @@ internal sealed record DemoTurn(string Request, bool IsFirst, IReadOnlyList<(str
         {
             return null;
         }
-    }
-
-    private static HashSet<string> Offered(ChatHistory history, PromptExecutionSettings? settings)
-    {
-        var choice = settings?.FunctionChoiceBehavior?.GetConfiguration(new FunctionChoiceBehaviorConfigurationContext(history));
-        return choice?.Functions?.Select(function => function.Name).ToHashSet() ?? [];
     }
 }

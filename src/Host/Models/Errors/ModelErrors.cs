@@ -22,7 +22,8 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
         // Only reading an answer that had begun fails like this; what fails before comes as one of the next.
         IOException => Explain(0, new ProviderException(Cause(error)), retryAfter: null, error),
         ClientResultException or HttpRequestException or SocketException => Failed(
-            $"Could not reach the model at {options.ShownUrl} ({Cause(error)}). Start the provider, or correct OPENAI_API_BASE_URL.", error),
+            $"Could not reach the model at {options.ShownUrl} ({Cause(error)}). Start the provider, or correct OPENAI_API_BASE_URL.",
+            error),
         _ => null,
     };
 

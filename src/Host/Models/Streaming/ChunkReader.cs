@@ -50,6 +50,23 @@ internal sealed class ChunkReader
         }
     }
 
+    /// <summary>Reads an event that holds nothing but text of the answer or of a call's arguments.</summary>
+    /// <returns>The piece of the call, or null where the text is the answer's own.</returns>
+    public ToolCallPiece? Read(PlainDelta delta)
+    {
+        _anyDelta = true;
+        if (delta.Call is not { } index)
+        {
+            Note(delta.Text, "", calls: 0);
+            return null;
+        }
+        Note("", "", calls: 1);
+        var piece = _calls.Sort(index, delta.Text);
+        _calls.EndEvent();
+        _lastCall = piece.Index;
+        return piece;
+    }
+
     // Text cut in the middle of a letter: a byte sequence or a surrogate pair without its other half. The rest of the event is good.
     private static ReadOnlyMemory<byte> Whole(ReadOnlyMemory<byte> data) =>
         Utf8.IsValid(data.Span) && data.Span.IndexOf("\\ud"u8) < 0 && data.Span.IndexOf("\\uD"u8) < 0

@@ -9,7 +9,8 @@ namespace ComfyAssistant.Host.Models.Streaming;
 
 /// <summary>
 /// A provider's event stream as the connector should have received it: read event by event, taken apart by <see cref="ChunkReader"/> and
-/// written anew. Text that arrived together leaves as one chunk, as the connector's cost is by the chunk and not by the byte.
+/// written again. Text that arrived together leaves as one chunk, and so do the arguments of a call, as the connector's cost is by the
+/// chunk and not by the byte.
 /// </summary>
 internal sealed class ProviderStream : ReadOnlyStream
 {
@@ -19,11 +20,12 @@ internal sealed class ProviderStream : ReadOnlyStream
     private readonly ModelOptions _options;
     private readonly ModelCall? _call;
     private readonly CancellationTokenSource _stop = new();
-    private readonly IAsyncEnumerator<SseItem<byte[]>> _events;
+    private readonly IAsyncEnumerator<SseItem<Event>> _events;
     private readonly ChunkReader _chunks = new();
     private readonly ArrayBufferWriter<byte> _ready = new(1024);
     private readonly Utf8JsonWriter _json;
     private readonly StringBuilder _text = new();
+    private int? _textOfCall;
     private Task<bool>? _next;
     private bool _begun;
     private bool _finished;
@@ -41,7 +43,7 @@ internal sealed class ProviderStream : ReadOnlyStream
         _options = options;
         _call = call;
         _json = new Utf8JsonWriter(_ready);
-        _events = SseParser.Create(source, static (_, data) => data.ToArray()).EnumerateAsync(_stop.Token)
+        _events = SseParser.Create(source, Event.Of).EnumerateAsync(_stop.Token)
             .GetAsyncEnumerator(CancellationToken.None);
     }
 
@@ -98,9 +100,16 @@ internal sealed class ProviderStream : ReadOnlyStream
         WriteText();
     }
 
-    private void Take(SseItem<byte[]> item)
+    private void Take(SseItem<Event> item)
     {
-        if (item.Data.AsSpan().SequenceEqual("[DONE]"u8))
+        if (item.Data.Plain is { } plain)
+        {
+            _begun = true;
+            Take(_chunks.Read(plain), plain.Text);
+            return;
+        }
+        var data = item.Data.Bytes.AsMemory();
+        if (data.Span.SequenceEqual("[DONE]"u8))
         {
             // Not a keep-alive that some send as data, but the end of the answer, and unreadable.
             if (!_finished && _stray.StartsWith('{'))
@@ -108,9 +117,9 @@ internal sealed class ProviderStream : ReadOnlyStream
             Done();
             return;
         }
-        if (_chunks.Read(item.Data, item.EventType == "error") is not { } chunk)
+        if (_chunks.Read(data, item.EventType == "error") is not { } chunk)
         {
-            _stray = Encoding.UTF8.GetString(item.Data);
+            _stray = Encoding.UTF8.GetString(data.Span);
             return;
         }
 
@@ -123,7 +132,10 @@ internal sealed class ProviderStream : ReadOnlyStream
         if (_call is not null)
             _call.Remark ??= chunk.Remark;
         if (chunk is { Text.Length: > 0, Reasoning.Length: 0, Calls.Count: 0, FinishReason: null, Usage: null, Failure: null })
-            _text.Append(chunk.Text);
+            Collect(chunk.Text, call: null);
+        else if (chunk is { Text.Length: 0, Reasoning.Length: 0, Calls: [{ Id: null, Name: null } piece] }
+            && chunk is { FinishReason: null, Usage: null, Failure: null })
+            Collect(piece.Arguments, piece.Index);
         else
         {
             WriteText();
@@ -132,6 +144,27 @@ internal sealed class ProviderStream : ReadOnlyStream
         }
         if (chunk.Failure is { } failure)
             throw failure;
+    }
+
+    private void Take(ToolCallPiece? piece, string text)
+    {
+        if (piece is null)
+            Collect(text, call: null);
+        else if (piece is { Id: null, Name: null } more)
+            Collect(more.Arguments, more.Index);
+        else
+        {
+            WriteText();
+            Write(new ProviderChunk { Calls = [piece.Value] });
+        }
+    }
+
+    private void Collect(string text, int? call)
+    {
+        if (_textOfCall != call)
+            WriteText();
+        _textOfCall = call;
+        _text.Append(text);
     }
 
     // Many providers leave [DONE] out; a stream that names no reason either was cut.
@@ -155,8 +188,11 @@ internal sealed class ProviderStream : ReadOnlyStream
     {
         if (_text.Length == 0)
             return;
-        Write(new ProviderChunk { Text = _text.ToString() });
+        var text = _text.ToString();
         _text.Clear();
+        Write(_textOfCall is { } call
+            ? new ProviderChunk { Calls = [new ToolCallPiece(call, Id: null, Name: null, text)] }
+            : new ProviderChunk { Text = text });
     }
 
     private void Write(ProviderChunk chunk)
@@ -200,5 +236,12 @@ internal sealed class ProviderStream : ReadOnlyStream
         _stop.Cancel();
         _source.Dispose();
         _json.Dispose();
+    }
+
+    // Read while the parser still has the bytes; only those of the rare events are copied.
+    private readonly record struct Event(PlainDelta? Plain, byte[] Bytes)
+    {
+        public static Event Of(string type, ReadOnlySpan<byte> data) =>
+            type != "error" && PlainDelta.Of(data) is { } plain ? new Event(plain, []) : new Event(null, data.ToArray());
     }
 }

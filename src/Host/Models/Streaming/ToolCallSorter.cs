@@ -28,9 +28,16 @@ internal sealed class ToolCallSorter
         var arguments = Arguments(function);
         int? index = entry.TryGetProperty("index", out var given) && given.ValueKind == JsonValueKind.Number
             && given.TryGetInt32(out var number) ? number : null;
-        if (id is null && name is null && arguments.Length == 0)
-            return null;
+        return id is null && name is null && arguments.Length == 0 ? null : Sort(index, id, name, arguments, position);
+    }
 
+    /// <summary>Sorts an entry that holds a piece of a call's arguments and its index.</summary>
+    /// <param name="index">The index, as the provider gave it.</param>
+    /// <param name="arguments">The piece, not empty.</param>
+    public ToolCallPiece Sort(int index, string arguments) => Sort(index, id: null, name: null, arguments, position: 0);
+
+    private ToolCallPiece Sort(int? index, string? id, string? name, string arguments, int position)
+    {
         // Calls that stand elsewhere in this very event are other calls.
         var open = _calls.Where(call => call.Position is null || call.Position == position);
         var candidate = index is not null ? open.LastOrDefault(call => call.Index == index)
@@ -56,12 +63,13 @@ internal sealed class ToolCallSorter
         entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
             ? text : null;
 
-    private static string Arguments(JsonElement function) => (function.TryGetProperty("arguments", out var value) ? value.ValueKind : default) switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Object or JsonValueKind.Array => value.GetRawText(),
-        _ => "",
-    };
+    private static string Arguments(JsonElement function) =>
+        (function.TryGetProperty("arguments", out var value) ? value.ValueKind : default) switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Object or JsonValueKind.Array => value.GetRawText(),
+            _ => "",
+        };
 
     private sealed class Call(int number, int? index)
     {

@@ -20,7 +20,8 @@ internal sealed class TokenCounter : IDisposable
     // The vocabulary loads while the service starts, and no message waits for it.
     private readonly Task<BytePairs> _pairs = Task.Run(() => new BytePairs(Vocabulary.Load()));
 
-    // System message, tools and transcript come again with every request; counting them each time cost four times as much as all the rest of it.
+    // System message, tools and transcript come again with every request; counting them each time cost four times as much as all the rest
+    // of it.
     private readonly MemoryCache _counted = new(new MemoryCacheOptions { SizeLimit = CacheSize });
 
     /// <summary>Done when counts are exact; until then they are estimates on the high side.</summary>

@@ -23,11 +23,15 @@ internal sealed class Vocabulary
     private readonly ulong[] _prints = new ulong[Size];
     private readonly int[] _ranks = new int[Size];
 
-    /// <summary>Reads the list that the package <c>Microsoft.ML.Tokenizers.Data.O200kBase</c> embeds: a line of Base64 for each rank, after a header.</summary>
+    /// <summary>
+    /// Reads the list that the package <c>Microsoft.ML.Tokenizers.Data.O200kBase</c> embeds: a line of Base64 for each rank, after a
+    /// header.
+    /// </summary>
     /// <exception cref="InvalidDataException">The package holds something else.</exception>
     public static Vocabulary Load()
     {
-        var resource = Assembly.Load(Package).GetManifestResourceStream(Resource) ?? throw new InvalidDataException($"{Package} has no {Resource}.");
+        var resource = Assembly.Load(Package).GetManifestResourceStream(Resource)
+            ?? throw new InvalidDataException($"{Package} has no {Resource}.");
         using var list = new MemoryStream();
         using (var inflated = new DeflateStream(resource, CompressionMode.Decompress))
             inflated.CopyTo(list);

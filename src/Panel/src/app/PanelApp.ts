@@ -3,7 +3,7 @@ import { Conversation } from '../chat/Conversation';
 import type { PanelMessage } from '../sessions/messages';
 import { t, type Key } from '../i18n/text';
 import { claim } from '../sessions/claim';
-import { fromFile, toFile } from '../sessions/exportImport';
+import { fromFile, toFile, type Refused } from '../sessions/exportImport';
 import { newSession } from '../sessions/Session';
 import type { Session } from '../sessions/Session';
 import { SessionStore } from '../sessions/SessionStore';
@@ -146,11 +146,11 @@ export class PanelApp {
     return JSON.stringify(toFile(sessions), null, 2);
   }
 
-  /** @returns How many sessions were in the file. */
-  async importSessions(text: string): Promise<number> {
-    const sessions = fromFile(text);
+  /** Adds the sessions of an exported file. Throws a NotSessionsError for any other file. */
+  async importSessions(text: string): Promise<{ imported: number; refused: Refused[] }> {
+    const { sessions, refused } = fromFile(text);
     await this.#add(sessions);
-    return sessions.length;
+    return { imported: sessions.length, refused };
   }
 
   open(drawer: Drawer): void {

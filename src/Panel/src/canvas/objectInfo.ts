@@ -26,6 +26,7 @@ export interface InputOptions {
   options?: unknown[];
 }
 
+const MATCHED = 'COMFY_MATCHTYPE_V3';
 const WIDGETS = new Set(['INT', 'FLOAT', 'STRING', 'BOOLEAN', 'COMBO']);
 
 /** An input's choices, in the old form (a list as the type) or the new one; undefined for a combo whose choices are unknown. */
@@ -34,11 +35,29 @@ export function listOf([type, options]: InputSpec): unknown[] | undefined {
   return type === 'COMBO' ? options?.options : undefined;
 }
 
-/** The type that links are matched by. */
+/** The type that links are matched by. What takes the type of its neighbours takes any. */
 export function typeOf([type]: InputSpec): string {
-  return Array.isArray(type) ? 'COMBO' : type;
+  if (Array.isArray(type)) return 'COMBO';
+  return type === MATCHED ? '*' : type;
 }
 
 export function isWidget(spec: InputSpec): boolean {
   return WIDGETS.has(typeOf(spec)) && spec[1]?.forceInput !== true;
+}
+
+/** One choice of a COMFY_DYNAMICCOMBO_V3, and the inputs that the node has while it is chosen. */
+interface DynamicChoice {
+  key: string;
+  inputs: { required?: Inputs; optional?: Inputs };
+}
+
+export function isDynamicCombo(spec: InputSpec): boolean {
+  return spec[0] === 'COMFY_DYNAMICCOMBO_V3';
+}
+
+export function dynamicChoices([, options]: InputSpec): DynamicChoice[] {
+  return (options?.options ?? []).filter((option): option is DynamicChoice => {
+    const { key, inputs } = (option ?? {}) as Partial<DynamicChoice>;
+    return typeof key === 'string' && typeof inputs === 'object';
+  });
 }

@@ -1,24 +1,37 @@
 import { generateId, lastAssistantMessageIsCompleteWithToolCalls, type FileUIPart } from 'ai';
 import type { Canvas } from '../canvas/Canvas';
 import { watchHealth } from '../service/health';
-import type { Queued, Session } from '../sessions/Session';
+import type { Answering, Queued, Session } from '../sessions/Session';
 import type { SessionStore } from '../sessions/SessionStore';
 import { Store } from '../state/Store';
 import { shorten } from '../text/shorten';
 import { tools } from '../tools';
 import { failureOf } from './failureOf';
-import { isOpen, toolPartsOf, type Metadata, type PanelMessage } from '../sessions/messages';
+import { isOpen, toolPartsOf, type Failure, type Metadata, type PanelMessage } from '../sessions/messages';
 import { PanelChat } from './PanelChat';
+import { PanelTransport } from './PanelTransport';
+import { Reconnection } from './Reconnection';
+import { AnswerGoneError, answeringOf, resultsOf, withoutHalfCalls } from './replay';
 import { Saver } from './Saver';
 import { settled } from './settled';
 import { ToolRunner, type RunnerState } from './ToolRunner';
-import { transport } from './transport';
 import { TurnUndos } from './TurnUndos';
 
 export interface ConversationState extends RunnerState {
   /** True from the moment a message is sent until the answer, with all its tool calls, has ended. */
   busy: boolean;
   session: Session;
+  /** What the answer waits for: its provider, or the connection to the service. */
+  waiting?: Waiting | undefined;
+  /** The panel's own messages during an answer; the transcript takes them when it ends. */
+  notes: PanelMessage[];
+}
+
+export interface Waiting {
+  /** The service's reason; empty when the connection is lost. */
+  why: string;
+  /** When the next try begins, in ms since 1970. */
+  until: number;
 }
 
 const NAME_LENGTH = 60;
@@ -30,33 +43,45 @@ export class Conversation {
   readonly undos: TurnUndos;
   readonly #canvas: Canvas;
   readonly #saver: Saver;
+  readonly #transport: PanelTransport;
+  #reconnection: Reconnection;
   #runner: ToolRunner | undefined;
+  #error: Error | undefined;
+  /** The stream broke off, so that nothing may be posted until it is followed again. */
+  #isLost = false;
   #unwatch = (): void => undefined;
 
   constructor(session: Session, messages: PanelMessage[], canvas: Canvas, store: SessionStore | undefined) {
     this.#canvas = canvas;
     this.undos = new TurnUndos(canvas);
-    this.state = new Store<ConversationState>({ busy: false, session, questions: {}, progress: {} });
+    this.state = new Store<ConversationState>({ busy: false, session, questions: {}, progress: {}, notes: [] });
     this.#saver = new Saver(store, () => ({ session: this.session, messages: this.chat.messages }));
+    this.#transport = new PanelTransport(
+      () => selected(canvas),
+      (posted) => this.#answering(answeringOf(posted)),
+    );
     this.chat = new PanelChat(
       {
         id: session.id,
-        transport: transport(() => selected(canvas)),
+        transport: this.#transport,
         onToolCall: ({ toolCall }) => this.#runCall(toolCall.toolCallId, toolCall.toolName, toolCall.input),
-        onError: (error) => this.#fail(error),
-        onFinish: ({ isAbort, isError, finishReason, message, messages }) => {
-          this.#count(message.metadata);
-          if (isError || isAbort) return this.#endTurn();
-          if (finishReason === undefined) this.#mark({ failure: { kind: 'cut', text: '' } });
-          else if (messages.at(-1)?.role === 'assistant' && this.#goesOn(messages)) return;
-          this.#endTurn();
+        onData: (part) => {
+          if (part.type === 'data-waiting') this.#wait(part.data.why, part.data.seconds * 1000);
+          if (part.type === 'data-notice') this.note(part.data.text);
         },
+        onError: (error) => (this.#error = error),
+        onFinish: ({ isAbort, isError, finishReason }) =>
+          this.#finished(isAbort, isError ? this.#error : undefined, finishReason !== undefined),
       },
-      settled(messages),
-      () => this.#runner?.stopped === false,
+      session.answering ? messages : settled(messages),
+      () => this.#runner?.stopped === false && !this.#isLost,
     );
-    if (session.running) this.#interrupted();
-    this.chat.transcript.onChange = (index) => this.#saver.messageChanged(index);
+    this.#reconnection = new Reconnection(this.chat, this.#transport);
+    this.chat.transcript.onChange = (index) => {
+      this.#saver.messageChanged(index);
+      if (this.state.get().waiting?.why) this.state.update({ waiting: undefined });
+    };
+    if (session.answering) void this.#resume();
   }
 
   get session(): Session {
@@ -70,9 +95,10 @@ export class Conversation {
     await this.#turn(() => this.chat.sendMessage({ text, files, metadata: { createdAt: Date.now(), ...metadata } }));
   }
 
-  /** Regenerates the last answer. */
+  /** Goes on with the last answer if the service still has it, or regenerates it. */
   async retry(): Promise<void> {
     if (this.state.get().busy) return;
+    if (this.session.answering && (await this.#resume()) !== 'gone') return;
     const last = this.chat.messages.findLastIndex((message) => !message.metadata?.local);
     if (last < 0) return;
     this.chat.messages = this.chat.messages.slice(0, last + 1);
@@ -91,23 +117,32 @@ export class Conversation {
   async stop(): Promise<void> {
     if (!this.state.get().busy) return;
     this.#runner?.stop();
+    void this.#transport.stopAnswer(this.chat.id);
     await this.chat.stop();
+    this.#reconnection.restore();
     this.#mark({ stopped: true });
     this.#endTurn();
   }
 
   /** Adds a message from the panel itself, which is never sent to the model. */
   note(text: string): void {
-    this.chat.messages = [
-      ...this.chat.messages,
-      { id: generateId(), role: 'assistant', parts: [{ type: 'text', text }], metadata: { local: true, createdAt: Date.now() } },
-    ];
+    const { busy, notes } = this.state.get();
+    if (notes.some((note) => note.parts.some((part) => part.type === 'text' && part.text === text))) return;
+    const note: PanelMessage = {
+      id: generateId(),
+      role: 'assistant',
+      parts: [{ type: 'text', text }],
+      metadata: { local: true, createdAt: Date.now() },
+    };
+    // An answer is always added to the last message.
+    if (busy) return this.state.update({ notes: [...notes, note] });
+    this.chat.messages = [...this.chat.messages, note];
     this.patch({ updated: Date.now() });
   }
 
   clear(): void {
     this.chat.messages = [];
-    this.patch({ usage: { inputTokens: 0, outputTokens: 0 } });
+    this.patch({ usage: { inputTokens: 0, outputTokens: 0 }, answering: undefined });
     this.undos.clear();
   }
 
@@ -132,12 +167,42 @@ export class Conversation {
   leave = (): void => this.#saver.leave();
 
   async #turn(send: () => Promise<void>): Promise<void> {
-    this.#runner = new ToolRunner(this.#canvas);
+    this.#begin(new Map());
+    await send();
+  }
+
+  #begin(results: ConstructorParameters<typeof ToolRunner>[1]): void {
+    this.#runner = new ToolRunner(this.#canvas, results, (callId, begun) => this.#begun(callId, begun));
+    this.#reconnection = new Reconnection(this.chat, this.#transport);
+    this.#isLost = false;
     const { state } = this.#runner;
     this.#unwatch = state.subscribe(() => this.state.update(state.get()));
     this.state.update({ busy: true });
-    this.patch({ updated: Date.now(), running: true });
-    await send();
+    this.patch({ updated: Date.now() });
+  }
+
+  /** Goes on with the answer that an earlier page, or a lost connection, left behind. */
+  async #resume(): Promise<'followed' | 'gone' | 'away'> {
+    this.#begin(resultsOf(this.chat.messages, this.session.answering!));
+    this.#reconnection.lost();
+    const before = this.chat.messages.at(-1)?.metadata?.failure;
+    this.#mark({ failure: undefined });
+    return this.#follow(before);
+  }
+
+  /** @param failure Why there is no answer if the service has none either. */
+  async #follow(failure?: Failure): Promise<'followed' | 'gone' | 'away'> {
+    const runner = this.#runner;
+    const { answering } = this.session;
+    if (!runner || runner.stopped || !answering) return 'followed';
+    try {
+      const outcome = await this.#reconnection.follow(answering, runner.signal, (pause) => this.#wait('', pause));
+      if (outcome !== 'followed') this.#giveUp(outcome, failure);
+      return outcome;
+    } catch (refusal) {
+      this.#fail(failureOf(refusal as Error));
+      return 'followed';
+    }
   }
 
   #runCall(callId: string, name: string, args: unknown): void {
@@ -148,20 +213,73 @@ export class Conversation {
     void runner?.run(callId, name, args).then((output) => this.chat.addToolOutput({ tool: name as never, toolCallId: callId, output }));
   }
 
-  // The turn continues while calls are open (the runner answers them) or answered (the chat posts them).
-  #goesOn(messages: PanelMessage[]): boolean {
-    return (
-      this.#runner?.stopped === false &&
-      (toolPartsOf(messages.at(-1)).some(isOpen) || lastAssistantMessageIsCompleteWithToolCalls({ messages }))
-    );
+  #begun(callId: string, begun: boolean): void {
+    const { answering } = this.session;
+    if (!answering) return;
+    const others = answering.begun.filter((id) => id !== callId);
+    this.#answering({ ...answering, begun: begun ? [...others, callId] : others });
   }
 
-  #fail(error: Error): void {
-    if (this.#runner?.stopped) return;
-    const failure = failureOf(error);
+  // Written at once, because the page may close at any moment.
+  #answering(answering: Answering | undefined): void {
+    this.#isLost = false;
+    this.patch({ answering });
+    void this.#saver.flush();
+  }
+
+  #finished(isAbort: boolean, error: Error | undefined, hasReason: boolean): void {
+    this.state.update({ waiting: undefined });
+    this.#isLost = false;
+    if (isAbort || this.#runner?.stopped) return this.#endTurn();
+    if (error instanceof AnswerGoneError) return this.#giveUp('gone');
+    const failure = error && failureOf(error);
+    if (failure ? failure.kind === 'cut' : !hasReason) return this.#lost();
+    if (failure) return this.#fail(failure);
+    this.#tidy();
+    if (!this.#goesOn()) this.#endTurn();
+  }
+
+  #lost(): void {
+    this.#isLost = true;
+    // The chat is still finishing this request.
+    if (this.#reconnection.lost()) setTimeout(() => void this.#follow());
+    else this.#giveUp('gone');
+  }
+
+  // The turn continues while calls are open (the runner answers them) or answered (the chat posts them).
+  #goesOn(): boolean {
+    const { messages } = this.chat;
+    const last = messages.at(-1);
+    if (last?.role !== 'assistant' || this.#runner?.stopped !== false) return false;
+    return toolPartsOf(last).some(isOpen) || lastAssistantMessageIsCompleteWithToolCalls({ messages });
+  }
+
+  // A request has ended: its tokens are counted, and what it did not finish writing was never called.
+  #tidy(): void {
+    const index = this.chat.messages.length - 1;
+    const last = this.chat.messages[index];
+    if (!last) return;
+    const { usage, ...metadata } = last.metadata ?? {};
+    if (usage) {
+      const { inputTokens, outputTokens } = this.session.usage;
+      this.patch({ usage: { inputTokens: inputTokens + usage.inputTokens, outputTokens: outputTokens + usage.outputTokens } });
+    }
+    this.chat.transcript.replaceMessage(index, { ...withoutHalfCalls(last), metadata });
+  }
+
+  #giveUp(why: 'gone' | 'away', failure: Failure = { kind: 'cut', text: '' }): void {
+    this.#reconnection.restore();
+    this.#fail(failure, why === 'away');
+  }
+
+  /** @param mayGoOn Whether the answer may still be running in the service: "Try again" looks for it first. */
+  #fail(failure: Failure, mayGoOn = failure.kind === 'away'): void {
+    const { answering } = this.session;
     if (failure.kind === 'away' || failure.kind === 'cut') void watchHealth();
     this.#mark({ failure });
     this.#runner?.stop();
+    this.#endTurn();
+    if (mayGoOn) this.#answering(answering);
   }
 
   #endTurn(): void {
@@ -171,32 +289,24 @@ export class Conversation {
     this.#unwatch();
     const undo = runner.end();
     const last = this.chat.messages.at(-1);
-    this.chat.messages = settled(this.chat.messages);
-    this.patch({ running: false });
+    this.#tidy();
+    this.chat.messages = [...settled(this.chat.messages), ...this.state.get().notes];
+    this.patch({ answering: undefined });
     if (undo && last) this.undos.add(last.id, undo);
-    this.state.update({ busy: false, questions: {}, progress: {} });
+    this.state.update({ busy: false, questions: {}, progress: {}, waiting: undefined, notes: [] });
     void this.#saver.flush();
     // After a stop or a failure, the user decides when the queue goes on.
     if (!last?.metadata?.stopped && !last?.metadata?.failure && !runner.stopped) setTimeout(() => void this.sendNext());
   }
 
-  // The page was closed or crashed during an answer.
-  #interrupted(): void {
-    this.patch({ running: false });
-    this.#mark({ failure: { kind: 'cut', text: '' } });
+  #wait(why: string, pause: number): void {
+    this.state.update({ waiting: { why, until: Date.now() + pause } });
   }
 
   #mark(change: { [Key in keyof Metadata]: Metadata[Key] | undefined }): void {
     const index = this.chat.messages.length - 1;
     const last = this.chat.messages[index];
     if (last) this.chat.transcript.replaceMessage(index, { ...last, metadata: { ...last.metadata, ...change } as Metadata });
-  }
-
-  #count(metadata: Metadata | undefined): void {
-    const { usage } = this.session;
-    const more = metadata?.usage;
-    if (more)
-      this.patch({ usage: { inputTokens: usage.inputTokens + more.inputTokens, outputTokens: usage.outputTokens + more.outputTokens } });
   }
 }
 

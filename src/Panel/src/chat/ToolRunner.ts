@@ -24,20 +24,38 @@ export class ToolRunner {
   readonly #canvas: Canvas;
   readonly #turn: Turn;
   readonly #stop = new AbortController();
+  readonly #onBegun: (callId: string, begun: boolean) => void;
+  /** By call id: a replayed answer brings its calls again. */
+  readonly #results: Map<string, Promise<ToolResult>>;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(canvas: Canvas) {
+  /**
+   * @param results The results of calls that ran before this page was loaded.
+   * @param onBegun Called when a call begins to run, and with false while it only asks the user.
+   */
+  constructor(canvas: Canvas, results: Map<string, ToolResult>, onBegun: (callId: string, begun: boolean) => void) {
     this.#canvas = canvas;
     this.#turn = new Turn(canvas);
+    this.#results = new Map([...results].map(([callId, result]) => [callId, Promise.resolve(result)]));
+    this.#onBegun = onBegun;
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
   }
 
   get stopped(): boolean {
     return this.#stop.signal.aborted;
   }
 
+  /** Runs a call after those before it; the same call only once. */
   run(callId: string, name: string, args: unknown): Promise<ToolResult> {
-    const result = this.#last.then(() => this.#run(callId, name, args));
-    this.#last = result;
+    let result = this.#results.get(callId);
+    if (!result) {
+      result = this.#last.then(() => this.#run(callId, name, args));
+      this.#results.set(callId, result);
+      this.#last = result;
+    }
     return result;
   }
 
@@ -53,6 +71,7 @@ export class ToolRunner {
 
   async #run(callId: string, name: string, args: unknown): Promise<ToolResult> {
     if (this.stopped) return { success: false, error: 'The user stopped the answer before this call ran. It had no effect.' };
+    this.#onBegun(callId, true);
     const result = await runTool(name, args, {
       canvas: this.#canvas,
       turn: this.#turn,
@@ -67,8 +86,10 @@ export class ToolRunner {
 
   #ask(callId: string, changes: Changes): Promise<boolean> {
     if (!settings.get().confirmReplace) return Promise.resolve(true);
+    this.#onBegun(callId, false);
     return new Promise((resolve) => {
       const answer = (agreed: boolean) => {
+        this.#onBegun(callId, true);
         const { [callId]: _, ...questions } = this.state.get().questions;
         this.state.update({ questions });
         resolve(agreed);

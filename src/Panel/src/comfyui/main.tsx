@@ -2,6 +2,7 @@ import { PanelApp } from '../app/PanelApp';
 import { loadLanguage, t } from '../i18n/text';
 import { watchHealth } from '../service/health';
 import { address } from '../service/service';
+import { setComfyView } from '../state/comfyView';
 import { settings } from '../state/settings';
 import { surroundingsStatus } from '../app/surroundingsStatus';
 import { AppContext } from '../ui/kit/context';
@@ -19,6 +20,7 @@ const ID = 'comfy-assistant';
 export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal): void {
   let shown: HTMLElement | undefined;
   let unmount = (): void => undefined;
+  setComfyView(api.apiURL('/view'));
   const canvas = new ComfyCanvas(app, api, liteGraph, () => shown?.getBoundingClientRect());
   const ready = (async () => {
     followLocale(app);

@@ -1,11 +1,23 @@
 import { LGraphNode, LiteGraph } from '@comfyorg/litegraph';
 import { plain } from '../text/plain';
 import { registerFrontendNodes } from './frontendNodes';
-import { isWidget, listOf, typeOf, type InputOptions, type InputSpec, type NodeInfo, type ObjectInfo } from '../canvas/objectInfo';
+import { addDynamicCombo } from './dynamicInputs';
+import {
+  isDynamicCombo,
+  isWidget,
+  listOf,
+  typeOf,
+  type InputOptions,
+  type InputSpec,
+  type NodeInfo,
+  type ObjectInfo,
+} from '../canvas/objectInfo';
 
 const SEEDS = new Set(['seed', 'noise_seed']);
 const AFTER = ['fixed', 'increment', 'decrement', 'randomize'];
 const MAX_WIDTH = 420;
+
+type Saved = Parameters<NonNullable<LGraphNode['onConfigure']>>[0];
 
 type NodeWidget = ReturnType<LGraphNode['addWidget']>;
 
@@ -27,15 +39,31 @@ function classOf(type: string, info: NodeInfo): typeof LGraphNode {
       super(title ?? (info.display_name || type), type);
       this.serialize_widgets = true;
       // Sockets before widgets, so that slot indices match ComfyUI's.
-      for (const [name, spec] of inputs) if (!isWidget(spec)) this.addInput(name, typeOf(spec));
-      for (const [name, spec] of inputs) if (isWidget(spec)) addWidget(this, name, spec);
-      info.output.forEach((output, index) =>
-        this.addOutput(info.output_name?.[index] ?? String(output), Array.isArray(output) ? 'COMBO' : output),
-      );
+      for (const [name, spec] of inputs) if (!hasWidget(spec)) addInput(this, name, spec);
+      for (const [name, spec] of inputs) if (hasWidget(spec)) addInput(this, name, spec);
+      info.output.forEach((output, index) => this.addOutput(info.output_name?.[index] ?? String(output), typeOf([output])));
       const size = this.computeSize();
       this.setSize([Math.min(size[0], MAX_WIDTH), size[1]]);
     }
+
+    // LiteGraph sets the widgets that a new node has; a dynamic combo brings more while its value is set.
+    override onConfigure({ widgets_values: values = [] }: Saved): void {
+      values.forEach((value, index) => {
+        const widget = this.widgets?.[index];
+        if (widget) widget.value = value;
+      });
+    }
   };
+}
+
+function hasWidget(spec: InputSpec): boolean {
+  return isWidget(spec) || isDynamicCombo(spec);
+}
+
+function addInput(node: LGraphNode, name: string, spec: InputSpec): void {
+  if (isDynamicCombo(spec)) addDynamicCombo(node, name, spec, addInput);
+  else if (isWidget(spec)) addWidget(node, name, spec);
+  else node.addInput(name, typeOf(spec));
 }
 
 function addWidget(node: LGraphNode, name: string, spec: InputSpec): void {

@@ -6,6 +6,8 @@ export interface Finding {
   message: string;
   /** The value names a missing file, such as a model. */
   missingFile?: boolean;
+  /** ComfyUI accepts it, and the node fails in the middle of the run. */
+  failsWhenRun?: boolean;
 }
 
 export interface Repaired {
@@ -39,9 +41,16 @@ export async function repair(workflow: object, signal: AbortSignal): Promise<(Re
 }
 
 async function validate(workflow: object, signal: AbortSignal): Promise<Finding[]> {
-  const { errors } = await sendJson<{ errors?: Finding[] }>('POST', '/api/workflows/validate', { workflow }, within(LIMIT, signal));
+  const { errors, warnings } = await sendJson<{ errors?: Finding[]; warnings?: Finding[] }>(
+    'POST',
+    '/api/workflows/validate',
+    { workflow },
+    within(LIMIT, signal),
+  );
   if (!Array.isArray(errors)) throw new ServiceError('refused', `${address()} does not answer as the service does.`);
-  return errors;
+  // A canvas does not know types of old, whatever ComfyUI makes of them.
+  const unfit = (warnings ?? []).filter((finding) => finding.failsWhenRun === true || finding.code === 'replaced_node_type');
+  return [...errors, ...unfit];
 }
 
 // A service that is down, outdated or without ComfyUI must not block the user: ComfyUI checks every workflow before it runs.

@@ -19,8 +19,18 @@ export interface Session {
   draftFiles: FileUIPart[];
   queue: Queued[];
   usage: Usage;
-  /** Whether an answer was in progress when this was saved. */
-  running: boolean;
+  /** The answer in progress when this was saved. */
+  answering?: Answering | undefined;
+}
+
+/** What was posted for an answer: its replay continues there. */
+export interface Answering {
+  /** The id of the last message that was posted. */
+  after: string;
+  /** How many parts it had. An answer to tool results adds to the message that made the calls. */
+  parts: number;
+  /** The calls that have begun to run here. They never run again. */
+  begun: string[];
 }
 
 /** A conversation in which nothing has been said. */
@@ -35,6 +45,5 @@ export function newSession(now = Date.now()): Session {
     draftFiles: [],
     queue: [],
     usage: { inputTokens: 0, outputTokens: 0 },
-    running: false,
   };
 }

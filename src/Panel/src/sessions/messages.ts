@@ -7,8 +7,10 @@ export interface Failure {
 }
 
 export interface Metadata {
-  /** From the last request of the turn. */
+  /** Of the request in progress, so far. When it ends, the session has counted it. */
   usage?: Usage;
+  /** The model that answered. */
+  model?: string;
   createdAt?: number;
   /** Written by the panel itself, and never sent to the model. */
   local?: boolean;
@@ -23,7 +25,16 @@ export interface Usage {
   outputTokens: number;
 }
 
-export type PanelMessage = UIMessage<Metadata>;
+/** What the service sends besides the AI SDK's own parts. The first two are transient: they never become part of a message. */
+type Data = {
+  /** The model's provider is asked again in so many seconds. */
+  waiting: { seconds: number; why: string };
+  notice: { text: string };
+  /** What the provider wants back with the transcript. Not for display. */
+  'provider-state': unknown;
+};
+
+export type PanelMessage = UIMessage<Metadata, Data>;
 export type ToolPart = ToolUIPart | DynamicToolUIPart;
 
 export function textOf(message: PanelMessage): string {
@@ -34,6 +45,12 @@ export function toolPartsOf(message: PanelMessage | undefined): ToolPart[] {
   return (message?.parts ?? []).filter((part): part is ToolPart => isToolUIPart(part));
 }
 
+/** Whether the call waits for its result. */
 export function isOpen(call: ToolPart): boolean {
-  return call.state === 'input-available' || call.state === 'input-streaming';
+  return call.state === 'input-available';
+}
+
+/** Whether the call is being written; once the answer has ended, it was never made. */
+export function isHalf(part: PanelMessage['parts'][number]): boolean {
+  return isToolUIPart(part) && part.state === 'input-streaming';
 }

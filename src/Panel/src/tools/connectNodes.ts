@@ -28,7 +28,8 @@ export const connectNodes: Tool = (args, context) =>
   });
 
 function slot(node: GraphNode, kind: 'input' | 'output', slots: readonly Slot[], value: unknown): number {
-  const index = Number(value);
+  const named = typeof value === 'string' ? slots.findIndex((slot) => slot.name === value) : -1;
+  const index = named >= 0 ? named : Number(value);
   if (Number.isInteger(index) && index >= 0 && index < slots.length) return index;
   throw new ToolError(`Node ${node.id} (${node.type}) has no ${kind} ${String(value)}. ${list(kind, slots)}`);
 }

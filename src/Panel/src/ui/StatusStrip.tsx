@@ -2,20 +2,24 @@ import { useText } from '../i18n/text';
 import { health } from '../service/health';
 import { useStore } from '../state/Store';
 import { surroundingsStatus } from '../app/surroundingsStatus';
-import { useConversationState } from './kit/context';
+import { useConversationState, useMessages } from './kit/context';
 
 /** Which model answers, whether ComfyUI is connected, and how many tokens the conversation has used. */
 export function StatusStrip() {
   const t = useText();
   const service = useStore(health);
   const around = useStore(surroundingsStatus);
-  const usage = useConversationState((state) => state.session.usage);
-  const total = usage.inputTokens + usage.outputTokens;
+  const counted = useConversationState((state) => state.session.usage);
+  const busy = useConversationState((state) => state.busy);
+  const metadata = useMessages().findLast((message) => !message.metadata?.local)?.metadata;
+  const input = counted.inputTokens + (metadata?.usage?.inputTokens ?? 0);
+  const output = counted.outputTokens + (metadata?.usage?.outputTokens ?? 0);
   const model =
     service.state === 'up'
       ? service.demo
         ? t('status.demo')
-        : t('status.model', { model: service.model })
+        : // The answer names its model; the setting may have changed since it began.
+          t('status.model', { model: (busy && metadata?.model) || service.model })
       : t(service.state === 'down' ? 'status.down' : 'status.connecting');
   return (
     <footer className="status">
@@ -25,11 +29,7 @@ export function StatusStrip() {
       </span>
       {around && <span title={around.title}>{t(around.key, around.values)}</span>}
       <span className="spring" />
-      {total > 0 && (
-        <span title={t('status.tokensTitle', { input: usage.inputTokens, output: usage.outputTokens })}>
-          {t('count.tokens', { count: total })}
-        </span>
-      )}
+      {input + output > 0 && <span title={t('status.tokensTitle', { input, output })}>{t('count.tokens', { count: input + output })}</span>}
     </footer>
   );
 }

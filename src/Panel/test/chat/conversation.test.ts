@@ -33,7 +33,7 @@ test('an answer arrives, with its tokens, and names the session', async () => {
   const conversation = open();
   await said(conversation, 'Hi there');
   expect(conversation.chat.messages.map(textOf)).toEqual(['Hi there', 'Hello']);
-  expect(conversation.session).toMatchObject({ name: 'Hi there', usage: { inputTokens: 10, outputTokens: 2 }, running: false });
+  expect(conversation.session).toMatchObject({ name: 'Hi there', usage: { inputTokens: 10, outputTokens: 2 }, answering: undefined });
 });
 
 test('tool calls run in order, their results are posted, and the turn can be taken back as one', async () => {
@@ -151,16 +151,6 @@ test('a stream that ends early counts as cut off', async () => {
   await said(conversation, 'talk');
   expect(textOf(last(conversation))).toBe('half an ans');
   expect(last(conversation).metadata?.failure?.kind).toBe('cut');
-});
-
-test('an answer that the page left behind is marked when it is opened again', () => {
-  const messages: PanelMessage[] = [
-    { id: 'u', role: 'user', parts: [{ type: 'text', text: 'go' }] },
-    { id: 'a', role: 'assistant', parts: [{ type: 'tool-addNode', toolCallId: '1', state: 'input-available', input: {} }] },
-  ];
-  const conversation = open({ running: true }, messages);
-  expect(last(conversation).metadata?.failure?.kind).toBe('cut');
-  expect(last(conversation).parts[0]).toMatchObject({ state: 'output-error' });
 });
 
 test('editing a message sends the new text in place of the old and what followed', async () => {

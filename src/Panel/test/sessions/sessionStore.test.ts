@@ -1,7 +1,6 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, test } from 'vitest';
 import type { PanelMessage } from '../../src/sessions/messages';
-import { fromFile, NotSessionsError, toFile } from '../../src/sessions/exportImport';
 import { newSession } from '../../src/sessions/Session';
 import { SessionStore } from '../../src/sessions/SessionStore';
 import { keepUnsaved, recoverUnsaved } from '../../src/sessions/unsaved';
@@ -44,21 +43,6 @@ test('a removed session takes its messages along and leaves the others', async (
   expect(await store.messages(one.id)).toEqual([]);
   expect(await store.messages(other.id)).toHaveLength(1);
 });
-
-test('an exported file comes back under a new id', () => {
-  const session = { ...newSession(), name: 'Mine' };
-  const [read] = fromFile(JSON.stringify(toFile([{ session, messages: [message('1', 'x')] }])));
-  expect(read!.session).toMatchObject({ name: 'Mine' });
-  expect(read!.session.id).not.toBe(session.id);
-  expect(read!.messages).toEqual([message('1', 'x')]);
-});
-
-test.each(['', '[]', '{"format":"other"}', '{"format":"comfy-assistant-sessions","sessions":[{"session":{},"messages":[{"id":"1"}]}]}'])(
-  'a file with %s is refused',
-  (text) => {
-    expect(() => fromFile(text)).toThrow(NotSessionsError);
-  },
-);
 
 test('what closing pages kept is put back, each into its own session, and once', async () => {
   const [one, other] = [newSession(), newSession()];

@@ -3,7 +3,8 @@ import { vi } from 'vitest';
 type Chunk = Record<string, unknown>;
 
 interface Posted {
-  messages: { role: string; parts: { type: string; text?: string; state?: string; output?: unknown }[] }[];
+  resumable?: boolean;
+  messages: { role: string; parts: { type: string; text?: string; state?: string; output?: unknown; [more: string]: unknown }[] }[];
   tools: Record<string, object>;
 }
 
@@ -11,10 +12,12 @@ interface Posted {
 export const routes = new Map<string, (body: Record<string, unknown>) => unknown>();
 
 /** A service with scripted answers to POST /api/chat, one per request. Returns what was posted. */
-export function fakeService(...answers: (Chunk[] | Error | { status: number; body: object } | 'hang')[]) {
+export function fakeService(...answers: (Chunk[] | Error | Response | { status: number; body: object } | 'hang')[]) {
   const posted: Posted[] = [];
   vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {
     const path = new URL(url).pathname;
+    const stored = replays.get(`${init?.method ?? 'GET'} ${path}`);
+    if (stored) return stored();
     if (path !== '/api/chat') {
       const answer = routes.get(path)?.(body(init)) ?? new Response('', { status: 404 });
       return answer instanceof Response ? answer : Response.json(answer);
@@ -22,10 +25,31 @@ export function fakeService(...answers: (Chunk[] | Error | { status: number; bod
     posted.push(body<Posted>(init));
     const answer = answers[posted.length - 1];
     if (answer instanceof Error) throw answer;
+    if (answer instanceof Response) return answer;
     if (answer && !Array.isArray(answer) && answer !== 'hang') return Response.json(answer.body, { status: answer.status });
     return new Response(stream(answer ?? [], init?.signal ?? undefined), { headers: { 'Content-Type': 'text/event-stream' } });
   });
   return posted;
+}
+
+/** What the service answers to other requests about a chat, by method and path: a replay, or the end of an answer. */
+export const replays = new Map<string, () => Response>();
+
+/** A stream of these chunks, which then ends, breaks off, or stays open. */
+export function streamed(chunks: Chunk[], end: 'ends' | 'breaks' | 'stays' = 'ends'): Response {
+  const encoder = new TextEncoder();
+  let next = 0;
+  const stream = new ReadableStream<Uint8Array>({
+    // Chunk by chunk: an error drops what is still queued.
+    pull(controller) {
+      const chunk = chunks[next++];
+      if (chunk) controller.enqueue(encoder.encode(`data: ${JSON.stringify(chunk)}\n\n`));
+      else if (end === 'ends') controller.close();
+      else if (end === 'breaks') controller.error(new TypeError('network error'));
+      else return new Promise(() => undefined);
+    },
+  });
+  return new Response(stream, { headers: { 'Content-Type': 'text/event-stream' } });
 }
 
 function body<T = Record<string, unknown>>(init: RequestInit | undefined): T {

@@ -7,7 +7,8 @@ public sealed class ComfyFolder(string? path)
     /// <summary>The absolute path; null when it is not known.</summary>
     public string? Root { get; } = path is null ? null : Path.GetFullPath(path);
 
-    internal IReadOnlyList<Package> Packages(LeftOut leftOut) => Root is null ? [] : PackageFolders.Read(Path.Combine(Root, "custom_nodes"), leftOut);
+    internal IReadOnlyList<Package> Packages(LeftOut leftOut) =>
+        Root is null ? [] : PackageFolders.Read(Path.Combine(Root, "custom_nodes"), leftOut);
 
     internal ModelFiles Models(LeftOut leftOut) => Root is null ? ModelFiles.None : ModelFolders.Read(Root, leftOut);
 

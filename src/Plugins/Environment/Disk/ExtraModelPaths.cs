@@ -62,13 +62,15 @@ internal static class ExtraModelPaths
                     yield return (ModelFolders.Kind(kind), path);
     }
 
-    private static string FullPath(string comfy, string home, string folder) => Path.GetFullPath(Path.Combine(comfy, Expand(home), Expand(folder)));
+    private static string FullPath(string comfy, string home, string folder) =>
+        Path.GetFullPath(Path.Combine(comfy, Expand(home), Expand(folder)));
 
     private static string Expand(string path)
     {
         var expanded = System.Environment.ExpandEnvironmentVariables(path.Trim());
         return expanded.StartsWith('~')
-            ? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), expanded.TrimStart('~').TrimStart('/', '\\'))
+            ? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile),
+            expanded.TrimStart('~').TrimStart('/', '\\'))
             : expanded;
     }
 }

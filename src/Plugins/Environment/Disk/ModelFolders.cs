@@ -15,7 +15,8 @@ internal static class ModelFolders
         foreach (var (kind, folder) in Own(comfy, leftOut).Concat(ExtraModelPaths.Read(comfy, leftOut)))
         {
             if (!files.TryGetValue(kind, out var found)) files[kind] = found = new(StringComparer.Ordinal);
-            found.UnionWith(walk.Files(folder, Path.GetRelativePath(comfy, folder)).Where(file => Endings.Contains(Path.GetExtension(file))));
+            found.UnionWith(walk.Files(folder, Path.GetRelativePath(comfy, folder))
+                .Where(file => Endings.Contains(Path.GetExtension(file))));
         }
         return new(files.Select(kind => KeyValuePair.Create<string, IReadOnlyList<string>>(kind.Key, [.. kind.Value])));
     }

@@ -13,7 +13,8 @@ internal static class PackageFolders
     private const int MaxDepth = 50;
 
     public static IReadOnlyList<Package> Read(string customNodes, LeftOut leftOut) =>
-        [.. Folders(customNodes, leftOut).Select(folder => Describe(folder, leftOut)).OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase)];
+        [.. Folders(customNodes, leftOut).Select(folder => Describe(folder, leftOut))
+            .OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>The README's text; null when there is none, or when it cannot be read.</summary>
     public static string? ReadMe(string customNodes, string package)
@@ -32,7 +33,8 @@ internal static class PackageFolders
             return [];
         }
         return leftOut.Try("custom_nodes", [], () => new DirectoryInfo(customNodes).EnumerateDirectories().ToList()).Where(folder =>
-            !folder.Name.StartsWith('.') && folder.Name != "__pycache__" && !folder.Name.EndsWith(".disabled", StringComparison.OrdinalIgnoreCase)
+            !folder.Name.StartsWith('.') && folder.Name != "__pycache__"
+                && !folder.Name.EndsWith(".disabled", StringComparison.OrdinalIgnoreCase)
             && leftOut.IsUsable(Shown(folder)));
     }
 
@@ -60,7 +62,8 @@ internal static class PackageFolders
         try
         {
             if (IsNestedTooDeeply(toml)) return null;
-            return TomlSerializer.Deserialize<TomlTable>(toml)?.TryGetValue("project", out var project) == true ? project as TomlTable : null;
+            return TomlSerializer.Deserialize<TomlTable>(toml)?.TryGetValue("project", out var project) == true ? project as TomlTable
+                : null;
         }
         catch (TomlException)
         {
@@ -85,7 +88,8 @@ internal static class PackageFolders
         table is not null && table.TryGetValue(key, out var value) && value is string text ? text.Trim() : "";
 
     private static FileInfo? FindReadMe(DirectoryInfo folder) => folder.EnumerateFiles()
-        .Where(file => file.Name.Equals("README.md", StringComparison.OrdinalIgnoreCase) || file.Name.Equals("README", StringComparison.OrdinalIgnoreCase))
+        .Where(file => file.Name.Equals("README.md", StringComparison.OrdinalIgnoreCase)
+        || file.Name.Equals("README", StringComparison.OrdinalIgnoreCase))
         .OrderByDescending(file => file.Name.Length).FirstOrDefault();
 
     // A file that may not be read is as good as none: the package works without it.

@@ -15,7 +15,8 @@ public sealed record NodeQuery(
 {
     internal bool Passes(NodeType type) =>
         (string.IsNullOrWhiteSpace(Category) || type.Category.Contains(Category.Trim(), StringComparison.OrdinalIgnoreCase))
-        && (string.IsNullOrWhiteSpace(Package) || NearestName.Fold(type.Package ?? "").Contains(NearestName.Fold(Package), StringComparison.Ordinal))
+        && (string.IsNullOrWhiteSpace(Package)
+        || NearestName.Fold(type.Package ?? "").Contains(NearestName.Fold(Package), StringComparison.Ordinal))
         && (string.IsNullOrWhiteSpace(InputType) || type.Inputs.Any(input => IsType(input.Type, InputType)))
         && (string.IsNullOrWhiteSpace(OutputType) || type.Outputs.Any(output => IsType(output.Type, OutputType)));
 

@@ -62,7 +62,8 @@ public sealed class NodeSearch
         }
     }
 
-    // Core nodes are what most questions are about; what its author advises against comes last, and of two alike the one that is free is first.
+    // Core nodes are what most questions are about; what its author advises against comes last, and of two alike the one that is free is
+    // first.
     private static float Quality(NodeType type) =>
         (type.Package is null ? 1.2f : 1f)
         * (type.CostsMoney ? 0.8f : 1f)
@@ -94,7 +95,8 @@ public sealed class NodeSearch
             }
             for (var type = 0; type < _types.Length; type++)
                 if (met[type] > 0)
-                    scores[type] *= Share(met[type], words) * _quality[type] * (1 + (0.6f * Math.Min(met[type], _nameLength[type]) / _nameLength[type]));
+                    scores[type] *= Share(met[type], words) * _quality[type]
+                        * (1 + (0.6f * Math.Min(met[type], _nameLength[type]) / _nameLength[type]));
         }
         finally
         {
@@ -144,7 +146,8 @@ public sealed class NodeSearch
         for (var type = 0; type < _types.Length; type++)
         {
             var score = scores[type] + Named(type, folded);
-            if (score <= 0 || (best.Count >= query.Limit && best.TryPeek(out _, out var least) && score <= least.Score) || !query.Passes(_types[type])) continue;
+            if (score <= 0 || (best.Count >= query.Limit && best.TryPeek(out _, out var least) && score <= least.Score)
+                || !query.Passes(_types[type])) continue;
             best.Enqueue(type, (score, -type));
             if (best.Count > query.Limit) best.Dequeue();
         }

@@ -1,6 +1,8 @@
 namespace ComfyAssistant.Plugins.Environment.Search;
 
-/// <summary>Cuts names and sentences into words that compare equal when they mean the same: <c>KSampler</c>, <c>sampling</c>, <c>samples</c>.</summary>
+/// <summary>
+/// Cuts names and sentences into words that compare equal when they mean the same: <c>KSampler</c>, <c>sampling</c>, <c>samples</c>.
+/// </summary>
 internal static class SearchWords
 {
     private const int ShortestStem = 3;
@@ -9,12 +11,16 @@ internal static class SearchWords
 
     private static readonly HashSet<string> Empty = new(StringComparer.Ordinal)
     {
-        "a", "an", "the", "to", "of", "for", "with", "in", "on", "and", "or", "my", "me", "i", "it", "its", "is", "be", "by", "as", "at", "want", "need",
-        "node", "nodes", "that", "which", "how", "do", "can", "from", "into", "using", "use", "some", "something", "this", "make", "please", "find",
+        "a", "an", "the", "to", "of", "for", "with", "in", "on", "and", "or", "my", "me", "i", "it", "its", "is", "be", "by", "as", "at",
+        "want", "need",
+        "node", "nodes", "that", "which", "how", "do", "can", "from", "into", "using", "use", "some", "something", "this", "make", "please",
+        "find",
         "what", "new", "one", "so", "would", "like", "get", "let", "put", "there", "them", "are", "so",
     };
 
-    /// <summary>The words as written in lower case: at spaces, signs, and the humps of camel case (<c>VAEDecode</c> is vae, decode).</summary>
+    /// <summary>
+    /// The words as written in lower case: at spaces, signs, and the humps of camel case (<c>VAEDecode</c> is vae, decode).
+    /// </summary>
     public static List<string> Split(string text)
     {
         var words = new List<string>();
@@ -29,7 +35,9 @@ internal static class SearchWords
         return words;
     }
 
-    /// <summary>The words of a question as stems, without those that say nothing about what is sought; neighbours joined come last.</summary>
+    /// <summary>
+    /// The words of a question as stems, without those that say nothing about what is sought; neighbours joined come last.
+    /// </summary>
     public static (List<string> Stems, List<string> Joined) OfQuestion(string text)
     {
         var words = Split(text);

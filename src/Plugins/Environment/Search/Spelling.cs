@@ -32,7 +32,8 @@ internal sealed class Spelling
             if (BitOperations.PopCount(_letters[i] ^ letters) <= 2 && IsNear(_words[i], word))
                 found.Add(_words[i]);
         // People rarely miss the beginning of a word.
-        return found.OrderByDescending(known => CommonStart(known, word)).ThenBy(known => Math.Abs(known.Length - word.Length)).Take(Suggested);
+        return found.OrderByDescending(known => CommonStart(known, word)).ThenBy(known => Math.Abs(known.Length - word.Length))
+            .Take(Suggested);
     }
 
     private static bool IsNear(ReadOnlySpan<char> one, ReadOnlySpan<char> other)

@@ -28,14 +28,16 @@ internal static class ExampleFitting
 
     private static void Fit(string id, string type, InputSpec input, JsonObject inputs, List<string> notes)
     {
-        if (inputs[input.Name] is not JsonValue wanted || !wanted.TryGetValue(out string? file) || input.Options is not { } options || options.Contains(file)) return;
+        if (inputs[input.Name] is not JsonValue wanted || !wanted.TryGetValue(out string? file) || input.Options is not { } options
+            || options.Contains(file)) return;
         if (options.Count == 0)
         {
             notes.Add($"Node {id}: {type} finds no file for {input.Name}; the user needs one like \"{file}\".");
             return;
         }
         // A file of the same family where there is one; else any, as a workflow that opens is a better start than one that does not.
-        var own = options.FirstOrDefault(option => Stem(option) == Stem(file)) ?? (NearestName.Of(file, options, 1) is [var near, ..] ? near : options[0]);
+        var own = options.FirstOrDefault(option => Stem(option) == Stem(file))
+            ?? (NearestName.Of(file, options, 1) is [var near, ..] ? near : options[0]);
         inputs[input.Name] = own;
         notes.Add($"Node {id}: {input.Name} is \"{own}\" instead of \"{file}\"; check that it suits.");
     }

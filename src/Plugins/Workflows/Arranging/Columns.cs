@@ -32,7 +32,8 @@ internal sealed class Columns(LayoutGraph graph, double highest)
         var all = columns.SelectMany(column => column).ToList();
         var top = all.Min(node => _y[node]);
         var height = all.Max(node => _y[node] + graph.Nodes[node].Height) - top;
-        return ([.. all.Select(node => new LayoutPlace(graph.Nodes[node].Id, Math.Round(_x[node]), Math.Round(_y[node] - top)))], x - ColumnGap, height);
+        return ([.. all.Select(node => new LayoutPlace(graph.Nodes[node].Id, Math.Round(_x[node]), Math.Round(_y[node] - top)))],
+            x - ColumnGap, height);
     }
 
     private IEnumerable<List<int>> Split(List<int> layer)

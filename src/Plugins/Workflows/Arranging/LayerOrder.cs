@@ -93,7 +93,8 @@ internal sealed class LayerOrder
     private void Sort(List<int> nodes, List<int>[] neighbours)
     {
         // Stable; who has no neighbour on that side keeps its place.
-        var sorted = nodes.OrderBy(node => neighbours[node].Count == 0 ? _position[node] : neighbours[node].Average(next => _position[next])).ToList();
+        var sorted = nodes.OrderBy(
+            node => neighbours[node].Count == 0 ? _position[node] : neighbours[node].Average(next => _position[next])).ToList();
         for (var i = 0; i < nodes.Count; i++) nodes[i] = sorted[i];
         Number(nodes);
     }

@@ -16,13 +16,15 @@ internal static class Layers
         foreach (var node in graph.Order) layer[node] = Earliest(graph, layer, node);
         var isFeeder = new bool[graph.Nodes.Count];
         foreach (var node in graph.Order)
-            isFeeder[node] = graph.Users[node].Count > 0 && graph.Sources[node].TrueForAll(source => isFeeder[source] && graph.Users[source].Count == 1);
+            isFeeder[node] = graph.Users[node].Count > 0
+                && graph.Sources[node].TrueForAll(source => isFeeder[source] && graph.Users[source].Count == 1);
         for (var round = 0; round < Rounds; round++)
         {
             for (var i = graph.Order.Length - 1; i >= 0; i--)
             {
                 var node = graph.Order[i];
-                if (isFeeder[node] || graph.Users[node].Count > graph.Sources[node].Count) layer[node] = Math.Max(layer[node], Latest(graph, layer, node));
+                if (isFeeder[node] || graph.Users[node].Count > graph.Sources[node].Count)
+                    layer[node] = Math.Max(layer[node], Latest(graph, layer, node));
             }
             foreach (var node in graph.Order)
                 if (!isFeeder[node] && graph.Users[node].Count < graph.Sources[node].Count)

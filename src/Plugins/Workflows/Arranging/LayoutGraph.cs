@@ -23,7 +23,8 @@ internal sealed class LayoutGraph
         var numbers = nodes.Select((node, number) => (node.Id, number)).ToDictionary(StringComparer.Ordinal);
         var all = nodes.Select(_ => new List<int>()).ToArray();
         foreach (var link in links)
-            if (numbers.TryGetValue(link.From, out var from) && numbers.TryGetValue(link.To, out var to) && from != to && !all[from].Contains(to))
+            if (numbers.TryGetValue(link.From, out var from) && numbers.TryGetValue(link.To, out var to) && from != to
+                && !all[from].Contains(to))
                 all[from].Add(to);
         Order = Sort(all);
     }

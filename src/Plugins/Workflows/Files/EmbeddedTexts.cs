@@ -1,6 +1,8 @@
 namespace ComfyAssistant.Plugins.Workflows.Files;
 
-/// <summary>The named texts that a media file carries beside its pictures or sounds. Names are in lower case; the first of a name counts.</summary>
+/// <summary>
+/// The named texts that a media file carries beside its pictures or sounds. Names are in lower case; the first of a name counts.
+/// </summary>
 internal sealed class EmbeddedTexts
 {
     // ComfyUI writes two; tools that edit files add a few.

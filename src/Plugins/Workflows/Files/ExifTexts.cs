@@ -68,7 +68,8 @@ internal static class ExifTexts
             var at = Number(entry[8..], 4, isLittle);
             if (tag == SubDirectory) ReadDirectory(data, at, isLittle, texts, depth + 1);
             if (type is not (Ascii or Undefined) || length == 0) continue;
-            var value = length <= 4 ? entry.Slice(8, (int)length) : at < data.Length ? data.Slice((int)at, (int)Math.Min(length, data.Length - at)) : default;
+            var value = length <= 4 ? entry.Slice(8, (int)length)
+                : at < data.Length ? data.Slice((int)at, (int)Math.Min(length, data.Length - at)) : default;
             texts.AddPrefixed(Text(value, tag, isLittle), $"exif {tag:x4}");
         }
     }

@@ -1,13 +1,16 @@
 namespace ComfyAssistant.Plugins.Workflows.Files;
 
 /// <summary>A file that may carry a workflow, known by its first bytes.</summary>
-/// <param name="Kind"><c>png</c>, <c>webp</c>, <c>jpeg</c>, <c>mp4</c>, <c>webm</c>, <c>flac</c>, <c>ogg</c>, <c>mp3</c>, <c>safetensors</c> or <c>json</c>.</param>
+/// <param name="Kind"><c>png</c>, <c>webp</c>, <c>jpeg</c>, <c>mp4</c>, <c>webm</c>, <c>flac</c>, <c>ogg</c>, <c>mp3</c>,
+/// <c>safetensors</c> or <c>json</c>.</param>
 /// <param name="Texts">The texts that it carries, by name in lower case; none for JSON.</param>
 internal sealed record MediaFile(string Kind, IReadOnlyDictionary<string, string> Texts)
 {
     public const string Json = "json";
 
-    /// <summary>Looks what a file is and carries. Whatever the bytes are, nothing is thrown; what is no known format counts as JSON.</summary>
+    /// <summary>
+    /// Looks what a file is and carries. Whatever the bytes are, nothing is thrown; what is no known format counts as JSON.
+    /// </summary>
     public static MediaFile Read(ReadOnlySpan<byte> file)
     {
         var texts = new EmbeddedTexts();

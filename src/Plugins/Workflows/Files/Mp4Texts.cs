@@ -25,7 +25,9 @@ internal static class Mp4Texts
             {
                 case "moov" or "udta": ReadBoxes(data, texts, depth + 1); break;
                 // ISO's box has a version in front, QuickTime's has not.
-                case "meta": ReadBoxes(data.Length > 8 && IsName(data[4..8]) ? data : data.Length > 4 ? data[4..] : data, texts, depth + 1); break;
+                case "meta":
+                    ReadBoxes(data.Length > 8 && IsName(data[4..8]) ? data : data.Length > 4 ? data[4..] : data, texts, depth + 1);
+                    break;
                 case "keys": keys = Keys(data); break;
                 case "ilst": ReadItems(data, keys, texts); break;
                 // QuickTime's old texts: length, language, text.
@@ -44,7 +46,8 @@ internal static class Mp4Texts
         return size == 0 ? reader.Take(reader.Left) : reader.Take(size < header ? 0 : (long)Math.Min(size - header, int.MaxValue));
     }
 
-    private static bool IsName(ReadOnlySpan<byte> name) => name.SequenceEqual("hdlr"u8) || name.SequenceEqual("keys"u8) || name.SequenceEqual("ilst"u8);
+    private static bool IsName(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("hdlr"u8) || name.SequenceEqual("keys"u8) || name.SequenceEqual("ilst"u8);
 
     private static List<string> Keys(ReadOnlySpan<byte> data)
     {

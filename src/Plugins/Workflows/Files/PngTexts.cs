@@ -43,7 +43,8 @@ internal static class PngTexts
 
     private static void Compressed(ReadOnlySpan<byte> data, EmbeddedTexts texts)
     {
-        if (Split(data, out var name, out var rest) && rest.Length > 1 && Inflate(rest[1..]) is { } text) texts.Add(name, Utf8OrLatin(text));
+        if (Split(data, out var name, out var rest) && rest.Length > 1 && Inflate(rest[1..]) is { } text)
+            texts.Add(name, Utf8OrLatin(text));
     }
 
     // Keyword, compression flag and method, language, translated keyword, text.

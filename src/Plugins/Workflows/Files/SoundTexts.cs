@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ComfyAssistant.Plugins.Workflows.Files;
 
-/// <summary>Texts of sound files: Vorbis comments (<c>NAME=text</c>) of FLAC (RFC 9639) and Ogg (RFC 3533), and the TXXX frames of ID3v2 in MP3.</summary>
+/// <summary>
+/// Texts of sound files: Vorbis comments (<c>NAME=text</c>) of FLAC (RFC 9639) and Ogg (RFC 3533), and the TXXX frames of ID3v2 in MP3.
+/// </summary>
 internal static class SoundTexts
 {
     private const int VorbisComment = 4;
@@ -61,7 +63,8 @@ internal static class SoundTexts
             var size = reader.Take(4);
             reader.Skip(2);
             // Version 4 leaves the top bit of each byte free; many writers do not.
-            var frame = reader.Take(version >= 4 ? SyncSafe(size) : (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(size), int.MaxValue));
+            var frame = reader.Take(
+                version >= 4 ? SyncSafe(size) : (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(size), int.MaxValue));
             if (name[0] == 0) return;
             if (name == "TXXX" && frame.Length > 1) ReadUserText(frame[0], frame[1..], texts);
         }
@@ -80,9 +83,11 @@ internal static class SoundTexts
         if (end > 0) texts.Add(text[..end].Trim('\uFEFF'), text[(end + 1)..].Trim('\uFEFF'));
     }
 
-    private static string Utf16(ReadOnlySpan<byte> data) => (data.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? Encoding.BigEndianUnicode : Encoding.Unicode).GetString(data);
+    private static string Utf16(ReadOnlySpan<byte> data) =>
+        (data.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? Encoding.BigEndianUnicode : Encoding.Unicode).GetString(data);
 
-    private static int SyncSafe(ReadOnlySpan<byte> four) => four.Length < 4 ? 0 : ((four[0] & 0x7F) << 21) | ((four[1] & 0x7F) << 14) | ((four[2] & 0x7F) << 7) | (four[3] & 0x7F);
+    private static int SyncSafe(ReadOnlySpan<byte> four) =>
+        four.Length < 4 ? 0 : ((four[0] & 0x7F) << 21) | ((four[1] & 0x7F) << 14) | ((four[2] & 0x7F) << 7) | (four[3] & 0x7F);
 
     private static void ReadComments(ReadOnlySpan<byte> data, EmbeddedTexts texts)
     {

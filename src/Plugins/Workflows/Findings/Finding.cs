@@ -38,4 +38,15 @@ public sealed record Finding(
     /// <summary>True when the workflow runs all the same.</summary>
     [JsonIgnore]
     internal bool IsWarning { get; init; }
+
+    /// <summary>
+    /// True for a warning about something that ComfyUI accepts and that makes the node fail in the middle of the run: it has no place on a
+    /// canvas.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool FailsWhenRun { get; init; }
+
+    /// <summary>A finding that ComfyUI passes over, whose node fails when it runs.</summary>
+    internal Finding AsFailure() =>
+        this with { IsWarning = true, FailsWhenRun = true, Message = $"{Message} ComfyUI accepts it, and the node fails when it runs." };
 }

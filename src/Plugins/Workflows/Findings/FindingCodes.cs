@@ -6,6 +6,11 @@ public static class FindingCodes
     /// <summary>No installed package brings the node type.</summary>
     public const string UnknownNodeType = "unknown_node_type";
 
+    /// <summary>
+    /// An old node type that ComfyUI replaces by another as it takes a prompt. A warning; a canvas does not know the type.
+    /// </summary>
+    public const string ReplacedNodeType = "replaced_node_type";
+
     /// <summary>A required input has neither a value nor a link.</summary>
     public const string MissingRequiredInput = "missing_required_input";
 

@@ -50,12 +50,13 @@ internal sealed class FindingList(Func<string, bool>? isRun = null)
 
     // ComfyUI looks at inputs only on the way back from its output nodes. The two kinds named here it refuses wherever they are.
     private Finding Soften(Finding finding) =>
-        isRun is null || finding.IsWarning || finding.NodeId is null
+        isRun is null || finding is { IsWarning: true, FailsWhenRun: false } || finding.NodeId is null
         || finding.Code is FindingCodes.Malformed or FindingCodes.UnknownNodeType || isRun(finding.NodeId)
             ? finding
             : finding with
             {
                 IsWarning = true,
+                FailsWhenRun = false,
                 Message = $"{finding.Message} (Nothing depends on this node, so ComfyUI will not run it.)",
             };
 
@@ -94,7 +95,8 @@ internal sealed class FindingList(Func<string, bool>? isRun = null)
         };
 
         private static int Bytes(Finding finding) =>
-            150 + Bytes(finding.Message) + Bytes(finding.NodeId) + Bytes(finding.ClassType) + Bytes(finding.Input) + Bytes(finding.Suggestion);
+            150 + Bytes(finding.Message) + Bytes(finding.NodeId) + Bytes(finding.ClassType)
+                + Bytes(finding.Input) + Bytes(finding.Suggestion);
 
         // JSON writes a control character as six bytes, which is also the most it takes for any other.
         private static int Bytes(string? text) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ComfyAssistant.Plugins.Nodes;
 
 namespace ComfyAssistant.Plugins.Workflows.Findings;
 
@@ -12,6 +13,8 @@ internal abstract record Fix
     public sealed record SetLink(string Input, WorkflowLink Link) : Fix;
 
     public sealed record RenameInput(string From, string To) : Fix;
+
+    public sealed record Replace(NodeReplacement Replacement) : Fix;
 
     public sealed record AddInputs : Fix;
 }

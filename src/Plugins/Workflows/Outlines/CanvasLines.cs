@@ -14,11 +14,13 @@ internal static class CanvasLines
     {
         var share = budget / 3;
         if (canvas.Groups.Count > 0)
-            yield return Line("Groups", [.. canvas.Groups.Select(group => $"\"{group.Title.Cut(LongestName)}\" ({Number(group.Nodes.Count, "node")})")], share);
+            yield return Line("Groups",
+                [.. canvas.Groups.Select(group => $"\"{group.Title.Cut(LongestName)}\" ({Number(group.Nodes.Count, "node")})")], share);
         if (canvas.Subgraphs.Count > 0)
             yield return Line("Subgraphs", [.. canvas.Subgraphs.Select(graph => $"{graph.Id} \"{graph.Name.Cut(LongestName)}\"")], share);
         if (canvas.Notes.Count > 0)
-            yield return Line("Notes", [.. canvas.Notes.Select(note => $"{note.Id} \"{note.Text.ReplaceLineEndings(" ").Trim().Cut(LongestNote)}\"")], share);
+            yield return Line("Notes",
+                [.. canvas.Notes.Select(note => $"{note.Id} \"{note.Text.ReplaceLineEndings(" ").Trim().Cut(LongestNote)}\"")], share);
     }
 
     private static string Line(string title, List<string> names, int room)

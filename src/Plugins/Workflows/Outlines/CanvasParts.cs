@@ -55,7 +55,8 @@ internal sealed class CanvasParts
         }
     }
 
-    private static string Titled(JsonElement node) => node.TextOf("title") is { Length: > 0 } title && title is not ("Note" or "Markdown Note") ? $"{title}: " : "";
+    private static string Titled(JsonElement node) =>
+        node.TextOf("title") is { Length: > 0 } title && title is not ("Note" or "Markdown Note") ? $"{title}: " : "";
 
     // The frontend takes a node into a group by its middle; places are arrays in most files and objects in old ones.
     private static (double X, double Y)? Middle(JsonElement node)
@@ -72,9 +73,11 @@ internal sealed class CanvasParts
         _ => null,
     };
 
-    private static double Number(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? number : 0;
+    private static double Number(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? number : 0;
 
-    private static JsonElement.ArrayEnumerator Items(JsonElement list) => list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
+    private static JsonElement.ArrayEnumerator Items(JsonElement list) =>
+        list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
 }
 
 /// <summary>A group of the canvas.</summary>

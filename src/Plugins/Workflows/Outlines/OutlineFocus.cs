@@ -21,7 +21,8 @@ public sealed record OutlineFocus(string? Node = null, string? Group = null, str
     /// <summary>The nodes that are at most <see cref="Depth"/> links away from any of these, without them, nearest first.</summary>
     internal IReadOnlyList<WorkflowNode> Neighbours(Workflow workflow, IReadOnlyList<WorkflowNode> nodes)
     {
-        var users = workflow.Nodes.SelectMany(node => node.Inputs.Where(input => input.Link is not null).Select(input => (From: input.Link!.NodeId, To: node)))
+        var users = workflow.Nodes.SelectMany(
+            node => node.Inputs.Where(input => input.Link is not null).Select(input => (From: input.Link!.NodeId, To: node)))
             .ToLookup(link => link.From, link => link.To);
         var seen = nodes.Select(node => node.Id).ToHashSet(StringComparer.Ordinal);
         var (found, ring) = (new List<WorkflowNode>(), nodes);
@@ -39,12 +40,14 @@ public sealed record OutlineFocus(string? Node = null, string? Group = null, str
     private bool IsNode(WorkflowNode node) =>
         string.IsNullOrWhiteSpace(Node) || node.Id == Node.Trim() || node.Id.StartsWith(Node.Trim() + ":", StringComparison.Ordinal);
 
-    private bool IsIn(List<CanvasGroup> groups, WorkflowNode node) => string.IsNullOrWhiteSpace(Group) || groups.Exists(group => group.Holds(node.Id));
+    private bool IsIn(List<CanvasGroup> groups, WorkflowNode node) =>
+        string.IsNullOrWhiteSpace(Group) || groups.Exists(group => group.Holds(node.Id));
 
     private bool Says(WorkflowNode node)
     {
         if (string.IsNullOrWhiteSpace(Text)) return true;
-        var text = $"{node.Type} {node.Title} {string.Join(' ', node.Inputs.Select(input => $"{input.Name} {(input.Link is null ? Texts.Display.Text(input.Value) : "")}"))}";
+        var inputs = node.Inputs.Select(input => $"{input.Name} {(input.Link is null ? Texts.Display.Text(input.Value) : "")}");
+        var text = $"{node.Type} {node.Title} {string.Join(' ', inputs)}";
         return Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -27,7 +27,8 @@ internal sealed class OutlineLines(Workflow workflow, NodeCatalog catalog)
     }
 
     /// <summary>
-    /// A line for each set of nodes of one type and equal values: <c>×10 easy loraStack (1, 2 … 10): mode="None"</c>. Their links are left out.
+    /// A line for each set of nodes of one type and equal values: <c>×10 easy loraStack (1, 2 … 10): mode="None"</c>. Their links are left
+    /// out.
     /// </summary>
     public IEnumerable<string> FoldedByValues(IReadOnlyList<WorkflowNode> nodes)
     {
@@ -43,7 +44,8 @@ internal sealed class OutlineLines(Workflow workflow, NodeCatalog catalog)
     /// <summary>A line for each type: <c>×10 KSampler (3, 7 … 90)</c>.</summary>
     /// <param name="nodes">What to fold.</param>
     /// <param name="withIds">False for the shortest form, type and number.</param>
-    public IEnumerable<string> FoldedByType(IReadOnlyList<WorkflowNode> nodes, bool withIds) => nodes.GroupBy(node => node.Type).Select(alike =>
+    public IEnumerable<string> FoldedByType(IReadOnlyList<WorkflowNode> nodes, bool withIds) =>
+        nodes.GroupBy(node => node.Type).Select(alike =>
         alike.Count() == 1 ? Head(alike.First().Id, alike.First())
             : $"×{alike.Count()} {alike.Key.Cut(80)}{(withIds ? Ids([.. alike]) : "")}");
 
@@ -66,7 +68,8 @@ internal sealed class OutlineLines(Workflow workflow, NodeCatalog catalog)
         var (shown, length) = (0, head.Length);
         while (shown < inputs.Count && length + inputs[shown].Length + 2 <= longest) length += inputs[shown++].Length + 2;
         if (inputs.Count == 0) return head;
-        var more = shown == inputs.Count ? "" : string.Create(CultureInfo.InvariantCulture, $"{(shown == 0 ? "" : ", ")}… {inputs.Count - shown} more inputs");
+        var more = shown == inputs.Count ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"{(shown == 0 ? "" : ", ")}… {inputs.Count - shown} more inputs");
         return $"{head}: {string.Join(", ", inputs.Take(shown))}{more}";
     }
 

@@ -35,7 +35,9 @@ public static class WorkflowOutline
         return focus is null || focus.IsWhole ? Whole(workflow, catalog, canvas, budget) : Part(workflow, catalog, canvas, focus, budget);
     }
 
-    /// <summary>The outline of a workflow without what only the canvas shows. No line is ever cut; outputs and samplers are always named.</summary>
+    /// <summary>
+    /// The outline of a workflow without what only the canvas shows. No line is ever cut; outputs and samplers are always named.
+    /// </summary>
     /// <param name="workflow">What to describe.</param>
     /// <param name="catalog">The installation, for the names of outputs.</param>
     /// <param name="budget">The most characters the outline may have; small budgets still get the outputs and samplers, folded.</param>
@@ -68,7 +70,8 @@ public static class WorkflowOutline
     private static ILookup<OutlineKind, WorkflowNode> ByKind(Workflow workflow, NodeCatalog catalog)
     {
         var order = Layout.TopologicalOrder(workflow);
-        var used = workflow.Nodes.SelectMany(node => node.Inputs).Select(input => input.Link?.NodeId).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var used = workflow.Nodes.SelectMany(node => node.Inputs).Select(input => input.Link?.NodeId).OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
         return workflow.Nodes.DistinctBy(node => node.Id).OrderBy(node => order[node.Id])
             .ToLookup(node => OutlineKinds.Of(node, catalog.Find(node.Type), used.Contains(node.Id)));
     }
@@ -133,8 +136,9 @@ public static class WorkflowOutline
         text.Add($"{nodes.Count} of {workflow.Nodes.Count} nodes, {Format(workflow)}");
         if (nodes.Count == 0)
         {
-            text.Add("Nothing in the workflow fits. " + (canvas.Groups.Count == 0 ? "It has no groups."
-                : $"Its groups are: {string.Join(", ", canvas.Groups.Select(group => $"\"{group.Title.Cut(40)}\"").Distinct().Take(20))}."));
+            var groups = canvas.Groups.Select(group => $"\"{group.Title.Cut(40)}\"").Distinct().Take(20).ToList();
+            text.Add("Nothing in the workflow fits. "
+                + (groups.Count == 0 ? "It has no groups." : $"Its groups are: {string.Join(", ", groups)}."));
             return text.ToString();
         }
         Fill(text, [.. nodes.Select(node => lines.Line(node, OutlineLines.LongestInFocus))], nodes.Count);
@@ -165,7 +169,8 @@ public static class WorkflowOutline
     {
         const int most = 10;
         var paid = workflow.Nodes.Where(node => catalog.Find(node.Type)?.CostsMoney == true).ToList();
-        if (paid.Count > 0) yield return $"Costs money with every run: {List(paid.Select(node => $"{node.Id} {node.Type}"), paid.Count, most)}";
+        if (paid.Count > 0)
+            yield return $"Costs money with every run: {List(paid.Select(node => $"{node.Id} {node.Type}"), paid.Count, most)}";
         var stopped = workflow.LeftOut.Where(node => node.Reason != "note").ToList();
         if (stopped.Count > 0)
             yield return $"Not run: {List(stopped.Select(node => $"{node.Id} {node.Type.Cut(80)} ({node.Reason})"), stopped.Count, most)}";

@@ -55,7 +55,15 @@ internal static class ApiReader
             problems.Add(Finding.Malformed(id, $"{type} {id} has more than {UiNode.MaxSlots} inputs, and was not looked at.", type));
             return new WorkflowNode { Id = id, Type = type, IsBroken = true };
         }
-        return new WorkflowNode { Id = id, Type = type, Title = json.Member("_meta").TextOf("title"), Inputs = Inputs(inputs) };
+        var meta = json.Member("_meta");
+        return new WorkflowNode
+        {
+            Id = id,
+            Type = type,
+            Title = meta.TextOf("title"),
+            Inputs = Inputs(inputs),
+            HasMeta = meta.ValueKind is JsonValueKind.Object or JsonValueKind.Array,
+        };
     }
 
     private static List<WorkflowInput> Inputs(JsonElement json)

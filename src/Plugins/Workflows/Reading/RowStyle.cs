@@ -42,7 +42,9 @@ internal sealed record RowStyle(UploadPlace Upload, bool MayLackControls, bool H
                select new RowStyle(upload, mayLackControls, hasForced, isCustom);
     }
 
-    /// <summary>True for an input that a package's script may have made a widget. Newer files list every socket, and a socket is none.</summary>
+    /// <summary>
+    /// True for an input that a package's script may have made a widget. Newer files list every socket, and a socket is none.
+    /// </summary>
     public static bool IsCustom(InputSpec input, UiNode node, NodeCatalog catalog) =>
         input.MayBeWidget && !catalog.IsSocketType(input.Type) && !node.Inputs.Any(s => s.Name == input.Name && s.Widget is null);
 }

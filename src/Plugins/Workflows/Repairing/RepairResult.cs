@@ -9,7 +9,7 @@ namespace ComfyAssistant.Plugins.Workflows.Repairing;
 /// <param name="Workflow">The workflow, in the format it came in.</param>
 /// <param name="Changed">What was changed, in the order it was done.</param>
 /// <param name="NotChanged">The findings that remain: they have no answer, or more than one.</param>
-/// <param name="Valid">True when ComfyUI would run it now.</param>
+/// <param name="Valid">True when ComfyUI would run it now, to the end as far as can be told.</param>
 /// <param name="Verdict">What <c>POST /prompt</c> does with it now.</param>
 public sealed record RepairResult(
     JsonElement Workflow, IReadOnlyList<RepairChange> Changed, IReadOnlyList<Finding> NotChanged, bool Valid, Verdict Verdict);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Workflows.Findings;
 using ComfyAssistant.Plugins.Workflows.Reading;
 using ComfyAssistant.Plugins.Workflows.Writing;
@@ -24,6 +25,7 @@ internal static class UiRepair
         Fix.SetValue value => SetValue(root, node.Input(value.Input)?.ValueSource, value),
         Fix.SetLink link => SetSlot(root, node.Input(link.Input), link.Link),
         Fix.RenameInput rename => Rename(root, node.Origin!, rename),
+        Fix.Replace replace => Replace(root, node.Origin!, replace.Replacement),
         _ => false,
     };
 
@@ -32,6 +34,17 @@ internal static class UiRepair
         if (NodeAt(root, node) is not { } json) return false;
         json["type"] = type;
         if (json["properties"] is JsonObject properties && properties.ContainsKey(TypeProperty)) properties[TypeProperty] = type;
+        return true;
+    }
+
+    // Only where all that the old node has are slots: which of its values is which, a file does not tell.
+    private static bool Replace(JsonObject root, UiNode node, NodeReplacement replacement)
+    {
+        if (replacement.Inputs is not { } inputs || inputs.Any(i => i.OldName is null)) return false;
+        if (replacement.Outputs.Any(output => output.Key != output.Value)) return false;
+        if (NodeAt(root, node)?["widgets_values"] is not (null or JsonArray { Count: 0 } or JsonObject { Count: 0 })) return false;
+        if (!SetType(root, node, replacement.NewType)) return false;
+        foreach (var input in inputs) Rename(root, node, new Fix.RenameInput(input.OldName!, input.Name));
         return true;
     }
 

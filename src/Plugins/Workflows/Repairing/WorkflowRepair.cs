@@ -11,8 +11,8 @@ namespace ComfyAssistant.Plugins.Workflows.Repairing;
 /// <summary>Repairs what has exactly one right answer and leaves the rest to whoever wrote the workflow.</summary>
 public static class WorkflowRepair
 {
-    // A new type brings its inputs to light, a renamed input its value; after that nothing new can appear.
-    private const int MaxRounds = 4;
+    // A replaced type comes first, a new type brings its inputs to light, a renamed input its value; after that nothing new can appear.
+    private const int MaxRounds = 5;
 
     // Characters of what was changed; with the findings that remain, an answer stays under 2 MB beside its workflow.
     private const int MostChanged = 500_000;
@@ -21,16 +21,22 @@ public static class WorkflowRepair
     /// The repaired workflow in the format it came in. To a valid workflow nothing is done but to write down what it runs with anyway:
     /// defaults, and values as ComfyUI takes them.
     /// </summary>
-    public static RepairResult Repair(JsonElement workflow, NodeCatalog catalog)
+    /// <param name="workflow">The workflow.</param>
+    /// <param name="catalog">The installed node types.</param>
+    /// <param name="facts">What the installation knows beyond them; null for nothing.</param>
+    public static RepairResult Repair(JsonElement workflow, NodeCatalog catalog, ServerFacts? facts = null)
     {
         var changed = new List<RepairChange>();
         var room = MostChanged;
         workflow = Workflow.Unpacked(workflow);
         var read = Workflow.Read(workflow, catalog);
-        var result = WorkflowValidator.Validate(read, catalog);
+        var result = WorkflowValidator.Validate(read, catalog, facts);
         for (var round = 0; round < MaxRounds; round++)
         {
-            var fixes = result.Errors.Concat(result.Warnings).Where(f => f.Fix is not null && (!result.Valid || IsHarmless(f))).ToList();
+            var isWhole = result.Obstacles.Count == 0;
+            var fixes = result.Errors.Concat(result.Warnings).Where(f => f.Fix is not null && (!isWhole || IsHarmless(f))).ToList();
+            // The other findings speak of the inputs that the node has after it.
+            if (round == 0 && fixes.Exists(f => f.Fix is Fix.Replace)) fixes.RemoveAll(f => f.Fix is not Fix.Replace);
             if (fixes.Count == 0) break;
             var root = JsonFrom.Object(workflow);
             var isChanged = false;
@@ -45,9 +51,9 @@ public static class WorkflowRepair
             if (!isChanged) break;
             workflow = JsonFrom.Parsed(root);
             read = Workflow.Read(workflow, catalog);
-            result = WorkflowValidator.Validate(read, catalog);
+            result = WorkflowValidator.Validate(read, catalog, facts);
         }
-        return new RepairResult(workflow, changed, [.. result.Errors, .. result.Warnings], result.Valid, result.Verdict);
+        return new RepairResult(workflow, changed, [.. result.Errors, .. result.Warnings], result.Obstacles.Count == 0, result.Verdict);
     }
 
     private static int Size(RepairChange change) =>
@@ -69,7 +75,7 @@ public static class WorkflowRepair
 
     private static string? Before(WorkflowNode node, Fix fix) => fix switch
     {
-        Fix.SetType => node.Type,
+        Fix.SetType or Fix.Replace => node.Type,
         Fix.SetValue value => Text(node.Input(value.Input)),
         Fix.SetLink link => Text(node.Input(link.Input)),
         Fix.RenameInput rename => rename.From,
@@ -86,6 +92,7 @@ public static class WorkflowRepair
     private static string After(Fix fix) => fix switch
     {
         Fix.SetType type => type.Type,
+        Fix.Replace replace => replace.Replacement.NewType,
         Fix.SetValue value => Display.Json(value.Value),
         Fix.SetLink link => link.Link.ToString(),
         Fix.RenameInput rename => rename.To,

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Texts;
 using ComfyAssistant.Plugins.Workflows.Findings;
 
 namespace ComfyAssistant.Plugins.Workflows.Validation;
@@ -21,18 +23,41 @@ internal static class FileRules
         }
         // The built-in table leaves lists of files open.
         if (finding.Spec.Options is null || finding.Spec.Options.Contains(name)) return null;
-        var path = name;
-        // The server cuts the mark and one character before it, whatever that is.
-        if (name.EndsWith("[input]", StringComparison.Ordinal)) path = name[..^Math.Min(name.Length, "[input]".Length + 1)];
-        else if (name.EndsWith("[output]", StringComparison.Ordinal)) return null;
+        var (path, folder) = Place(name);
         path = Normalised(path);
         if (path is null || Path.IsPathRooted(path)
             || path.Contains('\\', StringComparison.Ordinal)) return ComboRules.Check(finding, others: true);
         var known = finding.Node.In.Catalog.InputFiles;
-        if (known.Contains(path)) return null;
-        // Whatever a folder below it holds, and everything while no list is known, only the server can tell.
-        return !path.Contains('/', StringComparison.Ordinal) && known.Count > 0 ? ComboRules.Check(finding, others: true) : null;
+        if (folder == "input" && known.Contains(path)) return null;
+        // The list may be older than the file, and shows nothing of folders below it or of other folders: only the server can tell.
+        var isThere = finding.Node.In.Facts.Files?.IsThere(new StoredFile(folder, path));
+        if (isThere == true) return null;
+        if (isThere == false) return Missing(finding, folder);
+        return folder == "input" && !path.Contains('/', StringComparison.Ordinal) && known.Count > 0
+            ? ComboRules.Check(finding, others: true) : Unchecked(finding, folder);
     }
+
+    private static Finding Missing(ValueFinding finding, string folder) =>
+        finding.New(FindingCodes.ValueNotInList,
+            $"names {Display.Json(finding.Value)}, which is not in ComfyUI's {folder} folder", null) with
+        { MissingFile = true };
+
+    private static Finding Unchecked(ValueFinding finding, string folder) =>
+        finding.New(FindingCodes.ValueNotInList,
+            $"names {Display.Json(finding.Value)} in ComfyUI's {folder} folder, which cannot be checked here; "
+            + "ComfyUI refuses the workflow when the file is not there", null) with
+        { IsWarning = true };
+
+    // The server cuts the mark and one character before it, whatever that is.
+    private static (string Path, string Folder) Place(string name)
+    {
+        foreach (var folder in Folders)
+            if (name.EndsWith($"[{folder}]", StringComparison.Ordinal))
+                return (name[..Math.Max(0, name.Length - folder.Length - "[]".Length - 1)], folder);
+        return (name, Folders[0]);
+    }
+
+    private static readonly string[] Folders = ["input", "output", "temp"];
 
     // Null when the path leads out of the folder.
     private static string? Normalised(string path)

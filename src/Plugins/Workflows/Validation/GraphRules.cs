@@ -22,7 +22,8 @@ internal static class GraphRules
         if (paid.Count == 0) return null;
         var more = paid.Count > shown ? $" and {paid.Count - shown} more" : "";
         return new Finding(FindingCodes.CostsMoney, null, null, null,
-            $"Every run of this workflow costs the user money: {string.Join(", ", paid.Take(shown))}{more} call paid services. Ask the user before it is run.")
+            $"Every run of this workflow costs the user money: {string.Join(", ", paid.Take(shown))}{more} call paid services. " +
+            "Ask the user before it is run.")
         { IsWarning = true };
     }
 

@@ -17,10 +17,12 @@ internal static class MissingRules
         var renamed = node.Node.Inputs.Where(i => !InputNames.IsKnown(node, i.Name) && InputNames.IsSame(i.Name, spec.Name)).ToList();
         if (renamed.Count == 0 && OnlyDefault(spec) is { } value) return Defaulted(node, spec, value);
         var example = WidgetDefault.Of(spec);
-        var isKnown = example.ValueKind != JsonValueKind.Undefined;
-        var suggestion = renamed.Count > 0 ? null : !spec.IsWidget ? node.FittingOutputs(spec) : isKnown ? Display.Text(example) : null;
+        // A widget that only a package's script knows, or a list without files, has no value that could be named.
+        var isNameless = spec.IsWidget && example.ValueKind == JsonValueKind.Undefined;
+        var suggestion = renamed.Count > 0 || isNameless ? null : spec.IsWidget ? Display.Text(example) : node.FittingOutputs(spec);
         var wanted = renamed.Count > 0 ? $"Rename {renamed[0].Name} to {spec.Name}."
-            : spec.IsWidget && !isKnown ? "Set it; there is nothing to choose from yet, as no such file is installed."
+            : isNameless && spec.IsCombo ? "Set it; there is nothing to choose from yet, as no such file is installed."
+            : isNameless ? $"It takes a value of type {TypeNames.Of(spec)}, which the canvas fills in."
             : spec.IsWidget ? $"Set it, for example to {Display.Json(example)}."
             : suggestion is null ? $"Connect an output of type {TypeNames.Of(spec)}; no node here has one."
             : $"Connect an output of type {TypeNames.Of(spec)}: {suggestion}.";

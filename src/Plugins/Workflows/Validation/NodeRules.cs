@@ -27,9 +27,14 @@ internal static class NodeRules
             if (finding is not null) found.Add(finding);
         }
         if (!node.In.Findings.IsFullOfWarnings)
+        {
+            // What stands under a selection that is wrong has no other fault than that.
+            var failing = found.Where(f => f.FailsWhenRun).Select(f => f.Input + ".").ToList();
             foreach (var input in node.Node.Inputs)
                 if (UndeclaredRules.Check(node, input) is { } finding)
-                    found.Add(finding);
+                    found.Add(failing.Exists(f => input.Name.StartsWith(f, StringComparison.Ordinal))
+                        ? finding with { IsWarning = true } : finding);
+        }
         var isShifted = ShiftedRow.IsLikely(node, found);
         foreach (var finding in found)
             node.In.Report(isShifted && finding.Fix is Fix.SetValue && !finding.IsWarning ? finding with { Fix = null } : finding);

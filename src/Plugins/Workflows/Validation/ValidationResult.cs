@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ComfyAssistant.Plugins.Workflows.Findings;
 
 namespace ComfyAssistant.Plugins.Workflows.Validation;
@@ -18,4 +19,12 @@ public sealed record ValidationResult(
     IReadOnlyList<OutputVerdict> Outputs,
     WorkflowFormat Format,
     IReadOnlyList<Finding> Errors,
-    IReadOnlyList<Finding> Warnings);
+    IReadOnlyList<Finding> Warnings)
+{
+    /// <summary>
+    /// What must be right before the workflow is put on a canvas: the errors, what fails in the middle of a run, and types of old.
+    /// </summary>
+    [JsonIgnore]
+    internal IReadOnlyList<Finding> Obstacles =>
+        [.. Errors, .. Warnings.Where(finding => finding.FailsWhenRun || finding.Code == FindingCodes.ReplacedNodeType)];
+}

@@ -4,11 +4,13 @@ using ComfyAssistant.Plugins.Workflows.Findings;
 namespace ComfyAssistant.Plugins.Workflows.Validation;
 
 /// <summary>A workflow under examination: what it is held against, and what has been found so far.</summary>
-internal sealed class WorkflowCheck(Workflow workflow, NodeCatalog catalog)
+internal sealed class WorkflowCheck(Workflow workflow, NodeCatalog catalog, ServerFacts facts)
 {
     public Workflow Workflow { get; } = workflow;
 
     public NodeCatalog Catalog { get; } = catalog;
+
+    public ServerFacts Facts { get; } = facts;
 
     public Advice Advice { get; } = new(workflow, catalog);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Workflows.Reading;
 
 namespace ComfyAssistant.Plugins.Workflows.Validation;
 
@@ -7,13 +8,20 @@ namespace ComfyAssistant.Plugins.Workflows.Validation;
 public static class WorkflowValidator
 {
     /// <summary>Checks a workflow in either format.</summary>
-    public static ValidationResult Validate(JsonElement workflow, NodeCatalog catalog) =>
-        Validate(Workflow.Read(workflow, catalog), catalog);
+    /// <param name="workflow">The workflow.</param>
+    /// <param name="catalog">The installed node types.</param>
+    /// <param name="facts">What the installation knows beyond them; null for nothing.</param>
+    public static ValidationResult Validate(JsonElement workflow, NodeCatalog catalog, ServerFacts? facts = null) =>
+        Validate(Workflow.Read(workflow, catalog), catalog, facts);
 
     /// <summary>Checks a workflow that has been read already.</summary>
-    public static ValidationResult Validate(Workflow workflow, NodeCatalog catalog)
+    /// <inheritdoc cref="Validate(JsonElement, NodeCatalog, ServerFacts)"/>
+    public static ValidationResult Validate(Workflow workflow, NodeCatalog catalog, ServerFacts? facts = null)
     {
-        var check = new WorkflowCheck(workflow, catalog);
+        facts ??= ServerFacts.None;
+        (workflow, var replaced) = ReplacedNodes.Replace(workflow, facts.Replaced, catalog);
+        var check = new WorkflowCheck(workflow, catalog, facts);
+        foreach (var old in replaced) check.Report(old);
         foreach (var problem in workflow.Problems) check.Report(problem);
         if (workflow.Format != WorkflowFormat.Unknown)
         {

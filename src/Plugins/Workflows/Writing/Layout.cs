@@ -12,7 +12,8 @@ internal static class Layout
     public static Dictionary<string, Box> Arrange(Workflow workflow, Func<WorkflowNode, (int Width, int Height)> size)
     {
         var sizes = workflow.Nodes.DistinctBy(node => node.Id).ToDictionary(node => node.Id, size, StringComparer.Ordinal);
-        var places = GraphLayout.Arrange(sizes.Select(entry => new LayoutNode(entry.Key, entry.Value.Width, entry.Value.Height + TitleHeight)), Links(workflow));
+        var places = GraphLayout.Arrange(
+            sizes.Select(entry => new LayoutNode(entry.Key, entry.Value.Width, entry.Value.Height + TitleHeight)), Links(workflow));
         // The title bar lies above the place that a file gives a node.
         return places.ToDictionary(
             place => place.Id,

@@ -68,7 +68,8 @@ public sealed class StepReaderTests : IAsyncLifetime, IAsyncDisposable
         Assert.True(_sent.Length > UiStream.FlushThreshold);
     }
 
-    private Task<Step> ReadAsync() => new StepReader(_stream, _ids, new ToolNames([]), new StepCalls(_stream, _ids, new ToolNames([]), _ => null)).ReadAsync(_model.Reader.ReadAllAsync(), () => { });
+    private Task<Step> ReadAsync() => new StepReader(_stream, _ids, new ToolNames([]),
+        new StepCalls(_stream, _ids, new ToolNames([]), _ => null)).ReadAsync(_model.Reader.ReadAllAsync(), () => { });
 
     private static StreamingChatMessageContent Text(string text) => new(AuthorRole.Assistant, text);
 

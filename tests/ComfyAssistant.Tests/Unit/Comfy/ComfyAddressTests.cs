@@ -21,7 +21,8 @@ public class ComfyAddressTests
     [Fact]
     public void Headers_are_read_from_one_line_or_several()
     {
-        Assert.Equal([("CF-Access-Client-Id", "a.b"), ("Cookie", "x=1; y=2")], ComfyAddress.Headers("CF-Access-Client-Id: a.b | Cookie: x=1; y=2"));
+        Assert.Equal([("CF-Access-Client-Id", "a.b"), ("Cookie", "x=1; y=2")],
+            ComfyAddress.Headers("CF-Access-Client-Id: a.b | Cookie: x=1; y=2"));
         Assert.Equal([("A", "1"), ("B", "2")], ComfyAddress.Headers("A: 1\r\nB:2"));
         Assert.Null(ComfyAddress.Headers("no colon"));
         Assert.Null(ComfyAddress.Headers("Bad Name: x"));

@@ -60,7 +60,8 @@ public sealed class ComfyClientTests : IAsyncLifetime, IDisposable
         Assert.Equal(["style/ink-wash.safetensors"], await _client.ListModelsAsync("loras", default));
         Assert.Empty(await _client.ListEmbeddingsAsync(default));
         Assert.Empty(await _client.ListExtensionsAsync(default));
-        Assert.Equal("0.3.50", (await _client.ReadSystemStatsAsync(default)).GetProperty("system").GetProperty("comfyui_version").GetString());
+        Assert.Equal("0.3.50",
+            (await _client.ReadSystemStatsAsync(default)).GetProperty("system").GetProperty("comfyui_version").GetString());
     }
 
     [Fact]
@@ -88,9 +89,11 @@ public sealed class ComfyClientTests : IAsyncLifetime, IDisposable
     public async Task Absent_ComfyUI_is_said_plainly_without_the_password_of_its_address()
     {
         using var http = new HttpClient { BaseAddress = new Uri("http://me:secret@127.0.0.1:9/") };
-        var failure = await Assert.ThrowsAsync<ComfyException>(() => new ComfyClient(http, TimeProvider.System).ReadSystemStatsAsync(default));
+        var failure = await Assert.ThrowsAsync<ComfyException>(
+            () => new ComfyClient(http, TimeProvider.System).ReadSystemStatsAsync(default));
         Assert.Equal(ComfyFault.Away, failure.Fault);
-        Assert.Contains("does not answer at http://127.0.0.1:9. Start it, or set COMFYUI_BASE_URL", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("does not answer at http://127.0.0.1:9. Start it, or set COMFYUI_BASE_URL", failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,6 +126,7 @@ public sealed class ComfyClientTests : IAsyncLifetime, IDisposable
 
     private sealed class FullDisk : MemoryStream
     {
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("No space left on device");
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("No space left on device");
     }
 }

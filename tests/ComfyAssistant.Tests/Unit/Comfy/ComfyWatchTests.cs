@@ -54,7 +54,8 @@ public sealed class ComfyWatchTests : IDisposable
     public async Task Saved_scan_is_taken_up_before_the_start_is_done()
     {
         Directory.CreateDirectory(Path.Combine(_context.FullName, "environment"));
-        await File.WriteAllTextAsync(Path.Combine(_context.FullName, "environment", "object_info.json"), """{"Saved": {"input": {}, "output": ["LATENT"]}}""");
+        await File.WriteAllTextAsync(
+            Path.Combine(_context.FullName, "environment", "object_info.json"), """{"Saved": {"input": {}, "output": ["LATENT"]}}""");
         _comfy.IsThere = false;
         using var http = new HttpClient(_comfy, disposeHandler: false) { BaseAddress = new Uri("http://comfy.test/") };
         var client = new ComfyClient(http, TimeProvider.System);

@@ -12,7 +12,8 @@ public sealed class ConditionalGetCacheTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _comfy = await FakeComfy.StartAsync();
-        _http = new HttpClient(new ConditionalGetCache { InnerHandler = new Watched(_statuses) { InnerHandler = new SocketsHttpHandler() } })
+        _http = new HttpClient(
+            new ConditionalGetCache { InnerHandler = new Watched(_statuses) { InnerHandler = new SocketsHttpHandler() } })
         {
             BaseAddress = new Uri(_comfy.Url + "/"),
         };

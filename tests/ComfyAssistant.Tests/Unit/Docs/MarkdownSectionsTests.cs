@@ -8,7 +8,8 @@ public class MarkdownSectionsTests
 
     [Fact]
     public void Text_is_split_at_headings_outside_code() =>
-        Assert.Equal(["Intro", "# One\nabout Magic\n```\n# no heading\n```", "## Magic\ndetails", "# Other\nnothing"], MarkdownSections.Split(Text));
+        Assert.Equal(["Intro", "# One\nabout Magic\n```\n# no heading\n```", "## Magic\ndetails", "# Other\nnothing"],
+            MarkdownSections.Split(Text));
 
     [Fact]
     public void Short_text_stays_as_it_is() => Assert.Equal(Text, MarkdownSections.Cut(Text, Text.Length));
@@ -22,7 +23,8 @@ public class MarkdownSectionsTests
 
     [Fact]
     public void Section_longer_than_the_budget_is_cut_at_a_paragraph() =>
-        Assert.StartsWith("# Long\none\n\n(shortened", MarkdownSections.Cut("# Long\none\n\n" + new string('x', 500), 100), StringComparison.Ordinal);
+        Assert.StartsWith("# Long\none\n\n(shortened", MarkdownSections.Cut("# Long\none\n\n" + new string('x', 500), 100),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Sections_about_a_name_are_found_headings_first()

@@ -11,7 +11,8 @@ public class FairSharesTests
     [InlineData("10,10,10", 2, "1,1,1")]
     public void A_long_list_hides_no_other(string sizes, int limit, string expected)
     {
-        var lists = sizes.Split(',').SelectMany((size, index) => Enumerable.Range(0, int.Parse(size, null)).Select(n => ($"kind {index}", $"file {n}")))
+        var lists = sizes.Split(',')
+            .SelectMany((size, index) => Enumerable.Range(0, int.Parse(size, null)).Select(n => ($"kind {index}", $"file {n}")))
             .ToLookup(file => file.Item1, file => file.Item2);
         var shares = FairShares.Of(lists, limit);
         Assert.Equal(expected, string.Join(',', lists.Select(list => shares[list.Key].Count)));

@@ -6,7 +6,8 @@ public class ModelFilesTests
 {
     private static readonly ModelFiles Models = new(new Dictionary<string, IReadOnlyList<string>>
     {
-        ["checkpoints"] = ["sd_xl_base_1.0.safetensors", "SD15/v1-5-pruned-emaonly.safetensors", "flux/flux1-dev-fp8.safetensors", "juggernautXL_v9.safetensors"],
+        ["checkpoints"] = ["sd_xl_base_1.0.safetensors", "SD15/v1-5-pruned-emaonly.safetensors", "flux/flux1-dev-fp8.safetensors",
+            "juggernautXL_v9.safetensors"],
         ["loras"] = ["detail-tweaker-xl.safetensors", "ink.safetensors"],
         ["upscale_models"] = ["4x-UltraSharp.pth"],
         ["diffusion_models"] = ["flux1-dev.safetensors"],

@@ -39,7 +39,8 @@ public sealed class ProblemsTests
     private async Task<int> Handle(Exception failure)
     {
         var http = new DefaultHttpContext();
-        Assert.True(await new Problems(_writer.Object, SecretMask.OfShapes, new FailureLog(TimeProvider.System, new LogLines<FailureLog>()), _log).TryHandleAsync(http, failure, CancellationToken.None));
+        Assert.True(await new Problems(_writer.Object, SecretMask.OfShapes, new FailureLog(TimeProvider.System, new LogLines<FailureLog>()),
+            _log).TryHandleAsync(http, failure, CancellationToken.None));
         _writer.Verify(writer => writer.TryWriteAsync(It.Is<ProblemDetailsContext>(problem =>
             (string)problem.ProblemDetails.Extensions["error"]! == "The reason." && problem.ProblemDetails.Detail == null)));
         return http.Response.StatusCode;

@@ -94,7 +94,8 @@ public sealed class InstallCommandTests : IDisposable
         Assert.Equal(0, await Run(command, "--comfyui", ComfyUi));
 
         Assert.Equal("precious", await File.ReadAllTextAsync(Path.Combine(Installed, "notes", "mine.txt")));
-        Assert.Equal("edited", await File.ReadAllTextAsync(Path.Combine(Installed, "web", command == "install" ? "panel.js.kept" : "panel.js")));
+        Assert.Equal("edited",
+            await File.ReadAllTextAsync(Path.Combine(Installed, "web", command == "install" ? "panel.js.kept" : "panel.js")));
         Assert.Equal("linked", await File.ReadAllTextAsync(Path.Combine(elsewhere, "precious.txt")));
         Assert.Contains("notes/mine.txt", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains("web/panel.js", _output.ToString(), StringComparison.Ordinal);

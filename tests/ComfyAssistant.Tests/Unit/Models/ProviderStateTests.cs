@@ -3,7 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Host.Composition;
 using ComfyAssistant.Host.Models;
+using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
@@ -12,12 +14,16 @@ namespace ComfyAssistant.Tests.Unit.Models;
 /// <summary>What a provider gives beside text and calls, on its way in and back out, through the connector.</summary>
 public class ProviderStateTests
 {
+    private static readonly IReadOnlyList<Tool> Tools =
+        new Plugins.Tools.Toolbox(new ServiceCollection().BuildServiceProvider(), typeof(TestTools).Assembly).Tools;
+
     private const string Signature = """{"google":{"thought_signature":"QWzDpA==\u003d"}}""";
 
     [Fact]
     public async Task Signature_of_a_call_is_kept_byte_for_byte()
     {
-        var received = await ReceiveAsync($$"""{"tool_calls":[{"index":0,"id":"c1","type":"function","function":{"name":"addNode","arguments":"{}"},"extra_content":{{Signature}}}]}""");
+        var received = await ReceiveAsync(
+            $$"""{"tool_calls":[{"index":0,"id":"c1","type":"function","function":{"name":"addNode","arguments":"{}"},"extra_content":{{Signature}}}]}""");
 
         Assert.Equal(Signature, received.Calls[0].Fields["extra_content"]);
         Assert.Null(received.Message);
@@ -30,7 +36,8 @@ public class ProviderStateTests
     [InlineData("signature", "\"abc\"")]
     public async Task Other_fields_of_a_call_that_speak_of_it_are_kept_too(string name, string value)
     {
-        var received = await ReceiveAsync($$"""{"tool_calls":[{"index":0,"id":"c1","function":{"name":"addNode","arguments":"{}","{{name}}":{{value}}},"{{name}}":{{value}},"custom":1}]}""");
+        var received = await ReceiveAsync(
+            $$"""{"tool_calls":[{"index":0,"id":"c1","function":{"name":"addNode","arguments":"{}","{{name}}":{{value}}},"{{name}}":{{value}},"custom":1}]}""");
 
         Assert.Equal(new Dictionary<string, string> { [name] = value, ["function." + name] = value }, received.Calls[0].Fields);
     }
@@ -54,7 +61,8 @@ public class ProviderStateTests
             """{"reasoning_content":null,"content":"Hello"}""");
 
         Assert.Equal("Ich wäge ab, \"so\" oder so.", JsonSerializer.Deserialize<string>(received.Message!.Fields["reasoning_content"]));
-        Assert.Equal("""[{"type":"reasoning.text","text":"a","index":0},{"index":1,  "data":"RU5D"},null]""", received.Message.Fields["reasoning_details"]);
+        Assert.Equal("""[{"type":"reasoning.text","text":"a","index":0},{"index":1,  "data":"RU5D"},null]""",
+            received.Message.Fields["reasoning_details"]);
     }
 
     [Theory]
@@ -70,16 +78,20 @@ public class ProviderStateTests
     public async Task Block_that_was_cut_over_the_stream_is_put_together()
     {
         var received = await ReceiveAsync(
-            """{"thinking_blocks":[{"type":"thinking","thinking":"a ","signature":null}]}""", """{"thinking_blocks":[{"type":"thinking","thinking":"b","signature":""}]}""",
-            """{"thinking_blocks":[{"type":"thinking","thinking":"","signature":"c2ln"}]}""", """{"thinking_blocks":[{"type":"redacted_thinking","data":"x"}]}""");
+            """{"thinking_blocks":[{"type":"thinking","thinking":"a ","signature":null}]}""",
+            """{"thinking_blocks":[{"type":"thinking","thinking":"b","signature":""}]}""",
+            """{"thinking_blocks":[{"type":"thinking","thinking":"","signature":"c2ln"}]}""",
+            """{"thinking_blocks":[{"type":"redacted_thinking","data":"x"}]}""");
 
-        Assert.Equal("""[{"type":"thinking","thinking":"a b","signature":"c2ln"},{"type":"redacted_thinking","data":"x"}]""", received.Message!.Fields["thinking_blocks"]);
+        Assert.Equal("""[{"type":"thinking","thinking":"a b","signature":"c2ln"},{"type":"redacted_thinking","data":"x"}]""",
+            received.Message!.Fields["thinking_blocks"]);
     }
 
     [Fact]
     public async Task Answer_without_any_brings_none()
     {
-        var received = await ReceiveAsync("""{"role":"assistant","content":"Hi","reasoning_content":null,"refusal":null,"extra_content":{"google":{"thought":true}}}""");
+        var received = await ReceiveAsync(
+            """{"role":"assistant","content":"Hi","reasoning_content":null,"refusal":null,"extra_content":{"google":{"thought":true}}}""");
         Assert.Same(ReceivedState.None, received);
     }
 
@@ -142,7 +154,36 @@ public class ProviderStateTests
     {
         var request = await SendAsync("other.test", "m");
         Assert.DoesNotContain("\"strict\"", request, StringComparison.Ordinal);
-        Assert.Contains("\"parameters\"", request, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_offered_tool_is_sent_with_its_schema()
+    {
+        var request = JsonNode.Parse(await SendAsync("other.test", "m"))!;
+
+        var expected = Tools.Select(tool => new JsonObject
+        {
+            ["type"] = "function",
+            ["function"] = new JsonObject
+            {
+                ["name"] = tool.Name,
+                ["description"] = tool.Description,
+                ["parameters"] = JsonNode.Parse(tool.Parameters.GetRawText()),
+            },
+        });
+        Assert.True(JsonNode.DeepEquals(new JsonArray([.. expected]), request["tools"]), request["tools"]?.ToJsonString());
+        Assert.Equal("auto", (string?)request["tool_choice"]);
+    }
+
+    [Fact]
+    public async Task A_call_without_tools_says_nothing_of_them()
+    {
+        var wire = new CannedProvider([Chunks.Bytes(Chunks.Answer("Hello"))]);
+        await CallAsync(wire, new ChatHistory("Hi"), tools: []);
+        var request = wire.Bodies.Single();
+
+        Assert.DoesNotContain("tool_choice", request, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"tools\"", request, StringComparison.Ordinal);
     }
 
     private static async Task<ReceivedState> ReceiveAsync(params string[] deltas)
@@ -188,13 +229,12 @@ public class ProviderStateTests
         return wire.Bodies.Single();
     }
 
-    private static async Task<ModelCall> CallAsync(HttpMessageHandler wire, ChatHistory history, Action? signOfLife = null)
+    private static async Task<ModelCall> CallAsync(
+        HttpMessageHandler wire, ChatHistory history, Action? signOfLife = null, IReadOnlyList<Tool>? tools = null)
     {
-        var call = ModelCall.Begin(history, signOfLife ?? (() => { }), (_, _) => ValueTask.CompletedTask);
+        var call = ModelCall.Begin(history, tools ?? Tools, signOfLife ?? (() => { }), (_, _) => ValueTask.CompletedTask);
         var model = ModelServices.Connect(Pipeline.Model, wire, TimeProvider.System);
-        var tool = KernelFunctionFactory.CreateFromMethod((string text) => text, "echo");
-        var settings = new PromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto([tool], autoInvoke: false) };
-        await foreach (var update in model.GetStreamingChatMessageContentsAsync(history, settings, new Kernel()))
+        await foreach (var update in model.GetStreamingChatMessageContentsAsync(history))
             Assert.NotNull(update);
         return call;
     }

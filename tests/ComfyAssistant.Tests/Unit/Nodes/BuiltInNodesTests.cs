@@ -29,7 +29,8 @@ public class BuiltInNodesTests
         Assert.Null(BuiltInNodes.Catalog.Find("CheckpointLoaderSimple")!.Input("ckpt_name")!.Options);
         Assert.Null(BuiltInNodes.Catalog.Find("LoadImage")!.Input("image")!.Options);
         Assert.DoesNotContain(
-            BuiltInNodes.Catalog.Types.SelectMany(type => type.AllInputs()).SelectMany(input => input.Options ?? Enumerable.Empty<string>()),
+            BuiltInNodes.Catalog.Types.SelectMany(type => type.AllInputs())
+                .SelectMany(input => input.Options ?? Enumerable.Empty<string>()),
             option => option.EndsWith(".safetensors", StringComparison.Ordinal));
     }
 
@@ -57,10 +58,12 @@ public class BuiltInNodesTests
     [InlineData("\"price_badge\": \"none\"", false)]
     public void A_paid_service_or_a_price_means_money(string members, bool costs)
     {
-        var catalog = ObjectInfoReader.Read(System.Text.Encoding.UTF8.GetBytes($$$"""{"Node": {"input": {}, "output": [], {{{members}}} } }"""));
+        var catalog = ObjectInfoReader.Read(
+            System.Text.Encoding.UTF8.GetBytes($$$"""{"Node": {"input": {}, "output": [], {{{members}}} } }"""));
         Assert.Equal(costs, catalog.Find("Node")!.CostsMoney);
     }
 
-    private static string Shape(NodeType type) => string.Join(", ", type.AllInputs().Select(input => $"{input.Name} {input.Type} {input.IsRequired}")
+    private static string Shape(NodeType type) =>
+        string.Join(", ", type.AllInputs().Select(input => $"{input.Name} {input.Type} {input.IsRequired}")
         .Concat(type.Outputs.Select(output => output.Type)));
 }

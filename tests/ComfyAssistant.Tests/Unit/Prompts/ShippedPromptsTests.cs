@@ -12,24 +12,36 @@ public sealed partial class ShippedPromptsTests
 
     private static readonly HashSet<string> Tools =
     [
-        "addNode", "removeNode", "connectNodes", "getWorkflowInfo", "setNodeWidgetValue", "fillPromptNode", "executeWorkflow", "applyWorkflowJson",
-        "searchTemplates", "applyTemplate", "createSkill", "getUserSkill", "listUserSkills", "getSystemSkill", "listSystemSkills", "addRule", "listRules",
+        "addNode", "removeNode", "connectNodes", "getWorkflowInfo", "setNodeWidgetValue", "fillPromptNode", "executeWorkflow",
+        "applyWorkflowJson",
+        "searchTemplates", "applyTemplate", "createSkill", "getUserSkill", "listUserSkills", "getSystemSkill", "listSystemSkills",
+        "addRule", "listRules",
         "refreshEnvironment", "searchInstalledNodes", "getAvailableModels", "readDocumentation", "validateWorkflow", "describeWorkflow",
     ];
 
-    /// <summary>Backticked words that look like an input and are none: ComfyUI's model folders, model files, words of prompts, our skills.</summary>
+    /// <summary>
+    /// Backticked words that look like an input and are none: ComfyUI's model folders, model files, words of prompts, our skills.
+    /// </summary>
     private static readonly HashSet<string> OtherWords =
     [
-        "checkpoints", "diffusion_models", "unet", "text_encoders", "clip", "vae", "vae_approx", "loras", "embeddings", "controlnet", "model_patches", "style_models",
+        "checkpoints", "diffusion_models", "unet", "text_encoders", "clip", "vae", "vae_approx", "loras", "embeddings", "controlnet",
+        "model_patches", "style_models",
         "clip_vision", "upscale_models", "latent_upscale_models",
-        "clip_l", "clip_g", "ae", "t5xxl_fp16", "t5xxl_fp8_e4m3fn_scaled", "sdxl_vae", "qwen_image_vae", "qwen_3_4b", "z_image_bf16", "z_image_turbo_bf16",
-        "qwen_image_fp8_e4m3fn", "qwen_image_edit_2509", "qwen_image_edit_2511", "flux2_dev_fp8mixed", "mistral_3_small_flux2_fp8", "clip_vision_h",
-        "sigclip_vision_patch14_384", "umt5_xxl_fp8_e4m3fn_scaled", "llava_llama3_fp8_scaled", "llava_llama3_vision", "byt5_small_glyphxl_fp16",
-        "hunyuan_video_t2v_720p_bf16", "hunyuan_video_vae_bf16", "hunyuanvideo15_vae_fp16", "sd3", "xl", "sdxl", "pony", "illustrious", "ltx", "hunyuan", "qwen_image", "z_image",
+        "clip_l", "clip_g", "ae", "t5xxl_fp16", "t5xxl_fp8_e4m3fn_scaled", "sdxl_vae", "qwen_image_vae", "qwen_3_4b", "z_image_bf16",
+        "z_image_turbo_bf16",
+        "qwen_image_fp8_e4m3fn", "qwen_image_edit_2509", "qwen_image_edit_2511", "flux2_dev_fp8mixed", "mistral_3_small_flux2_fp8",
+        "clip_vision_h",
+        "sigclip_vision_patch14_384", "umt5_xxl_fp8_e4m3fn_scaled", "llava_llama3_fp8_scaled", "llava_llama3_vision",
+        "byt5_small_glyphxl_fp16",
+        "hunyuan_video_t2v_720p_bf16", "hunyuan_video_vae_bf16", "hunyuanvideo15_vae_fp16", "sd3", "xl", "sdxl", "pony", "illustrious",
+        "ltx", "hunyuan", "qwen_image", "z_image",
         "flux1", "flux2", "upscaling",
-        "controlnet", "inpainting", "wan", "geometry_estimation", "background_removal", "detection", "frame_interpolation", "birefnet", "film_net_fp16",
-        "qwen_4b_ace15", "stable_audio_3_medium", "t5gemma_b_b_ul2", "qwen_3_06b_base", "ideogram4_fp8_scaled", "ideogram4_unconditional_fp8_scaled",
-        "qwen3vl_8b_fp8_scaled", "triposplat_fp16", "triposplat_vae_decoder_fp16", "dino_v3_vit_h", "depth_anything_3_mono_large", "moge_2_vitl_normal_fp16",
+        "controlnet", "inpainting", "wan", "geometry_estimation", "background_removal", "detection", "frame_interpolation", "birefnet",
+        "film_net_fp16",
+        "qwen_4b_ace15", "stable_audio_3_medium", "t5gemma_b_b_ul2", "qwen_3_06b_base", "ideogram4_fp8_scaled",
+        "ideogram4_unconditional_fp8_scaled",
+        "qwen3vl_8b_fp8_scaled", "triposplat_fp16", "triposplat_vae_decoder_fp16", "dino_v3_vit_h", "depth_anything_3_mono_large",
+        "moge_2_vitl_normal_fp16",
         "sdpose_wholebody_fp16", "mediapipe_face_fp32", "longcat_image_edit_bf16", "void_pass1", "void_pass2", "cogvideox_vae",
         "qwen_image_layered_bf16", "qwen_image_layered_vae",
     ];
@@ -107,7 +119,8 @@ public sealed partial class ShippedPromptsTests
     public void Every_option_that_they_set_is_one_of_a_node_of_the_same_file()
     {
         var nodes = Nodes();
-        var set = Texts.SelectMany(text => SetOption().Matches(text.Text).Select(match => (text.File, Input: match.Groups["input"].Value, Value: match.Groups["value"].Value))).ToList();
+        var set = Texts.SelectMany(text => SetOption().Matches(text.Text)
+            .Select(match => (text.File, Input: match.Groups["input"].Value, Value: match.Groups["value"].Value))).ToList();
 
         Assert.True(set.Count > 30);
         foreach (var (file, input, value) in set)
@@ -122,7 +135,8 @@ public sealed partial class ShippedPromptsTests
     public void Every_model_family_of_the_blueprints_has_a_skill()
     {
         var families = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "blueprint-families.txt"))
-            .Where(line => line.Contains("=>", StringComparison.Ordinal) && line[0] != '#').Select(line => line.Split("=>", StringSplitOptions.TrimEntries)).ToList();
+            .Where(line => line.Contains("=>", StringComparison.Ordinal) && line[0] != '#')
+            .Select(line => line.Split("=>", StringSplitOptions.TrimEntries)).ToList();
 
         Assert.True(families.Count > 30);
         Assert.All(families, family => Assert.Contains(
@@ -150,11 +164,14 @@ public sealed partial class ShippedPromptsTests
     }
 
     // Every sampler setting is KSampler's, whether the file names it or not.
-    private static ILookup<string, NodeType> Nodes() => Texts.SelectMany(text => Code().Matches(Block().Replace(text.Text, "")).Select(match => match.Groups[1].Value)
-            .Append("KSampler").Select(word => (text.File, Type: BuiltInNodes.Catalog.Find(word))).Where(node => node.Type is not null).Distinct())
+    private static ILookup<string, NodeType> Nodes() =>
+        Texts.SelectMany(text => Code().Matches(Block().Replace(text.Text, "")).Select(match => match.Groups[1].Value)
+            .Append("KSampler").Select(word => (text.File, Type: BuiltInNodes.Catalog.Find(word))).Where(node => node.Type is not null)
+            .Distinct())
         .ToLookup(node => node.File, node => node.Type!);
 
-    private static IEnumerable<(string File, string Word)> Words(Regex form) => Texts.SelectMany(text => Code().Matches(Block().Replace(text.Text, ""))
+    private static IEnumerable<(string File, string Word)> Words(Regex form) =>
+        Texts.SelectMany(text => Code().Matches(Block().Replace(text.Text, ""))
         .Select(match => match.Groups[1].Value).Where(word => form.IsMatch(word)).Distinct().Select(word => (text.File, word)));
 
     [GeneratedRegex("`([^`\n]+)`")]

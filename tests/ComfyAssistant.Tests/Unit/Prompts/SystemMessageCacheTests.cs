@@ -48,9 +48,11 @@ public sealed class SystemMessageCacheTests : IDisposable
             ("a calm painter", () => Task.Run(() => context.Put("SOUL.md", "You are a calm painter."))),
             ("a loud painter", () => Task.Run(() => Later(context.Put("SOUL.md", "You are a loud painter."), minutes: 1))),
             ("sell prints", () => Task.Run(() => context.Put("goals.md", "I want to sell prints."))),
-            ("does the laundry", () => Task.Run(() => context.Put("skills/wash/SKILL.md", "---\nname: wash\ndescription: does the laundry\n---\nWash."))),
+            ("does the laundry", () => Task.Run(
+                () => context.Put("skills/wash/SKILL.md", "---\nname: wash\ndescription: does the laundry\n---\nWash."))),
             ("A line of my own", () => AppendAsync("system_context/01_role.md", "A line of my own.")),
-            ("Overridden message", () => Task.Run(() => context.Put("prompts/system_message.md", Shipped("system_message.md") + "\nOverridden message."))),
+            ("Overridden message",
+                () => Task.Run(() => context.Put("prompts/system_message.md", Shipped("system_message.md") + "\nOverridden message."))),
         };
         var before = (await GetAsync()).Text;
         foreach (var (sign, make) in changes)
@@ -112,7 +114,8 @@ public sealed class SystemMessageCacheTests : IDisposable
     }
 
     // Files of one length that are written within one tick of the file system's clock would carry the same date.
-    private static void Later(string path, int minutes) => File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(minutes));
+    private static void Later(string path, int minutes) =>
+        File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(minutes));
 
     private string Shipped(string name) => File.ReadAllText(Path.Combine(_prompts.FullName, name));
 

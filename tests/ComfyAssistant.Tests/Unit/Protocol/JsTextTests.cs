@@ -3,7 +3,10 @@ using ComfyAssistant.Host.Protocol;
 
 namespace ComfyAssistant.Tests.Unit.Protocol;
 
-/// <summary>Each expected text is what <c>JSON.stringify(JSON.parse(…))</c> gives in Node; the conformance suite compares many more with the real one.</summary>
+/// <summary>
+/// Each expected text is what <c>JSON.stringify(JSON.parse(…))</c> gives in Node; the conformance suite compares many more with the real
+/// one.
+/// </summary>
 public class JsTextTests
 {
     [Theory]

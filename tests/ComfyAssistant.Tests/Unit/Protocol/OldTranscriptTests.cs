@@ -6,20 +6,30 @@ using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Tests.Unit.Protocol;
 
-/// <summary>Transcripts that older clients, other clients or half-finished answers leave: no odd part of an old message ends the chat.</summary>
+/// <summary>
+/// Transcripts that older clients, other clients or half-finished answers leave: no odd part of an old message ends the chat.
+/// </summary>
 public class OldTranscriptTests
 {
     private const string Asked = """{"id":"u1","role":"user","parts":[{"type":"text","text":"add"}]}""";
     private const string Again = """{"id":"u2","role":"user","parts":[{"type":"text","text":"go"}]}""";
 
     [Theory]
-    [InlineData("AI SDK 4 part", """{"role":"assistant","parts":[{"type":"tool-invocation","toolInvocation":{"state":"result","toolCallId":"nineChars","toolName":"addNode","args":{"nodeType":"A"},"result":"ok"}}]}""", "ok")]
-    [InlineData("AI SDK 4 beside the text", """{"role":"assistant","content":"","toolInvocations":[{"state":"result","toolCallId":"nineChars","toolName":"addNode","args":{"nodeType":"A"},"result":"ok"}]}""", "ok")]
-    [InlineData("AI SDK 4, open", """{"role":"assistant","parts":[{"type":"tool-invocation","toolInvocation":{"state":"call","toolCallId":"nineChars","toolName":"addNode","args":{"nodeType":"A"}}}]}""", "This call was never answered")]
-    [InlineData("assistant-ui", """{"role":"assistant","content":[{"type":"tool-call","toolCallId":"nineChars","toolName":"addNode","args":{"nodeType":"A"},"result":"ok"}]}""", "ok")]
-    [InlineData("assistant-ui, failed", """{"role":"assistant","content":[{"type":"tool-call","toolCallId":"nineChars","toolName":"addNode","args":{"nodeType":"A"},"result":"broken","isError":true}]}""", "broken")]
-    [InlineData("no state", """{"role":"assistant","parts":[{"type":"tool-addNode","toolCallId":"nineChars","input":{"nodeType":"A"},"output":"ok"}]}""", "ok")]
-    [InlineData("no state, failed", """{"role":"assistant","parts":[{"type":"tool-addNode","toolCallId":"nineChars","input":{"nodeType":"A"},"errorText":"broken"}]}""", "broken")]
+    [InlineData("AI SDK 4 part",
+        """{"role":"assistant","parts":[{"type":"tool-invocation","toolInvocation":{"state":"result","toolCallId":"nineChars","toolName":"addNode","args":{"nodeType":"A"},"result":"ok"}}]}""", "ok")]
+    [InlineData("AI SDK 4 beside the text",
+        """{"role":"assistant","content":"","toolInvocations":[{"state":"result","toolCallId":"nineChars","toolName":"addNode","args":{"nodeType":"A"},"result":"ok"}]}""", "ok")]
+    [InlineData("AI SDK 4, open",
+        """{"role":"assistant","parts":[{"type":"tool-invocation","toolInvocation":{"state":"call","toolCallId":"nineChars","toolName":"addNode","args":{"nodeType":"A"}}}]}""", "This call was never answered")]
+    [InlineData("assistant-ui",
+        """{"role":"assistant","content":[{"type":"tool-call","toolCallId":"nineChars","toolName":"addNode","args":{"nodeType":"A"},"result":"ok"}]}""", "ok")]
+    [InlineData("assistant-ui, failed",
+        """{"role":"assistant","content":[{"type":"tool-call","toolCallId":"nineChars","toolName":"addNode","args":{"nodeType":"A"},"result":"broken","isError":true}]}""", "broken")]
+    [InlineData("no state",
+        """{"role":"assistant","parts":[{"type":"tool-addNode","toolCallId":"nineChars","input":{"nodeType":"A"},"output":"ok"}]}""", "ok")]
+    [InlineData("no state, failed",
+        """{"role":"assistant","parts":[{"type":"tool-addNode","toolCallId":"nineChars","input":{"nodeType":"A"},"errorText":"broken"}]}""",
+        "broken")]
     public void Call_in_an_older_shape_is_read_as_the_call_it_is(string shape, string message, string result)
     {
         Assert.NotEmpty(shape);

@@ -42,7 +42,8 @@ public sealed class UiStreamTests : IAsyncLifetime, IAsyncDisposable
         _stream.Finish(FinishReason.ToolCalls);
 
         Assert.Equal(
-            ["start", "start-step", "reasoning-start", "reasoning-delta", "reasoning-end", "text-start", "text-delta", "text-delta", "text-end", "tool-input-available",
+            ["start", "start-step", "reasoning-start", "reasoning-delta", "reasoning-end", "text-start", "text-delta", "text-delta",
+                "text-end", "tool-input-available",
                 "finish-step", "start-step", "text-start", "text-delta", "text-end", "finish-step", "finish"],
             UiTranscript.Parse(await TranscriptAsync()).Types);
     }
@@ -90,7 +91,8 @@ public sealed class UiStreamTests : IAsyncLifetime, IAsyncDisposable
         _stream.Fail("again");
         _stream.Finish(FinishReason.Stop);
 
-        Assert.Equal(["start", "start-step", "text-start", "text-delta", "text-end", "finish-step", "error", "finish"], UiTranscript.Parse(await TranscriptAsync()).Types);
+        Assert.Equal(["start", "start-step", "text-start", "text-delta", "text-end", "finish-step", "error", "finish"],
+            UiTranscript.Parse(await TranscriptAsync()).Types);
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed partial class ShippedTemplatesTests : IDisposable
     [
         "addNode", "removeNode", "connectNodes", "getWorkflowInfo", "setNodeWidgetValue", "fillPromptNode", "executeWorkflow",
         "applyWorkflowJson", "searchTemplates", "applyTemplate", "createSkill", "updateSkill", "deleteSkill", "getUserSkill",
-        "listUserSkills", "listSystemSkills", "getSystemSkill", "refreshEnvironment", "searchInstalledNodes", "getAvailableModels", "readDocumentation",
+        "listUserSkills", "listSystemSkills", "getSystemSkill", "refreshEnvironment", "searchInstalledNodes", "getAvailableModels",
+        "readDocumentation",
         "addRule", "listRules", "deleteRule",
         "includeNodeDetails", "includeLayout", "includeWidgetOptions", "fullFormat",
     ];

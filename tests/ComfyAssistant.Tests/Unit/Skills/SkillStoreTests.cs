@@ -53,7 +53,8 @@ public sealed class SkillStoreTests : IDisposable
     [Theory]
     [InlineData("# Just text\n", "old", "", "# Just text\n")]
     [InlineData("---\nname: Named\ndescription: D\n---\nbody", "Named", "D", "body")]
-    public async Task The_older_flat_form_is_read_changed_and_deleted_where_it_lies(string text, string name, string description, string body)
+    public async Task The_older_flat_form_is_read_changed_and_deleted_where_it_lies(
+        string text, string name, string description, string body)
     {
         var file = _home.Put("skills/old.md", text);
 
@@ -202,7 +203,8 @@ public sealed class SkillStoreTests : IDisposable
         do
         {
             var words = (await _home.Skills.GetAsync("shared", ContextHome.Ct)).Instructions.TrimEnd().Split(' ');
-            Assert.True(words is ["0"] || (words.Length == 2_000 && words.Distinct().Count() == 1), $"half a skill of {words.Length} words");
+            Assert.True(words is ["0"] || (words.Length == 2_000 && words.Distinct().Count() == 1),
+                $"half a skill of {words.Length} words");
             Assert.Empty((await _home.Skills.ListAsync(ContextHome.Ct)).Unreadable);
         }
         while (!writers.IsCompleted);

@@ -167,7 +167,8 @@ public sealed class ContextDatabaseTests : IDisposable
             await _home.Preferences.SetAsync($"key{i}", System.Text.Json.JsonElement.Parse($"{i}"), ContextHome.Ct);
             await _home.Rules.AddAsync($"rule {i}", new string('r', 2000), ContextHome.Ct);
         }
-        var page = await _home.Database.ReadAsync(c => c.ExecuteScalar<int>("SELECT rootpage FROM sqlite_master WHERE name = 'rules'"), ContextHome.Ct);
+        var page = await _home.Database.ReadAsync(
+            c => c.ExecuteScalar<int>("SELECT rootpage FROM sqlite_master WHERE name = 'rules'"), ContextHome.Ct);
         await using (var file = File.OpenWrite(_home.Folder.DatabaseFile))
         {
             file.Seek((page - 1) * 4096, SeekOrigin.Begin);

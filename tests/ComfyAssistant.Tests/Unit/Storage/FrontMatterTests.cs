@@ -44,7 +44,8 @@ public class FrontMatterTests
     [Fact]
     public void The_head_is_kept_to_the_byte_until_a_value_changes_and_then_the_other_keys_stay()
     {
-        const string Text = "---\r\n# mine\r\nName:   Old\r\nmetadata:\r\n  version: 1.0\r\n  tags: [a, b]\r\nlicense: MIT\r\n---  \r\nbody\r\n";
+        const string Text = "---\r\n# mine\r\nName:   Old\r\nmetadata:\r\n  version: 1.0\r\n  tags: [a, b]\r\nlicense: " +
+            "MIT\r\n---  \r\nbody\r\n";
         var file = FrontMatter.Parse(Text);
 
         Assert.Equal(Text.Replace("body\r\n", "new", StringComparison.Ordinal), file.WithBody("new").ToString());

@@ -50,7 +50,8 @@ public sealed class TemplatesPluginTests : IAsyncLifetime, IDisposable
     public async Task Own_examples_stand_behind_them()
     {
         var found = (await SearchAsync("outpaint"))["templates"]![0]!;
-        Assert.Equal(("outpaint", "custom", WorkflowTemplates.OwnPackage), ((string?)found["id"], (string?)found["source"], (string?)found["package"]));
+        Assert.Equal(("outpaint", "custom", WorkflowTemplates.OwnPackage),
+            ((string?)found["id"], (string?)found["source"], (string?)found["package"]));
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public sealed class TemplatesPluginTests : IAsyncLifetime, IDisposable
 
     [Fact]
     public async Task Nothing_found_names_the_categories() =>
-        Assert.Equal("""["Basics","Video","Some-Pack","Basics of the assistant"]""", (await SearchAsync("xqzwv"))["categories"]!.ToJsonString());
+        Assert.Equal("""["Basics","Video","Some-Pack","Basics of the assistant"]""",
+            (await SearchAsync("xqzwv"))["categories"]!.ToJsonString());
 
     [Fact]
     public async Task ComfyUI_without_template_lists_has_none()

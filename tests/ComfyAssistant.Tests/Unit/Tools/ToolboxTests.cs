@@ -32,9 +32,12 @@ public class ToolboxTests
 
     [Theory]
     [InlineData("""{"text":"a"}""", """{"text":"a","count":3,"loud":false,"mood":"calm"}""")]
-    [InlineData("""{"text":"a","count":"7","ratio":"0.5","loud":"true","mood":"VERYLOUD"}""", """{"text":"a","count":7,"ratio":0.5,"loud":true,"mood":"veryLoud"}""")]
-    [InlineData("""{"text":5,"count":7.0,"ratio":null,"place":"{\"street\":\"Elm\",\"number\":\"3\"}"}""", """{"text":"5","count":7,"loud":false,"mood":"calm","place":{"street":"Elm","number":3}}""")]
-    [InlineData("""{"text":"a","places":[{"street":"Elm"},{"street":"Oak","number":2}]}""", """{"text":"a","count":3,"loud":false,"mood":"calm","places":[{"street":"Elm"},{"street":"Oak","number":2}]}""")]
+    [InlineData("""{"text":"a","count":"7","ratio":"0.5","loud":"true","mood":"VERYLOUD"}""",
+        """{"text":"a","count":7,"ratio":0.5,"loud":true,"mood":"veryLoud"}""")]
+    [InlineData("""{"text":5,"count":7.0,"ratio":null,"place":"{\"street\":\"Elm\",\"number\":\"3\"}"}""",
+        """{"text":"5","count":7,"loud":false,"mood":"calm","place":{"street":"Elm","number":3}}""")]
+    [InlineData("""{"text":"a","places":[{"street":"Elm"},{"street":"Oak","number":2}]}""",
+        """{"text":"a","count":3,"loud":false,"mood":"calm","places":[{"street":"Elm"},{"street":"Oak","number":2}]}""")]
     public async Task Arguments_are_fitted_and_bound(string sent, string bound)
     {
         var tool = _tools.Find("echoArguments")!;
@@ -57,7 +60,8 @@ public class ToolboxTests
     [InlineData("""{"text":"a","places":[{"street":"Elm"},5]}""", "'places[1]' must be an object")]
     public void Unfit_arguments_are_refused_in_words_for_the_model(string sent, string words)
     {
-        var refused = Assert.Throws<ToolException>(() => ToolArguments.Fit(_tools.Find("echoArguments")!, JsonDocument.Parse(sent).RootElement));
+        var refused = Assert.Throws<ToolException>(
+            () => ToolArguments.Fit(_tools.Find("echoArguments")!, JsonDocument.Parse(sent).RootElement));
         Assert.Contains(words, refused.Message, StringComparison.Ordinal);
         Assert.Contains("echoArguments", refused.Message, StringComparison.Ordinal);
     }
@@ -65,7 +69,8 @@ public class ToolboxTests
     [Fact]
     public void Undeclared_arguments_are_kept()
     {
-        var fitted = ToolArguments.Fit(_tools.Find("echoArguments")!, JsonDocument.Parse("""{"text":"a","extra":18446744073709551615}""").RootElement);
+        var fitted = ToolArguments.Fit(
+            _tools.Find("echoArguments")!, JsonDocument.Parse("""{"text":"a","extra":18446744073709551615}""").RootElement);
         Assert.Equal("18446744073709551615", fitted.GetProperty("extra").GetRawText());
     }
 
@@ -78,7 +83,8 @@ public class ToolboxTests
     public void Two_tools_of_one_name_stop_the_start()
     {
         var wrong = Assert.Throws<InvalidOperationException>(() =>
-            new Plugins.Tools.Toolbox(new ServiceCollection().BuildServiceProvider(), typeof(TestTools).Assembly, typeof(TestTools).Assembly));
+            new Plugins.Tools.Toolbox(
+                new ServiceCollection().BuildServiceProvider(), typeof(TestTools).Assembly, typeof(TestTools).Assembly));
         Assert.Contains("Two tools are named", wrong.Message, StringComparison.Ordinal);
     }
 }

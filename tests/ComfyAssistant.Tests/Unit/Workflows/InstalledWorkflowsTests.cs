@@ -34,7 +34,8 @@ public class InstalledWorkflowsTests
     {
         var result = Validate("brand_new_sampler_9", "SaveImageToTheMoon", Installation.BuiltIn);
         Assert.True(result.Valid);
-        Assert.Equal([FindingCodes.ValueNotInList, FindingCodes.UnknownNodeType], result.Warnings.Select(finding => finding.Code).Order().Reverse());
+        Assert.Equal([FindingCodes.ValueNotInList, FindingCodes.UnknownNodeType],
+            result.Warnings.Select(finding => finding.Code).Order().Reverse());
         Assert.All(result.Warnings, finding => Assert.Contains("reached", finding.Message, StringComparison.Ordinal));
     }
 

@@ -33,7 +33,8 @@ public class WorkflowDiffTests
         Assert.Equal([new NodeMention("13", "UpscaleModelLoader")], diff.Removed);
         Assert.Equal(["9", "16"], diff.Changed.Select(c => c.NodeId));
         Assert.Equal(
-            [new InputChange("steps", "20", "30"), new InputChange("denoise", "1", null), new InputChange("model", "[\"5\",0]", "[\"4\",0]")],
+            [new InputChange("steps", "20", "30"), new InputChange("denoise", "1", null),
+                new InputChange("model", "[\"5\",0]", "[\"4\",0]")],
             diff.Changed[0].Inputs);
         Assert.Equal(("SaveImage", "PreviewImage"), (diff.Changed[1].ClassType, diff.Changed[1].PreviousType));
     }

@@ -1,6 +1,6 @@
 import { isToolUIPart } from 'ai';
 import { memo } from 'react';
-import { textOf, type PanelMessage } from '../../sessions/messages';
+import { isHalf, textOf, type PanelMessage } from '../../sessions/messages';
 import { useText } from '../../i18n/text';
 import { CopyButton } from '../kit/CopyButton';
 import { useConversation } from '../kit/context';
@@ -21,13 +21,16 @@ export const AssistantMessage = memo(({ message, busy, last }: Props) => {
   const t = useText();
   const conversation = useConversation();
   const { metadata } = message;
+  const step = message.parts.findLastIndex((part) => part.type === 'step-start');
   return (
     <article className={`message assistant${metadata?.local ? ' local' : ''}`} aria-label={t('message.assistant')} aria-busy={busy}>
       {metadata?.local && <span className="muted small-text">{t('message.local')}</span>}
       {message.parts.map((part, index) => {
         if (part.type === 'text') return <Markdown key={index} text={part.text} />;
         if (part.type === 'reasoning') return <Reasoning key={index} text={part.text} busy={busy && part.state === 'streaming'} />;
-        return isToolUIPart(part) ? <ToolCall key={part.toolCallId} part={part} /> : null;
+        // A call that was taken back while it was written; it comes again in the next step.
+        if (isHalf(part) && (!busy || index < step)) return null;
+        return isToolUIPart(part) ? <ToolCall key={index} part={part} /> : null;
       })}
       {metadata?.stopped && <p className="mark">{t('message.stopped')}</p>}
       {last && metadata?.failure && <FailureNote failure={metadata.failure} />}

@@ -2,11 +2,17 @@ import { memo, useRef, useState, type ComponentProps } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { useText } from '../../i18n/text';
-import { isLoadable } from '../../service/loadable';
+import { Link, Picture } from '../kit/Picture';
 import { blocksOf } from './blocks';
 
 const plugins = [remarkGfm];
-const components: Components = { pre: Code, a: Link, img: Picture };
+const components: Components = {
+  pre: Code,
+  a: ({ href, children }) => <Link href={href}>{children}</Link>,
+  img: ({ src, alt }) => <Picture src={src} alt={alt ?? ''} />,
+};
+// The library would empty `data:` addresses; Link and Picture decide what may be opened and loaded.
+const asWritten = (url: string) => url;
 
 export function Markdown({ text }: { text: string }) {
   return (
@@ -19,7 +25,7 @@ export function Markdown({ text }: { text: string }) {
 }
 
 const Block = memo(({ text }: { text: string }) => (
-  <ReactMarkdown remarkPlugins={plugins} components={components}>
+  <ReactMarkdown remarkPlugins={plugins} components={components} urlTransform={asWritten}>
     {text}
   </ReactMarkdown>
 ));
@@ -43,17 +49,4 @@ function Code({ children }: ComponentProps<'pre'>) {
       </pre>
     </div>
   );
-}
-
-function Link({ href, children }: ComponentProps<'a'>) {
-  return (
-    <a href={href} target="_blank" rel="noreferrer noopener">
-      {children}
-    </a>
-  );
-}
-
-function Picture({ src, alt }: ComponentProps<'img'>) {
-  const url = String(src ?? '');
-  return isLoadable(url) ? <img src={url} alt={alt ?? ''} loading="lazy" /> : <Link href={url}>{alt || url}</Link>;
 }

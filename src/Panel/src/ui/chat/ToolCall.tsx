@@ -7,10 +7,9 @@ import { shorten } from '../../text/shorten';
 import { useText, type Key } from '../../i18n/text';
 import type { ToolResult } from '../../toolbox/tool';
 import { ChangePreview } from './ChangePreview';
+import { linkAddress, mediaAddress } from '../kit/addresses';
 import { useConversationState } from '../kit/context';
 import { useToolName } from './useToolName';
-import { isLoadable } from '../../service/loadable';
-import { SafeImage } from '../kit/SafeImage';
 
 const BRIEF_LENGTH = 120;
 
@@ -28,13 +27,13 @@ export function ToolCall({ part }: { part: ToolPart }) {
         <summary>
           <span className="dot" aria-hidden="true" />
           <span className="tool-name">{title}</span>
-          <span className="tool-brief">{brief(part)}</span>
-          <span className="tool-state">{t(`tool.${state}` as Key)}</span>
+          <span className="tool-brief">{state === 'writing' ? '' : brief(part)}</span>
+          <span className="tool-state">{t(`tool.${state}` as Key, { size: sizeOf(part) })}</span>
         </summary>
         <div className="tool-json">
           <span className="muted">{t('tool.name')}</span> <code>{name}</code>
         </div>
-        <Details label={t('tool.input')} value={part.input} />
+        {state !== 'writing' && <Details label={t('tool.input')} value={part.input} />}
         {part.state === 'output-available' && <Details label={t('tool.output')} value={part.output} />}
       </details>
       {run && (
@@ -64,31 +63,47 @@ const Details = memo(({ label, value }: { label: string; value: unknown }) => (
 ));
 
 function Files({ files }: { files: RunFile[] }) {
-  const t = useText();
   if (files.length === 0) return null;
   return (
     <div className="files">
-      {files.map((file) => (
-        <a key={file.url} href={file.url} target="_blank" rel="noreferrer" aria-label={t('tool.open', { name: file.filename })}>
-          {file.kind === 'image' ? (
-            <SafeImage src={file.url} alt={file.filename} loading="lazy" />
-          ) : file.kind === 'video' && isLoadable(file.url) ? (
-            <video src={file.url} controls muted />
-          ) : (
-            file.filename
-          )}
-        </a>
+      {files.map((file, index) => (
+        <File key={index} file={file} />
       ))}
     </div>
   );
 }
 
-function stateOf(part: ToolPart): 'running' | 'done' | 'failed' | 'rejected' {
+// The result may come from an imported conversation: its addresses are others' as much as those in an answer.
+function File({ file }: { file: RunFile }) {
+  const t = useText();
+  const { kind } = file;
+  const link = linkAddress(file.url);
+  const media = kind === 'other' ? undefined : mediaAddress(file.url, kind);
+  if (media && kind === 'video') return <video src={media} controls muted aria-label={file.filename} />;
+  if (media && kind === 'audio') return <audio src={media} controls aria-label={file.filename} />;
+  const shown = media ? <img src={media} alt={file.filename} loading="lazy" /> : file.filename;
+  return link ? (
+    <a href={link} target="_blank" rel="noreferrer noopener" aria-label={t('tool.open', { name: file.filename })}>
+      {shown}
+    </a>
+  ) : (
+    <span title={file.url}>{shown}</span>
+  );
+}
+
+function stateOf(part: ToolPart): 'writing' | 'running' | 'done' | 'failed' | 'rejected' {
+  if (part.state === 'input-streaming') return 'writing';
   if (part.state === 'output-error') return 'failed';
   if (part.state !== 'output-available') return 'running';
   const result = part.output as ToolResult | null;
   if (result?.success !== false) return 'done';
   return result.rejected ? 'rejected' : 'failed';
+}
+
+// How much of the call has been written.
+function sizeOf(part: ToolPart): string {
+  const { length } = 'rawInput' in part && typeof part.rawInput === 'string' ? part.rawInput : '';
+  return length < 1024 ? `${length} B` : `${Math.round(length / 1024)} KB`;
 }
 
 function errorOf(part: ToolPart): string {
@@ -97,7 +112,13 @@ function errorOf(part: ToolPart): string {
 
 function filesOf(part: ToolPart): RunFile[] {
   const output = part.state === 'output-available' ? (part.output as { success?: boolean; data?: { files?: RunFile[] } } | null) : null;
-  return Array.isArray(output?.data?.files) ? output.data.files : [];
+  const files: unknown[] = Array.isArray(output?.data?.files) ? output.data.files : [];
+  return files.filter(isFile);
+}
+
+function isFile(value: unknown): value is RunFile {
+  const { url, filename } = (value ?? {}) as Partial<RunFile>;
+  return typeof url === 'string' && typeof filename === 'string';
 }
 
 // The arguments on one line, with objects reduced to their size.

@@ -1,9 +1,10 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useText } from '../../i18n/text';
 import { AssistantMessage } from './AssistantMessage';
 import { useConversationState, useMessages } from '../kit/context';
 import { DownIcon } from '../kit/icons';
 import { UserMessage } from './UserMessage';
+import { Pending } from './Pending';
 import { Welcome } from '../welcome/Welcome';
 
 const NEAR = 60;
@@ -11,7 +12,9 @@ const NEAR = 60;
 /** The messages. Stays scrolled to the end until the user scrolls away. */
 export function Transcript() {
   const t = useText();
-  const messages = useMessages();
+  const transcript = useMessages();
+  const notes = useConversationState((state) => state.notes);
+  const messages = useMemo(() => [...transcript, ...notes], [transcript, notes]);
   const busy = useConversationState((state) => state.busy);
   const questions = useConversationState((state) => state.questions);
   const sessionId = useConversationState((state) => state.session.id);
@@ -64,7 +67,7 @@ export function Transcript() {
     setAway(!atEnd);
   };
   const last = messages.findLastIndex((message) => !message.metadata?.local);
-  const waiting = busy && messages.at(-1)?.role === 'user';
+  const working = busy && transcript.at(-1)?.role === 'user';
 
   return (
     <div className="transcript-frame">
@@ -91,11 +94,7 @@ export function Transcript() {
               <AssistantMessage key={message.id} message={message} busy={busy && index === last} last={index === last} />
             ),
           )}
-          {waiting && (
-            <div className="waiting">
-              <span className="pulse" aria-hidden="true" /> {t('message.working')}
-            </div>
-          )}
+          <Pending working={working} />
         </div>
       </div>
       {away && (

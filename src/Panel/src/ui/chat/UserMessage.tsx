@@ -5,7 +5,7 @@ import { CopyButton } from '../kit/CopyButton';
 import { useApp, useConversation } from '../kit/context';
 import { FailureNote } from './FailureNote';
 import { EditIcon } from '../kit/icons';
-import { SafeImage } from '../kit/SafeImage';
+import { Picture } from '../kit/Picture';
 
 export const UserMessage = memo(({ message, busy, last }: { message: PanelMessage; busy: boolean; last: boolean }) => {
   const t = useText();
@@ -14,7 +14,7 @@ export const UserMessage = memo(({ message, busy, last }: { message: PanelMessag
   return (
     <article className="message user" aria-label={t('message.you')}>
       {images.map((image, index) => (
-        <SafeImage key={index} className="attached" src={image.url} alt={image.filename ?? ''} />
+        <Picture key={index} className="attached" src={image.url} alt={image.filename ?? ''} />
       ))}
       {editing ? (
         <Editor message={message} close={() => setEditing(false)} />

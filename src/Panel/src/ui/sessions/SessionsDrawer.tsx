@@ -7,6 +7,9 @@ import { download } from './download';
 import { Drawer } from '../kit/Drawer';
 import { SessionRow } from './SessionRow';
 
+/** Refused conversations that are named. */
+const SHOWN = 3;
+
 export function SessionsDrawer() {
   const t = useText();
   const app = useApp();
@@ -32,9 +35,12 @@ export function SessionsDrawer() {
   const importFile = async (file: File | undefined) => {
     if (!file) return;
     try {
-      app.notice(t('sessions.imported', { count: await app.importSessions(await file.text()) }));
+      const { imported, refused } = await app.importSessions(await file.text());
+      const faults = refused.slice(0, SHOWN).map(({ name, why }) => t('sessions.refused', { name, why }));
+      if (refused.length > SHOWN) faults.push(t('change.more', { count: refused.length - SHOWN }));
+      app.notice([t('sessions.imported', { count: imported }), ...faults].join(' '));
     } catch (failure) {
-      app.notice(failure instanceof NotSessionsError ? t('sessions.badFile') : (failure as Error).message);
+      app.notice(failure instanceof NotSessionsError ? `${t('sessions.badFile')} (${failure.message})` : (failure as Error).message);
     }
   };
   const shown = sessions.filter((session) => !found || found.has(session.id));

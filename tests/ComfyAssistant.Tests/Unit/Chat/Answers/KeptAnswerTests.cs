@@ -119,7 +119,8 @@ public class KeptAnswerTests
         Assert.True(answer.Fail(new InvalidOperationException("no model")));
         answer.Dispose();
         Assert.Equal("no model", (await Assert.ThrowsAsync<InvalidOperationException>(() => reading)).Message);
-        Assert.Equal("no model", (await Assert.ThrowsAsync<InvalidOperationException>(() => ReadAsync(answer, CancellationToken.None))).Message);
+        Assert.Equal("no model",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => ReadAsync(answer, CancellationToken.None))).Message);
     }
 
     [Fact]

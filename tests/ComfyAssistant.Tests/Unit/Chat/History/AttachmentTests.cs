@@ -27,7 +27,8 @@ public class AttachmentTests
     [InlineData("type missing", """{"type":"file","url":"URL"}""")]
     [InlineData("type wrong", """{"type":"file","mediaType":"text/plain","url":"URL"}""")]
     [InlineData("address without a type", """{"type":"file","mediaType":"image/png","url":"data:;base64,BASE64"}""")]
-    [InlineData("type of bytes", """{"type":"file","mediaType":"application/octet-stream","url":"data:application/octet-stream;base64,BASE64","filename":"a"}""")]
+    [InlineData("type of bytes",
+        """{"type":"file","mediaType":"application/octet-stream","url":"data:application/octet-stream;base64,BASE64","filename":"a"}""")]
     [InlineData("type wrong in both", """{"type":"file","mediaType":"image/jpeg","url":"data:image/jpeg;base64,BASE64"}""")]
     public void Picture_reaches_the_model_as_what_it_is(string shape, string part)
     {
@@ -38,34 +39,44 @@ public class AttachmentTests
 
     [Theory]
     [InlineData("""{"type":"file","mediaType":"application/json","filename":"workflow.json","url":"data:application/json;base64,eyJhIjoxfQ=="}""", "File workflow.json:\n{\"a\":1}")]
-    [InlineData("""{"type":"file","mediaType":"","filename":"workflow.json","url":"data:;base64,eyJhIjoxfQ=="}""", "File workflow.json:\n{\"a\":1}")]
+    [InlineData("""{"type":"file","mediaType":"","filename":"workflow.json","url":"data:;base64,eyJhIjoxfQ=="}""",
+        "File workflow.json:\n{\"a\":1}")]
     [InlineData("""{"type":"file","mediaType":"application/octet-stream","filename":"a.yaml","url":"data:application/octet-stream;base64,YTogMQ=="}""", "File a.yaml:\na: 1")]
     [InlineData("""{"type":"file","mediaType":"text/csv","url":"data:text/csv,1%2C2"}""", "1,2")]
-    [InlineData("""{"type":"file","mediaType":"text/plain","filename":"notes.txt","url":"data:text/plain;charset=utf-8;base64,aGk="}""", "File notes.txt:\nhi")]
-    [InlineData("""{"type":"file","mediaType":"image/svg+xml","filename":"a.svg","url":"data:image/svg+xml;base64,PHN2Zy8+"}""", "File a.svg:\n<svg/>")]
+    [InlineData("""{"type":"file","mediaType":"text/plain","filename":"notes.txt","url":"data:text/plain;charset=utf-8;base64,aGk="}""",
+        "File notes.txt:\nhi")]
+    [InlineData("""{"type":"file","mediaType":"image/svg+xml","filename":"a.svg","url":"data:image/svg+xml;base64,PHN2Zy8+"}""",
+        "File a.svg:\n<svg/>")]
     [InlineData("""{"type":"file","mediaType":"application/vnd.api+json","url":"data:application/vnd.api+json,%7B%7D"}""", "{}")]
     [InlineData("""{"type":"file","file":{"filename":"a.xml","file_data":"data:application/xml;base64,PGEvPg=="}}""", "File a.xml:\n<a/>")]
     public void Text_reaches_the_model_with_its_name(string part, string text) => Assert.Equal(text, Items(part)[1].ToString());
 
     [Theory]
-    [InlineData("""{"type":"file","mediaType":"application/pdf","filename":"paper.pdf","url":"data:application/pdf;base64,JVBERi0="}""", "paper.pdf (application/pdf)")]
-    [InlineData("""{"type":"file","mediaType":"video/mp4","filename":"clip.mp4","url":"data:video/mp4;base64,AAAA"}""", "clip.mp4 (video/mp4)")]
-    [InlineData("""{"type":"file","mediaType":"video/mp4","filename":"clip.mp4","url":"https://x.example/clip.mp4"}""", "clip.mp4 (video/mp4)")]
-    [InlineData("""{"type":"file","mediaType":"image/heic","filename":"a.heic","url":"data:image/heic;base64,AAAA"}""", "a.heic (image/heic)")]
+    [InlineData("""{"type":"file","mediaType":"application/pdf","filename":"paper.pdf","url":"data:application/pdf;base64,JVBERi0="}""",
+        "paper.pdf (application/pdf)")]
+    [InlineData("""{"type":"file","mediaType":"video/mp4","filename":"clip.mp4","url":"data:video/mp4;base64,AAAA"}""",
+        "clip.mp4 (video/mp4)")]
+    [InlineData("""{"type":"file","mediaType":"video/mp4","filename":"clip.mp4","url":"https://x.example/clip.mp4"}""",
+        "clip.mp4 (video/mp4)")]
+    [InlineData("""{"type":"file","mediaType":"image/heic","filename":"a.heic","url":"data:image/heic;base64,AAAA"}""",
+        "a.heic (image/heic)")]
     [InlineData("""{"type":"file","mediaType":"image/png","filename":"a.png","url":"blob:http://127.0.0.1/x"}""", "a.png (image/png)")]
     [InlineData("""{"type":"file","mediaType":"image/png","url":"data:image/png;base64,!!!"}""", "a file (image/png)")]
-    [InlineData("""{"type":"file","mediaType":"text/plain","filename":"a.txt","url":"data:text/plain;base64,//79/A=="}""", "a.txt (text/plain)")]
+    [InlineData("""{"type":"file","mediaType":"text/plain","filename":"a.txt","url":"data:text/plain;base64,//79/A=="}""",
+        "a.txt (text/plain)")]
     [InlineData("""{"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}""", "a file (audio/wav)")]
     public void File_that_cannot_be_sent_is_told(string part, string named) =>
         Assert.StartsWith($"(The user attached {named}, which cannot be read.", Items(part)[1].ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Address_of_a_picture_goes_as_it_is() =>
-        Assert.Equal("https://x.example/a.png", Items("""{"type":"file","mediaType":"image/png","url":"https://x.example/a.png"}""").OfType<ImageContent>().Single().Uri!.ToString());
+        Assert.Equal("https://x.example/a.png", Items("""{"type":"file","mediaType":"image/png","url":"https://x.example/a.png"}""")
+            .OfType<ImageContent>().Single().Uri!.ToString());
 
     [Theory]
     [InlineData("experimental_attachments", """[{"name":"a.png","contentType":"image/png","url":"URL"}]""")]
-    [InlineData("attachments", """[{"id":"1","type":"image","name":"a.png","contentType":"image/png","content":[{"type":"image","image":"URL"}]}]""")]
+    [InlineData("attachments",
+        """[{"id":"1","type":"image","name":"a.png","contentType":"image/png","content":[{"type":"image","image":"URL"}]}]""")]
     public void Files_beside_the_parts_are_read_too(string member, string list)
     {
         var message = User("u1", Text("look"));

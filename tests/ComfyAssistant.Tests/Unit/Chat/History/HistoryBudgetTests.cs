@@ -31,7 +31,8 @@ public class HistoryBudgetTests
         var cost = history.Sum(new MessageTokens(Counter).Of);
         var (resultsOnly, few) = Budget((int)(cost * 0.9)).Fit(history, []);
         Assert.True(few is { Results: > 0, Turns: 0, Rounds: 0 }, few.ToString());
-        Assert.Contains(resultsOnly, message => message.Items.OfType<FunctionResultContent>().Any(result => $"{result.Result}".Contains("readEarlierResult", StringComparison.Ordinal)));
+        Assert.Contains(resultsOnly, message => message.Items.OfType<FunctionResultContent>()
+            .Any(result => $"{result.Result}".Contains("readEarlierResult", StringComparison.Ordinal)));
 
         var (_, more) = Budget(cost / 3).Fit(history, []);
         Assert.True(more is { Results: > 0, Turns: > 0, Rounds: 0 }, more.ToString());
@@ -46,7 +47,8 @@ public class HistoryBudgetTests
     [InlineData(250, true)]
     public void Newest_result_that_is_larger_than_the_window_is_cut_with_a_note_and_can_be_read_on(int nodes, bool cut)
     {
-        var workflow = string.Concat(Enumerable.Range(0, nodes).Select(node => $"{{\"id\":{node},\"type\":\"KSampler\",\"widgets\":\"{new string('x', 550)}\"}},"));
+        var workflow = string.Concat(
+            Enumerable.Range(0, nodes).Select(node => $"{{\"id\":{node},\"type\":\"KSampler\",\"widgets\":\"{new string('x', 550)}\"}},"));
         var history = new ChatHistory(System);
         history.AddUserMessage("What does this workflow do?");
         history.AddStep("", [new HistoryCall("abcdefghi", "getWorkflowInfo", null)]);
@@ -59,7 +61,8 @@ public class HistoryBudgetTests
         Assert.Equal(cut ? 1 : 0, cuts.Pieces);
         if (!cut)
             return;
-        var note = Regex.Match(result, @"cut: (?<kept>\d+) of (?<whole>\d+) characters.*readEarlierResult with callId ""abcdefghi"" and from (?<from>\d+)");
+        var note = Regex.Match(
+            result, @"cut: (?<kept>\d+) of (?<whole>\d+) characters.*readEarlierResult with callId ""abcdefghi"" and from (?<from>\d+)");
         Assert.True(note.Success, result[^200..]);
         Assert.Equal(workflow.Length, int.Parse(note.Groups["whole"].ValueSpan, CultureInfo.InvariantCulture));
         var from = int.Parse(note.Groups["from"].ValueSpan, CultureInfo.InvariantCulture);
@@ -89,7 +92,8 @@ public class HistoryBudgetTests
         var random = new Random(6);
         var history = new ChatHistory(System);
         history.AddUserMessage(Words(random, 9_000));
-        history.AddStep("", [new HistoryCall("a", "applyWorkflowJson", JsonSerializer.SerializeToElement(new { workflow = Words(random, 30_000) })), new HistoryCall("b", "getWorkflowInfo", null)]);
+        history.AddStep("", [new HistoryCall("a", "applyWorkflowJson",
+            JsonSerializer.SerializeToElement(new { workflow = Words(random, 30_000) })), new HistoryCall("b", "getWorkflowInfo", null)]);
         history.AddToolResult("a", "applyWorkflowJson", Words(random, 20_000));
         history.AddToolResult("b", "getWorkflowInfo", Words(random, 40_000));
 
@@ -129,7 +133,8 @@ public class HistoryBudgetTests
         for (var seed = 0; seed < 100; seed++)
         {
             var random = new Random(seed);
-            var history = Random(random, turns: random.Next(1, 40), rounds: random.Next(0, 6), length: random.Next(10, 4000), open: random.Next(2) == 0);
+            var history = Random(
+                random, turns: random.Next(1, 40), rounds: random.Next(0, 6), length: random.Next(10, 4000), open: random.Next(2) == 0);
             Check(history, random.Next(6_000, 40_000));
         }
     }
@@ -143,7 +148,8 @@ public class HistoryBudgetTests
         AssertLegal(fitted);
         Assert.Same(history[0], fitted[0]);
         var asked = history.Last(message => message.Role == AuthorRole.User);
-        Assert.Contains(fitted, message => message.Role == AuthorRole.User && asked.Content!.StartsWith(message.Content![..Math.Min(message.Content!.Length, 60)], StringComparison.Ordinal));
+        Assert.Contains(fitted, message => message.Role == AuthorRole.User
+            && asked.Content!.StartsWith(message.Content![..Math.Min(message.Content!.Length, 60)], StringComparison.Ordinal));
 
         // The turns from the one that holds the last rounds on; where even they are too much, only the newest turn is sure of its rounds.
         var tokens = new MessageTokens(Counter);
@@ -166,7 +172,8 @@ public class HistoryBudgetTests
     }
 
     private static List<ChatMessageContent> LastRounds(ChatHistory history, int count) =>
-        [.. HistoryBlock.Of(history.Skip(1), new MessageTokens(Counter)).Where(block => block.IsRound).TakeLast(count).SelectMany(block => block.Messages)];
+        [.. HistoryBlock.Of(history.Skip(1), new MessageTokens(Counter)).Where(block => block.IsRound).TakeLast(count)
+            .SelectMany(block => block.Messages)];
 
     private static void AssertLegal(ChatHistory history)
     {
@@ -213,7 +220,8 @@ public class HistoryBudgetTests
         for (var round = 0; round < rounds; round++)
         {
             var ids = Enumerable.Range(0, random.Next(1, 4)).Select(call => $"c{history.Count}_{call}").ToList();
-            history.AddStep(random.Next(2) == 0 ? "" : Words(random, 20), ids.Select(id => new HistoryCall(id, "getWorkflowInfo", JsonSerializer.SerializeToElement(new { note = Words(random, random.Next(5, length)) }))));
+            history.AddStep(random.Next(2) == 0 ? "" : Words(random, 20), ids.Select(id => new HistoryCall(
+                id, "getWorkflowInfo", JsonSerializer.SerializeToElement(new { note = Words(random, random.Next(5, length)) }))));
             foreach (var id in ids)
                 history.AddToolResult(id, "getWorkflowInfo", Words(random, random.Next(5, length)));
         }
@@ -222,5 +230,6 @@ public class HistoryBudgetTests
     }
 
     private static string Words(Random random, int length) =>
-        string.Concat(Enumerable.Range(0, (length / 6) + 1).Select(_ => random.Next(5) switch { 0 => "latent ", 1 => "{\"x\":1}", 2 => "模型 ", 3 => "sampler", _ => "é 🦊 " }));
+        string.Concat(Enumerable.Range(0, (length / 6) + 1)
+            .Select(_ => random.Next(5) switch { 0 => "latent ", 1 => "{\"x\":1}", 2 => "模型 ", 3 => "sampler", _ => "é 🦊 " }));
 }

@@ -25,7 +25,8 @@ public class HistoryBuilderTests
             Tool("addNode", "toolcallb", "output-error", new { input = new { nodeType = "Y" }, errorText = "unknown" }),
             Step(), Text("Second.")));
         Assert.Equal(
-            ["system: Base.", "user: Go", "assistant: First. addNode#toolcalla{\"nodeType\":\"X\"} addNode#toolcallb{\"nodeType\":\"Y\"}", "tool: toolcalla=ok", "tool: toolcallb=unknown", "assistant: Second."],
+            ["system: Base.", "user: Go", "assistant: First. addNode#toolcalla{\"nodeType\":\"X\"} addNode#toolcallb{\"nodeType\":\"Y\"}",
+                "tool: toolcalla=ok", "tool: toolcallb=unknown", "assistant: Second."],
             Shown(history));
     }
 
@@ -36,7 +37,8 @@ public class HistoryBuilderTests
     [InlineData("something-new")]
     public void Dangling_call_gets_a_result_that_says_so(string state)
     {
-        var history = Build(User("Go"), Assistant("m1", Tool("addNode", "toolcalla", state, new { input = new { nodeType = "X" } })), User("Never mind", "u2"));
+        var history = Build(User("Go"), Assistant("m1", Tool("addNode", "toolcalla", state, new { input = new { nodeType = "X" } })),
+            User("Never mind", "u2"));
         Assert.StartsWith("tool: toolcalla=This call was never answered", Shown(history)[3], StringComparison.Ordinal);
     }
 
@@ -54,36 +56,42 @@ public class HistoryBuilderTests
     [InlineData("approval-responded", "too large", "The user declined this call. It did not run. Their reason: too large")]
     public void Denied_approval_says_so_with_the_users_reason(string state, string? reason, string told)
     {
-        var call = Tool("addNode", "toolcalla", state, new { input = new { nodeType = "X" }, approval = new { id = "p", approved = false, reason } });
+        var call = Tool("addNode", "toolcalla", state,
+            new { input = new { nodeType = "X" }, approval = new { id = "p", approved = false, reason } });
         Assert.Equal("tool: toolcalla=" + told, Shown(Build(User("Go"), Assistant("m1", call), User("go", "u2")))[3]);
     }
 
     [Fact]
     public void Call_that_was_taken_back_while_it_was_written_was_never_made()
     {
-        var history = Build(User("Go"), Assistant("m1", Step(), Tool("addNode", "toolcalla", "input-streaming", new { input = new { } }), Step(), Text("I"),
+        var history = Build(User("Go"),
+            Assistant("m1", Step(), Tool("addNode", "toolcalla", "input-streaming", new { input = new { } }), Step(), Text("I"),
             Tool("addNode", "toolcallb", "output-available", new { input = new { nodeType = "X" }, output = "ok" })));
-        Assert.Equal(["system: Base.", "user: Go", "assistant: I addNode#toolcallb{\"nodeType\":\"X\"}", "tool: toolcallb=ok"], Shown(history));
+        Assert.Equal(["system: Base.", "user: Go", "assistant: I addNode#toolcallb{\"nodeType\":\"X\"}", "tool: toolcallb=ok"],
+            Shown(history));
     }
 
     [Fact]
     public void Call_that_was_still_arriving_was_never_made()
     {
-        var history = Build(User("Go"), Assistant("m1", Step(), Text("I"), Tool("addNode", "toolcalla", "input-streaming", new { input = new { } })));
+        var history = Build(User("Go"),
+            Assistant("m1", Step(), Text("I"), Tool("addNode", "toolcalla", "input-streaming", new { input = new { } })));
         Assert.Equal(["system: Base.", "user: Go", "assistant: I"], Shown(history));
     }
 
     [Fact]
     public void No_empty_assistant_messages()
     {
-        var history = Build(User("Go"), Assistant("m1", Step(), new JsonObject { ["type"] = "reasoning", ["text"] = "hm" }, Step(), Step(), Text("Yes.")));
+        var history = Build(User("Go"),
+            Assistant("m1", Step(), new JsonObject { ["type"] = "reasoning", ["text"] = "hm" }, Step(), Step(), Text("Yes.")));
         Assert.Equal(["system: Base.", "user: Go", "assistant: Yes."], Shown(history));
     }
 
     [Fact]
     public void Broken_arguments_do_not_reach_the_provider()
     {
-        var history = Build(User("Go"), Assistant("m1", Tool("addNode", "toolcalla", "output-error", new { rawInput = "{\"nodeTy", errorText = "not JSON" })));
+        var history = Build(User("Go"),
+            Assistant("m1", Tool("addNode", "toolcalla", "output-error", new { rawInput = "{\"nodeTy", errorText = "not JSON" })));
         Assert.Equal("assistant:  addNode#toolcalla{}", Shown(history)[2]);
     }
 
@@ -100,7 +108,8 @@ public class HistoryBuilderTests
     [Fact]
     public void Older_shape_with_content_is_read()
     {
-        var history = Build(new JsonObject { ["role"] = "user", ["content"] = "Hi" }, new JsonObject { ["role"] = "assistant", ["content"] = "Hello" });
+        var history = Build(new JsonObject { ["role"] = "user", ["content"] = "Hi" },
+            new JsonObject { ["role"] = "assistant", ["content"] = "Hello" });
         Assert.Equal(["system: Base.", "user: Hi", "assistant: Hello"], Shown(history));
     }
 
@@ -108,6 +117,7 @@ public class HistoryBuilderTests
 
     private static List<string> Shown(ChatHistory history) => [.. history.Select(message => message.Role.Label + ": " + string.Join(' ',
         new[] { message.Items.OfType<FunctionResultContent>().Any() ? null : message.Content ?? "" }.OfType<string>()
-            .Concat(message.Items.OfType<FunctionCallContent>().Select(call => $"{call.FunctionName}#{call.Id}{JsonSerializer.Serialize<IDictionary<string, object?>>(call.Arguments!)}"))
+            .Concat(message.Items.OfType<FunctionCallContent>()
+            .Select(call => $"{call.FunctionName}#{call.Id}{JsonSerializer.Serialize<IDictionary<string, object?>>(call.Arguments!)}"))
             .Concat(message.Items.OfType<FunctionResultContent>().Select(result => $"{result.CallId}={result.Result}"))))];
 }

@@ -27,8 +27,10 @@ public class OutgoingHistoryTests
             var random = new Random(seed);
             var history = HistoryBuilder.Build("Base.", Pipeline.Read(Transcript(random)));
             var window = random.Next(3) == 0 ? random.Next(2_000, 6_000) : 32_000;
-            var sent = OutgoingHistory.Of(new HistoryBudget(Counter, Pipeline.Chat with { ContextTokens = window }).Fit(history, [], random.Next(3)).History);
-            Assert.True(!OutgoingRules.All[provider].Breaches(sent).Any(), $"{seed}: {string.Join("; ", OutgoingRules.All[provider].Breaches(sent))}\n{Shown(sent)}");
+            var sent = OutgoingHistory.Of(
+                new HistoryBudget(Counter, Pipeline.Chat with { ContextTokens = window }).Fit(history, [], random.Next(3)).History);
+            Assert.True(!OutgoingRules.All[provider].Breaches(sent).Any(),
+                $"{seed}: {string.Join("; ", OutgoingRules.All[provider].Breaches(sent))}\n{Shown(sent)}");
         }
     }
 
@@ -39,10 +41,12 @@ public class OutgoingHistoryTests
 
     [Fact]
     public void Open_call_gets_a_result_and_a_word() => Assert.Equal(
-        ["system", "user", "assistant+", "tool", "assistant", "user"], Roles(User("Go"), Assistant("m1", Step(), Call("input-available")), User("now a VAE", "u2")));
+        ["system", "user", "assistant+", "tool", "assistant", "user"],
+            Roles(User("Go"), Assistant("m1", Step(), Call("input-available")), User("now a VAE", "u2")));
 
     [Fact]
-    public void Answer_at_the_end_gets_a_users_word() => Assert.Equal(["system", "user", "assistant", "user"], Roles(User("Go"), Assistant("m1", Text("Well."))));
+    public void Answer_at_the_end_gets_a_users_word() =>
+        Assert.Equal(["system", "user", "assistant", "user"], Roles(User("Go"), Assistant("m1", Text("Well."))));
 
     [Fact]
     public void Conversation_that_the_assistant_begins_gets_a_users_word() =>
@@ -50,7 +54,8 @@ public class OutgoingHistoryTests
 
     [Fact]
     public void Result_at_the_end_stays_there() =>
-        Assert.Equal(["system", "user", "assistant+", "tool"], Roles(User("Go"), Assistant("m1", Step(), Call("output-available", new { output = 1 }))));
+        Assert.Equal(["system", "user", "assistant+", "tool"],
+            Roles(User("Go"), Assistant("m1", Step(), Call("output-available", new { output = 1 }))));
 
     [Fact]
     public void Fit_history_goes_as_it_is()
@@ -66,7 +71,8 @@ public class OutgoingHistoryTests
         var history = new ChatHistory("Base.");
         history.AddUserMessage("Go");
         history.AddStep("Well.", []);
-        history.AddStep("So.", [new HistoryCall("toolcalla", "addNode<|channel|>", System.Text.Json.JsonSerializer.SerializeToElement(new { x = new string('y', 900) }), state)], state);
+        history.AddStep("So.", [new HistoryCall("toolcalla", "addNode<|channel|>",
+            System.Text.Json.JsonSerializer.SerializeToElement(new { x = new string('y', 900) }), state)], state);
         history.AddToolResult("toolcalla", "addNode", new string('z', 900));
         history.AddAssistantMessage("Done.");
         history.AddUserMessage("Go");
@@ -81,18 +87,21 @@ public class OutgoingHistoryTests
         Assert.Equal("Well.\n\nSo.", message.Content);
     }
 
-    private static IEnumerable<string> Roles(params JsonNode[] messages) => OutgoingHistory.Of(HistoryBuilder.Build("Base.", Pipeline.Read(Of(messages))))
+    private static IEnumerable<string> Roles(params JsonNode[] messages) =>
+        OutgoingHistory.Of(HistoryBuilder.Build("Base.", Pipeline.Read(Of(messages))))
         .Select(message => message.Role.Label + (message.Items.OfType<FunctionCallContent>().Any() ? "+" : ""));
 
     private static JsonObject Call(string state, object? rest = null) => Tool("addNode", "call_1", state, rest);
 
-    private static string Shown(ChatHistory sent) => string.Join('\n', sent.Select(message => $"{message.Role}: {string.Join(" | ", message.Items)}"));
+    private static string Shown(ChatHistory sent) =>
+        string.Join('\n', sent.Select(message => $"{message.Role}: {string.Join(" | ", message.Items)}"));
 
     private static JsonObject Transcript(Random random)
     {
         string[] ids = [.. WireIdsTests.Foreign.Where(id => id.Length > 0), "toolcalla"];
         string[] names = ["addNode", "getWorkflowInfo", "addNode<|channel|>commentary", "functions.addNode", "7up", "été"];
-        string[] states = ["input-streaming", "input-available", "output-available", "output-error", "output-denied", "approval-responded", "odd"];
+        string[] states = ["input-streaming", "input-available", "output-available", "output-error", "output-denied", "approval-responded",
+            "odd"];
         string[] texts = ["", " ", "\n", "Well.", "Add a sampler", new('x', 3000)];
         JsonNode Part(bool isAssistant) => random.Next(isAssistant ? 6 : 3) switch
         {
@@ -109,6 +118,7 @@ public class OutgoingHistoryTests
             ["role"] = AnyRole[random.Next(AnyRole.Length)] is var role ? role : "",
             ["parts"] = new JsonArray([.. Enumerable.Range(0, random.Next(5)).Select(_ => Part(role == "assistant"))]),
         };
-        return Of([.. Enumerable.Range(0, random.Next(12)).Select(Message), User("And now?", "last"), .. Enumerable.Range(20, random.Next(2)).Select(Message)]);
+        return Of([.. Enumerable.Range(0, random.Next(12)).Select(Message), User("And now?", "last"),
+            .. Enumerable.Range(20, random.Next(2)).Select(Message)]);
     }
 }

@@ -5,7 +5,8 @@ namespace ComfyAssistant.Tests.Unit.Chat.History;
 public class WireIdsTests
 {
     public static readonly string[] Foreign =
-        ["chatcmpl-tool-0123456789abcdef0123456789abcdef", "call_DuyGWHaA7FccgCNRGRzqRoGH", "functions.addNode:0", "toolu_01A", "", "é", "call_0", "abcdefgh-", "toolcall10"];
+        ["chatcmpl-tool-0123456789abcdef0123456789abcdef", "call_DuyGWHaA7FccgCNRGRzqRoGH", "functions.addNode:0", "toolu_01A", "", "é",
+            "call_0", "abcdefgh-", "toolcall10"];
 
     [Fact]
     public void Every_id_becomes_nine_letters_or_digits()

@@ -42,7 +42,8 @@ public class LooseArgumentsTests
     }
 
     [Fact]
-    public void Numbers_keep_their_digits() => Assert.Equal("""{"a":1.50,"b":90071992547409931234}""", LooseArguments.Read("""{"a":1.50,"b":90071992547409931234,}""")!.Value.GetRawText());
+    public void Numbers_keep_their_digits() => Assert.Equal(
+        """{"a":1.50,"b":90071992547409931234}""", LooseArguments.Read("""{"a":1.50,"b":90071992547409931234,}""")!.Value.GetRawText());
 
     [Theory]
     [InlineData("""{"a":"x"}{"a":"y"}""")]

@@ -101,11 +101,15 @@ public class MarkupScannerTests
     }
 
     [Theory]
-    [InlineData("<tool_call>\n{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"A\"}}\n</tool_call>\n<tool_call>\n{\"name\": \"removeNode\", \"arguments\": {\"nodeId\": 3}}\n</tool_call>")]
-    [InlineData("<tool_call>\n{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"A\"}}\n{\"name\": \"removeNode\", \"arguments\": {\"nodeId\": 3}}\n</tool_call>", "addNode {\"nodeType\":\"A\"}\n")]
-    [InlineData("[TOOL_CALLS][{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"A\"}}, {\"name\": \"removeNode\", \"arguments\": {\"nodeId\": 3}}]")]
+    [InlineData("<tool_call>\n{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"A\"}}\n</tool_call>\n<tool_call>\n{\"name\": " +
+        "\"removeNode\", \"arguments\": {\"nodeId\": 3}}\n</tool_call>")]
+    [InlineData("<tool_call>\n{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"A\"}}\n{\"name\": \"removeNode\", \"arguments\": " +
+        "{\"nodeId\": 3}}\n</tool_call>", "addNode {\"nodeType\":\"A\"}\n")]
+    [InlineData("[TOOL_CALLS][{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"A\"}}, {\"name\": \"removeNode\", \"arguments\": " +
+        "{\"nodeId\": 3}}]")]
     [InlineData("[TOOL_CALLS]addNode[ARGS]{\"nodeType\": \"A\"}[TOOL_CALLS]removeNode[ARGS]{\"nodeId\": 3}")]
-    [InlineData("{\"name\": \"addNode\", \"parameters\": {\"nodeType\": \"A\"}}; {\"name\": \"removeNode\", \"parameters\": {\"nodeId\": 3}}")]
+    [InlineData("{\"name\": \"addNode\", \"parameters\": {\"nodeType\": \"A\"}}; {\"name\": \"removeNode\", \"parameters\": {\"nodeId\": " +
+        "3}}")]
     [InlineData("[addNode(nodeType='A'), removeNode(nodeId=3)]")]
     public void Several_calls_are_several(string content, string? calls = null) =>
         AssertEverywhere(Scan([content]) with { Calls = calls ?? "addNode {\"nodeType\":\"A\"}\nremoveNode {\"nodeId\":3}\n" }, content);
@@ -126,7 +130,8 @@ public class MarkupScannerTests
     [InlineData("{\"name\": \"addNode\", \"color\": \"red\"}")]
     [InlineData("```json\n{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"KSampler\"}}\n```")]
     [InlineData("{\"3\": {\"class_type\": \"KSampler\", \"inputs\": {\"seed\": 5, \"steps\": 20}}}")]
-    [InlineData("The <tool_call> element holds a call; the model writes it without help, and so on for a long while, until the sentence ends.")]
+    [InlineData("The <tool_call> element holds a call; the model writes it without help, and so on for a long while, " +
+        "until the sentence ends.")]
     public void Json_or_a_mark_inside_an_answer_is_text(string content) => AssertEverywhere(new Found(content, "", "", ""), content);
 
     [Fact]

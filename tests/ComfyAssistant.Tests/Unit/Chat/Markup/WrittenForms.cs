@@ -27,18 +27,22 @@ internal static class WrittenForms
         ["seed"] = "<seed:tool_call>\n<function={0}>\n<parameter={2}>{3}</parameter>\n</function>\n</seed:tool_call>",
         ["glm"] = "<tool_call>{0}\n<arg_key>{2}</arg_key>\n<arg_value>{3}</arg_value>\n</tool_call>",
         ["glm on one line"] = "<tool_call>{0}<arg_key>{2}</arg_key><arg_value>{3}</arg_value></tool_call>",
-        ["kimi"] = "<|tool_calls_section_begin|><|tool_call_begin|>functions.{0}:0<|tool_call_argument_begin|>{1}<|tool_call_end|><|tool_calls_section_end|>",
+        ["kimi"] = "<|tool_calls_section_begin|><|tool_call_begin|>functions.{0}:0"
+            + "<|tool_call_argument_begin|>{1}<|tool_call_end|><|tool_calls_section_end|>",
         ["kimi without the section"] = "<|tool_call_begin|>functions.{0}:3 <|tool_call_argument_begin|> {1} <|tool_call_end|>",
         ["mistral list"] = "[TOOL_CALLS][{{\"name\": \"{0}\", \"arguments\": {1}}}]",
         ["mistral list with an id"] = "[TOOL_CALLS] [{{\"name\": \"{0}\", \"arguments\": {1}, \"id\": \"a1b2c3d4e\"}}]",
         ["mistral name"] = "[TOOL_CALLS]{0}{1}",
         ["mistral name with its sign"] = "[TOOL_CALLS]{0}[ARGS]{1}",
         ["mistral name with an id"] = "[TOOL_CALLS]{0}[CALL_ID]a1b2c3d4e[ARGS]{1}",
-        ["deepseek"] = "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>{0}\n```json\n{1}\n```<｜tool▁call▁end｜><｜tool▁calls▁end｜>",
+        ["deepseek"] = "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>{0}\n"
+            + "```json\n{1}\n```<｜tool▁call▁end｜><｜tool▁calls▁end｜>",
         ["deepseek 3.1"] = "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>{0}<｜tool▁sep｜>{1}<｜tool▁call▁end｜><｜tool▁calls▁end｜>",
         ["deepseek in plain letters"] = "<|tool_calls_begin|><|tool_call_begin|>{0}<|tool_sep|>{1}<|tool_call_end|><|tool_calls_end|>",
-        ["dsml"] = "<｜DSML｜function_calls>\n<｜DSML｜invoke name=\"{0}\">\n<｜DSML｜parameter name=\"{2}\" string=\"true\">{3}</｜DSML｜parameter>\n</｜DSML｜invoke>\n</｜DSML｜function_calls>",
-        ["dsml of tool_calls"] = "<｜DSML｜tool_calls>\n<｜DSML｜invoke name=\"{0}\">\n<｜DSML｜parameter name=\"{2}\" string=\"true\">{3}</｜DSML｜parameter>\n</｜DSML｜invoke>\n</｜DSML｜tool_calls>",
+        ["dsml"] = "<｜DSML｜function_calls>\n<｜DSML｜invoke name=\"{0}\">\n<｜DSML｜parameter name=\"{2}\" " +
+            "string=\"true\">{3}</｜DSML｜parameter>\n</｜DSML｜invoke>\n</｜DSML｜function_calls>",
+        ["dsml of tool_calls"] = "<｜DSML｜tool_calls>\n<｜DSML｜invoke name=\"{0}\">\n<｜DSML｜parameter name=\"{2}\" " +
+            "string=\"true\">{3}</｜DSML｜parameter>\n</｜DSML｜invoke>\n</｜DSML｜tool_calls>",
         ["dsml with json"] = "<｜DSML｜function_calls><｜DSML｜invoke name=\"{0}\">{1}</｜DSML｜invoke></｜DSML｜function_calls>",
         ["llama tag"] = "<|python_tag|>{{\"name\": \"{0}\", \"parameters\": {1}}}<|eom_id|>",
         ["llama tag in python"] = "<|python_tag|>{0}.call({2}=\"{3}\")<|eom_id|>",
@@ -52,7 +56,8 @@ internal static class WrittenForms
         ["function gemma"] = "<start_function_call>call:{0}{{{2}:<escape>{3}<escape>}}<end_function_call>",
         ["gemma code"] = "```tool_code\n{0}({2}=\"{3}\")\n```",
         ["gemma code in print"] = "```tool_code\nprint(default_api.{0}({2}='{3}'))\n```",
-        ["minimax"] = "<minimax:tool_call>\n<invoke name=\"{0}\">\n<parameter name=\"{2}\">{3}</parameter>\n</invoke>\n</minimax:tool_call>",
+        ["minimax"] = "<minimax:tool_call>\n<invoke name=\"{0}\">\n<parameter " +
+            "name=\"{2}\">{3}</parameter>\n</invoke>\n</minimax:tool_call>",
         ["invoke"] = "<function_calls>\n<invoke name=\"{0}\">\n<parameter name=\"{2}\">{3}</parameter>\n</invoke>\n</function_calls>",
     };
 

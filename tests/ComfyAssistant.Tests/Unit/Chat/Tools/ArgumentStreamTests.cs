@@ -22,7 +22,11 @@ public class ArgumentStreamTests
     {
         var workflow = new JsonObject();
         for (var node = 1; node <= 200; node++)
-            workflow[$"{node}"] = new JsonObject { ["class_type"] = "CLIPTextEncode", ["inputs"] = new JsonObject { ["text"] = $"a \"fox\" № {node}\n", ["clip"] = new JsonArray("4", 1) } };
+            workflow[$"{node}"] = new JsonObject
+            {
+                ["class_type"] = "CLIPTextEncode",
+                ["inputs"] = new JsonObject { ["text"] = $"a \"fox\" № {node}\n", ["clip"] = new JsonArray("4", 1) }
+            };
         var sent = new JsonObject { ["workflow"] = workflow }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
         var stream = new ArgumentStream(Apply);
         var given = 0;
@@ -100,7 +104,8 @@ public class ArgumentStreamTests
     private static string Written(Tool tool, Random random)
     {
         var arguments = new JsonObject();
-        foreach (var name in tool.Parameters.GetProperty("properties").EnumerateObject().Select(property => property.Name).Where(_ => random.Next(5) > 0))
+        foreach (var name in tool.Parameters.GetProperty("properties").EnumerateObject().Select(property => property.Name)
+            .Where(_ => random.Next(5) > 0))
             arguments[name] = Value(tool.Parameters.GetProperty("properties").GetProperty(name).Text("type"), random, 3);
         if (random.Next(3) == 0)
             arguments["extra"] = Any(random, 2);
@@ -129,7 +134,8 @@ public class ArgumentStreamTests
         3 => JsonValue.Create(random.Next()),
         4 => JsonValue.Create(Word(random)),
         5 => new JsonArray([.. Enumerable.Range(0, random.Next(4)).Select(_ => Any(random, depth - 1))]),
-        _ => new JsonObject(Enumerable.Range(1, random.Next(4)).Select(index => KeyValuePair.Create(index + (random.Next(2) == 0 ? "" : Word(random) + "n"), Any(random, depth - 1)))
+        _ => new JsonObject(Enumerable.Range(1, random.Next(4))
+            .Select(index => KeyValuePair.Create(index + (random.Next(2) == 0 ? "" : Word(random) + "n"), Any(random, depth - 1)))
             .OrderBy(member => !int.TryParse(member.Key, out _)).DistinctBy(member => member.Key)),
     };
 

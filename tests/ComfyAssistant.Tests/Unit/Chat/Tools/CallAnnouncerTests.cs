@@ -12,10 +12,13 @@ using static ComfyAssistant.Tests.Support.Conversation;
 
 namespace ComfyAssistant.Tests.Unit.Chat.Tools;
 
-/// <summary>What a provider wants back goes to the client with the calls, and comes back from its transcript to the same places, byte for byte.</summary>
+/// <summary>
+/// What a provider wants back goes to the client with the calls, and comes back from its transcript to the same places, byte for byte.
+/// </summary>
 public class CallAnnouncerTests
 {
-    private static readonly ProviderState Message = State("reasoning_details", """[{"type":"reasoning.text","text":"Hm \u00e9","index":0, "n":1.50}]""");
+    private static readonly ProviderState Message =
+        State("reasoning_details", """[{"type":"reasoning.text","text":"Hm \u00e9","index":0, "n":1.50}]""");
     private static readonly ProviderState First = State("extra_content", """{"google":{"thought_signature":"U0lHTkFUVVJFLTE="}}""");
 
     [Theory]
@@ -30,9 +33,16 @@ public class CallAnnouncerTests
             // As ai 5 keeps it, which drops the metadata of a refused call that was shown before.
             var type = chunk.GetProperty("type").GetString();
             if (type == "tool-input-available")
-                parts.Add(Tool("addNode", chunk.GetProperty("toolCallId").GetString()!, "output-available", new { input = chunk.GetProperty("input"), output = 1, callProviderMetadata = chunk.TryGetProperty("providerMetadata", out var kept) ? kept : (JsonElement?)null }));
+                parts.Add(Tool("addNode", chunk.GetProperty("toolCallId").GetString()!, "output-available",
+                    new
+                    {
+                        input = chunk.GetProperty("input"),
+                        output = 1,
+                        callProviderMetadata = chunk.TryGetProperty("providerMetadata", out var kept) ? kept : (JsonElement?)null
+                    }));
             else if (type == "tool-input-error")
-                parts.Add(Tool("addNode", chunk.GetProperty("toolCallId").GetString()!, "output-error", new { rawInput = chunk.GetProperty("input"), errorText = "no" }));
+                parts.Add(Tool("addNode", chunk.GetProperty("toolCallId").GetString()!, "output-error",
+                    new { rawInput = chunk.GetProperty("input"), errorText = "no" }));
             else if (type!.StartsWith("data-", StringComparison.Ordinal))
                 parts.Add(new JsonObject { ["type"] = type, ["data"] = JsonNode.Parse(chunk.GetProperty("data").GetRawText()) });
         }
@@ -40,7 +50,8 @@ public class CallAnnouncerTests
         var history = HistoryBuilder.Build("Base.", Pipeline.Read(Of(User("Go"), Assistant("m1", [.. parts]))));
         var said = history[2];
         Assert.Equal(Message.Fields, ProviderState.Of(said)!.Fields);
-        Assert.Equal([First.Fields["extra_content"], null], said.Items.OfType<FunctionCallContent>().Select(call => ProviderState.Of(call)?.Fields["extra_content"]));
+        Assert.Equal([First.Fields["extra_content"], null],
+            said.Items.OfType<FunctionCallContent>().Select(call => ProviderState.Of(call)?.Fields["extra_content"]));
     }
 
     [Theory]
@@ -50,7 +61,8 @@ public class CallAnnouncerTests
     [InlineData("[]")]
     public void What_a_client_made_of_it_is_dropped_where_it_is_none(string metadata)
     {
-        var call = Tool("addNode", "a", "output-available", new { input = new { }, output = 1, callProviderMetadata = new { comfyAssistant = JsonNode.Parse(metadata) } });
+        var call = Tool("addNode", "a", "output-available",
+            new { input = new { }, output = 1, callProviderMetadata = new { comfyAssistant = JsonNode.Parse(metadata) } });
         var history = HistoryBuilder.Build("Base.", Pipeline.Read(Of(User("Go"), Assistant("m1", call))));
         Assert.Null(ProviderState.Of(history[2]));
         Assert.Null(ProviderState.Of(history[2].Items.OfType<FunctionCallContent>().Single()));
@@ -75,6 +87,7 @@ public class CallAnnouncerTests
         await stream.FlushAsync(CancellationToken.None);
         await pipe.Writer.CompleteAsync();
         var read = await pipe.Reader.ReadAtLeastAsync(1 << 16);
-        return [.. Encoding.UTF8.GetString(read.Buffer).Split("\n\n").Where(line => line.StartsWith("data: {", StringComparison.Ordinal)).Select(line => JsonDocument.Parse(line[6..]).RootElement)];
+        return [.. Encoding.UTF8.GetString(read.Buffer).Split("\n\n").Where(line => line.StartsWith("data: {", StringComparison.Ordinal))
+            .Select(line => JsonDocument.Parse(line[6..]).RootElement)];
     }
 }

@@ -7,7 +7,9 @@ using static ComfyAssistant.Tests.Support.Conversation;
 
 namespace ComfyAssistant.Tests.Unit.Chat.Tools;
 
-/// <summary>Progress, not equality: a row of calls is told as <c>name=result</c>, with ! for a failure, and the last one is asked about.</summary>
+/// <summary>
+/// Progress, not equality: a row of calls is told as <c>name=result</c>, with ! for a failure, and the last one is asked about.
+/// </summary>
 public class RepeatedCallsTests
 {
     private static readonly Toolbox Toolbox = Pipeline.Tools;
@@ -24,17 +26,23 @@ public class RepeatedCallsTests
     [InlineData("a look at something that changes by itself", false, "getWorkflowInfo=x", "getWorkflowInfo=y", "getWorkflowInfo")]
     [InlineData("a third look of one step", true, "getWorkflowInfo", "getWorkflowInfo", "getWorkflowInfo")]
     [InlineData("a look after a change", false, "getWorkflowInfo=x", "getWorkflowInfo=x", "addNode=1", "getWorkflowInfo")]
-    [InlineData("looks after each change", false, "getWorkflowInfo=x", "addNode=1", "getWorkflowInfo=x", "addNode=1", "getWorkflowInfo=x", "addNode=1", "getWorkflowInfo")]
-    [InlineData("a look after another look", true, "getWorkflowInfo=x", "listRules=r", "getWorkflowInfo=x", "listRules=r", "getWorkflowInfo")]
+    [InlineData("looks after each change", false, "getWorkflowInfo=x", "addNode=1", "getWorkflowInfo=x", "addNode=1", "getWorkflowInfo=x",
+        "addNode=1", "getWorkflowInfo")]
+    [InlineData("a look after another look", true, "getWorkflowInfo=x", "listRules=r", "getWorkflowInfo=x", "listRules=r",
+        "getWorkflowInfo")]
     [InlineData("a change of the service's own data", false, "listRules=r", "listRules=r", "addRule=ok", "listRules")]
     [InlineData("a look that fails in the same way", true, "getUserSkill=!none", "getUserSkill=!none", "getUserSkill")]
     [InlineData("an action that failed once", false, "removeNode=!no such node", "removeNode")]
     [InlineData("an action that failed in the same way twice", true, "removeNode=!no such node", "removeNode=!no such node", "removeNode")]
     [InlineData("an action that failed in two ways", false, "removeNode=!no such node", "removeNode=!canvas is busy", "removeNode")]
-    [InlineData("an action that failed before something else was changed", false, "removeNode=!no", "removeNode=!no", "addNode=1", "removeNode")]
-    [InlineData("an action between whose failures only looks lie", true, "removeNode=!no", "getWorkflowInfo=x", "removeNode=!no", "getWorkflowInfo=x", "removeNode")]
-    [InlineData("a look after a failed action", false, "getWorkflowInfo=x", "getWorkflowInfo=x", "executeWorkflow=!no model", "getWorkflowInfo")]
-    [InlineData("a look when the same action keeps failing", true, "addNode=!no", "getWorkflowInfo=x", "addNode=!no", "getWorkflowInfo=x", "addNode=!no", "getWorkflowInfo")]
+    [InlineData("an action that failed before something else was changed", false, "removeNode=!no", "removeNode=!no", "addNode=1",
+        "removeNode")]
+    [InlineData("an action between whose failures only looks lie", true, "removeNode=!no", "getWorkflowInfo=x", "removeNode=!no",
+        "getWorkflowInfo=x", "removeNode")]
+    [InlineData("a look after a failed action", false, "getWorkflowInfo=x", "getWorkflowInfo=x", "executeWorkflow=!no model",
+        "getWorkflowInfo")]
+    [InlineData("a look when the same action keeps failing", true, "addNode=!no", "getWorkflowInfo=x", "addNode=!no", "getWorkflowInfo=x",
+        "addNode=!no", "getWorkflowInfo")]
     public void Circle_is_told_from_progress(string what, bool circle, params string[] calls)
     {
         Assert.NotEmpty(what);
@@ -66,7 +74,8 @@ public class RepeatedCallsTests
     [Fact]
     public void Failure_that_the_panel_tells_in_its_output_is_one()
     {
-        JsonNode Failed(string id) => Tool("removeNode", id, "output-available", new { input = Input, output = new { success = false, error = "no such node" } });
+        JsonNode Failed(string id) =>
+            Tool("removeNode", id, "output-available", new { input = Input, output = new { success = false, error = "no such node" } });
         var messages = Pipeline.Read(Of(User("Go"), Assistant("m1", Step(), Failed("a"), Step(), Failed("b")))).Messages;
         Assert.True(new RepeatedCalls(Toolbox, messages).IsOneTooMany(Toolbox.Find("removeNode")!, Input));
     }
@@ -75,7 +84,8 @@ public class RepeatedCallsTests
     public void Tools_that_look_say_so_and_all_others_act()
     {
         Assert.Equal(
-            ["describeWorkflow", "getAvailableModels", "getExampleWorkflow", "getSystemSkill", "getUserSkill", "getWorkflowInfo", "listRules", "listSystemSkills",
+            ["describeWorkflow", "getAvailableModels", "getExampleWorkflow", "getSystemSkill", "getUserSkill", "getWorkflowInfo",
+                "listRules", "listSystemSkills",
                 "listUserSkills", "readDocumentation", "readEarlierResult", "searchInstalledNodes", "searchTemplates", "validateWorkflow"],
             Toolbox.Tools.Where(tool => tool.ReadsOnly).Select(tool => tool.Name));
     }

@@ -45,5 +45,6 @@ public class ToolRunnerTests
     }
 
     private Task<ToolOutcome> RunAsync(string tool, string arguments) =>
-        new ToolRunner(Pipeline.Chat, _time, NullLogger<ToolRunner>.Instance).RunAsync(_tools.Find(tool)!, JsonDocument.Parse(arguments).RootElement, default);
+        new ToolRunner(Pipeline.Chat, _time, NullLogger<ToolRunner>.Instance)
+            .RunAsync(_tools.Find(tool)!, JsonDocument.Parse(arguments).RootElement, default);
 }

@@ -11,7 +11,8 @@ public sealed class ComfyFolderTests : IDisposable
     [Fact]
     public void Packages_tell_version_description_readme_and_agents()
     {
-        Put("custom_nodes/Good-Pack/pyproject.toml", "[project]\nname = \"good\"\nversion = \"1.2.3\"\ndescription = \"Does \\\"good\\\" things\"\n[tool.comfy]\nPublisherId = \"x\"\n");
+        Put("custom_nodes/Good-Pack/pyproject.toml", "[project]\nname = \"good\"\nversion = \"1.2.3\"\ndescription = \"Does \\\"good\\\" " +
+            "things\"\n[tool.comfy]\nPublisherId = \"x\"\n");
         Put("custom_nodes/Good-Pack/readme.md", "# Good");
         Put("custom_nodes/Good-Pack/.agents/rules.md", "Be good.");
         Put("custom_nodes/broken/pyproject.toml", "[project\nversion = ");

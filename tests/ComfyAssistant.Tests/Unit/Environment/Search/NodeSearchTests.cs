@@ -34,12 +34,14 @@ public class NodeSearchTests(ITestOutputHelper output)
         foreach (var catalog in new[] { BuiltInNodes.Catalog, SharedData.Newest }.OfType<NodeCatalog>())
         {
             var search = new NodeSearch(catalog);
-            var pairs = catalog.Types.SelectMany(type => type.SearchAliases.Select(alias => (Alias: alias.ToLowerInvariant(), type.Name))).Distinct().ToList();
+            var pairs = catalog.Types.SelectMany(type => type.SearchAliases.Select(alias => (Alias: alias.ToLowerInvariant(), type.Name)))
+                .Distinct().ToList();
             var found = pairs.Select(pair => pair.Alias).Distinct()
                 .ToDictionary(alias => alias, alias => search.Find(new NodeQuery(alias)).Select(type => type.Name).ToList());
             var amongFive = found.Keys.Count(alias => pairs.Any(pair => pair.Alias == alias && found[alias].Take(5).Contains(pair.Name)));
             var amongTwenty = pairs.Count(pair => found[pair.Alias].Contains(pair.Name));
-            output.WriteLine($"{found.Count} aliases: among five {(double)amongFive / found.Count:P1}; {pairs.Count} pairs: among twenty {(double)amongTwenty / pairs.Count:P1}");
+            output.WriteLine($"{found.Count} aliases: among five {(double)amongFive / found.Count:P1}; {pairs.Count} pairs: " +
+                $"among twenty {(double)amongTwenty / pairs.Count:P1}");
             Assert.True(amongFive >= 0.98 * found.Count);
             Assert.True(amongTwenty >= 0.95 * pairs.Count);
         }
@@ -51,11 +53,13 @@ public class NodeSearchTests(ITestOutputHelper output)
     [InlineData("save video", "SaveVideo")]
     [InlineData("remove background", "RemoveBackground")]
     [InlineData("scheduler", "BasicScheduler")]
-    public void What_a_person_expects_comes_first_among_the_nodes_of_today(string text, string first) => Assert.Equal(first, Names(text)[0]);
+    public void What_a_person_expects_comes_first_among_the_nodes_of_today(string text, string first) =>
+        Assert.Equal(first, Names(text)[0]);
 
     [Fact]
     public void Every_type_is_found_first_by_its_exact_name() =>
-        Assert.All(BuiltInNodes.Catalog.Types, type => Assert.Equal(type.Name, _search.Find(new NodeQuery(type.Name, Limit: 1)).Single().Name));
+        Assert.All(BuiltInNodes.Catalog.Types,
+            type => Assert.Equal(type.Name, _search.Find(new NodeQuery(type.Name, Limit: 1)).Single().Name));
 
     [Theory]
     [InlineData("ksampler", "KSampler")]
@@ -72,8 +76,10 @@ public class NodeSearchTests(ITestOutputHelper output)
     [Fact]
     public void Filters_narrow_by_category_and_types()
     {
-        Assert.All(_search.Find(new NodeQuery("load", Category: "loaders")), type => Assert.Contains("loaders", type.Category, StringComparison.Ordinal));
-        Assert.All(_search.Find(new NodeQuery("", InputType: "mask", Limit: 99)), type => Assert.Contains(type.Inputs, input => input.Type.Split(',').Contains("MASK")));
+        Assert.All(_search.Find(new NodeQuery("load", Category: "loaders")),
+            type => Assert.Contains("loaders", type.Category, StringComparison.Ordinal));
+        Assert.All(_search.Find(new NodeQuery("", InputType: "mask", Limit: 99)),
+            type => Assert.Contains(type.Inputs, input => input.Type.Split(',').Contains("MASK")));
         var makers = _search.Find(new NodeQuery("", OutputType: "MASK", Limit: 99)).Select(type => type.Name).ToList();
         Assert.Contains("ImageToMask", makers);
         Assert.DoesNotContain("KSampler", makers);
@@ -95,5 +101,6 @@ public class NodeSearchTests(ITestOutputHelper output)
     [Fact]
     public void Empty_installation_has_nothing() => Assert.Empty(new NodeSearch(NodeCatalog.Empty).Find(new NodeQuery("image")));
 
-    private List<string> Names(string text, int limit = 5) => [.. _search.Find(new NodeQuery(text, Limit: limit)).Select(type => type.Name)];
+    private List<string> Names(string text, int limit = 5) =>
+        [.. _search.Find(new NodeQuery(text, Limit: limit)).Select(type => type.Name)];
 }

@@ -14,26 +14,33 @@ public class ErrorTableTests
         (ErrorKind.TooLong, 400, "Your input exceeds the context window of this model. Please adjust your input and try again."),
         (ErrorKind.TooLong, 400, "prompt is too long: 210000 tokens > 200000 maximum"),
         (ErrorKind.TooLong, 400,
-            "input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000, decrease input length or `max_tokens` and try again"),
+            "input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000, decrease input length or `max_tokens` and try " +
+            "again"),
         (ErrorKind.TooLong, 400,
             "The input token count (1200000) exceeds the maximum number of tokens allowed (1048575). INVALID_ARGUMENT"),
         (ErrorKind.TooLong, 400, "Prompt contains 40000 tokens and 0 draft tokens, too large for model with 32768 maximum context length"),
         (ErrorKind.TooLong, 400, "too many tokens: total number of tokens in the prompt cannot exceed 4081 - received 5000."),
         (ErrorKind.TooLong, 400, "Please reduce the length of the messages or completion. context_length_exceeded"),
         (ErrorKind.TooLong, 413,
-            "Request too large for model `m` in organization `o` on tokens per minute (TPM): Limit 6000, Requested 7000, please reduce your message size. tokens rate_limit_exceeded"),
+            "Request too large for model `m` in organization `o` on tokens per minute (TPM): Limit 6000, Requested 7000, " +
+            "please reduce your message size. tokens rate_limit_exceeded"),
         (ErrorKind.TooLong, 429,
-            "Request too large for gpt in organization o on tokens per min (TPM): Limit 30000, Requested 45000. tokens rate_limit_exceeded"),
+            "Request too large for gpt in organization o on tokens per min (TPM): Limit 30000, Requested 45000. " +
+            "tokens rate_limit_exceeded"),
         (ErrorKind.TooLong, 400,
-            "the request exceeds the available context size. try increasing the context size or enable context shift exceed_context_size_error"),
+            "the request exceeds the available context size. try increasing the context size or enable context shift " +
+            "exceed_context_size_error"),
         (ErrorKind.TooLong, 400, "input length exceeds the context length"),
         (ErrorKind.TooLong, 400,
-            "Trying to keep the first 5000 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens"),
+            "Trying to keep the first 5000 tokens when context the overflows. However, the model is loaded with context length of only " +
+            "4096 tokens"),
         (ErrorKind.TooLong, 400,
-            "The decoder prompt (length 10127) is longer than the maximum model length of 8192. Make sure that max_model_len is no smaller"),
+            "The decoder prompt (length 10127) is longer than the maximum model length of 8192. Make sure that max_model_len is no " +
+            "smaller"),
         (ErrorKind.TooLong, 400, "The prompt (total length 5000) is too long to fit into the model (context length 4096)."),
         (ErrorKind.TooLong, 422,
-            "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 5000 `inputs` tokens and 100 `max_new_tokens`"),
+            "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 5000 `inputs` tokens and 100 " +
+            "`max_new_tokens`"),
         (ErrorKind.TooLong, 422, "Input validation error: `inputs` must have less than 1000 tokens. Given: 1500"),
         (ErrorKind.TooLong, 400, "This model's maximum prompt length is 131072 but the request contains 537812 tokens."),
         (ErrorKind.TooLong, 400, "Prompt exceeds max length 1261"),
@@ -58,16 +65,19 @@ public class ErrorTableTests
 
         // What sounds like it and is something else.
         (ErrorKind.Other, 400,
-            "Invalid 'tools[3].function.description': string too long. Expected a string with maximum length 1024, but got a string with length 1400 instead. string_above_max_length"),
+            "Invalid 'tools[3].function.description': string too long. Expected a string with maximum length 1024, " +
+            "but got a string with length 1400 instead. string_above_max_length"),
         (ErrorKind.Other, 400,
-            "Invalid 'messages[2].tool_calls[0].id': string too long. Expected a string with maximum length 40, but got a string with length 46 instead."),
+            "Invalid 'messages[2].tool_calls[0].id': string too long. Expected a string with maximum length 40, " +
+            "but got a string with length 46 instead."),
         (ErrorKind.Other, 400, "messages.0.content.1.image: image dimensions too large: max 8000 pixels"),
         (ErrorKind.Other, 400, "image exceeds 5 MB maximum: 6000000 bytes > 5242880 bytes"),
         (ErrorKind.Other, 413, "The uploaded image is too large"),
         (ErrorKind.Other, 400,
             "max_tokens is too large: 100000. This model supports at most 16384 completion tokens, whereas you provided 100000."),
         (ErrorKind.Other, 400,
-            "`max_tokens` must be less than or equal to `131072`, the maximum value for `max_tokens` is less than the `context_window` for this model"),
+            "`max_tokens` must be less than or equal to `131072`, the maximum value for `max_tokens` is less than the `context_window` " +
+            "for this model"),
         (ErrorKind.Other, 400, "<400> InternalError.Algo.InvalidParameter: Range of max_tokens should be [1, 8192]"),
         (ErrorKind.Other, 400,
             "Invalid 'tools': array too long. Expected an array with maximum length 128, but got an array with length 140 instead."),
@@ -79,7 +89,8 @@ public class ErrorTableTests
 
         // An empty account, which often comes as 429.
         (ErrorKind.EmptyAccount, 429,
-            "You exceeded your current quota, please check your plan and billing details. For more information read the docs. insufficient_quota"),
+            "You exceeded your current quota, please check your plan and billing details. For more information read the docs. " +
+            "insufficient_quota"),
         (ErrorKind.EmptyAccount, 429,
             "Your account org-1 is suspended, please check your plan and billing details exceeded_current_quota_error"),
         (ErrorKind.EmptyAccount, 402, "Insufficient Balance"),
@@ -97,9 +108,11 @@ public class ErrorTableTests
 
         // Too fast.
         (ErrorKind.RateLimited, 429,
-            "Rate limit reached for gpt-4o on requests per min (RPM): Limit 3, Used 3, Requested 1. Please try again in 20s. rate_limit_exceeded"),
+            "Rate limit reached for gpt-4o on requests per min (RPM): Limit 3, Used 3, Requested 1. Please try again in 20s. " +
+            "rate_limit_exceeded"),
         (ErrorKind.RateLimited, 429,
-            "You exceeded your current quota, please check your plan and billing details. Quota exceeded for metric: free_tier_requests, limit: 15. Please retry in 37.5s. RESOURCE_EXHAUSTED"),
+            "You exceeded your current quota, please check your plan and billing details. Quota exceeded for metric: free_tier_requests, " +
+            "limit: 15. Please retry in 37.5s. RESOURCE_EXHAUSTED"),
         (ErrorKind.RateLimited, 429, "Too many requests"),
         (ErrorKind.RateLimited, 429, "m is temporarily rate-limited upstream. Please retry shortly."),
         (ErrorKind.RateLimited, 429, ""),
@@ -144,7 +157,8 @@ public class ErrorTableTests
         (ErrorKind.NoImages, 400, "m is not a multimodal model"),
 
         (ErrorKind.BadCall, 400,
-            "Failed to call a function. Please adjust your prompt. See 'failed_generation' for more details. invalid_request_error tool_use_failed"),
+            "Failed to call a function. Please adjust your prompt. See 'failed_generation' for more details. " +
+            "invalid_request_error tool_use_failed"),
 
         // No room.
         (ErrorKind.Busy, 503, "The model is overloaded. Please try again later. UNAVAILABLE"),

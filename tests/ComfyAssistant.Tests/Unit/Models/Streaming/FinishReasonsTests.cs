@@ -7,13 +7,19 @@ public class FinishReasonsTests
     /// <summary>What each reason means, told a second time: the table and this list must agree in both directions.</summary>
     private static readonly Dictionary<string, string> Meanings = new()
     {
-        ["Stop"] = "stop eos eos_token end_turn stop_sequence stop_token complete completed finished finish done normal end finish_reason_unspecified pause_turn",
+        ["Stop"] = "stop eos eos_token end_turn stop_sequence stop_token complete completed finished finish done normal end " +
+            "finish_reason_unspecified pause_turn",
         ["Calls"] = "tool_calls tool_call tool_use function_call function_calls tool",
-        ["Length"] = "length max_tokens max_output_tokens max_length model_length model_context_window_exceeded context_length context_length_exceeded token_limit limit",
-        ["Filter"] = "content_filter content_filtered contentfilter safety recitation blocklist prohibited_content spii language image_safety image_prohibited_content "
-            + "image_recitation image_other no_image model_armor sensitive refusal moderation guardrail_intervened guardrail risk data_inspection_failed blocked",
-        ["Malformed"] = "malformed_function_call malformed_tool_call unexpected_tool_call too_many_tool_calls malformed_response missing_thought_signature malformed_model_output malformed_tool_use",
-        ["Broken"] = "error network_error insufficient_system_resource abort aborted cancelled canceled timeout server_error internal_error unknown_error failed failure incomplete "
+        ["Length"] = "length max_tokens max_output_tokens max_length model_length model_context_window_exceeded context_length " +
+            "context_length_exceeded token_limit limit",
+        ["Filter"] = "content_filter content_filtered contentfilter safety recitation blocklist prohibited_content spii language " +
+            "image_safety image_prohibited_content "
+            + "image_recitation image_other no_image model_armor sensitive refusal moderation guardrail_intervened guardrail risk "
+            + "data_inspection_failed blocked",
+        ["Malformed"] = "malformed_function_call malformed_tool_call unexpected_tool_call too_many_tool_calls malformed_response " +
+            "missing_thought_signature malformed_model_output malformed_tool_use",
+        ["Broken"] = "error network_error insufficient_system_resource abort aborted cancelled canceled timeout server_error " +
+            "internal_error unknown_error failed failure incomplete "
             + "interrupted other repetition repetition_truncation",
     };
 

@@ -12,7 +12,8 @@ public class PromptTemplateTests
     [InlineData("Write {{ '{{' }}$name}}.", "Write {{$name}}.")]
     [InlineData("no variables }} here", "no variables }} here")]
     public async Task Values_go_in_as_they_are(string template, string rendered) =>
-        Assert.Equal(rendered, await PromptTemplate.Compile(template, Any).RenderAsync(new Dictionary<string, string> { ["name"] = "Zoë <b>& {{$x}}" }, default));
+        Assert.Equal(rendered, await PromptTemplate.Compile(template, Any)
+            .RenderAsync(new Dictionary<string, string> { ["name"] = "Zoë <b>& {{$x}}" }, default));
 
     [Theory]
     [InlineData("a\nbc {{$x", 2, 4)]
@@ -32,7 +33,8 @@ public class PromptTemplateTests
     [InlineData("sections/rules", "Rules", "{{$items}} is missing")]
     [InlineData("system_context/01_role", "{{$name}}", "this prompt is inserted as it is")]
     public void Each_kind_of_prompt_has_its_variables(string name, string text, string problem) =>
-        Assert.Contains(problem, Assert.Throws<PromptException>(() => PromptTemplate.Compile(text, PromptVariables.Of(name))).Problem, StringComparison.Ordinal);
+        Assert.Contains(problem, Assert.Throws<PromptException>(() => PromptTemplate.Compile(text, PromptVariables.Of(name))).Problem,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Variables_are_listed_once_in_order() =>

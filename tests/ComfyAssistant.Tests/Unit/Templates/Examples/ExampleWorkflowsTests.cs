@@ -30,7 +30,8 @@ public class ExampleWorkflowsTests
         var (workflow, notes) = ExampleFitting.Fit(Example(name), catalog);
         var errors = WorkflowValidator.Validate(JsonSerializer.SerializeToElement(workflow), catalog).Errors;
         // What the user has no file of at all stays, and is told.
-        Assert.All(errors, error => Assert.Contains(notes, note => note.StartsWith($"Node {error.NodeId}: ", StringComparison.Ordinal) && note.Contains("finds no file", StringComparison.Ordinal)));
+        Assert.All(errors, error => Assert.Contains(notes, note => note.StartsWith($"Node {error.NodeId}: ", StringComparison.Ordinal)
+            && note.Contains("finds no file", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public class GraphLayoutTests(ITestOutputHelper output)
         var boxes = nodes.Select(node => (places[node.Id].X, places[node.Id].Y, node.Width, node.Height)).OrderBy(box => box.X).ToList();
         for (var i = 0; i < boxes.Count; i++)
             for (var j = i + 1; j < boxes.Count && boxes[j].X < boxes[i].X + boxes[i].Width; j++)
-                Assert.True(boxes[j].Y + boxes[j].Height <= boxes[i].Y || boxes[i].Y + boxes[i].Height <= boxes[j].Y, $"{boxes[i]} covers {boxes[j]}");
+                Assert.True(boxes[j].Y + boxes[j].Height <= boxes[i].Y || boxes[i].Y + boxes[i].Height <= boxes[j].Y,
+                    $"{boxes[i]} covers {boxes[j]}");
         var width = nodes.ToDictionary(node => node.Id, node => node.Width);
         Assert.All(links, link => Assert.True(places[link.From].X + width[link.From] <= places[link.To].X, link.ToString()));
         Assert.Equal((0, 0), (places.Values.Min(place => place.X), places.Values.Min(place => place.Y)));
@@ -37,8 +38,10 @@ public class GraphLayoutTests(ITestOutputHelper output)
     public void A_loader_and_what_follows_it_stand_beside_their_late_user()
     {
         string[] chain = ["a", "b", "c", "d", "e", "f"];
-        List<LayoutLink> links = [.. chain.Zip(chain.Skip(1), (from, to) => new LayoutLink(from, to)), new("loader", "lora"), new("lora", "f")];
-        var places = GraphLayout.Arrange(chain.Concat(["loader", "lora"]).Select(id => new LayoutNode(id, 200, 100)), links).ToDictionary(place => place.Id);
+        List<LayoutLink> links =
+            [.. chain.Zip(chain.Skip(1), (from, to) => new LayoutLink(from, to)), new("loader", "lora"), new("lora", "f")];
+        var places = GraphLayout.Arrange(chain.Concat(["loader", "lora"]).Select(id => new LayoutNode(id, 200, 100)), links)
+            .ToDictionary(place => place.Id);
         Assert.Equal(places["e"].X, places["lora"].X);
         Assert.Equal(places["d"].X, places["loader"].X);
     }
@@ -60,8 +63,10 @@ public class GraphLayoutTests(ITestOutputHelper output)
         List<LayoutLink> links = [];
         for (var i = 0; i < 12; i++)
         {
-            nodes.AddRange([new($"p{i}", 400, 200), new($"n{i}", 400, 200), new($"k{i}", 300, 300), new($"v{i}", 200, 50), new($"s{i}", 300, 300)]);
-            links.AddRange([new("loader", $"p{i}"), new("loader", $"n{i}"), new($"p{i}", $"k{i}"), new($"n{i}", $"k{i}"), new($"k{i}", $"v{i}"), new($"v{i}", $"s{i}")]);
+            nodes.AddRange([new($"p{i}", 400, 200), new($"n{i}", 400, 200), new($"k{i}", 300, 300), new($"v{i}", 200, 50),
+                new($"s{i}", 300, 300)]);
+            links.AddRange([new("loader", $"p{i}"), new("loader", $"n{i}"), new($"p{i}", $"k{i}"), new($"n{i}", $"k{i}"),
+                new($"k{i}", $"v{i}"), new($"v{i}", $"s{i}")]);
         }
         new Random(7).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(nodes));
         var places = GraphLayout.Arrange(nodes, links).ToDictionary(place => place.Id);
@@ -80,7 +85,8 @@ public class GraphLayoutTests(ITestOutputHelper output)
     private static (List<LayoutNode> Nodes, List<LayoutLink> Links) Random(int size, int seed)
     {
         var random = new Random(seed);
-        List<LayoutNode> nodes = [.. Enumerable.Range(0, size).Select(n => new LayoutNode($"{n}", random.Next(150, 450), random.Next(40, 500)))];
+        List<LayoutNode> nodes =
+            [.. Enumerable.Range(0, size).Select(n => new LayoutNode($"{n}", random.Next(150, 450), random.Next(40, 500)))];
         List<LayoutLink> links = [];
         for (var n = 1; n < size; n++)
             for (var i = random.Next(0, 4); i > 0; i--)

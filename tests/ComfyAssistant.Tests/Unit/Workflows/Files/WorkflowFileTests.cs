@@ -46,7 +46,8 @@ public class WorkflowFileTests
             for (var i = 0; i < 400; i++)
             {
                 var bytes = whole.ToArray();
-                for (var changes = random.Next(1, 12); changes > 0; changes--) bytes[random.Next(bytes.Length)] = (byte)(random.Next(3) == 0 ? 0xFF : random.Next(256));
+                for (var changes = random.Next(1, 12); changes > 0; changes--) bytes[random.Next(bytes.Length)] = (byte)(
+                    random.Next(3) == 0 ? 0xFF : random.Next(256));
                 var file = WorkflowFile.Read(bytes.AsMemory(0, random.Next(1, bytes.Length + 1)));
                 Assert.True(file.Ui is not null || file.Api is not null || !string.IsNullOrEmpty(file.Problem));
             }
@@ -66,7 +67,8 @@ public class WorkflowFileTests
     [Fact]
     public void What_holds_none_says_so()
     {
-        Assert.Contains("another program", WorkflowFile.Read(MediaFiles.Png(("tEXt", "parameters\0a cat, Steps: 20"u8.ToArray()))).Problem, StringComparison.Ordinal);
+        Assert.Contains("another program", WorkflowFile.Read(MediaFiles.Png(("tEXt", "parameters\0a cat, Steps: 20"u8.ToArray()))).Problem,
+            StringComparison.Ordinal);
         Assert.Contains("no workflow", WorkflowFile.Read("""{"a":1}"""u8.ToArray()).Problem, StringComparison.Ordinal);
         Assert.Contains("line 1", WorkflowFile.Read("{oh"u8.ToArray()).Problem, StringComparison.Ordinal);
         Assert.Equal("unknown", WorkflowFile.Read(new byte[] { 1, 0, 2, 0 }).Kind);

@@ -50,11 +50,15 @@ public class WorkflowOutlineTests
             var read = Workflow.Read(workflow, BuiltInNodes.Catalog);
             var text = WorkflowOutline.Describe(workflow, BuiltInNodes.Catalog);
             Assert.InRange(text.Length, 500, WorkflowOutline.DefaultBudget);
-            foreach (var type in read.Nodes.Where(node => node.Type is "SaveImage" or "PreviewImage" or "KSampler" or "KSamplerAdvanced" or "SamplerCustomAdvanced").CountBy(node => node.Type))
+            foreach (var type in read.Nodes.Where(
+                node => node.Type is "SaveImage" or "PreviewImage" or "KSampler" or "KSamplerAdvanced" or "SamplerCustomAdvanced")
+                    .CountBy(node => node.Type))
             {
                 var lines = text.Split('\n');
-                var named = lines.Count(line => line.Split(' ') is [var id, var name, ..] && name.TrimEnd(':') == type.Key && !id.StartsWith('×'));
-                var counted = lines.SelectMany(line => line.Split(", ")).Where(part => part.StartsWith('×') && part.Split(' ') is [_, var name, ..] && name.TrimEnd(':') == type.Key)
+                var named = lines.Count(
+                    line => line.Split(' ') is [var id, var name, ..] && name.TrimEnd(':') == type.Key && !id.StartsWith('×'));
+                var counted = lines.SelectMany(line => line.Split(", "))
+                    .Where(part => part.StartsWith('×') && part.Split(' ') is [_, var name, ..] && name.TrimEnd(':') == type.Key)
                     .Sum(part => int.Parse(part[1..part.IndexOf(' ', StringComparison.Ordinal)], null));
                 Assert.Equal(type.Value, named + counted);
             }
@@ -65,7 +69,8 @@ public class WorkflowOutlineTests
     public void Equal_siblings_are_one_line_when_space_is_short()
     {
         var strengths = string.Join(',', Enumerable.Range(1, 40).Select(n => $"\"lora_{n}_strength\":1"));
-        var nodes = string.Concat(Enumerable.Range(1, 60).Select(id => $"\"{id}\":{{\"class_type\":\"easy loraStack\",\"inputs\":{{{strengths}}}}},"));
+        var nodes = string.Concat(
+            Enumerable.Range(1, 60).Select(id => $"\"{id}\":{{\"class_type\":\"easy loraStack\",\"inputs\":{{{strengths}}}}},"));
         const string rest = """
             "90":{"class_type":"KSampler","inputs":{"seed":1}},"91":{"class_type":"SaveImage","inputs":{"images":["90",0]}}
             """;
@@ -102,12 +107,14 @@ public class WorkflowOutlineTests
 
     [Fact]
     public void A_focus_that_nothing_fits_names_the_groups() =>
-        Assert.Contains("Its groups are: \"Text\"", WorkflowOutline.Describe(Canvas, BuiltInNodes.Catalog, new OutlineFocus(Group: "video")), StringComparison.Ordinal);
+        Assert.Contains("Its groups are: \"Text\"",
+            WorkflowOutline.Describe(Canvas, BuiltInNodes.Catalog, new OutlineFocus(Group: "video")), StringComparison.Ordinal);
 
     [Fact]
     public void What_costs_money_is_said()
     {
-        var text = WorkflowOutline.Describe(JsonElement.Parse("""{"1":{"class_type":"GeminiNode","inputs":{"prompt":"x"}}}"""), BuiltInNodes.Catalog);
+        var text = WorkflowOutline.Describe(
+            JsonElement.Parse("""{"1":{"class_type":"GeminiNode","inputs":{"prompt":"x"}}}"""), BuiltInNodes.Catalog);
         Assert.EndsWith("Costs money with every run: 1 GeminiNode", text, StringComparison.Ordinal);
     }
 

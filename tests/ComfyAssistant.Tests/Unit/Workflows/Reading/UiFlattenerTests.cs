@@ -128,7 +128,8 @@ public class UiFlattenerTests
     [Fact]
     public void An_endless_row_of_reroutes_is_refused_rather_than_followed_to_the_end_of_the_stack()
     {
-        var nodes = new JsonArray(JsonNode.Parse("""{"id":0,"type":"PreviewImage","inputs":[{"name":"images","type":"IMAGE","link":1}]}"""));
+        var nodes = new JsonArray(
+            JsonNode.Parse("""{"id":0,"type":"PreviewImage","inputs":[{"name":"images","type":"IMAGE","link":1}]}"""));
         var links = new JsonArray();
         for (var i = 1; i <= 20_000; i++)
         {

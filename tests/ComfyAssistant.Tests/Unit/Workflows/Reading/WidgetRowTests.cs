@@ -27,7 +27,8 @@ public class WidgetRowTests
         var workflow = JsonElement.Parse(
             $$$"""{"nodes": [{"id": 1, "type": "{{{type}}}", "widgets_values": {{{row}}} }], "links": []}""");
         var inputs = ApiWriter.Write(Workflow.Read(workflow, DynamicFixtures.Catalog))["1"]!["inputs"]!;
-        Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(System.Text.Json.Nodes.JsonNode.Parse(expected), inputs), inputs.ToJsonString());
+        Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(System.Text.Json.Nodes.JsonNode.Parse(expected), inputs),
+            inputs.ToJsonString());
     }
 
     [Theory]

@@ -1,4 +1,8 @@
+using System.Text.Json;
+using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Workflows.Findings;
+using ComfyAssistant.Plugins.Workflows.Validation;
+using ComfyAssistant.Tests.Support;
 using static ComfyAssistant.Tests.Support.EditedWorkflow;
 
 namespace ComfyAssistant.Tests.Unit.Workflows.Validation;
@@ -16,13 +20,33 @@ public class ValueRulesTests
     [InlineData("ShapesGrowing", """{"images.image0":["12",0],"images.image1":["12",0],"amount":2}""")]
     [InlineData("ShapesForced", """{"seed":5,"text":"typed in","size":64,"strength":1,"mask":null}""")]
     [InlineData("LoadImage", """{"image":"photo.jpg","upload":"image"}""")]
-    [InlineData("LoadImage", """{"image":"clipspace/clipspace-mask-1.png [input]"}""")]
     [InlineData("CLIPTextEncode", """{"text":5,"clip":["4",1]}""")]
     [InlineData("ShapesNumbers", """{"amount":1,"ratio":0.5}""")]
     public void Rare_shapes_are_no_false_finding(string type, string inputs)
     {
         var result = Edited(root => Add(root, type, inputs));
         Assert.Empty(result.Errors.Concat(result.Warnings).Select(f => f.Message));
+    }
+
+    [Theory]
+    [InlineData("clipspace/clipspace-mask-1.png [input]", "input", "clipspace/clipspace-mask-1.png")]
+    [InlineData("sub/./x.png", "input", "sub/x.png")]
+    [InlineData("a.png [output]", "output", "a.png")]
+    [InlineData("sub/a.png [temp]", "temp", "sub/a.png")]
+    public void A_file_that_no_list_shows_is_a_warning_until_somebody_has_looked(string name, string folder, string path)
+    {
+        var workflow = JsonElement.Parse("""{"1":{"class_type":"LoadImage","inputs":{"image":"NAME"}},"2":{"class_type":"PreviewImage","inputs":{"images":["1",0]}}}"""
+            .Replace("NAME", name, StringComparison.Ordinal));
+        var files = new StoredFiles();
+        var result = WorkflowValidator.Validate(workflow, Fixtures.Catalog, new ServerFacts(ServerFacts.None.Replaced, files));
+        Assert.Contains("cannot be checked", Assert.Single(result.Warnings).Message, StringComparison.Ordinal);
+        Assert.Equal(new StoredFile(folder, path), Assert.Single(files.Wanted));
+        files.Learn(new StoredFile(folder, path), false);
+        result = WorkflowValidator.Validate(workflow, Fixtures.Catalog, new ServerFacts(ServerFacts.None.Replaced, files));
+        Assert.True(Assert.Single(result.Errors).MissingFile);
+        files.Learn(new StoredFile(folder, path), true);
+        result = WorkflowValidator.Validate(workflow, Fixtures.Catalog, new ServerFacts(ServerFacts.None.Replaced, files));
+        Assert.Empty(result.Errors.Concat(result.Warnings));
     }
 
     [Theory]

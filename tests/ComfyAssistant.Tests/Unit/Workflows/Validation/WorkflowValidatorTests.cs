@@ -59,7 +59,8 @@ public class WorkflowValidatorTests
     [InlineData("scheduler", "\"kerras\"", "value_not_in_list", "KSampler 9: scheduler cannot be \"kerras\"; the closest are \"karras\".",
         "karras")]
     [InlineData("model", "[\"44\",0]", "dangling_link",
-        "KSampler 9: model is linked to node 44, which does not exist. Outputs that fit: [\"4\",0] (CheckpointLoaderSimple MODEL) or [\"5\",0] (LoraLoader MODEL).",
+        "KSampler 9: model is linked to node 44, which does not exist. Outputs that fit: [\"4\",0] (CheckpointLoaderSimple MODEL) or " +
+        "[\"5\",0] (LoraLoader MODEL).",
         "[\"4\",0] (CheckpointLoaderSimple MODEL) or [\"5\",0] (LoraLoader MODEL)")]
     [InlineData("model", "[\"4\",3]", "bad_output_index",
         "KSampler 9: model is linked to output 3 of CheckpointLoaderSimple 4, which has only 0 MODEL, 1 CLIP, 2 VAE. Use [\"4\",0].",
@@ -160,7 +161,8 @@ public class WorkflowValidatorTests
     public void The_result_goes_over_the_wire_in_the_agreed_shape()
     {
         var json = JsonSerializer.SerializeToNode(Edited(root => root["9"]!["inputs"]!["steps"] = 0), JsonSerializerOptions.Web)!;
-        Assert.Contains(json["outputs"]!.AsArray(), o => JsonNode.DeepEquals(o, JsonNode.Parse("""{"nodeId": "15", "classType": "SaveImage", "runs": false}""")));
+        Assert.Contains(json["outputs"]!.AsArray(),
+            o => JsonNode.DeepEquals(o, JsonNode.Parse("""{"nodeId": "15", "classType": "SaveImage", "runs": false}""")));
         json.AsObject().Remove("outputs");
         Assert.True(JsonNode.DeepEquals(json, JsonNode.Parse("""
             {"valid": false, "verdict": "refused", "format": "api", "warnings": [],

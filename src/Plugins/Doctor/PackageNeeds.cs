@@ -1,9 +1,10 @@
 using System.Text.Json;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Texts;
+using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Reading;
 
-namespace ComfyAssistant.Plugins.Workflows.Doctor;
+namespace ComfyAssistant.Plugins.Doctor;
 
 /// <summary>
 /// Tells which packages bring the types of a workflow: the installation knows its own, newer files name them with every node
@@ -21,7 +22,8 @@ internal sealed class PackageNeeds
     {
         _installation = installation;
         _types = [.. workflow.Nodes.Select(node => node.Type)
-            .Concat(workflow.LeftOut.Select(node => node.Type)).Where(type => type.Length > 0 && !FrontendNodes.IsNote(type) && !FrontendNodes.IsVirtual(type))];
+            .Concat(workflow.LeftOut.Select(node => node.Type))
+            .Where(type => type.Length > 0 && !FrontendNodes.IsNote(type) && !FrontendNodes.IsVirtual(type))];
         foreach (var node in SavedNodes.Of(json))
             if (node.TextOf("type") is { } type && Told(node.Member("properties")) is { } package)
                 _told.TryAdd(type, package);
@@ -31,7 +33,8 @@ internal sealed class PackageNeeds
     public IReadOnlyList<string> Unknown => [.. _types.Where(type => !_installation.Nodes.TryGet(type, out _) && !_told.ContainsKey(type))];
 
     /// <summary>The packages, those that are missing first.</summary>
-    /// <param name="managerMap">ComfyUI-Manager's map: <c>{"URL": [["Type", …], {"title_aux": …}]}</c>; undefined when there is none.</param>
+    /// <param name="managerMap">ComfyUI-Manager's map: <c>{"URL": [["Type", …], {"title_aux": …}]}</c>; undefined when there is
+    /// none.</param>
     public List<PackageNeed> List(JsonElement managerMap)
     {
         var mapped = Mapped(managerMap);
@@ -40,7 +43,8 @@ internal sealed class PackageNeeds
             .Select(group => new PackageNeed(
                 group.Key.Name, group.Select(entry => entry.of!.Value.Url).FirstOrDefault(url => url is not null),
                 group.Select(entry => entry.of!.Value.Version).FirstOrDefault(version => version is not null),
-                group.All(entry => _installation.Nodes.TryGet(entry.type, out _)), [.. group.Select(entry => entry.type).Order(StringComparer.Ordinal)], group.Key.From))
+                group.All(entry => _installation.Nodes.TryGet(entry.type, out _)),
+                    [.. group.Select(entry => entry.type).Order(StringComparer.Ordinal)], group.Key.From))
             .OrderBy(package => package.Installed).ThenBy(package => package.Name, StringComparer.OrdinalIgnoreCase)];
     }
 

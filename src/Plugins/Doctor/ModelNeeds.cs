@@ -2,9 +2,10 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Texts;
+using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Outlines;
 
-namespace ComfyAssistant.Plugins.Workflows.Doctor;
+namespace ComfyAssistant.Plugins.Doctor;
 
 /// <summary>
 /// Gathers the model files that a workflow names: in its values, in the lists that templates keep of them (<c>properties.models</c> with
@@ -31,7 +32,8 @@ internal static partial class ModelNeeds
             var file = named.Key;
             var known = told.GetValueOrDefault(BaseName(file));
             needs.Add(new(
-                file, known?.Folder ?? Folder(named.First().Type, named.First().Input), known?.Url ?? links.GetValueOrDefault(BaseName(file)), known?.Hash,
+                file, known?.Folder ?? Folder(named.First().Type, named.First().Input),
+                known?.Url ?? links.GetValueOrDefault(BaseName(file)), known?.Hash,
                 IsInstalled(file, installation), [.. named.Select(use => use.NodeId).Distinct()]));
         }
         // Listed by the workflow, but set on no node that would run.
@@ -53,7 +55,8 @@ internal static partial class ModelNeeds
         foreach (var list in SavedNodes.Of(json).Select(node => node.Member("properties").Member("models")).Append(json.Member("models")))
             foreach (var model in SavedNodes.Items(list))
                 if (model.TextOf("name") is { Length: > 0 } name)
-                    told.TryAdd(BaseName(name), new(name, model.TextOf("directory"), Web(model.TextOf("url")), model.TextOf("hash"), null, []));
+                    told.TryAdd(BaseName(name),
+                        new(name, model.TextOf("directory"), Web(model.TextOf("url")), model.TextOf("hash"), null, []));
         return told;
     }
 
@@ -70,7 +73,8 @@ internal static partial class ModelNeeds
     {
         if (!installation.IsComplete) return null;
         var wanted = file.Replace('\\', '/');
-        return installation.Models.ByKind.Values.Any(files => files.Any(known => known.Replace('\\', '/').Equals(wanted, StringComparison.OrdinalIgnoreCase)));
+        return installation.Models.ByKind.Values.Any(
+            files => files.Any(known => known.Replace('\\', '/').Equals(wanted, StringComparison.OrdinalIgnoreCase)));
     }
 
     private static string? Folder(string type, string input)
@@ -79,10 +83,12 @@ internal static partial class ModelNeeds
         return Folders.Where(known => words.Contains(known.Input, StringComparison.Ordinal)).Select(known => known.Folder).FirstOrDefault();
     }
 
-    private static string? Web(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? url : null;
+    private static string? Web(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? url : null;
 
     private static string BaseName(string file) => file[(file.LastIndexOfAny(['/', '\\']) + 1)..];
 
-    [GeneratedRegex(@"https?://[^\s()<>""'\]]{1,400}/(?<file>[^\s()<>""'\]/?]{1,200}\.(?:safetensors|sft|ckpt|pth?|bin|gguf|onnx))", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"https?://[^\s()<>""'\]]{1,400}/(?<file>[^\s()<>""'\]/?]{1,200}\.(?:safetensors|sft|ckpt|pth?|bin|gguf|onnx))",
+        RegexOptions.IgnoreCase, 1000)]
     private static partial Regex ModelLink();
 }

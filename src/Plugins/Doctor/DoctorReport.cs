@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Findings;
 using ComfyAssistant.Plugins.Workflows.Repairing;
 using ComfyAssistant.Plugins.Workflows.Validation;
 
-namespace ComfyAssistant.Plugins.Workflows.Doctor;
+namespace ComfyAssistant.Plugins.Doctor;
 
 /// <summary>What a file is, what it needs, and how it would run here.</summary>
 /// <param name="File">The format of the file, such as <c>png</c> or <c>json</c>.</param>
@@ -47,7 +48,8 @@ public sealed record Diagnosis(
 /// <param name="Installed">True when all of its types that the workflow uses are there.</param>
 /// <param name="NodeTypes">The types that the workflow uses of it.</param>
 /// <param name="KnownFrom"><c>installation</c>, <c>workflow</c>, <c>manager</c> or <c>nothing</c>.</param>
-public sealed record PackageNeed(string? Name, string? Url, string? Version, bool Installed, IReadOnlyList<string> NodeTypes, string KnownFrom);
+public sealed record PackageNeed(
+    string? Name, string? Url, string? Version, bool Installed, IReadOnlyList<string> NodeTypes, string KnownFrom);
 
 /// <summary>A model file that a workflow names.</summary>
 /// <param name="File">Its name, as the workflow has it.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ComfyAssistant.Plugins.Texts;
 
-namespace ComfyAssistant.Plugins.Workflows.Doctor;
+namespace ComfyAssistant.Plugins.Doctor;
 
 /// <summary>The nodes of a saved workflow as they are written, those of its subgraphs included.</summary>
 internal static class SavedNodes

@@ -3,19 +3,21 @@ using System.Text;
 using System.Text.Json;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Files;
 using ComfyAssistant.Plugins.Workflows.Outlines;
 using ComfyAssistant.Plugins.Workflows.Validation;
 
-namespace ComfyAssistant.Plugins.Workflows.Doctor;
+namespace ComfyAssistant.Plugins.Doctor;
 
 /// <summary>
 /// Takes any file that ComfyUI users have and says what it is, what it needs, what was repaired, what is left, and how it would run here.
 /// Needs no model and no key.
 /// </summary>
 /// <param name="environment">The installation that the workflow is held against.</param>
+/// <param name="lookup">Looks for files that no list shows.</param>
 /// <param name="comfy">Asked for ComfyUI-Manager's map of packages, when there is one.</param>
-public sealed class WorkflowDoctor(NodeEnvironment environment, ComfyClient comfy)
+public sealed class WorkflowDoctor(NodeEnvironment environment, ComfyClient comfy, StoredFileLookup lookup)
 {
     /// <summary>Examines a file. Whatever its bytes are, there is a report.</summary>
     /// <param name="file">The file: JSON in either format, or a picture, video or sound with a workflow in it.</param>
@@ -25,8 +27,11 @@ public sealed class WorkflowDoctor(NodeEnvironment environment, ComfyClient comf
         var found = WorkflowFile.Read(file);
         if ((found.Ui ?? found.Api) is not { } json) return new(found.Kind, [], found.Problem!, null);
         var installation = environment.Current;
-        var repaired = InstalledWorkflows.Repair(json, installation);
-        var result = InstalledWorkflows.Validate(repaired.Workflow, installation);
+        var (repaired, result) = await lookup.JudgeAsync(files =>
+        {
+            var repaired = InstalledWorkflows.Repair(json, installation, files);
+            return (repaired, InstalledWorkflows.Validate(repaired.Workflow, installation, files));
+        }, cancellationToken);
         var workflow = Workflow.Read(repaired.Workflow, installation.Nodes);
         var packages = new PackageNeeds(repaired.Workflow, workflow, installation);
         var map = packages.Unknown.Count > 0 ? await ManagerMapAsync(cancellationToken) : default;
@@ -35,13 +40,15 @@ public sealed class WorkflowDoctor(NodeEnvironment environment, ComfyClient comf
             WorkflowOutline.Describe(repaired.Workflow, installation.Nodes),
             packages.List(map),
             ModelNeeds.Of(repaired.Workflow, workflow, installation),
-            [.. workflow.Nodes.Where(node => installation.Nodes.Find(node.Type)?.CostsMoney == true).Select(node => new NodeMention(node.Id, node.Type))],
+            [.. workflow.Nodes.Where(node => installation.Nodes.Find(node.Type)?.CostsMoney == true)
+                .Select(node => new NodeMention(node.Id, node.Type))],
             repaired.Changed,
             [.. result.Errors, .. result.Warnings],
             result.Verdict,
             result.Outputs,
             repaired.Workflow);
-        IReadOnlyList<string> holds = [.. new[] { found.Ui is null ? null : "workflow", found.Api is null ? null : "prompt" }.OfType<string>()];
+        IReadOnlyList<string> holds =
+            [.. new[] { found.Ui is null ? null : "workflow", found.Api is null ? null : "prompt" }.OfType<string>()];
         return new(found.Kind, holds, Summary(found, diagnosis, result, installation), diagnosis);
     }
 
@@ -61,7 +68,8 @@ public sealed class WorkflowDoctor(NodeEnvironment environment, ComfyClient comf
     private static string Summary(WorkflowFile file, Diagnosis found, ValidationResult result, Installation installation)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"A {file.Kind} file with a workflow in the {(found.Format == WorkflowFormat.Ui ? "UI" : "API")} format. ");
+        text.Append(CultureInfo.InvariantCulture,
+            $"A {file.Kind} file with a workflow in the {(found.Format == WorkflowFormat.Ui ? "UI" : "API")} format. ");
         text.Append(found.Verdict switch
         {
             Verdict.Runs => "It would run here.",

@@ -1,0 +1,64 @@
+import type { UIMessageChunk } from 'ai';
+import type { Answering } from '../sessions/Session';
+import { isHalf, toolPartsOf, type PanelMessage } from '../sessions/messages';
+import type { ToolResult } from '../toolbox/tool';
+import { INTERRUPTED } from './settled';
+
+/** The service no longer has the rest of the answer. */
+export class AnswerGoneError extends Error {}
+
+/** What is about to be posted. */
+export function answeringOf(messages: readonly PanelMessage[]): Answering | undefined {
+  const last = messages.findLast((message) => !message.metadata?.local);
+  return last && { after: last.id, parts: last.parts.length, begun: [] };
+}
+
+/**
+ * The transcript as it was posted. The service replays an answer from its first chunk, so what has arrived of it goes. The panel's own
+ * notes move up: the answer is added to the last message.
+ */
+export function cutBack(messages: readonly PanelMessage[], { after, parts }: Answering): PanelMessage[] | undefined {
+  const index = messages.findIndex((message) => message.id === after);
+  const posted = messages[index];
+  if (!posted) return undefined;
+  const { failure: _, stopped: __, usage: ___, ...metadata } = posted.metadata ?? {};
+  const notes = messages.slice(index + 1).filter((message) => message.metadata?.local);
+  return [...messages.slice(0, index), ...notes, { ...posted, metadata, parts: posted.parts.slice(0, parts) }];
+}
+
+/** The results of the calls that have run, by call id: the replay brings the calls again. */
+export function resultsOf(messages: readonly PanelMessage[], { begun }: Answering): Map<string, ToolResult> {
+  const results = new Map<string, ToolResult>(begun.map((callId) => [callId, { success: false, error: INTERRUPTED }]));
+  for (const call of messages.flatMap(toolPartsOf))
+    if (call.state === 'output-available' && begun.includes(call.toolCallId)) results.set(call.toolCallId, call.output as ToolResult);
+  return results;
+}
+
+/** How much of the answer has arrived. */
+export function sizeOf(messages: readonly PanelMessage[]): number {
+  return JSON.stringify(messages.at(-1)?.parts ?? []).length;
+}
+
+/** The last message without calls that were never made. */
+export function withoutHalfCalls(message: PanelMessage): PanelMessage {
+  return message.parts.some(isHalf) ? { ...message, parts: message.parts.filter((part) => !isHalf(part)) } : message;
+}
+
+/** Ends with an AnswerGoneError if the service replays an earlier answer, because the last one never reached it. */
+export function onlyNewer(stream: ReadableStream<UIMessageChunk>, posted: readonly PanelMessage[]): ReadableStream<UIMessageChunk> {
+  const last = posted.at(-1);
+  const calls = new Set(toolPartsOf(last).map((call) => call.toolCallId));
+  const isEarlier = (chunk: UIMessageChunk): boolean => {
+    if (chunk.type === 'tool-input-start' || chunk.type === 'tool-input-available') return calls.has(chunk.toolCallId);
+    if (chunk.type !== 'start' || chunk.messageId === undefined) return false;
+    return last?.role === 'assistant' ? chunk.messageId !== last.id : posted.some((message) => message.id === chunk.messageId);
+  };
+  return stream.pipeThrough(
+    new TransformStream<UIMessageChunk, UIMessageChunk>({
+      transform(chunk, controller) {
+        if (isEarlier(chunk)) controller.error(new AnswerGoneError('The service has only an earlier answer.'));
+        else controller.enqueue(chunk);
+      },
+    }),
+  );
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { shorten } from '../text/shorten';
+
+/** How much of each a file may hold. Our own exports stay far below, except in what people attach. */
+export const LIMITS = {
+  /** Characters. */
+  file: 256 * 1024 * 1024,
+  sessions: 5_000,
+  messages: 20_000,
+  parts: 5_000,
+  /** Objects and lists within each other, in one message. */
+  depth: 100,
+};
+
+const id = z.string().min(1).max(500);
+const flag = z.boolean().optional();
+// What a Date can hold.
+const time = z.number().min(0).max(8.64e15);
+const count = z.number().min(0);
+const usage = z.object({ inputTokens: count, outputTokens: count });
+const opaque = z.record(z.string(), z.unknown()).optional();
+
+const file = z.looseObject({
+  type: z.literal('file'),
+  mediaType: z.string(),
+  url: z.string(),
+  filename: z.string().optional(),
+  providerMetadata: opaque,
+});
+const text = z.looseObject({ text: z.string(), providerMetadata: opaque });
+const tool = {
+  toolCallId: id,
+  state: z.enum([
+    'input-streaming',
+    'input-available',
+    'approval-requested',
+    'approval-responded',
+    'output-available',
+    'output-error',
+    'output-denied',
+  ]),
+  errorText: z.string().optional(),
+  callProviderMetadata: opaque,
+  resultProviderMetadata: opaque,
+};
+
+/** What the part of a message must look like, by its type; undefined for a type that the AI SDK's messages do not have. */
+function partSchema(type: string): z.ZodType | undefined {
+  if (type === 'text' || type === 'reasoning') return text;
+  if (type === 'file') return file;
+  if (type === 'step-start') return z.looseObject({});
+  if (type === 'source-url') return z.looseObject({ sourceId: id, url: z.string() });
+  if (type === 'source-document') return z.looseObject({ sourceId: id, mediaType: z.string(), title: z.string() });
+  if (type === 'dynamic-tool') return z.looseObject({ ...tool, toolName: id });
+  if (/^tool-[\w.-]+$/.test(type)) return z.looseObject(tool);
+  return /^data-./.test(type) ? z.looseObject({ data: z.unknown() }) : undefined;
+}
+
+const part = z.looseObject({ type: z.string() }).superRefine((value, context) => {
+  const schema = partSchema(value.type);
+  if (schema) for (const issue of schema.safeParse(value).error?.issues ?? []) context.addIssue({ ...issue });
+  else context.addIssue({ code: 'custom', message: `“${shorten(value.type, 40)}” is no type of part` });
+});
+
+const metadata = z.object({
+  usage: usage.optional(),
+  model: z.string().optional(),
+  createdAt: time.optional(),
+  local: flag,
+  stopped: flag,
+  failure: z.object({ kind: z.enum(['away', 'cut', 'token', 'refused', 'model']), text: z.string() }).optional(),
+  compact: flag,
+});
+
+const message = z
+  .object({
+    id,
+    role: z.enum(['user', 'assistant', 'system']),
+    parts: z.array(part).max(LIMITS.parts),
+    metadata: metadata.optional(),
+  })
+  .refine((value) => depthOf(value) <= LIMITS.depth, { error: `is nested more than ${LIMITS.depth} deep`, path: ['parts'], abort: true });
+
+/** A conversation in a file of exported ones. What a session lacks, a new one has. */
+export const conversationSchema = z.object({
+  session: z
+    .object({
+      name: z.string().max(1_000),
+      named: z.boolean(),
+      created: time,
+      updated: time,
+      draft: z.string(),
+      draftFiles: z.array(file),
+      queue: z.array(z.object({ id, text: z.string(), files: z.array(file) })),
+      usage,
+    })
+    .partial()
+    .default({}),
+  messages: z.array(message).max(LIMITS.messages),
+});
+
+// Without recursion, which a hostile depth would exhaust.
+function depthOf(value: unknown): number {
+  let level: unknown[] = [value];
+  let depth = 0;
+  for (; level.length > 0; depth++) {
+    level = level.flatMap((item): unknown[] => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+    if (depth > LIMITS.depth) break;
+  }
+  return depth;
+}

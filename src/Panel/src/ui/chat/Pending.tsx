@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'react';
+import type { Waiting } from '../../chat/Conversation';
+import { useText } from '../../i18n/text';
+import { useConversationState } from '../kit/context';
+
+/** What an answer waits for, under the messages. */
+export function Pending({ working }: { working: boolean }) {
+  const t = useText();
+  const waiting = useConversationState((state) => state.waiting);
+  if (waiting) return <Countdown key={waiting.until} waiting={waiting} />;
+  return working ? <Line text={t('message.working')} /> : null;
+}
+
+function Countdown({ waiting: { why, until } }: { waiting: Waiting }) {
+  const t = useText();
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = Math.ceil((until - now) / 1000);
+  const next = seconds > 0 ? t('message.nextTry', { count: seconds }) : t('message.tryingNow');
+  return <Line text={`${why || t('message.lost')} ${next}`} />;
+}
+
+function Line({ text }: { text: string }) {
+  return (
+    <div className="waiting">
+      <span className="pulse" aria-hidden="true" /> {text}
+    </div>
+  );
+}
