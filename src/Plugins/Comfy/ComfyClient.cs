@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Nodes.Reading;
+using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Comfy;
 
@@ -169,7 +170,12 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
 
     private Task<JsonElement> JsonAsync(string path, CancellationToken cancellationToken) => GetAsync(path, Limit, async (body, late) =>
     {
-        using var document = await JsonDocument.ParseAsync(body, cancellationToken: late);
+        using var copy = new MemoryStream();
+        await body.CopyToAsync(copy, late);
+        ReadOnlyMemory<byte> utf8 = copy.ToArray();
+        // Half a surrogate pair is JSON, but nothing that .NET could write on.
+        HiddenSurrogates.TryHide(ref utf8);
+        using var document = JsonDocument.Parse(utf8);
         return document.RootElement.Clone();
     }, cancellationToken);
 

@@ -27,6 +27,17 @@ public sealed class HostileComfyTests : ComfyChatTest
         Assert.True(health.IsSuccessStatusCode);
     }
 
+    [Theory]
+    [InlineData("{\"\\ud800\":\"\\udc00x\"}")]
+    [InlineData("{\"nodes\":[{\"type\":\"\\ud83d\"}],\"links\":[]}")]
+    [InlineData("{\"a\":1e999,\"b\":[[[]]]}")]
+    public async Task A_template_of_whatever_JSON_is_passed_on(string workflow)
+    {
+        Comfy.Pages["/templates/odd.json"] = workflow;
+        using var answer = await Service.Http.GetAsync("/api/templates/odd");
+        Assert.Equal(200, (int)answer.StatusCode);
+    }
+
     [Fact]
     public async Task One_kind_of_models_that_fails_costs_itself_alone()
     {
