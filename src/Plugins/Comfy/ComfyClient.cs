@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Nodes.Reading;
 using ComfyAssistant.Plugins.Texts;
@@ -173,6 +175,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         using var copy = new MemoryStream();
         await body.CopyToAsync(copy, late);
         ReadOnlyMemory<byte> utf8 = copy.ToArray();
+        // The JSON reader lets broken UTF-8 pass, and fails wherever the text is first looked at.
+        if (!Utf8.IsValid(utf8.Span)) utf8 = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8.Span));
         // Half a surrogate pair is JSON, but nothing that .NET could write on.
         HiddenSurrogates.TryHide(ref utf8);
         using var document = JsonDocument.Parse(utf8);
