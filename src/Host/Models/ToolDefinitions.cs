@@ -13,7 +13,9 @@ internal static class ToolDefinitions
 {
     private static readonly ConditionalWeakTable<Tool, byte[]> Known = [];
 
-    /// <summary>Writes the members <c>tools</c> and <c>tool_choice</c>, each with a comma in front; nothing where there are no tools.</summary>
+    /// <summary>
+    /// Writes the members <c>tools</c> and <c>tool_choice</c>, each with a comma in front; nothing where there are no tools.
+    /// </summary>
     public static void Write(IBufferWriter<byte> request, IReadOnlyList<Tool> tools)
     {
         for (var i = 0; i < tools.Count; i++)

@@ -89,7 +89,8 @@ public sealed class Installation
     /// <param name="replaced">Replaced node types now; null when nothing new is known of them.</param>
     /// <param name="leftOut">What could not be taken in; null when there was no new look.</param>
     public Installation With(
-        IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt, IReadOnlyDictionary<string, NodeReplacement>? replaced = null,
+        IReadOnlyList<Package> packages, ModelFiles models, DateTimeOffset? scannedAt,
+        IReadOnlyDictionary<string, NodeReplacement>? replaced = null,
         IReadOnlyList<string>? leftOut = null) =>
         new(Source, Nodes, packages, models, scannedAt, _search, replaced ?? Replaced) { LeftOut = leftOut ?? LeftOut };
 }

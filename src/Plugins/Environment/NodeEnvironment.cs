@@ -158,8 +158,8 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
         {
             var told = await comfy.ReadNodeReplacementsAsync(cancellationToken).OrNothingAsync();
             // A package may register half a surrogate pair, in a name as well: asked for as it is, such a text throws.
-            return NodeReplacement.ReadAll(
-                told.ValueKind == JsonValueKind.Object ? LooseJson.TryParse(Encoding.UTF8.GetBytes(told.GetRawText())) ?? default : default);
+            var read = told.ValueKind == JsonValueKind.Object ? LooseJson.TryParse(Encoding.UTF8.GetBytes(told.GetRawText())) : null;
+            return NodeReplacement.ReadAll(read ?? default);
         }
         catch (ComfyException e) when (e.Fault != ComfyFault.Away)
         {

@@ -23,7 +23,9 @@ public sealed class StoredFileLookup(ComfyClient comfy, NodeEnvironment environm
     private readonly ConcurrentDictionary<StoredFile, (bool IsThere, DateTimeOffset At)> _answers = new();
 
     /// <summary>Judges something by the files that are there.</summary>
-    /// <param name="judge">Called with what is known, and again once ComfyUI has said what it asked for; with null when none is connected.</param>
+    /// <param name="judge">
+    /// Called with what is known, and again once ComfyUI has said what it asked for; with null when none is connected.
+    /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<T> JudgeAsync<T>(Func<StoredFiles?, T> judge, CancellationToken cancellationToken)
     {

@@ -10,7 +10,8 @@ internal sealed class VerdictFigures
 
     private static readonly (string Name, Func<string, bool> Is)[] Groups =
     [
-        ("nodes with checks of their own, which an object_info does not show", kind => Has(kind, "OracleKwargs", "OracleValidates", "OracleInputTypes")),
+        ("nodes with checks of their own, which an object_info does not show",
+            kind => Has(kind, "OracleKwargs", "OracleValidates", "OracleInputTypes")),
         ("files, for which only ComfyUI can be asked", kind => kind.StartsWith("upload ", StringComparison.Ordinal)),
         ("accepted, though the node fails on it: values for links, objects", kind => Has(kind, "socket", "object", "{}")),
         ("dynamic inputs", kind => Has(kind, "dotted", "DYNAMIC", "AUTOGROW")),
@@ -48,7 +49,8 @@ internal sealed class VerdictFigures
     {
         var share = 100.0 / Math.Max(1, counts[0]);
         text.Append(CultureInfo.InvariantCulture,
-            $"{counts[0],7}   {counts[1],5} ({counts[1] * share:0.00} %)   {counts[2],5} ({counts[2] * share:0.00} %)   {counts[3],5}   {name}\n");
+            $"{counts[0],7}   {counts[1],5} ({counts[1] * share:0.00} %)   {counts[2],5} ({counts[2] * share:0.00} %)   "
+            + $"{counts[3],5}   {name}\n");
     }
 
     private static bool Has(string kind, params ReadOnlySpan<string> words)

@@ -23,7 +23,8 @@ internal static class VerdictsCommand
         var shown = arguments is [_, "--show", var kind] ? kind : null;
         var catalog = ObjectInfoReader.Read(File.ReadAllBytes(Path.Combine(folder, "object_info.json")));
         var replaced = Path.Combine(folder, "node_replacements.json");
-        var facts = File.Exists(replaced) ? new ServerFacts(NodeReplacement.ReadAll(JsonElement.Parse(File.ReadAllBytes(replaced)))) : ServerFacts.None;
+        var facts = File.Exists(replaced)
+            ? new ServerFacts(NodeReplacement.ReadAll(JsonElement.Parse(File.ReadAllBytes(replaced)))) : ServerFacts.None;
         using var verdicts = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "verdicts.json")));
         var differences = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         var figures = new VerdictFigures();

@@ -35,7 +35,8 @@ public sealed class EnvironmentTests : ComfyChatTest
     {
         await ScanAsync();
         Comfy.Fault = http => http.Request.Path != "/view" ? null : Task.FromResult(http.Response.StatusCode =
-            http.Request.Query["filename"] == "x y.png" && http.Request.Query["subfolder"] == "sub" && http.Request.Query["type"] == "input" ? 200
+            http.Request.Query["filename"] == "x y.png"
+                && http.Request.Query["subfolder"] == "sub" && http.Request.Query["type"] == "input" ? 200
             : http.Request.Query["type"] == "temp" ? 500 : 404);
         Assert.Equal("0 errors, 0 warnings", await FindingsOf("sub/x y.png"));
         Assert.Equal("1 errors, 0 warnings", await FindingsOf("sub/z.png"));

@@ -56,8 +56,10 @@ internal static class ApiRepair
         if (replacement.Outputs.Count == 0) return;
         foreach (var (_, user) in root)
             foreach (var (_, value) in user is JsonObject ? user["inputs"] as JsonObject ?? [] : [])
-                if (value is JsonArray { Count: 2 } link && link[0] is JsonValue source && source.TryGetValue<string>(out var from) && from == id
-                    && link[1] is JsonValue index && index.TryGetValue<int>(out var slot) && replacement.Outputs.TryGetValue(slot, out var now))
+                if (value is JsonArray { Count: 2 } link && link[0] is JsonValue source
+                    && source.TryGetValue<string>(out var from) && from == id
+                    && link[1] is JsonValue index && index.TryGetValue<int>(out var slot)
+                    && replacement.Outputs.TryGetValue(slot, out var now))
                     link[1] = now;
     }
 }

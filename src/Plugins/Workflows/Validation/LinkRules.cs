@@ -10,7 +10,8 @@ internal static class LinkRules
     {
         if (spec.Dynamic is DynamicInput.Combo combo)
             return node.New(FindingCodes.BadValueType, spec.Name,
-                $"selects which inputs the node has, and cannot be linked. Choose one of its values, such as \"{combo.FirstKey}\".").AsFailure();
+                "selects which inputs the node has, and cannot be linked. "
+                + $"Choose one of its values, such as \"{combo.FirstKey}\".").AsFailure();
         var source = node.In.Workflow.Find(link.NodeId);
         if (source is null)
         {
