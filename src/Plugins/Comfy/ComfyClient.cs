@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Nodes.Reading;
+using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Comfy;
 
@@ -169,7 +172,14 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
 
     private Task<JsonElement> JsonAsync(string path, CancellationToken cancellationToken) => GetAsync(path, Limit, async (body, late) =>
     {
-        using var document = await JsonDocument.ParseAsync(body, cancellationToken: late);
+        using var copy = new MemoryStream();
+        await body.CopyToAsync(copy, late);
+        ReadOnlyMemory<byte> utf8 = copy.ToArray();
+        // The JSON reader lets broken UTF-8 pass, and fails wherever the text is first looked at.
+        if (!Utf8.IsValid(utf8.Span)) utf8 = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8.Span));
+        // Half a surrogate pair is JSON, but nothing that .NET could write on.
+        HiddenSurrogates.TryHide(ref utf8);
+        using var document = JsonDocument.Parse(utf8);
         return document.RootElement.Clone();
     }, cancellationToken);
 

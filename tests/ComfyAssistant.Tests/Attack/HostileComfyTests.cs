@@ -27,6 +27,36 @@ public sealed class HostileComfyTests : ComfyChatTest
         Assert.True(health.IsSuccessStatusCode);
     }
 
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task One_list_that_is_none_costs_itself_alone(string kind)
+    {
+        string[] lists =
+        [
+            "/models", "/models/checkpoints", "/embeddings", "/extensions", "/system_stats", "/node_replacements", "/global_subgraphs",
+            "/customnode/getmappings", "/templates/index.json", "/api/workflow_templates", "/docs/KSampler/en.md",
+        ];
+        foreach (var list in lists)
+        {
+            Comfy.Fault = http => http.Request.Path == list ? HostileComfy.Answers[kind](http) : Comfy.AnswerWellAsync(http);
+            using var scan = await Service.Http.PostAsync("/api/environment/scan", null);
+            Assert.True((int)scan.StatusCode != 500, $"{list}: {await scan.Content.ReadAsStringAsync()}");
+            using var docs = await Service.Http.GetAsync("/api/environment/docs?topic=KSampler");
+            Assert.True((int)docs.StatusCode != 500, $"{list}: {await docs.Content.ReadAsStringAsync()}");
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"\\ud800\":\"\\udc00x\"}")]
+    [InlineData("{\"nodes\":[{\"type\":\"\\ud83d\"}],\"links\":[]}")]
+    [InlineData("{\"a\":1e999,\"b\":[[[]]]}")]
+    public async Task A_template_of_whatever_JSON_is_passed_on(string workflow)
+    {
+        Comfy.Pages["/templates/odd.json"] = workflow;
+        using var answer = await Service.Http.GetAsync("/api/templates/odd");
+        Assert.Equal(200, (int)answer.StatusCode);
+    }
+
     [Fact]
     public async Task One_kind_of_models_that_fails_costs_itself_alone()
     {
