@@ -41,11 +41,14 @@ export class PanelPage {
 
   idle = () => this.button('Stop').waitFor({ state: 'detached' });
 
+  // innerText is empty while a message is not painted, as in a tab behind another one (content-visibility: auto).
   messages = () =>
     this.transcript
       .locator('article')
       .evaluateAll((all) =>
-        all.map((one) => [...one.querySelectorAll('.bubble, .markdown')].map((text) => text.innerText.trim()).join('\n')),
+        all.map((one) =>
+          [...one.querySelectorAll('.bubble, .markdown')].map((text) => text.innerText.trim() || text.textContent.trim()).join('\n'),
+        ),
       );
 
   /** The workflow on the canvas, in UI format, as the page stores it. */
