@@ -5,7 +5,7 @@ using ComfyAssistant.Plugins.Storage;
 namespace ComfyAssistant.Host.Comfy;
 
 /// <summary>
-/// Takes up the last scan at start, and scans anew in the background whenever ComfyUI appears: at start, and each time it comes back,
+/// Takes up the last scan at start, and scans again in the background whenever ComfyUI appears: at start, and each time it comes back,
 /// which is when newly installed nodes are there.
 /// </summary>
 internal sealed partial class ComfyWatch(

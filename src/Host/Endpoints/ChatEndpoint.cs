@@ -118,7 +118,7 @@ internal static class ChatEndpoint
         response.Headers.Connection = "keep-alive";
         response.Headers["X-Vercel-AI-UI-Message-Stream"] = "v1";
 
-        // nginx holds a stream back until its buffer is full unless it is told not to.
+        // nginx holds a stream back until its buffer is full unless this header says not to.
         response.Headers["X-Accel-Buffering"] = "no";
     }
 }

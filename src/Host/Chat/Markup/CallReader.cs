@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ComfyAssistant.Host.Chat.Markup;
 
-/// <summary>Reads what stands in a <see cref="CallRegion"/> as calls, each in the form that its mark announces.</summary>
+/// <summary>Reads what is in a <see cref="CallRegion"/> as calls, each in the form that its mark announces.</summary>
 internal static partial class CallReader
 {
     /// <summary>The calls of a region, or null when it holds none that can be read.</summary>

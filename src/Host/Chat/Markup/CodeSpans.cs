@@ -1,6 +1,6 @@
 namespace ComfyAssistant.Host.Chat.Markup;
 
-/// <summary>Follows Markdown as it streams and knows whether the next character stands in a code span or a fenced block (CommonMark 4.5,
+/// <summary>Follows Markdown as it streams and knows whether the next character is in a code span or a fenced block (CommonMark 4.5,
 /// 6.1).</summary>
 internal sealed class CodeSpans
 {
@@ -8,7 +8,7 @@ internal sealed class CodeSpans
     private bool _fence;
     private bool _inline;
 
-    /// <summary>Whether the next character stands in code, unless it is one more backtick.</summary>
+    /// <summary>Whether the next character is in code, unless it is one more backtick.</summary>
     public bool Inside
     {
         get

@@ -4,5 +4,5 @@ namespace ComfyAssistant.Host.Chat.Markup;
 /// <param name="Name">The tool's name; as the model wrote it where a form is read, as the tool is called where it leaves this
 /// folder.</param>
 /// <param name="Arguments">The argument text.</param>
-/// <param name="InThought">Whether it stands in a thought.</param>
+/// <param name="InThought">Whether it is inside a thought.</param>
 internal sealed record WrittenCall(string Name, string Arguments, bool InThought = false);

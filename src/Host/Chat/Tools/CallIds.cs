@@ -3,7 +3,7 @@ using ComfyAssistant.Host.Protocol;
 
 namespace ComfyAssistant.Host.Chat.Tools;
 
-/// <summary>Gives every tool call an id that no other call of the chat has. Providers send empty ones and start anew at "call_0".</summary>
+/// <summary>Gives every tool call an id that no other call of the chat has. Providers send empty ones and start over at "call_0".</summary>
 internal sealed class CallIds(IEnumerable<UiMessage> messages)
 {
     // Mistral takes exactly nine letters or digits.
