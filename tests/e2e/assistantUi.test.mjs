@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { answer, call, say } from '../conformance/support/answers.mjs';
+import { answer, call, say, writeCall } from '../conformance/support/answers.mjs';
 import { Host } from '../conformance/support/host.mjs';
 import { Provider } from '../conformance/support/provider.mjs';
 import { faults } from '../conformance/support/providerRules.mjs';
@@ -99,6 +99,26 @@ scenario('a call that the service refuses never runs in the page', async ({ send
   assert.deepEqual(await ran(), [{ tool: 'connectNodes', input: { sourceNodeId: 3, sourceSlot: 0, targetNodeId: 4, targetSlot: 0 } }]);
   assert.deepEqual(await calls(), ['connectNodes error', 'addNode error', 'connectNodes complete']);
   await verify({ posted: 2, called: 4, roles: ['user', 'assistant'] });
+});
+
+scenario('a refused call whose arguments were shown keeps them, and the page goes on', async ({ page, send, verify, ran, calls }) => {
+  let goOn;
+  const held = new Promise((resolve) => (goOn = resolve));
+  const self = ['{"sourceNodeId":3,"sourceSlot":0,', held, '"targetNodeId":3,"targetSlot":0}'];
+  provider.willAnswer(
+    answer(writeCall('connectNodes', self)),
+    answer(writeCall('addNode', ['{"nodeType":"KSam', held])),
+    answer(say('Neither.')),
+  );
+
+  const sent = send('Connect', 'Neither.');
+  await page.locator('[data-tool="connectNodes"][data-input*="sourceSlot"]').waitFor();
+  goOn();
+  await sent;
+
+  assert.deepEqual(await ran(), []);
+  assert.deepEqual(await calls(), ['connectNodes error', 'addNode error']);
+  await verify({ posted: 1, called: 3, roles: ['user', 'assistant'] });
 });
 
 scenario('a tool of the service is shown and not run by the page', async ({ send, verify, ran, calls }) => {

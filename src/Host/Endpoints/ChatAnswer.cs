@@ -25,7 +25,8 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, b
     /// <exception cref="Exception">It failed before there was anything to send, so that a status can tell it.</exception>
     public async Task WriteAsync(SseWriter sse, CancellationToken lost, CancellationToken stopped)
     {
-        var stream = new UiStream(sse);
+        // assistant-ui, among others, lists its tools; a plain AI SDK client does not.
+        var stream = new UiStream(sse, keepsShownInput: request.ClientTools is not null);
         var stopping = services.Lifetime.ApplicationStopping;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lost, stopped, stopping);
         stream.Start(request.ContinuedId ?? "msg_" + Guid.CreateVersion7(services.TimeProvider.GetUtcNow()).ToString("N"), Model());

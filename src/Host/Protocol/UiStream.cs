@@ -7,7 +7,10 @@ namespace ComfyAssistant.Host.Protocol;
 /// One answer as UI Message Stream v1. It opens and closes steps and parts by itself, so that no caller can break the order in
 /// which clients accept chunks.
 /// </summary>
-internal sealed class UiStream(SseWriter sse)
+/// <param name="sse">Takes the events.</param>
+/// <param name="keepsShownInput">Whether the arguments of a call that were shown stay when it is refused. The chunk made for a refusal
+/// takes them away, and assistant-ui crashes, page and all, when arguments get shorter.</param>
+internal sealed class UiStream(SseWriter sse, bool keepsShownInput = false)
 {
     /// <summary>Bytes that may wait while the provider keeps sending; more are sent at once.</summary>
     public const int FlushThreshold = 4096;
@@ -16,6 +19,7 @@ internal sealed class UiStream(SseWriter sse)
 
     private readonly Dictionary<string, CallState> _calls = new(StringComparer.Ordinal);
     private readonly HashSet<string> _writing = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
     private PartKind? _open;
     private string _openId = "";
     private int _parts;
@@ -88,7 +92,15 @@ internal sealed class UiStream(SseWriter sse)
     /// The next characters of the arguments. All of them together must be the input as a client's JSON.stringify writes it: assistant-ui
     /// crashes otherwise.
     /// </summary>
-    public void ToolInputDelta(string callId, string delta) => sse.ToolInputDelta(callId, delta);
+    public void ToolInputDelta(string callId, string delta)
+    {
+        if (keepsShownInput)
+            _kept.Add(callId);
+        sse.ToolInputDelta(callId, delta);
+    }
+
+    /// <summary>Whether a call, should it be refused, keeps the arguments that were shown.</summary>
+    public bool Keeps(string callId) => _kept.Contains(callId);
 
     /// <summary>A whole tool call, for one of the sides to run.</summary>
     /// <param name="callId">The call's id.</param>
@@ -109,7 +121,10 @@ internal sealed class UiStream(SseWriter sse)
     public void ToolInputError(string callId, string toolName, JsonElement input, string error)
     {
         Call(callId, CallState.Answered);
-        sse.ToolInputError(callId, toolName, input, error);
+        if (Keeps(callId))
+            sse.ToolOutputError(callId, error);
+        else
+            sse.ToolInputError(callId, toolName, input, error);
     }
 
     public void ToolOutput(string callId, JsonElement output)

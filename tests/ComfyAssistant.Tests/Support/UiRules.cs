@@ -126,7 +126,8 @@ internal static class UiRules
                     break;
                 case "tool-output-available" or "tool-output-error":
                     Require(inStep, $"{type} outside a step");
-                    Require(calls.TryGetValue(CallId(chunk), out var answered) && !answered, "an output without an open call");
+                    var isRefusal = type == "tool-output-error" && written.Remove(CallId(chunk), out var shown) && shown.Length > 0;
+                    Require(isRefusal || (calls.TryGetValue(CallId(chunk), out var answered) && !answered), "an output of no open call");
                     calls[CallId(chunk)] = true;
                     break;
                 case "abort":

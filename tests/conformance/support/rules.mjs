@@ -124,7 +124,13 @@ class Reader {
 
   'tool-input-error'({ toolCallId }) { this.#inputOf(toolCallId).answered = true; }
   'tool-output-available'({ toolCallId, preliminary }) { this.#answer(toolCallId, preliminary); }
-  'tool-output-error'({ toolCallId }) { this.#answer(toolCallId); }
+  'tool-output-error'({ toolCallId }) {
+    this.#answer(toolCallId);
+    // A refused call of a client that lists its tools keeps the arguments that were shown.
+    const call = this.#calls.get(toolCallId);
+    if (call && !call.input) this.#rule(call.pieces && this.#request.tools, `an output of ${toolCallId}, which has no input`);
+    if (call) call.input = true;
+  }
 
   error() {
     this.#partsClosed('error');

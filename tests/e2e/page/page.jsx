@@ -34,8 +34,8 @@ const ConnectNodes = makeAssistantTool({
 });
 
 const Text = ({ text }) => <p>{text}</p>;
-const Call = ({ toolName, status, isError }) => (
-  <p data-tool={toolName} data-status={isError ? 'error' : status.type}>
+const Call = ({ toolName, argsText, status, isError }) => (
+  <p data-tool={toolName} data-input={argsText} data-status={isError ? 'error' : status.type}>
     {toolName}
   </p>
 );

@@ -23,6 +23,9 @@ internal static class CallAnnouncer
         {
             if (call.Refusal is not null)
             {
+                // All but the last brace: assistant-ui runs what has whole arguments.
+                if (stream.Keeps(call.Id) && call.Call.Shown?.Rest(call.Input)?[..^1] is { Length: > 0 } kept)
+                    stream.ToolInputDelta(call.Id, kept);
                 stream.ToolInputError(call.Id, call.Call.Name, call.Input, call.Refusal);
                 continue;
             }

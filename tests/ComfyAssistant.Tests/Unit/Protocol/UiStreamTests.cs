@@ -48,6 +48,30 @@ public sealed class UiStreamTests : IAsyncLifetime, IAsyncDisposable
             UiTranscript.Parse(await TranscriptAsync()).Types);
     }
 
+    [Theory]
+    [InlineData(false, false, "tool-input-error")]
+    [InlineData(false, true, "tool-input-error")]
+    [InlineData(true, false, "tool-input-error")]
+    [InlineData(true, true, "tool-output-error")]
+    public async Task Refused_call_keeps_the_arguments_that_a_client_with_tools_of_its_own_has_seen(bool keeps, bool shown, string expected)
+    {
+        var pipe = new Pipe();
+        await using var sse = new SseWriter(pipe.Writer, KeepAlive, _time);
+        var stream = new UiStream(sse, keeps);
+        stream.Start("m1");
+        stream.ToolInputStart("c1", "addNode");
+        if (shown)
+            stream.ToolInputDelta("c1", "{\"a\":1.5");
+        stream.ToolInputError("c1", "addNode", Input, "no");
+        stream.Finish(FinishReason.Stop);
+        await stream.FlushAsync(CancellationToken.None);
+        await pipe.Writer.CompleteAsync();
+        using var body = new MemoryStream();
+        await pipe.Reader.CopyToAsync(body);
+
+        Assert.Single(UiTranscript.Parse(body.ToArray()).Types, expected);
+    }
+
     [Fact]
     public async Task Bytes_are_exactly_those_that_clients_read()
     {
