@@ -28,6 +28,8 @@ class Keeper:
         self._task = self._child = None
         self.url = self.why = self.log_file = None
         self.token = environment.get("COMFY_ASSISTANT_TOKEN", "").strip()
+        # Where the user's own service would listen.
+        self._usual = environment.get("COMFY_ASSISTANT_URLS", "").split(";")[0].strip().rstrip("/") or USUAL
 
     async def start(self, _app=None):
         self._task = asyncio.ensure_future(self._keep())
@@ -64,11 +66,10 @@ class Keeper:
         """Uses the service that the user has started, for as long as it answers. False where there is none."""
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as http:
             used = False
-            while await _answers(http, USUAL):
+            while await _answers(http, self._usual):
                 if not used:
                     self.token = self._environment.get("COMFY_ASSISTANT_TOKEN", "").strip()
-                    self.url, self.why, used = USUAL, None, True
-                    log.info("ComfyAssistant uses the service at %s", USUAL)
+                    self.url, self.why, used = self._usual, None, True
                 await asyncio.sleep(5)
             return used
 
@@ -88,7 +89,6 @@ class Keeper:
             about = await child.ready(START_SECONDS)
             if about:
                 self.url, self.log_file, self.why = about["url"], about.get("log"), None
-                log.info("ComfyAssistant's service runs; its log is %s", self.log_file)
             code = await ended
         finally:
             ended.cancel()

@@ -32,7 +32,7 @@ internal static partial class Program
         builder.AddHttp(server);
         builder.Services.AddSingleton(timeProvider ?? TimeProvider.System).AddSingleton(server);
         builder.Services.AddSingleton(mask).AddSingleton<FailureLog>();
-        builder.Services.AddUpdates(settings);
+        builder.Services.AddTelemetry(settings).AddUpdates(settings);
         builder.Services.AddModel(ModelOptions.From(settings)).AddChat(settings);
         builder.Services.AddUserContext(data).AddPrompts(settings).AddComfy(settings);
 
@@ -45,6 +45,7 @@ internal static partial class Program
         app.UseBodyLimit();
         app.MapPanel(PanelEndpoints.Folder);
         app.MapOpenApi();
+        app.MapApiPage();
         app.MapHealth();
         app.MapService();
         app.MapTools();

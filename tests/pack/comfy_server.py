@@ -33,6 +33,7 @@ class PromptServer:
             self.app.add_routes([web.static("/extensions/" + name, web_folder)])
         self.app.add_routes([
             web.get("/", lambda _: _file(folder, "index.html", "text/html")),
+            web.get("/{script:scripts/\\w+\\.js}", lambda request: _file(folder, request.match_info["script"], "text/javascript")),
             web.get("/object_info", lambda _: _file(folder, "object_info.json", "application/json")),
             web.get("/system_stats", lambda _: web.json_response({"system": {}, "devices": []})),
             web.get("/{list:models|embeddings|extensions}", lambda _: web.json_response([])),

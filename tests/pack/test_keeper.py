@@ -15,6 +15,7 @@ from comfy_assistant_service import Service
 
 keeper_module = module("keeper")
 
+NOWHERE = "http://127.0.0.1:9"
 # A program with the service's command line: serve --child --port-file FILE.
 SCRIPT = """
     import json, os, sys
@@ -32,15 +33,13 @@ class Keeping(unittest.IsolatedAsyncioTestCase):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
         self.seen_file = os.path.join(self.folder.name, "seen")
-        # Nothing answers there, whatever runs on the developer's machine.
-        self.addCleanup(setattr, keeper_module, "USUAL", keeper_module.USUAL)
-        keeper_module.USUAL = "http://127.0.0.1:9"
 
     def keeper(self, behaviour, **more):
         script = os.path.join(self.folder.name, "service.py")
         with open(script, "w", encoding="utf-8") as file:
             file.write(textwrap.dedent(SCRIPT).replace("BEHAVE", behaviour))
-        environment = {"PATH": os.environ.get("PATH", ""), "SEEN": self.seen_file, **more}
+        # Nothing answers there, whatever runs on the developer's machine.
+        environment = {"PATH": os.environ.get("PATH", ""), "SEEN": self.seen_file, "COMFY_ASSISTANT_URLS": NOWHERE, **more}
         return keeper_module.Keeper(environment, lambda: lambda settings: Service(settings, [sys.executable, script]))
 
     def seen(self):
@@ -98,13 +97,13 @@ class Keeping(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(1, len(self.seen()))
 
     async def test_a_missing_program_is_named(self):
-        keeper = keeper_module.Keeper({}, lambda: lambda settings: Service(settings, ["/no/such/program"]))
+        keeper = keeper_module.Keeper({"COMFY_ASSISTANT_URLS": NOWHERE}, lambda: lambda settings: Service(settings, ["/no/such/program"]))
         await keeper.start()
         await asyncio.wait_for(keeper._task, 10)
         self.assertIn("/no/such/program", keeper.why)
 
     async def test_without_a_wheel_the_panel_reads_how_to_get_it(self):
-        keeper = keeper_module.Keeper({}, lambda: None)
+        keeper = keeper_module.Keeper({"COMFY_ASSISTANT_URLS": NOWHERE}, lambda: None)
         await keeper.start()
         await asyncio.wait_for(keeper._task, 10)
         self.assertIn("pip install comfy-assistant-service", keeper.why)
@@ -116,11 +115,11 @@ class Keeping(unittest.IsolatedAsyncioTestCase):
             writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
             writer.close()
         server = await asyncio.start_server(answer, "127.0.0.1", 0)
-        keeper_module.USUAL = "http://127.0.0.1:%d" % server.sockets[0].getsockname()[1]
-        keeper = self.keeper("sys.stdin.read()", COMFY_ASSISTANT_TOKEN="of-the-user")
+        url = "http://127.0.0.1:%d" % server.sockets[0].getsockname()[1]
+        keeper = self.keeper("sys.stdin.read()", COMFY_ASSISTANT_TOKEN="of-the-user", COMFY_ASSISTANT_URLS=url)
         await keeper.start()
         await eventually(lambda: keeper.url)
-        self.assertEqual((keeper_module.USUAL, "of-the-user"), (keeper.url, keeper.token))
+        self.assertEqual((url, "of-the-user"), (keeper.url, keeper.token))
         server.close()
         await eventually(lambda: self.seen(), seconds=15)
         self.assertNotEqual("of-the-user", keeper.token)

@@ -20,7 +20,7 @@ internal static class HttpServices
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = BodyLimit.Max);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));
-        builder.Services.AddOpenApi().AddCors();
+        builder.Services.AddApiDescription().AddCors();
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.AddError);
         builder.Services.AddExceptionHandler<Problems>();
     }

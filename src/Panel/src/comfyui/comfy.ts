@@ -63,7 +63,6 @@ export interface ComfyApi extends EventTarget {
   fetchApi(path: string, init?: RequestInit): Promise<Response>;
   apiURL(path: string): string;
   fileURL(path: string): string;
-  fileURL(path: string): string;
 }
 
 export type NodeErrors = Record<string, { class_type?: string; errors?: { message: string; details?: string }[] }>;
