@@ -68,7 +68,7 @@ internal static partial class Program
         builder.AddHttp(server);
         builder.Services.AddSingleton(timeProvider ?? TimeProvider.System).AddSingleton(server);
         builder.Services.AddSingleton(mask).AddSingleton<FailureLog>();
-        builder.Services.AddModel(ModelOptions.From(settings)).AddChat(settings);
+        builder.Services.AddModels(settings).AddChat(settings);
         builder.Services.AddUserContext(settings).AddPrompts(settings).AddComfy(settings);
 
         var app = builder.Build();
@@ -83,6 +83,7 @@ internal static partial class Program
         app.MapHealth();
         app.MapTools();
         app.MapChat();
+        app.MapModels();
         app.MapPrompts();
         app.MapOnboarding();
         app.MapProfile();
@@ -93,6 +94,7 @@ internal static partial class Program
         app.MapStarterSkills();
         app.MapSystemSkills();
         app.RemoveUnfinishedFilesOnStart();
+        app.ChooseModelOnStart();
         app.MapEnvironment();
         app.MapWorkflows();
         app.MapWorkflowViews();
