@@ -4,6 +4,7 @@ import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn, shownIn } from '../canvas/view';
 import type { TemplateRef } from '../service/templates';
 import type { ChangeTracker, ComfyApi, ComfyApp, LiteGraphGlobal } from './comfy';
+import { askComfy } from './askComfy';
 import { visibleRect } from './visibleRect';
 import { runWorkflow } from './runWorkflow';
 import { readSavedWorkflow, readTemplate } from './templates';
@@ -25,8 +26,10 @@ export class ComfyCanvas implements Canvas {
   }
 
   graph = () => this.#app.rootGraph ?? this.#app.graph;
+  shown = () => this.#app.canvas.subgraph ?? this.graph();
   createNode = (type: string) => this.#liteGraph.createNode(type);
   nodeTypes = () => Object.keys(this.#liteGraph.registered_node_types);
+  createGroup = (title: string) => new this.#liteGraph.LGraphGroup(title);
   redraw = () => this.#app.canvas.setDirty(true, true);
   selection = () => Object.values(this.#app.canvas.selected_nodes ?? {});
 
@@ -95,6 +98,7 @@ export class ComfyCanvas implements Canvas {
 
   runnable = async () => (await this.#app.graphToPrompt()).output;
   run = (signal: AbortSignal, onProgress: (progress: RunProgress) => void) => runWorkflow(this.#app, this.#api, signal, onProgress);
+  comfy = (path: string, body?: object) => askComfy(this.#api, path, body);
   readTemplate = (template: TemplateRef) => readTemplate(this.#api, template);
   readSavedWorkflow = (path: string) => readSavedWorkflow(this.#api, path);
 

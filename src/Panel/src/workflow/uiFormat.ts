@@ -1,6 +1,6 @@
 import type { Canvas } from '../canvas/Canvas';
 import { settings, type GraphNode } from '../canvas/graph';
-import { socket, type Outline, type OutlineNode } from '../canvas/outline';
+import { DEEPEST, socket, type Outline, type OutlineNode } from '../canvas/outline';
 import { choices, fit } from '../canvas/values';
 import { closestTypes } from '../canvas/names';
 import { ToolError } from '../canvas/ToolError';
@@ -14,9 +14,19 @@ interface UiNode {
   mode?: number;
   pos?: unknown;
   size?: unknown;
-  inputs?: { name: string; link?: number | null }[];
+  inputs?: { name: string; link?: number | null; widget?: object }[];
   widgets_values?: unknown;
 }
+
+interface UiGraph {
+  /** Left out by a broken subgraph. */
+  nodes?: UiNode[];
+  links?: UiLink[];
+  /** The inputs of a subgraph. */
+  inputs?: { name: string; linkIds?: number[] }[];
+}
+
+type Subgraphs = ReadonlyMap<string, UiGraph>;
 
 const MODEL_FILE = /\.(safetensors|sft|ckpt|pth?|bin|gguf|onnx)$/i;
 
@@ -24,10 +34,13 @@ type UiLink = [id: number, origin: number, originSlot: number, ...rest: unknown[
 
 /** Reads the format that ComfyUI saves: `{"nodes": [...], "links": [...]}`. */
 export function planUi(workflow: Record<string, unknown>, canvas: Canvas): Plan {
-  const data = structuredClone(workflow) as { nodes: UiNode[]; links?: UiLink[]; definitions?: { subgraphs?: { id: string }[] } };
-  const subgraphs = new Set((data.definitions?.subgraphs ?? []).map((subgraph) => subgraph.id));
+  const data = structuredClone(workflow) as unknown as UiGraph & { nodes: UiNode[] } & {
+    definitions?: { subgraphs?: ({ id: string } & UiGraph)[] };
+  };
+  const subgraphs: Subgraphs = new Map((data.definitions?.subgraphs ?? []).map((subgraph) => [subgraph.id, subgraph]));
   const probes = new Map<string, GraphNode | null>();
-  for (const { type } of data.nodes) if (!probes.has(type)) probes.set(type, subgraphs.has(type) ? null : canvas.createNode(type));
+  for (const { type } of [data, ...subgraphs.values()].flatMap((graph) => graph.nodes ?? []))
+    if (!probes.has(type)) probes.set(type, subgraphs.has(type) ? null : canvas.createNode(type));
 
   const unknown = [...probes]
     .filter(([type, probe]) => !probe && !subgraphs.has(type))
@@ -45,7 +58,11 @@ export function planUi(workflow: Record<string, unknown>, canvas: Canvas): Plan 
     if (size) node.size = size;
     else delete node.size;
   }
-  return { outline: outline(data, probes), warnings: data.nodes.flatMap((node) => missingModels(node, probes.get(node.type))), build };
+  return {
+    outline: outline(data, probes, subgraphs),
+    warnings: data.nodes.flatMap((node) => missingModels(node, probes.get(node.type))),
+    build,
+  };
 
   async function build(): Promise<void> {
     await canvas.load(data);
@@ -59,13 +76,27 @@ function pair(value: unknown): [number, number] | undefined {
   return Number.isFinite(x) && Number.isFinite(y) ? [x as number, y as number] : undefined;
 }
 
-function outline(data: { nodes: UiNode[]; links?: UiLink[] }, probes: Map<string, GraphNode | null>): Outline {
-  const sources = new Map(
-    (data.links ?? []).map((link) =>
-      Array.isArray(link) ? [link[0], socket(link[1], link[2])] : [link.id, socket(link.origin_id, link.origin_slot)],
-    ),
-  );
-  return new Map(data.nodes.map((node) => [String(node.id), outlineNode(node, probes.get(node.type), sources)]));
+function outline(data: UiGraph, probes: Map<string, GraphNode | null>, subgraphs: Subgraphs): Outline {
+  const result: Outline = new Map();
+  add(data, '', 0);
+  return result;
+
+  function add(graph: UiGraph, prefix: string, depth: number): void {
+    const sources = new Map(
+      (graph.links ?? []).map((link) =>
+        Array.isArray(link)
+          ? [link[0], socket(`${prefix}${link[1]}`, link[2])]
+          : [link.id, socket(`${prefix}${link.origin_id}`, link.origin_slot)],
+      ),
+    );
+    for (const node of graph.nodes ?? []) {
+      const id = `${prefix}${node.id}`;
+      const inside = subgraphs.get(node.type);
+      const values = inside ? promotedValues(node, inside) : undefined;
+      result.set(id, { ...outlineNode(node, probes.get(node.type), sources), id, ...(values && { values, partial: true }) });
+      if (inside && depth < DEEPEST) add(inside, `${id}:`, depth + 1);
+    }
+  }
 }
 
 function outlineNode(node: UiNode, probe: GraphNode | null | undefined, sources: Map<number, string>): OutlineNode {
@@ -81,6 +112,19 @@ function outlineNode(node: UiNode, probe: GraphNode | null | undefined, sources:
     values: values(node, probe),
     links: Object.fromEntries(links),
   };
+}
+
+// What a subgraph's node shows of the widgets inside, in the order of the inputs behind which there is one. A file that counts
+// otherwise is left to the nodes inside, whose values are compared as well.
+function promotedValues({ widgets_values: values }: UiNode, { inputs = [], links = [], nodes = [] }: UiGraph): Record<string, unknown> {
+  const names = inputs.filter(({ linkIds = [] }) => linkIds.some(leadsToWidget)).map(({ name }) => name);
+  return Array.isArray(values) && values.length === names.length ? Object.fromEntries(names.map((name, at) => [name, values[at]])) : {};
+
+  function leadsToWidget(id: number): boolean {
+    const link = links.find((link) => !Array.isArray(link) && link.id === id) as { target_id?: number; target_slot?: number } | undefined;
+    const target = nodes.find((node) => node.id === link?.target_id);
+    return target?.inputs?.[link!.target_slot!]?.widget !== undefined;
+  }
 }
 
 // Only what is certainly a model file: some nodes store their values in a different order than a new node's widgets.
