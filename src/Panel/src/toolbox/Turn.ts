@@ -46,6 +46,11 @@ export class Turn {
   sawGraph(): void {
     this.#checkTab();
     this.#seen = outlineOf(this.#canvas.graph());
+  }
+
+  /** Call when the model looks: from now on, bare ids are of the graph that the user sees now. */
+  look(): void {
+    this.sawGraph();
     this.#scope = pathTo(this.#canvas.graph(), this.#canvas.shown()) ?? [];
   }
 

@@ -3,7 +3,7 @@ import { describeNode } from '../toolbox/describeNode';
 import type { Tool } from '../toolbox/tool';
 
 export const getSelection: Tool = (_args, { canvas, turn }) => {
-  turn.sawGraph();
+  turn.look();
   const root = canvas.graph();
   const nodes = canvas.selection();
   const graph = canvas.shown();

@@ -14,7 +14,7 @@ const NAMED_LEFT_OUT = 40;
 
 export const getWorkflowInfo: Tool = async (args, context) => {
   const { canvas, turn, signal } = context;
-  turn.sawGraph();
+  turn.look();
   const edit = new Edit(context);
   const graph = graphOf(args, edit);
   const root = canvas.graph();
