@@ -9,6 +9,8 @@ export interface Tab {
 }
 
 export interface RunProgress {
+  /** ComfyUI's id for the run, once it is queued. */
+  promptId?: string;
   nodeId?: string;
   nodeTitle?: string;
   /** Steps done and total steps, for nodes that report them. */
