@@ -43,6 +43,9 @@ export interface Canvas {
   graph(): Graph;
   tab(): Tab;
 
+  /** Shows a workflow that is open in another tab. False if it was closed. */
+  openTab(id: string): Promise<boolean>;
+
   /** A new node that is not on the graph yet, or null if the type does not exist. */
   createNode(type: string): GraphNode | null;
   nodeTypes(): string[];
@@ -69,6 +72,9 @@ export interface Canvas {
 
   /** Runs the workflow; the first progress means that it is queued. Throws a ToolError with ComfyUI's own words when it fails. */
   run(signal: AbortSignal, onProgress: (progress: RunProgress) => void): Promise<RunResult>;
+
+  /** Ends a run that `run` began, whether it waits or has begun. Throws a ToolError if it cannot be ended. */
+  stopRun(promptId: string): Promise<void>;
 
   /** Reads a template that searchTemplates found; undefined where there is none. */
   readTemplate(template: TemplateRef): Promise<TemplateFile | undefined>;

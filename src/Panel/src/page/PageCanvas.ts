@@ -26,6 +26,7 @@ export class PageCanvas implements Canvas {
 
   graph = (): Graph => this.#graph;
   tab = () => ({ id: 'page', name: 'Workflow' });
+  openTab = async (id: string) => id === this.tab().id;
   createNode = (type: string) => LiteGraph.createNode(type) as unknown as GraphNode | null;
   nodeTypes = () => Object.keys(LiteGraph.registered_node_types);
   redraw = () => this.#view?.setDirty(true, true);
@@ -70,6 +71,8 @@ export class PageCanvas implements Canvas {
         'Install the panel into ComfyUI to run workflows: `install --comfyui PATH`.',
     );
   }
+
+  stopRun = async () => undefined;
 
   // Without ComfyUI, the service provides them.
   readTemplate = serviceTemplate;

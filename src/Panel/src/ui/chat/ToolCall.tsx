@@ -9,6 +9,7 @@ import type { ToolResult } from '../../toolbox/tool';
 import { ChangePreview } from './ChangePreview';
 import { linkAddress, mediaAddress } from '../kit/addresses';
 import { useConversationState } from '../kit/context';
+import { TabQuestion } from './TabQuestion';
 import { useToolName } from './useToolName';
 
 const BRIEF_LENGTH = 120;
@@ -49,7 +50,8 @@ export function ToolCall({ part }: { part: ToolPart }) {
         </div>
       )}
       {state === 'failed' && <p className="tool-error">{errorOf(part)}</p>}
-      {question && <ChangePreview {...question} />}
+      {question?.kind === 'changes' && <ChangePreview {...question} />}
+      {question?.kind === 'tab' && <TabQuestion {...question} />}
       <Files files={filesOf(part)} />
     </div>
   );
