@@ -9,6 +9,8 @@ export interface Tab {
 }
 
 export interface RunProgress {
+  /** ComfyUI's id for the run, once it is queued. */
+  promptId?: string;
   nodeId?: string;
   nodeTitle?: string;
   /** Steps done and total steps, for nodes that report them. */
@@ -45,6 +47,9 @@ export interface Canvas {
   shown(): Graph;
   tab(): Tab;
 
+  /** Shows a workflow that is open in another tab. False if it was closed. */
+  openTab(id: string): Promise<boolean>;
+
   /** A new node that is not on the graph yet, or null if the type does not exist. */
   createNode(type: string): GraphNode | null;
   nodeTypes(): string[];
@@ -80,6 +85,9 @@ export interface Canvas {
    * @param path Without `/api`, such as `/queue`.
    */
   comfy(path: string, body?: object): Promise<unknown>;
+
+  /** Ends a run that `run` began, whether it waits or has begun. Throws a ToolError if it cannot be ended. */
+  stopRun(promptId: string): Promise<void>;
 
   /** Reads a template that searchTemplates found; undefined where there is none. */
   readTemplate(template: TemplateRef): Promise<TemplateFile | undefined>;

@@ -15,7 +15,7 @@ export interface ComfyApp {
     setDirty(foreground: boolean, background: boolean): void;
   };
   extensionManager: {
-    workflow?: { activeWorkflow?: ComfyWorkflow | null };
+    workflow?: { activeWorkflow?: ComfyWorkflow | null; openWorkflows?: ComfyWorkflow[] };
     setting: { get(id: string): unknown };
     registerSidebarTab(tab: PanelTab): void;
   };
@@ -53,6 +53,8 @@ export interface ComfyWorkflow {
 /** ComfyUI's undo history of one workflow. */
 export interface ChangeTracker {
   undoQueue: object[];
+  /** The workflow as it was last seen in its tab. */
+  activeState?: object;
   _restoringState: boolean;
   captureCanvasState?(): void;
   /** Its name before 1.44. */

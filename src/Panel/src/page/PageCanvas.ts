@@ -29,6 +29,7 @@ export class PageCanvas implements Canvas {
   graph = (): Graph => this.#graph;
   shown = (): Graph => (this.#view?.subgraph as unknown as Graph | undefined) ?? this.#graph;
   tab = () => ({ id: 'page', name: 'Workflow' });
+  openTab = async (id: string) => id === this.tab().id;
   createNode = (type: string) => LiteGraph.createNode(type) as unknown as GraphNode | null;
   nodeTypes = () => Object.keys(LiteGraph.registered_node_types);
   createGroup = (title: string): Group => new LGraphGroup(title) as unknown as Group;
@@ -87,6 +88,8 @@ export class PageCanvas implements Canvas {
   async comfy(): Promise<never> {
     throw new ToolError('This page has a canvas but no ComfyUI behind it, so there are no runs here. Install the panel into ComfyUI.');
   }
+
+  stopRun = async (_promptId: string): Promise<void> => undefined;
 
   // Without ComfyUI, the service provides them.
   readTemplate = serviceTemplate;

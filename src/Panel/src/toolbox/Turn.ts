@@ -20,7 +20,8 @@ export class Turn {
   /** Where the nodes of this turn lie. */
   readonly placing = new Placing();
   readonly #canvas: Canvas;
-  readonly #tab: Tab;
+  /** Where it edits. */
+  readonly tab: Tab;
   readonly #first: Outline;
   #seen: Outline;
   #scope: readonly NodeId[];
@@ -29,7 +30,7 @@ export class Turn {
 
   constructor(canvas: Canvas) {
     this.#canvas = canvas;
-    this.#tab = canvas.tab();
+    this.tab = canvas.tab();
     this.#first = this.#seen = outlineOf(canvas.graph());
     this.#scope = pathTo(canvas.graph(), canvas.shown()) ?? [];
   }
@@ -40,6 +41,11 @@ export class Turn {
    */
   scope(): Graph {
     return graphAt(this.#canvas.graph(), this.#scope) ?? this.#canvas.graph();
+  }
+
+  /** Whether the user still sees the workflow that it edits. */
+  isShown(): boolean {
+    return this.#canvas.tab().id === this.tab.id;
   }
 
   /** Call when the model has seen the graph as it is now. */
@@ -82,19 +88,19 @@ export class Turn {
 
   end(): TurnUndo | undefined {
     if (!this.#before) return undefined;
-    if (this.#canvas.tab().id === this.#tab.id) this.placing.settle(this.#canvas);
+    if (this.#canvas.tab().id === this.tab.id) this.placing.settle(this.#canvas);
     // ComfyUI adjusts the size of new nodes when it draws them, which would otherwise become a separate undo step.
     if (isSame(compare(this.#seen, outlineOf(this.#canvas.graph())))) this.#step?.commit();
-    const undo = { tab: this.#tab, before: this.#before, after: this.#seen };
+    const undo = { tab: this.tab, before: this.#before, after: this.#seen };
     this.#before = undefined;
     return isSame(compare(this.#first, this.#seen)) ? undefined : undo;
   }
 
   #checkTab(): void {
     const now = this.#canvas.tab();
-    if (now.id !== this.#tab.id)
+    if (!this.isShown())
       throw new ToolError(
-        `The user switched from the workflow "${this.#tab.name}" to "${now.name}". Nothing was done. ` +
+        `The user switched from the workflow "${this.tab.name}" to "${now.name}". Nothing was done. ` +
           'Ask which one is meant; it is edited from the next message on.',
       );
   }

@@ -20,6 +20,8 @@ export interface ToolContext {
   signal: AbortSignal;
   /** Shows the user what would change, and resolves to whether they agree. */
   approve: (changes: Changes) => Promise<boolean>;
+  /** Asks the user, and resolves to their answer; undefined if they would rather not say, or stopped. */
+  ask: (question: string, choices: readonly string[]) => Promise<string | undefined>;
   onProgress: (progress: RunProgress) => void;
 }
 

@@ -14,6 +14,7 @@ const samples: Record<string, object> = {
   addNode: { nodeType: 'VAEDecode' },
   addNote: { text: 'a note', nodeIds: ['1'] },
   arrangeNodes: {},
+  askUser: { question: 'Which size?' },
   createSubgraph: { nodeIds: ['1'], name: 'Models' },
   disconnectNodes: { nodeId: 1 },
   duplicateNodes: { nodeIds: ['1'] },

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { askComfy } from '../../src/comfyui/askComfy';
 import type { ComfyApi } from '../../src/comfyui/comfy';
+import { stopRun } from '../../src/comfyui/stopRun';
 import { dataOf, errorOf, openCanvas } from '../support/canvas';
 
 let page: ReturnType<typeof openCanvas>;
@@ -29,6 +30,7 @@ beforeEach(() => {
     if (answer instanceof Response) return answer;
     return answer === undefined ? new Response('no such page', { status: 404 }) : new Response(answer === '' ? '' : JSON.stringify(answer));
   };
+  page.canvas.stopRun = (promptId: string) => stopRun({ fetchApi } as unknown as ComfyApi, promptId);
   page.canvas.comfy = ((path: string, body?: object) => askComfy({ fetchApi } as unknown as ComfyApi, path, body)) as never;
 });
 
