@@ -30,7 +30,7 @@ export async function replaceWorkflow(
   return turn.edit(async () => {
     await build(plan, context);
     const graph = canvas.graph();
-    const notHeld = valuesNotHeld(plan.outline, outlineOf(graph));
+    const notHeld = plan.isExact ? valuesNotHeld(plan.outline, outlineOf(graph)) : [];
     canvas.reveal(graph.nodes);
     return {
       ...(name && { name }),
@@ -46,7 +46,7 @@ export async function replaceWorkflow(
 function valuesNotHeld(planned: Outline, built: Outline): string[] {
   return compare(planned, built).changed.flatMap(({ node, values }) =>
     values
-      .filter(({ name, from }) => from !== undefined && !name.startsWith('value '))
+      .filter(({ from }) => from !== undefined)
       .map(
         ({ name, from, to }) => `node ${node.id} (${node.type}): ${name} was to be ${JSON.stringify(from)} and is ${JSON.stringify(to)}`,
       ),

@@ -38,7 +38,7 @@ export function planApi(workflow: Record<string, unknown>, canvas: Canvas, lenie
   for (const [key, { inputs = {} }] of entries) for (const [name, value] of byDepth(Object.entries(inputs))) readInput(key, name, value);
   if (errors.length > 0)
     throw new ToolError(`The workflow was not applied; the canvas is as it was. Mend this and call again:\n- ${errors.join('\n- ')}`);
-  return { outline: outline(drafts), warnings, build: () => build(drafts, canvas) };
+  return { outline: outline(drafts), isExact: true, warnings, build: () => build(drafts, canvas) };
 
   function readInput(key: string, name: string, value: unknown): void {
     const draft = drafts.get(key);

@@ -59,8 +59,9 @@ export function planUi(workflow: Record<string, unknown>, canvas: Canvas): Plan 
     else delete node.size;
   }
   return {
-    outline: outline(data, probes, subgraphs),
-    warnings: data.nodes.flatMap((node) => missingModels(node, probes.get(node.type))),
+    outline: outline(data, probes, subgraphs, canvas),
+    isExact: false,
+    warnings: data.nodes.flatMap((node) => missingModels(node, probes.get(node.type), canvas)),
     build,
   };
 
@@ -76,7 +77,7 @@ function pair(value: unknown): [number, number] | undefined {
   return Number.isFinite(x) && Number.isFinite(y) ? [x as number, y as number] : undefined;
 }
 
-function outline(data: UiGraph, probes: Map<string, GraphNode | null>, subgraphs: Subgraphs): Outline {
+function outline(data: UiGraph, probes: Map<string, GraphNode | null>, subgraphs: Subgraphs, canvas: Canvas): Outline {
   const result: Outline = new Map();
   add(data, '', 0);
   return result;
@@ -93,13 +94,13 @@ function outline(data: UiGraph, probes: Map<string, GraphNode | null>, subgraphs
       const id = `${prefix}${node.id}`;
       const inside = subgraphs.get(node.type);
       const values = inside ? promotedValues(node, inside) : undefined;
-      result.set(id, { ...outlineNode(node, probes.get(node.type), sources), id, ...(values && { values, partial: true }) });
+      result.set(id, { ...outlineNode(node, probes.get(node.type), sources, canvas), id, ...(values && { values, partial: true }) });
       if (inside && depth < DEEPEST) add(inside, `${id}:`, depth + 1);
     }
   }
 }
 
-function outlineNode(node: UiNode, probe: GraphNode | null | undefined, sources: Map<number, string>): OutlineNode {
+function outlineNode(node: UiNode, probe: GraphNode | null | undefined, sources: Map<number, string>, canvas: Canvas): OutlineNode {
   const links = (node.inputs ?? []).flatMap((input) => {
     const source = typeof input.link === 'number' ? sources.get(input.link) : undefined;
     return source ? [[input.name, source] as const] : [];
@@ -109,7 +110,7 @@ function outlineNode(node: UiNode, probe: GraphNode | null | undefined, sources:
     type: node.type,
     title: node.title ?? probe?.title ?? node.type,
     mode: node.mode ?? 0,
-    values: values(node, probe),
+    values: values(node, probe, canvas),
     links: Object.fromEntries(links),
   };
 }
@@ -128,9 +129,9 @@ function promotedValues({ widgets_values: values }: UiNode, { inputs = [], links
 }
 
 // Only what is certainly a model file: some nodes store their values in a different order than a new node's widgets.
-function missingModels(node: UiNode, probe: GraphNode | null | undefined): string[] {
+function missingModels(node: UiNode, probe: GraphNode | null | undefined, canvas: Canvas): string[] {
   if (!probe) return [];
-  return Object.entries(values(node, probe)).flatMap(([name, value]) => {
+  return Object.entries(values(node, probe, canvas)).flatMap(([name, value]) => {
     const widget = settings(probe).find((widget) => widget.name === name);
     const fitted =
       widget && typeof value === 'string' && MODEL_FILE.test(value) && choices(widget, probe) ? fit(widget, probe, value) : undefined;
@@ -138,8 +139,21 @@ function missingModels(node: UiNode, probe: GraphNode | null | undefined): strin
   });
 }
 
-function values(node: UiNode, probe: GraphNode | null | undefined): Record<string, unknown> {
-  const names = probe ? settings(probe).map((widget) => widget.name) : [];
+function values(node: UiNode, probe: GraphNode | null | undefined, canvas: Canvas): Record<string, unknown> {
   if (!Array.isArray(node.widgets_values)) return (node.widgets_values ?? {}) as Record<string, unknown>;
-  return Object.fromEntries(node.widgets_values.map((value, index) => [names[index] ?? `value ${index + 1}`, value]));
+  const row: unknown[] = node.widgets_values;
+  const usual = probe ? settings(probe).map((widget) => widget.name) : [];
+  // A dynamic input has other widgets for each option: only a node that got the row knows what its values are of.
+  const names = row.length !== usual.length || usual.some((name) => name.includes('.')) ? namesBySetting(row, node.type, canvas) : usual;
+  return Object.fromEntries(row.map((value, index) => [names[index] ?? `value ${index + 1}`, value]));
+}
+
+function namesBySetting(row: readonly unknown[], type: string, canvas: Canvas): string[] {
+  const node = canvas.createNode(type);
+  if (!node) return [];
+  row.forEach((value, index) => {
+    const widget = settings(node)[index];
+    if (widget) widget.value = value;
+  });
+  return settings(node).map((widget) => widget.name);
 }

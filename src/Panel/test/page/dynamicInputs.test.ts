@@ -141,3 +141,15 @@ test('what a node makes of a value is said when it differs from what was shown',
   const data = dataOf(await page.call('applyWorkflowJson', { workflow: { '1': { class_type: 'Resize', inputs } } }));
   expect(data['notHeld']).toEqual(['node 1 (Resize): resize_type.width was to be 100 and is 512']);
 });
+
+test('a saved workflow is shown with the values that an option brings, by their names', async () => {
+  await page.call('applyWorkflowJson', {
+    workflow: { '1': { class_type: 'Resize', inputs: { resize_type: 'multiplier', 'resize_type.multiplier': 3 } } },
+  });
+  const workflow = page.canvas.graph().serialize();
+  page.canvas.clear();
+  page.nextTurn();
+  dataOf(await page.call('applyWorkflowJson', { workflow }));
+  expect(page.shown.at(-1)!.added[0]!.values).toEqual({ resize_type: 'multiplier', 'resize_type.multiplier': 3, method: 'area' });
+  expect(dataOf(await page.call('applyWorkflowJson', { workflow }))).toMatchObject({ unchanged: true });
+});
