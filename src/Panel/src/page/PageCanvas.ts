@@ -89,7 +89,7 @@ export class PageCanvas implements Canvas {
     throw new ToolError('This page has a canvas but no ComfyUI behind it, so there are no runs here. Install the panel into ComfyUI.');
   }
 
-  stopRun = async (_promptId: string): Promise<void> => undefined;
+  stopRun: Canvas['stopRun'] = async () => undefined;
 
   // Without ComfyUI, the service provides them.
   readTemplate = serviceTemplate;
