@@ -3,6 +3,7 @@ import type { Canvas } from '../canvas/Canvas';
 import { watchHealth } from '../service/health';
 import type { Answering, Queued, Session } from '../sessions/Session';
 import type { SessionStore } from '../sessions/SessionStore';
+import { settings } from '../state/settings';
 import { Store } from '../state/Store';
 import { shorten } from '../text/shorten';
 import { tools } from '../tools';
@@ -23,6 +24,8 @@ export interface ConversationState extends RunnerState {
   session: Session;
   /** What the answer waits for: its provider, or the connection to the service. */
   waiting?: Waiting | undefined;
+  /** A run in ComfyUI that the user is asked about, because they stopped the answer that began it. */
+  leftRun?: string | undefined;
   /** The panel's own messages during an answer; the transcript takes them when it ends. */
   notes: PanelMessage[];
 }
@@ -125,6 +128,14 @@ export class Conversation {
     this.#endTurn();
   }
 
+  /** The user's answer to whether the run stops too. It is remembered. */
+  async stopLeftRun(stop: boolean): Promise<void> {
+    const { leftRun } = this.state.get();
+    settings.update({ stopRuns: stop ? 'always' : 'never' });
+    this.state.update({ leftRun: undefined });
+    if (stop && leftRun) await this.#stopRun(leftRun);
+  }
+
   /** Adds a message from the panel itself, which is never sent to the model. */
   note(text: string): void {
     const { busy, notes } = this.state.get();
@@ -173,12 +184,17 @@ export class Conversation {
   }
 
   #begin(results: ConstructorParameters<typeof ToolRunner>[1]): void {
-    this.#runner = new ToolRunner(this.#canvas, results, (callId, begun) => this.#begun(callId, begun));
+    this.#runner = new ToolRunner(
+      this.#canvas,
+      results,
+      (callId, begun) => this.#begun(callId, begun),
+      (run) => this.#left(run),
+    );
     this.#reconnection = new Reconnection(this.chat, this.#transport);
     this.#isLost = false;
     const { state } = this.#runner;
     this.#unwatch = state.subscribe(() => this.state.update(state.get()));
-    this.state.update({ busy: true });
+    this.state.update({ busy: true, leftRun: undefined });
     this.patch({ updated: Date.now() });
   }
 
@@ -219,6 +235,20 @@ export class Conversation {
     if (!answering) return;
     const others = answering.begun.filter((id) => id !== callId);
     this.#answering({ ...answering, begun: begun ? [...others, callId] : others });
+  }
+
+  #left(run: string): void {
+    const { stopRuns } = settings.get();
+    if (stopRuns === 'ask') this.state.update({ leftRun: run });
+    else if (stopRuns === 'always') void this.#stopRun(run);
+  }
+
+  async #stopRun(run: string): Promise<void> {
+    try {
+      await this.#canvas.stopRun(run);
+    } catch (failure) {
+      this.note((failure as Error).message);
+    }
   }
 
   // Written at once, because the page may close at any moment.

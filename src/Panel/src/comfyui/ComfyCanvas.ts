@@ -3,9 +3,11 @@ import type { GraphNode } from '../canvas/graph';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn, shownIn } from '../canvas/view';
 import type { TemplateRef } from '../service/templates';
-import type { ChangeTracker, ComfyApi, ComfyApp, LiteGraphGlobal } from './comfy';
+import type { ChangeTracker, ComfyApi, ComfyApp, ComfyWorkflow, LiteGraphGlobal } from './comfy';
+import { askComfy } from './askComfy';
 import { visibleRect } from './visibleRect';
 import { runWorkflow } from './runWorkflow';
+import { stopRun } from './stopRun';
 import { readSavedWorkflow, readTemplate } from './templates';
 
 /** ComfyUI's own canvas, with its tabs, its undo history and its queue. */
@@ -25,19 +27,32 @@ export class ComfyCanvas implements Canvas {
   }
 
   graph = () => this.#app.rootGraph ?? this.#app.graph;
+  shown = () => this.#app.canvas.subgraph ?? this.graph();
   createNode = (type: string) => this.#liteGraph.createNode(type);
   nodeTypes = () => Object.keys(this.#liteGraph.registered_node_types);
+  createGroup = (title: string) => new this.#liteGraph.LGraphGroup(title);
   redraw = () => this.#app.canvas.setDirty(true, true);
   selection = () => Object.values(this.#app.canvas.selected_nodes ?? {});
 
   // The path changes when a workflow is saved under another name; its change tracker stays the same object.
   tab() {
     const workflow = this.#app.extensionManager.workflow?.activeWorkflow;
-    const key = workflow?.changeTracker ?? workflow;
-    if (!key) return { id: 'none', name: 'Workflow' };
-    let id = this.#tabs.get(key);
-    if (!id) this.#tabs.set(key, (id = crypto.randomUUID()));
-    return { id, name: workflow!.filename ?? workflow!.path };
+    if (!workflow) return { id: 'none', name: 'Workflow' };
+    return { id: this.#idOf(workflow), name: workflow.filename ?? workflow.path };
+  }
+
+  /** As a click on the tab does. ComfyUI keeps the state of the tab that is left. */
+  async openTab(id: string): Promise<boolean> {
+    const wanted = this.#app.extensionManager.workflow?.openWorkflows?.find((workflow) => this.#idOf(workflow) === id);
+    const state = wanted?.changeTracker?.activeState;
+    if (!wanted || !state) return false;
+    await this.#app.loadGraphData(structuredClone(state), true, true, wanted, {
+      checkForRerouteMigration: false,
+      silentAssetErrors: true,
+      showMissingNodesDialog: false,
+      showMissingModelsDialog: false,
+    });
+    return this.tab().id === id;
   }
 
   visibleArea = () => shownIn(this.#app.canvas.ds, this.#pixels());
@@ -95,8 +110,17 @@ export class ComfyCanvas implements Canvas {
 
   runnable = async () => (await this.#app.graphToPrompt()).output;
   run = (signal: AbortSignal, onProgress: (progress: RunProgress) => void) => runWorkflow(this.#app, this.#api, signal, onProgress);
+  comfy = (path: string, body?: object) => askComfy(this.#api, path, body);
+  stopRun = (promptId: string) => stopRun(this.#api, promptId);
   readTemplate = (template: TemplateRef) => readTemplate(this.#api, template);
   readSavedWorkflow = (path: string) => readSavedWorkflow(this.#api, path);
+
+  #idOf(workflow: ComfyWorkflow): string {
+    const key = workflow.changeTracker ?? workflow;
+    let id = this.#tabs.get(key);
+    if (!id) this.#tabs.set(key, (id = crypto.randomUUID()));
+    return id;
+  }
 
   #tracker(): ChangeTracker | undefined {
     return this.#app.extensionManager.workflow?.activeWorkflow?.changeTracker;

@@ -30,7 +30,10 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
       ...(result.texts.length > 0 && { texts: result.texts }),
     };
   } catch (failure) {
-    if (isStopped()) throw new ToolError('The user stopped the answer while the workflow was running. ComfyUI may still finish it.');
+    if (isStopped())
+      throw new ToolError(
+        'The user stopped the answer while the workflow was running. ComfyUI may still finish it, unless they stopped the run too.',
+      );
     if (limit.aborted)
       throw new ToolError(`The workflow did not end within ${seconds} s. It is still in ComfyUI's queue; its result is not known.`);
     throw failure;
