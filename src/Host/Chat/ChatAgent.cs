@@ -5,6 +5,7 @@ using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Host.Telemetry;
 using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel.ChatCompletion;
 
@@ -32,6 +33,7 @@ internal sealed class ChatAgent(ModelCaller caller, Toolbox toolbox, ToolRunner 
         var tools = new ToolRound(toolbox, runner, history, request, ids, Within(model));
         var turn = new Turn { Model = model, History = history, Stream = stream, Tools = tools, Ids = ids, Cut = cut };
         var usage = (Input: 0, Output: 0);
+        using var span = GenAiSpan.Turn();
         try
         {
             for (var count = 0; count < options.MaxSteps; count++)
@@ -48,6 +50,7 @@ internal sealed class ChatAgent(ModelCaller caller, Toolbox toolbox, ToolRunner 
                 if (open || step.Calls.Count == 0)
                 {
                     stream.Finish(open ? FinishReason.ToolCalls : step.Finish, Metadata(usage));
+                    span.Done();
                     return;
                 }
             }

@@ -1,7 +1,7 @@
-using System.Reflection;
 using ComfyAssistant.Host.Comfy;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Connections;
+using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins.Environment;
 
 namespace ComfyAssistant.Host.Endpoints;
@@ -9,9 +9,6 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <summary><c>GET /healthz</c>: whether the service runs, which model answers, and whether ComfyUI is reached.</summary>
 internal static class HealthEndpoint
 {
-    private static readonly string Version = typeof(HealthEndpoint).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
     public static void MapHealth(this IEndpointRouteBuilder routes) => routes
         .MapGet("/healthz", (ModelRoster models, ComfyWatch comfy, NodeEnvironment environment) => Of(
             models,
@@ -22,7 +19,7 @@ internal static class HealthEndpoint
     {
         var connection = models.Default;
         var known = models.Known(connection);
-        return new("ok", Version, known?.Model ?? ModelOptions.DefaultModel, models.IsDemo(connection), known?.Why, comfyUi);
+        return new("ok", AppVersion.Current, known?.Model ?? ModelOptions.DefaultModel, models.IsDemo(connection), known?.Why, comfyUi);
     }
 
     /// <param name="Status">Always <c>ok</c>: a service that answers is healthy.</param>

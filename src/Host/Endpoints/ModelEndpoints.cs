@@ -140,7 +140,7 @@ internal static class ModelEndpoints
         public static ConnectionView Of(Connection connection, ModelRoster roster)
         {
             var known = roster.Known(connection);
-            return new(connection.Id, connection.Name, connection.Provider, SecretMask.Shown(connection.BaseUrl), connection.ShownKey,
+            return new(connection.Id, connection.Name, connection.Provider, Display.Address(connection.BaseUrl), connection.ShownKey,
                 connection.Model, known?.Model, known?.Why, connection.ContextTokens, connection.IsFromEnvironment);
         }
     }

@@ -71,10 +71,6 @@ internal sealed partial class SecretMask
         return text;
     }
 
-    /// <summary>An address without user name, password and query, as messages show it.</summary>
-    public static string Shown(Uri address) =>
-        address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
-
     private static string[] Ordered(IEnumerable<string> known) =>
         [.. known.Distinct().OrderByDescending(secret => secret.Length)];
 

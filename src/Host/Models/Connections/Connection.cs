@@ -1,4 +1,3 @@
-using ComfyAssistant.Host.Security;
 
 namespace ComfyAssistant.Host.Models.Connections;
 
@@ -35,5 +34,5 @@ internal sealed record Connection(
         : environment with { ApiKey = Key, BaseUrl = BaseUrl, Model = model, IsConfigured = true, Names = SettingNames.Of(Name) };
 
     /// <summary>Without the key.</summary>
-    public override string ToString() => $"{Name} ({SecretMask.Shown(BaseUrl)})";
+    public override string ToString() => $"{Name} ({Display.Address(BaseUrl)})";
 }
