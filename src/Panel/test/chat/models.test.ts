@@ -21,8 +21,10 @@ afterEach(() => {
 });
 
 async function posted(model: ChosenModel | undefined) {
+  // First: it takes the service away that a test is given.
+  const { canvas } = openCanvas();
   const requests = fakeService(says('Hello'));
-  const conversation = new Conversation({ ...newSession(), model }, [], openCanvas().canvas, undefined);
+  const conversation = new Conversation({ ...newSession(), model }, [], canvas, undefined);
   await conversation.send('Hi');
   await vi.waitFor(() => expect(conversation.state.get().busy).toBe(false));
   const { connection: asked, model: name } = requests[0] as unknown as ChosenModel;
