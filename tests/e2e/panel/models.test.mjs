@@ -43,7 +43,7 @@ scenario(
 
     await connect(panel, provider);
     await panel.page.keyboard.press('Escape');
-    provider.willAnswer(answer(call('addNode', { type: 'KSampler' })), answer(say('Added.')));
+    provider.willAnswer(answer(call('addNode', { nodeType: 'KSampler' })), answer(say('Added.')));
     await panel.ask('Add a KSampler', 'Added.');
 
     await panel.holds('KSampler');
