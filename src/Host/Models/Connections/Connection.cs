@@ -1,4 +1,3 @@
-
 namespace ComfyAssistant.Host.Models.Connections;
 
 /// <summary>A provider that can be asked, with the key for it.</summary>
