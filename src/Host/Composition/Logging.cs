@@ -23,5 +23,7 @@ internal static class Logging
         .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
         .WriteTo.Masked(mask, sinks => sinks.Console(formatProvider: CultureInfo.InvariantCulture))
         .WriteTo.Masked(mask, sinks => sinks.File(file, formatProvider: CultureInfo.InvariantCulture, rollOnFileSizeLimit: true,
-            fileSizeLimitBytes: LogFile.LargestSize, retainedFileCountLimit: LogFile.Count)));
+            fileSizeLimitBytes: LogFile.LargestSize, retainedFileCountLimit: LogFile.Count)),
+            // Else two services in one process would write to the log of the one that started last, behind its mask.
+            preserveStaticLogger: true);
 }
