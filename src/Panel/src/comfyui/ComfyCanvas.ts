@@ -7,6 +7,7 @@ import type { ChangeTracker, ComfyApi, ComfyApp, ComfyWorkflow, LiteGraphGlobal 
 import { visibleRect } from './visibleRect';
 import { runWorkflow } from './runWorkflow';
 import { stopRun } from './stopRun';
+import { TabIds } from './TabIds';
 import { readSavedWorkflow, readTemplate } from './templates';
 
 /** ComfyUI's own canvas, with its tabs, its undo history and its queue. */
@@ -15,7 +16,7 @@ export class ComfyCanvas implements Canvas {
   readonly #api: ComfyApi;
   readonly #liteGraph: LiteGraphGlobal;
   readonly #covers: () => DOMRect | undefined;
-  readonly #tabs = new WeakMap<object, string>();
+  readonly #tabs = new TabIds();
 
   /** @param covers The panel's rectangle, where it covers the canvas. */
   constructor(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal, covers: () => DOMRect | undefined) {
@@ -112,10 +113,7 @@ export class ComfyCanvas implements Canvas {
   readSavedWorkflow = (path: string) => readSavedWorkflow(this.#api, path);
 
   #idOf(workflow: ComfyWorkflow): string {
-    const key = workflow.changeTracker ?? workflow;
-    let id = this.#tabs.get(key);
-    if (!id) this.#tabs.set(key, (id = crypto.randomUUID()));
-    return id;
+    return this.#tabs.idOf(workflow.changeTracker ?? workflow, workflow.path);
   }
 
   #tracker(): ChangeTracker | undefined {

@@ -1,12 +1,16 @@
 import type { Canvas, Tab, UndoStep } from '../canvas/Canvas';
 import { compare, isSame, outlineOf, summarize, type Outline } from '../canvas/outline';
 import { ToolError } from '../canvas/ToolError';
+import { carryOver } from '../workflow/carryOver';
+import { essenceOf, type SavedGraph } from '../workflow/savedGraph';
+import { absorbGrowth } from './absorbGrowth';
 
-/** What is needed to undo a turn's edits. */
-export interface TurnUndo {
+/** What a turn did. */
+export interface TurnEdits {
   tab: Tab;
-  before: object;
-  after: Outline;
+  /** The workflow before the first edit and after the last, without what the user did in between. */
+  before: SavedGraph;
+  after: SavedGraph;
 }
 
 /**
@@ -17,15 +21,20 @@ export class Turn {
   readonly #canvas: Canvas;
   /** Where it edits. */
   readonly tab: Tab;
-  readonly #first: Outline;
   #seen: Outline;
-  #before: object | undefined;
+  #edits: TurnEdits | undefined;
   #step: UndoStep | undefined;
+  readonly #onBefore: (before: SavedGraph) => void;
 
-  constructor(canvas: Canvas) {
+  /**
+   * @param onBefore Called before the first edit with the workflow as it is.
+   * @param tab Where it edits, if that is not what is shown now.
+   */
+  constructor(canvas: Canvas, onBefore: (before: SavedGraph) => void = () => undefined, tab = canvas.tab()) {
     this.#canvas = canvas;
-    this.tab = canvas.tab();
-    this.#first = this.#seen = outlineOf(canvas.graph());
+    this.#onBefore = onBefore;
+    this.tab = tab;
+    this.#seen = outlineOf(canvas.graph());
   }
 
   /** Whether the user still sees the workflow that it edits. */
@@ -41,14 +50,12 @@ export class Turn {
 
   async edit<T>(change: () => T | Promise<T>): Promise<T> {
     this.check();
-    if (!this.#before) {
-      this.#before = structuredClone(this.#canvas.graph().serialize());
-      this.#step = this.#canvas.openStep();
-    }
+    const edits = this.#begin();
     try {
       return await change();
     } finally {
       this.#seen = outlineOf(this.#canvas.graph());
+      edits.after = this.saved();
       this.#step?.commit();
       this.#canvas.redraw();
     }
@@ -65,13 +72,30 @@ export class Turn {
       );
   }
 
-  end(): TurnUndo | undefined {
-    if (!this.#before) return undefined;
-    // ComfyUI adjusts the size of new nodes when it draws them, which would otherwise become a separate undo step.
-    if (isSame(compare(this.#seen, outlineOf(this.#canvas.graph())))) this.#step?.commit();
-    const undo = { tab: this.tab, before: this.#before, after: this.#seen };
-    this.#before = undefined;
-    return isSame(compare(this.#first, this.#seen)) ? undefined : undo;
+  /** Ends the turn; undefined if it changed nothing. */
+  end(): TurnEdits | undefined {
+    const edits = this.#edits;
+    const step = this.#step;
+    this.#edits = this.#step = undefined;
+    if (!edits) return undefined;
+    if (step) absorbGrowth(this.#canvas, step, edits.after);
+    return essenceOf(edits.before) === essenceOf(edits.after) ? undefined : edits;
+  }
+
+  #begin(): TurnEdits {
+    const now = this.saved();
+    if (!this.#edits) {
+      this.#edits = { tab: this.tab, before: now, after: now };
+      this.#step = this.#canvas.openStep();
+      this.#onBefore(now);
+      // What the user did since the last edit is not the turn's.
+    } else if (essenceOf(now) !== essenceOf(this.#edits.after))
+      this.#edits.before = carryOver(this.#edits.after, now, this.#edits.before).workflow;
+    return this.#edits;
+  }
+
+  saved(): SavedGraph {
+    return structuredClone(this.#canvas.graph().serialize()) as SavedGraph;
   }
 
   #checkTab(): void {
