@@ -6,6 +6,7 @@ import type { SessionStore } from '../sessions/SessionStore';
 import { Snapshots } from '../sessions/Snapshots';
 import { settings } from '../state/settings';
 import { Store } from '../state/Store';
+import { sentence } from '../toolbox/Receipt';
 import { shorten } from '../text/shorten';
 import { tools } from '../tools';
 import { failureOf } from './failureOf';
@@ -69,7 +70,7 @@ export class Conversation {
     this.state = new Store<ConversationState>({ busy: false, session, questions: {}, progress: {}, notes: [] });
     this.#saver = new Saver(store, () => ({ session: this.session, messages: this.chat.messages }));
     this.#transport = new PanelTransport(
-      () => selected(canvas),
+      () => [selected(canvas), this.#receipt()].filter(Boolean).join('\n'),
       (posted) => {
         const answering = answeringOf(posted);
         const { before, tab = canvas.tab() } = this.session.answering ?? {};
@@ -270,6 +271,12 @@ export class Conversation {
     this.#answering({ ...answering, begun: begun ? [...others, callId] : others });
   }
 
+  // What the last answer said it did, and the canvas did not keep.
+  #receipt(): string {
+    const { receipt, undone } = this.chat.messages.findLast(({ role }) => role === 'assistant')?.metadata ?? {};
+    return receipt && !undone ? `After your last answer, ${receipt.text} A node or a script on the canvas did that: tell the user.` : '';
+  }
+
   #metadata(more: Metadata): Metadata {
     return { createdAt: Date.now(), canvas: this.turns.now(), ...more };
   }
@@ -370,10 +377,21 @@ export class Conversation {
     this.chat.messages = [...settled(this.chat.messages), ...this.state.get().notes];
     this.patch({ answering: undefined });
     if (before && after && last) this.turns.record(last.id, { tab: runner.tab, before, after: this.turns.keep(after) });
+    if (last) void this.#lookAgain(runner, last.id);
     this.state.update({ busy: false, questions: {}, progress: {}, waiting: undefined, notes: [] });
     void this.#saver.flush();
     // After a stop or a failure, the user decides when the queue goes on.
     if (!last?.metadata?.stopped && !last?.metadata?.failure && !runner.stopped) setTimeout(() => void this.sendNext());
+  }
+
+  // The answer has said what it did by now. A node may still change that.
+  async #lookAgain(runner: ToolRunner, messageId: string): Promise<void> {
+    const receipt = await runner.lastLook();
+    const index = this.chat.messages.findIndex(({ id }) => id === messageId);
+    const message = this.chat.messages[index];
+    if (!receipt || !message || message.metadata?.undone || this.#runner) return;
+    const metadata = { ...message.metadata, receipt: { ...receipt, text: sentence(receipt.lost, receipt.count) } };
+    this.chat.transcript.replaceMessage(index, { ...message, metadata });
   }
 
   #wait(why: string, pause: number): void {

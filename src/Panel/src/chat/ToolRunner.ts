@@ -95,6 +95,9 @@ export class ToolRunner {
     Object.values(this.state.get().questions).forEach((question) => question.answer(false));
   }
 
+  /** What of the turn did not hold, some time after its end. */
+  lastLook = () => this.#turn.lastLook();
+
   /** Ends the turn, and returns what it did to the workflow. */
   end(): TurnEdits | undefined {
     return this.#turn.end();

@@ -1,4 +1,4 @@
-import type { Canvas, RunProgress, UndoStep } from '../canvas/Canvas';
+import type { Canvas, PostedPrompt, RunProgress, UndoStep } from '../canvas/Canvas';
 import type { GraphNode } from '../canvas/graph';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn, shownIn } from '../canvas/view';
@@ -107,7 +107,8 @@ export class ComfyCanvas implements Canvas {
   }
 
   runnable = async () => (await this.#app.graphToPrompt()).output;
-  run = (signal: AbortSignal, onProgress: (progress: RunProgress) => void) => runWorkflow(this.#app, this.#api, signal, onProgress);
+  run = (signal: AbortSignal, onProgress: (progress: RunProgress) => void, check: (posted: PostedPrompt) => void) =>
+    runWorkflow(this.#app, this.#api, signal, onProgress, check);
   stopRun = (promptId: string) => stopRun(this.#api, promptId);
   readTemplate = (template: TemplateRef) => readTemplate(this.#api, template);
   readSavedWorkflow = (path: string) => readSavedWorkflow(this.#api, path);

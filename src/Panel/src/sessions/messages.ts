@@ -1,4 +1,5 @@
 import { isToolUIPart, type DynamicToolUIPart, type ToolUIPart, type UIMessage } from 'ai';
+import type { Lost } from '../toolbox/Receipt';
 import type { FailureKind } from '../service/service';
 
 export interface Failure {
@@ -20,6 +21,8 @@ export interface Metadata {
   turn?: TurnRecord;
   /** The user has taken back what the answer did to the workflow. */
   undone?: boolean;
+  /** What the answer set on the canvas and did not hold. */
+  receipt?: Receipt;
   /** The workflow that the user saw when they sent the message. */
   canvas?: CanvasRecord;
   /** Asks for a summary that replaces everything before it. */
@@ -33,6 +36,13 @@ export interface TurnRecord {
   after: string;
   /** The workflow as the turn really left it. */
   left: string;
+}
+
+export interface Receipt {
+  count: number;
+  lost: Lost[];
+  /** In words, for the model. */
+  text: string;
 }
 
 export interface CanvasRecord {

@@ -1,9 +1,15 @@
-import type { Canvas, Tab, UndoStep } from '../canvas/Canvas';
+import type { Canvas, PostedPrompt, Tab, UndoStep } from '../canvas/Canvas';
 import { compare, isSame, outlineOf, summarize, type Outline } from '../canvas/outline';
 import { ToolError } from '../canvas/ToolError';
 import { carryOver } from '../workflow/carryOver';
 import { essenceOf, type SavedGraph } from '../workflow/savedGraph';
+import { settings } from '../canvas/graph';
 import { absorbGrowth } from './absorbGrowth';
+import { Receipt, sentence, type Lost } from './Receipt';
+import { touchedSince } from './userTouch';
+
+/** How long after an edit a node or a script may still change it back, in ms. */
+const SETTLED = 1_000;
 
 /** What a turn did. */
 export interface TurnEdits {
@@ -24,6 +30,9 @@ export class Turn {
   #seen: Outline;
   #edits: TurnEdits | undefined;
   #step: UndoStep | undefined;
+  readonly #receipt = new Receipt();
+  readonly #defaults = new Map<string, Record<string, unknown>>();
+  #lastEdit = 0;
   readonly #onBefore: (before: SavedGraph) => void;
 
   /**
@@ -46,15 +55,24 @@ export class Turn {
   sawGraph(): void {
     this.#checkTab();
     this.#seen = outlineOf(this.#canvas.graph());
+    // What the user changed is no longer what the turn meant.
+    if (touchedSince(this.#lastEdit)) this.#receipt.forget(this.#receipt.lost(this.#seen));
   }
 
   async edit<T>(change: () => T | Promise<T>): Promise<T> {
     this.check();
     const edits = this.#begin();
+    const before = this.#seen;
+    let meant: Outline | undefined;
     try {
-      return await change();
+      const result = change();
+      // At once: a node may change it back before the next line runs.
+      if (!(result instanceof Promise)) meant = outlineOf(this.#canvas.graph());
+      return await result;
     } finally {
       this.#seen = outlineOf(this.#canvas.graph());
+      this.#receipt.meant(before, meant ?? this.#seen, (type) => this.#defaultsOf(type));
+      this.#lastEdit = Date.now();
       edits.after = this.saved();
       this.#step?.commit();
       this.#canvas.redraw();
@@ -64,12 +82,67 @@ export class Turn {
   /** Throws if the graph is not the one that the model last saw. */
   check(): void {
     this.#checkTab();
-    const changes = compare(this.#seen, outlineOf(this.#canvas.graph()));
-    if (!isSame(changes))
+    const now = outlineOf(this.#canvas.graph());
+    const changes = compare(this.#seen, now);
+    if (isSame(changes)) return;
+    const lost = touchedSince(this.#lastEdit) ? [] : this.#receipt.lost(now);
+    if (lost.length > 0) {
+      const { count } = this.#receipt;
+      this.#receipt.forget(lost);
+      this.#seen = now;
       throw new ToolError(
-        `The user changed the workflow meanwhile (${summarize(changes)}). Nothing was done. ` +
-          'Call getWorkflowInfo and go on from what is there now.',
+        `${sentence(lost, count)} A node or a script on the canvas did that. This call did nothing; call again to go on from there.`,
       );
+    }
+    throw new ToolError(
+      `The user changed the workflow meanwhile (${summarize(changes)}). Nothing was done. ` +
+        'Call getWorkflowInfo and go on from what is there now.',
+    );
+  }
+
+  /**
+   * Waits until nothing changes the edits back any more, and then throws what did not hold. Told once: a second run goes ahead.
+   */
+  async settle(signal: AbortSignal): Promise<void> {
+    if (this.#receipt.count === 0) return;
+    await sleep(this.#lastEdit + SETTLED - Date.now(), signal);
+    this.#report(this.#receipt.lost(outlineOf(this.#canvas.graph())));
+  }
+
+  /** Throws what would be queued otherwise than it was meant. */
+  checkPosted(posted: PostedPrompt): void {
+    this.#report(this.#receipt.lostIn(posted));
+  }
+
+  /** What did not hold, once the turn has ended and nothing changes it back any more; undefined where all held or the user went on. */
+  async lastLook(): Promise<{ count: number; lost: Lost[] } | undefined> {
+    const { count } = this.#receipt;
+    const ended = Date.now();
+    if (count === 0) return undefined;
+    await sleep(this.#lastEdit + SETTLED - Date.now());
+    if (!this.isShown() || touchedSince(Math.min(ended, this.#lastEdit))) return undefined;
+    const lost = this.#receipt.lost(outlineOf(this.#canvas.graph()));
+    return lost.length > 0 ? { count, lost } : undefined;
+  }
+
+  #report(lost: Lost[]): void {
+    if (lost.length === 0) return;
+    const { count } = this.#receipt;
+    this.#receipt.forget(lost);
+    this.#seen = outlineOf(this.#canvas.graph());
+    throw new ToolError(
+      `The workflow was not queued. ${sentence(lost, count)} A node, a script or a link on the canvas did that. ` +
+        'Correct it, or call executeWorkflow again to run the workflow as it is now.',
+    );
+  }
+
+  #defaultsOf(type: string): Record<string, unknown> {
+    let values = this.#defaults.get(type);
+    if (!values) {
+      const node = this.#canvas.createNode(type);
+      this.#defaults.set(type, (values = Object.fromEntries(node ? settings(node).map(({ name, value }) => [name, value]) : [])));
+    }
+    return values;
   }
 
   /** Ends the turn; undefined if it changed nothing. */
@@ -106,4 +179,11 @@ export class Turn {
           'Ask which one is meant; it is edited from the next message on.',
       );
   }
+}
+
+function sleep(pause: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, pause);
+    signal?.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
 }

@@ -8,6 +8,7 @@ import { FailureNote } from './FailureNote';
 import { RetryIcon } from '../kit/icons';
 import { Markdown } from './Markdown';
 import { ToolCall } from './ToolCall';
+import { ReceiptNote } from './ReceiptNote';
 import { RestoreCanvas } from './RestoreCanvas';
 import { useRestoreFirst } from './RestoreFirst';
 import { UndoTurn } from './UndoTurn';
@@ -38,6 +39,7 @@ export const AssistantMessage = memo(({ message, parent, busy, last }: Props) =>
         if (isHalf(part) && (!busy || index < step)) return null;
         return isToolUIPart(part) ? <ToolCall key={index} part={part} /> : null;
       })}
+      {metadata?.receipt && !metadata.undone && <ReceiptNote receipt={metadata.receipt} />}
       {metadata?.undone && <p className="mark">{t('message.undone')}</p>}
       {metadata?.stopped && <p className="mark">{t('message.stopped')}</p>}
       {last && metadata?.failure && <FailureNote failure={metadata.failure} messageId={message.id} />}
