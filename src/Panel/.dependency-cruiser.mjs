@@ -7,6 +7,7 @@ const LAYERS = [
   { folder: 'canvas', why: 'the graph is the same whoever edits it' },
   { folder: 'workflow', why: 'reading a workflow must be possible without a conversation' },
   { folder: 'toolbox', why: 'what the canvas tools share knows no single tool' },
+  { folder: 'operations', why: 'an operation is the same in a call of its own and among others in one' },
   { folder: 'tools', why: 'a tool works on the canvas, not on the conversation that called it' },
   { folder: 'sessions', why: 'stored conversations are data: they do not know how an answer comes about' },
   { folder: 'chat', why: 'a conversation lives on while nothing of it is drawn' },
@@ -32,7 +33,7 @@ const layered = LAYERS.slice(0, -1).map(({ folder, why }, index) => ({
   },
 }));
 
-const UI_ROOMS = ['chat', 'composer', 'sessions', 'settings', 'welcome'];
+const UI_ROOMS = ['chat', 'composer', 'sessions', 'settings', 'models', 'welcome'];
 const uiRooms = UI_ROOMS.map((room) => ({
   name: `ui-${room}-stands-alone`,
   comment: `src/ui/${room} may import only from src/ui/kit, so that parts change independently; Panel.tsx puts them together.`,

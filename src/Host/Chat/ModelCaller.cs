@@ -4,13 +4,13 @@ using ComfyAssistant.Host.Chat.Markup;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Telemetry;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Chat;
 
 /// <summary>Makes one model call of a turn: in time with the others, within the model's window, and not waiting for ever.</summary>
-internal sealed class ModelCaller(
-    IChatCompletionService model, Pace pace, HistoryBudget budget, ModelErrors errors, ModelOptions options, TimeProvider timeProvider)
+internal sealed class ModelCaller(HistoryBudget budget, TimeProvider timeProvider)
 {
     private const int MaxRefusals = 2;
 
@@ -26,12 +26,12 @@ internal sealed class ModelCaller(
         var sent = int.MaxValue;
         while (true)
         {
-            var (history, cuts) = budget.Fit(turn.History, turn.Tools.Offered, turn.Refusals, cancellationToken);
+            var (history, cuts) = budget.Fit(turn.History, turn.Tools.Offered, turn.Refusals, turn.Model.ContextTokens, cancellationToken);
             if (refusal is not null && cuts.Messages >= sent)
                 throw refusal;
             sent = cuts.Messages;
             turn.Cut(cuts);
-            await pace.WaitAsync(cancellationToken);
+            await turn.Model.Pace.WaitAsync(cancellationToken);
             turn.Stream.StartStep();
             try
             {
@@ -47,15 +47,19 @@ internal sealed class ModelCaller(
 
     private async Task<Step> ReadAsync(ChatHistory history, Turn turn, CancellationToken cancellationToken)
     {
+        var (errors, options) = (turn.Model.Errors, turn.Model.Options);
+        using var span = GenAiSpan.Call(options.IsDemo ? "demo" : options.Model);
         using var silence = new SilenceWatch(options.IdleTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         ModelCall.Begin(history, turn.Tools.Offered, silence.SignOfLife, (wait, why) => TellAsync(turn, wait, why, cancellationToken));
         try
         {
-            var updates = model.GetStreamingChatMessageContentsAsync(history, cancellationToken: either.Token);
+            var updates = turn.Model.Service.GetStreamingChatMessageContentsAsync(history, cancellationToken: either.Token);
             var names = new ToolNames(turn.Tools.Offered.Select(tool => tool.Name));
             var calls = new StepCalls(turn.Stream, turn.Ids, names, turn.Tools.FindOffered);
-            return await new StepReader(turn.Stream, turn.Ids, names, calls).ReadAsync(updates, silence.Word);
+            var step = await new StepReader(turn.Stream, turn.Ids, names, calls).ReadAsync(updates, silence.Word);
+            span.Done(step.Usage);
+            return step;
         }
         catch (Exception quiet) when (silence.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

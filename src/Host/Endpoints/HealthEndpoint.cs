@@ -1,6 +1,7 @@
-using System.Reflection;
 using ComfyAssistant.Host.Comfy;
 using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Connections;
+using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins.Environment;
 
 namespace ComfyAssistant.Host.Endpoints;
@@ -8,21 +9,26 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <summary><c>GET /healthz</c>: whether the service runs, which model answers, and whether ComfyUI is reached.</summary>
 internal static class HealthEndpoint
 {
-    private static readonly string Version = typeof(HealthEndpoint).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
     public static void MapHealth(this IEndpointRouteBuilder routes) => routes
-        .MapGet("/healthz", (ModelOptions model, ComfyWatch comfy, NodeEnvironment environment) => new Health(
-            "ok", Version, model.IsDemo ? "demo" : model.Model, model.IsDemo,
+        .MapGet("/healthz", (ModelRoster models, ComfyWatch comfy, NodeEnvironment environment) => Of(
+            models,
             new ComfyHealth(comfy.IsThere, environment.Current.Source, environment.Current.Nodes.Types.Count)))
         .WithSummary("Whether the service runs");
 
+    private static Health Of(ModelRoster models, ComfyHealth comfyUi)
+    {
+        var connection = models.Default;
+        var known = models.Known(connection);
+        return new("ok", AppVersion.Current, known?.Model ?? ModelOptions.DefaultModel, models.IsDemo(connection), known?.Why, comfyUi);
+    }
+
     /// <param name="Status">Always <c>ok</c>: a service that answers is healthy.</param>
     /// <param name="Version">The service's version.</param>
-    /// <param name="Model">The configured model's name, or <c>demo</c>.</param>
+    /// <param name="Model">The name of the model that answers by default, or <c>demo</c>.</param>
     /// <param name="Demo">Whether the built-in demo answers.</param>
+    /// <param name="ModelNote">Why that model was chosen; null where it was named.</param>
     /// <param name="ComfyUi">What is known about ComfyUI.</param>
-    internal sealed record Health(string Status, string Version, string Model, bool Demo, ComfyHealth ComfyUi);
+    internal sealed record Health(string Status, string Version, string Model, bool Demo, string? ModelNote, ComfyHealth ComfyUi);
 
     /// <param name="Reached">Whether it answered when it was last asked.</param>
     /// <param name="Nodes">Where the node types come from.</param>

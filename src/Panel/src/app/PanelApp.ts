@@ -11,7 +11,7 @@ import { Snapshots } from '../sessions/Snapshots';
 import { recoverUnsaved } from '../sessions/unsaved';
 import { Store } from '../state/Store';
 
-type Drawer = 'none' | 'sessions' | 'settings' | 'onboarding';
+type Drawer = 'none' | 'sessions' | 'settings' | 'models' | 'onboarding';
 
 interface Home {
   kind: 'page' | 'comfyui';

@@ -71,6 +71,7 @@ export class Conversation {
     this.#saver = new Saver(store, () => ({ session: this.session, messages: this.chat.messages }));
     this.#transport = new PanelTransport(
       () => [selected(canvas), this.#receipt()].filter(Boolean).join('\n'),
+      () => this.session.model,
       (posted) => {
         const answering = answeringOf(posted);
         const { before, tab = canvas.tab() } = this.session.answering ?? {};

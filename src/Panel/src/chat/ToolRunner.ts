@@ -10,6 +10,8 @@ import type { SavedGraph } from '../workflow/savedGraph';
 /** A change that waits for the user's leave, or a turn that waits because they look at another workflow. */
 export type Question =
   | { kind: 'changes'; changes: Changes; answer: (agreed: boolean) => void }
+  /** What the model wants to know; undefined for no answer. */
+  | { kind: 'ask'; question: string; choices: readonly string[]; answer: (text: string | undefined) => void }
   /** `answer(true)` shows the turn's own workflow again. */
   | { kind: 'tab'; mine: string; other: string; answer: (back: boolean) => void };
 
@@ -92,7 +94,9 @@ export class ToolRunner {
     if (this.stopped) return;
     this.#stop.abort();
     if (this.#run) this.#onLeftRun(this.#run);
-    Object.values(this.state.get().questions).forEach((question) => question.answer(false));
+    for (const question of Object.values(this.state.get().questions))
+      if (question.kind === 'ask') question.answer(undefined);
+      else question.answer(false);
   }
 
   /** What of the turn did not hold, some time after its end. */
@@ -112,6 +116,7 @@ export class ToolRunner {
       turn: this.#turn,
       signal: this.#stop.signal,
       approve: (changes) => this.#ask(callId, changes),
+      ask: (question, choices) => this.#question(callId, (answer) => ({ kind: 'ask', question, choices, answer })),
       onProgress: (progress) => this.#progressed(callId, progress),
     });
     this.#run = undefined;

@@ -4,6 +4,7 @@ import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn, shownIn } from '../canvas/view';
 import type { TemplateRef } from '../service/templates';
 import type { ChangeTracker, ComfyApi, ComfyApp, ComfyWorkflow, LiteGraphGlobal } from './comfy';
+import { askComfy } from './askComfy';
 import { visibleRect } from './visibleRect';
 import { runWorkflow } from './runWorkflow';
 import { stopRun } from './stopRun';
@@ -27,8 +28,10 @@ export class ComfyCanvas implements Canvas {
   }
 
   graph = () => this.#app.rootGraph ?? this.#app.graph;
+  shown = () => this.#app.canvas.subgraph ?? this.graph();
   createNode = (type: string) => this.#liteGraph.createNode(type);
   nodeTypes = () => Object.keys(this.#liteGraph.registered_node_types);
+  createGroup = (title: string) => new this.#liteGraph.LGraphGroup(title);
   redraw = () => this.#app.canvas.setDirty(true, true);
   selection = () => Object.values(this.#app.canvas.selected_nodes ?? {});
 
@@ -109,6 +112,7 @@ export class ComfyCanvas implements Canvas {
   runnable = async () => (await this.#app.graphToPrompt()).output;
   run = (signal: AbortSignal, onProgress: (progress: RunProgress) => void, check: (posted: PostedPrompt) => void) =>
     runWorkflow(this.#app, this.#api, signal, onProgress, check);
+  comfy = (path: string, body?: object) => askComfy(this.#api, path, body);
   stopRun = (promptId: string) => stopRun(this.#api, promptId);
   readTemplate = (template: TemplateRef) => readTemplate(this.#api, template);
   readSavedWorkflow = (path: string) => readSavedWorkflow(this.#api, path);

@@ -1,4 +1,4 @@
-import type { Graph, GraphNode } from '../canvas/graph';
+import type { Graph, GraphNode, Group } from '../canvas/graph';
 import type { Viewport } from '../canvas/view';
 
 /** The parts of ComfyUI's frontend that the panel uses, checked against version 1.45. */
@@ -9,7 +9,8 @@ export interface ComfyApp {
     canvas: HTMLCanvasElement;
     ds: Viewport;
     selected_nodes?: Record<string, ImageNode>;
-    subgraph?: unknown;
+    /** The subgraph that is open. */
+    subgraph?: Graph;
     setGraph?(graph: Graph): void;
     setDirty(foreground: boolean, background: boolean): void;
   };
@@ -71,5 +72,6 @@ export type NodeErrors = Record<string, { class_type?: string; errors?: { messag
 
 export interface LiteGraphGlobal {
   createNode(type: string): GraphNode | null;
+  LGraphGroup: new (title: string) => Group;
   registered_node_types: Record<string, unknown>;
 }

@@ -1,10 +1,12 @@
+import { graphAt, pathTo } from '../canvas/address';
 import type { Canvas, PostedPrompt, Tab, UndoStep } from '../canvas/Canvas';
+import { settings, type Graph, type NodeId } from '../canvas/graph';
 import { compare, isSame, outlineOf, summarize, type Outline } from '../canvas/outline';
 import { ToolError } from '../canvas/ToolError';
 import { carryOver } from '../workflow/carryOver';
 import { essenceOf, type SavedGraph } from '../workflow/savedGraph';
-import { settings } from '../canvas/graph';
 import { absorbGrowth } from './absorbGrowth';
+import { Placing } from './Placing';
 import { Receipt, sentence, type Lost } from './Receipt';
 import { touchedSince } from './userTouch';
 
@@ -24,11 +26,14 @@ export interface TurnEdits {
  * the model saw: an id that now belongs to another node would damage the user's work.
  */
 export class Turn {
+  /** Where the nodes of this turn lie. */
+  readonly placing = new Placing();
   readonly #canvas: Canvas;
   /** Where it edits. */
   readonly tab: Tab;
   #seen: Outline;
   #edits: TurnEdits | undefined;
+  #scope: readonly NodeId[];
   #step: UndoStep | undefined;
   readonly #receipt = new Receipt();
   readonly #defaults = new Map<string, Record<string, unknown>>();
@@ -44,6 +49,15 @@ export class Turn {
     this.#onBefore = onBefore;
     this.tab = tab;
     this.#seen = outlineOf(canvas.graph());
+    this.#scope = pathTo(canvas.graph(), canvas.shown()) ?? [];
+  }
+
+  /**
+   * The graph that bare ids are of: the one that the user saw when the model last looked, as another may have nodes of the same ids.
+   * Known by its path, because loading a workflow replaces every graph.
+   */
+  scope(): Graph {
+    return graphAt(this.#canvas.graph(), this.#scope) ?? this.#canvas.graph();
   }
 
   /** Whether the user still sees the workflow that it edits. */
@@ -57,6 +71,12 @@ export class Turn {
     this.#seen = outlineOf(this.#canvas.graph());
     // What the user changed is no longer what the turn meant.
     if (touchedSince(this.#lastEdit)) this.#receipt.forget(this.#receipt.lost(this.#seen));
+  }
+
+  /** Call when the model looks: from now on, bare ids are of the graph that the user sees now. */
+  look(): void {
+    this.sawGraph();
+    this.#scope = pathTo(this.#canvas.graph(), this.#canvas.shown()) ?? [];
   }
 
   async edit<T>(change: () => T | Promise<T>): Promise<T> {
@@ -151,8 +171,15 @@ export class Turn {
     const step = this.#step;
     this.#edits = this.#step = undefined;
     if (!edits) return undefined;
+    if (this.isShown()) this.#place(edits);
     if (step) absorbGrowth(this.#canvas, step, edits.after);
     return essenceOf(edits.before) === essenceOf(edits.after) ? undefined : edits;
+  }
+
+  #place(edits: TurnEdits): void {
+    const now = this.saved();
+    this.placing.settle(this.#canvas);
+    edits.after = carryOver(now, this.saved(), edits.after).workflow;
   }
 
   #begin(): TurnEdits {

@@ -132,7 +132,7 @@ test.each([
   void conversation.send('nodes');
   page.canvas.tab = () => ({ id: 'other', name: 'Portraits' });
   await vi.waitFor(() => expect(conversation.state.get().questions['1']).toBeDefined());
-  conversation.state.get().questions['1']!.answer(back);
+  (conversation.state.get().questions['1']!.answer as (back: boolean) => void)(back);
   await vi.waitFor(() => expect(posted).toHaveLength(2));
   await over(conversation);
   expect(types()).toEqual(nodes);

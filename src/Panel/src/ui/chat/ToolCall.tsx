@@ -6,6 +6,7 @@ import { plain } from '../../text/plain';
 import { shorten } from '../../text/shorten';
 import { useText, type Key } from '../../i18n/text';
 import type { ToolResult } from '../../toolbox/tool';
+import { AskCard } from './AskCard';
 import { ChangePreview } from './ChangePreview';
 import { linkAddress, mediaAddress } from '../kit/addresses';
 import { useConversationState } from '../kit/context';
@@ -51,6 +52,7 @@ export function ToolCall({ part }: { part: ToolPart }) {
       )}
       {state === 'failed' && <p className="tool-error">{errorOf(part)}</p>}
       {question?.kind === 'changes' && <ChangePreview {...question} />}
+      {question?.kind === 'ask' && <AskCard {...question} />}
       {question?.kind === 'tab' && <TabQuestion {...question} />}
       <Files files={filesOf(part)} />
     </div>

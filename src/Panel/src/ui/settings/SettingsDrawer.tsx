@@ -5,6 +5,7 @@ import { useStore } from '../../state/Store';
 import { settings, type Settings } from '../../state/settings';
 import { useApp } from '../kit/context';
 import { Drawer } from '../kit/Drawer';
+import { ServiceInfo } from './ServiceInfo';
 
 export function SettingsDrawer() {
   const t = useText();
@@ -73,6 +74,9 @@ export function SettingsDrawer() {
           </label>
         )}
         <div className="row">
+          <button type="button" onClick={() => app.open('models')}>
+            {t('models.title')}
+          </button>
           <button type="button" onClick={() => app.home.openPrompts()}>
             {t('panel.prompts')}
           </button>
@@ -80,6 +84,7 @@ export function SettingsDrawer() {
             {t('settings.onboarding')}
           </button>
         </div>
+        <ServiceInfo />
       </div>
     </Drawer>
   );

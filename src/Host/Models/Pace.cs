@@ -1,0 +1,36 @@
+namespace ComfyAssistant.Host.Models;
+
+/// <summary>
+/// Keeps successive model calls of one provider apart, for providers that count requests a second.
+/// The first call after a quiet time waits for nothing.
+/// </summary>
+internal sealed class Pace(TimeSpan apart, TimeProvider timeProvider) : IDisposable
+{
+    // Held by the one whose turn is next: those who give up while they wait leave the queue, and their turn is the next one's.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    // Monotonic: with the time of day, a clock that is set back would block every chat.
+    private long? _last;
+
+    /// <summary>Returns when the next call may start.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        if (apart <= TimeSpan.Zero)
+            return;
+
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var wait = _last is { } last ? apart - timeProvider.GetElapsedTime(last) : TimeSpan.Zero;
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait, timeProvider, cancellationToken);
+            _last = timeProvider.GetTimestamp();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+}

@@ -1,0 +1,52 @@
+using ComfyAssistant.Host.Models;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ComfyAssistant.Tests.Unit.Models;
+
+public class PaceTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void First_call_of_a_quiet_service_waits_for_nothing()
+    {
+        Assert.True(new Pace(TimeSpan.FromSeconds(1), _time).WaitAsync(default).IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Successive_calls_start_apart()
+    {
+        var pace = new Pace(TimeSpan.FromSeconds(1), _time);
+        await pace.WaitAsync(default);
+        var second = pace.WaitAsync(default);
+        var third = pace.WaitAsync(default);
+
+        _time.Advance(TimeSpan.FromSeconds(0.9));
+        Assert.False(second.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+        await second;
+        Assert.False(third.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await third;
+    }
+
+    [Fact]
+    public async Task Time_that_has_passed_counts()
+    {
+        var pace = new Pace(TimeSpan.FromSeconds(1), _time);
+        await pace.WaitAsync(default);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(pace.WaitAsync(default).IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Waiting_can_be_cancelled()
+    {
+        var pace = new Pace(TimeSpan.FromSeconds(1), _time);
+        await pace.WaitAsync(default);
+        using var cancel = new CancellationTokenSource();
+        var waiting = pace.WaitAsync(cancel.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+}
