@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
@@ -13,13 +14,16 @@ public sealed class CanvasNodesPlugin(NodeEnvironment environment)
     /// <summary>Adds one node.</summary>
     [KernelFunction("addNode")]
     [Description("Add one node to the workflow on the canvas. Returns the new node's id, its input and output slots "
-        + "and its widgets: use those ids and slot indices in the next calls. A node that costs money (costsMoney in search results) "
+        + "and its widgets: use those ids and names in the next calls. A node that costs money (costsMoney in search results) "
         + "needs the user's yes first.")]
     public BrowserCall AddNode(
         [Description("The exact class name of the node type as ComfyUI knows it, for example \"KSampler\" or \"CheckpointLoaderSimple\". "
             + "Case matters; it is not the title shown to the user.")] string nodeType,
         [Description("Where to put the node. Leave it out to let the panel find free space near the other nodes.")]
-        Position? position = null)
+        Position? position = null,
+        [Description("Values and links by the name of the input, for example {\"steps\": 30, \"model\": [\"4\", 0]}: a link is [id of the "
+            + "source node, its output]. Inputs that an option brings have dotted names, such as \"resize_type.multiplier\". What is left "
+            + "out keeps its default.")] JsonObject? inputs = null)
     {
         if (string.IsNullOrWhiteSpace(nodeType))
             throw new ToolException("addNode: 'nodeType' is empty; give the class name of a node type, such as \"KSampler\".");
@@ -41,16 +45,16 @@ public sealed class CanvasNodesPlugin(NodeEnvironment environment)
         + "images.image1 grows by one slot with every link.")]
     public static BrowserCall ConnectNodes(
         [Description("The id of the node whose output is used.")] long sourceNodeId,
-        [Description("The index of that output, counted from 0. CheckpointLoaderSimple, for example, has MODEL at 0, " +
-            "CLIP at 1 and VAE at 2.")] int sourceSlot,
+        [Description("That output: its index, counted from 0, or its name. CheckpointLoaderSimple, for example, has MODEL at 0, " +
+            "CLIP at 1 and VAE at 2.")] JsonElement sourceSlot,
         [Description("The id of the node whose input is fed.")] long targetNodeId,
-        [Description("The index of that input among the node's input slots, counted from 0.")] int targetSlot)
+        [Description("That input: its name, such as \"positive\" or \"images.image0\", or its index among the node's input slots, " +
+            "counted from 0.")] JsonElement targetSlot)
     {
         if (sourceNodeId == targetNodeId)
             throw new ToolException($"Node {sourceNodeId} cannot be connected to itself; sourceNodeId and targetNodeId must differ.");
-        if (sourceSlot < 0 || targetSlot < 0)
-            throw new ToolException("Slots are counted from 0: sourceSlot and targetSlot must not be negative. " +
-                "Call getWorkflowInfo to see the slots of both nodes.");
+        CanvasChecks.RequireSlot("connectNodes", nameof(sourceSlot), sourceSlot);
+        CanvasChecks.RequireSlot("connectNodes", nameof(targetSlot), targetSlot);
         return BrowserCall.Forward;
     }
 

@@ -62,6 +62,34 @@ public sealed class CanvasGuardTests : ComfyChatTest
         Assert.Null((await Service.ChatAsync("Add it")).Calls.Single().Refusal);
     }
 
+    [Theory]
+    [InlineData("0", "1")]
+    [InlineData("\"MODEL\"", "\"images.image0\"")]
+    [InlineData("\"0\"", "\"model.width\"")]
+    public async Task Slots_are_given_by_index_or_by_name(string source, string target)
+    {
+        var arguments = $$"""{"sourceNodeId":1,"sourceSlot":{{source}},"targetNodeId":2,"targetSlot":{{target}}}""";
+        Provider.Then(Chunks.Calls(("c1", "connectNodes", arguments)));
+        var call = (await Service.ChatAsync("Connect them")).Calls.Single();
+        Assert.Null(call.Refusal);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(arguments), JsonNode.Parse(call.Input)), call.Input);
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("\"-1\"")]
+    [InlineData("0.5")]
+    [InlineData("true")]
+    [InlineData("\" \"")]
+    [InlineData("[0]")]
+    public async Task What_is_no_slot_is_refused_by_the_name_of_its_argument(string slot)
+    {
+        Provider.Then(Chunks.Calls(
+            ("c1", "connectNodes", $$"""{"sourceNodeId":1,"sourceSlot":0,"targetNodeId":2,"targetSlot":{{slot}}}""")));
+        var call = (await Service.ChatAsync("Connect them")).Calls[0];
+        Assert.Contains("'targetSlot' must be the name of a slot or its index", call.Refusal, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Tools_answer_from_the_installation()
     {

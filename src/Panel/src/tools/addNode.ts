@@ -2,6 +2,7 @@ import { closestTypes } from '../canvas/names';
 import { boxOf, freeSpot, TITLE } from '../canvas/placement';
 import { findNode } from '../canvas/graph';
 import { describeNode } from '../toolbox/describeNode';
+import { setInputs } from '../toolbox/setInputs';
 import { textArgument, type Tool } from '../toolbox/tool';
 import { ToolError } from '../canvas/ToolError';
 
@@ -21,6 +22,13 @@ export const addNode: Tool = (args, context) => {
     graph.add(node);
     const added = findNode(graph, node.id);
     if (!added) throw new ToolError(`The canvas did not take the node "${type}".`);
+    try {
+      setInputs(added, args['inputs'], context);
+    } catch (failure) {
+      // Half a node would have to be cleared away by a model that believes the call failed.
+      graph.remove(added);
+      throw failure;
+    }
     canvas.reveal([added]);
     const { inputs, outputs, widgets } = describeNode(graph, added) as Record<string, unknown>;
     return { nodeId: added.id, type: added.type, title: added.title, inputs, outputs, widgets, position };
