@@ -1,53 +1,15 @@
+using ComfyAssistant.Host.Commands;
 using ComfyAssistant.Host.Composition;
+using ComfyAssistant.Host.Data;
 using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.Endpoints.UserContext;
 using ComfyAssistant.Host.Http;
-using ComfyAssistant.Host.Install;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
-using Microsoft.AspNetCore.Connections;
-using Serilog;
 
-#pragma warning disable RS0030 // The console is banned elsewhere: this is the command line.
-if (await new InstallCommand(Path.Combine(PanelEndpoints.Folder, "comfyui"), Console.Out, Console.Error).RunAsync(args) is { } code)
-    return code;
-
-try
-{
-    await using var app = Build(args);
-    await app.StartAsync();
-    app.RequireLoopback(app.Services.GetRequiredService<ServerOptions>());
-    await app.WaitForShutdownAsync();
-    return 0;
-}
-catch (SettingException wrong)
-{
-    await Console.Error.WriteLineAsync(Shown(wrong.Message));
-    return 2;
-}
-catch (IOException busy) when (busy.InnerException is AddressInUseException)
-{
-    await Console.Error.WriteLineAsync($"{busy.Message} Stop the program that uses it, or set COMFY_ASSISTANT_URLS to another address.");
-    return 3;
-}
-
-catch (InvalidOperationException certificate) when (certificate.Message.Contains("HTTPS", StringComparison.OrdinalIgnoreCase))
-{
-    await Console.Error.WriteLineAsync(
-        "An https address needs a certificate, and none was found. Set Kestrel__Certificates__Default__Path and "
-        + "Kestrel__Certificates__Default__Password, or use an http address.");
-    return 2;
-}
-catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException
-    or System.Security.Cryptography.CryptographicException)
-{
-    await Console.Error.WriteLineAsync(Shown($"The service could not start: {failure.Message}"));
-    return 3;
-}
-
-static string Shown(string message) => PlainText.OneLine(SecretMask.OfShapes.Apply(message));
-
+#pragma warning disable RS0030 // The context is banned elsewhere: this is the command line.
+return await CommandLine.RunAsync(args, new CommandContext(Console.Out, Console.Error));
 #pragma warning restore RS0030
 
 /// <summary>The service's composition.</summary>
@@ -64,12 +26,15 @@ internal static partial class Program
         var settings = new SettingReader(builder.Configuration);
         var server = ServerOptions.From(settings);
         var mask = SecretMask.From(settings);
-        builder.AddLogging(server.LogLevel, mask);
+        var data = DataFolder.From(settings);
+        var adopted = data.Adopt(Directory.GetCurrentDirectory());
+        builder.AddLogging(server.LogLevel, mask, LogFile.In(data));
         builder.AddHttp(server);
         builder.Services.AddSingleton(timeProvider ?? TimeProvider.System).AddSingleton(server);
         builder.Services.AddSingleton(mask).AddSingleton<FailureLog>();
+        builder.Services.AddTelemetry(settings).AddUpdates(settings);
         builder.Services.AddModel(ModelOptions.From(settings)).AddChat(settings);
-        builder.Services.AddUserContext(settings).AddPrompts(settings).AddComfy(settings);
+        builder.Services.AddUserContext(data).AddPrompts(settings).AddComfy(settings);
 
         var app = builder.Build();
         app.UseResponseHeaders();
@@ -80,7 +45,9 @@ internal static partial class Program
         app.UseBodyLimit();
         app.MapPanel(PanelEndpoints.Folder);
         app.MapOpenApi();
+        app.MapApiPage();
         app.MapHealth();
+        app.MapService();
         app.MapTools();
         app.MapChat();
         app.MapPrompts();
@@ -97,8 +64,7 @@ internal static partial class Program
         app.MapWorkflows();
         app.MapWorkflowViews();
         app.MapTemplates();
-        app.Lifetime.ApplicationStarted.Register(() => Log.Information(
-            "ComfyAssistant answers on {Urls} with {Model}", string.Join(", ", app.Urls), app.Services.GetRequiredService<ModelOptions>()));
+        app.LogStart(adopted);
         return app;
     }
 }

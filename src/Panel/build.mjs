@@ -40,7 +40,14 @@ function build() {
     const code = run('node', join('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--config', config, '--logLevel', 'error');
     if (code !== 0) process.exit(code);
   }
-  cpSync(join(here, 'comfyui'), join(fresh, 'comfyui'), { recursive: true });
+  const top = join(here, '..', '..');
+  const isSource = (path) => !/__pycache__|[\\/]\.[^\\/]*$/.test(path.slice(top.length));
+  cpSync(join(top, 'comfyui-pack'), join(fresh, 'comfyui'), { recursive: true, filter: isSource });
+  // The wheel's launcher: with it the installed pack can start this build, which no wheel holds yet.
+  cpSync(join(top, 'build', 'wheel', 'comfy_assistant_service'), join(fresh, 'comfyui', 'comfy_assistant_service'), {
+    recursive: true,
+    filter: isSource,
+  });
   writeFileSync(join(fresh, 'comfyui', NOTICES), notices(here));
   writeFileSync(join(fresh, NOTICES), notices(here, assets));
   writeFileSync(join(fresh, '.built'), '');

@@ -3,6 +3,8 @@ import { defineConfig } from 'vite';
 
 // The pages that the service serves at its own address.
 export default defineConfig({
+  // Relative: the pack serves these pages below a path of ComfyUI's.
+  base: './',
   plugins: [react()],
   build: {
     target: 'es2022',

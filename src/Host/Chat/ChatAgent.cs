@@ -4,6 +4,7 @@ using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Host.Telemetry;
 using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel.ChatCompletion;
 
@@ -29,6 +30,7 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
         var tools = new ToolRound(toolbox, runner, history, request, ids, options);
         var turn = new Turn { History = history, Stream = stream, Tools = tools, Ids = ids, Cut = cut };
         var usage = (Input: 0, Output: 0);
+        using var span = GenAiSpan.Turn();
         try
         {
             for (var count = 0; count < options.MaxSteps; count++)
@@ -45,6 +47,7 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
                 if (open || step.Calls.Count == 0)
                 {
                     stream.Finish(open ? FinishReason.ToolCalls : step.Finish, Metadata(usage));
+                    span.Done();
                     return;
                 }
             }

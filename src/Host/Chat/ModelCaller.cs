@@ -4,6 +4,7 @@ using ComfyAssistant.Host.Chat.Markup;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Telemetry;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Chat;
@@ -47,6 +48,7 @@ internal sealed class ModelCaller(
 
     private async Task<Step> ReadAsync(ChatHistory history, Turn turn, CancellationToken cancellationToken)
     {
+        using var span = GenAiSpan.Call(options.IsDemo ? "demo" : options.Model);
         using var silence = new SilenceWatch(options.IdleTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         ModelCall.Begin(history, turn.Tools.Offered, silence.SignOfLife, (wait, why) => TellAsync(turn, wait, why, cancellationToken));
@@ -55,7 +57,9 @@ internal sealed class ModelCaller(
             var updates = model.GetStreamingChatMessageContentsAsync(history, cancellationToken: either.Token);
             var names = new ToolNames(turn.Tools.Offered.Select(tool => tool.Name));
             var calls = new StepCalls(turn.Stream, turn.Ids, names, turn.Tools.FindOffered);
-            return await new StepReader(turn.Stream, turn.Ids, names, calls).ReadAsync(updates, silence.Word);
+            var step = await new StepReader(turn.Stream, turn.Ids, names, calls).ReadAsync(updates, silence.Word);
+            span.Done(step.Usage);
+            return step;
         }
         catch (Exception quiet) when (silence.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Host.Updates;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Tools;
 
@@ -19,10 +20,16 @@ internal static class HttpServices
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = BodyLimit.Max);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));
-        builder.Services.AddOpenApi().AddCors();
+        builder.Services.AddApiDescription().AddCors();
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.AddError);
         builder.Services.AddExceptionHandler<Problems>();
     }
+
+    /// <summary><c>COMFY_ASSISTANT_UPDATE_URL</c>: adds what looks for newer versions.</summary>
+    /// <exception cref="SettingException">The variable holds no address.</exception>
+    public static void AddUpdates(this IServiceCollection services, SettingReader settings) => services
+        .AddSingleton(UpdateOptions.From(settings)).AddSingleton<UpdateWatch>()
+        .AddHostedService(provider => provider.GetRequiredService<UpdateWatch>());
 
     private static void ConfigureJson(JsonSerializerOptions json)
     {

@@ -1,3 +1,4 @@
+using ComfyAssistant.Host.Data;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins.Skills;
@@ -9,10 +10,10 @@ namespace ComfyAssistant.Host.Composition;
 /// <summary>Wires what the assistant knows about its user to the folders that hold it.</summary>
 internal static partial class UserContextServices
 {
-    /// <summary><c>COMFY_ASSISTANT_USER_CONTEXT</c>: the folder; by default <c>user_context</c> in the working directory.</summary>
-    public static IServiceCollection AddUserContext(this IServiceCollection services, SettingReader settings)
+    /// <summary>Adds the stores over the folder of the user's data.</summary>
+    public static IServiceCollection AddUserContext(this IServiceCollection services, DataFolder data)
     {
-        services.AddSingleton(new UserContextFolder(settings.Text("COMFY_ASSISTANT_USER_CONTEXT", "user_context")));
+        services.AddSingleton(data).AddSingleton(data.Content);
         services.AddSingleton<ContextDatabase>().AddSingleton<RuleStore>().AddSingleton<PreferenceStore>();
         services.AddSingleton<ProfileStore>().AddSingleton<PersonaStore>().AddSingleton<Onboarding>();
         services.AddSingleton<SkillStore>().AddSingleton<PromptOverrideStore>();

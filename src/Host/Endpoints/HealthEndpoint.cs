@@ -1,6 +1,6 @@
-using System.Reflection;
 using ComfyAssistant.Host.Comfy;
 using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins.Environment;
 
 namespace ComfyAssistant.Host.Endpoints;
@@ -8,12 +8,9 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <summary><c>GET /healthz</c>: whether the service runs, which model answers, and whether ComfyUI is reached.</summary>
 internal static class HealthEndpoint
 {
-    private static readonly string Version = typeof(HealthEndpoint).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
     public static void MapHealth(this IEndpointRouteBuilder routes) => routes
         .MapGet("/healthz", (ModelOptions model, ComfyWatch comfy, NodeEnvironment environment) => new Health(
-            "ok", Version, model.IsDemo ? "demo" : model.Model, model.IsDemo,
+            "ok", AppVersion.Current, model.IsDemo ? "demo" : model.Model, model.IsDemo,
             new ComfyHealth(comfy.IsThere, environment.Current.Source, environment.Current.Nodes.Types.Count)))
         .WithSummary("Whether the service runs");
 

@@ -35,7 +35,8 @@ internal sealed class Manifest
 
     /// <summary>True when the file is as it was written.</summary>
     public bool IsOurs(string folder, string path) =>
-        path == FileName || _hashes.TryGetValue(path, out var hash) && (hash.Length == 0 || hash == Hash(Path.Combine(folder, path)));
+        path == FileName || IsCompiled(path)
+            || _hashes.TryGetValue(path, out var hash) && (hash.Length == 0 || hash == Hash(Path.Combine(folder, path)));
 
     /// <summary>The files below a folder as paths from it, with slashes. A link counts as a file, whatever it leads to.</summary>
     public static IEnumerable<string> Files(string folder) => Below(new DirectoryInfo(folder))
@@ -43,6 +44,10 @@ internal sealed class Manifest
 
     private static IEnumerable<FileSystemInfo> Below(DirectoryInfo folder) => folder.EnumerateFileSystemInfos()
         .SelectMany(entry => entry is DirectoryInfo { LinkTarget: null } inner ? Below(inner) : [entry]);
+
+    // Python writes these beside our files when ComfyUI loads them.
+    private static bool IsCompiled(string path) =>
+        path.Contains("__pycache__/", StringComparison.Ordinal) && path.EndsWith(".pyc", StringComparison.Ordinal);
 
     // A link's content is not ours, even where it is the same.
     private static string Hash(string file)

@@ -9,12 +9,13 @@ internal sealed class NodesFolder
     // By this file a folder is known as ours; any other is somebody's work.
     private static readonly string Mark = Path.Combine("web", "loader.js");
 
-    private readonly string _path;
+    private NodesFolder(string root) => Root = root;
 
-    private NodesFolder(string path) => _path = path;
+    /// <summary>The folder itself, absolute.</summary>
+    public string Root { get; }
 
-    /// <summary>Where the panel is put.</summary>
-    public string Panel => Path.Combine(_path, Own);
+    /// <summary>Where the pack is put.</summary>
+    public string Panel => Path.Combine(Root, Own);
 
     /// <summary>Finds the folder.</summary>
     /// <param name="path">ComfyUI's folder, the one around it (as the portable download has it), or <c>custom_nodes</c> itself.</param>
@@ -43,7 +44,7 @@ internal sealed class NodesFolder
         RefuseForeign();
 
         // Copied beside it first: a full disk leaves the old panel as it was. ComfyUI does not load folders whose name begins with a dot.
-        var fresh = Path.Combine(_path, "." + Own + ".new");
+        var fresh = Path.Combine(Root, "." + Own + ".new");
         RemoveUnfinished(fresh);
         Copy(built, fresh);
         var others = Others(built);
@@ -126,6 +127,7 @@ internal sealed class NodesFolder
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }
+        RunningProgram.Record(to);
         Manifest.Write(to);
     }
 }

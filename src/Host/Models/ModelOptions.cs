@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 
 namespace ComfyAssistant.Host.Models;
@@ -30,7 +29,7 @@ internal sealed record ModelOptions
     public bool IsDemo => ApiKey is null && !IsLocal;
 
     /// <summary>The address as messages show it: without user name, password and query.</summary>
-    public string ShownUrl => SecretMask.Shown(BaseUrl);
+    public string ShownUrl => Display.Address(BaseUrl);
 
     /// <summary>The model in words for the log, without the key.</summary>
     public override string ToString() =>

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Models.Streaming;
-using ComfyAssistant.Host.Security;
 using Polly;
 
 namespace ComfyAssistant.Host.Models;
@@ -75,7 +74,7 @@ internal sealed class ProviderHandler(ModelOptions options, TimeProvider timePro
     }
 
     private static string Target(HttpRequestMessage request, HttpResponseMessage response) =>
-        response.Headers.Location is { } location ? SecretMask.Shown(new Uri(request.RequestUri!, location)) : "another address";
+        response.Headers.Location is { } location ? Display.Address(new Uri(request.RequestUri!, location)) : "another address";
 
     // A base URL without any path: some providers want /v1 in it and some do not. The first answer tells, and it is remembered.
     private async Task<HttpResponseMessage> SendVersionedAsync(HttpRequestMessage request, CancellationToken cancellationToken)

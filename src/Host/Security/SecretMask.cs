@@ -57,10 +57,6 @@ internal sealed partial class SecretMask
         return text;
     }
 
-    /// <summary>An address without user name, password and query, as messages show it.</summary>
-    public static string Shown(Uri address) =>
-        address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
-
     private static IEnumerable<string> OfAddress(string? text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address)) yield break;

@@ -38,7 +38,8 @@ internal sealed class SettingReader(IConfiguration configuration)
     };
 
     /// <summary>An absolute http(s) address without a trailing slash.</summary>
-    public Uri Url(string name, string fallback) => Url(name, Text(name, fallback), "an http or https address such as " + fallback);
+    public Uri Url(string name, string fallback) =>
+        Url(name, Text(name, fallback), "an http or https address" + (fallback.Length > 0 ? " such as " + fallback : ""));
 
     /// <summary>Addresses separated by ';' or ','.</summary>
     public IReadOnlyList<Uri> Urls(string name, string fallback, string example) =>

@@ -84,7 +84,5 @@ public sealed class ComfyException(ComfyFault fault, string message, Exception? 
         _ => new(ComfyFault.Refused, $"ComfyUI at {Shown(address)} answers /{path} with status {(int)status}. Its console says why."),
     };
 
-    // Without user name and password, which may stand in an address.
-    private static string Shown(Uri address) =>
-        address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+    private static string Shown(Uri address) => Display.Address(address);
 }

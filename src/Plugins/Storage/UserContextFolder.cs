@@ -30,6 +30,15 @@ public sealed class UserContextFolder(string root)
     /// <summary>The user's own versions of shipped prompts.</summary>
     public string PromptsFolder => Path.Combine(Root, "prompts");
 
+    /// <summary>JSON: conversations that the user chose to keep here rather than in the browser alone, one file each.</summary>
+    public string ConversationsFolder => Path.Combine(Root, "conversations");
+
+    /// <summary>What the service logged.</summary>
+    public string LogsFolder => Path.Combine(Root, "logs");
+
+    /// <summary>Archives that were made before something was replaced.</summary>
+    public string BackupsFolder => Path.Combine(Root, "backups");
+
     /// <summary>The folders below which lies what the model is told with every message.</summary>
     public IReadOnlyList<string> PromptFolders => [SkillsFolder, PersonasFolder, PromptsFolder];
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ComfyAssistant.Plugins.Texts;
 
 /// <summary>Values as they appear in messages.</summary>
-internal static class Display
+public static class Display
 {
     private const int Longest = 80;
 
@@ -22,6 +22,14 @@ internal static class Display
         JsonValueKind.String => value.GetString()!,
         _ => value.GetRawText(),
     };
+
+    /// <summary>An address without its user name, password and query, which may hold secrets.</summary>
+    public static string Address(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+
+        return address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+    }
 
     // Not as the file has it: Python writes 灯 as \u706f, which nobody can read and which costs a model six times the characters.
     private static string Quoted(string text) => $"\"{text

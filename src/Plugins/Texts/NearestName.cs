@@ -12,6 +12,9 @@ public static class NearestName
     public static IReadOnlyList<string> Of(string text, IEnumerable<string> candidates, int count) =>
         [.. Ranked(text, candidates, c => c, count)];
 
+    /// <summary>The best candidate; null when nothing resembles the text.</summary>
+    public static string? Best(string text, IEnumerable<string> candidates) => Of(text, candidates, 1) is [var best] ? best : null;
+
     /// <summary>
     /// Letters and digits in lower case: <c>Load Image</c>, <c>load_image</c> and <c>LoadImage</c> fold to the same text.
     /// </summary>

@@ -1,4 +1,4 @@
-using ComfyAssistant.Host.Models.Streaming;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Bench.Micro;
 

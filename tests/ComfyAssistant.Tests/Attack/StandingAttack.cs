@@ -42,22 +42,21 @@ public sealed class StandingAttack(ITestOutputHelper output) : IDisposable
         var document = JsonNode.Parse(await service.Http.GetStringAsync("/openapi/v1.json"))!;
 
         var end = AttackTime.Asked ?? Slice;
-        using var stop = new CancellationTokenSource();
-        var watching = WatchAsync(service, stop.Token);
+        using var health = new HealthProbe(service);
         var attacks = Enumerable.Range(0, Attackers)
             .Select(i => Task.Run(() => AttackAsync(service, document, i, () => watch.Elapsed > end))).ToList();
         var counts = await Task.WhenAll(attacks);
-        await stop.CancelAsync();
-        var (slowest, memory) = await watching;
+        health.Stop();
 
         output.WriteLine($"{counts.Sum()} requests in {watch.Elapsed.TotalMinutes:0.0} minutes, "
-            + $"slowest health {slowest.TotalMilliseconds:0} ms, memory {memory / 1e6:0} MB");
+            + $"slowest health {health.Slowest.TotalMilliseconds:0} ms, memory {health.MostMemory / 1e6:0} MB");
         Assert.True(service.IsAlive, service.Output);
+        Assert.Null(health.Failure);
         AssertDiscreet(service.Output, "the log");
         Assert.DoesNotContain('\u001b', service.Output.Replace("\u001b[0m", "", StringComparison.Ordinal));
-        Assert.True(memory < MostMemory, $"{memory} bytes");
+        Assert.True(health.MostMemory < MostMemory, $"{health.MostMemory} bytes");
         // On a machine that is busy with other tests the time says nothing.
-        if (AttackTime.Asked is not null) Assert.True(slowest < Quick, $"/healthz took {slowest}");
+        if (AttackTime.Asked is not null) Assert.True(health.Slowest < Quick, $"/healthz took {health.Slowest}");
     }
 
     private static async Task<int> AttackAsync(ServiceProcess service, JsonNode document, int attacker, Func<bool> isOver)
@@ -88,19 +87,6 @@ public sealed class StandingAttack(ITestOutputHelper output) : IDisposable
             }
         }
         return count;
-    }
-
-    private static async Task<(TimeSpan Slowest, long Memory)> WatchAsync(ServiceProcess service, CancellationToken stop)
-    {
-        var (slowest, memory) = (TimeSpan.Zero, 0L);
-        while (!stop.IsCancellationRequested)
-        {
-            var watch = Stopwatch.StartNew();
-            using (var answer = await service.Http.GetAsync("/healthz", CancellationToken.None)) Assert.True(answer.IsSuccessStatusCode);
-            (slowest, memory) = (watch.Elapsed > slowest ? watch.Elapsed : slowest, Math.Max(memory, service.Memory));
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, stop).ContinueWith(_ => { }, TaskScheduler.Default);
-        }
-        return (slowest, memory);
     }
 
     private static void AssertDiscreet(string text, string where)

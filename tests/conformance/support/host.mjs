@@ -85,7 +85,7 @@ export class Host {
   }
 }
 
-function hostDll() {
+export function hostDll() {
   if (process.env.HOST_DLL) return process.env.HOST_DLL;
   const builds = ['Release', 'Debug']
     .map((configuration) => fileURLToPath(new URL(`../../../src/Host/bin/${configuration}/net10.0/ComfyAssistant.Host.dll`, import.meta.url)))

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-const OBJECT_INFO = {
+export const OBJECT_INFO = {
   CheckpointLoaderSimple: node('Load Checkpoint', 'nodes', { ckpt_name: [['paint.safetensors', 'photo.safetensors']] }, [
     'MODEL',
     'CLIP',

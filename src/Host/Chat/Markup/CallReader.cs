@@ -89,7 +89,7 @@ internal static partial class CallReader
             return null;
         var pieces = GemmaQuote().Split(call.Groups[2].Value);
         return new WrittenCall(call.Groups[1].Value,
-            string.Concat(pieces.Select((piece, index) => index % 2 == 0 ? piece : LooseJson.Quoted(piece))));
+            string.Concat(pieces.Select((piece, index) => index % 2 == 0 ? piece : ModelJson.Quoted(piece))));
     }
 
     private static WrittenCall? Harmony(string head, string body)

@@ -37,7 +37,7 @@ internal static partial class ElementCalls
             return null;
         return new WrittenCall(name, ended || rest.EndsWith("</arg_value>", StringComparison.Ordinal)
             ? Members(GlmArgument().Matches(rest)
-                .Select(match => (match.Groups[1].Value.Trim(), LooseJson.Quoted(Value(match.Groups[2].Value)))))
+                .Select(match => (match.Groups[1].Value.Trim(), ModelJson.Quoted(Value(match.Groups[2].Value)))))
             : Cut);
     }
 
@@ -50,7 +50,7 @@ internal static partial class ElementCalls
             return Cut;
         return Members(arguments.Select(match =>
             (match.Groups[1].Value, match.Groups[2].Value.Contains("string=\"false\"", StringComparison.Ordinal)
-            ? Json(match.Groups[3].Value) : LooseJson.Quoted(Value(match.Groups[3].Value)))));
+            ? Json(match.Groups[3].Value) : ModelJson.Quoted(Value(match.Groups[3].Value)))));
     }
 
     // Models put the value on lines of its own.
@@ -63,10 +63,10 @@ internal static partial class ElementCalls
         return text.EndsWith('\n') ? text[..^1].TrimEnd('\r') : text;
     }
 
-    private static string Json(string text) => new LooseJson(text).Next() ?? LooseJson.Quoted(text);
+    private static string Json(string text) => new ModelJson(text).Next() ?? ModelJson.Quoted(text);
 
     private static string Members(IEnumerable<(string Key, string Value)> members) =>
-        "{" + string.Join(',', members.Select(member => LooseJson.Quoted(member.Key) + ":" + member.Value)) + "}";
+        "{" + string.Join(',', members.Select(member => ModelJson.Quoted(member.Key) + ":" + member.Value)) + "}";
 
     [GeneratedRegex(@"^\s*[=(/]?\s*[""']?([^\s>{""')]+)[""']?\)?\s*>?\s*")]
     private static partial Regex FunctionHead();

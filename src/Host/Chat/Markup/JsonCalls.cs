@@ -20,7 +20,7 @@ internal static partial class JsonCalls
     public static List<WrittenCall>? Read(string text, bool whole = false, bool closes = false)
     {
         var calls = new List<WrittenCall>();
-        var json = new LooseJson(LooseArguments.Unfenced(text), closes);
+        var json = new ModelJson(LooseArguments.Unfenced(text), closes);
         do
         {
             if (json.Next() is not { } value)

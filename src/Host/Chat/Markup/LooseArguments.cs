@@ -4,7 +4,7 @@ namespace ComfyAssistant.Host.Chat.Markup;
 
 /// <summary>
 /// Reads the argument text of a call in the dress that it comes in: inside a code fence, encoded as a JSON string once or twice, with an
-/// empty object in front (Bedrock), sent two or three times over (proxies), or in the looser spellings of <see cref="LooseJson"/>. More
+/// empty object in front (Bedrock), sent two or three times over (proxies), or in the looser spellings of <see cref="ModelJson"/>. More
 /// than one meaning is none.
 /// </summary>
 internal static class LooseArguments
@@ -55,7 +55,7 @@ internal static class LooseArguments
             return strict;
 
         JsonElement? found = null;
-        var json = new LooseJson(text);
+        var json = new ModelJson(text);
         do
         {
             if (json.Next() is not { } next || Strict(next) is not { } value)

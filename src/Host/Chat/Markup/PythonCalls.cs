@@ -12,7 +12,7 @@ internal static partial class PythonCalls
     public static List<WrittenCall>? Read(string text)
     {
         var calls = new List<WrittenCall>();
-        var python = new LooseJson(text);
+        var python = new ModelJson(text);
         python.Skip('[');
         while (!python.IsAtEnd)
         {
@@ -25,7 +25,7 @@ internal static partial class PythonCalls
         return calls.Count > 0 ? calls : null;
     }
 
-    private static WrittenCall? Call(LooseJson python)
+    private static WrittenCall? Call(ModelJson python)
     {
         if (python.Name() is not { } name)
             return null;
@@ -40,7 +40,7 @@ internal static partial class PythonCalls
         return Arguments(python) is { } arguments ? new WrittenCall(Suffix().Replace(name, ""), arguments) : null;
     }
 
-    private static string? Arguments(LooseJson python)
+    private static string? Arguments(ModelJson python)
     {
         var members = new List<string>();
         while (!python.Skip(')'))
@@ -51,7 +51,7 @@ internal static partial class PythonCalls
                 break;
             if (python.Name() is not { } key || !python.Skip('=') || python.Next() is not { } value)
                 return null;
-            members.Add(LooseJson.Quoted(key) + ":" + value);
+            members.Add(ModelJson.Quoted(key) + ":" + value);
         }
         return "{" + string.Join(',', members) + "}";
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using ComfyAssistant.Host.Security;
+using ComfyAssistant.Host.Telemetry;
 using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
 
@@ -20,6 +21,7 @@ internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeP
     public async Task<ToolOutcome> RunAsync(
         Tool tool, JsonElement arguments, CancellationToken cancellationToken, Kernel? kernel = null)
     {
+        using var span = GenAiSpan.Tool(tool.Name);
         using var limit = new CancellationTokenSource(options.ToolTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -27,6 +29,7 @@ internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeP
             // On the pool and not awaited past its time: a tool that blocks or ignores its token must not stop the others or the answer.
             var result = await Task.Run(() => Toolbox.InvokeAsync(tool, arguments, either.Token, kernel), either.Token)
                 .WaitAsync(either.Token);
+            span.Done();
             return new ToolOutcome(Wrap(result), null);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Models.Streaming;
 

@@ -1,3 +1,4 @@
+using ComfyAssistant.Plugins.Storage;
 namespace ComfyAssistant.Host.Models.Streaming;
 
 /// <summary>A stream whose first bytes were read already to see what it is, and that ends with a blank line: an SSE parser drops a last

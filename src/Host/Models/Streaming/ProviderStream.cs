@@ -4,6 +4,7 @@ using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Text.Json;
 using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Models.Streaming;
 

@@ -1,7 +1,7 @@
 import { PanelApp } from '../app/PanelApp';
 import { loadLanguage, t } from '../i18n/text';
 import { watchHealth } from '../service/health';
-import { address } from '../service/service';
+import { address, setDefaultAddress } from '../service/service';
 import { setComfyView } from '../state/comfyView';
 import { settings } from '../state/settings';
 import { surroundingsStatus } from '../app/surroundingsStatus';
@@ -21,6 +21,7 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
   let shown: HTMLElement | undefined;
   let unmount = (): void => undefined;
   setComfyView(api.apiURL('/view'));
+  setDefaultAddress(api.fileURL('/assistant'));
   const canvas = new ComfyCanvas(app, api, liteGraph, () => shown?.getBoundingClientRect());
   const ready = (async () => {
     followLocale(app);
@@ -79,7 +80,7 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
     settings: [
       {
         id: 'ComfyAssistant.Address',
-        name: 'ComfyAssistant service address (default: http://127.0.0.1:5188)',
+        name: 'Address of another ComfyAssistant service, such as http://127.0.0.1:5188',
         type: 'text',
         defaultValue: '',
         // Also called at start, with the stored value.

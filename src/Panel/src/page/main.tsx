@@ -34,7 +34,7 @@ sideSwitch(document.querySelector<HTMLElement>('#switch')!);
 const app = await PanelApp.open({
   kind: 'page',
   canvas,
-  openPrompts: () => window.open('/prompts', '_blank', 'noopener'),
+  openPrompts: () => window.open('prompts', '_blank', 'noopener'),
   selectedImage: async () => undefined,
 });
 mount(

@@ -13,16 +13,24 @@ export class ServiceError extends Error {
   }
 }
 
-const LOCAL = 'http://127.0.0.1:5188';
+let home = document.querySelector('meta[name="comfy-assistant"]') ? pageFolder() : '';
 
 /** The service's address, without a trailing slash. */
 export function address(): string {
   return settings.get().address.trim().replace(/\/+$/, '') || defaultAddress();
 }
 
-/** The service that is asked while no address is set: the one that serves this page, or the usual one on this machine. */
-export function defaultAddress(): string {
-  return document.querySelector('meta[name="comfy-assistant"]') ? location.origin : LOCAL;
+/** The service that is asked while no address is set: the one that serves this page, or the one that ComfyUI's pack passes on to. */
+export const defaultAddress = (): string => home;
+
+/** Sets that address, for a page that the service does not serve itself. */
+export function setDefaultAddress(url: string): void {
+  home = new URL(url, location.href).href.replace(/\/+$/, '');
+}
+
+// Not the origin: the pack serves these pages below a path of ComfyUI's.
+function pageFolder(): string {
+  return new URL('.', location.href).href.replace(/\/+$/, '');
 }
 
 /** Like fetch, but throws a ServiceError with a message fit for display. */

@@ -10,6 +10,7 @@ function comfy(events: Event[], queue: () => Promise<object> = async () => ({ pr
   const target = new EventTarget();
   const api = Object.assign(target, {
     apiURL: (path: string) => `/comfy/api${path}`,
+    fileURL: (path: string) => `/comfy${path}`,
     async queuePrompt() {
       const [first, ...rest] = events;
       if (first) target.dispatchEvent(new CustomEvent(first[0], { detail: first[1] }));

@@ -5,6 +5,7 @@ import { useStore } from '../../state/Store';
 import { settings, type Settings } from '../../state/settings';
 import { useApp } from '../kit/context';
 import { Drawer } from '../kit/Drawer';
+import { ServiceInfo } from './ServiceInfo';
 
 export function SettingsDrawer() {
   const t = useText();
@@ -70,6 +71,7 @@ export function SettingsDrawer() {
             {t('settings.onboarding')}
           </button>
         </div>
+        <ServiceInfo />
       </div>
     </Drawer>
   );

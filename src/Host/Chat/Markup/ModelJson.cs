@@ -9,7 +9,7 @@ namespace ComfyAssistant.Host.Chat.Markup;
 /// Reads JSON as models and small servers write it: Python's literals and quotes, names without quotes, raw line feeds and lone backslashes
 /// in strings, commas before a closing bracket. Each of these has one meaning only; everything else is no value.
 /// </summary>
-internal sealed class LooseJson
+internal sealed class ModelJson
 {
     private const int MaxDepth = 200;
 
@@ -23,7 +23,7 @@ internal sealed class LooseJson
     /// <param name="text">The text that holds values.</param>
     /// <param name="closes">Whether brackets that are still open at the end count as closed, because a mark behind them says that all was
     /// there.</param>
-    public LooseJson(string text, bool closes = false)
+    public ModelJson(string text, bool closes = false)
     {
         _text = text;
         _closes = closes;

@@ -1,6 +1,7 @@
-using ComfyAssistant.Host.Install;
+using System.Text.Json;
+using ComfyAssistant.Host.Commands;
 
-namespace ComfyAssistant.Tests.Unit.Install;
+namespace ComfyAssistant.Tests.Unit.Commands;
 
 public sealed class InstallCommandTests : IDisposable
 {
@@ -122,7 +123,6 @@ public sealed class InstallCommandTests : IDisposable
     [Theory]
     [InlineData("install")]
     [InlineData("install", "--comfyui")]
-    [InlineData("uninstall", "--comfy", "x")]
     public async Task A_command_that_lacks_the_path_tells_its_usage(params string[] args)
     {
         Assert.Equal(2, await Run(args));
@@ -130,9 +130,48 @@ public sealed class InstallCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Other_arguments_are_the_services_own() => Assert.Null(await Run("--COMFY_ASSISTANT_URLS=http://127.0.0.1:0"));
+    public async Task The_installed_pack_knows_how_to_start_this_program()
+    {
+        await Run("install", "--comfyui", ComfyUi);
+        using var recorded = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Installed, "service.json")));
+        Assert.All(recorded.RootElement.GetProperty("command").EnumerateArray(), part => Assert.True(File.Exists(part.GetString())));
+    }
 
-    private Task<int?> Run(params string[] args) => new InstallCommand(Built, _output, _errors).RunAsync(args);
+    [Fact]
+    public async Task What_Python_compiled_beside_our_files_goes_with_them()
+    {
+        await Run("install", "--comfyui", ComfyUi);
+        Write(Path.Combine(Installed, "__pycache__", "proxy.cpython-312.pyc"), "compiled");
+        Assert.Equal(0, await Run("uninstall", "--comfyui", ComfyUi));
+        Assert.False(Directory.Exists(Installed));
+    }
+
+    [Fact]
+    public async Task Uninstall_without_a_path_finds_what_was_installed()
+    {
+        await Run("install", "--comfyui", ComfyUi);
+        Assert.Equal(0, await Run("uninstall"));
+        Assert.False(Directory.Exists(Installed));
+        Assert.Equal(2, await Run("uninstall"));
+        Assert.Contains("--comfyui PATH", _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Purge_deletes_the_data_and_nothing_else_in_a_folder_that_the_user_named()
+    {
+        Write(Path.Combine(Data, "SOUL.md"), "me");
+        Write(Path.Combine(Data, "skills", "mine", "SKILL.md"), "skill");
+        Write(Path.Combine(Data, "context.db"), "");
+        Write(Path.Combine(Data, "holiday.jpg"), "precious");
+        Assert.Equal(0, await Run("uninstall", "--purge"));
+        Assert.Equal([Path.Combine(Data, "holiday.jpg")], Directory.GetFileSystemEntries(Data));
+        Assert.Contains("holiday.jpg", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    private string Data => Path.Combine(_root.FullName, "data");
+
+    private Task<int> Run(params string[] args) => CommandLine.RunAsync(
+        [.. args, "--COMFY_ASSISTANT_USER_CONTEXT=" + Data], new CommandContext(_output, _errors) { Pack = Built });
 
     private static void Write(string path, string text)
     {

@@ -1,0 +1,1 @@
+"""What the pack does inside ComfyUI's server."""

@@ -1,0 +1,34 @@
+using ComfyAssistant.Host.Data;
+using ComfyAssistant.Host.Settings;
+
+namespace ComfyAssistant.Host.Commands;
+
+/// <summary>The settings as a command sees them: those that the service would start with.</summary>
+internal static class CommandSettings
+{
+    /// <param name="settings">Settings of the command line, as <c>--NAME=value</c>.</param>
+    /// <exception cref="SettingException">The file <c>.env</c> has a line that cannot be read.</exception>
+    public static SettingReader Read(string[] settings)
+    {
+        var configuration = new ConfigurationManager();
+        configuration.AddDotEnv(settings);
+        return new SettingReader(configuration);
+    }
+
+    /// <summary>Runs what a command does; what is known to go wrong is said in one line.</summary>
+    public static async Task<int> GuardAsync(CommandContext context, Func<Task<int>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception failure) when (failure is SettingException or Install.InstallException or InvalidDataException
+            or Plugins.Storage.ContextException or IOException or UnauthorizedAccessException)
+        {
+            return await context.RefuseAsync(failure.Message);
+        }
+    }
+
+    /// <summary>The folder of the user's data.</summary>
+    public static DataFolder Data(string[] settings) => DataFolder.From(Read(settings));
+}

@@ -1,0 +1,22 @@
+using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Host.Telemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace ComfyAssistant.Host.Composition;
+
+/// <summary>Sends traces and figures to a collector that the user named; without one, nothing is collected.</summary>
+internal static class TelemetryServices
+{
+    /// <summary><c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and the other variables of OpenTelemetry's exporter.</summary>
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, SettingReader settings)
+    {
+        if (settings.Text("OTEL_EXPORTER_OTLP_ENDPOINT") is null) return services;
+        services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("comfy-assistant", serviceVersion: AppVersion.Current))
+            .WithTracing(traces => traces.AddSource(GenAiSpan.Source).AddOtlpExporter())
+            .WithMetrics(metrics => metrics.AddMeter(GenAiSpan.Source).AddOtlpExporter());
+        return services;
+    }
+}

@@ -1,0 +1,20 @@
+using ComfyAssistant.Host.Data;
+using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Host.Updates;
+
+namespace ComfyAssistant.Host.Endpoints;
+
+/// <summary><c>GET /api/service</c>: what the panel's settings say about the service, for whoever may use it.</summary>
+internal static class ServiceEndpoint
+{
+    public static void MapService(this IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/service", (DataFolder data, UpdateWatch updates) => new ServiceInfo(
+            AppVersion.Current, data.Path, LogFile.In(data), updates.Found))
+        .WithSummary("The service's version, its folders, and whether there is a newer version");
+
+    /// <param name="Version">The version that runs.</param>
+    /// <param name="DataFolder">Where the user's data is.</param>
+    /// <param name="LogFile">What the service logs to; once it is full, further files have numbers.</param>
+    /// <param name="Update">A newer version, where one was found.</param>
+    internal sealed record ServiceInfo(string Version, string DataFolder, string LogFile, Update? Update);
+}

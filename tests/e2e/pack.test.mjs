@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { answer, call, say } from '../conformance/support/answers.mjs';
+import { Provider } from '../conformance/support/provider.mjs';
+import { launch } from './support/browser.mjs';
+import { comfyWithPack } from './support/comfyWithPack.mjs';
+import { httpsProxy } from './support/httpsProxy.mjs';
+import { PanelPage } from './support/PanelPage.mjs';
+import { post } from './support/panel.mjs';
+
+const provider = new Provider();
+let comfy, browser;
+
+before(async () => {
+  await provider.start();
+  [comfy, browser] = await Promise.all([
+    comfyWithPack({ OPENAI_API_BASE_URL: provider.baseUrl, OPENAI_API_KEY: 'scripted-key', OPENAI_MODEL: 'scripted' }),
+    launch(),
+  ]);
+  await post(`${comfy.url}/assistant/api/user-context/onboarding`, { skip: true });
+});
+
+after(async () => {
+  await browser?.close();
+  await comfy?.stop();
+  await provider.stop();
+});
+
+test('the panel in ComfyUI holds a turn with tools over ComfyUI’s one port, and the token stays behind', async (t) => {
+  const { page, received } = await openPage(t);
+  const panel = await PanelPage.open(page, comfy.url);
+  turn();
+  await panel.ask('add a Sparkle Maker', 'It sparkles.');
+
+  assert.deepEqual(await page.evaluate(() => globalThis.app.graph.nodes.map((node) => node.type)), ['SparkleMaker']);
+  const { token } = await comfy.service();
+  assert.ok(token.length >= 32);
+  const all = await Promise.all(received);
+  assert.ok(all.some(({ url }) => url.endsWith('/assistant/api/chat')));
+  for (const { url, bytes } of all) {
+    assert.equal(new URL(url).origin, comfy.url, 'one origin');
+    assert.ok(!bytes.includes(token), url);
+  }
+  assert.ok(!(await page.evaluate(() => JSON.stringify(localStorage))).includes(token));
+});
+
+test('the service’s own page works below a path of ComfyUI’s', async (t) => {
+  const { page } = await openPage(t);
+  const panel = await PanelPage.open(page, `${comfy.url}/assistant`);
+  turn();
+  await panel.ask('add a Sparkle Maker', 'It sparkles.');
+  await panel.holds('SparkleMaker');
+
+  await page.goto(`${comfy.url}/assistant/prompts`);
+  await page.getByRole('link', { name: 'Back' }).or(page.getByRole('link').first()).first().waitFor();
+});
+
+test('with https in front it works the same', async (t) => {
+  const tls = await httpsProxy(comfy.url);
+  t.after(() => tls.stop());
+  const { page } = await openPage(t, { ignoreHTTPSErrors: true });
+  const panel = await PanelPage.open(page, tls.url);
+  turn();
+  await panel.ask('add a Sparkle Maker', 'It sparkles.');
+});
+
+test('the settings name the log and the version', async (t) => {
+  const { page } = await openPage(t);
+  const panel = await PanelPage.open(page, comfy.url);
+  await panel.button('Settings').click();
+  await panel.drawer.getByText(/service\.log$/).waitFor();
+  await panel.drawer.getByText(/^Version \d/).waitFor();
+});
+
+test('a page of another origin gets 403', async () => {
+  for (const path of ['/assistant/api/tools', '/api/assistant/api/tools', '/assistant/pack', '/assistant/healthz']) {
+    const refused = await fetch(comfy.url + path, { headers: { Origin: 'http://127.0.0.1:3000' } });
+    assert.equal(refused.status, 403, path);
+    assert.equal(refused.headers.get('access-control-allow-origin'), null);
+  }
+});
+
+test('when ComfyUI is killed, no service is left', async () => {
+  const { pid } = await comfy.service();
+  process.kill(pid, 0);
+  await comfy.kill();
+  const deadline = Date.now() + 10_000;
+  while (isAlive(pid) && Date.now() < deadline) await new Promise((done) => setTimeout(done, 50));
+  assert.ok(!isAlive(pid), `process ${pid} goes on`);
+});
+
+function turn() {
+  provider.reset();
+  provider.willAnswer(answer(say('I add it.'), call('addNode', { type: 'SparkleMaker' })), answer(say('It sparkles.')));
+}
+
+/** A page in a profile of its own, with everything that it receives. */
+async function openPage(t, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const received = [];
+  page.on('response', (response) =>
+    received.push(
+      Promise.all([response.body().catch(() => ''), response.allHeaders().catch(() => ({}))]).then(([body, headers]) => ({
+        url: response.url(),
+        bytes: body.toString('latin1') + JSON.stringify(headers),
+      })),
+    ),
+  );
+  return { page, received };
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
