@@ -7,7 +7,11 @@ namespace ComfyAssistant.Tests.Integration;
 /// <summary>A model that invents things, over real HTTP: none of it reaches the canvas, and the model learns what would be right.</summary>
 public sealed class CanvasGuardTests : ComfyChatTest
 {
-    private protected override Task BeginAsync() => ScanAsync();
+    private protected override Task BeginAsync()
+    {
+        Comfy.Pages["/node_replacements"] = """{"OldSampler": [{"new_node_id": "KSampler"}], "Lost": [{"new_node_id": "NotInstalled"}]}""";
+        return ScanAsync();
+    }
 
     [Fact]
     public async Task Invented_node_file_and_link_are_refused_with_findings_until_the_workflow_is_right()
@@ -50,6 +54,16 @@ public sealed class CanvasGuardTests : ComfyChatTest
         Assert.All(answer.Calls, call => Assert.NotNull(call.Refusal));
         Assert.Contains("\"KSampler\"", answer.Calls[0].Refusal, StringComparison.Ordinal);
         Assert.Contains("\\u0022KSampler\\u0022", Provider.Calls[1].Messages[^1]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("OldSampler", "ComfyUI has \"KSampler\" in its place")]
+    [InlineData("Lost", "no node type \"Lost\" is installed")]
+    public async Task A_node_type_that_ComfyUI_replaces_is_refused_by_the_name_of_its_successor(string type, string said)
+    {
+        Provider.Then(Chunks.Calls(("c1", "addNode", JsonSerializer.Serialize(new { nodeType = type }))));
+        var call = (await Service.ChatAsync("Add it")).Calls[0];
+        Assert.Contains(said, call.Refusal, StringComparison.Ordinal);
     }
 
     [Theory]

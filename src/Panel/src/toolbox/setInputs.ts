@@ -11,7 +11,8 @@ import { nodeArgument, type ToolContext } from './tool';
  */
 export function setInputs(node: GraphNode, inputs: unknown, context: ToolContext): void {
   if (inputs === undefined || inputs === null) return;
-  if (typeof inputs !== 'object' || Array.isArray(inputs)) throw new ToolError("'inputs' must be an object of values and links by input name.");
+  if (typeof inputs !== 'object' || Array.isArray(inputs))
+    throw new ToolError("'inputs' must be an object of values and links by input name.");
   const byDepth = Object.entries(inputs).sort(([one], [other]) => depth(one) - depth(other));
   for (const [name, value] of byDepth) setInput(node, name, value, context);
 }

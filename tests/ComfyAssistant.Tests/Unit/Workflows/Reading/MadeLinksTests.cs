@@ -74,7 +74,8 @@ public class MadeLinksTests
              "widgets_values":[1,"fixed",2]PROPERTIES}
             """;
         const string source = """
-            {"id":1,"type":"CustomCombo","outputs":[{"name":"STRING","type":"STRING"},{"name":"INDEX","type":"INT"}],"widgets_values":["a",0]}
+            {"id":1,"type":"CustomCombo","outputs":[{"name":"STRING","type":"STRING"},{"name":"INDEX","type":"INT"}],
+             "widgets_values":["a",0]}
             """;
         WorkflowInput Steps(string properties) =>
             Read(source, noise.Replace("PROPERTIES", properties, StringComparison.Ordinal), Everywhere(2, "Anything Everywhere", slot: 1))

@@ -40,7 +40,8 @@ public class UiFlattenerTests
     {
         var workflow = Workflow.Read(JsonElement.Parse("""
             {"nodes":[{"id":1,"type":"PrimitiveNode","outputs":[{"name":"INT","type":"INT"}],"widgets_values":[512,"fixed"]},
-              {"id":2,"type":"Picture","inputs":[{"name":"breadth","type":"INT","widget":{"name":"breadth"},"link":1}],"widgets_values":[64]}],
+              {"id":2,"type":"Picture","inputs":[{"name":"breadth","type":"INT","widget":{"name":"breadth"},"link":1}],
+               "widgets_values":[64]}],
              "links":[[1,1,0,2,0,"INT"]],"version":0.4}
             """), DynamicFixtures.Catalog);
         Assert.Equal(["size"], workflow.Find("2")!.Inputs.Select(i => i.Name));
