@@ -4,7 +4,6 @@ using ComfyAssistant.Host.Data;
 using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.Endpoints.UserContext;
 using ComfyAssistant.Host.Http;
-using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 
@@ -33,7 +32,7 @@ internal static partial class Program
         builder.Services.AddSingleton(timeProvider ?? TimeProvider.System).AddSingleton(server);
         builder.Services.AddSingleton(mask).AddSingleton<FailureLog>();
         builder.Services.AddTelemetry(settings).AddUpdates(settings);
-        builder.Services.AddModel(ModelOptions.From(settings)).AddChat(settings);
+        builder.Services.AddModels(settings).AddChat(settings);
         builder.Services.AddUserContext(data).AddPrompts(settings).AddComfy(settings);
 
         var app = builder.Build();
@@ -50,6 +49,7 @@ internal static partial class Program
         app.MapService();
         app.MapTools();
         app.MapChat();
+        app.MapModels();
         app.MapPrompts();
         app.MapOnboarding();
         app.MapProfile();
@@ -60,6 +60,7 @@ internal static partial class Program
         app.MapStarterSkills();
         app.MapSystemSkills();
         app.RemoveUnfinishedFilesOnStart();
+        app.ChooseModelOnStart();
         app.MapEnvironment();
         app.MapWorkflows();
         app.MapWorkflowViews();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Chat.Tools;
+using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Host.Telemetry;
@@ -14,9 +15,10 @@ namespace ComfyAssistant.Host.Chat;
 /// The loop of a turn: call the model, run its tools, call it again, until it answers or leaves calls open for the client. It is our own
 /// because Semantic Kernel's automatic invocation never shows a tool's result to the caller.
 /// </summary>
-internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner runner, ChatOptions options)
+internal sealed class ChatAgent(ModelCaller caller, Toolbox toolbox, ToolRunner runner, ChatOptions options)
 {
     /// <summary>Answers a request. The stream is finished when this returns; on an exception the caller finishes it.</summary>
+    /// <param name="model">Answers.</param>
     /// <param name="history">The conversation.</param>
     /// <param name="request">The request that it was built from.</param>
     /// <param name="stream">Takes the answer.</param>
@@ -24,18 +26,19 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
     /// <param name="cancellationToken">Ends the turn and the provider's call at once.</param>
     /// <exception cref="ModelException">A model call failed.</exception>
     public async Task RunAsync(
-        ChatHistory history, ChatRequest request, UiStream stream, Action<HistoryCuts> cut, CancellationToken cancellationToken)
+        ConnectedModel model, ChatHistory history, ChatRequest request, UiStream stream, Action<HistoryCuts> cut,
+        CancellationToken cancellationToken)
     {
         var ids = new CallIds(request.Messages);
-        var tools = new ToolRound(toolbox, runner, history, request, ids, options);
-        var turn = new Turn { History = history, Stream = stream, Tools = tools, Ids = ids, Cut = cut };
+        var tools = new ToolRound(toolbox, runner, history, request, ids, Within(model));
+        var turn = new Turn { Model = model, History = history, Stream = stream, Tools = tools, Ids = ids, Cut = cut };
         var usage = (Input: 0, Output: 0);
         using var span = GenAiSpan.Turn();
         try
         {
             for (var count = 0; count < options.MaxSteps; count++)
             {
-                var step = await model.CallAsync(turn, cancellationToken);
+                var step = await caller.CallAsync(turn, cancellationToken);
                 usage = (usage.Input + step.Usage.Input, usage.Output + step.Usage.Output);
                 if (step.Usage is not (0, 0))
                     stream.Metadata(Metadata(usage));
@@ -43,7 +46,7 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
                 if (step.Calls.Count == 0 && step.State is not null)
                     stream.EndPart(StateMetadata.Of(step.State, call: null));
                 if (step.Calls.Count == 0 && step.Text.Length == 0)
-                    stream.Text(Silence(step.Finish));
+                    stream.Text(Silence(step.Finish, model.Options.Names.Other));
                 if (open || step.Calls.Count == 0)
                 {
                     stream.Finish(open ? FinishReason.ToolCalls : step.Finish, Metadata(usage));
@@ -62,6 +65,9 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
         stream.Finish(FinishReason.Stop, Metadata(usage));
     }
 
+    private ChatOptions Within(ConnectedModel model) =>
+        model.ContextTokens is { } window ? options with { ContextTokens = window } : options;
+
     // In a step of its own that holds text: after one whose calls are all answered, clients would post again by themselves.
     private static void Say(UiStream stream, string sentence)
     {
@@ -69,12 +75,12 @@ internal sealed class ChatAgent(ModelCaller model, Toolbox toolbox, ToolRunner r
         stream.Text(sentence);
     }
 
-    private static string Silence(FinishReason finish) => finish switch
+    private static string Silence(FinishReason finish, string other) => finish switch
     {
         FinishReason.ContentFilter => "The provider's content filter held the answer back. Try to put it in other words.",
         FinishReason.Length => "The model used all its output on thinking and came to no answer. "
-            + "Ask for a smaller step, or choose another OPENAI_MODEL.",
-        _ => "The model gave an empty answer. Try again, or choose another OPENAI_MODEL.",
+            + $"Ask for a smaller step, or choose {other}.",
+        _ => $"The model gave an empty answer. Try again, or choose {other}.",
     };
 
     private static JsonElement Metadata((int Input, int Output) usage) =>

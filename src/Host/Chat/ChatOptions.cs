@@ -8,9 +8,6 @@ internal sealed record ChatOptions
     /// <summary><c>LLM_MAX_STEPS</c>: model calls that one request may make.</summary>
     public required int MaxSteps { get; init; }
 
-    /// <summary><c>LLM_REQUEST_DELAY_SECONDS</c>: the least time between the starts of two model calls, of all chats together.</summary>
-    public required TimeSpan RequestDelay { get; init; }
-
     /// <summary><c>LLM_TOOL_TIMEOUT_SECONDS</c>: how long one tool may take.</summary>
     public required TimeSpan ToolTimeout { get; init; }
 
@@ -46,7 +43,6 @@ internal sealed record ChatOptions
     public static ChatOptions From(SettingReader settings) => new()
     {
         MaxSteps = settings.Whole("LLM_MAX_STEPS", 16, 1, 1000),
-        RequestDelay = settings.Seconds("LLM_REQUEST_DELAY_SECONDS", 1.0, 0, 3600),
         ToolTimeout = settings.Seconds("LLM_TOOL_TIMEOUT_SECONDS", 60, 0.1, 86_400),
         ToolResultLimit = settings.Whole("LLM_TOOL_RESULT_MAX_CHARS", 40_000, 100, 10_000_000),
         ContextTokens = settings.Whole("LLM_CONTEXT_TOKENS", 32_000, 2_000, 100_000_000),

@@ -10,8 +10,7 @@ using Microsoft.SemanticKernel.ChatCompletion;
 namespace ComfyAssistant.Host.Chat;
 
 /// <summary>Makes one model call of a turn: in time with the others, within the model's window, and not waiting for ever.</summary>
-internal sealed class ModelCaller(
-    IChatCompletionService model, Pace pace, HistoryBudget budget, ModelErrors errors, ModelOptions options, TimeProvider timeProvider)
+internal sealed class ModelCaller(HistoryBudget budget, TimeProvider timeProvider)
 {
     private const int MaxRefusals = 2;
 
@@ -27,12 +26,12 @@ internal sealed class ModelCaller(
         var sent = int.MaxValue;
         while (true)
         {
-            var (history, cuts) = budget.Fit(turn.History, turn.Tools.Offered, turn.Refusals, cancellationToken);
+            var (history, cuts) = budget.Fit(turn.History, turn.Tools.Offered, turn.Refusals, turn.Model.ContextTokens, cancellationToken);
             if (refusal is not null && cuts.Messages >= sent)
                 throw refusal;
             sent = cuts.Messages;
             turn.Cut(cuts);
-            await pace.WaitAsync(cancellationToken);
+            await turn.Model.Pace.WaitAsync(cancellationToken);
             turn.Stream.StartStep();
             try
             {
@@ -48,13 +47,14 @@ internal sealed class ModelCaller(
 
     private async Task<Step> ReadAsync(ChatHistory history, Turn turn, CancellationToken cancellationToken)
     {
-        using var span = GenAiSpan.Call(options.IsDemo ? "demo" : options.Model);
-        using var silence = new SilenceWatch(options.IdleTimeout, timeProvider);
+        using var span = GenAiSpan.Call(turn.Model.Options.IsDemo ? "demo" : turn.Model.Options.Model);
+        var errors = turn.Model.Errors;
+        using var silence = new SilenceWatch(turn.Model.Options.IdleTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         ModelCall.Begin(history, turn.Tools.Offered, silence.SignOfLife, (wait, why) => TellAsync(turn, wait, why, cancellationToken));
         try
         {
-            var updates = model.GetStreamingChatMessageContentsAsync(history, cancellationToken: either.Token);
+            var updates = turn.Model.Service.GetStreamingChatMessageContentsAsync(history, cancellationToken: either.Token);
             var names = new ToolNames(turn.Tools.Offered.Select(tool => tool.Name));
             var calls = new StepCalls(turn.Stream, turn.Ids, names, turn.Tools.FindOffered);
             var step = await new StepReader(turn.Stream, turn.Ids, names, calls).ReadAsync(updates, silence.Word);

@@ -1,5 +1,6 @@
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Chat.Tools;
+using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Protocol;
 using Microsoft.SemanticKernel.ChatCompletion;
 
@@ -8,6 +9,9 @@ namespace ComfyAssistant.Host.Chat;
 /// <summary>One request while it is answered.</summary>
 internal sealed class Turn
 {
+    /// <summary>Answers.</summary>
+    public required ConnectedModel Model { get; init; }
+
     /// <summary>The whole conversation; it grows by what this turn brings.</summary>
     public required ChatHistory History { get; init; }
 

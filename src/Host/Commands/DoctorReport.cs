@@ -1,7 +1,6 @@
 using ComfyAssistant.Host.Data;
 using ComfyAssistant.Host.Install;
 using ComfyAssistant.Host.Models;
-using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 
 namespace ComfyAssistant.Host.Commands;
@@ -79,9 +78,9 @@ internal sealed class DoctorReport(SettingReader settings)
         if (url.Port == 0) return "takes a free port when it starts";
         return await AnswersAsync(url.OriginalString.TrimEnd('/') + "/healthz", cancellationToken) switch
         {
-            null => $"not running at {SecretMask.Shown(url)}",
-            true => $"running at {SecretMask.Shown(url)}",
-            false => Fault($"Another program answers at {SecretMask.Shown(url)}. Stop it, or set COMFY_ASSISTANT_URLS.", "not running"),
+            null => $"not running at {Display.Address(url)}",
+            true => $"running at {Display.Address(url)}",
+            false => Fault($"Another program answers at {Display.Address(url)}. Stop it, or set COMFY_ASSISTANT_URLS.", "not running"),
         };
     }
 
@@ -89,7 +88,7 @@ internal sealed class DoctorReport(SettingReader settings)
     {
         const string variable = "COMFYUI_BASE_URL";
         if (Tried(() => settings.Url(variable, "http://127.0.0.1:8188"), null) is not { } url) return "unknown";
-        var shown = SecretMask.Shown(url);
+        var shown = Display.Address(url);
         return await AnswersAsync(url.OriginalString.TrimEnd('/') + "/system_stats", cancellationToken) switch
         {
             null => Fault($"ComfyUI does not answer at {shown}. Start it, or set {variable} (ComfyUI Desktop: http://127.0.0.1:8000).",

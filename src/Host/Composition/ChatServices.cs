@@ -17,7 +17,6 @@ internal static class ChatServices
         var options = ChatOptions.From(settings);
         services.AddSingleton(options).AddSingleton<HistoryBudget>().AddSingleton<RunningAnswers>();
         services.AddSingleton(provider => new Toolbox(provider)).AddSingleton<ToolRunner>();
-        services.AddSingleton(provider => new Pace(options.RequestDelay, provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton<ModelCaller>().AddSingleton<ChatAgent>();
     }
 }

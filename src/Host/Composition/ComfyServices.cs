@@ -1,4 +1,5 @@
 using ComfyAssistant.Host.Comfy;
+using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Docs;
@@ -30,6 +31,7 @@ internal static class ComfyServices
 
         services.AddSingleton(
             provider => new ComfyClient(Connect(address, headers), provider.GetRequiredService<TimeProvider>(), address.ApiPath));
+        services.AddSingleton(provider => new OwnPages(provider.GetRequiredService<ServerOptions>(), address.Root));
         services.AddSingleton(new ComfyFolder(path)).AddSingleton<EnvironmentStore>().AddSingleton<NodeEnvironment>();
         services.AddSingleton<Documentation>().AddSingleton<WorkflowTemplates>().AddSingleton<WorkflowDoctor>();
         services.AddSingleton<StoredFileLookup>();

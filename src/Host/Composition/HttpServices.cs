@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Http;
+using ComfyAssistant.Host.Models.Connections.Testing;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Host.Updates;
 using ComfyAssistant.Plugins.Environment;
@@ -34,6 +35,7 @@ internal static class HttpServices
     private static void ConfigureJson(JsonSerializerOptions json)
     {
         json.Converters.Add(new JsonStringEnumConverter<RunsIn>(JsonNamingPolicy.CamelCase));
+        json.Converters.Add(new JsonStringEnumConverter<TestState>(JsonNamingPolicy.CamelCase));
         json.Converters.Add(new JsonStringEnumConverter<NodeSource>(JsonNamingPolicy.CamelCase));
         // Otherwise a request could leave out a member that it must have, or set it to null.
         json.RespectNullableAnnotations = true;

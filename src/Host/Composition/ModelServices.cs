@@ -1,52 +1,29 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using ComfyAssistant.Host.Models;
-using ComfyAssistant.Host.Models.Demo;
-using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Models.Connections;
+using ComfyAssistant.Host.Models.Connections.Testing;
 using ComfyAssistant.Host.Models.Tokens;
-using Microsoft.SemanticKernel.ChatCompletion;
-using Microsoft.SemanticKernel.Connectors.OpenAI;
-using OpenAI;
+using ComfyAssistant.Host.Settings;
 
 namespace ComfyAssistant.Host.Composition;
 
-/// <summary>Chooses the model that answers: the configured provider, or the built-in demo where none can be reached.</summary>
+/// <summary>Wires the models that can answer: the environment's provider or the demo, and the connections made in the panel.</summary>
 internal static class ModelServices
 {
-    public static IServiceCollection AddModel(this IServiceCollection services, ModelOptions options)
+    /// <exception cref="SettingException">A variable has a value that cannot be used.</exception>
+    public static IServiceCollection AddModels(this IServiceCollection services, SettingReader settings)
     {
-        services.AddSingleton(options).AddSingleton<ModelErrors>().AddSingleton<TokenCounter>();
-        return options.IsDemo
-            ? services.AddSingleton<IChatCompletionService>(provider => new DemoModel(
-                TimeSpan.FromSeconds(1.0 / options.DemoWordsPerSecond), provider.GetRequiredService<TimeProvider>()))
-            : services.AddSingleton(provider => Connect(options, Sockets(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(ModelOptions.From(settings)).AddSingleton(ConnectionFile.From(settings)).AddSingleton<TokenCounter>();
+        services.AddSingleton<HttpMessageHandler>(_ => Connector.Sockets());
+        services.AddSingleton<ConnectionStore>().AddSingleton<ModelLists>().AddSingleton<LocalServers>();
+        return services.AddSingleton<ModelRoster>().AddSingleton<ConnectionTest>();
     }
 
-    /// <summary>The connector to an OpenAI-compatible provider.</summary>
-    /// <param name="options">Which provider and model.</param>
-    /// <param name="transport">What carries the requests.</param>
-    /// <param name="timeProvider">The clock by which a failed call waits for its next try.</param>
-    public static IChatCompletionService Connect(ModelOptions options, HttpMessageHandler transport, TimeProvider timeProvider)
+    /// <summary>Asks the environment's provider for its models where none is named, so that the first message need not.</summary>
+    public static void ChooseModelOnStart(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
     {
-        // The agent watches the provider's silence itself; the client's time-outs would cut long answers or not see a stall in the body.
-        var handler = new ProviderHandler(options, timeProvider) { InnerHandler = transport };
-        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        var client = new OpenAIClient(new ApiKeyCredential(options.ApiKey ?? "none"), new OpenAIClientOptions
-        {
-            Endpoint = options.BaseUrl,
-            Transport = new HttpClientPipelineTransport(http),
-            NetworkTimeout = Timeout.InfiniteTimeSpan,
-            RetryPolicy = new ClientRetryPolicy(0),
-        });
-        return new OpenAIChatCompletionService(options.Model, client);
-    }
-
-    private static SocketsHttpHandler Sockets() => new()
-    {
-        // With the default the provider goes on generating for two seconds after the user has left.
-        ResponseDrainTimeout = TimeSpan.Zero,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-        AllowAutoRedirect = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-    };
+        var roster = app.Services.GetRequiredService<ModelRoster>();
+        var connection = roster.Default;
+        if (roster.Known(connection) is null)
+            _ = roster.ChooseAsync(connection, app.Lifetime.ApplicationStopping);
+    });
 }

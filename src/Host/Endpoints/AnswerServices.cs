@@ -1,7 +1,7 @@
 using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.Answers;
 using ComfyAssistant.Host.Http;
-using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Connections;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Security;
 
@@ -12,12 +12,12 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <param name="System">Writes the system message.</param>
 /// <param name="Answers">Keeps answers for those who read along.</param>
 /// <param name="Options">The bounds of an answer.</param>
-/// <param name="Model">Which model answers.</param>
+/// <param name="Models">Finds the model that answers.</param>
 /// <param name="TimeProvider">The clock.</param>
 /// <param name="Lifetime">Tells when the service shuts down.</param>
 /// <param name="Mask">Takes secrets out of what is told.</param>
 /// <param name="Failures">Takes failed model calls.</param>
 /// <param name="Log">Takes failures.</param>
 internal sealed record AnswerServices(
-    ChatAgent Agent, SystemMessageCache System, RunningAnswers Answers, ChatOptions Options, ModelOptions Model, TimeProvider TimeProvider,
+    ChatAgent Agent, SystemMessageCache System, RunningAnswers Answers, ChatOptions Options, ModelRoster Models, TimeProvider TimeProvider,
     IHostApplicationLifetime Lifetime, SecretMask Mask, FailureLog Failures, ILogger<ChatAgent> Log);

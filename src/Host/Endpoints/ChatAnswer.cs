@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Http;
+using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Protocol;
 
@@ -10,8 +11,9 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <summary>One answer from its first chunk to its last, whatever becomes of it and wherever it is written to.</summary>
 /// <param name="services">What it needs of the service.</param>
 /// <param name="request">What is answered.</param>
+/// <param name="model">Answers it.</param>
 /// <param name="tellsCuts">Whether the reader asked to be told what was cut from the conversation.</param>
-internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, bool tellsCuts)
+internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, ConnectedModel model, bool tellsCuts)
 {
     private const string ShuttingDown = "The service is shutting down; the answer stops here. Send the message again once it is back.";
 
@@ -67,7 +69,7 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, b
         foreach (var line in UnreadFiles())
             stream.TransientData("notice", JsonSerializer.SerializeToElement(new { text = line }));
         var message = await services.System.GetAsync(request.LastUserText, cancellationToken);
-        await services.Agent.RunAsync(HistoryBuilder.Build(message.Text, request), request, stream, cuts => Tell(stream, cuts),
+        await services.Agent.RunAsync(model, HistoryBuilder.Build(message.Text, request), request, stream, cuts => Tell(stream, cuts),
             cancellationToken);
     }
 
@@ -88,5 +90,6 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, b
             stream.TransientData("context", JsonSerializer.SerializeToElement(cuts, JsonSerializerOptions.Web));
     }
 
-    private JsonElement Model() => JsonSerializer.SerializeToElement(new { model = services.Model.IsDemo ? "demo" : services.Model.Model });
+    private JsonElement Model() =>
+        JsonSerializer.SerializeToElement(new { model = model.Options.IsDemo ? "demo" : model.Options.Model });
 }

@@ -19,9 +19,10 @@ internal static class ChatEndpoint
         routes.MapPost("/api/chat", AnswerAsync)
             .WithSummary("Answer a conversation as a UI Message Stream")
             .WithDescription("With \"resumable\": true in the body, the answer goes on when its reader is lost (LLM_RESUME_SECONDS) "
-                + "and is kept as long after its end.")
+                + "and is kept as long after its end. \"connection\" and \"model\" name who answers, as GET /api/models lists them; "
+                + "without them the default does.")
             .Produces(200, contentType: "text/event-stream")
-            .ProducesProblem(400).ProducesProblem(413).ProducesProblem(500);
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(413).ProducesProblem(500);
         routes.MapGet("/api/chat/{id}/stream", FollowAsync)
             .WithSummary("Follow the answer that a chat is being given, from its first chunk")
             .WithDescription("204 when no answer is running or kept. An answer that failed before its first chunk is told as its status.")
@@ -35,13 +36,14 @@ internal static class ChatEndpoint
     private static async Task AnswerAsync(HttpContext http, [AsParameters] AnswerServices services)
     {
         var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted);
+        var model = await services.Models.GetAsync(request.Connection, request.Model, http.RequestAborted);
         var tellsCuts = http.Request.Query["debug"] == "context";
         if (request is { IsResumable: true, ChatId: { } chat })
         {
             var kept = services.Answers.Begin(chat, isResumable: true);
 
             // Not awaited: it has to outlive this request. Its failures reach those who read it.
-            var answer = new ChatAnswer(services, request, tellsCuts) { Shortened = cuts => kept.Shortened = cuts };
+            var answer = new ChatAnswer(services, request, model, tellsCuts) { Shortened = cuts => kept.Shortened = cuts };
             _ = Task.Run(() => KeepAsync(answer, kept, services), CancellationToken.None);
             await ReadAsync(http, kept, services);
             return;
@@ -53,7 +55,7 @@ internal static class ChatEndpoint
         {
             Copy = running is null ? null : running.Append,
         };
-        await new ChatAnswer(services, request, tellsCuts) { Shortened = cuts => http.Response.Headers[ShortenedHeader] = cuts }
+        await new ChatAnswer(services, request, model, tellsCuts) { Shortened = cuts => http.Response.Headers[ShortenedHeader] = cuts }
             .WriteAsync(sse, http.RequestAborted, running?.Stopping ?? CancellationToken.None);
     }
 

@@ -1,5 +1,6 @@
 using ComfyAssistant.Host.Comfy;
 using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Connections;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins.Environment;
 
@@ -9,17 +10,25 @@ namespace ComfyAssistant.Host.Endpoints;
 internal static class HealthEndpoint
 {
     public static void MapHealth(this IEndpointRouteBuilder routes) => routes
-        .MapGet("/healthz", (ModelOptions model, ComfyWatch comfy, NodeEnvironment environment) => new Health(
-            "ok", AppVersion.Current, model.IsDemo ? "demo" : model.Model, model.IsDemo,
+        .MapGet("/healthz", (ModelRoster models, ComfyWatch comfy, NodeEnvironment environment) => Of(
+            models,
             new ComfyHealth(comfy.IsThere, environment.Current.Source, environment.Current.Nodes.Types.Count)))
         .WithSummary("Whether the service runs");
 
+    private static Health Of(ModelRoster models, ComfyHealth comfyUi)
+    {
+        var connection = models.Default;
+        var known = models.Known(connection);
+        return new("ok", AppVersion.Current, known?.Model ?? ModelOptions.DefaultModel, models.IsDemo(connection), known?.Why, comfyUi);
+    }
+
     /// <param name="Status">Always <c>ok</c>: a service that answers is healthy.</param>
     /// <param name="Version">The service's version.</param>
-    /// <param name="Model">The configured model's name, or <c>demo</c>.</param>
+    /// <param name="Model">The name of the model that answers by default, or <c>demo</c>.</param>
     /// <param name="Demo">Whether the built-in demo answers.</param>
+    /// <param name="ModelNote">Why that model was chosen; null where it was named.</param>
     /// <param name="ComfyUi">What is known about ComfyUI.</param>
-    internal sealed record Health(string Status, string Version, string Model, bool Demo, ComfyHealth ComfyUi);
+    internal sealed record Health(string Status, string Version, string Model, bool Demo, string? ModelNote, ComfyHealth ComfyUi);
 
     /// <param name="Reached">Whether it answered when it was last asked.</param>
     /// <param name="Nodes">Where the node types come from.</param>

@@ -7,6 +7,9 @@ namespace ComfyAssistant.Host.Models;
 /// <summary>Which model answers, and where.</summary>
 internal sealed record ModelOptions
 {
+    /// <summary>The model where none is named: right for a provider that has it. Others are asked for their models.</summary>
+    public const string DefaultModel = "llama3-70b-8192";
+
     /// <summary><c>OPENAI_API_KEY</c>: the provider's key, or null.</summary>
     public required string? ApiKey { get; init; }
 
@@ -22,31 +25,45 @@ internal sealed record ModelOptions
     /// <summary><c>COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND</c>: how fast the built-in demo speaks.</summary>
     public required int DemoWordsPerSecond { get; init; }
 
+    /// <summary><c>LLM_REQUEST_DELAY_SECONDS</c>: the least time between the starts of two model calls, of all chats together.</summary>
+    public TimeSpan RequestDelay { get; init; }
+
+    /// <summary>What messages call the settings of this model.</summary>
+    public SettingNames Names { get; init; } = SettingNames.Variables;
+
+    /// <summary>Whether no model is named, so that the provider has to be asked which it has.</summary>
+    public bool IsModelOpen => !IsDemo && Model == DefaultModel;
+
     /// <summary>Whether the provider runs on the user's own machine or network, where no key is needed.</summary>
     public bool IsLocal => IsLocalHost(BaseUrl);
 
     /// <summary>Whether the built-in demo answers, as there is no way to reach a model.</summary>
-    public bool IsDemo => ApiKey is null && !IsLocal;
+    public bool IsDemo => ApiKey is null && !IsLocal && !IsConfigured;
+
+    /// <summary>Whether its user has named this provider: a key may be missing then, but the demo is not what was asked for.</summary>
+    public bool IsConfigured { get; init; }
 
     /// <summary>The address as messages show it: without user name, password and query.</summary>
     public string ShownUrl => Display.Address(BaseUrl);
 
     /// <summary>The model in words for the log, without the key.</summary>
     public override string ToString() =>
-        IsDemo ? "the built-in demo (set OPENAI_API_KEY and OPENAI_MODEL for a real model)" : $"{Model} at {ShownUrl}";
+        IsDemo ? "the built-in demo (connect a model in the panel, or set OPENAI_API_KEY)"
+        : IsModelOpen ? $"a model of {ShownUrl}" : $"{Model} at {ShownUrl}";
 
     /// <exception cref="SettingException">A value is unfit.</exception>
     public static ModelOptions From(SettingReader settings) => new()
     {
         ApiKey = settings.Text("OPENAI_API_KEY"),
-        Model = settings.Text("OPENAI_MODEL", "llama3-70b-8192"),
+        Model = settings.Text("OPENAI_MODEL", DefaultModel),
         BaseUrl = WithoutEndpoint(settings.Url("OPENAI_API_BASE_URL", "https://api.openai.com/v1")),
+        RequestDelay = settings.Seconds("LLM_REQUEST_DELAY_SECONDS", 1.0, 0, 3600),
         IdleTimeout = settings.Seconds("LLM_IDLE_TIMEOUT_SECONDS", 120, 1, 86_400),
         DemoWordsPerSecond = settings.Whole("COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND", 30, 1, 100_000),
     };
 
-    // Providers' own pages show the whole address, and so it is pasted.
-    private static Uri WithoutEndpoint(Uri url)
+    /// <summary>A base URL without an endpoint: providers' own pages show the whole address, and so it is pasted.</summary>
+    public static Uri WithoutEndpoint(Uri url)
     {
         var path = url.AbsolutePath.TrimEnd('/');
         foreach (var endpoint in (ReadOnlySpan<string>)["/chat/completions", "/completions", "/responses", "/models", "/chat"])

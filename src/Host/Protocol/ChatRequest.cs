@@ -24,6 +24,12 @@ internal sealed record ChatRequest
     /// </summary>
     public bool IsResumable { get; init; }
 
+    /// <summary>The id of the connection that answers; null for the default.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary>The model that answers, as its provider spells it; null for the connection's own.</summary>
+    public string? Model { get; init; }
+
     /// <summary>What the page wants the model to know, as assistant-ui's <c>system</c>; null for nothing.</summary>
     public string? Instructions { get; init; }
 
@@ -80,6 +86,8 @@ internal sealed record ChatRequest
             ClientTools = Tools(root),
             ChatId = root.Text("id") is { Length: > 0 } id ? id : null,
             Instructions = root.Text("system"),
+            Connection = root.Text("connection") is { Length: > 0 } connection ? connection : null,
+            Model = root.Text("model") is { Length: > 0 } model ? model : null,
             IsResumable = root.Given("resumable") is { ValueKind: JsonValueKind.True },
         };
     }

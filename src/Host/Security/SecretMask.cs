@@ -23,10 +23,10 @@ internal sealed partial class SecretMask
     private static readonly string[] Keys = ["OPENAI_API_KEY", "COMFY_ASSISTANT_TOKEN"];
     private static readonly string[] Addresses = ["OPENAI_API_BASE_URL", "COMFYUI_BASE_URL"];
 
-    private readonly string[] _known;
+    private readonly Lock _lock = new();
+    private volatile string[] _known;
 
-    private SecretMask(IEnumerable<string> known) =>
-        _known = [.. known.SelectMany(Spellings).Distinct().OrderByDescending(secret => secret.Length)];
+    private SecretMask(IEnumerable<string> known) => _known = Ordered(known.SelectMany(Spellings));
 
     /// <summary>A mask that knows shapes alone: for what is said before the settings are read.</summary>
     public static SecretMask OfShapes { get; } = new([]);
@@ -40,6 +40,20 @@ internal sealed partial class SecretMask
         .. Keys.Select(settings.Text).OfType<string>().Where(key => key.Length >= ShortestKey),
         .. Addresses.SelectMany(name => OfAddress(settings.Text(name))),
         .. OfHeaders(settings.Text("COMFYUI_HEADERS"))]);
+
+    /// <summary>
+    /// Takes in keys that became known while the service runs. None is ever forgotten: one that was replaced may still come back in an
+    /// answer.
+    /// </summary>
+    public void Add(IEnumerable<string?> keys)
+    {
+        lock (_lock)
+        {
+            var more = keys.OfType<string>().Where(key => key.Length >= ShortestKey).SelectMany(Spellings).Except(_known).ToList();
+            if (more.Count > 0)
+                _known = Ordered(_known.Concat(more));
+        }
+    }
 
     /// <summary>The text without secrets.</summary>
     public string Apply(string text)
@@ -56,6 +70,9 @@ internal sealed partial class SecretMask
         foreach (var secret in _known) text = text.Replace(secret, Masked, StringComparison.Ordinal);
         return text;
     }
+
+    private static string[] Ordered(IEnumerable<string> known) =>
+        [.. known.Distinct().OrderByDescending(secret => secret.Length)];
 
     private static IEnumerable<string> OfAddress(string? text)
     {

@@ -19,16 +19,26 @@ internal sealed class AtomicFile : IAsyncDisposable
     public Stream Content => _stream;
 
     /// <summary>Starts a new version of the file; creates its folder if necessary.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isPrivate">Whether nobody but its user may read it (mode 0600), from its first byte on.</param>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public static AtomicFile Begin(string path)
+    public static AtomicFile Begin(string path, bool isPrivate = false)
     {
         var folder = Path.GetDirectoryName(path)!;
         try
         {
             Directory.CreateDirectory(folder);
-            return new(path, new FileStream(
-                Path.Combine(folder, UnfinishedFiles.NewName()), FileMode.CreateNew, FileAccess.Write, FileShare.None,
-                bufferSize: 0, FileOptions.Asynchronous));
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Share = FileShare.None,
+                BufferSize = 0,
+                Options = FileOptions.Asynchronous,
+            };
+            if (isPrivate && !OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            return new(path, new FileStream(Path.Combine(folder, UnfinishedFiles.NewName()), options));
         }
         catch (Exception e) when (FileFault.Is(e))
         {

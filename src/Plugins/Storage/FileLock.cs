@@ -4,7 +4,7 @@ namespace ComfyAssistant.Plugins.Storage;
 /// One writer at a time, in this process and in others: a file that is held open without sharing. The system releases it when the
 /// process dies, so a killed process leaves no lock behind.
 /// </summary>
-internal sealed class FileLock(string path)
+public sealed class FileLock(string path)
 {
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
     private const int LinuxWouldBlock = 11;

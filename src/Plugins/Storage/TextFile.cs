@@ -3,7 +3,7 @@ using System.Text;
 namespace ComfyAssistant.Plugins.Storage;
 
 /// <summary>UTF-8 text files that are written completely or not at all.</summary>
-internal static class TextFile
+public static class TextFile
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -13,10 +13,18 @@ internal static class TextFile
 
     /// <summary>Once this returns, the text survives even a power cut; until then readers see the old file.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
+    public static Task WriteAsync(string path, string text, CancellationToken cancellationToken) =>
+        WriteAsync(path, text, isPrivate: false, cancellationToken);
+
+    /// <summary>Like <see cref="WriteAsync(string, string, CancellationToken)"/>, for a file that nobody but its user may read.</summary>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    public static Task WritePrivateAsync(string path, string text, CancellationToken cancellationToken) =>
+        WriteAsync(path, text, isPrivate: true, cancellationToken);
+
+    private static async Task WriteAsync(string path, string text, bool isPrivate, CancellationToken cancellationToken)
     {
         var bytes = StrictUtf8.GetBytes(text);
-        await using var file = AtomicFile.Begin(path);
+        await using var file = AtomicFile.Begin(path, isPrivate);
         try
         {
             await file.Content.WriteAsync(bytes, cancellationToken);

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Tokens;
 
 namespace ComfyAssistant.Tests.Attack;

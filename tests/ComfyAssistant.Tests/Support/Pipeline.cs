@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Chat.Tools;
-using ComfyAssistant.Host.Composition;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Models.Tokens;
@@ -31,7 +30,6 @@ internal static class Pipeline
     public static readonly ChatOptions Chat = new()
     {
         MaxSteps = 4,
-        RequestDelay = TimeSpan.Zero,
         ToolTimeout = TimeSpan.FromSeconds(10),
         ToolResultLimit = 2000,
         ContextTokens = 32_000,
@@ -56,14 +54,19 @@ internal static class Pipeline
         await using var sse = new SseWriter(pipe.Writer, Chat.KeepAlive, TimeProvider.System);
         var stream = new UiStream(sse);
         stream.Start("m1");
-        var model = new ModelCaller(ModelServices.Connect(Model, provider, TimeProvider.System),
-            new Pace(Chat.RequestDelay, TimeProvider.System), new HistoryBudget(Tokens, Chat),
-            new ModelErrors(Model, TimeProvider.System), Model, TimeProvider.System);
-        var agent = new ChatAgent(model, Tools, new ToolRunner(Chat, TimeProvider.System, NullLogger<ToolRunner>.Instance), Chat);
+        var model = new ConnectedModel
+        {
+            Options = Model,
+            Service = Connector.Connect(Model, provider, TimeProvider.System),
+            Errors = new ModelErrors(Model, TimeProvider.System),
+            Pace = new Pace(TimeSpan.Zero, TimeProvider.System),
+        };
+        var agent = new ChatAgent(new ModelCaller(new HistoryBudget(Tokens, Chat), TimeProvider.System), Tools,
+            new ToolRunner(Chat, TimeProvider.System, NullLogger<ToolRunner>.Instance), Chat);
         try
         {
             ChatHistory history = HistoryBuilder.Build("You are a test.", request);
-            await agent.RunAsync(history, request, stream, _ => { }, CancellationToken.None);
+            await agent.RunAsync(model, history, request, stream, _ => { }, CancellationToken.None);
         }
         catch (ModelException failure)
         {

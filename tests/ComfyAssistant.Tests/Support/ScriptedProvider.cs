@@ -15,10 +15,16 @@ internal sealed class ScriptedProvider : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<Func<ProviderCall, Task>> _scripts = new();
     private readonly ConcurrentQueue<ProviderCall> _calls = new();
+    private readonly ConcurrentQueue<string> _listed = new();
 
     private ScriptedProvider(WebApplication app)
     {
         _app = app;
+        app.MapGet("/v1/models", (HttpContext http) =>
+        {
+            _listed.Enqueue(http.Request.Headers.Authorization.ToString());
+            return Models is { } models ? Results.Content(models, "application/json", statusCode: ModelsStatus) : Results.NotFound();
+        });
         app.MapPost("/v1/chat/completions", async (HttpContext http) =>
         {
             using var reader = new StreamReader(http.Request.Body);
@@ -29,6 +35,15 @@ internal sealed class ScriptedProvider : IAsyncDisposable
             await call.PlayAsync(script);
         });
     }
+
+    /// <summary>What <c>GET /v1/models</c> answers; null for 404.</summary>
+    public string? Models { get; set; }
+
+    /// <summary>Its status.</summary>
+    public int ModelsStatus { get; set; } = 200;
+
+    /// <summary>The <c>Authorization</c> of each time that the list was asked for.</summary>
+    public IReadOnlyList<string> Listed => [.. _listed];
 
     /// <summary>The base URL, as a user would set it.</summary>
     public string Url => _app.Urls.First() + "/v1";

@@ -44,6 +44,7 @@ internal sealed class TestHost : IAsyncDisposable
         string[] own =
         [
             "COMFY_ASSISTANT_USER_CONTEXT=" + context.FullName,
+            "COMFY_ASSISTANT_CONNECTIONS=" + Path.Combine(context.FullName, "own", "connections.json"),
             "COMFY_ASSISTANT_URLS=http://127.0.0.1:0", "COMFY_ASSISTANT_LOG_LEVEL=ERROR", "COMFY_ASSISTANT_TOKEN=",
             "COMFY_ASSISTANT_ALLOWED_ORIGINS=",
             "OPENAI_API_KEY=" + (provider is null ? "" : "sk-test-1234567890"), "OPENAI_MODEL=test-model",

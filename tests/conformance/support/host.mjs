@@ -22,6 +22,7 @@ export class Host {
       COMFY_ASSISTANT_URLS: 'http://127.0.0.1:0',
       COMFY_ASSISTANT_LOG_LEVEL: 'INFO',
       COMFY_ASSISTANT_USER_CONTEXT: join(folder, 'user_context'),
+      COMFY_ASSISTANT_CONNECTIONS: join(folder, 'own', 'connections.json'),
       COMFYUI_BASE_URL: 'http://127.0.0.1:9',
       LLM_REQUEST_DELAY_SECONDS: '0',
       ...settings,

@@ -8,6 +8,8 @@ import { setImmediate } from 'node:timers/promises';
  */
 export class Provider {
   requests = [];
+  /** What `GET /v1/models` lists, each as OpenAI's entries or with more; undefined for a provider without a list. */
+  models;
   #answers = [];
   #server = createServer((request, response) => this.#serve(request, response));
 
@@ -35,6 +37,7 @@ export class Provider {
   reset() {
     this.#answers = [];
     this.requests = [];
+    this.models = undefined;
   }
 
   get unusedAnswers() {
@@ -42,6 +45,10 @@ export class Provider {
   }
 
   async #serve(request, response) {
+    if (request.method === 'GET') {
+      response.writeHead(this.models && request.url === '/v1/models' ? 200 : 404, { 'Content-Type': 'application/json' });
+      return response.end(JSON.stringify({ object: 'list', data: this.models ?? [] }));
+    }
     const chunks = await request.toArray();
     const record = {
       path: request.url,

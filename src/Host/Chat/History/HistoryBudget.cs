@@ -18,17 +18,18 @@ internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
     /// <param name="history">The whole conversation; it is left as it is.</param>
     /// <param name="tools">The tools that go with it, whose schemas cost tokens too.</param>
     /// <param name="attempt">0 at first; 1 and 2 after a provider has said that the request is too long.</param>
+    /// <param name="window">The model's own window in tokens; null for the one that is configured.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public (ChatHistory History, HistoryCuts Cuts) Fit(ChatHistory history, IReadOnlyList<Tool> tools, int attempt = 0,
-        CancellationToken cancellationToken = default)
+        int? window = null, CancellationToken cancellationToken = default)
     {
         // Counted here, where it can be given up; what follows finds each count done.
         foreach (var message in history)
             _tokens.Of(message, cancellationToken);
         var fixedCost = _tokens.Of(history[0], cancellationToken) + tools.Sum(tool => _tokens.Of(tool, cancellationToken));
         var blocks = HistoryBlock.Of(history.Skip(1), _tokens);
-        var budget = Budget(attempt, fixedCost + blocks.Sum(block => block.Tokens));
+        var budget = Budget(window ?? options.ContextTokens, attempt, fixedCost + blocks.Sum(block => block.Tokens));
         var draft = new HistoryDraft(blocks, fixedCost, _tokens, SummaryRoom(budget));
 
         var keep = attempt == 0 ? options.KeepRounds : 1;
@@ -59,13 +60,13 @@ internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
 
     // The answer needs room too. A refusal means that the window is smaller than told, or that the model cuts text into more tokens: a good
     // part of what was sent is given up then.
-    private int Budget(int attempt, int whole)
+    private static int Budget(int given, int attempt, int whole)
     {
         var window = attempt switch
         {
-            0 => options.ContextTokens,
-            1 => 0.6 * Math.Min(options.ContextTokens, whole),
-            _ => 0.35 * Math.Min(options.ContextTokens, whole),
+            0 => given,
+            1 => 0.6 * Math.Min(given, whole),
+            _ => 0.35 * Math.Min(given, whole),
         };
         return (int)(window - Math.Min(4096, window / 8));
     }

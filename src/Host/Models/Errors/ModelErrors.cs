@@ -22,7 +22,7 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
         // Only reading an answer that had begun fails like this; what fails before comes as one of the next.
         IOException => Explain(0, new ProviderException(Cause(error)), retryAfter: null, error),
         ClientResultException or HttpRequestException or SocketException => Failed(
-            $"Could not reach the model at {options.ShownUrl} ({Cause(error)}). Start the provider, or correct OPENAI_API_BASE_URL.",
+            $"Could not reach the model at {options.ShownUrl} ({Cause(error)}). Start the provider, or correct {options.Names.Address}.",
             error),
         _ => null,
     };
@@ -32,57 +32,87 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
         $"The model at {options.ShownUrl} sent nothing for {Seconds(options.IdleTimeout)}. "
         + "If it is only slow, raise LLM_IDLE_TIMEOUT_SECONDS.", cause);
 
+    /// <summary>The model did not finish a short answer in time.</summary>
+    /// <param name="cause">What ended the wait.</param>
+    /// <param name="limit">How long it was waited.</param>
+    public ModelException NoAnswer(Exception cause, TimeSpan limit) => Failed(
+        $"The model \"{options.Model}\" did not answer a short question within {Seconds(limit)}.", cause);
+
+    /// <summary>The provider did not list its models in time.</summary>
+    /// <param name="cause">What ended the wait.</param>
+    /// <param name="limit">How long it was waited.</param>
+    public ModelException NoList(Exception cause, TimeSpan limit) => Failed(
+        $"{options.ShownUrl} did not answer within {Seconds(limit)}. Start the provider, or correct {options.Names.Address}.", cause);
+
     private ModelException Explain(int status, ProviderException told, TimeSpan? retryAfter, Exception error)
     {
+        var kind = ErrorTable.KindOf(status, $"{told.Message} {told.Codes}");
+        var explained = Explain(kind, status, told, retryAfter, error);
+        explained.Kind = kind;
+        return explained;
+    }
+
+    private ModelException Explain(ErrorKind kind, int status, ProviderException told, TimeSpan? retryAfter, Exception error)
+    {
         var said = Quote(told.Message);
-        return ErrorTable.KindOf(status, $"{told.Message} {told.Codes}") switch
+        return kind switch
         {
             // A web page instead of an answer.
             _ when status == 404 && error is ProviderException =>
                 Failed($"{options.ShownUrl} answered with {_mask.Apply(told.Message)}. "
-                    + "Correct OPENAI_API_BASE_URL; most providers' addresses end in /v1.",
+                    + $"Correct {options.Names.Address}; most providers' addresses end in /v1.",
                     error),
             ErrorKind.RateLimited => new ModelException(ModelFailure.RateLimited, RateLimit(said, retryAfter), error),
             ErrorKind.TooLong => TooLong(said, error),
             ErrorKind.EmptyAccount =>
                 Failed($"The provider wants payment{said}. "
-                    + "Check the credit and the limits of your account there, or choose another OPENAI_MODEL; "
+                    + $"Check the credit and the limits of your account there, or choose {options.Names.Other}; "
                     + "waiting does not help.", error),
             ErrorKind.Country =>
-                Failed($"The provider does not serve your country or region{said}. Choose another provider in OPENAI_API_BASE_URL.", error),
+                Failed($"The provider does not serve your country or region{said}. "
+                    + $"Choose another provider{InAddress}.", error),
             ErrorKind.Moderation =>
-                Failed($"The provider's content filter refused the request{said}. Put it in other words, or choose another OPENAI_MODEL.",
+                Failed($"The provider's content filter refused the request{said}. Put it in other words, or choose {options.Names.Other}.",
                     error),
-            ErrorKind.WrongKey => Failed($"The provider refused the key{said}. Check OPENAI_API_KEY for {options.ShownUrl}.", error),
+            ErrorKind.WrongKey => Failed($"The provider refused the key{said}. Check {options.Names.Key} for {options.ShownUrl}.", error),
             ErrorKind.Forbidden =>
-                Failed($"The provider refused access{said}. Check that the key in OPENAI_API_KEY may use the model \"{options.Model}\" "
+                Failed($"The provider refused access{said}. Check that {Key} may use the model \"{options.Model}\" "
                     + $"at {options.ShownUrl}.", error),
             ErrorKind.UnknownModel =>
-                Failed($"The provider does not know the model \"{options.Model}\"{said}. Correct OPENAI_MODEL, or OPENAI_API_BASE_URL "
-                    + $"(now {options.ShownUrl}).", error),
+                Failed($"The provider does not know the model \"{options.Model}\"{said}. "
+                    + $"Correct {options.Names.Model}, or {options.Names.Address} (now {options.ShownUrl}).", error),
             ErrorKind.NoTools =>
                 Failed($"The model \"{options.Model}\" cannot call tools{said}. "
-                    + "Choose another OPENAI_MODEL, or turn tool calls on in your server.",
+                    + $"Choose {options.Names.Other}, or turn tool calls on in your server.",
                     error),
             ErrorKind.NoImages =>
                 Failed($"The model \"{options.Model}\" cannot see images{said}. "
-                    + "Start a new chat without them, or choose another OPENAI_MODEL.",
+                    + $"Start a new chat without them, or choose {options.Names.Other}.",
                     error),
             ErrorKind.BadCall =>
-                Failed($"The model wrote a tool call that the provider could not read{said}. Try again, or choose another OPENAI_MODEL.",
+                Failed($"The model wrote a tool call that the provider could not read{said}. Try again, or choose {options.Names.Other}.",
                     error),
             _ when status >= 500 =>
                 Failed($"The provider failed with status {status}{said}. Try again in a moment; if it stays so, check {options.ShownUrl}.",
                     error),
             _ when status == 0 =>
-                Failed($"The model's answer broke off{said}. Try again; if it stays so, check OPENAI_MODEL and OPENAI_API_BASE_URL.",
+                Failed($"The model's answer broke off{said}. Try again; if it stays so, "
+                    + $"check {options.Names.Model} and {options.Names.Address}.",
                     error),
-            _ => Failed($"The provider refused the request with status {status}{said}. Check OPENAI_MODEL and OPENAI_API_BASE_URL.", error),
+            _ => Failed($"The provider refused the request with status {status}{said}. "
+                + $"Check {options.Names.Model} and {options.Names.Address}.", error),
         };
     }
 
-    private static ModelException TooLong(string said, Exception error) => new(ModelFailure.TooLong,
-        $"The conversation is too long for the model{said}. Start a new chat, or choose a model with a larger window in OPENAI_MODEL.",
+    // A connection's model is chosen where the user is; a variable has to be named.
+    private string InModel => options.Names == SettingNames.Variables ? " in OPENAI_MODEL" : "";
+
+    private string InAddress => options.Names == SettingNames.Variables ? " in OPENAI_API_BASE_URL" : "";
+
+    private string Key => options.Names == SettingNames.Variables ? "the key in OPENAI_API_KEY" : options.Names.Key;
+
+    private ModelException TooLong(string said, Exception error) => new(ModelFailure.TooLong,
+        $"The conversation is too long for the model{said}. Start a new chat, or choose a model with a larger window{InModel}.",
             error);
 
     private ModelException Failed(string message, Exception cause) => new(ModelFailure.Failed, _mask.Apply(message), cause);

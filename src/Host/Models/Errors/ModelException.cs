@@ -18,4 +18,7 @@ internal enum ModelFailure
 internal sealed class ModelException(ModelFailure failure, string message, Exception cause) : Exception(message, cause)
 {
     public ModelFailure Failure { get; } = failure;
+
+    /// <summary>What is wrong, where the provider said it.</summary>
+    public ErrorKind Kind { get; set; }
 }

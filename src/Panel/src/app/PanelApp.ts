@@ -10,7 +10,7 @@ import { SessionStore } from '../sessions/SessionStore';
 import { recoverUnsaved } from '../sessions/unsaved';
 import { Store } from '../state/Store';
 
-type Drawer = 'none' | 'sessions' | 'settings' | 'onboarding';
+type Drawer = 'none' | 'sessions' | 'settings' | 'models' | 'onboarding';
 
 interface Home {
   kind: 'page' | 'comfyui';

@@ -58,6 +58,7 @@ export class Conversation {
     this.#saver = new Saver(store, () => ({ session: this.session, messages: this.chat.messages }));
     this.#transport = new PanelTransport(
       () => selected(canvas),
+      () => this.session.model,
       (posted) => this.#answering(answeringOf(posted)),
     );
     this.chat = new PanelChat(

@@ -1,7 +1,9 @@
 import { DefaultChatTransport, type UIMessageChunk } from 'ai';
+import { existing } from '../service/models';
 import { address, call, optional, sendJson } from '../service/service';
 import { forgetTools } from '../service/tools';
 import type { PanelMessage } from '../sessions/messages';
+import type { ChosenModel } from '../state/settings';
 import { forModel } from './forModel';
 import { offeredTools } from './offeredTools';
 
@@ -12,7 +14,7 @@ export class PanelTransport extends DefaultChatTransport<PanelMessage> {
   readonly #onPost: (messages: PanelMessage[]) => void;
   #replay: ReadableStream<UIMessageChunk> | undefined;
 
-  constructor(about: () => string, onPost: (messages: PanelMessage[]) => void) {
+  constructor(about: () => string, chosen: () => ChosenModel | undefined, onPost: (messages: PanelMessage[]) => void) {
     super({
       fetch: (url, init) =>
         call((url instanceof Request ? url.url : String(url)).slice(address().length), init).catch((failure: unknown) => {
@@ -30,6 +32,7 @@ export class PanelTransport extends DefaultChatTransport<PanelMessage> {
           messageId,
           tools: Object.fromEntries((await offeredTools()).map((name) => [name, {}])),
           system: about(),
+          ...existing(chosen()),
         },
       }),
       prepareReconnectToStreamRequest: ({ id }) => ({ api: `${address()}${answerPath(id)}/stream` }),

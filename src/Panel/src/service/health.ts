@@ -11,7 +11,7 @@ export interface ComfyHealth {
 
 export type Health =
   | { state: 'unknown' }
-  | { state: 'up'; model: string; demo: boolean; version: string; comfyUi: ComfyHealth }
+  | { state: 'up'; model: string; demo: boolean; modelNote?: string | null; version: string; comfyUi: ComfyHealth }
   | { state: 'down'; why: string };
 
 export const health = new Store<Health>({ state: 'unknown' });
@@ -29,8 +29,8 @@ export async function watchHealth(): Promise<void> {
 
 async function ask(): Promise<Health> {
   try {
-    const { model, demo, version, comfyUi } = await getJson<Omit<Health & { state: 'up' }, 'state'>>('/healthz');
-    return { state: 'up', model, demo, version, comfyUi };
+    const { model, demo, modelNote, version, comfyUi } = await getJson<Omit<Health & { state: 'up' }, 'state'>>('/healthz');
+    return { state: 'up', model, demo, modelNote: modelNote ?? null, version, comfyUi };
   } catch (failure) {
     return { state: 'down', why: failure instanceof ServiceError ? failure.message : String(failure) };
   }

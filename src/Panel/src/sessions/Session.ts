@@ -1,4 +1,5 @@
 import type { FileUIPart } from 'ai';
+import { settings, type ChosenModel } from '../state/settings';
 import type { Usage } from './messages';
 
 export interface Queued {
@@ -19,6 +20,8 @@ export interface Session {
   draftFiles: FileUIPart[];
   queue: Queued[];
   usage: Usage;
+  /** The model that answers; the service's default where none is chosen. */
+  model?: ChosenModel | undefined;
   /** The answer in progress when this was saved. */
   answering?: Answering | undefined;
 }
@@ -45,5 +48,6 @@ export function newSession(now = Date.now()): Session {
     draftFiles: [],
     queue: [],
     usage: { inputTokens: 0, outputTokens: 0 },
+    model: settings.get().model,
   };
 }

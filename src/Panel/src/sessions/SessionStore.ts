@@ -28,7 +28,9 @@ export class SessionStore {
   /** All sessions, newest first. */
   async list(): Promise<Session[]> {
     // Sessions from an earlier version lack newer properties.
-    return (await this.#db.getAllFromIndex('sessions', 'updated')).map((session) => ({ ...newSession(), ...session })).reverse();
+    return (await this.#db.getAllFromIndex('sessions', 'updated'))
+      .map((session) => ({ ...newSession(), model: undefined, ...session }))
+      .reverse();
   }
 
   async messages(id: string): Promise<PanelMessage[]> {

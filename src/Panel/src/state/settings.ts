@@ -1,5 +1,11 @@
 import { Store } from './Store';
 
+/** A model for a conversation: of a connection, and a name where it is not the connection's own. */
+export interface ChosenModel {
+  connection: string;
+  model?: string | undefined;
+}
+
 export interface Settings {
   /** The service's address; empty for the page's own origin. */
   address: string;
@@ -11,6 +17,8 @@ export interface Settings {
   confirmReplace: boolean;
   /** Where the panel appears in ComfyUI. */
   placement: 'sidebar' | 'bottom';
+  /** The model chosen last: new conversations begin with it. */
+  model?: ChosenModel | undefined;
 }
 
 const KEY = 'comfy-assistant.settings';

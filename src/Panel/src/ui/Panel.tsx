@@ -3,6 +3,7 @@ import { useStore } from '../state/Store';
 import { Composer } from './composer/Composer';
 import { useApp, useConversationState } from './kit/context';
 import { BookIcon, CloseIcon, GearIcon, ListIcon, PlusIcon } from './kit/icons';
+import { ModelsDrawer } from './models/ModelsDrawer';
 import { SessionsDrawer } from './sessions/SessionsDrawer';
 import { SettingsDrawer } from './settings/SettingsDrawer';
 import { StatusStrip } from './StatusStrip';
@@ -36,6 +37,7 @@ export function Panel() {
       </div>
       {drawer === 'sessions' && <SessionsDrawer />}
       {drawer === 'settings' && <SettingsDrawer />}
+      {drawer === 'models' && <ModelsDrawer />}
       {notice && (
         <div className="notice notice-line" role="status">
           <span className="notice-text">{notice.text}</span>

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ComfyAssistant.Host.Composition;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Tests.Support;
@@ -233,7 +232,7 @@ public class ProviderStateTests
         HttpMessageHandler wire, ChatHistory history, Action? signOfLife = null, IReadOnlyList<Tool>? tools = null)
     {
         var call = ModelCall.Begin(history, tools ?? Tools, signOfLife ?? (() => { }), (_, _) => ValueTask.CompletedTask);
-        var model = ModelServices.Connect(Pipeline.Model, wire, TimeProvider.System);
+        var model = Connector.Connect(Pipeline.Model, wire, TimeProvider.System);
         await foreach (var update in model.GetStreamingChatMessageContentsAsync(history))
             Assert.NotNull(update);
         return call;

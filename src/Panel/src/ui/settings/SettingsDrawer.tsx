@@ -64,6 +64,9 @@ export function SettingsDrawer() {
           {t('settings.confirm')}
         </label>
         <div className="row">
+          <button type="button" onClick={() => app.open('models')}>
+            {t('models.title')}
+          </button>
           <button type="button" onClick={() => app.home.openPrompts()}>
             {t('panel.prompts')}
           </button>

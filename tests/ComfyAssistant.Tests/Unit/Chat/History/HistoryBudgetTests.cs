@@ -213,7 +213,6 @@ public class HistoryBudgetTests
     private static ChatOptions Options(int window) => new()
     {
         MaxSteps = 1,
-        RequestDelay = TimeSpan.Zero,
         ToolTimeout = TimeSpan.FromSeconds(1),
         ToolResultLimit = 1000,
         ContextTokens = window,

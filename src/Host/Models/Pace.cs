@@ -1,8 +1,8 @@
-namespace ComfyAssistant.Host.Chat;
+namespace ComfyAssistant.Host.Models;
 
 /// <summary>
-/// Keeps successive model calls of the whole service apart, for providers that count requests a second.
-/// The first call of a quiet service waits for nothing.
+/// Keeps successive model calls of one provider apart, for providers that count requests a second.
+/// The first call after a quiet time waits for nothing.
 /// </summary>
 internal sealed class Pace(TimeSpan apart, TimeProvider timeProvider) : IDisposable
 {

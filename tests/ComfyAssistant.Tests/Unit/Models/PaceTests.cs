@@ -1,7 +1,7 @@
-using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Models;
 using Microsoft.Extensions.Time.Testing;
 
-namespace ComfyAssistant.Tests.Unit.Chat;
+namespace ComfyAssistant.Tests.Unit.Models;
 
 public class PaceTests
 {

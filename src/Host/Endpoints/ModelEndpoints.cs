@@ -1,0 +1,164 @@
+using ComfyAssistant.Host.Http;
+using ComfyAssistant.Host.Models.Connections;
+using ComfyAssistant.Host.Models.Connections.Testing;
+using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Security;
+using ComfyAssistant.Plugins.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ComfyAssistant.Host.Endpoints;
+
+/// <summary>
+/// <c>/api/models</c>: the connections to providers, what models they have, and whether those work. No answer holds a key.
+/// </summary>
+internal static class ModelEndpoints
+{
+    public static void MapModels(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/models").WithTags("Models").ProducesProblem(403);
+        group.AddEndpointFilter(routes.ServiceProvider.GetRequiredService<OwnPages>());
+        group.MapGet("", (ModelRoster roster) => ConnectionsAnswer.Of(roster))
+            .WithSummary("List the connections")
+            .WithDescription("Keys are shown by their last four characters. The connection \"environment\" is that of the environment "
+                + "variables and .env, and cannot be changed here.");
+        group.MapGet("/providers", () => new ProvidersAnswer(Providers.All)).WithSummary("List the providers that are known by name");
+        group.MapGet("/local", FindLocalAsync)
+            .WithSummary("Look for model servers on this machine")
+            .WithDescription("Asks only the ports on loopback that Ollama, LM Studio, llama.cpp and vLLM are known for.");
+        group.MapPut("/{id}", PutAsync)
+            .WithSummary("Make or change a connection")
+            .WithDescription("Without 'key' the stored key stays, unless the address changes; an empty 'key' removes it.")
+            .ProducesProblem(400).ProducesProblem(503);
+        group.MapDelete("/{id}", DeleteAsync)
+            .WithSummary("Delete a connection and its key").ProducesProblem(400).ProducesProblem(404).ProducesProblem(503);
+        group.MapGet("/{id}/list", ListAsync)
+            .WithSummary("List the models of a connection's provider")
+            .WithDescription("What a list does not say about a model is null.").ProducesProblem(404).ProducesProblem(502);
+        group.MapPost("/{id}/test", TestAsync)
+            .WithSummary("Try a model with three small questions")
+            .WithDescription("These are real requests to the provider, a few hundred tokens in all.")
+            .ProducesProblem(400).ProducesProblem(404);
+    }
+
+    private static async Task<LocalAnswer> FindLocalAsync(
+        LocalServers servers, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        new(await servers.FindAsync(timeProvider, cancellationToken));
+
+    private static async Task<ConnectionView> PutAsync(
+        string id, JsonBody<ConnectionBody> body, ConnectionStore store, ModelRoster roster, CancellationToken cancellationToken)
+    {
+        var given = body.Value;
+        RefuseEnvironment(id);
+        var connection = ConnectionRules.Check(id, given.Name, given.Provider, given.BaseUrl, given.Key, given.Model, given.ContextTokens);
+        // A stored key goes to the address that it was entered for, and to no other.
+        if (given.Key is null && store.Current().Connections.FirstOrDefault(old => old.Id == id) is { } old)
+            connection = old.BaseUrl == connection.BaseUrl || old.Key is null ? connection with { Key = old.Key }
+                : throw new ContextException(ContextFault.Invalid, "The address is another one now. Enter the key for it once more.");
+        await store.PutAsync(connection, cancellationToken);
+        roster.Forget();
+        return ConnectionView.Of(connection, roster);
+    }
+
+    private static async Task<NoContent> DeleteAsync(
+        string id, ConnectionStore store, ModelRoster roster, CancellationToken cancellationToken)
+    {
+        RefuseEnvironment(id);
+        roster.Find(id);
+        await store.DeleteAsync(id, cancellationToken);
+        roster.Forget();
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<ModelsAnswer>, ProblemHttpResult>> ListAsync(
+        string id, ModelRoster roster, CancellationToken cancellationToken)
+    {
+        var connection = roster.Find(id);
+        if (roster.IsDemo(connection))
+            return TypedResults.Ok(new ModelsAnswer([]));
+        try
+        {
+            return TypedResults.Ok(new ModelsAnswer([.. (await roster.ListAsync(connection, cancellationToken))
+                .Where(model => model.IsChat)
+                .Select(model => new ModelView(model.Id, model.Name, model.ContextTokens, model.Tools, model.Vision))]));
+        }
+        catch (ModelException failure)
+        {
+            return TypedResults.Problem(failure.Message, statusCode: StatusCodes.Status502BadGateway);
+        }
+    }
+
+    private static async Task<TestAnswer> TestAsync(
+        string id, ModelRoster roster, ConnectionTest test, CancellationToken cancellationToken, string? model = null)
+    {
+        var (tested, lines) = await test.RunAsync(roster.Find(id), string.IsNullOrEmpty(model) ? null : model, cancellationToken);
+        return new TestAnswer(tested, lines);
+    }
+
+    private static void RefuseEnvironment(string id)
+    {
+        if (id == Connection.EnvironmentId)
+            throw new ContextException(ContextFault.Invalid,
+                "This connection comes from environment variables or .env. Change it there, or make another one beside it.");
+    }
+
+    /// <param name="Name">Its name for people; the host where it is left out.</param>
+    /// <param name="Provider">An id of <c>GET /api/models/providers</c>, or <c>other</c>.</param>
+    /// <param name="BaseUrl">The OpenAI-compatible endpoint.</param>
+    /// <param name="Key">The key. Left out, the stored one stays; empty, it is removed.</param>
+    /// <param name="Model">The model; left out, one is chosen from the provider's list.</param>
+    /// <param name="ContextTokens">The model's window; left out, the provider's list decides.</param>
+    internal sealed record ConnectionBody(
+        string? Name = null, string? Provider = null, string? BaseUrl = null, string? Key = null, string? Model = null,
+        int? ContextTokens = null);
+
+    /// <param name="Connections">All connections, the environment's first.</param>
+    /// <param name="Default">The id of the one that answers where a chat names none.</param>
+    /// <param name="Problem">What is wrong with the stored connections; null when nothing is.</param>
+    internal sealed record ConnectionsAnswer(IReadOnlyList<ConnectionView> Connections, string Default, string? Problem)
+    {
+        public static ConnectionsAnswer Of(ModelRoster roster)
+        {
+            var (connections, problem) = roster.All();
+            return new([.. connections.Select(connection => ConnectionView.Of(connection, roster))], roster.Default.Id, problem);
+        }
+    }
+
+    /// <param name="Id">Its id.</param>
+    /// <param name="Name">Its name for people.</param>
+    /// <param name="Provider">An id of <c>GET /api/models/providers</c>, <c>demo</c> or <c>other</c>.</param>
+    /// <param name="BaseUrl">The address, without user name, password and query.</param>
+    /// <param name="ShownKey">Dots and the key's last four characters; null where there is no key.</param>
+    /// <param name="Model">The model that is set; null where one is chosen from the provider's list.</param>
+    /// <param name="Answers">The model that answers; null where the provider has not been asked yet.</param>
+    /// <param name="Note">Why that one was chosen; null where it is set.</param>
+    /// <param name="ContextTokens">The window that its user entered; null to go by the list.</param>
+    /// <param name="IsReadOnly">Whether it comes from the environment.</param>
+    internal sealed record ConnectionView(
+        string Id, string Name, string Provider, string BaseUrl, string? ShownKey, string? Model, string? Answers, string? Note,
+        int? ContextTokens, bool IsReadOnly)
+    {
+        public static ConnectionView Of(Connection connection, ModelRoster roster)
+        {
+            var known = roster.Known(connection);
+            return new(connection.Id, connection.Name, connection.Provider, Display.Address(connection.BaseUrl), connection.ShownKey,
+                connection.Model, known?.Model, known?.Why, connection.ContextTokens, connection.IsFromEnvironment);
+        }
+    }
+
+    internal sealed record ProvidersAnswer(IReadOnlyList<Provider> Providers);
+
+    internal sealed record LocalAnswer(IReadOnlyList<LocalServer> Servers);
+
+    internal sealed record ModelsAnswer(IReadOnlyList<ModelView> Models);
+
+    /// <param name="Id">Its name, as the provider spells it.</param>
+    /// <param name="Name">Its name for people; null where the list has none.</param>
+    /// <param name="ContextTokens">Its window in tokens; null where the list does not say.</param>
+    /// <param name="Tools">Whether it calls tools; null where the list does not say.</param>
+    /// <param name="Vision">Whether it sees pictures; null where the list does not say.</param>
+    internal sealed record ModelView(string Id, string? Name, int? ContextTokens, bool? Tools, bool? Vision);
+
+    /// <param name="Model">The model that was tried.</param>
+    /// <param name="Lines">What was found out.</param>
+    internal sealed record TestAnswer(string Model, IReadOnlyList<TestLine> Lines);
+}

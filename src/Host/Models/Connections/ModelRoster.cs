@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using ComfyAssistant.Host.Models.Demo;
+using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Security;
+using ComfyAssistant.Plugins.Storage;
+
+namespace ComfyAssistant.Host.Models.Connections;
+
+/// <summary>
+/// Which models can answer: those of the environment and those of the connections made in the panel. What calls a model is made once and
+/// kept until its connection changes, so that a chat request costs no more than a look at the file's date.
+/// </summary>
+internal sealed partial class ModelRoster(
+    ModelOptions environment, ConnectionStore store, ModelLists lists, SecretMask mask, TimeProvider timeProvider,
+    HttpMessageHandler transport, ILogger<ModelRoster> log)
+{
+    // A provider may list a million tokens; a conversation that long would cost more than anyone expects.
+    private const int LargestWindow = 128_000;
+
+    // How long a list that failed is not asked for again, and how long a good one is believed.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ListAge = TimeSpan.FromMinutes(30);
+
+    private readonly ConcurrentDictionary<(Connection Connection, string Model), ConnectedModel> _models = new();
+    private readonly ConcurrentDictionary<string, Pace> _paces = new();
+    private readonly ConcurrentDictionary<Connection, KnownList> _lists = new();
+
+    /// <summary>The connection that the environment makes; the demo's where it names no provider.</summary>
+    public Connection Environment { get; } = new(
+        Connection.EnvironmentId, environment.IsDemo ? "Demo" : Providers.At(environment.BaseUrl)?.Name ?? environment.BaseUrl.Host,
+        environment.IsDemo ? "demo" : Providers.At(environment.BaseUrl)?.Id ?? Providers.Other, environment.BaseUrl, environment.ApiKey,
+        environment.IsModelOpen || environment.IsDemo ? null : environment.Model, ContextTokens: null);
+
+    /// <summary>Whether that connection is the built-in demo.</summary>
+    public bool IsDemo(Connection connection) => connection.IsFromEnvironment && environment.IsDemo;
+
+    /// <summary>All connections, the environment's first, and what is wrong with their file; null when nothing is.</summary>
+    public (IReadOnlyList<Connection> Connections, string? Problem) All()
+    {
+        var made = store.Current();
+        return ([Environment, .. made.Connections], made.Problem);
+    }
+
+    /// <summary>The connection that answers where a request names none: the environment's; where that is the demo, the first that was
+    /// made.</summary>
+    public Connection Default => environment.IsDemo && store.Current().Connections is [var first, ..] ? first : Environment;
+
+    /// <summary>The connection of that id, or the default for null.</summary>
+    /// <exception cref="ContextException">NotFound.</exception>
+    public Connection Find(string? id) => id is null ? Default
+        : id == Connection.EnvironmentId ? Environment
+        : store.Current().Connections.FirstOrDefault(connection => connection.Id == id)
+            ?? throw new ContextException(
+                ContextFault.NotFound, $"There is no connection \"{id.Start(60)}\" any more. Choose another model.");
+
+    /// <summary>A model that answers.</summary>
+    /// <param name="id">The connection; null for the default.</param>
+    /// <param name="model">The model; null for the connection's own.</param>
+    /// <param name="cancellationToken">Gives up while a provider is asked for its models.</param>
+    /// <exception cref="ContextException">NotFound: there is no such connection. Invalid: no model can have that name.</exception>
+    public async ValueTask<ConnectedModel> GetAsync(string? id, string? model, CancellationToken cancellationToken)
+    {
+        var connection = Find(id);
+        if (model is not null && !ConnectionRules.IsModel(model))
+            throw new ContextException(ContextFault.Invalid, "'model' must be one line of at most 500 characters.");
+        if (IsDemo(connection))
+            return _models.GetOrAdd((connection, "demo"), Connect);
+        var wanted = model ?? connection.Model ?? (await ChooseAsync(connection, cancellationToken)).Model;
+        var found = _models.GetOrAdd((connection, wanted), Connect);
+        return Window(connection, wanted) is var window && window == found.ContextTokens ? found : found with { ContextTokens = window };
+    }
+
+    /// <summary>
+    /// The model that a connection answers with, as far as it is known without asking; null before its provider was asked.
+    /// </summary>
+    public ModelChoice? Known(Connection connection) =>
+        IsDemo(connection) ? new("demo", null)
+        : connection.Model is { } named ? new(named, null)
+        : _lists.TryGetValue(connection, out var known) ? Choose(connection, known) : null;
+
+    /// <summary>The provider's models, asked for now.</summary>
+    /// <exception cref="ModelException">There is no list.</exception>
+    public async Task<IReadOnlyList<ListedModel>> ListAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        var models = await lists.GetAsync(connection, cancellationToken);
+        _lists[connection] = new KnownList(models, null, timeProvider.GetTimestamp());
+        return models;
+    }
+
+    /// <summary>The model of a connection that names none.</summary>
+    public async Task<ModelChoice> ChooseAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        if (!_lists.TryGetValue(connection, out var known) || known.Models is null && timeProvider.GetElapsedTime(known.Asked) > Pause)
+        {
+            known = await AskAsync(connection, cancellationToken);
+            LogChoice(log, connection.Name, Choose(connection, known).Why!);
+        }
+        return Choose(connection, known);
+    }
+
+    /// <summary>Forgets what was kept for connections that have changed.</summary>
+    public void Forget()
+    {
+        var present = All().Connections.ToHashSet();
+        foreach (var gone in _models.Keys.Where(key => !present.Contains(key.Connection)).ToList())
+            _models.TryRemove(gone, out _);
+        foreach (var gone in _lists.Keys.Where(key => !present.Contains(key)).ToList())
+            _lists.TryRemove(gone, out _);
+    }
+
+    private async Task<KnownList> AskAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        KnownList known;
+        try
+        {
+            known = new(await lists.GetAsync(connection, cancellationToken), null, timeProvider.GetTimestamp());
+        }
+        catch (ModelException failed)
+        {
+            // An older list is better than none.
+            known = new(_lists.GetValueOrDefault(connection)?.Models, failed.Message, timeProvider.GetTimestamp());
+        }
+        return _lists[connection] = known;
+    }
+
+    private static ModelChoice Choose(Connection connection, KnownList known)
+    {
+        var names = connection.IsFromEnvironment ? SettingNames.Variables : SettingNames.Of(connection.Name);
+        return known.Models is { } models ? ModelChoice.Among(models, names)
+            : ModelChoice.Fallback($"No model was named, and the provider did not list its models ({known.Failure!.TrimEnd('.')})", names);
+    }
+
+    // For the environment the variable counts alone, as it always has.
+    private int? Window(Connection connection, string model)
+    {
+        if (connection.IsFromEnvironment)
+            return null;
+        if (connection.ContextTokens is { } said)
+            return said;
+        if (!_lists.TryGetValue(connection, out var known) || timeProvider.GetElapsedTime(known.Asked) > ListAge)
+        {
+            // In the background: no message waits for it.
+            _lists[connection] = (known ?? new KnownList(null, "It is being asked.", 0)) with { Asked = timeProvider.GetTimestamp() };
+            _ = AskAsync(connection, CancellationToken.None);
+        }
+        return known?.Models?.FirstOrDefault(listed => listed.Id == model)?.ContextTokens is { } listed
+            ? Math.Min(listed, LargestWindow) : null;
+    }
+
+    private ConnectedModel Connect((Connection Connection, string Model) key)
+    {
+        var options = key.Connection.ToOptions(environment, key.Model);
+        return new ConnectedModel
+        {
+            Options = options,
+            Service = options.IsDemo ? Demo(options) : Connector.Connect(options, transport, timeProvider),
+            Errors = new ModelErrors(options, timeProvider, mask),
+            Pace = _paces.GetOrAdd(key.Connection.Id, _ => new Pace(options.RequestDelay, timeProvider)),
+        };
+    }
+
+    private DemoModel Demo(ModelOptions options) =>
+        new DemoModel(TimeSpan.FromSeconds(1.0 / options.DemoWordsPerSecond), timeProvider);
+
+    [LoggerMessage(LogLevel.Information, "{Connection}: {Why}")]
+    private static partial void LogChoice(ILogger log, string connection, string why);
+
+    /// <param name="Models">The list; null where the provider gave none.</param>
+    /// <param name="Failure">Why it gave none.</param>
+    /// <param name="Asked">When it was asked.</param>
+    private sealed record KnownList(IReadOnlyList<ListedModel>? Models, string? Failure, long Asked);
+}

@@ -1,0 +1,40 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using Microsoft.SemanticKernel.ChatCompletion;
+using Microsoft.SemanticKernel.Connectors.OpenAI;
+using OpenAI;
+
+namespace ComfyAssistant.Host.Models;
+
+/// <summary>Makes Semantic Kernel's connector to an OpenAI-compatible provider.</summary>
+internal static class Connector
+{
+    /// <summary>The connector.</summary>
+    /// <param name="options">Which provider and model.</param>
+    /// <param name="transport">What carries the requests.</param>
+    /// <param name="timeProvider">The clock by which a failed call waits for its next try.</param>
+    public static IChatCompletionService Connect(ModelOptions options, HttpMessageHandler transport, TimeProvider timeProvider)
+    {
+        // The agent watches the provider's silence itself; the client's time-outs would cut long answers or not see a stall in the body.
+        var handler = new ProviderHandler(options, timeProvider) { InnerHandler = transport };
+        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new OpenAIClient(new ApiKeyCredential(options.ApiKey ?? "none"), new OpenAIClientOptions
+        {
+            Endpoint = options.BaseUrl,
+            Transport = new HttpClientPipelineTransport(http),
+            NetworkTimeout = Timeout.InfiniteTimeSpan,
+            RetryPolicy = new ClientRetryPolicy(0),
+        });
+        return new OpenAIChatCompletionService(options.Model, client);
+    }
+
+    /// <summary>A transport over the network; one serves any number of providers.</summary>
+    public static SocketsHttpHandler Sockets() => new()
+    {
+        // With the default the provider goes on generating for two seconds after the user has left.
+        ResponseDrainTimeout = TimeSpan.Zero,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        AllowAutoRedirect = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+    };
+}

@@ -1,0 +1,39 @@
+using System.Net;
+using ComfyAssistant.Host.Settings;
+
+namespace ComfyAssistant.Host.Security;
+
+/// <summary>
+/// A stricter guard for routes that handle keys. Any page of this machine may chat; only the panel's own pages may see or change
+/// connections: those that the service itself serves, ComfyUI's, and those that are allowed by name. Another program's page on another
+/// port of this machine could otherwise send a stored key to an address of its choice.
+/// </summary>
+/// <param name="options">Which pages are allowed by name.</param>
+/// <param name="comfyUi">ComfyUI's address, whose page holds the panel.</param>
+internal sealed class OwnPages(ServerOptions options, Uri comfyUi) : IEndpointFilter
+{
+    private const string Refusal = "Only the assistant's own panel may see or change connections. If this page holds the panel, add its "
+        + "address to COMFY_ASSISTANT_ALLOWED_ORIGINS, or set COMFYUI_BASE_URL if it is ComfyUI.";
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        IsOwn(context.HttpContext.Request) ? await next(context) : TypedResults.Problem(Refusal, statusCode: 403);
+
+    private bool IsOwn(HttpRequest request)
+    {
+        if (request.Headers.Origin is [{ } origin])
+            return Uri.TryCreate(origin, UriKind.Absolute, out var page)
+                && (IsServed(page, request) || IsSame(page, comfyUi) || options.AllowedOrigins.Any(allowed => IsSame(page, allowed)));
+        // Browsers leave Origin out where a page reads from its own server; programs that are not browsers send neither.
+        return request.Headers["Sec-Fetch-Site"] is [] or ["same-origin"] or ["none"];
+    }
+
+    private static bool IsServed(Uri page, HttpRequest request) =>
+        Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var own) && IsSame(page, own);
+
+    private static bool IsSame(Uri page, Uri other) => page.Scheme == other.Scheme && page.Port == other.Port
+        && (page.Host.Equals(other.Host, StringComparison.OrdinalIgnoreCase) || IsLoopback(page) && IsLoopback(other));
+
+    // localhost and 127.0.0.1 are the same server's names.
+    private static bool IsLoopback(Uri address) => address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip);
+}

@@ -1,0 +1,113 @@
+import { Store } from '../state/Store';
+import type { ChosenModel } from '../state/settings';
+import { getJson, optional, sendJson } from './service';
+import { watchHealth } from './health';
+
+/** A provider that can be asked. Keys never come here; `shownKey` ends in the last four characters. */
+export interface Connection {
+  id: string;
+  name: string;
+  provider: string;
+  baseUrl: string;
+  shownKey?: string | null;
+  /** The model that is set; none where one is chosen from the provider's list. */
+  model?: string | null;
+  /** The model that answers, as far as the service knows. */
+  answers?: string | null;
+  /** Why it was chosen. */
+  note?: string | null;
+  contextTokens?: number | null;
+  isReadOnly: boolean;
+}
+
+export interface Provider {
+  id: string;
+  name: string;
+  baseUrl: string;
+  isLocal: boolean;
+  keyPage?: string | null;
+}
+
+export interface ListedModel {
+  id: string;
+  name?: string | null;
+  contextTokens?: number | null;
+  tools?: boolean | null;
+  vision?: boolean | null;
+}
+
+export interface LocalServer {
+  provider: string;
+  baseUrl: string;
+  models: number;
+}
+
+export interface TestLine {
+  check: string;
+  state: 'good' | 'fair' | 'bad' | 'skipped';
+  found?: string | null;
+  advice?: string | null;
+}
+
+/** What is sent to make or change a connection. Without `key`, the stored one stays. */
+export interface Draft {
+  name?: string;
+  provider: string;
+  baseUrl: string;
+  key?: string;
+  model?: string;
+  contextTokens?: number;
+}
+
+interface Connections {
+  connections: Connection[];
+  default: string;
+  problem?: string | null;
+}
+
+/** The connections; undefined until the service has listed them, or if it cannot. */
+export const models = new Store<Connections | undefined>(undefined);
+
+export async function refreshModels(): Promise<void> {
+  try {
+    const now = await optional(getJson<Connections>('/api/models'));
+    if (JSON.stringify(now) !== JSON.stringify(models.get())) models.set(now);
+  } catch (failure) {
+    // The status strip says whether the service answers; a page that may not see connections goes on with the default.
+    console.warn('ComfyAssistant: the connections could not be listed', failure);
+  }
+}
+
+export async function saveConnection(id: string, draft: Draft): Promise<void> {
+  await sendJson('PUT', path(id), draft);
+  await changed();
+}
+
+export async function deleteConnection(id: string): Promise<void> {
+  await sendJson('DELETE', path(id));
+  await changed();
+}
+
+export const listProviders = async (): Promise<Provider[]> => (await getJson<{ providers: Provider[] }>('/api/models/providers')).providers;
+
+export const findLocalServers = async (): Promise<LocalServer[]> =>
+  (await getJson<{ servers: LocalServer[] }>('/api/models/local')).servers;
+
+export const listModels = async (id: string): Promise<ListedModel[]> =>
+  (await getJson<{ models: ListedModel[] }>(`${path(id)}/list`)).models;
+
+export const testModel = (id: string, model: string | undefined): Promise<{ model: string; lines: TestLine[] }> =>
+  sendJson('POST', `${path(id)}/test${model ? `?model=${encodeURIComponent(model)}` : ''}`);
+
+/** The choice, unless its connection is gone: the default answers then. */
+export function existing(chosen: ChosenModel | undefined, now = models.get()): ChosenModel | undefined {
+  if (!chosen || !now) return chosen;
+  return now.connections.some(({ id }) => id === chosen.connection) ? chosen : undefined;
+}
+
+async function changed(): Promise<void> {
+  await refreshModels();
+  void watchHealth();
+}
+
+const path = (id: string) => `/api/models/${encodeURIComponent(id)}`;

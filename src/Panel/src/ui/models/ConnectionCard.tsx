@@ -1,0 +1,127 @@
+import { useState } from 'react';
+import { useText } from '../../i18n/text';
+import { deleteConnection, models, testModel, type Connection, type TestLine } from '../../service/models';
+import { useStore } from '../../state/Store';
+import { EditIcon, TrashIcon } from '../kit/icons';
+import { ModelList } from './ModelList';
+import type { Edited } from './edited';
+import { TestResult } from './TestResult';
+import { shownModel, useChosenModel } from './useChosenModel';
+
+/** One connection: its model, its key's end, and what can be done with it. */
+export function ConnectionCard({ connection, onEdit }: { connection: Connection; onEdit: (edited: Edited) => void }) {
+  const t = useText();
+  const { id, name, baseUrl, isReadOnly, shownKey, note } = connection;
+  const [chosen, choose] = useChosenModel();
+  const fallback = useStore(models)?.default;
+  const isHere = (chosen?.connection ?? fallback) === id;
+  const isDemo = connection.provider === 'demo';
+  const model = isHere ? chosen?.model : undefined;
+  const [lines, setLines] = useState<TestLine[] | 'testing'>();
+  const [isListed, setIsListed] = useState(false);
+  const [wrong, setWrong] = useState('');
+
+  const attempt = async (work: () => Promise<void>) => {
+    setWrong('');
+    try {
+      await work();
+    } catch (failure) {
+      setLines(undefined);
+      setWrong((failure as Error).message);
+    }
+  };
+  const test = () =>
+    attempt(async () => {
+      setLines('testing');
+      setLines((await testModel(id, model)).lines);
+    });
+  const remove = async () => {
+    if (window.confirm(t('models.deleteSure', { name }))) await attempt(() => deleteConnection(id));
+  };
+  const edit = () =>
+    onEdit({
+      connection,
+      needsKey: false,
+      draft: {
+        provider: connection.provider,
+        baseUrl,
+        name,
+        ...(connection.model && { model: connection.model }),
+        ...(connection.contextTokens && { contextTokens: connection.contextTokens }),
+      },
+    });
+  return (
+    <li className="connection" data-current={isHere || undefined}>
+      <div className="row">
+        <h3>{name}</h3>
+        {isHere && <span className="badge">{t('models.here')}</span>}
+        <span className="spring" />
+        {!isReadOnly && (
+          <>
+            <button
+              type="button"
+              className="icon"
+              aria-label={t('models.edit', { name })}
+              title={t('models.edit', { name })}
+              onClick={edit}
+            >
+              <EditIcon />
+            </button>
+            <button
+              type="button"
+              className="icon"
+              aria-label={t('prompts.delete') + ' ' + name}
+              title={t('prompts.delete')}
+              onClick={() => void remove()}
+            >
+              <TrashIcon />
+            </button>
+          </>
+        )}
+      </div>
+      <p className="model-name">{shownModel(connection, model, t)}</p>
+      {!isDemo && (
+        <p className="muted small-text">
+          {baseUrl}
+          {shownKey && ` · ${t('models.key')} ${shownKey}`}
+        </p>
+      )}
+      {isReadOnly && !isDemo && <p className="muted small-text">{t('models.environment')}</p>}
+      {note && <p className="muted small-text">{note}</p>}
+      <div className="row">
+        {!isHere && (
+          <button
+            type="button"
+            className="primary"
+            aria-label={`${t('models.useHere')}: ${name}`}
+            onClick={() => choose({ connection: id })}
+          >
+            {t('models.useHere')}
+          </button>
+        )}
+        {!isDemo && (
+          <>
+            <button
+              type="button"
+              aria-expanded={isListed}
+              aria-label={`${t('models.list')}: ${name}`}
+              onClick={() => setIsListed(!isListed)}
+            >
+              {t('models.list')}
+            </button>
+            <button type="button" disabled={lines === 'testing'} aria-label={`${t('models.test')}: ${name}`} onClick={() => void test()}>
+              {lines === 'testing' ? t('models.testing') : t('models.test')}
+            </button>
+          </>
+        )}
+      </div>
+      {wrong && (
+        <p className="tool-error" role="alert">
+          {wrong}
+        </p>
+      )}
+      {Array.isArray(lines) && <TestResult lines={lines} />}
+      {isListed && <ModelList id={id} used={model} onChoose={(chosenModel) => choose({ connection: id, model: chosenModel })} />}
+    </li>
+  );
+}

@@ -1,0 +1,110 @@
+import { useState, type SyntheticEvent } from 'react';
+import { useText } from '../../i18n/text';
+import { models, saveConnection, type Draft } from '../../service/models';
+import type { Edited } from './edited';
+import { useChosenModel } from './useChosenModel';
+
+/** Makes or changes a connection. The key goes to the service and is never shown again. */
+export function ConnectionForm({ edited, onDone }: { edited: Edited; onDone: () => void }) {
+  const t = useText();
+  const { connection, keyPage, needsKey } = edited;
+  const [, choose] = useChosenModel();
+  const [draft, setDraft] = useState(edited.draft);
+  const [wrong, setWrong] = useState('');
+  const [busy, setBusy] = useState(false);
+  const text = (name: 'name' | 'baseUrl' | 'key' | 'model') => ({
+    value: draft[name] ?? '',
+    onChange: ({ target }: { target: { value: string } }) => setDraft({ ...draft, [name]: target.value }),
+  });
+
+  const save = async (event: SyntheticEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setWrong('');
+    const id = connection?.id ?? freeId(draft.provider);
+    try {
+      await saveConnection(id, filled(draft));
+      // Whoever connects a model wants it to answer.
+      if (!connection) choose({ connection: id });
+      onDone();
+    } catch (failure) {
+      setWrong((failure as Error).message);
+      setBusy(false);
+    }
+  };
+  return (
+    <form className="form" onSubmit={(event) => void save(event)}>
+      <h3>{connection?.name ?? t('models.connect')}</h3>
+      <label>
+        {t('models.address')}
+        <input type="url" required spellCheck={false} placeholder="https://…/v1" {...text('baseUrl')} />
+      </label>
+      <label>
+        {t('models.key')}
+        <input type="password" autoComplete="off" required={needsKey && !connection} {...text('key')} />
+        <small>
+          {connection?.shownKey ? t('models.keyKept', { key: connection.shownKey }) : needsKey ? '' : t('models.noKey')}{' '}
+          {keyPage && (
+            <a href={keyPage} target="_blank" rel="noreferrer">
+              {t('models.getKey')}
+            </a>
+          )}
+        </small>
+      </label>
+      <details className="more" open={connection !== undefined}>
+        <summary>{t('models.more')}</summary>
+        <div className="form">
+          <label>
+            {t('models.name')}
+            <input {...text('name')} />
+          </label>
+          <label>
+            {t('models.model')}
+            <input spellCheck={false} placeholder={t('models.auto')} {...text('model')} />
+          </label>
+          <label>
+            {t('models.window')}
+            <input
+              type="number"
+              min={2000}
+              value={draft.contextTokens ?? ''}
+              onChange={({ target }) => setDraft({ ...draft, ...(target.value ? { contextTokens: Number(target.value) } : dropped) })}
+            />
+            <small>{t('models.windowHint')}</small>
+          </label>
+        </div>
+      </details>
+      {wrong && (
+        <p className="tool-error" role="alert">
+          {wrong}
+        </p>
+      )}
+      <div className="row">
+        <button type="submit" className="primary" disabled={busy}>
+          {t(connection ? 'prompts.save' : 'models.save')}
+        </button>
+        <button type="button" onClick={onDone}>
+          {t('models.cancel')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+const dropped = { contextTokens: undefined } as unknown as Partial<Draft>;
+
+// What was left empty is left out: an empty key would remove the stored one.
+function filled(draft: Draft): Draft {
+  return Object.fromEntries(
+    Object.entries(draft)
+      .map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value] as const)
+      .filter(([, value]) => value !== '' && value !== undefined),
+  ) as unknown as Draft;
+}
+
+function freeId(provider: string): string {
+  const taken = new Set(models.get()?.connections.map(({ id }) => id));
+  let id = provider;
+  for (let number = 2; taken.has(id); number++) id = `${provider}-${number}`;
+  return id;
+}
