@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
@@ -13,13 +14,16 @@ public sealed class CanvasNodesPlugin(NodeEnvironment environment)
     /// <summary>Adds one node.</summary>
     [KernelFunction("addNode")]
     [Description("Add one node to the workflow on the canvas. Returns the new node's id, its input and output slots "
-        + "and its widgets: use those ids and slot indices in the next calls. A node that costs money (costsMoney in search results) "
+        + "and its widgets: use those ids and names in the next calls. A node that costs money (costsMoney in search results) "
         + "needs the user's yes first.")]
     public BrowserCall AddNode(
         [Description("The exact class name of the node type as ComfyUI knows it, for example \"KSampler\" or \"CheckpointLoaderSimple\". "
             + "Case matters; it is not the title shown to the user.")] string nodeType,
         [Description("Where to put the node. Leave it out to let the panel find free space near the other nodes.")]
-        Position? position = null)
+        Position? position = null,
+        [Description("Values and links by the name of the input, for example {\"steps\": 30, \"model\": [\"4\", 0]}: a link is [id of the "
+            + "source node, its output]. Inputs that an option brings have dotted names, such as \"resize_type.multiplier\". What is left "
+            + "out keeps its default.")] JsonObject? inputs = null)
     {
         if (string.IsNullOrWhiteSpace(nodeType))
             throw new ToolException("addNode: 'nodeType' is empty; give the class name of a node type, such as \"KSampler\".");

@@ -24,6 +24,9 @@ public sealed class WorkflowNode
     /// <summary>Links that the frontend drops, by input, with the reason (the source is muted).</summary>
     internal IReadOnlyDictionary<string, string> Dropped { get; init; } = NoneDropped;
 
+    /// <summary>Nodes that may make a link to an input when the workflow is queued, by input.</summary>
+    internal IReadOnlyDictionary<string, string> MayBeFed { get; init; } = NoneDropped;
+
     /// <summary>
     /// True when the canvas keeps another number of values for the node than its type has widgets: it was saved with another version of it.
     /// </summary>
@@ -49,6 +52,7 @@ public sealed class WorkflowNode
         Title = Title,
         Inputs = inputs,
         Dropped = Dropped,
+        MayBeFed = MayBeFed,
         HasOddRow = HasOddRow,
         IsBroken = IsBroken,
         HasMeta = HasMeta,

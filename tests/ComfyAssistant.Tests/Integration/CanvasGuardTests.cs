@@ -7,7 +7,11 @@ namespace ComfyAssistant.Tests.Integration;
 /// <summary>A model that invents things, over real HTTP: none of it reaches the canvas, and the model learns what would be right.</summary>
 public sealed class CanvasGuardTests : ComfyChatTest
 {
-    private protected override Task BeginAsync() => ScanAsync();
+    private protected override Task BeginAsync()
+    {
+        Comfy.Pages["/node_replacements"] = """{"OldSampler": [{"new_node_id": "KSampler"}], "Lost": [{"new_node_id": "NotInstalled"}]}""";
+        return ScanAsync();
+    }
 
     [Fact]
     public async Task Invented_node_file_and_link_are_refused_with_findings_until_the_workflow_is_right()
@@ -53,6 +57,16 @@ public sealed class CanvasGuardTests : ComfyChatTest
     }
 
     [Theory]
+    [InlineData("OldSampler", "ComfyUI has \"KSampler\" in its place")]
+    [InlineData("Lost", "no node type \"Lost\" is installed")]
+    public async Task A_node_type_that_ComfyUI_replaces_is_refused_by_the_name_of_its_successor(string type, string said)
+    {
+        Provider.Then(Chunks.Calls(("c1", "addNode", JsonSerializer.Serialize(new { nodeType = type }))));
+        var call = (await Service.ChatAsync("Add it")).Calls[0];
+        Assert.Contains(said, call.Refusal, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("KSampler")]
     [InlineData("Note")]
     [InlineData("Reroute")]
@@ -60,6 +74,34 @@ public sealed class CanvasGuardTests : ComfyChatTest
     {
         Provider.Then(Chunks.Calls(("c1", "addNode", JsonSerializer.Serialize(new { nodeType = type }))));
         Assert.Null((await Service.ChatAsync("Add it")).Calls.Single().Refusal);
+    }
+
+    [Theory]
+    [InlineData("0", "1")]
+    [InlineData("\"MODEL\"", "\"images.image0\"")]
+    [InlineData("\"0\"", "\"model.width\"")]
+    public async Task Slots_are_given_by_index_or_by_name(string source, string target)
+    {
+        var arguments = $$"""{"sourceNodeId":1,"sourceSlot":{{source}},"targetNodeId":2,"targetSlot":{{target}}}""";
+        Provider.Then(Chunks.Calls(("c1", "connectNodes", arguments)));
+        var call = (await Service.ChatAsync("Connect them")).Calls.Single();
+        Assert.Null(call.Refusal);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(arguments), JsonNode.Parse(call.Input)), call.Input);
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("\"-1\"")]
+    [InlineData("0.5")]
+    [InlineData("true")]
+    [InlineData("\" \"")]
+    [InlineData("[0]")]
+    public async Task What_is_no_slot_is_refused_by_the_name_of_its_argument(string slot)
+    {
+        Provider.Then(Chunks.Calls(
+            ("c1", "connectNodes", $$"""{"sourceNodeId":1,"sourceSlot":0,"targetNodeId":2,"targetSlot":{{slot}}}""")));
+        var call = (await Service.ChatAsync("Connect them")).Calls[0];
+        Assert.Contains("'targetSlot' must be the name of a slot or its index", call.Refusal, StringComparison.Ordinal);
     }
 
     [Fact]

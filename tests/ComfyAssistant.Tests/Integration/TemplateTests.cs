@@ -13,12 +13,19 @@ public sealed class TemplateTests : ComfyChatTest
         Comfy.Pages["/templates/flux schnell.1.json"] = """{"nodes": [], "links": [], "version": 0.4}""";
         Comfy.Pages["/api/workflow_templates"] = """{"Some Pack": ["face & fix"]}""";
         Comfy.Pages["/api/workflow_templates/Some Pack/face & fix.json"] = """{"nodes": [], "version": 1}""";
+        Comfy.Pages["/global_subgraphs"] = """
+            {"b1": {"name": "Sharpen (Unsharp)", "source": "comfyui", "info": {"node_pack": "comfyui"}}, "odd": 5, "b2": {"source": "x"}}
+            """;
+        Comfy.Pages["/global_subgraphs/b1"] = """
+            {"name": "Sharpen (Unsharp)", "data": "{\"nodes\": [], \"definitions\": {\"subgraphs\": []}, \"version\": 0.4}"}
+            """;
         return Task.CompletedTask;
     }
 
     [Theory]
     [InlineData("quick look", "version", "0.4")]
     [InlineData("face fix", "version", "1")]
+    [InlineData("sharpen unsharp", "definitions", """{"subgraphs":[]}""")]
     [InlineData("outpaint", "1", null)]
     public async Task A_template_that_was_found_can_be_read(string query, string member, string? value)
     {
@@ -54,6 +61,8 @@ public sealed class TemplateTests : ComfyChatTest
         await Service.RefusesAsync("searchTemplates", 404, "GET", "/api/templates/nothing");
         await Service.RefusesAsync("of Some Pack", 404, "GET", "/api/templates/nothing?source=custom&package=Some%20Pack");
         await Service.RefusesAsync("of comfy-assistant", 404, "GET", "/api/templates/nothing?source=custom&package=comfy-assistant");
+        await Service.RefusesAsync(
+            "of comfyui-blueprints", 404, "GET", "/api/templates/nothing?source=custom&package=comfyui-blueprints");
         await Service.RefusesAsync("official or custom", 400, "GET", "/api/templates/nothing?source=elsewhere");
     }
 }

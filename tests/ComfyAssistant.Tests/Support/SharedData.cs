@@ -31,6 +31,16 @@ internal static class SharedData
 
     public static JsonElement Ui(string name) => Read("ui", name);
 
+    /// <summary>ComfyUI's verdicts on prompts of the types in <see cref="Newest"/>.</summary>
+    public static IEnumerable<RecordedVerdict> Verdicts()
+    {
+        using var verdicts = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder!, "oracle", "verdicts.json")));
+        foreach (var verdict in verdicts.RootElement.EnumerateArray())
+            yield return new RecordedVerdict(Text(verdict, "kind"), Text(verdict, "prompt"), Text(verdict, "comfyui"));
+    }
+
+    private static string Text(JsonElement verdict, string name) => verdict.GetProperty(name).GetString()!;
+
     private static JsonElement Read(string format, string name) =>
         JsonElement.Parse(File.ReadAllBytes(Path.Combine(Folder!, "workflows", format, name + ".json")));
 

@@ -18,6 +18,9 @@ export interface RunProgress {
   steps?: number;
 }
 
+/** A workflow as it is posted to `/prompt`. */
+export type PostedPrompt = Record<string, { class_type?: string; inputs?: Record<string, unknown> }>;
+
 export interface RunFile {
   nodeId: string;
   filename: string;
@@ -77,8 +80,8 @@ export interface Canvas {
   /** The workflow as it would be queued, in a format that the service reads. */
   runnable(): Promise<object>;
 
-  /** Runs the workflow; the first progress means that it is queued. Throws a ToolError with ComfyUI's own words when it fails. */
-  run(signal: AbortSignal, onProgress: (progress: RunProgress) => void): Promise<RunResult>;
+  /** Runs the workflow, unless `check` throws for what would be posted; the first progress means that it is queued. Throws a ToolError with ComfyUI's own words when it fails. */
+  run(signal: AbortSignal, onProgress: (progress: RunProgress) => void, check: (posted: PostedPrompt) => void): Promise<RunResult>;
 
   /**
    * Asks ComfyUI itself: GET, or POST where a body is given. Throws a ToolError where there is no ComfyUI, or where it refuses.

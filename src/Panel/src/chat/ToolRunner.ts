@@ -1,10 +1,11 @@
-import type { Canvas, RunProgress } from '../canvas/Canvas';
+import type { Canvas, RunProgress, Tab } from '../canvas/Canvas';
 import type { Changes } from '../canvas/outline';
 import { Store } from '../state/Store';
 import { settings } from '../state/settings';
 import { runTool } from '../tools';
 import type { ToolResult } from '../toolbox/tool';
-import { Turn, type TurnUndo } from '../toolbox/Turn';
+import { Turn, type TurnEdits } from '../toolbox/Turn';
+import type { SavedGraph } from '../workflow/savedGraph';
 
 /** A change that waits for the user's leave, or a turn that waits because they look at another workflow. */
 export type Question =
@@ -41,6 +42,8 @@ export class ToolRunner {
   /**
    * @param results The results of calls that ran before this page was loaded.
    * @param onBegun Called when a call begins to run, and with false while it only asks the user.
+   * @param onBefore Called with the workflow before the first edit.
+   * @param tab The workflow that the turn began on before this page was loaded.
    * @param onLeftRun Called with the run in ComfyUI that a stop leaves behind.
    */
   constructor(
@@ -48,9 +51,11 @@ export class ToolRunner {
     results: Map<string, ToolResult>,
     onBegun: (callId: string, begun: boolean) => void,
     onLeftRun: (promptId: string) => void,
+    onBefore: (workflow: SavedGraph) => void,
+    tab?: Tab,
   ) {
     this.#canvas = canvas;
-    this.#turn = new Turn(canvas);
+    this.#turn = new Turn(canvas, onBefore, tab);
     this.#results = new Map([...results].map(([callId, result]) => [callId, Promise.resolve(result)]));
     this.#onBegun = onBegun;
     this.#onLeftRun = onLeftRun;
@@ -58,6 +63,16 @@ export class ToolRunner {
 
   get signal(): AbortSignal {
     return this.#stop.signal;
+  }
+
+  /** The workflow that it edits. */
+  get tab(): Tab {
+    return this.#turn.tab;
+  }
+
+  /** The workflow as it is now; undefined while another is shown. */
+  saved(): SavedGraph | undefined {
+    return this.#turn.isShown() ? this.#turn.saved() : undefined;
   }
 
   get stopped(): boolean {
@@ -84,8 +99,11 @@ export class ToolRunner {
       else question.answer(false);
   }
 
-  /** Ends the turn, and returns how to undo all of it at once. */
-  end(): TurnUndo | undefined {
+  /** What of the turn did not hold, some time after its end. */
+  lastLook = () => this.#turn.lastLook();
+
+  /** Ends the turn, and returns what it did to the workflow. */
+  end(): TurnEdits | undefined {
     return this.#turn.end();
   }
 

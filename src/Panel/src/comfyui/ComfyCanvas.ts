@@ -1,4 +1,4 @@
-import type { Canvas, RunProgress, UndoStep } from '../canvas/Canvas';
+import type { Canvas, PostedPrompt, RunProgress, UndoStep } from '../canvas/Canvas';
 import type { GraphNode } from '../canvas/graph';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn, shownIn } from '../canvas/view';
@@ -8,6 +8,7 @@ import { askComfy } from './askComfy';
 import { visibleRect } from './visibleRect';
 import { runWorkflow } from './runWorkflow';
 import { stopRun } from './stopRun';
+import { TabIds } from './TabIds';
 import { readSavedWorkflow, readTemplate } from './templates';
 
 /** ComfyUI's own canvas, with its tabs, its undo history and its queue. */
@@ -16,7 +17,7 @@ export class ComfyCanvas implements Canvas {
   readonly #api: ComfyApi;
   readonly #liteGraph: LiteGraphGlobal;
   readonly #covers: () => DOMRect | undefined;
-  readonly #tabs = new WeakMap<object, string>();
+  readonly #tabs = new TabIds();
 
   /** @param covers The panel's rectangle, where it covers the canvas. */
   constructor(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal, covers: () => DOMRect | undefined) {
@@ -109,17 +110,15 @@ export class ComfyCanvas implements Canvas {
   }
 
   runnable = async () => (await this.#app.graphToPrompt()).output;
-  run = (signal: AbortSignal, onProgress: (progress: RunProgress) => void) => runWorkflow(this.#app, this.#api, signal, onProgress);
+  run = (signal: AbortSignal, onProgress: (progress: RunProgress) => void, check: (posted: PostedPrompt) => void) =>
+    runWorkflow(this.#app, this.#api, signal, onProgress, check);
   comfy = (path: string, body?: object) => askComfy(this.#api, path, body);
   stopRun = (promptId: string) => stopRun(this.#api, promptId);
   readTemplate = (template: TemplateRef) => readTemplate(this.#api, template);
   readSavedWorkflow = (path: string) => readSavedWorkflow(this.#api, path);
 
   #idOf(workflow: ComfyWorkflow): string {
-    const key = workflow.changeTracker ?? workflow;
-    let id = this.#tabs.get(key);
-    if (!id) this.#tabs.set(key, (id = crypto.randomUUID()));
-    return id;
+    return this.#tabs.idOf(workflow.changeTracker ?? workflow, workflow.path);
   }
 
   #tracker(): ChangeTracker | undefined {

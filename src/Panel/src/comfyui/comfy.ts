@@ -40,7 +40,7 @@ export interface PanelTab {
 export type ImageNode = GraphNode & { imgs?: HTMLImageElement[] };
 
 export interface Prompt {
-  output: Record<string, { class_type: string; _meta?: { title?: string } }>;
+  output: Record<string, { class_type: string; inputs?: Record<string, unknown>; _meta?: { title?: string } }>;
   workflow: object;
 }
 

@@ -1,4 +1,4 @@
-import type { RunFile, RunProgress, RunResult } from '../canvas/Canvas';
+import type { PostedPrompt, RunFile, RunProgress, RunResult } from '../canvas/Canvas';
 import { ToolError } from '../canvas/ToolError';
 import type { ComfyApi, ComfyApp, NodeErrors, Prompt } from './comfy';
 import { AWAY, GONE, listen, type Happened, type RunEvents } from './runEvents';
@@ -9,6 +9,7 @@ export async function runWorkflow(
   api: ComfyApi,
   signal: AbortSignal,
   onProgress: (progress: RunProgress) => void,
+  check: (posted: PostedPrompt) => void = () => undefined,
 ): Promise<RunResult> {
   const graph = app.rootGraph ?? app.graph;
   const widgets = graph.nodes.flatMap((node) => node.widgets ?? []);
@@ -17,6 +18,7 @@ export async function runWorkflow(
   try {
     widgets.forEach((widget) => widget.beforeQueued?.());
     const prompt = await app.graphToPrompt();
+    check(prompt.output);
     const id = await queue(api, prompt);
     widgets.forEach((widget) => widget.afterQueued?.());
     onProgress({ promptId: id });

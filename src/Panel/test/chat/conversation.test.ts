@@ -50,7 +50,7 @@ test('tool calls run in order, their results are posted, and the turn can be tak
     { output: { success: true, data: { value: 33 } } },
   ]);
   expect(types()).toEqual(['KSampler']);
-  await conversation.undos.take(last(conversation).id);
+  await conversation.turns.carry([last(conversation).id], true, 'keep');
   expect(types()).toEqual([]);
 });
 

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RunProgress } from '../../src/canvas/Canvas';
 import { Conversation } from '../../src/chat/Conversation';
 import { newSession } from '../../src/sessions/Session';
-import { toolPartsOf } from '../../src/sessions/messages';
 import { settings } from '../../src/state/settings';
 import { openCanvas } from '../support/canvas';
 import { calls, fakeService, says } from '../support/service';
@@ -19,6 +18,8 @@ afterEach(() => vi.unstubAllGlobals());
 
 const open = () => new Conversation(newSession(), [], page.canvas, undefined);
 const over = (conversation: Conversation) => vi.waitFor(() => expect(conversation.state.get().busy).toBe(false));
+/** Longer than a run waits for its edits. */
+const SETTLED = { timeout: 5_000 };
 const types = () => page.canvas.graph().nodes.map((node) => node.type);
 const running = () => calls(['1', 'addNode', { nodeType: 'KSampler' }], ['2', 'executeWorkflow', {}]);
 
@@ -40,7 +41,8 @@ function endlessRuns(queue = async () => undefined as unknown) {
 
 async function stopInMidRun(conversation: Conversation): Promise<void> {
   void conversation.send('run');
-  await vi.waitFor(() => expect(conversation.state.get().progress['2']).toEqual({ promptId: 'p' }));
+  // A run waits until its edits are settled.
+  await vi.waitFor(() => expect(conversation.state.get().progress['2']).toEqual({ promptId: 'p' }), SETTLED);
   await conversation.stop();
 }
 
@@ -72,14 +74,14 @@ test('a run that the user lets finish is left alone, and so is the next', async 
 });
 
 test('a run that was just being queued is stopped too', async () => {
-  let queued: (done?: unknown) => void = () => undefined;
-  const stopped = endlessRuns(() => new Promise((resolve) => (queued = resolve)));
+  let queued: () => void = () => undefined;
+  const queue = vi.fn(() => new Promise<void>((resolve) => (queued = resolve)));
+  const stopped = endlessRuns(queue);
   settings.update({ stopRuns: 'always' });
   fakeService(running());
   const conversation = open();
   void conversation.send('run');
-  await vi.waitFor(() => expect(toolPartsOf(conversation.chat.messages.at(-1))[0]?.state).toBe('output-available'));
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await vi.waitFor(() => expect(queue).toHaveBeenCalled(), SETTLED);
   await conversation.stop();
   queued();
   await vi.waitFor(() => expect(stopped).toEqual(['p']));

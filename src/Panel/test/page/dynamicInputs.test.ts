@@ -153,3 +153,13 @@ test('a saved workflow is shown with the values that an option brings, by their 
   expect(page.shown.at(-1)!.added[0]!.values).toEqual({ resize_type: 'multiplier', 'resize_type.multiplier': 3, method: 'area' });
   expect(dataOf(await page.call('applyWorkflowJson', { workflow }))).toMatchObject({ unchanged: true });
 });
+
+test('the last part of a dotted name is enough for a link, and addNode sets an option before what it brings', async () => {
+  await page.call('addNode', { nodeType: 'Picture' });
+  const inputs = { 'resize_type.how.by': 3, 'resize_type.reference': ['1', 'IMAGE'], 'resize_type.how': 'b', resize_type: 'match' };
+  expect(dataOf(await page.call('addNode', { nodeType: 'Resize', inputs }))).toMatchObject({
+    widgets: [{ name: 'resize_type', value: 'match' }, { name: 'resize_type.how' }, { name: 'resize_type.how.by', value: 3 }, {}],
+  });
+  const link = await page.call('connectNodes', { sourceNodeId: 1, sourceSlot: 'IMAGE', targetNodeId: 2, targetSlot: 'reference' });
+  expect(dataOf(link)).toMatchObject({ to: { name: 'resize_type.reference' }, replacedLinkFrom: { nodeId: 1 } });
+});

@@ -62,7 +62,51 @@ describe('addNode', () => {
   });
 });
 
+describe('addNode with inputs', () => {
+  test('sets values and links by name', async () => {
+    const loader = await add('CheckpointLoaderSimple');
+    const inputs = { steps: '30', sampler_name: 'DPMPP_2M', model: [String(loader.nodeId), 'MODEL'] };
+    const node = dataOf<Added>(await page.call('addNode', { nodeType: 'KSampler', inputs }));
+    expect(node.widgets).toContainEqual(expect.objectContaining({ name: 'steps', value: 30 }));
+    expect(node.widgets).toContainEqual(expect.objectContaining({ name: 'sampler_name', value: 'dpmpp_2m' }));
+    expect(node.inputs[0]).toMatchObject({ name: 'model', link: { nodeId: loader.nodeId, slot: 0 } });
+  });
+
+  test.each([
+    [{ steps: 0 }, /1 to 10000/],
+    [{ step: 3 }, /Did you mean "steps"/],
+    [{ model: ['77', 0] }, /no node 77/],
+    [{ modle: ['1', 0] }, /no input modle.*0 model/],
+    [{ model: ['1', 'VAE'] }, /wants MODEL/],
+    [{ model: ['2', 0] }, /to itself|no output/],
+    [[1], /must be an object/],
+  ])('adds nothing when an input of %j does not fit', async (inputs, expected) => {
+    await add('CheckpointLoaderSimple');
+    expect(errorOf(await page.call('addNode', { nodeType: 'KSampler', inputs }))).toMatch(expected);
+    expect(page.canvas.graph().nodes).toHaveLength(1);
+  });
+});
+
 describe('connectNodes', () => {
+  test.each([
+    ['MODEL', 'model'],
+    ['model', 'MODEL'],
+    ['0', ' 0 '],
+    [0, 'model'],
+  ])('takes names beside indices: %j to %j', async (sourceSlot, targetSlot) => {
+    const loader = await add('CheckpointLoaderSimple');
+    const sampler = await add('KSampler');
+    const link = await page.call('connectNodes', { sourceNodeId: loader.nodeId, sourceSlot, targetNodeId: sampler.nodeId, targetSlot });
+    expect(dataOf(link)).toMatchObject({ from: { slot: 0, name: 'MODEL' }, to: { slot: 0, name: 'model' } });
+  });
+
+  test.each(['', ' ', null, true, '-1', 'modle', 0.5])('refuses %j for a slot', async (targetSlot) => {
+    const loader = await add('CheckpointLoaderSimple');
+    const sampler = await add('KSampler');
+    const link = await page.call('connectNodes', { sourceNodeId: loader.nodeId, sourceSlot: 0, targetNodeId: sampler.nodeId, targetSlot });
+    expect(errorOf(link)).toContain('0 model (MODEL)');
+  });
+
   test('links and reads the link back', async () => {
     const loader = await add('CheckpointLoaderSimple');
     const sampler = await add('KSampler');

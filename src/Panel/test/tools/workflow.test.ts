@@ -149,7 +149,8 @@ describe('executeWorkflow', () => {
     page.canvas.run = run;
     const stop = new AbortController();
     const running = page.call('executeWorkflow', {}, stop.signal);
-    await vi.waitFor(() => expect(run).toHaveBeenCalled());
+    // A run waits until its edits are settled.
+    await vi.waitFor(() => expect(run).toHaveBeenCalled(), { timeout: 5_000 });
     stop.abort();
     expect(errorOf(await running)).toMatch(/user stopped .*may still finish/);
     expect(errorOf(await page.call('executeWorkflow', { timeout: 0.01 }))).toMatch(/still in ComfyUI's queue/);

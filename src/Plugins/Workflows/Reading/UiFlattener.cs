@@ -84,6 +84,7 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
             if (scope.Children.TryGetValue(node, out var child)) Emit(child, reason);
             else if (FrontendNodes.IsNote(node.Type)) _leftOut.Add(new LeftOutNode(scope.IdOf(node.Id), node.Type, "note"));
             else if (FrontendNodes.IsVirtual(node.Type)) continue;
+            else if (Broadcasts.IsVirtual(node.Type) && !catalog.TryGet(node.Type, out _)) continue;
             else if (reason is not null) _leftOut.Add(new LeftOutNode(scope.IdOf(node.Id), node.Type, reason));
             else _nodes.Add(Node(scope, node));
         }
@@ -98,13 +99,16 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
             return new WorkflowNode { Id = id, Type = node.Type, IsBroken = true, Origin = node };
         var inputs = new List<WorkflowInput>();
         var isOdd = false;
-        foreach (var value in catalog.TryGet(node.Type, out var type)
+        var type = catalog.Find(node.Type);
+        foreach (var value in type is not null
             ? WidgetValues.Of(node, type, catalog, out isOdd) : WidgetValues.OfUnknown(node))
             inputs.Put(scope.Overrides.GetValueOrDefault((node.Id, value.Name)) ?? value);
         Dictionary<string, string>? dropped = null;
+        Dictionary<string, string>? mayBeFed = null;
         for (var slot = 0; slot < node.Inputs.Count; slot++)
         {
             var name = node.Inputs[slot].Name;
+            if (type is not null && IsGone(type, node.Inputs[slot])) continue;
             switch (_links.Resolve(scope, node, slot))
             {
                 case Resolved.Output output:
@@ -115,6 +119,9 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
                     break;
                 case Resolved.Dropped reason:
                     (dropped ??= [])[name] = reason.Reason;
+                    break;
+                case null when scope.Graph.Broadcasts.MayFeed(node, slot) is { } other:
+                    (mayBeFed ??= [])[name] = $"{other.Type} {scope.IdOf(other.Id)}";
                     break;
                 case Resolved.Broken broken:
                     _problems.Add(new Finding(broken.Code, id, node.Type, name, $"{node.Type} {id}: {name} {broken.Reason}"));
@@ -129,9 +136,19 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
             Title = node.Title,
             Inputs = inputs,
             Dropped = dropped ?? WorkflowNode.NoneDropped,
+            MayBeFed = mayBeFed ?? WorkflowNode.NoneDropped,
             HasOddRow = isOdd,
             Origin = node,
         };
+    }
+
+    // The frontend takes a slot away, with its link, whose widget the node does not have: it was renamed since, or, as with the view of the
+    // 3D nodes, has another name on the canvas. A package's script may add widgets of its own.
+    private static bool IsGone(NodeType type, UiSlot slot)
+    {
+        if (slot.Widget is null || type.Package is not null || UserOptions.Has(type)) return false;
+        var input = type.Input(slot.Name) ?? type.AllInputs().FirstOrDefault(i => i.Name == slot.Name);
+        return input is null or { Type: "LOAD_3D", Name: not "image" };
     }
 
     // Reported where unfolding failed; taken for a node type of its own it would be reported once more, as unknown.

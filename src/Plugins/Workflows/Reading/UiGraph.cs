@@ -16,11 +16,16 @@ internal sealed class UiGraph
     // Looked for once per graph and not per link: both are complete before the first link is followed.
     private Dictionary<int, UiLink>? _outputLinks;
     private ILookup<int, UiLink>? _inputLinks;
-    private Dictionary<string, UiNode>? _setters;
+    private Dictionary<(string Type, string Name), UiNode>? _setters;
 
     private static readonly IReadOnlyDictionary<string, string> NoIds = new Dictionary<string, string>();
 
+    private Broadcasts? _broadcasts;
+
     public List<UiNode> Nodes { get; } = [];
+
+    /// <summary>The links that some nodes make when the graph is queued.</summary>
+    public Broadcasts Broadcasts => _broadcasts ??= new Broadcasts(this);
 
     /// <summary>The ids that the frontend gives to nodes here instead of those in the file, which other graphs use too.</summary>
     public IReadOnlyDictionary<string, string> NewIds { get; private init; } = NoIds;
@@ -52,8 +57,8 @@ internal sealed class UiGraph
     /// <summary>The link that feeds an output of the subgraph, or null.</summary>
     public UiLink? OutputLink(int slot) => (_outputLinks ??= OutputLinks()).GetValueOrDefault(slot);
 
-    /// <summary>The setter node of that name, which getters read from; null when there is none.</summary>
-    public UiNode? Setter(string? name) => name is null ? null : (_setters ??= Setters()).GetValueOrDefault(name);
+    /// <summary>The setter node of that type and name, which getters read from; null when there is none.</summary>
+    public UiNode? Setter(string type, string name) => (_setters ??= Setters()).GetValueOrDefault((type, name));
 
     public static UiGraph Read(
         JsonElement json, int? definitionIndex, FindingList problems, IReadOnlyDictionary<string, string>? newIds = null)
@@ -94,12 +99,12 @@ internal sealed class UiGraph
         return links;
     }
 
-    private Dictionary<string, UiNode> Setters()
+    private Dictionary<(string Type, string Name), UiNode> Setters()
     {
-        var setters = new Dictionary<string, UiNode>(StringComparer.Ordinal);
+        var setters = new Dictionary<(string Type, string Name), UiNode>();
         foreach (var node in Nodes)
-            if (node.Type == FrontendNodes.Setter && IdOf(node.Widgets.At(0)) is { } name)
-                setters.TryAdd(name, node);
+            if (FrontendNodes.IsSetter(node.Type) && IdOf(node.Widgets.At(0)) is { } name)
+                setters.TryAdd((node.Type, name), node);
         return setters;
     }
 

@@ -45,7 +45,9 @@ internal sealed class UiLinkResolver(PromotedWidgets promoted)
 
     private Resolved? Input(UiScope scope, UiNode node, int slot, string type)
     {
-        if (node.Inputs[slot].Link is not { } linkId) return null;
+        if (node.Inputs[slot].Link is not { } linkId)
+            return scope.Graph.Broadcasts.Into(node, slot) is { } broadcast && _visited.Add((scope, node, slot))
+                ? Origin(scope, broadcast, type) : null;
         if (!_visited.Add((scope, node, slot)))
             return new Resolved.Broken(FindingCodes.Cycle, $"is linked in a circle through node {scope.IdOf(node.Id)}.");
         if (_visited.Count > LongestWay)
@@ -93,7 +95,7 @@ internal sealed class UiLinkResolver(PromotedWidgets promoted)
         if (node.IsBypassed) return Bypass(scope, node, slot, type);
         if (scope.Children.TryGetValue(node, out var child))
             return child.Graph.OutputLink(slot) is { } inner ? Origin(child, inner, type) : null;
-        if (node.Type == FrontendNodes.Getter) return Getter(scope, node, type);
+        if (FrontendNodes.SetterOf(node.Type) is { } setters) return Getter(scope, node, setters, type);
         if (!FrontendNodes.IsVirtual(node.Type)) return new Resolved.Output(new WorkflowLink(scope.IdOf(node.Id), slot), link);
         return slot >= 0 && slot < node.Inputs.Count ? Input(scope, node, slot, type) : null;
     }
@@ -133,10 +135,13 @@ internal sealed class UiLinkResolver(PromotedWidgets promoted)
             : new Resolved.Value(WidgetValues.Value("", value, node.Index < 0 ? null : new ValueSource(node, 0, "value")));
     }
 
-    // A getter reads by name what a setter of the same graph takes in.
-    private Resolved? Getter(UiScope scope, UiNode node, string type)
+    // A getter reads by name what a setter of the same graph takes in, or of one around it.
+    private Resolved? Getter(UiScope scope, UiNode node, string setters, string type)
     {
-        var name = UiGraph.IdOf(node.Widgets.At(0));
-        return scope.Graph.Setter(name) is { Inputs.Count: > 0 } setter ? Input(scope, setter, 0, type) : null;
+        if (UiGraph.IdOf(node.Widgets.At(0)) is not { } name) return null;
+        for (var at = scope; at is not null; at = at.Parent)
+            if (at.Graph.Setter(setters, name) is { Inputs.Count: > 0 } setter)
+                return Input(at, setter, 0, type);
+        return null;
     }
 }

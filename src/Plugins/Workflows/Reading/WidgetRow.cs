@@ -53,8 +53,9 @@ internal sealed class WidgetRow
     {
         foreach (var (input, index) in _places)
         {
-            // What the frontend makes of null, which it writes where a widget had no value yet.
-            var isNull = index >= 0 && _node.Widgets.At(index).ValueKind == JsonValueKind.Null;
+            // What the frontend makes of null, which it writes where a widget had no value yet. Some lists offer it.
+            var isNull = index >= 0 && _node.Widgets.At(index) is { ValueKind: JsonValueKind.Null } none
+                && input.Options?.Contains(none) != true;
             if (isNull && input.IsCombo && WidgetDefault.First(input) is { } first)
                 yield return WidgetValues.Value(input.Name, first, new ValueSource(_node, index, input.Name));
             else if (isNull && input.IsCombo)

@@ -13,9 +13,10 @@ internal static class MissingRules
     public static Finding? Check(NodeCheck node, InputSpec spec)
     {
         if (!spec.IsRequired || spec.IsUnknownDynamic) return null;
-        if (spec.Dynamic is DynamicInput.Combo combo) return Selection(node, spec, combo);
+        if (spec.Dynamic is DynamicInput.Combo combo) return Selection(node, spec, combo).AsFailure();
         var renamed = node.Node.Inputs.Where(i => !InputNames.IsKnown(node, i.Name) && InputNames.IsSame(i.Name, spec.Name)).ToList();
         if (renamed.Count == 0 && OnlyDefault(spec) is { } value) return Defaulted(node, spec, value);
+        if (node.Node.MayBeFed.TryGetValue(spec.Name, out var feeder)) return MayBeFed(node, spec, feeder);
         var example = WidgetDefault.Of(spec);
         // A widget that only a package's script knows, or a list without files, has no value that could be named.
         var isNameless = spec.IsWidget && example.ValueKind == JsonValueKind.Undefined;
@@ -30,6 +31,10 @@ internal static class MissingRules
         return New(node, spec, reason + " " + wanted, suggestion, renamed.Count == 1
             ? new Fix.RenameInput(renamed[0].Name, spec.Name) : null);
     }
+
+    private static Finding MayBeFed(NodeCheck node, InputSpec spec, string feeder) =>
+        New(node, spec, $" {feeder} may feed it when the workflow is queued; by which rule, this file does not say.", null, null) with
+        { IsWarning = true };
 
     private static Finding New(NodeCheck node, InputSpec spec, string rest, string? suggestion, Fix? fix) =>
         new(FindingCodes.MissingRequiredInput, node.Node.Id, node.Type.Name, spec.Name,

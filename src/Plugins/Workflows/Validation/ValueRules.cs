@@ -13,8 +13,9 @@ internal static class ValueRules
 
     public static Finding? Check(NodeCheck node, InputSpec spec, JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.Array) return Lookalike(node, spec, value);
+        // ComfyUI looks at no value of a selection that it does not know, not even at a broken link.
         if (spec.Dynamic is DynamicInput.Combo) return ComboRules.Check(new ValueFinding(node, spec, value))?.AsFailure();
+        if (value.ValueKind == JsonValueKind.Array) return Lookalike(node, spec, value);
         // A list as a value is wrapped so that it is no link; the server unwraps whatever is in it.
         if (value.Member(Wrapper) is { ValueKind: not JsonValueKind.Undefined } inner) value = inner;
         var finding = new ValueFinding(node, spec, value);

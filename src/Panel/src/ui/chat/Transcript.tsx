@@ -91,9 +91,15 @@ export function Transcript() {
           {messages.length === 0 && <Welcome />}
           {messages.map((message, index) =>
             message.role === 'user' ? (
-              <UserMessage key={message.id} message={message} busy={busy} last={index === last} />
+              <UserMessage key={message.id} message={message} parent={messages[index - 1]?.id ?? ''} busy={busy} last={index === last} />
             ) : (
-              <AssistantMessage key={message.id} message={message} busy={busy && index === last} last={index === last} />
+              <AssistantMessage
+                key={message.id}
+                message={message}
+                parent={messages[index - 1]?.id ?? ''}
+                busy={busy && index === last}
+                last={index === last}
+              />
             ),
           )}
           <Pending working={working} />

@@ -36,6 +36,18 @@ public class UiFlattenerTests
     }
 
     [Fact]
+    public void A_slot_of_a_widget_that_the_node_no_longer_has_is_gone_with_its_link()
+    {
+        var workflow = Workflow.Read(JsonElement.Parse("""
+            {"nodes":[{"id":1,"type":"PrimitiveNode","outputs":[{"name":"INT","type":"INT"}],"widgets_values":[512,"fixed"]},
+              {"id":2,"type":"Picture","inputs":[{"name":"breadth","type":"INT","widget":{"name":"breadth"},"link":1}],
+               "widgets_values":[64]}],
+             "links":[[1,1,0,2,0,"INT"]],"version":0.4}
+            """), DynamicFixtures.Catalog);
+        Assert.Equal(["size"], workflow.Find("2")!.Inputs.Select(i => i.Name));
+    }
+
+    [Fact]
     public void Muted_bypassed_and_written_nodes_are_left_out_with_their_reason()
     {
         var bypassed = Fixtures.ReadUi("muted_and_bypassed").LeftOut;

@@ -26,7 +26,6 @@ public class DynamicInputsTests
     [InlineData("Resize", """{"input":["1",0],"mode":"by factor","mode.factor":"big","method":"area"}""", "bad_value_type", "mode.factor")]
     [InlineData("Resize", """{"input":["1",0],"mode":"to size","mode.width":9,"mode.fit":"crop","mode.fit.place":"left","method":"area"}""",
         "value_not_in_list", "mode.fit.place")]
-    [InlineData("Resize", """{"input":["1",0],"mode.factor":2,"method":"area"}""", "missing_required_input", "mode")]
     [InlineData("Resize", """{"input":["5",0],"mode":"by factor","mode.factor":2,"method":"area"}""", "type_mismatch", "input")]
     [InlineData("Batch", """{"images.image0":["1",0]}""", "missing_required_input", "images.image1")]
     [InlineData("Batch", """{"images.image0":["1",0],"images.image1":["5",0]}""", "type_mismatch", "images.image1")]
@@ -45,6 +44,7 @@ public class DynamicInputsTests
     [InlineData("3", "value_not_in_list", false)]
     [InlineData("{}", "bad_value_type", false)]
     [InlineData("[\"1\",0]", "bad_value_type", false)]
+    [InlineData("[\"by factor\"]", "bad_value_type", false)]
     [InlineData("\"By Factor\"", "value_not_in_list", true)]
     public void A_selection_that_fails_when_it_runs_is_a_warning_that_repair_does_not_pass(string value, string code, bool isRepaired)
     {
@@ -54,6 +54,15 @@ public class DynamicInputsTests
         Assert.Equal((code, "mode"), (result.Obstacles.Single().Code, result.Obstacles.Single().Input));
         Assert.True(result.Obstacles.Single().FailsWhenRun);
         Assert.Equal(isRepaired, WorkflowRepair.Repair(prompt, DynamicFixtures.Catalog).Valid);
+    }
+
+    [Fact]
+    public void A_selection_that_is_not_made_fails_when_it_runs()
+    {
+        var result = Validate("Resize", """{"input":["1",0],"mode.factor":2,"method":"area"}""");
+        Assert.Equal((true, Verdict.Runs), (result.Valid, result.Verdict));
+        var finding = result.Obstacles.Single();
+        Assert.Equal(("missing_required_input", "mode", "by factor"), (finding.Code, finding.Input, finding.Suggestion));
     }
 
     [Fact]

@@ -1,5 +1,9 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using ComfyAssistant.Plugins.Nodes.Reading;
 using ComfyAssistant.Plugins.Workflows.Findings;
+using ComfyAssistant.Plugins.Workflows.Validation;
 using static ComfyAssistant.Tests.Support.EditedWorkflow;
 
 namespace ComfyAssistant.Tests.Unit.Workflows.Validation;
@@ -7,6 +11,23 @@ namespace ComfyAssistant.Tests.Unit.Workflows.Validation;
 /// <summary>What makes a workflow worth running.</summary>
 public class GraphRulesTests
 {
+    [Theory]
+    [InlineData("""{"api_node":true}""", true)]
+    [InlineData("""{"price_badge":{"expr":"1"}}""", true)]
+    [InlineData("""{"api_node":false,"price_badge":null}""", false)]
+    [InlineData("{}", false)]
+    public void What_costs_money_is_said_before_a_run_and_the_workflow_runs_all_the_same(string marks, bool costs)
+    {
+        var type = JsonNode.Parse(marks)!.AsObject();
+        type["input"] = new JsonObject();
+        type["output_node"] = true;
+        var catalog = ObjectInfoReader.Read(Encoding.UTF8.GetBytes(new JsonObject { ["Paid"] = type }.ToJsonString()));
+        var result = WorkflowValidator.Validate(JsonElement.Parse("""{"7": {"class_type": "Paid", "inputs": {}}}"""), catalog);
+        Assert.Equal((true, Verdict.Runs), (result.Valid, result.Verdict));
+        Assert.Equal(costs ? ["costs_money"] : [], result.Warnings.Select(f => f.Code));
+        if (costs) Assert.Contains("Paid 7", result.Warnings[0].Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Without_an_output_node_nothing_would_happen()
     {
