@@ -77,8 +77,8 @@ public static class ToolArguments
     private static JsonNode? Value(string tool, string path, JsonElement schema, JsonElement value)
     {
         if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("type", out var type))
-            return schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("enum", out _)
-                ? Text(tool, path, schema, value)
+            return schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("enum", out _) ? Text(tool, path, schema, value)
+                : IsNumberOrText(schema) ? Integer(value) ?? Text(tool, path, schema, value)
                 : JsonNode.Parse(value.GetRawText());
 
         return type.GetString() switch
@@ -93,6 +93,12 @@ public static class ToolArguments
             _ => JsonNode.Parse(value.GetRawText()),
         };
     }
+
+    // As ToolSchema writes NumberOrText: small models send every id as text.
+    private static bool IsNumberOrText(JsonElement schema) => schema.ValueKind == JsonValueKind.Object
+        && schema.TryGetProperty("anyOf", out var kinds)
+        && kinds.EnumerateArray().Select(kind => kind.TryGetProperty("type", out var type) ? type.GetString() : null)
+            .SequenceEqual(["integer", "string"]);
 
     private static JsonArray Array(string tool, string path, JsonElement schema, JsonElement value)
     {

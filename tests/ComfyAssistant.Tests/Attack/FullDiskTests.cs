@@ -62,6 +62,8 @@ public sealed class FullDiskTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_root.FullName, "disk"));
         var script = $"""
             mount -t tmpfs -o size=1m,mode=777 tmpfs "$1/disk" || exit 9
+            # The log is open for writing all along, and no disk with such a file becomes read-only.
+            mkdir -p "$1/disk/user_context" "$1/logs" && ln -s "$1/logs" "$1/disk/user_context/logs"
             {prepare}
             shift
             exec "$@"

@@ -41,7 +41,7 @@ public sealed class LongConversationTests : IAsyncLifetime
     [Fact]
     public async Task Shortened_result_can_be_read_back_whole()
     {
-        await using var host = await TestHost.StartAsync(_provider, "LLM_CONTEXT_TOKENS=16000");
+        await using var host = await TestHost.StartAsync(_provider, "LLM_CONTEXT_TOKENS=20000");
         _provider.Then(call =>
         {
             // As a model would: with the id that the shortened line of its own history names.
