@@ -7,6 +7,7 @@ const LAYERS = [
   { folder: 'canvas', why: 'the graph is the same whoever edits it' },
   { folder: 'workflow', why: 'reading a workflow must be possible without a conversation' },
   { folder: 'toolbox', why: 'what the canvas tools share knows no single tool' },
+  { folder: 'operations', why: 'an operation is the same in a call of its own and among others in one' },
   { folder: 'tools', why: 'a tool works on the canvas, not on the conversation that called it' },
   { folder: 'sessions', why: 'stored conversations are data: they do not know how an answer comes about' },
   { folder: 'chat', why: 'a conversation lives on while nothing of it is drawn' },

@@ -18,6 +18,7 @@ const globals = Object.fromEntries(
       'Headers',
       'FormData',
       'Event',
+      'EventTarget',
       'URLSearchParams',
       'indexedDB',
     ],

@@ -8,6 +8,8 @@ import { httpsProxy } from './support/httpsProxy.mjs';
 import { PanelPage } from './support/PanelPage.mjs';
 import { post } from './support/panel.mjs';
 
+// Two servers and a proxy are between the page and its answers.
+const PATIENCE = 20_000;
 const provider = new Provider();
 let comfy, browser;
 
@@ -28,7 +30,7 @@ after(async () => {
 
 test('the panel in ComfyUI holds a turn with tools over ComfyUI’s one port, and the token stays behind', async (t) => {
   const { page, received } = await openPage(t);
-  const panel = await PanelPage.open(page, comfy.url);
+  const panel = await PanelPage.open(page, comfy.url, PATIENCE);
   turn();
   await panel.ask('add a Sparkle Maker', 'It sparkles.');
 
@@ -46,7 +48,7 @@ test('the panel in ComfyUI holds a turn with tools over ComfyUI’s one port, an
 
 test('the service’s own page works below a path of ComfyUI’s', async (t) => {
   const { page } = await openPage(t);
-  const panel = await PanelPage.open(page, `${comfy.url}/assistant`);
+  const panel = await PanelPage.open(page, `${comfy.url}/assistant`, PATIENCE);
   turn();
   await panel.ask('add a Sparkle Maker', 'It sparkles.');
   await panel.holds('SparkleMaker');
@@ -59,14 +61,14 @@ test('with https in front it works the same', async (t) => {
   const tls = await httpsProxy(comfy.url);
   t.after(() => tls.stop());
   const { page } = await openPage(t, { ignoreHTTPSErrors: true });
-  const panel = await PanelPage.open(page, tls.url);
+  const panel = await PanelPage.open(page, tls.url, PATIENCE);
   turn();
   await panel.ask('add a Sparkle Maker', 'It sparkles.');
 });
 
 test('the settings name the log and the version', async (t) => {
   const { page } = await openPage(t);
-  const panel = await PanelPage.open(page, comfy.url);
+  const panel = await PanelPage.open(page, comfy.url, PATIENCE);
   await panel.button('Settings').click();
   await panel.drawer.getByText(/service\.log$/).waitFor();
   await panel.drawer.getByText(/^Version \d/).waitFor();
@@ -91,7 +93,7 @@ test('when ComfyUI is killed, no service is left', async () => {
 
 function turn() {
   provider.reset();
-  provider.willAnswer(answer(say('I add it.'), call('addNode', { type: 'SparkleMaker' })), answer(say('It sparkles.')));
+  provider.willAnswer(answer(say('I add it.'), call('addNode', { nodeType: 'SparkleMaker' })), answer(say('It sparkles.')));
 }
 
 /** A page in a profile of its own, with everything that it receives. */

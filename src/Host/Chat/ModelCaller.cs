@@ -47,9 +47,9 @@ internal sealed class ModelCaller(HistoryBudget budget, TimeProvider timeProvide
 
     private async Task<Step> ReadAsync(ChatHistory history, Turn turn, CancellationToken cancellationToken)
     {
-        using var span = GenAiSpan.Call(turn.Model.Options.IsDemo ? "demo" : turn.Model.Options.Model);
-        var errors = turn.Model.Errors;
-        using var silence = new SilenceWatch(turn.Model.Options.IdleTimeout, timeProvider);
+        var (errors, options) = (turn.Model.Errors, turn.Model.Options);
+        using var span = GenAiSpan.Call(options.IsDemo ? "demo" : options.Model);
+        using var silence = new SilenceWatch(options.IdleTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         ModelCall.Begin(history, turn.Tools.Offered, silence.SignOfLife, (wait, why) => TellAsync(turn, wait, why, cancellationToken));
         try

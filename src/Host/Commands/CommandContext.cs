@@ -13,6 +13,9 @@ internal sealed record CommandContext(TextWriter Output, TextWriter Error)
     /// <summary>The pack for ComfyUI.</summary>
     public string Pack { get; init; } = ShippedPack.Folder;
 
+    /// <summary>What is taken out of every line: the secrets of the settings, once they are read.</summary>
+    public SecretMask Mask { get; init; } = SecretMask.OfShapes;
+
     /// <summary>Writes a line.</summary>
     public Task SayAsync(string line) => Output.WriteLineAsync(Shown(line));
 
@@ -24,5 +27,5 @@ internal sealed record CommandContext(TextWriter Output, TextWriter Error)
         return code;
     }
 
-    private static string Shown(string message) => PlainText.OneLine(SecretMask.OfShapes.Apply(message));
+    private string Shown(string message) => PlainText.OneLine(Mask.Apply(message));
 }

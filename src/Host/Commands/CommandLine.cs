@@ -16,6 +16,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args, CommandContext context)
     {
         var arguments = Arguments.Of(args);
+        context = context with { Mask = CommandSettings.Mask(arguments.Settings) };
         var root = Root(arguments.Settings, context);
         var parsed = root.Parse(arguments.Words);
         if (parsed.Errors.Count > 0 && !arguments.Words.Any(word => word is "--help" or "-h" or "-?"))

@@ -1,4 +1,5 @@
 using ComfyAssistant.Host.Data;
+using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 
 namespace ComfyAssistant.Host.Commands;
@@ -26,6 +27,20 @@ internal static class CommandSettings
             or Plugins.Storage.ContextException or IOException or UnauthorizedAccessException)
         {
             return await context.RefuseAsync(failure.Message);
+        }
+    }
+
+    /// <summary>What must not be written; shapes of keys alone where the settings cannot be read.</summary>
+    public static SecretMask Mask(string[] settings)
+    {
+        try
+        {
+            return SecretMask.From(Read(settings));
+        }
+        catch (SettingException)
+        {
+            // The command that needs them says what is wrong.
+            return SecretMask.OfShapes;
         }
     }
 

@@ -1,6 +1,7 @@
 using ComfyAssistant.Host.Data;
 using ComfyAssistant.Host.Install;
 using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Models.Connections;
 using ComfyAssistant.Host.Settings;
 
 namespace ComfyAssistant.Host.Commands;
@@ -28,6 +29,7 @@ internal sealed class DoctorReport(SettingReader settings)
             ("Log", LogFile.In(DataFolder.From(settings))),
             ("Settings", File.Exists(DotEnv.File) ? DotEnv.File : $"no .env in {Directory.GetCurrentDirectory()}"),
             ("Model", Tried(() => ModelOptions.From(settings).ToString(), "unknown")),
+            ("Connections", ConnectionFile.From(settings).Path),
             ("Panel", Panel()),
             .. Installed().Select(place => ("Installed in", place)),
             ("Service", await ServiceAsync(cancellationToken)),

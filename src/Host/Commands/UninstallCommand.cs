@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ComfyAssistant.Host.Data;
 using ComfyAssistant.Host.Install;
+using ComfyAssistant.Host.Models.Connections;
 
 namespace ComfyAssistant.Host.Commands;
 
@@ -38,13 +39,15 @@ internal static class UninstallCommand
             await InstallCommand.SayLeftAsync(context, left ?? []);
             installations.Remove(folder.Root);
         }
-        if (purges) await PurgeAsync(data, context);
+        if (purges) await PurgeAsync(data, ConnectionFile.From(CommandSettings.Read(settings)), context);
         else await context.SayAsync($"Your data stays in {data.Path}; uninstall --purge deletes it, export keeps a copy.");
         return 0;
     }
 
-    private static async Task PurgeAsync(DataFolder data, CommandContext context)
+    private static async Task PurgeAsync(DataFolder data, ConnectionFile connections, CommandContext context)
     {
+        if (connections.Delete())
+            await context.SayAsync($"Deleted the connections to models and their keys: {connections.Path}.");
         if (!Directory.Exists(data.Path))
         {
             await context.SayAsync($"There is no data: {data.Path} does not exist.");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace ComfyAssistant.Host.Endpoints;
 
 /// <summary><c>GET /api-docs</c>: all routes for people to read. Programs read <c>/openapi/v1.json</c>.</summary>
-internal static class ApiPage
+internal static partial class ApiPage
 {
     public static void MapApiPage(this WebApplication app) => app.MapGet("/api-docs", (HttpContext http, EndpointDataSource endpoints) =>
     {
@@ -25,7 +26,7 @@ internal static class ApiPage
         foreach (var route in routes)
         {
             var methods = string.Join(' ', route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []);
-            rows.Append("<tr><td><b>").Append(Text(methods)).Append("</b></td><td><code>").Append(Text(route.RoutePattern.RawText))
+            rows.Append("<tr><td><b>").Append(Text(methods)).Append("</b></td><td><code>").Append(Text(Plain(route.RoutePattern.RawText)))
                 .Append("</code></td><td>").Append(Text(route.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary))
                 .Append("<br><small>").Append(Text(route.Metadata.GetMetadata<IEndpointDescriptionMetadata>()?.Description))
                 .Append("</small></td></tr>\n");
@@ -51,6 +52,12 @@ internal static class ApiPage
             </html>
             """;
     }
+
+    // As the OpenAPI document writes it: {**name:int} is {name}.
+    private static string Plain(string? route) => Constraint().Replace(route ?? "", "{$1}");
+
+    [GeneratedRegex(@"\{\**(\w+)[^}]*\}")]
+    private static partial Regex Constraint();
 
     private static string Text(string? text) => WebUtility.HtmlEncode(text ?? "");
 }

@@ -56,6 +56,8 @@ internal static class ApiDescription
                         Items = Message(),
                     },
                     ["resumable"] = Schema(JsonSchemaType.Boolean, "Whether the answer goes on when its reader is lost."),
+                    ["connection"] = Schema(JsonSchemaType.String, "The connection that answers, as GET /api/models lists it."),
+                    ["model"] = Schema(JsonSchemaType.String, "The model that answers; the connection's own where it is left out."),
                     ["tools"] = Schema(JsonSchemaType.Object, "Tools of the client's own, by name, each with description and parameters."),
                 }, required: ["messages"]),
                 Example = JsonNode.Parse("""{"messages":[{"role":"user","parts":[{"type":"text","text":"add a KSampler"}]}]}"""),

@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Search;
 using ComfyAssistant.Plugins.Nodes;
-using ComfyAssistant.Plugins.Texts;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Findings;
@@ -33,22 +31,6 @@ internal static class CanvasChecks
             ? $"{tool}: no node type \"{type}\" is installed. Find one with searchInstalledNodes."
             : $"{tool}: no node type \"{type}\" is installed. The closest are {string.Join(", ", closest)}. "
                 + "Use one of them, or find another with searchInstalledNodes.");
-    }
-
-    /// <summary>A slot is given by its index or by its name; which of them the node has, only the panel sees.</summary>
-    /// <exception cref="ToolException">It is neither.</exception>
-    public static void RequireSlot(string tool, string argument, JsonElement slot)
-    {
-        var isSlot = slot.ValueKind switch
-        {
-            JsonValueKind.Number => slot.TryGetInt32(out var index) && index >= 0,
-            JsonValueKind.String => !string.IsNullOrWhiteSpace(slot.GetString())
-                && !(int.TryParse(slot.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var index) && index < 0),
-            _ => false,
-        };
-        if (isSlot) return;
-        throw new ToolException($"{tool}: '{argument}' must be the name of a slot or its index, counted from 0, not {Display.Json(slot)}. "
-            + "Call getWorkflowInfo to see the slots of both nodes.");
     }
 
     /// <exception cref="ToolException">The workflow would not run; the findings are listed.</exception>

@@ -35,7 +35,7 @@ public sealed class CanvasNodesPlugin(NodeEnvironment environment)
     [KernelFunction("removeNode")]
     [Description("Remove one node, and every link to and from it, from the workflow on the canvas.")]
     public static BrowserCall RemoveNode(
-        [Description("The id of the node, as getWorkflowInfo or addNode returned it.")] long nodeId) => BrowserCall.Forward;
+        [Description("The id of the node, inside subgraphs a path such as 12:5.")] NumberOrText nodeId) => BrowserCall.Forward;
 
     /// <summary>Links an output to an input.</summary>
     [KernelFunction("connectNodes")]
@@ -44,17 +44,17 @@ public sealed class CanvasNodesPlugin(NodeEnvironment environment)
         + "A link that the input already had is replaced. A row of inputs such as images.image0, "
         + "images.image1 grows by one slot with every link.")]
     public static BrowserCall ConnectNodes(
-        [Description("The id of the node whose output is used.")] long sourceNodeId,
-        [Description("That output: its index, counted from 0, or its name. CheckpointLoaderSimple, for example, has MODEL at 0, " +
-            "CLIP at 1 and VAE at 2.")] JsonElement sourceSlot,
-        [Description("The id of the node whose input is fed.")] long targetNodeId,
-        [Description("That input: its name, such as \"positive\" or \"images.image0\", or its index among the node's input slots, " +
-            "counted from 0.")] JsonElement targetSlot)
+        [Description("The id of the node whose output is used.")] NumberOrText sourceNodeId,
+        [Description("The output, by index from 0 or by name: CheckpointLoaderSimple has MODEL at 0, CLIP at 1 and VAE at 2.")]
+        NumberOrText sourceSlot,
+        [Description("The id of the node whose input is fed.")] NumberOrText targetNodeId,
+        [Description("The input, by index from 0 or by name.")] NumberOrText targetSlot)
     {
         if (sourceNodeId == targetNodeId)
             throw new ToolException($"Node {sourceNodeId} cannot be connected to itself; sourceNodeId and targetNodeId must differ.");
-        CanvasChecks.RequireSlot("connectNodes", nameof(sourceSlot), sourceSlot);
-        CanvasChecks.RequireSlot("connectNodes", nameof(targetSlot), targetSlot);
+        if (sourceSlot.Text.StartsWith('-') || targetSlot.Text.StartsWith('-'))
+            throw new ToolException("Slots are counted from 0: sourceSlot and targetSlot must not be negative. " +
+                "Call getWorkflowInfo to see the slots of both nodes.");
         return BrowserCall.Forward;
     }
 
@@ -65,7 +65,7 @@ public sealed class CanvasNodesPlugin(NodeEnvironment environment)
         + "node lists them. A widget that an option brings has a dotted name, such as \"resize_type.multiplier\": "
         + "set the option (\"resize_type\") first.")]
     public static BrowserCall SetNodeWidgetValue(
-        [Description("The id of the node.")] long nodeId,
+        [Description("The id of the node.")] NumberOrText nodeId,
         [Description("The name of the widget, for example \"steps\", \"ckpt_name\" or \"resize_type.multiplier\".")] string widgetName,
         [Description("The new value: a number for numbers, true or false for switches, text for texts and choices, " +
             "a list for several choices, curves and boxes.")] JsonElement value)
@@ -84,6 +84,6 @@ public sealed class CanvasNodesPlugin(NodeEnvironment environment)
     [KernelFunction("fillPromptNode")]
     [Description("Write a prompt into a text node such as CLIPTextEncode. Replaces the text that is there.")]
     public static BrowserCall FillPromptNode(
-        [Description("The id of the text node.")] long nodeId,
+        [Description("The id of the text node.")] NumberOrText nodeId,
         [Description("The whole prompt.")] string text) => BrowserCall.Forward;
 }

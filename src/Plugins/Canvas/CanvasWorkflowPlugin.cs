@@ -6,6 +6,22 @@ using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Canvas;
 
+/// <summary>How much <c>getWorkflowInfo</c> says of each node. On the wire in camelCase.</summary>
+public enum WorkflowDetail
+{
+    /// <summary>One line a node, or what the workflow does.</summary>
+    Outline,
+
+    /// <summary>Slots, links and widgets.</summary>
+    Full,
+
+    /// <summary>Ids, types and titles.</summary>
+    Ids,
+
+    /// <summary>The workflow as ComfyUI saves it.</summary>
+    Json,
+}
+
 /// <summary>Tools that read, replace and run the whole workflow on the user's canvas. They run in the panel.</summary>
 /// <param name="environment">The installation that workflows must fit.</param>
 public sealed class CanvasWorkflowPlugin(NodeEnvironment environment)
@@ -13,18 +29,31 @@ public sealed class CanvasWorkflowPlugin(NodeEnvironment environment)
     /// <summary>The longest run that a model may wait for, in seconds: a day, as long video renders take hours.</summary>
     internal const int MaxTimeout = 86_400;
 
+    private const int MaxTokens = 50_000;
+
     /// <summary>Reads the graph.</summary>
     [KernelFunction("getWorkflowInfo"), ReadsOnly]
     [Description("Read the workflow that is on the canvas now: its nodes with ids, types, widget values and links. " +
-        "Call it before you change or explain a workflow, and after changes to check them; never guess ids or values.")]
+        "Call it before you change or explain a workflow, and after changes to check them; never guess ids or values. " +
+        "A large workflow comes as an outline; ask for parts of it with nodeIds, around or text.")]
     public static BrowserCall GetWorkflowInfo(
-        [Description("Include each node's inputs, outputs and widget values. With false only ids, types and titles.")]
-        bool includeNodeDetails = true,
+        [Description("full: each node's slots, links and widgets. outline: one line a node. ids: only ids, types and titles. " +
+            "json: the workflow file, long. By default full where it fits.")] WorkflowDetail? detail = null,
+        [Description("Only these nodes.")] IReadOnlyList<string>? nodeIds = null,
+        [Description("Only this node and those near it by links.")] NumberOrText? around = null,
+        [Description("How many links away from it.")] int depth = 1,
+        [Description("Only nodes with this text in type, title or values.")] string? text = null,
+        [Description("The id of a subgraph's node: read what is inside.")] NumberOrText? subgraph = null,
         [Description("Include positions and sizes.")] bool includeLayout = false,
-        [Description("Include the allowed values and ranges of each widget. Long: ask for it only before you set such a widget.")]
-        bool includeWidgetOptions = false,
-        [Description("Return the complete workflow JSON instead of the summary. Long: ask for it only when the JSON itself is needed.")]
-        bool fullFormat = false) => BrowserCall.Forward;
+        [Description("Include the allowed values and ranges of widgets. Long.")] bool includeWidgetOptions = false,
+        [Description("The longest answer.")] int maxTokens = 2000) => depth is >= 0 and <= 10 && maxTokens is >= 100 and <= MaxTokens
+        ? BrowserCall.Forward
+        : throw new ToolException($"getWorkflowInfo: 'depth' is from 0 to 10, and 'maxTokens' from 100 to {MaxTokens}.");
+
+    /// <summary>Reads what the user has selected.</summary>
+    [KernelFunction("getSelection"), ReadsOnly]
+    [Description("The nodes that the user has selected on the canvas: what they mean by \"this node\".")]
+    public static BrowserCall GetSelection() => BrowserCall.Forward;
 
     /// <summary>Queues the graph and waits for its end.</summary>
     [KernelFunction("executeWorkflow")]
@@ -40,7 +69,7 @@ public sealed class CanvasWorkflowPlugin(NodeEnvironment environment)
     /// <summary>Replaces the graph.</summary>
     [KernelFunction("applyWorkflowJson")]
     [Description("Put a complete workflow on the canvas in place of the one there. Use it to build a workflow of several nodes at once; " +
-        "for a small change use addNode, connectNodes and setNodeWidgetValue. Give either 'workflow' or 'workflowPath'.")]
+        "for a small change use editWorkflow. Give either 'workflow' or 'workflowPath'.")]
     public BrowserCall ApplyWorkflowJson(
         [Description("The workflow in API format: {\"1\": {\"class_type\": \"CheckpointLoaderSimple\", \"inputs\": {\"ckpt_name\": " +
             "\"…\"}}, \"2\": {\"class_type\": \"CLIPTextEncode\", \"inputs\": {\"text\": \"…\", \"clip\": [\"1\", 1]}}, …}. " +

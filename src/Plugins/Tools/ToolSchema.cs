@@ -47,7 +47,9 @@ internal static class ToolSchema
     private static JsonNode Plain(Type type, JsonNode node)
     {
         if (type == typeof(JsonElement) && node is not JsonObject { Count: > 1 })
-            return Scalar(node as JsonObject);
+            return OneOf(node as JsonObject, "string", "number", "boolean");
+        if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(NumberOrText))
+            return OneOf(node as JsonObject, "integer", "string");
 
         if (node is not JsonObject schema)
             return node;
@@ -62,15 +64,9 @@ internal static class ToolSchema
         return schema;
     }
 
-    private static JsonObject Scalar(JsonObject? described)
+    private static JsonObject OneOf(JsonObject? described, params IEnumerable<string> types)
     {
-        var schema = new JsonObject
-        {
-            ["anyOf"] = new JsonArray(
-                new JsonObject { ["type"] = "string" },
-                new JsonObject { ["type"] = "number" },
-                new JsonObject { ["type"] = "boolean" }),
-        };
+        var schema = new JsonObject { ["anyOf"] = new JsonArray([.. types.Select(type => new JsonObject { ["type"] = type })]) };
         if (described?["description"] is { } description)
             schema.Insert(0, "description", description.DeepClone());
         return schema;

@@ -25,6 +25,6 @@ public sealed class ApiDescriptionTests : ServiceTest
         var document = JsonNode.Parse(await Service.Http.GetStringAsync("/openapi/v1.json"))!;
         var page = await Service.Http.GetStringAsync("/api-docs");
         Assert.All(document["paths"]!.AsObject(), path =>
-            Assert.Contains($"<code>{path.Key}", page.Replace(":int", "", StringComparison.Ordinal), StringComparison.Ordinal));
+            Assert.Contains($"<code>{path.Key}", page, StringComparison.Ordinal));
     }
 }

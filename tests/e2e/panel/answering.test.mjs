@@ -77,7 +77,7 @@ scenario('after a stop the queue waits until it is sent', async ({ open, provide
   assert.equal(provider.requests.length, 2);
 });
 
-scenario('a message is edited and sent again; the earlier version can be restored', async ({ open, provider }) => {
+scenario('a message is edited and sent again; the earlier version stays', async ({ open, provider }) => {
   provider.willAnswer(answer(say('An old answer.')), answer(say('A later answer.')), answer(say('A new answer.')));
   const panel = await open();
   await panel.ask('a question', 'An old answer.');
@@ -95,7 +95,7 @@ scenario('a message is edited and sent again; the earlier version can be restore
   assert.ok(await panel.box.evaluate((box) => box.getRootNode().activeElement === box), 'one can type on');
   assert.equal(textOf(provider.requests.at(-1)), 'a better question');
   await capture(panel.page, 'edited');
-  await panel.button('Restore').click();
+  await panel.button('Earlier version').click();
   await panel.text('A later answer.').waitFor();
   assert.deepEqual(await panel.messages(), ['a question', 'An old answer.', 'a later question', 'A later answer.']);
 });

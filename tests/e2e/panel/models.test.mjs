@@ -12,6 +12,7 @@ const MODELS = [
 
 // Nothing is set: the demo answers until a model is connected.
 const scenario = panel({ demo: true });
+const forgets = (t, host) => t.after(() => fetch(`${host.url}/api/models/other`, { method: 'DELETE' }));
 
 async function connect(panel, provider, key = KEY) {
   await panel.button('Models').click();
@@ -22,49 +23,53 @@ async function connect(panel, provider, key = KEY) {
   await panel.page.getByText('in use').waitFor();
 }
 
-scenario('a provider is connected by clicking, and holds a turn with a tool from the next message on', async ({ open, provider, host }) => {
-  provider.models = MODELS;
-  const panel = await open();
-  await panel.page.getByText('Demo (no model)').waitFor();
-  await panel.button('Models').click();
-  await panel.page.getByRole('heading', { name: 'Connect a model' }).waitFor();
-  await panel.button('OpenRouter').waitFor();
-  await capture(panel.page, 'models');
-  await panel.button('OpenAI').click();
-  assert.equal(await panel.page.getByLabel('Address').inputValue(), 'https://api.openai.com/v1');
-  assert.equal(await panel.page.getByRole('link', { name: 'Get a key' }).getAttribute('href'), 'https://platform.openai.com/api-keys');
-  await capture(panel.page, 'models-form');
-  await panel.button('Cancel').click();
-  await panel.page.keyboard.press('Escape');
+scenario(
+  'a provider is connected by clicking, and holds a turn with a tool from the next message on',
+  async ({ t, open, provider, host }) => {
+    forgets(t, host);
+    provider.models = MODELS;
+    const panel = await open();
+    await panel.page.getByText('Demo (no model)').waitFor();
+    await panel.button('Models').click();
+    await panel.page.getByRole('heading', { name: 'Connect a model' }).waitFor();
+    await panel.button('OpenRouter').waitFor();
+    await capture(panel.page, 'models');
+    await panel.button('OpenAI').click();
+    assert.equal(await panel.page.getByLabel('Address').inputValue(), 'https://api.openai.com/v1');
+    assert.equal(await panel.page.getByRole('link', { name: 'Get a key' }).getAttribute('href'), 'https://platform.openai.com/api-keys');
+    await capture(panel.page, 'models-form');
+    await panel.button('Cancel').click();
+    await panel.page.keyboard.press('Escape');
 
-  await connect(panel, provider);
-  await panel.page.keyboard.press('Escape');
-  provider.willAnswer(answer(call('addNode', { type: 'KSampler' })), answer(say('Added.')));
-  await panel.ask('Add a KSampler', 'Added.');
+    await connect(panel, provider);
+    await panel.page.keyboard.press('Escape');
+    provider.willAnswer(answer(call('addNode', { nodeType: 'KSampler' })), answer(say('Added.')));
+    await panel.ask('Add a KSampler', 'Added.');
 
-  await panel.holds('KSampler');
-  assert.deepEqual(
-    provider.requests.map(({ body, headers }) => [body.model, headers.authorization]),
-    [
-      ['gpt-5-mini', `Bearer ${KEY}`],
-      ['gpt-5-mini', `Bearer ${KEY}`],
-    ],
-  );
-  // The key is in no byte that the browser receives, and not in its storage.
-  const seen = await (await fetch(`${host.url}/api/models`)).text();
-  assert.ok(seen.includes('••••4321') && !seen.includes(KEY), seen);
-  assert.ok(!(await panel.page.evaluate(() => JSON.stringify(localStorage))).includes(KEY));
-  assert.ok(!host.log.includes(KEY));
-  await fetch(`${host.url}/api/models/other`, { method: 'DELETE' });
-});
+    await panel.holds('KSampler');
+    assert.deepEqual(
+      provider.requests.map(({ body, headers }) => [body.model, headers.authorization]),
+      [
+        ['gpt-5-mini', `Bearer ${KEY}`],
+        ['gpt-5-mini', `Bearer ${KEY}`],
+      ],
+    );
+    // The key is in no byte that the browser receives, and not in its storage.
+    const seen = await (await fetch(`${host.url}/api/models`)).text();
+    assert.ok(seen.includes('••••4321') && !seen.includes(KEY), seen);
+    assert.ok(!(await panel.page.evaluate(() => JSON.stringify(localStorage))).includes(KEY));
+    assert.ok(!host.log.includes(KEY));
+  },
+);
 
-scenario('a model is tested, chosen from the list, and switched in the middle of a conversation', async ({ open, provider, host }) => {
+scenario('a model is tested, chosen from the list, and switched in the middle of a conversation', async ({ t, open, provider, host }) => {
+  forgets(t, host);
   provider.models = MODELS;
   const panel = await open();
   await connect(panel, provider);
   provider.willAnswer(answer(say('one, two, three')), answer(say('Red.')), answer(say('Red.')));
   await panel.button('Test: 127.0.0.1').click();
-  await panel.page.getByText('Several tools at once').waitFor();
+  await panel.page.getByText('Several tools at once').waitFor({ timeout: 30_000 });
   await panel.page.getByText('64,000 tokens').first().waitFor();
   await panel.page.getByText('It answered in words instead of calling the tool.').waitFor();
   await panel.button('Show models: 127.0.0.1').click();
@@ -98,7 +103,8 @@ scenario('a model is tested, chosen from the list, and switched in the middle of
   assert.equal(provider.requests.length, before);
 });
 
-scenario('a refused key is said where it was entered, and corrected without entering the rest', async ({ open, provider, host }) => {
+scenario('a refused key is said where it was entered, and corrected without entering the rest', async ({ t, open, provider, host }) => {
+  forgets(t, host);
   provider.models = MODELS;
   const panel = await open();
   await panel.button('Models').click();
@@ -113,7 +119,7 @@ scenario('a refused key is said where it was entered, and corrected without ente
 
   provider.willAnswer((reply) => reply.refuse(401, 'Incorrect API key provided'));
   await panel.button('Test: 127.0.0.1').click();
-  await panel.page.getByText('Make a new key at the provider and enter it here.').waitFor();
+  await panel.page.getByText('Make a new key at the provider and enter it here.').waitFor({ timeout: 30_000 });
   await panel.button('Edit 127.0.0.1').click();
   await panel.page.getByLabel('Key').fill(KEY);
   await panel.button('Save').click();
@@ -125,7 +131,8 @@ scenario('a refused key is said where it was entered, and corrected without ente
   assert.equal((await (await fetch(`${host.url}/api/models`)).json()).connections.length, 1);
 });
 
-scenario('in German and Russian the page fits at 320 px', async ({ open, provider, host }) => {
+scenario('in German and Russian the page fits at 320 px', async ({ t, open, provider, host }) => {
+  forgets(t, host);
   provider.models = MODELS;
   const panel = await open();
   await connect(panel, provider);
@@ -137,5 +144,4 @@ scenario('in German and Russian the page fits at 320 px', async ({ open, provide
     await panel.page.locator('.connection').nth(1).waitFor();
     await capture(panel.page, `models-${language}`);
   }
-  await fetch(`${host.url}/api/models/other`, { method: 'DELETE' });
 });

@@ -4,8 +4,9 @@ const WORKFLOW = 'comfy-assistant.page-workflow';
 
 /** The panel at `/` as a person sees it: what they type, click and read. Playwright's locators see into its shadow root. */
 export class PanelPage {
-  static async open(page, url) {
-    page.setDefaultTimeout(8_000);
+  /** @param patience How long to wait for anything, in milliseconds. */
+  static async open(page, url, patience = 8_000) {
+    page.setDefaultTimeout(patience);
     const panel = new PanelPage(page);
     await page.goto(url);
     await panel.ready();

@@ -36,6 +36,7 @@ export async function comfyWithPack(settings) {
     env: {
       ...Object.fromEntries(Object.entries(globalThis.process.env).filter(([name]) => !OURS.test(name))),
       COMFY_ASSISTANT_USER_CONTEXT: join(folder, 'data'),
+      COMFY_ASSISTANT_CONNECTIONS: join(folder, 'own', 'connections.json'),
       // No service of the developer's own is used.
       COMFY_ASSISTANT_URLS: 'http://127.0.0.1:9',
       COMFYUI_BASE_URL: `http://127.0.0.1:${port}`,

@@ -12,7 +12,20 @@ export async function httpsProxy(url) {
   const folder = await mkdtemp(join(tmpdir(), 'comfy-assistant-tls-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  await promisify(execFile)('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert, ...subject]);
+  await promisify(execFile)('openssl', [
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-days',
+    '2',
+    '-keyout',
+    key,
+    '-out',
+    cert,
+    ...subject,
+  ]);
   const server = createServer({ key: await readFile(key), cert: await readFile(cert) }, (request, response) => {
     const { hostname, port } = new URL(url);
     const passed = forward({ hostname, port, path: request.url, method: request.method, headers: request.headers }, (answer) => {

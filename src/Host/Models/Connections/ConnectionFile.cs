@@ -55,6 +55,25 @@ internal sealed class ConnectionFile(string path)
         }
     }
 
+    /// <summary>Deletes the file, its damaged predecessors and its lock, as someone who leaves wants.</summary>
+    /// <returns>Whether there was anything to delete.</returns>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    public bool Delete()
+    {
+        try
+        {
+            var folder = new DirectoryInfo(System.IO.Path.GetDirectoryName(Path)!);
+            var files = folder.Exists ? folder.GetFiles(System.IO.Path.GetFileName(Path) + "*") : [];
+            foreach (var file in files)
+                file.Delete();
+            return files.Length > 0;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw Refused(refused);
+        }
+    }
+
     /// <summary>Gives a damaged file another name, so that nothing in it is lost.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
     public void SetAside(TimeProvider timeProvider)

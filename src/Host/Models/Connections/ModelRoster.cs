@@ -82,9 +82,8 @@ internal sealed partial class ModelRoster(
     /// <exception cref="ModelException">There is no list.</exception>
     public async Task<IReadOnlyList<ListedModel>> ListAsync(Connection connection, CancellationToken cancellationToken)
     {
-        var models = await lists.GetAsync(connection, cancellationToken);
-        _lists[connection] = new KnownList(models, null, timeProvider.GetTimestamp());
-        return models;
+        var known = await AskAsync(connection, cancellationToken);
+        return known.Failure is null ? known.Models! : throw known.Failure;
     }
 
     /// <summary>The model of a connection that names none.</summary>
@@ -118,7 +117,7 @@ internal sealed partial class ModelRoster(
         catch (ModelException failed)
         {
             // An older list is better than none.
-            known = new(_lists.GetValueOrDefault(connection)?.Models, failed.Message, timeProvider.GetTimestamp());
+            known = new(_lists.GetValueOrDefault(connection)?.Models, failed, timeProvider.GetTimestamp());
         }
         return _lists[connection] = known;
     }
@@ -126,8 +125,10 @@ internal sealed partial class ModelRoster(
     private static ModelChoice Choose(Connection connection, KnownList known)
     {
         var names = connection.IsFromEnvironment ? SettingNames.Variables : SettingNames.Of(connection.Name);
-        return known.Models is { } models ? ModelChoice.Among(models, names)
-            : ModelChoice.Fallback($"No model was named, and the provider did not list its models ({known.Failure!.TrimEnd('.')})", names);
+        if (known.Models is { } models)
+            return ModelChoice.Among(models, names);
+        var why = known.Failure?.Message.TrimEnd('.') ?? "it is being asked";
+        return ModelChoice.Fallback($"No model was named, and the provider did not list its models ({why})", names);
     }
 
     // For the environment the variable counts alone, as it always has.
@@ -140,7 +141,7 @@ internal sealed partial class ModelRoster(
         if (!_lists.TryGetValue(connection, out var known) || timeProvider.GetElapsedTime(known.Asked) > ListAge)
         {
             // In the background: no message waits for it.
-            _lists[connection] = (known ?? new KnownList(null, "It is being asked.", 0)) with { Asked = timeProvider.GetTimestamp() };
+            _lists[connection] = (known ?? new KnownList(null, null, 0)) with { Asked = timeProvider.GetTimestamp() };
             _ = AskAsync(connection, CancellationToken.None);
         }
         return known?.Models?.FirstOrDefault(listed => listed.Id == model)?.ContextTokens is { } listed
@@ -168,5 +169,5 @@ internal sealed partial class ModelRoster(
     /// <param name="Models">The list; null where the provider gave none.</param>
     /// <param name="Failure">Why it gave none.</param>
     /// <param name="Asked">When it was asked.</param>
-    private sealed record KnownList(IReadOnlyList<ListedModel>? Models, string? Failure, long Asked);
+    private sealed record KnownList(IReadOnlyList<ListedModel>? Models, ModelException? Failure, long Asked);
 }

@@ -7,6 +7,7 @@ import { fromFile, toFile, type Refused } from '../sessions/exportImport';
 import { newSession } from '../sessions/Session';
 import type { Session } from '../sessions/Session';
 import { SessionStore } from '../sessions/SessionStore';
+import { Snapshots } from '../sessions/Snapshots';
 import { recoverUnsaved } from '../sessions/unsaved';
 import { Store } from '../state/Store';
 
@@ -45,6 +46,7 @@ export class PanelApp {
   readonly home: Home;
   readonly state: Store<AppState>;
   readonly #store: SessionStore | undefined;
+  readonly #snapshots = new Snapshots();
   #release = (): void => undefined;
 
   private constructor(home: Home, store: SessionStore | undefined) {
@@ -121,6 +123,8 @@ export class PanelApp {
     const session = this.#find(id);
     if (!session || !this.#store) return;
     if (id === this.conversation.session.id) await this.create();
+    const { deleted } = this.state.get();
+    if (deleted) await this.#snapshots.saveForks(deleted.session.id);
     this.state.update({ deleted: { session, messages: await this.#store.messages(id) } });
     await this.#store.remove(id);
     await this.refresh();
@@ -199,6 +203,6 @@ export class PanelApp {
   }
 
   #conversation(session: Session, messages: PanelMessage[]): Conversation {
-    return new Conversation(session, messages, this.home.canvas, this.#store);
+    return new Conversation(session, messages, this.home.canvas, this.#store, this.#snapshots);
   }
 }

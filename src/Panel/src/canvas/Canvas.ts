@@ -1,5 +1,5 @@
 import type { TemplateFile, TemplateRef } from '../service/templates';
-import type { Graph, GraphNode } from './graph';
+import type { Graph, GraphNode, Group } from './graph';
 import type { Rect } from './placement';
 
 /** A workflow that is open. Two tabs never share an id. */
@@ -9,12 +9,17 @@ export interface Tab {
 }
 
 export interface RunProgress {
+  /** ComfyUI's id for the run, once it is queued. */
+  promptId?: string;
   nodeId?: string;
   nodeTitle?: string;
   /** Steps done and total steps, for nodes that report them. */
   step?: number;
   steps?: number;
 }
+
+/** A workflow as it is posted to `/prompt`. */
+export type PostedPrompt = Record<string, { class_type?: string; inputs?: Record<string, unknown> }>;
 
 export interface RunFile {
   nodeId: string;
@@ -38,12 +43,22 @@ export interface UndoStep {
 
 /** The canvas that the panel edits: ComfyUI's, or the one on the service's own page. */
 export interface Canvas {
+  /** The whole workflow: the graph that holds all subgraphs. */
   graph(): Graph;
+
+  /** The graph that the user sees: the whole workflow, or the inside of a subgraph that they opened. */
+  shown(): Graph;
   tab(): Tab;
+
+  /** Shows a workflow that is open in another tab. False if it was closed. */
+  openTab(id: string): Promise<boolean>;
 
   /** A new node that is not on the graph yet, or null if the type does not exist. */
   createNode(type: string): GraphNode | null;
   nodeTypes(): string[];
+
+  /** A new group that is not on the graph yet. */
+  createGroup(title: string): Group;
 
   /** The part of the graph that the user can see, excluding what the panel covers, in the graph's units. */
   visibleArea(): Rect;
@@ -65,8 +80,17 @@ export interface Canvas {
   /** The workflow as it would be queued, in a format that the service reads. */
   runnable(): Promise<object>;
 
-  /** Runs the workflow; the first progress means that it is queued. Throws a ToolError with ComfyUI's own words when it fails. */
-  run(signal: AbortSignal, onProgress: (progress: RunProgress) => void): Promise<RunResult>;
+  /** Runs the workflow, unless `check` throws for what would be posted; the first progress means that it is queued. Throws a ToolError with ComfyUI's own words when it fails. */
+  run(signal: AbortSignal, onProgress: (progress: RunProgress) => void, check: (posted: PostedPrompt) => void): Promise<RunResult>;
+
+  /**
+   * Asks ComfyUI itself: GET, or POST where a body is given. Throws a ToolError where there is no ComfyUI, or where it refuses.
+   * @param path Without `/api`, such as `/queue`.
+   */
+  comfy(path: string, body?: object): Promise<unknown>;
+
+  /** Ends a run that `run` began, whether it waits or has begun. Throws a ToolError if it cannot be ended. */
+  stopRun(promptId: string): Promise<void>;
 
   /** Reads a template that searchTemplates found; undefined where there is none. */
   readTemplate(template: TemplateRef): Promise<TemplateFile | undefined>;

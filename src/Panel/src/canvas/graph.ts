@@ -33,6 +33,7 @@ export interface WidgetOptions {
 
 export interface Widget {
   name: string;
+  label?: string;
   type: string;
   value: unknown;
   options?: WidgetOptions;
@@ -53,8 +54,17 @@ export interface GraphNode {
   inputs?: InputSlot[];
   outputs?: OutputSlot[];
   widgets?: Widget[];
+  /** The graph that the node is in. */
+  graph?: Graph | null;
+  /** The graph inside, for a subgraph's node. All nodes of one subgraph share it. */
+  subgraph?: Graph;
+  color?: string | undefined;
+  bgcolor?: string | undefined;
+  flags?: { collapsed?: boolean };
   connect(output: number, target: GraphNode, input: number): unknown;
   disconnectInput(input: number): unknown;
+  disconnectOutput(output: number, target?: GraphNode): unknown;
+  clone?(): GraphNode | null;
   computeSize?(): Pair;
   setSize?(size: [number, number]): void;
 }
@@ -67,15 +77,30 @@ export interface GraphLink {
   target_slot: number;
 }
 
+/** A titled box behind nodes. */
+export interface Group {
+  title: string;
+  color?: string | undefined;
+  pos: Pair & { 0: number; 1: number };
+  size: Pair & { 0: number; 1: number };
+}
+
 export interface Graph {
   readonly nodes: GraphNode[];
-  add(node: GraphNode): unknown;
-  remove(node: GraphNode): void;
+  readonly groups?: Group[];
+  /** A subgraph's name. */
+  name?: string;
+  add(item: GraphNode | Group): unknown;
+  remove(item: GraphNode | Group): void;
   clear(): void;
   getNodeById(id: NodeId): GraphNode | null | undefined;
   getLink(id: number): GraphLink | undefined;
   serialize(): object;
   configure(data: object): unknown;
+  /** Puts nodes into a new subgraph, where this build of LiteGraph has subgraphs. */
+  convertToSubgraph?(items: Set<unknown>): { node: GraphNode };
+  /** Puts what is in a subgraph in the place of its node; not in every build. */
+  unpackSubgraph?(node: GraphNode): void;
 }
 
 export function findNode(graph: Graph, id: NodeId): GraphNode | undefined {
@@ -88,7 +113,11 @@ export function linkInto(graph: Graph, input: InputSlot): GraphLink | undefined 
   return input.link === null || input.link === undefined ? undefined : graph.getLink(input.link);
 }
 
-/** The widgets that hold a value, which excludes buttons and previews. */
+/**
+ * The widgets that hold a value, which excludes buttons and previews. What a subgraph's node shows of the widgets inside counts, although
+ * ComfyUI marks it as not to be saved: the value is saved inside.
+ */
 export function settings(node: GraphNode): Widget[] {
-  return (node.widgets ?? []).filter((widget) => widget.name && widget.type !== 'button' && widget.serialize !== false);
+  const isPromoted = node.subgraph !== undefined;
+  return (node.widgets ?? []).filter((widget) => widget.name && widget.type !== 'button' && (isPromoted || widget.serialize !== false));
 }

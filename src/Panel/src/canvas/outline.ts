@@ -2,6 +2,7 @@ import { linkInto, settings, type Graph, type NodeId } from './graph';
 
 /** What a node contributes to the result of a workflow: no position, no colour. */
 export interface OutlineNode {
+  /** Inside subgraphs with the path: `12:5`. */
   id: string;
   type: string;
   title: string;
@@ -9,22 +10,34 @@ export interface OutlineNode {
   values: Record<string, unknown>;
   /** Input name → "source id:output index". */
   links: Record<string, string>;
+  /** The values are not all known: those that are missing are taken to be as they are. */
+  partial?: true;
 }
 
 export type Outline = Map<string, OutlineNode>;
 
+/** Where subgraphs end that a broken file nests in themselves. */
+export const DEEPEST = 12;
+
+/** All nodes of a workflow, those inside subgraphs included. */
 export function outlineOf(graph: Graph): Outline {
   const outline: Outline = new Map();
+  addNodes(graph, '', outline, 0);
+  return outline;
+}
+
+function addNodes(graph: Graph, prefix: string, outline: Outline, depth: number): void {
   for (const node of graph.nodes) {
     const values = Object.fromEntries(settings(node).map((widget) => [widget.name, widget.value]));
     const links: Record<string, string> = {};
     for (const input of node.inputs ?? []) {
       const link = linkInto(graph, input);
-      if (link) links[input.name] = socket(link.origin_id, link.origin_slot);
+      if (link) links[input.name] = socket(`${prefix}${link.origin_id}`, link.origin_slot);
     }
-    outline.set(String(node.id), { id: String(node.id), type: node.type, title: node.title, mode: node.mode, values, links });
+    const id = `${prefix}${node.id}`;
+    outline.set(id, { id, type: node.type, title: node.title, mode: node.mode, values, links });
+    if (node.subgraph && depth < DEEPEST) addNodes(node.subgraph, `${id}:`, outline, depth + 1);
   }
-  return outline;
 }
 
 export function socket(node: NodeId, output: number): string {
@@ -54,7 +67,8 @@ export function compare(before: Outline, after: Outline): Changes {
       changes.added.push(node);
       continue;
     }
-    const values = differing(old.values, node.values);
+    const known = node.partial ? Object.fromEntries(Object.keys(node.values).map((name) => [name, old.values[name]])) : old.values;
+    const values = differing(known, node.values);
     const links = differing(old.links, node.links);
     const mode = old.mode !== node.mode;
     if (values.length > 0 || links.length > 0 || mode) changes.changed.push({ node, values, links, mode });

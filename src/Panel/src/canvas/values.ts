@@ -13,6 +13,12 @@ export function choices(widget: Widget, node: GraphNode): unknown[] | undefined 
   return list && typeof list === 'object' ? Object.keys(list) : undefined;
 }
 
+/** An option brings the widgets under its dotted names, so it comes before them. */
+export function byDepth<T>(entries: [name: string, value: T][]): [name: string, value: T][] {
+  const depth = ([name]: [string, T]) => name.split('.').length;
+  return entries.toSorted((one, other) => depth(one) - depth(other));
+}
+
 /** What a widget takes for a value: numbers written as text and choices in another letter case are corrected, the rest refused. */
 export function fit(widget: Widget, node: GraphNode, value: unknown): Fit {
   const list = choices(widget, node);

@@ -3,10 +3,14 @@ import type { Canvas } from '../canvas/Canvas';
 import { watchHealth } from '../service/health';
 import type { Answering, Queued, Session } from '../sessions/Session';
 import type { SessionStore } from '../sessions/SessionStore';
+import { Snapshots } from '../sessions/Snapshots';
+import { settings } from '../state/settings';
 import { Store } from '../state/Store';
+import { sentence } from '../toolbox/Receipt';
 import { shorten } from '../text/shorten';
 import { tools } from '../tools';
 import { failureOf } from './failureOf';
+import { Forks } from './Forks';
 import { isOpen, toolPartsOf, type Failure, type Metadata, type PanelMessage } from '../sessions/messages';
 import { PanelChat } from './PanelChat';
 import { PanelTransport } from './PanelTransport';
@@ -15,7 +19,8 @@ import { AnswerGoneError, answeringOf, resultsOf, withoutHalfCalls } from './rep
 import { Saver } from './Saver';
 import { settled } from './settled';
 import { ToolRunner, type RunnerState } from './ToolRunner';
-import { TurnUndos } from './TurnUndos';
+import type { SavedGraph } from '../workflow/savedGraph';
+import { TurnHistory } from './TurnHistory';
 
 export interface ConversationState extends RunnerState {
   /** True from the moment a message is sent until the answer, with all its tool calls, has ended. */
@@ -23,6 +28,8 @@ export interface ConversationState extends RunnerState {
   session: Session;
   /** What the answer waits for: its provider, or the connection to the service. */
   waiting?: Waiting | undefined;
+  /** A run in ComfyUI that the user is asked about, because they stopped the answer that began it. */
+  leftRun?: string | undefined;
   /** The panel's own messages during an answer; the transcript takes them when it ends. */
   notes: PanelMessage[];
 }
@@ -40,26 +47,36 @@ const NAME_LENGTH = 60;
 export class Conversation {
   readonly chat: PanelChat;
   readonly state: Store<ConversationState>;
-  readonly undos: TurnUndos;
+  readonly turns: TurnHistory;
+  readonly forks: Forks;
   readonly #canvas: Canvas;
   readonly #saver: Saver;
+  readonly #snapshots: Snapshots;
   readonly #transport: PanelTransport;
   #reconnection: Reconnection;
   #runner: ToolRunner | undefined;
   #error: Error | undefined;
+  /** Whether the turn began before this page was loaded, or its connection was lost. */
+  #isResumed = false;
   /** The stream broke off, so that nothing may be posted until it is followed again. */
   #isLost = false;
   #unwatch = (): void => undefined;
 
-  constructor(session: Session, messages: PanelMessage[], canvas: Canvas, store: SessionStore | undefined) {
+  constructor(session: Session, messages: PanelMessage[], canvas: Canvas, store: SessionStore | undefined, snapshots = new Snapshots()) {
     this.#canvas = canvas;
-    this.undos = new TurnUndos(canvas);
+    this.#snapshots = snapshots;
+    this.turns = new TurnHistory(canvas, snapshots, () => this.chat.transcript);
+    this.forks = new Forks(snapshots, session.id);
     this.state = new Store<ConversationState>({ busy: false, session, questions: {}, progress: {}, notes: [] });
     this.#saver = new Saver(store, () => ({ session: this.session, messages: this.chat.messages }));
     this.#transport = new PanelTransport(
-      () => selected(canvas),
+      () => [selected(canvas), this.#receipt()].filter(Boolean).join('\n'),
       () => this.session.model,
-      (posted) => this.#answering(answeringOf(posted)),
+      (posted) => {
+        const answering = answeringOf(posted);
+        const { before, tab = canvas.tab() } = this.session.answering ?? {};
+        this.#answering(answering && { ...answering, before, tab });
+      },
     );
     this.chat = new PanelChat(
       {
@@ -93,26 +110,35 @@ export class Conversation {
   async send(text: string, files: FileUIPart[] = [], metadata: Metadata = {}): Promise<void> {
     if (this.state.get().busy) return this.setQueue([...this.session.queue, { id: generateId(), text, files }]);
     if (!this.session.named && this.session.name === '') this.patch({ name: shorten(text.trim(), NAME_LENGTH) });
-    await this.#turn(() => this.chat.sendMessage({ text, files, metadata: { createdAt: Date.now(), ...metadata } }));
+    await this.#turn(() => this.chat.sendMessage({ text, files, metadata: this.#metadata(metadata) }));
   }
 
-  /** Goes on with the last answer if the service still has it, or regenerates it. */
+  /** Goes on with the last answer if the service still has it, or regenerates it. The answer so far stays as another version. */
   async retry(): Promise<void> {
     if (this.state.get().busy) return;
     if (this.session.answering && (await this.#resume()) !== 'gone') return;
-    const last = this.chat.messages.findLastIndex((message) => !message.metadata?.local);
-    if (last < 0) return;
-    this.chat.messages = this.chat.messages.slice(0, last + 1);
-    this.#mark({ failure: undefined, stopped: undefined });
+    const asked = this.chat.messages.findLastIndex((message) => message.role === 'user');
+    if (asked < 0) return;
+    this.chat.messages = await this.forks.begin(this.chat.messages, asked + 1);
+    this.#mark({ failure: undefined, stopped: undefined, canvas: this.turns.now() });
     await this.#turn(() => this.chat.regenerate());
   }
 
-  /** Replaces one of the user's messages and everything after it. */
+  /** Sends one of the user's messages in other words. It stays, with what followed, as another version. */
   async resend(id: string, text: string): Promise<void> {
-    const old = this.chat.messages.find((message) => message.id === id);
+    const index = this.chat.messages.findIndex((message) => message.id === id);
+    const old = this.chat.messages[index];
     if (!old || this.state.get().busy) return;
     const files = old.parts.filter((part): part is FileUIPart => part.type === 'file');
-    await this.#turn(() => this.chat.sendMessage({ text, files, messageId: id, metadata: { createdAt: Date.now() } }));
+    this.chat.messages = await this.forks.begin(this.chat.messages, index);
+    await this.#turn(() => this.chat.sendMessage({ text, files, metadata: this.#metadata({}) }));
+  }
+
+  /** Shows another version of what followed a message. The workflow stays as it is. */
+  async showVersion(parent: string, index: number): Promise<void> {
+    if (this.state.get().busy) return;
+    this.chat.messages = await this.forks.show(this.chat.messages, parent, index);
+    this.patch({ updated: Date.now() });
   }
 
   async stop(): Promise<void> {
@@ -123,6 +149,21 @@ export class Conversation {
     this.#reconnection.restore();
     this.#mark({ stopped: true });
     this.#endTurn();
+  }
+
+  /** The user's answer to whether the run stops too. It is remembered. */
+  async stopLeftRun(stop: boolean): Promise<void> {
+    const { leftRun } = this.state.get();
+    settings.update({ stopRuns: stop ? 'always' : 'never' });
+    this.state.update({ leftRun: undefined });
+    if (stop && leftRun) await this.#stopRun(leftRun);
+  }
+
+  /** The last message with a workflow of its own, unless that is what is on the canvas. */
+  lastCanvas(): string | undefined {
+    const last = this.chat.messages.findLast(({ metadata }) => metadata?.canvas ?? metadata?.turn);
+    const kept = last?.metadata?.turn?.left ?? last?.metadata?.canvas?.kept;
+    return kept === this.turns.now().kept ? undefined : last?.id;
   }
 
   /** Adds a message from the panel itself, which is never sent to the model. */
@@ -144,7 +185,7 @@ export class Conversation {
   clear(): void {
     this.chat.messages = [];
     this.patch({ usage: { inputTokens: 0, outputTokens: 0 }, answering: undefined });
-    this.undos.clear();
+    this.forks.clear();
   }
 
   patch(change: Partial<Session>): void {
@@ -164,26 +205,36 @@ export class Conversation {
     await this.send(next.text, next.files);
   }
 
-  flush = (): Promise<void> => this.#saver.flush();
+  flush = async (): Promise<void> => void (await Promise.all([this.#saver.flush(), this.#snapshots.flush()]));
   leave = (): void => this.#saver.leave();
 
   async #turn(send: () => Promise<void>): Promise<void> {
+    this.patch({ answering: undefined });
+    this.#isResumed = false;
     this.#begin(new Map());
     await send();
   }
 
   #begin(results: ConstructorParameters<typeof ToolRunner>[1]): void {
-    this.#runner = new ToolRunner(this.#canvas, results, (callId, begun) => this.#begun(callId, begun));
+    this.#runner = new ToolRunner(
+      this.#canvas,
+      results,
+      (callId, begun) => this.#begun(callId, begun),
+      (run) => this.#left(run),
+      (before) => this.#edits(before),
+      this.session.answering?.tab,
+    );
     this.#reconnection = new Reconnection(this.chat, this.#transport);
     this.#isLost = false;
     const { state } = this.#runner;
     this.#unwatch = state.subscribe(() => this.state.update(state.get()));
-    this.state.update({ busy: true });
+    this.state.update({ busy: true, leftRun: undefined });
     this.patch({ updated: Date.now() });
   }
 
   /** Goes on with the answer that an earlier page, or a lost connection, left behind. */
   async #resume(): Promise<'followed' | 'gone' | 'away'> {
+    this.#isResumed = true;
     this.#begin(resultsOf(this.chat.messages, this.session.answering!));
     this.#reconnection.lost();
     const before = this.chat.messages.at(-1)?.metadata?.failure;
@@ -219,6 +270,36 @@ export class Conversation {
     if (!answering) return;
     const others = answering.begun.filter((id) => id !== callId);
     this.#answering({ ...answering, begun: begun ? [...others, callId] : others });
+  }
+
+  // What the last answer said it did, and the canvas did not keep.
+  #receipt(): string {
+    const { receipt, undone } = this.chat.messages.findLast(({ role }) => role === 'assistant')?.metadata ?? {};
+    return receipt && !undone ? `After your last answer, ${receipt.text} A node or a script on the canvas did that: tell the user.` : '';
+  }
+
+  #metadata(more: Metadata): Metadata {
+    return { createdAt: Date.now(), canvas: this.turns.now(), ...more };
+  }
+
+  // A reload keeps what was before it.
+  #edits(before: SavedGraph): void {
+    const { answering } = this.session;
+    if (answering && !answering.before) this.#answering({ ...answering, before: this.turns.keep(before) });
+  }
+
+  #left(run: string): void {
+    const { stopRuns } = settings.get();
+    if (stopRuns === 'ask') this.state.update({ leftRun: run });
+    else if (stopRuns === 'always') void this.#stopRun(run);
+  }
+
+  async #stopRun(run: string): Promise<void> {
+    try {
+      await this.#canvas.stopRun(run);
+    } catch (failure) {
+      this.note((failure as Error).message);
+    }
   }
 
   // Written at once, because the page may close at any moment.
@@ -288,16 +369,30 @@ export class Conversation {
     if (!runner) return;
     this.#runner = undefined;
     this.#unwatch();
-    const undo = runner.end();
+    const edits = runner.end();
+    const earlier = this.#isResumed ? this.session.answering?.before : undefined;
+    const before = earlier ?? (edits && this.turns.keep(edits.before));
+    const after = edits?.after ?? (earlier && runner.saved());
     const last = this.chat.messages.at(-1);
     this.#tidy();
     this.chat.messages = [...settled(this.chat.messages), ...this.state.get().notes];
     this.patch({ answering: undefined });
-    if (undo && last) this.undos.add(last.id, undo);
+    if (before && after && last) this.turns.record(last.id, { tab: runner.tab, before, after: this.turns.keep(after) });
+    if (last) void this.#lookAgain(runner, last.id);
     this.state.update({ busy: false, questions: {}, progress: {}, waiting: undefined, notes: [] });
     void this.#saver.flush();
     // After a stop or a failure, the user decides when the queue goes on.
     if (!last?.metadata?.stopped && !last?.metadata?.failure && !runner.stopped) setTimeout(() => void this.sendNext());
+  }
+
+  // The answer has said what it did by now. A node may still change that.
+  async #lookAgain(runner: ToolRunner, messageId: string): Promise<void> {
+    const receipt = await runner.lastLook();
+    const index = this.chat.messages.findIndex(({ id }) => id === messageId);
+    const message = this.chat.messages[index];
+    if (!receipt || !message || message.metadata?.undone || this.#runner) return;
+    const metadata = { ...message.metadata, receipt: { ...receipt, text: sentence(receipt.lost, receipt.count) } };
+    this.chat.transcript.replaceMessage(index, { ...message, metadata });
   }
 
   #wait(why: string, pause: number): void {

@@ -1,22 +1,29 @@
-import type { Canvas, RunProgress } from '../canvas/Canvas';
+import type { Canvas, RunProgress, Tab } from '../canvas/Canvas';
 import type { Changes } from '../canvas/outline';
 import { Store } from '../state/Store';
 import { settings } from '../state/settings';
 import { runTool } from '../tools';
 import type { ToolResult } from '../toolbox/tool';
-import { Turn, type TurnUndo } from '../toolbox/Turn';
+import { Turn, type TurnEdits } from '../toolbox/Turn';
+import type { SavedGraph } from '../workflow/savedGraph';
 
-export interface Question {
-  changes: Changes;
-  answer: (agreed: boolean) => void;
-}
+/** A change that waits for the user's leave, or a turn that waits because they look at another workflow. */
+export type Question =
+  | { kind: 'changes'; changes: Changes; answer: (agreed: boolean) => void }
+  /** What the model wants to know; undefined for no answer. */
+  | { kind: 'ask'; question: string; choices: readonly string[]; answer: (text: string | undefined) => void }
+  /** `answer(true)` shows the turn's own workflow again. */
+  | { kind: 'tab'; mine: string; other: string; answer: (back: boolean) => void };
 
 export interface RunnerState {
-  /** Call id → the change that the user is asked about. */
+  /** Call id → what the user is asked before it goes on. */
   questions: Record<string, Question>;
   /** Call id → the progress of its run. */
   progress: Record<string, RunProgress>;
 }
+
+/** How often a turn that waits looks whether its workflow is shown again, in ms. */
+const LOOK = 250;
 
 /** Runs the tool calls of one answer on the canvas, one after another. */
 export class ToolRunner {
@@ -25,6 +32,9 @@ export class ToolRunner {
   readonly #turn: Turn;
   readonly #stop = new AbortController();
   readonly #onBegun: (callId: string, begun: boolean) => void;
+  readonly #onLeftRun: (promptId: string) => void;
+  /** The run that a call waits for. */
+  #run: string | undefined;
   /** By call id: a replayed answer brings its calls again. */
   readonly #results: Map<string, Promise<ToolResult>>;
   #last: Promise<unknown> = Promise.resolve();
@@ -32,16 +42,37 @@ export class ToolRunner {
   /**
    * @param results The results of calls that ran before this page was loaded.
    * @param onBegun Called when a call begins to run, and with false while it only asks the user.
+   * @param onBefore Called with the workflow before the first edit.
+   * @param tab The workflow that the turn began on before this page was loaded.
+   * @param onLeftRun Called with the run in ComfyUI that a stop leaves behind.
    */
-  constructor(canvas: Canvas, results: Map<string, ToolResult>, onBegun: (callId: string, begun: boolean) => void) {
+  constructor(
+    canvas: Canvas,
+    results: Map<string, ToolResult>,
+    onBegun: (callId: string, begun: boolean) => void,
+    onLeftRun: (promptId: string) => void,
+    onBefore: (workflow: SavedGraph) => void,
+    tab?: Tab,
+  ) {
     this.#canvas = canvas;
-    this.#turn = new Turn(canvas);
+    this.#turn = new Turn(canvas, onBefore, tab);
     this.#results = new Map([...results].map(([callId, result]) => [callId, Promise.resolve(result)]));
     this.#onBegun = onBegun;
+    this.#onLeftRun = onLeftRun;
   }
 
   get signal(): AbortSignal {
     return this.#stop.signal;
+  }
+
+  /** The workflow that it edits. */
+  get tab(): Tab {
+    return this.#turn.tab;
+  }
+
+  /** The workflow as it is now; undefined while another is shown. */
+  saved(): SavedGraph | undefined {
+    return this.#turn.isShown() ? this.#turn.saved() : undefined;
   }
 
   get stopped(): boolean {
@@ -52,7 +83,7 @@ export class ToolRunner {
   run(callId: string, name: string, args: unknown): Promise<ToolResult> {
     let result = this.#results.get(callId);
     if (!result) {
-      result = this.#last.then(() => this.#run(callId, name, args));
+      result = this.#last.then(() => this.#execute(callId, name, args));
       this.#results.set(callId, result);
       this.#last = result;
     }
@@ -60,16 +91,24 @@ export class ToolRunner {
   }
 
   stop(): void {
+    if (this.stopped) return;
     this.#stop.abort();
-    Object.values(this.state.get().questions).forEach((question) => question.answer(false));
+    if (this.#run) this.#onLeftRun(this.#run);
+    for (const question of Object.values(this.state.get().questions))
+      if (question.kind === 'ask') question.answer(undefined);
+      else question.answer(false);
   }
 
-  /** Ends the turn, and returns how to undo all of it at once. */
-  end(): TurnUndo | undefined {
+  /** What of the turn did not hold, some time after its end. */
+  lastLook = () => this.#turn.lastLook();
+
+  /** Ends the turn, and returns what it did to the workflow. */
+  end(): TurnEdits | undefined {
     return this.#turn.end();
   }
 
-  async #run(callId: string, name: string, args: unknown): Promise<ToolResult> {
+  async #execute(callId: string, name: string, args: unknown): Promise<ToolResult> {
+    await this.#inItsTab(callId);
     if (this.stopped) return { success: false, error: 'The user stopped the answer before this call ran. It had no effect.' };
     this.#onBegun(callId, true);
     const result = await runTool(name, args, {
@@ -77,24 +116,57 @@ export class ToolRunner {
       turn: this.#turn,
       signal: this.#stop.signal,
       approve: (changes) => this.#ask(callId, changes),
-      onProgress: (progress) => this.state.update({ progress: { ...this.state.get().progress, [callId]: progress } }),
+      ask: (question, choices) => this.#question(callId, (answer) => ({ kind: 'ask', question, choices, answer })),
+      onProgress: (progress) => this.#progressed(callId, progress),
     });
+    this.#run = undefined;
     const { [callId]: _, ...progress } = this.state.get().progress;
     this.state.update({ progress });
     return result;
   }
 
-  #ask(callId: string, changes: Changes): Promise<boolean> {
-    if (!settings.get().confirmReplace) return Promise.resolve(true);
+  #progressed(callId: string, progress: RunProgress): void {
+    this.state.update({ progress: { ...this.state.get().progress, [callId]: progress } });
+    if (!progress.promptId) return;
+    this.#run = progress.promptId;
+    // It was being queued when the user stopped.
+    if (this.stopped) this.#onLeftRun(progress.promptId);
+  }
+
+  async #ask(callId: string, changes: Changes): Promise<boolean> {
+    if (!settings.get().confirmReplace) return true;
+    const agreed = await this.#question<boolean>(callId, (answer) => ({ kind: 'changes', changes, answer }));
+    if (agreed) await this.#inItsTab(callId);
+    return agreed;
+  }
+
+  /** Waits until the user sees the turn's workflow again, or leaves it; the tools then refuse to work on another. */
+  async #inItsTab(callId: string): Promise<void> {
+    const { tab } = this.#turn;
+    if (this.stopped || this.#turn.isShown()) return;
+    await this.#question<void>(callId, (resolve) => {
+      const timer = setInterval(() => this.#turn.isShown() && done(), LOOK);
+      const done = () => {
+        clearInterval(timer);
+        resolve();
+      };
+      // A tab that was closed cannot be shown again.
+      const answer = (back: boolean) =>
+        void (back ? this.#canvas.openTab(tab.id) : Promise.resolve(false)).then((isBack) => isBack || done());
+      return { kind: 'tab', mine: tab.name, other: this.#canvas.tab().name, answer };
+    });
+  }
+
+  #question<T>(callId: string, make: (answer: (value: T) => void) => Question): Promise<T> {
     this.#onBegun(callId, false);
     return new Promise((resolve) => {
-      const answer = (agreed: boolean) => {
+      const question = make((value) => {
         this.#onBegun(callId, true);
         const { [callId]: _, ...questions } = this.state.get().questions;
         this.state.update({ questions });
-        resolve(agreed);
-      };
-      this.state.update({ questions: { ...this.state.get().questions, [callId]: { changes, answer } } });
+        resolve(value);
+      });
+      this.state.update({ questions: { ...this.state.get().questions, [callId]: question } });
     });
   }
 }

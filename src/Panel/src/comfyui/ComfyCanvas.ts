@@ -1,11 +1,14 @@
-import type { Canvas, RunProgress, UndoStep } from '../canvas/Canvas';
+import type { Canvas, PostedPrompt, RunProgress, UndoStep } from '../canvas/Canvas';
 import type { GraphNode } from '../canvas/graph';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn, shownIn } from '../canvas/view';
 import type { TemplateRef } from '../service/templates';
-import type { ChangeTracker, ComfyApi, ComfyApp, LiteGraphGlobal } from './comfy';
+import type { ChangeTracker, ComfyApi, ComfyApp, ComfyWorkflow, LiteGraphGlobal } from './comfy';
+import { askComfy } from './askComfy';
 import { visibleRect } from './visibleRect';
 import { runWorkflow } from './runWorkflow';
+import { stopRun } from './stopRun';
+import { TabIds } from './TabIds';
 import { readSavedWorkflow, readTemplate } from './templates';
 
 /** ComfyUI's own canvas, with its tabs, its undo history and its queue. */
@@ -14,7 +17,7 @@ export class ComfyCanvas implements Canvas {
   readonly #api: ComfyApi;
   readonly #liteGraph: LiteGraphGlobal;
   readonly #covers: () => DOMRect | undefined;
-  readonly #tabs = new WeakMap<object, string>();
+  readonly #tabs = new TabIds();
 
   /** @param covers The panel's rectangle, where it covers the canvas. */
   constructor(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal, covers: () => DOMRect | undefined) {
@@ -25,19 +28,32 @@ export class ComfyCanvas implements Canvas {
   }
 
   graph = () => this.#app.rootGraph ?? this.#app.graph;
+  shown = () => this.#app.canvas.subgraph ?? this.graph();
   createNode = (type: string) => this.#liteGraph.createNode(type);
   nodeTypes = () => Object.keys(this.#liteGraph.registered_node_types);
+  createGroup = (title: string) => new this.#liteGraph.LGraphGroup(title);
   redraw = () => this.#app.canvas.setDirty(true, true);
   selection = () => Object.values(this.#app.canvas.selected_nodes ?? {});
 
   // The path changes when a workflow is saved under another name; its change tracker stays the same object.
   tab() {
     const workflow = this.#app.extensionManager.workflow?.activeWorkflow;
-    const key = workflow?.changeTracker ?? workflow;
-    if (!key) return { id: 'none', name: 'Workflow' };
-    let id = this.#tabs.get(key);
-    if (!id) this.#tabs.set(key, (id = crypto.randomUUID()));
-    return { id, name: workflow!.filename ?? workflow!.path };
+    if (!workflow) return { id: 'none', name: 'Workflow' };
+    return { id: this.#idOf(workflow), name: workflow.filename ?? workflow.path };
+  }
+
+  /** As a click on the tab does. ComfyUI keeps the state of the tab that is left. */
+  async openTab(id: string): Promise<boolean> {
+    const wanted = this.#app.extensionManager.workflow?.openWorkflows?.find((workflow) => this.#idOf(workflow) === id);
+    const state = wanted?.changeTracker?.activeState;
+    if (!wanted || !state) return false;
+    await this.#app.loadGraphData(structuredClone(state), true, true, wanted, {
+      checkForRerouteMigration: false,
+      silentAssetErrors: true,
+      showMissingNodesDialog: false,
+      showMissingModelsDialog: false,
+    });
+    return this.tab().id === id;
   }
 
   visibleArea = () => shownIn(this.#app.canvas.ds, this.#pixels());
@@ -94,9 +110,16 @@ export class ComfyCanvas implements Canvas {
   }
 
   runnable = async () => (await this.#app.graphToPrompt()).output;
-  run = (signal: AbortSignal, onProgress: (progress: RunProgress) => void) => runWorkflow(this.#app, this.#api, signal, onProgress);
+  run = (signal: AbortSignal, onProgress: (progress: RunProgress) => void, check: (posted: PostedPrompt) => void) =>
+    runWorkflow(this.#app, this.#api, signal, onProgress, check);
+  comfy = (path: string, body?: object) => askComfy(this.#api, path, body);
+  stopRun = (promptId: string) => stopRun(this.#api, promptId);
   readTemplate = (template: TemplateRef) => readTemplate(this.#api, template);
   readSavedWorkflow = (path: string) => readSavedWorkflow(this.#api, path);
+
+  #idOf(workflow: ComfyWorkflow): string {
+    return this.#tabs.idOf(workflow.changeTracker ?? workflow, workflow.path);
+  }
 
   #tracker(): ChangeTracker | undefined {
     return this.#app.extensionManager.workflow?.activeWorkflow?.changeTracker;

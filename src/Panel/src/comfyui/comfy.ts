@@ -1,4 +1,4 @@
-import type { Graph, GraphNode } from '../canvas/graph';
+import type { Graph, GraphNode, Group } from '../canvas/graph';
 import type { Viewport } from '../canvas/view';
 
 /** The parts of ComfyUI's frontend that the panel uses, checked against version 1.45. */
@@ -9,12 +9,13 @@ export interface ComfyApp {
     canvas: HTMLCanvasElement;
     ds: Viewport;
     selected_nodes?: Record<string, ImageNode>;
-    subgraph?: unknown;
+    /** The subgraph that is open. */
+    subgraph?: Graph;
     setGraph?(graph: Graph): void;
     setDirty(foreground: boolean, background: boolean): void;
   };
   extensionManager: {
-    workflow?: { activeWorkflow?: ComfyWorkflow | null };
+    workflow?: { activeWorkflow?: ComfyWorkflow | null; openWorkflows?: ComfyWorkflow[] };
     setting: { get(id: string): unknown };
     registerSidebarTab(tab: PanelTab): void;
   };
@@ -39,7 +40,7 @@ export interface PanelTab {
 export type ImageNode = GraphNode & { imgs?: HTMLImageElement[] };
 
 export interface Prompt {
-  output: Record<string, { class_type: string; _meta?: { title?: string } }>;
+  output: Record<string, { class_type: string; inputs?: Record<string, unknown>; _meta?: { title?: string } }>;
   workflow: object;
 }
 
@@ -52,6 +53,8 @@ export interface ComfyWorkflow {
 /** ComfyUI's undo history of one workflow. */
 export interface ChangeTracker {
   undoQueue: object[];
+  /** The workflow as it was last seen in its tab. */
+  activeState?: object;
   _restoringState: boolean;
   captureCanvasState?(): void;
   /** Its name before 1.44. */
@@ -69,5 +72,6 @@ export type NodeErrors = Record<string, { class_type?: string; errors?: { messag
 
 export interface LiteGraphGlobal {
   createNode(type: string): GraphNode | null;
+  LGraphGroup: new (title: string) => Group;
   registered_node_types: Record<string, unknown>;
 }

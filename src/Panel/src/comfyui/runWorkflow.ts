@@ -1,14 +1,7 @@
-import { plain } from '../text/plain';
-import type { RunFile, RunProgress, RunResult } from '../canvas/Canvas';
+import type { PostedPrompt, RunFile, RunProgress, RunResult } from '../canvas/Canvas';
 import { ToolError } from '../canvas/ToolError';
 import type { ComfyApi, ComfyApp, NodeErrors, Prompt } from './comfy';
-
-interface Happened {
-  type: string;
-  detail: Record<string, unknown> & { prompt_id?: string; node?: string };
-}
-
-const EVENTS = ['execution_start', 'executing', 'progress', 'executed', 'execution_success', 'execution_error', 'execution_interrupted'];
+import { AWAY, GONE, listen, type Happened, type RunEvents } from './runEvents';
 
 /** Queues the workflow as ComfyUI's own button does, and waits for it to end. */
 export async function runWorkflow(
@@ -16,6 +9,7 @@ export async function runWorkflow(
   api: ComfyApi,
   signal: AbortSignal,
   onProgress: (progress: RunProgress) => void,
+  check: (posted: PostedPrompt) => void = () => undefined,
 ): Promise<RunResult> {
   const graph = app.rootGraph ?? app.graph;
   const widgets = graph.nodes.flatMap((node) => node.widgets ?? []);
@@ -24,9 +18,11 @@ export async function runWorkflow(
   try {
     widgets.forEach((widget) => widget.beforeQueued?.());
     const prompt = await app.graphToPrompt();
+    check(prompt.output);
     const id = await queue(api, prompt);
     widgets.forEach((widget) => widget.afterQueued?.());
-    onProgress({});
+    onProgress({ promptId: id });
+    events.watch(id);
     return await follow(events, id, prompt, api, signal, onProgress);
   } finally {
     events.close();
@@ -56,17 +52,19 @@ function describeErrors(errors: NodeErrors): string {
 }
 
 async function follow(
-  events: ReturnType<typeof listen>,
+  events: RunEvents,
   id: string,
   prompt: Prompt,
   api: ComfyApi,
   signal: AbortSignal,
   onProgress: (progress: RunProgress) => void,
 ): Promise<RunResult> {
-  const result: RunResult = { promptId: id, files: [], texts: [] };
+  const outputs = new Map<string, unknown>();
+  let hasBegun = false;
   for (;;) {
     const { type, detail } = await events.next(signal);
     if (detail.prompt_id !== undefined && detail.prompt_id !== id) continue;
+    hasBegun ||= detail.prompt_id === id && type !== GONE && type !== AWAY;
     const node = String(detail.node ?? '');
     switch (type) {
       case 'executing':
@@ -76,18 +74,38 @@ async function follow(
         onProgress({ nodeId: node, nodeTitle: title(prompt, node), step: Number(detail['value']), steps: Number(detail['max']) });
         break;
       case 'executed':
-        collect(result, node, detail['output'], api);
+        // The history tells all of them again.
+        outputs.set(node, detail['output']);
         break;
       case 'execution_success':
-        return result;
+        return resultOf(id, outputs, api);
       case 'execution_interrupted':
         throw new ToolError(
           `The run was interrupted at node ${String(detail['node_id'])} (${String(detail['node_type'])}); somebody stopped it in ComfyUI.`,
         );
       case 'execution_error':
         throw new ToolError(crash(detail));
+      case GONE:
+        throw new ToolError(gone(hasBegun || detail['wasRunning'] === true));
+      case AWAY:
+        throw new ToolError(
+          'ComfyUI stopped answering while it had the workflow: it was closed, restarted or crashed, or the connection is lost. ' +
+            'A run does not survive a restart. Whether this one ended is not known; look at the queue and the history once ComfyUI is back.',
+        );
     }
   }
+}
+
+function resultOf(promptId: string, outputs: Map<string, unknown>, api: ComfyApi): RunResult {
+  const result: RunResult = { promptId, files: [], texts: [] };
+  for (const [node, output] of outputs) collect(result, node, output, api);
+  return result;
+}
+
+function gone(hasBegun: boolean): string {
+  return hasBegun
+    ? 'The run is lost: it had begun, and ComfyUI has it neither in its queue nor in its history. ComfyUI was restarted, or its history was cleared.'
+    : 'The workflow was not run: it was deleted from the queue of ComfyUI before its turn came, or ComfyUI was restarted.';
 }
 
 function title(prompt: Prompt, node: string): string {
@@ -118,32 +136,4 @@ function kindOf(filename: string): RunFile['kind'] {
   if (/\.(png|jpe?g|webp|gif|avif|bmp)$/i.test(filename)) return 'image';
   if (/\.(mp4|webm|mov|mkv)$/i.test(filename)) return 'video';
   return /\.(flac|mp3|wav|ogg|opus)$/i.test(filename) ? 'audio' : 'other';
-}
-
-/** Queues ComfyUI's events from now on. */
-function listen(api: ComfyApi) {
-  const waiting: Happened[] = [];
-  let wake = (): void => undefined;
-  const take = (event: Event) => {
-    const { detail } = event as CustomEvent<unknown>;
-    // In some versions, `executing` carries the bare node id.
-    waiting.push({
-      type: event.type,
-      detail: typeof detail === 'object' && detail !== null ? (detail as Happened['detail']) : { node: plain(detail) },
-    });
-    wake();
-  };
-  EVENTS.forEach((type) => api.addEventListener(type, take));
-  return {
-    async next(signal: AbortSignal): Promise<Happened> {
-      while (waiting.length === 0)
-        await new Promise<void>((resolve, reject) => {
-          wake = resolve;
-          if (signal.aborted) reject(signal.reason as Error);
-          signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-        });
-      return waiting.shift()!;
-    },
-    close: () => EVENTS.forEach((type) => api.removeEventListener(type, take)),
-  };
 }

@@ -1,11 +1,12 @@
-import { LGraphCanvas, LiteGraph, type LGraph } from '@comfyorg/litegraph';
+import { LGraphCanvas, LGraphGroup, LiteGraph, type LGraph } from '@comfyorg/litegraph';
 import type { Canvas, UndoStep } from '../canvas/Canvas';
-import type { Graph, GraphNode } from '../canvas/graph';
+import type { Graph, GraphNode, Group } from '../canvas/graph';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn } from '../canvas/view';
 import { serviceTemplate } from '../service/templates';
 import { ToolError } from '../canvas/ToolError';
 import { History } from './History';
+import { registerSubgraphs } from './registerSubgraphs';
 
 const STORED = 'comfy-assistant.page-workflow';
 
@@ -20,14 +21,18 @@ export class PageCanvas implements Canvas {
   constructor(graph: LGraph, view?: LGraphCanvas) {
     this.#graph = graph as unknown as Graph;
     this.#view = view;
+    registerSubgraphs(graph);
     this.wasUnreadable = !this.#load();
     this.history = new History(this.#graph);
   }
 
   graph = (): Graph => this.#graph;
+  shown = (): Graph => (this.#view?.subgraph as unknown as Graph | undefined) ?? this.#graph;
   tab = () => ({ id: 'page', name: 'Workflow' });
+  openTab = async (id: string) => id === this.tab().id;
   createNode = (type: string) => LiteGraph.createNode(type) as unknown as GraphNode | null;
   nodeTypes = () => Object.keys(LiteGraph.registered_node_types);
+  createGroup = (title: string): Group => new LGraphGroup(title) as unknown as Group;
   redraw = () => this.#view?.setDirty(true, true);
   selection = () =>
     [...(this.#view?.selectedItems ?? [])].filter((item) => 'widgets' in item || 'inputs' in item) as unknown as GraphNode[];
@@ -55,9 +60,18 @@ export class PageCanvas implements Canvas {
     };
   }
 
-  clear = () => this.#graph.clear();
+  clear(): void {
+    this.leaveSubgraph();
+    this.#graph.clear();
+  }
+
+  /** Shows the whole workflow again after a subgraph was opened. */
+  leaveSubgraph(): void {
+    if (this.#view?.subgraph) this.#view.setGraph(this.#view.subgraph.rootGraph);
+  }
 
   load(serialized: object): void {
+    this.leaveSubgraph();
     this.#graph.clear();
     this.#graph.configure(structuredClone(serialized));
   }
@@ -70,6 +84,12 @@ export class PageCanvas implements Canvas {
         'Install the panel into ComfyUI to run workflows: `install --comfyui PATH`.',
     );
   }
+
+  async comfy(): Promise<never> {
+    throw new ToolError('This page has a canvas but no ComfyUI behind it, so there are no runs here. Install the panel into ComfyUI.');
+  }
+
+  stopRun: Canvas['stopRun'] = async () => undefined;
 
   // Without ComfyUI, the service provides them.
   readTemplate = serviceTemplate;

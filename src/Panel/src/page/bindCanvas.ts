@@ -15,6 +15,7 @@ export function bindCanvas(element: HTMLCanvasElement, view: LGraphCanvas, canva
   element.addEventListener('pointerup', () => setTimeout(keep));
   addEventListener('pagehide', () => canvas.save());
   addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && event.target === element) return canvas.leaveSubgraph();
     if (!(event.ctrlKey || event.metaKey) || event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement)
       return;
     const key = event.key.toLowerCase();

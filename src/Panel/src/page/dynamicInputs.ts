@@ -30,6 +30,12 @@ export function addDynamicCombo(node: LGraphNode, name: string, spec: InputSpec,
   widget.value = plain(spec[1]?.default ?? keys[0]);
 }
 
+// A workflow is read into nodes that are on no graph yet, and LiteGraph takes links off only on one.
+function drop(node: LGraphNode, slot: number): void {
+  if (node.graph) node.removeInput(slot);
+  else node.inputs.splice(slot, 1);
+}
+
 function replace(node: LGraphNode, combo: NodeWidget, name: string, inputs: Record<string, InputSpec>, add: Add): void {
   const prefix = `${name}.`;
   const wanted = new Set(Object.keys(inputs).map((input) => prefix + input));
@@ -38,7 +44,7 @@ function replace(node: LGraphNode, combo: NodeWidget, name: string, inputs: Reco
   const kept = node.inputs.filter((input) => wanted.has(input.name));
   for (let slot = node.inputs.length - 1; slot >= 0; slot--) {
     const input = node.inputs[slot]!;
-    if (input.name.startsWith(prefix) && !kept.includes(input)) node.removeInput(slot);
+    if (input.name.startsWith(prefix) && !kept.includes(input)) drop(node, slot);
   }
   node.widgets = widgets.filter((widget) => !widget.name.startsWith(prefix));
   const before = node.widgets.length;
@@ -46,7 +52,7 @@ function replace(node: LGraphNode, combo: NodeWidget, name: string, inputs: Reco
     const had = node.inputs.findIndex((slot) => slot.name === prefix + input);
     add(node, prefix + input, inputSpec);
     const doubled = node.inputs.findLastIndex((slot) => slot.name === prefix + input);
-    if (had >= 0 && doubled !== had) node.removeInput(doubled);
+    if (had >= 0 && doubled !== had) drop(node, doubled);
   }
   // In place, because a file that is loaded goes through the list while it sets the values.
   const added = node.widgets.splice(before);

@@ -25,7 +25,10 @@ export interface About {
 }
 
 export async function readAbout(): Promise<About> {
-  const [service, pack] = await Promise.all([orNothing<ServiceInfo>('/api/service'), isInComfyUi() ? orNothing<PackInfo>('/pack') : undefined]);
+  const [service, pack] = await Promise.all([
+    orNothing<ServiceInfo>('/api/service'),
+    isInComfyUi() ? orNothing<PackInfo>('/pack') : undefined,
+  ]);
   return { service, pack };
 }
 

@@ -81,6 +81,8 @@ export async function refreshModels(): Promise<void> {
 export async function saveConnection(id: string, draft: Draft): Promise<void> {
   await sendJson('PUT', path(id), draft);
   await changed();
+  // Which model answers is known once the provider has listed those it has; a list that fails is said in the connection's note.
+  if (!draft.model) void listModels(id).then(changed, changed);
 }
 
 export async function deleteConnection(id: string): Promise<void> {

@@ -40,6 +40,38 @@ export async function repair(workflow: object, signal: AbortSignal): Promise<(Re
   });
 }
 
+/** What a workflow does, in at most so many letters; undefined if the service cannot tell. */
+export async function describeWorkflow(workflow: object, budget: number, signal: AbortSignal): Promise<string | undefined> {
+  return orUnknown(async () => {
+    const { outline } = await sendJson<{ outline?: string }>(
+      'POST',
+      '/api/workflows/describe',
+      { workflow, budget },
+      within(LIMIT, signal),
+    );
+    if (typeof outline !== 'string') throw new ServiceError('refused', `${address()} does not answer as the service does.`);
+    return outline;
+  });
+}
+
+/** Where nodes belong so that data flows from left to right; undefined if the service cannot tell. Sizes are in pixels, with the title. */
+export async function layout(
+  nodes: { id: string; width: number; height: number }[],
+  links: { from: string; to: string; fromSlot: number; toSlot: number }[],
+  signal: AbortSignal,
+): Promise<{ id: string; x: number; y: number }[] | undefined> {
+  return orUnknown(async () => {
+    const { places } = await sendJson<{ places?: { id: string; x: number; y: number }[] }>(
+      'POST',
+      '/api/workflows/layout',
+      { nodes, links },
+      within(LIMIT, signal),
+    );
+    if (!Array.isArray(places)) throw new ServiceError('refused', `${address()} does not answer as the service does.`);
+    return places;
+  });
+}
+
 async function validate(workflow: object, signal: AbortSignal): Promise<Finding[]> {
   const { errors, warnings } = await sendJson<{ errors?: Finding[]; warnings?: Finding[] }>(
     'POST',

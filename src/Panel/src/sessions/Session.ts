@@ -34,6 +34,10 @@ export interface Answering {
   parts: number;
   /** The calls that have begun to run here. They never run again. */
   begun: string[];
+  /** The workflow before the answer's first edit, by its id among the snapshots. */
+  before?: string | undefined;
+  /** The workflow that the answer works on. */
+  tab?: { id: string; name: string } | undefined;
 }
 
 /** A conversation in which nothing has been said. */

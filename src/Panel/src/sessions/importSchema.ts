@@ -70,6 +70,7 @@ const metadata = z.object({
   stopped: flag,
   failure: z.object({ kind: z.enum(['away', 'cut', 'token', 'refused', 'model']), text: z.string() }).optional(),
   compact: flag,
+  undone: flag,
 });
 
 const message = z

@@ -1,4 +1,5 @@
 import { isToolUIPart, type DynamicToolUIPart, type ToolUIPart, type UIMessage } from 'ai';
+import type { Lost } from '../toolbox/Receipt';
 import type { FailureKind } from '../service/service';
 
 export interface Failure {
@@ -16,8 +17,39 @@ export interface Metadata {
   local?: boolean;
   stopped?: boolean;
   failure?: Failure;
+  /** What the answer did to a workflow. */
+  turn?: TurnRecord;
+  /** The user has taken back what the answer did to the workflow. */
+  undone?: boolean;
+  /** What the answer set on the canvas and did not hold. */
+  receipt?: Receipt;
+  /** The workflow that the user saw when they sent the message. */
+  canvas?: CanvasRecord;
   /** Asks for a summary that replaces everything before it. */
   compact?: boolean;
+}
+
+export interface TurnRecord {
+  tab: { id: string; name: string };
+  /** The workflow before the first edit and after the last, by their ids among the snapshots. Without the earlier turns that are undone. */
+  before: string;
+  after: string;
+  /** The workflow as the turn really left it. */
+  left: string;
+}
+
+export interface Receipt {
+  count: number;
+  lost: Lost[];
+  /** In words, for the model. */
+  text: string;
+}
+
+export interface CanvasRecord {
+  tab: { id: string; name: string };
+  kept: string;
+  /** The answers that were undone at the time, by message id. */
+  undone: string[];
 }
 
 export interface Usage {

@@ -15,6 +15,8 @@ export interface Settings {
   theme: 'auto' | 'light' | 'dark';
   /** Whether the user reviews a whole workflow before it replaces the one on the canvas. */
   confirmReplace: boolean;
+  /** Whether stopping an answer also stops the run that it began in ComfyUI. */
+  stopRuns: 'ask' | 'always' | 'never';
   /** Where the panel appears in ComfyUI. */
   placement: 'sidebar' | 'bottom';
   /** The model chosen last: new conversations begin with it. */
@@ -22,7 +24,15 @@ export interface Settings {
 }
 
 const KEY = 'comfy-assistant.settings';
-const DEFAULTS: Settings = { address: '', token: '', language: 'auto', theme: 'auto', confirmReplace: true, placement: 'sidebar' };
+const DEFAULTS: Settings = {
+  address: '',
+  token: '',
+  language: 'auto',
+  theme: 'auto',
+  confirmReplace: true,
+  stopRuns: 'ask',
+  placement: 'sidebar',
+};
 
 export const settings = new Store<Settings>({ ...DEFAULTS, ...stored() });
 

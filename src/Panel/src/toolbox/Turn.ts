@@ -1,12 +1,24 @@
-import type { Canvas, Tab, UndoStep } from '../canvas/Canvas';
+import { graphAt, pathTo } from '../canvas/address';
+import type { Canvas, PostedPrompt, Tab, UndoStep } from '../canvas/Canvas';
+import { settings, type Graph, type NodeId } from '../canvas/graph';
 import { compare, isSame, outlineOf, summarize, type Outline } from '../canvas/outline';
 import { ToolError } from '../canvas/ToolError';
+import { carryOver } from '../workflow/carryOver';
+import { essenceOf, type SavedGraph } from '../workflow/savedGraph';
+import { absorbGrowth } from './absorbGrowth';
+import { Placing } from './Placing';
+import { Receipt, sentence, type Lost } from './Receipt';
+import { touchedSince } from './userTouch';
 
-/** What is needed to undo a turn's edits. */
-export interface TurnUndo {
+/** How long after an edit a node or a script may still change it back, in ms. */
+const SETTLED = 1_000;
+
+/** What a turn did. */
+export interface TurnEdits {
   tab: Tab;
-  before: object;
-  after: Outline;
+  /** The workflow before the first edit and after the last, without what the user did in between. */
+  before: SavedGraph;
+  after: SavedGraph;
 }
 
 /**
@@ -14,35 +26,74 @@ export interface TurnUndo {
  * the model saw: an id that now belongs to another node would damage the user's work.
  */
 export class Turn {
+  /** Where the nodes of this turn lie. */
+  readonly placing = new Placing();
   readonly #canvas: Canvas;
-  readonly #tab: Tab;
-  readonly #first: Outline;
+  /** Where it edits. */
+  readonly tab: Tab;
   #seen: Outline;
-  #before: object | undefined;
+  #edits: TurnEdits | undefined;
+  #scope: readonly NodeId[];
   #step: UndoStep | undefined;
+  readonly #receipt = new Receipt();
+  readonly #defaults = new Map<string, Record<string, unknown>>();
+  #lastEdit = 0;
+  readonly #onBefore: (before: SavedGraph) => void;
 
-  constructor(canvas: Canvas) {
+  /**
+   * @param onBefore Called before the first edit with the workflow as it is.
+   * @param tab Where it edits, if that is not what is shown now.
+   */
+  constructor(canvas: Canvas, onBefore: (before: SavedGraph) => void = () => undefined, tab = canvas.tab()) {
     this.#canvas = canvas;
-    this.#tab = canvas.tab();
-    this.#first = this.#seen = outlineOf(canvas.graph());
+    this.#onBefore = onBefore;
+    this.tab = tab;
+    this.#seen = outlineOf(canvas.graph());
+    this.#scope = pathTo(canvas.graph(), canvas.shown()) ?? [];
+  }
+
+  /**
+   * The graph that bare ids are of: the one that the user saw when the model last looked, as another may have nodes of the same ids.
+   * Known by its path, because loading a workflow replaces every graph.
+   */
+  scope(): Graph {
+    return graphAt(this.#canvas.graph(), this.#scope) ?? this.#canvas.graph();
+  }
+
+  /** Whether the user still sees the workflow that it edits. */
+  isShown(): boolean {
+    return this.#canvas.tab().id === this.tab.id;
   }
 
   /** Call when the model has seen the graph as it is now. */
   sawGraph(): void {
     this.#checkTab();
     this.#seen = outlineOf(this.#canvas.graph());
+    // What the user changed is no longer what the turn meant.
+    if (touchedSince(this.#lastEdit)) this.#receipt.forget(this.#receipt.lost(this.#seen));
+  }
+
+  /** Call when the model looks: from now on, bare ids are of the graph that the user sees now. */
+  look(): void {
+    this.sawGraph();
+    this.#scope = pathTo(this.#canvas.graph(), this.#canvas.shown()) ?? [];
   }
 
   async edit<T>(change: () => T | Promise<T>): Promise<T> {
     this.check();
-    if (!this.#before) {
-      this.#before = structuredClone(this.#canvas.graph().serialize());
-      this.#step = this.#canvas.openStep();
-    }
+    const edits = this.#begin();
+    const before = this.#seen;
+    let meant: Outline | undefined;
     try {
-      return await change();
+      const result = change();
+      // At once: a node may change it back before the next line runs.
+      if (!(result instanceof Promise)) meant = outlineOf(this.#canvas.graph());
+      return await result;
     } finally {
       this.#seen = outlineOf(this.#canvas.graph());
+      this.#receipt.meant(before, meant ?? this.#seen, (type) => this.#defaultsOf(type));
+      this.#lastEdit = Date.now();
+      edits.after = this.saved();
       this.#step?.commit();
       this.#canvas.redraw();
     }
@@ -51,29 +102,115 @@ export class Turn {
   /** Throws if the graph is not the one that the model last saw. */
   check(): void {
     this.#checkTab();
-    const changes = compare(this.#seen, outlineOf(this.#canvas.graph()));
-    if (!isSame(changes))
+    const now = outlineOf(this.#canvas.graph());
+    const changes = compare(this.#seen, now);
+    if (isSame(changes)) return;
+    const lost = touchedSince(this.#lastEdit) ? [] : this.#receipt.lost(now);
+    if (lost.length > 0) {
+      const { count } = this.#receipt;
+      this.#receipt.forget(lost);
+      this.#seen = now;
       throw new ToolError(
-        `The user changed the workflow meanwhile (${summarize(changes)}). Nothing was done. ` +
-          'Call getWorkflowInfo and go on from what is there now.',
+        `${sentence(lost, count)} A node or a script on the canvas did that. This call did nothing; call again to go on from there.`,
       );
+    }
+    throw new ToolError(
+      `The user changed the workflow meanwhile (${summarize(changes)}). Nothing was done. ` +
+        'Call getWorkflowInfo and go on from what is there now.',
+    );
   }
 
-  end(): TurnUndo | undefined {
-    if (!this.#before) return undefined;
-    // ComfyUI adjusts the size of new nodes when it draws them, which would otherwise become a separate undo step.
-    if (isSame(compare(this.#seen, outlineOf(this.#canvas.graph())))) this.#step?.commit();
-    const undo = { tab: this.#tab, before: this.#before, after: this.#seen };
-    this.#before = undefined;
-    return isSame(compare(this.#first, this.#seen)) ? undefined : undo;
+  /**
+   * Waits until nothing changes the edits back any more, and then throws what did not hold. Told once: a second run goes ahead.
+   */
+  async settle(signal: AbortSignal): Promise<void> {
+    if (this.#receipt.count === 0) return;
+    await sleep(this.#lastEdit + SETTLED - Date.now(), signal);
+    this.#report(this.#receipt.lost(outlineOf(this.#canvas.graph())));
+  }
+
+  /** Throws what would be queued otherwise than it was meant. */
+  checkPosted(posted: PostedPrompt): void {
+    this.#report(this.#receipt.lostIn(posted));
+  }
+
+  /** What did not hold, once the turn has ended and nothing changes it back any more; undefined where all held or the user went on. */
+  async lastLook(): Promise<{ count: number; lost: Lost[] } | undefined> {
+    const { count } = this.#receipt;
+    const ended = Date.now();
+    if (count === 0) return undefined;
+    await sleep(this.#lastEdit + SETTLED - Date.now());
+    if (!this.isShown() || touchedSince(Math.min(ended, this.#lastEdit))) return undefined;
+    const lost = this.#receipt.lost(outlineOf(this.#canvas.graph()));
+    return lost.length > 0 ? { count, lost } : undefined;
+  }
+
+  #report(lost: Lost[]): void {
+    if (lost.length === 0) return;
+    const { count } = this.#receipt;
+    this.#receipt.forget(lost);
+    this.#seen = outlineOf(this.#canvas.graph());
+    throw new ToolError(
+      `The workflow was not queued. ${sentence(lost, count)} A node, a script or a link on the canvas did that. ` +
+        'Correct it, or call executeWorkflow again to run the workflow as it is now.',
+    );
+  }
+
+  #defaultsOf(type: string): Record<string, unknown> {
+    let values = this.#defaults.get(type);
+    if (!values) {
+      const node = this.#canvas.createNode(type);
+      this.#defaults.set(type, (values = Object.fromEntries(node ? settings(node).map(({ name, value }) => [name, value]) : [])));
+    }
+    return values;
+  }
+
+  /** Ends the turn; undefined if it changed nothing. */
+  end(): TurnEdits | undefined {
+    const edits = this.#edits;
+    const step = this.#step;
+    this.#edits = this.#step = undefined;
+    if (!edits) return undefined;
+    if (this.isShown()) this.#place(edits);
+    if (step) absorbGrowth(this.#canvas, step, edits.after);
+    return essenceOf(edits.before) === essenceOf(edits.after) ? undefined : edits;
+  }
+
+  #place(edits: TurnEdits): void {
+    const now = this.saved();
+    this.placing.settle(this.#canvas);
+    edits.after = carryOver(now, this.saved(), edits.after).workflow;
+  }
+
+  #begin(): TurnEdits {
+    const now = this.saved();
+    if (!this.#edits) {
+      this.#edits = { tab: this.tab, before: now, after: now };
+      this.#step = this.#canvas.openStep();
+      this.#onBefore(now);
+      // What the user did since the last edit is not the turn's.
+    } else if (essenceOf(now) !== essenceOf(this.#edits.after))
+      this.#edits.before = carryOver(this.#edits.after, now, this.#edits.before).workflow;
+    return this.#edits;
+  }
+
+  saved(): SavedGraph {
+    return structuredClone(this.#canvas.graph().serialize()) as SavedGraph;
   }
 
   #checkTab(): void {
     const now = this.#canvas.tab();
-    if (now.id !== this.#tab.id)
+    if (!this.isShown())
       throw new ToolError(
-        `The user switched from the workflow "${this.#tab.name}" to "${now.name}". Nothing was done. ` +
+        `The user switched from the workflow "${this.tab.name}" to "${now.name}". Nothing was done. ` +
           'Ask which one is meant; it is edited from the next message on.',
       );
   }
+}
+
+function sleep(pause: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, pause);
+    signal?.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
 }

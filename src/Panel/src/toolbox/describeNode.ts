@@ -1,4 +1,5 @@
-import { linkInto, settings, type Graph, type GraphNode, type Widget } from '../canvas/graph';
+import { addressIn, addressOf } from '../canvas/address';
+import { linkInto, settings, type Graph, type GraphNode, type NodeId, type Widget } from '../canvas/graph';
 import { choices } from '../canvas/values';
 
 interface Detail {
@@ -8,36 +9,47 @@ interface Detail {
 
 const MODES: Record<number, string> = { 2: 'muted', 4: 'bypassed' };
 
-/** A node as the model sees it, with slot indices and links. */
-export function describeNode(graph: Graph, node: GraphNode, detail: Detail = {}): object {
+// LiteGraph's ids for the two edges of a subgraph, to which nodes inside are linked.
+const SUBGRAPH_INPUT = -10;
+const SUBGRAPH_OUTPUT = -20;
+
+/**
+ * A node as the model sees it, with slot indices and links.
+ * @param root The whole workflow; nodes inside subgraphs are named by their path from it.
+ */
+export function describeNode(root: Graph, node: GraphNode, detail: Detail = {}): object {
+  const graph = node.graph ?? root;
+  const end = (id: NodeId, slot: number) =>
+    id === SUBGRAPH_INPUT
+      ? { subgraphInput: slot }
+      : id === SUBGRAPH_OUTPUT
+        ? { subgraphOutput: slot }
+        : { nodeId: addressIn(root, graph, id), slot };
   return {
-    id: node.id,
-    type: node.type,
+    id: addressOf(root, node),
+    type: node.subgraph ? 'subgraph' : node.type,
     title: node.title,
     ...(MODES[node.mode] && { mode: MODES[node.mode] }),
     inputs: (node.inputs ?? []).map((input, slot) => {
       const link = linkInto(graph, input);
-      return { slot, name: input.name, type: input.type, ...(link && { link: { nodeId: link.origin_id, slot: link.origin_slot } }) };
+      return { slot, name: input.name, type: input.type, ...(link && { link: end(link.origin_id, link.origin_slot) }) };
     }),
     outputs: (node.outputs ?? []).map((output, slot) => ({
       slot,
       name: output.name,
       type: output.type,
-      links: targets(graph, output.links),
+      links: (output.links ?? []).flatMap((id) => {
+        const link = graph.getLink(id);
+        return link ? [end(link.target_id, link.target_slot)] : [];
+      }),
     })),
     widgets: settings(node).map((widget) => describeWidget(widget, node, detail)),
+    ...(node.subgraph && { nodesInside: node.subgraph.nodes.length }),
     ...(detail.layout && {
       position: { x: Math.round(node.pos[0]), y: Math.round(node.pos[1]) },
       size: { width: Math.round(node.size[0]), height: Math.round(node.size[1]) },
     }),
   };
-}
-
-function targets(graph: Graph, links: number[] | null): object[] {
-  return (links ?? []).flatMap((id) => {
-    const link = graph.getLink(id);
-    return link ? [{ nodeId: link.target_id, slot: link.target_slot }] : [];
-  });
 }
 
 function describeWidget(widget: Widget, node: GraphNode, detail: Detail): object {

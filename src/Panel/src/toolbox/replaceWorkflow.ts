@@ -1,4 +1,4 @@
-import { compare, isSame, outlineOf, type Changes } from '../canvas/outline';
+import { compare, isSame, outlineOf, type Changes, type Outline } from '../canvas/outline';
 import { readWorkflow } from '../workflow/readWorkflow';
 import type { Plan } from '../workflow/Plan';
 import type { ToolContext } from './tool';
@@ -30,14 +30,27 @@ export async function replaceWorkflow(
   return turn.edit(async () => {
     await build(plan, context);
     const graph = canvas.graph();
+    const notHeld = plan.isExact ? valuesNotHeld(plan.outline, outlineOf(graph)) : [];
     canvas.reveal(graph.nodes);
     return {
       ...(name && { name }),
       ...counts(changes),
       nodes: graph.nodes.map(({ id, type, title }) => ({ id, type, title })),
       ...(plan.warnings.length > 0 && { warnings: plan.warnings }),
+      ...(notHeld.length > 0 && { notHeld }),
     };
   });
+}
+
+// A node's own code may round or change a value; what was shown and what is there must not differ unsaid.
+function valuesNotHeld(planned: Outline, built: Outline): string[] {
+  return compare(planned, built).changed.flatMap(({ node, values }) =>
+    values
+      .filter(({ from }) => from !== undefined)
+      .map(
+        ({ name, from, to }) => `node ${node.id} (${node.type}): ${name} was to be ${JSON.stringify(from)} and is ${JSON.stringify(to)}`,
+      ),
+  );
 }
 
 async function build(plan: Plan, { canvas }: ToolContext): Promise<void> {

@@ -1,25 +1,25 @@
 import { linkInto, type GraphNode, type Widget } from '../canvas/graph';
 import { ToolError } from '../canvas/ToolError';
 import { fit } from '../canvas/values';
-import type { ToolContext } from './tool';
+import type { Edit } from './Edit';
 
 /** Sets one widget as a user would, then reads it back: a node's own callback may round or reject the value. */
-export function setWidget(context: ToolContext, node: GraphNode, widget: Widget, wanted: unknown): object {
+export function setWidget(edit: Edit, node: GraphNode, widget: Widget, wanted: unknown): object {
   const fitted = fit(widget, node, wanted);
-  if (!fitted.ok) throw new ToolError(`Node ${node.id} (${node.type}): ${fitted.error}`);
+  if (!fitted.ok) throw new ToolError(`N${edit.called(node).slice(1)}: ${fitted.error}`);
   const previous = widget.value;
   widget.value = fitted.value;
   widget.callback?.(fitted.value, undefined, node, node.pos);
   if (typeof fitted.value !== typeof widget.value || (typeof fitted.value !== 'number' && widget.value !== fitted.value)) {
     const kept = widget.value;
     throw new ToolError(
-      `Node ${node.id} (${node.type}) did not keep ${JSON.stringify(fitted.value)} in "${widget.name}"; it holds ${JSON.stringify(kept)}.`,
+      `N${edit.called(node).slice(1)} did not keep ${JSON.stringify(fitted.value)} in "${widget.name}"; it holds ${JSON.stringify(kept)}.`,
     );
   }
   const input = (node.inputs ?? []).find((input) => input.widget?.name === widget.name);
-  const link = input && linkInto(context.canvas.graph(), input);
+  const link = input && linkInto(edit.graphOf(node), input);
   return {
-    nodeId: node.id,
+    nodeId: edit.address(node),
     widgetName: widget.name,
     value: widget.value,
     previous,

@@ -1,3 +1,4 @@
+import { addressOf, graphAt, parseAddress } from '../canvas/address';
 import type { Canvas, RunProgress } from '../canvas/Canvas';
 import { findNode, type GraphNode } from '../canvas/graph';
 import type { Changes } from '../canvas/outline';
@@ -19,17 +20,29 @@ export interface ToolContext {
   signal: AbortSignal;
   /** Shows the user what would change, and resolves to whether they agree. */
   approve: (changes: Changes) => Promise<boolean>;
+  /** Asks the user, and resolves to their answer; undefined if they would rather not say, or stopped. */
+  ask: (question: string, choices: readonly string[]) => Promise<string | undefined>;
   onProgress: (progress: RunProgress) => void;
 }
 
 export type Tool = (args: Arguments, context: ToolContext) => unknown;
 
-export function nodeArgument(context: ToolContext, value: unknown): GraphNode {
-  const node = findNode(context.canvas.graph(), value as string | number);
+/** The node that an argument names: by its bare id in the graph that the user sees, or by its path from the workflow itself. */
+export function nodeArgument({ canvas, turn }: ToolContext, value: unknown): GraphNode {
+  const { id, path } = parseAddress(value);
+  const root = canvas.graph();
+  const graph = path ? graphAt(root, path) : turn.scope();
+  if (!graph) throw new ToolError(`There is no subgraph ${path!.join(':')} on the canvas, so there is no node ${String(value)}.`);
+  const node = findNode(graph, id);
   if (node) return node;
-  const nodes = context.canvas.graph().nodes.map((node) => `${node.id} (${node.type})`);
+  const nodes = graph.nodes.map((node) => `${addressOf(root, node)} (${node.type})`);
   const listed = nodes.slice(0, LISTED).join(', ') + (nodes.length > LISTED ? ' …' : '');
-  throw new ToolError(`There is no node ${String(value)} on the canvas. ${nodes.length === 0 ? 'It is empty.' : `There are: ${listed}.`}`);
+  const outside = graph !== root && findNode(root, id);
+  throw new ToolError(
+    `There is no node ${String(value)} ${graph === root ? 'on the canvas' : `in the subgraph "${graph.name}"`}. ` +
+      (nodes.length === 0 ? 'It is empty.' : `There are: ${listed}.`) +
+      (outside ? ` Outside of the subgraph ${id} is ${outside.type}: write ":${id}" if you mean that one.` : ''),
+  );
 }
 
 export function textArgument(args: Arguments, name: string): string {

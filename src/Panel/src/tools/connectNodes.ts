@@ -1,11 +1,11 @@
-import { link, slotArgument } from '../toolbox/slots';
-import { nodeArgument, type Tool } from '../toolbox/tool';
+import { link } from '../operations/connect';
+import { Edit } from '../toolbox/Edit';
+import type { Tool } from '../toolbox/tool';
 
 export const connectNodes: Tool = (args, context) =>
   context.turn.edit(() => {
-    const source = nodeArgument(context, args['sourceNodeId']);
-    const target = nodeArgument(context, args['targetNodeId']);
-    const sourceSlot = slotArgument(source, 'output', args['sourceSlot']);
-    const targetSlot = slotArgument(target, 'input', args['targetSlot']);
-    return link(context.canvas.graph(), source, sourceSlot, target, targetSlot);
+    const edit = new Edit(context);
+    const source = edit.node(args['sourceNodeId']);
+    const target = edit.node(args['targetNodeId']);
+    return link(source, args['sourceSlot'], target, args['targetSlot'], edit);
   });

@@ -9,6 +9,7 @@ const DEFAULT_SECONDS = 300;
 export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProgress }) => {
   turn.check();
   if (canvas.graph().nodes.length === 0) throw new ToolError('The canvas is empty: there is nothing to run.');
+  await turn.settle(signal);
   await requireRunnable(canvas, signal);
   if (signal.aborted) throw new ToolError('The user stopped the answer before the workflow was queued.');
   turn.check();
@@ -18,11 +19,15 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
   // Queueing changes seeds, which is not the user's edit; later changes are.
   let queued = false;
   try {
-    const result = await canvas.run(AbortSignal.any([signal, limit]), (progress) => {
-      if (!queued) turn.sawGraph();
-      queued = true;
-      onProgress(progress);
-    });
+    const result = await canvas.run(
+      AbortSignal.any([signal, limit]),
+      (progress) => {
+        if (!queued) turn.sawGraph();
+        queued = true;
+        onProgress(progress);
+      },
+      (posted) => turn.checkPosted(posted),
+    );
     return {
       status: 'finished',
       promptId: result.promptId,
@@ -30,7 +35,10 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
       ...(result.texts.length > 0 && { texts: result.texts }),
     };
   } catch (failure) {
-    if (isStopped()) throw new ToolError('The user stopped the answer while the workflow was running. ComfyUI may still finish it.');
+    if (isStopped())
+      throw new ToolError(
+        'The user stopped the answer while the workflow was running. ComfyUI may still finish it, unless they stopped the run too.',
+      );
     if (limit.aborted)
       throw new ToolError(`The workflow did not end within ${seconds} s. It is still in ComfyUI's queue; its result is not known.`);
     throw failure;

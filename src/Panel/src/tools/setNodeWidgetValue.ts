@@ -1,10 +1,12 @@
-import { findWidget } from '../toolbox/findWidget';
+import { findWidget } from '../operations/setInputs';
+import { Edit } from '../toolbox/Edit';
 import { setWidget } from '../toolbox/setWidget';
-import { nodeArgument, textArgument, type Tool } from '../toolbox/tool';
+import { textArgument, type Tool } from '../toolbox/tool';
 
 export const setNodeWidgetValue: Tool = (args, context) =>
   context.turn.edit(() => {
-    const node = nodeArgument(context, args['nodeId']);
-    const widget = findWidget(node, textArgument(args, 'widgetName'));
-    return setWidget(context, node, widget, args['value']);
+    const edit = new Edit(context);
+    const node = edit.node(args['nodeId']);
+    const widget = findWidget(node, textArgument(args, 'widgetName'), edit);
+    return setWidget(edit, node, widget, args['value']);
   });

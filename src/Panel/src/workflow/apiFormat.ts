@@ -1,7 +1,7 @@
 import type { Canvas } from '../canvas/Canvas';
-import { settings, type GraphNode, type Widget } from '../canvas/graph';
+import { settings, type GraphNode } from '../canvas/graph';
 import { socket, type Outline } from '../canvas/outline';
-import { fit } from '../canvas/values';
+import { byDepth, fit } from '../canvas/values';
 import { closestTypes } from '../canvas/names';
 import { ToolError } from '../canvas/ToolError';
 import { arrange } from './layout';
@@ -17,7 +17,7 @@ interface ApiNode {
 interface Draft {
   key: string;
   node: GraphNode;
-  values: [Widget, unknown][];
+  values: [name: string, value: unknown][];
   links: { input: number; source: string; output: number }[];
 }
 
@@ -35,10 +35,10 @@ export function planApi(workflow: Record<string, unknown>, canvas: Canvas, lenie
       drafts.set(key, { key, node, values: [], links: [] });
     }
   }
-  for (const [key, { inputs = {} }] of entries) for (const [name, value] of Object.entries(inputs)) readInput(key, name, value);
+  for (const [key, { inputs = {} }] of entries) for (const [name, value] of byDepth(Object.entries(inputs))) readInput(key, name, value);
   if (errors.length > 0)
     throw new ToolError(`The workflow was not applied; the canvas is as it was. Mend this and call again:\n- ${errors.join('\n- ')}`);
-  return { outline: outline(drafts), warnings, build: () => build(drafts, canvas) };
+  return { outline: outline(drafts), isExact: true, warnings, build: () => build(drafts, canvas) };
 
   function readInput(key: string, name: string, value: unknown): void {
     const draft = drafts.get(key);
@@ -51,7 +51,9 @@ export function planApi(workflow: Record<string, unknown>, canvas: Canvas, lenie
     }
     const fitted = fit(widget, draft.node, value);
     if (!fitted.ok) (lenient ? warnings : errors).push(`node ${key} (${draft.node.type}): ${fitted.error}`);
-    draft.values.push([widget, fitted.ok ? fitted.value : value]);
+    // Set at once: an option brings the widgets that its dotted names mean.
+    widget.value = fitted.ok ? fitted.value : value;
+    draft.values.push([name, widget.value]);
   }
 
   function readLink(draft: Draft, name: string, [source, output]: [string | number, number]): void {
@@ -92,14 +94,13 @@ function outputs(node: GraphNode): string {
 
 function outline(drafts: Map<string, Draft>): Outline {
   const result: Outline = new Map();
-  for (const { key, node, values, links } of drafts.values()) {
-    const defaults = settings(node).map((widget) => [widget.name, widget.value] as const);
+  for (const { key, node, links } of drafts.values()) {
     result.set(key, {
       id: key,
       type: node.type,
       title: node.title,
       mode: node.mode,
-      values: Object.fromEntries([...defaults, ...values.map(([widget, value]) => [widget.name, value] as const)]),
+      values: Object.fromEntries(settings(node).map((widget) => [widget.name, widget.value])),
       links: Object.fromEntries(links.map((link) => [node.inputs![link.input]!.name, socket(link.source, link.output)])),
     });
   }
@@ -113,7 +114,10 @@ function build(drafts: Map<string, Draft>, canvas: Canvas): void {
     // Keeps the workflow's ids, because the model will refer to "node 5".
     if (/^\d+$/.test(key)) node.id = Number(key);
     graph.add(node);
-    for (const [widget, value] of values) {
+    for (const [name, value] of values) {
+      // By name: setting an option gives the node new widgets.
+      const widget = settings(node).find((widget) => widget.name === name);
+      if (!widget) continue;
       widget.value = value;
       widget.callback?.(value, undefined, node, node.pos);
     }

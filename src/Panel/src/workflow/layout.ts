@@ -4,11 +4,14 @@ import { TITLE } from '../canvas/placement';
 const COLUMN_GAP = 80;
 const ROW_GAP = 40;
 
-/** Lays the nodes out from left to right: each one column to the right of its sources, and near them in height. */
-export function arrange(graph: Graph): void {
+/**
+ * Lays the nodes out from left to right: each one column to the right of its sources, and near them in height.
+ * @param nodes Only these, by the links among them.
+ */
+export function arrange(graph: Graph, nodes: readonly GraphNode[] = graph.nodes): void {
   const columns: (GraphNode[] | undefined)[] = [];
-  const depths = depthsOf(graph);
-  for (const node of graph.nodes) (columns[depths.get(node) ?? 0] ??= []).push(node);
+  const depths = depthsOf(graph, nodes);
+  for (const node of nodes) (columns[depths.get(node) ?? 0] ??= []).push(node);
 
   let x = 0;
   for (const column of columns) {
@@ -24,9 +27,9 @@ export function arrange(graph: Graph): void {
   }
 }
 
-function depthsOf(graph: Graph): Map<GraphNode, number> {
+function depthsOf(graph: Graph, nodes: readonly GraphNode[]): Map<GraphNode, number> {
   const depths = new Map<GraphNode, number>();
-  const byId = new Map(graph.nodes.map((node) => [String(node.id), node]));
+  const byId = new Map(nodes.map((node) => [String(node.id), node]));
   const visit = (node: GraphNode): number => {
     const known = depths.get(node);
     if (known !== undefined) return known;
@@ -37,7 +40,7 @@ function depthsOf(graph: Graph): Map<GraphNode, number> {
     depths.set(node, depth);
     return depth;
   };
-  graph.nodes.forEach(visit);
+  nodes.forEach(visit);
   return depths;
 }
 

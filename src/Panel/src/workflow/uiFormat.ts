@@ -1,6 +1,6 @@
 import type { Canvas } from '../canvas/Canvas';
 import { settings, type GraphNode } from '../canvas/graph';
-import { socket, type Outline, type OutlineNode } from '../canvas/outline';
+import { DEEPEST, socket, type Outline, type OutlineNode } from '../canvas/outline';
 import { choices, fit } from '../canvas/values';
 import { closestTypes } from '../canvas/names';
 import { ToolError } from '../canvas/ToolError';
@@ -14,9 +14,19 @@ interface UiNode {
   mode?: number;
   pos?: unknown;
   size?: unknown;
-  inputs?: { name: string; link?: number | null }[];
+  inputs?: { name: string; link?: number | null; widget?: object }[];
   widgets_values?: unknown;
 }
+
+interface UiGraph {
+  /** Left out by a broken subgraph. */
+  nodes?: UiNode[];
+  links?: UiLink[];
+  /** The inputs of a subgraph. */
+  inputs?: { name: string; linkIds?: number[] }[];
+}
+
+type Subgraphs = ReadonlyMap<string, UiGraph>;
 
 const MODEL_FILE = /\.(safetensors|sft|ckpt|pth?|bin|gguf|onnx)$/i;
 
@@ -24,10 +34,13 @@ type UiLink = [id: number, origin: number, originSlot: number, ...rest: unknown[
 
 /** Reads the format that ComfyUI saves: `{"nodes": [...], "links": [...]}`. */
 export function planUi(workflow: Record<string, unknown>, canvas: Canvas): Plan {
-  const data = structuredClone(workflow) as { nodes: UiNode[]; links?: UiLink[]; definitions?: { subgraphs?: { id: string }[] } };
-  const subgraphs = new Set((data.definitions?.subgraphs ?? []).map((subgraph) => subgraph.id));
+  const data = structuredClone(workflow) as unknown as UiGraph & { nodes: UiNode[] } & {
+    definitions?: { subgraphs?: ({ id: string } & UiGraph)[] };
+  };
+  const subgraphs: Subgraphs = new Map((data.definitions?.subgraphs ?? []).map((subgraph) => [subgraph.id, subgraph]));
   const probes = new Map<string, GraphNode | null>();
-  for (const { type } of data.nodes) if (!probes.has(type)) probes.set(type, subgraphs.has(type) ? null : canvas.createNode(type));
+  for (const { type } of [data, ...subgraphs.values()].flatMap((graph) => graph.nodes ?? []))
+    if (!probes.has(type)) probes.set(type, subgraphs.has(type) ? null : canvas.createNode(type));
 
   const unknown = [...probes]
     .filter(([type, probe]) => !probe && !subgraphs.has(type))
@@ -45,7 +58,12 @@ export function planUi(workflow: Record<string, unknown>, canvas: Canvas): Plan 
     if (size) node.size = size;
     else delete node.size;
   }
-  return { outline: outline(data, probes), warnings: data.nodes.flatMap((node) => missingModels(node, probes.get(node.type))), build };
+  return {
+    outline: outline(data, probes, subgraphs, canvas),
+    isExact: false,
+    warnings: data.nodes.flatMap((node) => missingModels(node, probes.get(node.type), canvas)),
+    build,
+  };
 
   async function build(): Promise<void> {
     await canvas.load(data);
@@ -59,16 +77,30 @@ function pair(value: unknown): [number, number] | undefined {
   return Number.isFinite(x) && Number.isFinite(y) ? [x as number, y as number] : undefined;
 }
 
-function outline(data: { nodes: UiNode[]; links?: UiLink[] }, probes: Map<string, GraphNode | null>): Outline {
-  const sources = new Map(
-    (data.links ?? []).map((link) =>
-      Array.isArray(link) ? [link[0], socket(link[1], link[2])] : [link.id, socket(link.origin_id, link.origin_slot)],
-    ),
-  );
-  return new Map(data.nodes.map((node) => [String(node.id), outlineNode(node, probes.get(node.type), sources)]));
+function outline(data: UiGraph, probes: Map<string, GraphNode | null>, subgraphs: Subgraphs, canvas: Canvas): Outline {
+  const result: Outline = new Map();
+  add(data, '', 0);
+  return result;
+
+  function add(graph: UiGraph, prefix: string, depth: number): void {
+    const sources = new Map(
+      (graph.links ?? []).map((link) =>
+        Array.isArray(link)
+          ? [link[0], socket(`${prefix}${link[1]}`, link[2])]
+          : [link.id, socket(`${prefix}${link.origin_id}`, link.origin_slot)],
+      ),
+    );
+    for (const node of graph.nodes ?? []) {
+      const id = `${prefix}${node.id}`;
+      const inside = subgraphs.get(node.type);
+      const values = inside ? promotedValues(node, inside) : undefined;
+      result.set(id, { ...outlineNode(node, probes.get(node.type), sources, canvas), id, ...(values && { values, partial: true }) });
+      if (inside && depth < DEEPEST) add(inside, `${id}:`, depth + 1);
+    }
+  }
 }
 
-function outlineNode(node: UiNode, probe: GraphNode | null | undefined, sources: Map<number, string>): OutlineNode {
+function outlineNode(node: UiNode, probe: GraphNode | null | undefined, sources: Map<number, string>, canvas: Canvas): OutlineNode {
   const links = (node.inputs ?? []).flatMap((input) => {
     const source = typeof input.link === 'number' ? sources.get(input.link) : undefined;
     return source ? [[input.name, source] as const] : [];
@@ -78,15 +110,28 @@ function outlineNode(node: UiNode, probe: GraphNode | null | undefined, sources:
     type: node.type,
     title: node.title ?? probe?.title ?? node.type,
     mode: node.mode ?? 0,
-    values: values(node, probe),
+    values: values(node, probe, canvas),
     links: Object.fromEntries(links),
   };
 }
 
+// What a subgraph's node shows of the widgets inside, in the order of the inputs behind which there is one. A file that counts
+// otherwise is left to the nodes inside, whose values are compared as well.
+function promotedValues({ widgets_values: values }: UiNode, { inputs = [], links = [], nodes = [] }: UiGraph): Record<string, unknown> {
+  const names = inputs.filter(({ linkIds = [] }) => linkIds.some(leadsToWidget)).map(({ name }) => name);
+  return Array.isArray(values) && values.length === names.length ? Object.fromEntries(names.map((name, at) => [name, values[at]])) : {};
+
+  function leadsToWidget(id: number): boolean {
+    const link = links.find((link) => !Array.isArray(link) && link.id === id) as { target_id?: number; target_slot?: number } | undefined;
+    const target = nodes.find((node) => node.id === link?.target_id);
+    return target?.inputs?.[link!.target_slot!]?.widget !== undefined;
+  }
+}
+
 // Only what is certainly a model file: some nodes store their values in a different order than a new node's widgets.
-function missingModels(node: UiNode, probe: GraphNode | null | undefined): string[] {
+function missingModels(node: UiNode, probe: GraphNode | null | undefined, canvas: Canvas): string[] {
   if (!probe) return [];
-  return Object.entries(values(node, probe)).flatMap(([name, value]) => {
+  return Object.entries(values(node, probe, canvas)).flatMap(([name, value]) => {
     const widget = settings(probe).find((widget) => widget.name === name);
     const fitted =
       widget && typeof value === 'string' && MODEL_FILE.test(value) && choices(widget, probe) ? fit(widget, probe, value) : undefined;
@@ -94,8 +139,21 @@ function missingModels(node: UiNode, probe: GraphNode | null | undefined): strin
   });
 }
 
-function values(node: UiNode, probe: GraphNode | null | undefined): Record<string, unknown> {
-  const names = probe ? settings(probe).map((widget) => widget.name) : [];
+function values(node: UiNode, probe: GraphNode | null | undefined, canvas: Canvas): Record<string, unknown> {
   if (!Array.isArray(node.widgets_values)) return (node.widgets_values ?? {}) as Record<string, unknown>;
-  return Object.fromEntries(node.widgets_values.map((value, index) => [names[index] ?? `value ${index + 1}`, value]));
+  const row: unknown[] = node.widgets_values;
+  const usual = probe ? settings(probe).map((widget) => widget.name) : [];
+  // A dynamic input has other widgets for each option: only a node that got the row knows what its values are of.
+  const names = row.length !== usual.length || usual.some((name) => name.includes('.')) ? namesBySetting(row, node.type, canvas) : usual;
+  return Object.fromEntries(row.map((value, index) => [names[index] ?? `value ${index + 1}`, value]));
+}
+
+function namesBySetting(row: readonly unknown[], type: string, canvas: Canvas): string[] {
+  const node = canvas.createNode(type);
+  if (!node) return [];
+  row.forEach((value, index) => {
+    const widget = settings(node)[index];
+    if (widget) widget.value = value;
+  });
+  return settings(node).map((widget) => widget.name);
 }

@@ -50,7 +50,7 @@ test('tool calls run in order, their results are posted, and the turn can be tak
     { output: { success: true, data: { value: 33 } } },
   ]);
   expect(types()).toEqual(['KSampler']);
-  await conversation.undos.take(last(conversation).id);
+  await conversation.turns.carry([last(conversation).id], true, 'keep');
   expect(types()).toEqual([]);
 });
 
@@ -85,7 +85,7 @@ test('a new workflow waits for the user; a rejection changes nothing and reaches
   void conversation.send('build');
   await vi.waitFor(() => expect(conversation.state.get().questions['1']).toBeDefined());
   expect(types()).toEqual([]);
-  conversation.state.get().questions['1']!.answer(false);
+  (conversation.state.get().questions['1']!.answer as (agreed: boolean) => void)(false);
   await vi.waitFor(() => expect(posted).toHaveLength(2));
   await over(conversation);
   expect(types()).toEqual([]);

@@ -55,7 +55,11 @@ test('progress and files come out as they go, and seeds are set as ComfyUI’s o
     { nodeId: '7', filename: 'clip.mp4', kind: 'video', url: '/comfy/api/view?filename=clip.mp4&subfolder=&type=temp' },
   ]);
   expect(result.texts).toEqual([{ nodeId: '7', text: 'seen' }]);
-  expect(progress).toEqual([{}, { nodeId: '5', nodeTitle: 'My sampler' }, { nodeId: '5', nodeTitle: 'My sampler', step: 3, steps: 20 }]);
+  expect(progress).toEqual([
+    { promptId: 'p' },
+    { nodeId: '5', nodeTitle: 'My sampler' },
+    { nodeId: '5', nodeTitle: 'My sampler', step: 3, steps: 20 },
+  ]);
   expect(seed.beforeQueued).toHaveBeenCalledOnce();
   expect(seed.afterQueued).toHaveBeenCalledOnce();
 });

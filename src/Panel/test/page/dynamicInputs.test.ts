@@ -106,6 +106,54 @@ test('a saved node comes back with all its values and links', async () => {
   expect(node().inputs!.filter((input) => input.name === 'resize_type.reference')).toMatchObject([{ link: expect.any(Number) as number }]);
 });
 
+test.each([
+  ['in ComfyUI’s order', { resize_type: 'multiplier', 'resize_type.multiplier': 3 }],
+  ['with the dotted name first', { 'resize_type.multiplier': 3, resize_type: 'multiplier' }],
+])('a workflow in API format sets what an option brings, %s: shown, set and read back are one', async (_, inputs) => {
+  const data = dataOf(await page.call('applyWorkflowJson', { workflow: { '1': { class_type: 'Resize', inputs } } }));
+  expect(data).not.toHaveProperty('warnings');
+  expect(data).not.toHaveProperty('notHeld');
+  expect(page.shown[0]!.added[0]!.values).toMatchObject({ resize_type: 'multiplier', 'resize_type.multiplier': 3 });
+  expect(node().widgets!.find((widget) => widget.name === 'resize_type.multiplier')!.value).toBe(3);
+});
+
+test('as in ComfyUI, setting an option again gives the node new widgets; the values are those that were asked for', async () => {
+  await page.call('addNode', { nodeType: 'Resize' });
+  const operations = [
+    { op: 'set', node: '1', inputs: { 'resize_type.width': 100, resize_type: 'size', method: 'lanczos' } },
+    { op: 'set', node: '1', inputs: { 'resize_type.how.by': 7, 'resize_type.how': 'b', resize_type: 'match' } },
+  ];
+  dataOf(await page.call('editWorkflow', { operations: operations.slice(0, 1) }));
+  expect(node().widgets!.find((widget) => widget.name === 'resize_type.width')!.value).toBe(100);
+  dataOf(await page.call('editWorkflow', { operations: operations.slice(1) }));
+  expect(node().widgets!.find((widget) => widget.name === 'resize_type.how.by')!.value).toBe(7);
+});
+
+test('what a node makes of a value is said when it differs from what was shown', async () => {
+  const picture = page.canvas.createNode.bind(page.canvas);
+  page.canvas.createNode = (type) => {
+    const made = picture(type);
+    const width = made?.widgets?.find((widget) => widget.name === 'resize_type.width');
+    if (width) width.callback = () => (width.value = 512);
+    return made;
+  };
+  const inputs = { 'resize_type.width': 100 };
+  const data = dataOf(await page.call('applyWorkflowJson', { workflow: { '1': { class_type: 'Resize', inputs } } }));
+  expect(data['notHeld']).toEqual(['node 1 (Resize): resize_type.width was to be 100 and is 512']);
+});
+
+test('a saved workflow is shown with the values that an option brings, by their names', async () => {
+  await page.call('applyWorkflowJson', {
+    workflow: { '1': { class_type: 'Resize', inputs: { resize_type: 'multiplier', 'resize_type.multiplier': 3 } } },
+  });
+  const workflow = page.canvas.graph().serialize();
+  page.canvas.clear();
+  page.nextTurn();
+  dataOf(await page.call('applyWorkflowJson', { workflow }));
+  expect(page.shown.at(-1)!.added[0]!.values).toEqual({ resize_type: 'multiplier', 'resize_type.multiplier': 3, method: 'area' });
+  expect(dataOf(await page.call('applyWorkflowJson', { workflow }))).toMatchObject({ unchanged: true });
+});
+
 test('the last part of a dotted name is enough for a link, and addNode sets an option before what it brings', async () => {
   await page.call('addNode', { nodeType: 'Picture' });
   const inputs = { 'resize_type.how.by': 3, 'resize_type.reference': ['1', 'IMAGE'], 'resize_type.how': 'b', resize_type: 'match' };

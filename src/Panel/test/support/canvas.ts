@@ -19,11 +19,13 @@ export function openCanvas() {
   registerTypes(coreNodes);
   const canvas = new PageCanvas(new LGraph());
   const shown: Changes[] = [];
-  const answers = { approve: true };
+  const asked: { question: string; choices: readonly string[] }[] = [];
+  const answers: { approve: boolean; words: string | undefined } = { approve: true, words: undefined };
   let turn = new Turn(canvas);
   return {
     canvas,
     shown,
+    asked,
     answers,
     turn: () => turn,
     nextTurn() {
@@ -39,6 +41,10 @@ export function openCanvas() {
         approve: async (changes) => {
           shown.push(changes);
           return answers.approve;
+        },
+        ask: async (question, choices) => {
+          asked.push({ question, choices });
+          return answers.words;
         },
         onProgress: () => undefined,
       }),

@@ -15,7 +15,7 @@ export const routes = new Map<string, (body: Record<string, unknown>) => unknown
 export function fakeService(...answers: (Chunk[] | Error | Response | { status: number; body: object } | 'hang')[]) {
   const posted: Posted[] = [];
   vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {
-    const path = new URL(url).pathname;
+    const path = new URL(url, 'http://service.test').pathname;
     const stored = replays.get(`${init?.method ?? 'GET'} ${path}`);
     if (stored) return stored();
     if (path !== '/api/chat') {

@@ -12,6 +12,24 @@ const exported = Object.fromEntries(
 /** Arguments with which a tool gets as far as reading all of them. A tool that is not here is called with the number 1 for each. */
 const samples: Record<string, object> = {
   addNode: { nodeType: 'VAEDecode' },
+  addNote: { text: 'a note', nodeIds: ['1'] },
+  arrangeNodes: {},
+  askUser: { question: 'Which size?' },
+  createSubgraph: { nodeIds: ['1'], name: 'Models' },
+  disconnectNodes: { nodeId: 1 },
+  duplicateNodes: { nodeIds: ['1'] },
+  editWorkflow: { operations: [] },
+  freeMemory: {},
+  getHistory: {},
+  getQueue: {},
+  getSelection: {},
+  groupNodes: { nodeIds: ['1'], title: 'Models' },
+  interruptRun: { promptId: 'x' },
+  moveNodes: { nodeIds: ['1'], x: 0, y: 0 },
+  replaceNode: { nodeId: 1, nodeType: 'VAEDecode' },
+  setNodeAppearance: { nodeIds: ['1'], title: 'Base' },
+  setNodeMode: { nodeIds: ['1'], mode: 'mute' },
+  unpackSubgraph: { nodeId: 1 },
   removeNode: { nodeId: 1 },
   connectNodes: { sourceNodeId: 1, sourceSlot: 0, targetNodeId: 2, targetSlot: 0 },
   getWorkflowInfo: {},
@@ -22,9 +40,13 @@ const samples: Record<string, object> = {
   applyTemplate: { id: 'text-to-image', source: 'official' },
 };
 
+/** Arguments of earlier versions, which stay valid although the schema no longer lists them. */
+const OLD: Record<string, string[]> = { getWorkflowInfo: ['includeNodeDetails', 'fullFormat'] };
+
 let page: ReturnType<typeof openCanvas>;
 beforeEach(async () => {
   page = openCanvas();
+  page.canvas.comfy = (async () => ({})) as never;
   for (const nodeType of ['CheckpointLoaderSimple', 'KSampler', 'CLIPTextEncode']) await page.call('addNode', { nodeType });
 });
 
@@ -42,7 +64,7 @@ test.each(Object.entries(exported))('%s reads the arguments that its schema list
     },
   });
   await page.call(name, args);
-  if (name in samples) expect([...read].sort()).toEqual([...parameters].sort());
+  if (name in samples) expect([...read].filter((argument) => !OLD[name]?.includes(argument)).sort()).toEqual([...parameters].sort());
   else expect(parameters).toEqual(expect.arrayContaining([...read]));
 });
 

@@ -163,15 +163,20 @@ public sealed class InstallCommandTests : IDisposable
         Write(Path.Combine(Data, "skills", "mine", "SKILL.md"), "skill");
         Write(Path.Combine(Data, "context.db"), "");
         Write(Path.Combine(Data, "holiday.jpg"), "precious");
+        Write(Connections, "keys");
         Assert.Equal(0, await Run("uninstall", "--purge"));
         Assert.Equal([Path.Combine(Data, "holiday.jpg")], Directory.GetFileSystemEntries(Data));
+        Assert.False(File.Exists(Connections));
         Assert.Contains("holiday.jpg", _output.ToString(), StringComparison.Ordinal);
     }
+
+    private string Connections => Path.Combine(_root.FullName, "own", "connections.json");
 
     private string Data => Path.Combine(_root.FullName, "data");
 
     private Task<int> Run(params string[] args) => CommandLine.RunAsync(
-        [.. args, "--COMFY_ASSISTANT_USER_CONTEXT=" + Data], new CommandContext(_output, _errors) { Pack = Built });
+        [.. args, "--COMFY_ASSISTANT_USER_CONTEXT=" + Data, "--COMFY_ASSISTANT_CONNECTIONS=" + Connections],
+        new CommandContext(_output, _errors) { Pack = Built });
 
     private static void Write(string path, string text)
     {

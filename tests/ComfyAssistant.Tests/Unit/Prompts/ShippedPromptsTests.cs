@@ -13,7 +13,7 @@ public sealed partial class ShippedPromptsTests
     private static readonly HashSet<string> Tools =
     [
         "addNode", "removeNode", "connectNodes", "getWorkflowInfo", "setNodeWidgetValue", "fillPromptNode", "executeWorkflow",
-        "applyWorkflowJson",
+        "applyWorkflowJson", "editWorkflow",
         "searchTemplates", "applyTemplate", "createSkill", "getUserSkill", "listUserSkills", "getSystemSkill", "listSystemSkills",
         "addRule", "listRules",
         "refreshEnvironment", "searchInstalledNodes", "getAvailableModels", "readDocumentation", "validateWorkflow", "describeWorkflow",

@@ -32,7 +32,7 @@ internal sealed record Probe(
     {
         using var limit = new CancellationTokenSource(Patience, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var history = new ChatHistory([question]);
+        var history = new ChatHistory("This is a short test. Answer briefly, and use tools where they fit.") { question };
         var begun = timeProvider.GetTimestamp();
         var text = new StringBuilder();
         var calls = new Dictionary<int, string>();

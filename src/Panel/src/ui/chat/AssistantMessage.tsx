@@ -8,19 +8,26 @@ import { FailureNote } from './FailureNote';
 import { RetryIcon } from '../kit/icons';
 import { Markdown } from './Markdown';
 import { ToolCall } from './ToolCall';
+import { ReceiptNote } from './ReceiptNote';
+import { RestoreCanvas } from './RestoreCanvas';
+import { useRestoreFirst } from './RestoreFirst';
 import { UndoTurn } from './UndoTurn';
+import { Versions } from './Versions';
 
 interface Props {
   message: PanelMessage;
+  /** The id of the message before it; '' for the first. */
+  parent: string;
   /** Whether this answer is in progress. */
   busy: boolean;
   last: boolean;
 }
 
-export const AssistantMessage = memo(({ message, busy, last }: Props) => {
+export const AssistantMessage = memo(({ message, parent, busy, last }: Props) => {
   const t = useText();
   const conversation = useConversation();
   const { metadata } = message;
+  const restoreFirst = useRestoreFirst();
   const step = message.parts.findLastIndex((part) => part.type === 'step-start');
   return (
     <article className={`message assistant${metadata?.local ? ' local' : ''}`} aria-label={t('message.assistant')} aria-busy={busy}>
@@ -32,8 +39,10 @@ export const AssistantMessage = memo(({ message, busy, last }: Props) => {
         if (isHalf(part) && (!busy || index < step)) return null;
         return isToolUIPart(part) ? <ToolCall key={index} part={part} /> : null;
       })}
+      {metadata?.receipt && !metadata.undone && <ReceiptNote receipt={metadata.receipt} />}
+      {metadata?.undone && <p className="mark">{t('message.undone')}</p>}
       {metadata?.stopped && <p className="mark">{t('message.stopped')}</p>}
-      {last && metadata?.failure && <FailureNote failure={metadata.failure} />}
+      {last && metadata?.failure && <FailureNote failure={metadata.failure} messageId={message.id} />}
       {!busy && !metadata?.local && (
         <div className="actions">
           <CopyButton text={textOf(message)} />
@@ -43,14 +52,17 @@ export const AssistantMessage = memo(({ message, busy, last }: Props) => {
               className="icon"
               title={t('message.retry')}
               aria-label={t('message.retry')}
-              onClick={() => void conversation.retry()}
+              onClick={() => restoreFirst.ask(message.id, () => void conversation.retry())}
             >
               <RetryIcon />
             </button>
           )}
-          <UndoTurn messageId={message.id} />
+          <RestoreCanvas message={message} />
+          <UndoTurn message={message} />
+          <Versions parent={parent} />
         </div>
       )}
+      {restoreFirst.question}
     </article>
   );
 });

@@ -2,12 +2,17 @@ import type { Failure } from '../../sessions/messages';
 import { useText } from '../../i18n/text';
 import { address } from '../../service/service';
 import { useApp, useConversation } from '../kit/context';
+import { useRestoreFirst } from './RestoreFirst';
 
 /** Why there is no answer, and what to do about it. */
-export function FailureNote({ failure }: { failure: Failure }) {
+export function FailureNote({ failure, messageId }: { failure: Failure; messageId: string }) {
   const t = useText();
   const app = useApp();
   const conversation = useConversation();
+  const restoreFirst = useRestoreFirst();
+  // An answer that the service may still have goes on, and does nothing twice.
+  const retry = () => void conversation.retry();
+  const ask = () => (conversation.session.answering ? retry() : restoreFirst.ask(messageId, retry));
   const words = {
     away: t('error.away', { address: address() }),
     cut: t('error.cut'),
@@ -19,7 +24,7 @@ export function FailureNote({ failure }: { failure: Failure }) {
     <div className="failure" role="alert">
       <p>{words}</p>
       <div className="row">
-        <button type="button" className="primary" onClick={() => void conversation.retry()}>
+        <button type="button" className="primary" onClick={ask}>
           {t('message.retry')}
         </button>
         {(failure.kind === 'away' || failure.kind === 'token') && (
@@ -28,6 +33,7 @@ export function FailureNote({ failure }: { failure: Failure }) {
           </button>
         )}
       </div>
+      {restoreFirst.question}
     </div>
   );
 }

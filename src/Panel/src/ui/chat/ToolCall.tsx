@@ -6,9 +6,11 @@ import { plain } from '../../text/plain';
 import { shorten } from '../../text/shorten';
 import { useText, type Key } from '../../i18n/text';
 import type { ToolResult } from '../../toolbox/tool';
+import { AskCard } from './AskCard';
 import { ChangePreview } from './ChangePreview';
 import { linkAddress, mediaAddress } from '../kit/addresses';
 import { useConversationState } from '../kit/context';
+import { TabQuestion } from './TabQuestion';
 import { useToolName } from './useToolName';
 
 const BRIEF_LENGTH = 120;
@@ -49,7 +51,9 @@ export function ToolCall({ part }: { part: ToolPart }) {
         </div>
       )}
       {state === 'failed' && <p className="tool-error">{errorOf(part)}</p>}
-      {question && <ChangePreview {...question} />}
+      {question?.kind === 'changes' && <ChangePreview {...question} />}
+      {question?.kind === 'ask' && <AskCard {...question} />}
+      {question?.kind === 'tab' && <TabQuestion {...question} />}
       <Files files={filesOf(part)} />
     </div>
   );

@@ -4,6 +4,7 @@ import { AssistantMessage } from './AssistantMessage';
 import { useConversationState, useMessages } from '../kit/context';
 import { DownIcon } from '../kit/icons';
 import { UserMessage } from './UserMessage';
+import { LeftRun } from './LeftRun';
 import { Pending } from './Pending';
 import { Welcome } from '../welcome/Welcome';
 
@@ -17,6 +18,7 @@ export function Transcript() {
   const messages = useMemo(() => [...transcript, ...notes], [transcript, notes]);
   const busy = useConversationState((state) => state.busy);
   const questions = useConversationState((state) => state.questions);
+  const leftRun = useConversationState((state) => state.leftRun);
   const sessionId = useConversationState((state) => state.session.id);
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -37,7 +39,7 @@ export function Transcript() {
   useLayoutEffect(() => {
     isEmpty.current = messages.length === 0;
     if (following.current) toEnd();
-  }, [messages, busy, questions]);
+  }, [messages, busy, questions, leftRun]);
   useEffect(() => {
     following.current = true;
     toEnd();
@@ -89,12 +91,19 @@ export function Transcript() {
           {messages.length === 0 && <Welcome />}
           {messages.map((message, index) =>
             message.role === 'user' ? (
-              <UserMessage key={message.id} message={message} busy={busy} last={index === last} />
+              <UserMessage key={message.id} message={message} parent={messages[index - 1]?.id ?? ''} busy={busy} last={index === last} />
             ) : (
-              <AssistantMessage key={message.id} message={message} busy={busy && index === last} last={index === last} />
+              <AssistantMessage
+                key={message.id}
+                message={message}
+                parent={messages[index - 1]?.id ?? ''}
+                busy={busy && index === last}
+                last={index === last}
+              />
             ),
           )}
           <Pending working={working} />
+          <LeftRun />
         </div>
       </div>
       {away && (
@@ -113,7 +122,7 @@ export function Transcript() {
       )}
       <div className="sr-only" role="status">
         {Object.keys(questions).length > 0
-          ? t('change.title')
+          ? t('tool.waiting')
           : busy
             ? t('message.working')
             : messages.length > 0

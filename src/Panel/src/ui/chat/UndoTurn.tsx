@@ -1,39 +1,67 @@
 import { useState } from 'react';
+import { NotKeptError } from '../../chat/TurnHistory';
+import type { PanelMessage } from '../../sessions/messages';
 import { useText } from '../../i18n/text';
-import { useStore } from '../../state/Store';
-import { useConversation } from '../kit/context';
+import type { Conflict } from '../../workflow/carryOver';
+import { useApp, useConversation } from '../kit/context';
 import { UndoIcon } from '../kit/icons';
 
-/** Undoes what one answer did to the workflow. Asks first if that would undo later changes too. */
-export function UndoTurn({ messageId }: { messageId: string }) {
-  const t = useText();
-  const { undos } = useConversation();
-  const undo = useStore(undos.state)[messageId];
-  const [question, setQuestion] = useState('');
-  if (!undo) return null;
+const NAMED = 4;
 
-  const ask = () => {
-    if (undos.isUntouchedSince(undo)) return void undos.take(messageId);
-    const elsewhere = undos.isElsewhere(undo);
-    setQuestion(elsewhere ? t('message.undoTab', { name: undo.tab.name }) : t('message.undoSure'));
+/** Takes back what one answer did to the workflow, or does it again. Asks where the user has changed the same since. */
+export function UndoTurn({ message }: { message: PanelMessage }) {
+  const t = useText();
+  const app = useApp();
+  const { turns } = useConversation();
+  const [conflicts, setConflicts] = useState<Conflict[]>([]);
+  const { turn, undone = false } = message.metadata ?? {};
+  if (!turn) return null;
+
+  const carry = (resolution: 'keep' | 'take') => {
+    setConflicts([]);
+    return attempt(() => turns.carry([message.id], !undone, resolution));
   };
-  if (question)
+  const ask = async () => {
+    if (turns.isElsewhere(turn)) return app.notice(t('message.undoTab', { name: turn.tab.name }));
+    await attempt(async () => {
+      const { conflicts } = await turns.preview([message.id], !undone);
+      if (conflicts.length > 0) setConflicts(conflicts);
+      else await carry('keep');
+    });
+  };
+  const attempt = async (act: () => Promise<void>) => {
+    try {
+      await act();
+    } catch (failure) {
+      app.notice(failure instanceof NotKeptError ? t('message.notKept') : (failure as Error).message);
+    }
+  };
+  const name = t(undone ? 'message.redo' : 'message.undo');
+  if (conflicts.length > 0) {
+    const question = t('message.undoConflicts', { names: namesOf(conflicts), count: conflicts.length });
     return (
       <div className="ask" role="alertdialog" aria-label={question}>
         <span>{question}</span>
-        {!undos.isElsewhere(undo) && (
-          <button type="button" onClick={() => void undos.take(messageId)}>
-            {t('message.undo')}
-          </button>
-        )}
-        <button type="button" onClick={() => setQuestion('')}>
+        <button type="button" onClick={() => void carry('keep')}>
+          {t('message.keepMine')}
+        </button>
+        <button type="button" onClick={() => void carry('take')}>
+          {t('message.dropMine')}
+        </button>
+        <button type="button" onClick={() => setConflicts([])}>
           {t('message.cancel')}
         </button>
       </div>
     );
+  }
   return (
-    <button type="button" className="quiet" onClick={ask}>
-      <UndoIcon /> {t('message.undo')}
+    <button type="button" className="quiet" onClick={() => void ask()}>
+      <UndoIcon /> {name}
     </button>
   );
+}
+
+function namesOf(conflicts: Conflict[]): string {
+  const names = conflicts.slice(0, NAMED).map(({ node, name }) => (name ? `${node} (${name})` : node));
+  return names.join(', ') + (conflicts.length > NAMED ? ' …' : '');
 }

@@ -2,12 +2,23 @@ import { memo, useState } from 'react';
 import { textOf, type PanelMessage } from '../../sessions/messages';
 import { useText } from '../../i18n/text';
 import { CopyButton } from '../kit/CopyButton';
-import { useApp, useConversation } from '../kit/context';
+import { useConversation } from '../kit/context';
 import { FailureNote } from './FailureNote';
 import { EditIcon } from '../kit/icons';
 import { Picture } from '../kit/Picture';
+import { RestoreCanvas } from './RestoreCanvas';
+import { useRestoreFirst } from './RestoreFirst';
+import { Versions } from './Versions';
 
-export const UserMessage = memo(({ message, busy, last }: { message: PanelMessage; busy: boolean; last: boolean }) => {
+interface Props {
+  message: PanelMessage;
+  /** The id of the message before it; '' for the first. */
+  parent: string;
+  busy: boolean;
+  last: boolean;
+}
+
+export const UserMessage = memo(({ message, parent, busy, last }: Props) => {
   const t = useText();
   const [editing, setEditing] = useState(false);
   const images = message.parts.filter((part) => part.type === 'file');
@@ -34,31 +45,33 @@ export const UserMessage = memo(({ message, busy, last }: { message: PanelMessag
               </button>
             )}
             <CopyButton text={textOf(message)} />
+            {!busy && <RestoreCanvas message={message} />}
+            <Versions parent={parent} />
           </div>
         </div>
       )}
       {last && message.metadata?.stopped && <p className="mark">{t('message.stopped')}</p>}
-      {last && message.metadata?.failure && <FailureNote failure={message.metadata.failure} />}
+      {last && message.metadata?.failure && <FailureNote failure={message.metadata.failure} messageId={message.id} />}
     </article>
   );
 });
 
 function Editor({ message, close }: { message: PanelMessage; close: () => void }) {
   const t = useText();
-  const app = useApp();
   const conversation = useConversation();
   const [text, setText] = useState(textOf(message));
-  const send = async () => {
-    close();
-    await app.keepCopy('sessions.beforeEdit');
-    await conversation.resend(message.id, text);
-  };
+  const restoreFirst = useRestoreFirst();
+  const send = () =>
+    restoreFirst.ask(message.id, () => {
+      close();
+      void conversation.resend(message.id, text);
+    });
   return (
     <form
       className="editor"
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        send();
       }}
     >
       <textarea
@@ -71,7 +84,7 @@ function Editor({ message, close }: { message: PanelMessage; close: () => void }
           if (event.key === 'Escape') close();
           if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
             event.preventDefault();
-            void send();
+            send();
           }
         }}
       />
@@ -83,6 +96,7 @@ function Editor({ message, close }: { message: PanelMessage; close: () => void }
           {t('message.cancel')}
         </button>
       </div>
+      {restoreFirst.question}
     </form>
   );
 }

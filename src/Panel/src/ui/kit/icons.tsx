@@ -47,6 +47,7 @@ export const CopyIcon = icon(
 export const EditIcon = icon(<path d="M5 19l1-4L16 5l3 3L9 18z" />);
 export const RetryIcon = icon(<path d="M19 12a7 7 0 1 1-2-5M19 4v4h-4" />);
 export const UndoIcon = icon(<path d="M9 7 5 11l4 4M5 11h9a5 5 0 0 1 0 10h-3" />);
+export const RestoreIcon = icon(<path d="M4 12a8 8 0 1 0 3-6.2M4 4v4h4M12 8v4l3 2" />);
 export const TrashIcon = icon(<path d="M5 7h14M10 7V5h4v2M7 7l1 13h8l1-13" />);
 export const DownloadIcon = icon(<path d="M12 4v11M7 11l5 5 5-5M5 20h14" />);
 export const BookIcon = icon(<path d="M5 5h6a2 2 0 0 1 2 2v13a2 2 0 0 0-2-2H5zM19 5h-4a2 2 0 0 0-2 2v13a2 2 0 0 1 2-2h4z" />);

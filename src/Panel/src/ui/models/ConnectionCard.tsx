@@ -9,7 +9,15 @@ import { TestResult } from './TestResult';
 import { shownModel, useChosenModel } from './useChosenModel';
 
 /** One connection: its model, its key's end, and what can be done with it. */
-export function ConnectionCard({ connection, onEdit }: { connection: Connection; onEdit: (edited: Edited) => void }) {
+export function ConnectionCard({
+  connection,
+  onEdit,
+  onDeleted,
+}: {
+  connection: Connection;
+  onEdit: (edited: Edited) => void;
+  onDeleted: () => void;
+}) {
   const t = useText();
   const { id, name, baseUrl, isReadOnly, shownKey, note } = connection;
   const [chosen, choose] = useChosenModel();
@@ -36,7 +44,7 @@ export function ConnectionCard({ connection, onEdit }: { connection: Connection;
       setLines((await testModel(id, model)).lines);
     });
   const remove = async () => {
-    if (window.confirm(t('models.deleteSure', { name }))) await attempt(() => deleteConnection(id));
+    if (window.confirm(t('models.deleteSure', { name }))) await attempt(() => deleteConnection(id).then(onDeleted));
   };
   const edit = () =>
     onEdit({

@@ -34,10 +34,10 @@ export function ConnectionForm({ edited, onDone }: { edited: Edited; onDone: () 
   };
   return (
     <form className="form" onSubmit={(event) => void save(event)}>
-      <h3>{connection?.name ?? t('models.connect')}</h3>
+      <h3>{edited.draft.name || t('models.connect')}</h3>
       <label>
         {t('models.address')}
-        <input type="url" required spellCheck={false} placeholder="https://…/v1" {...text('baseUrl')} />
+        <input type="url" required autoFocus spellCheck={false} placeholder="https://…/v1" {...text('baseUrl')} />
       </label>
       <label>
         {t('models.key')}

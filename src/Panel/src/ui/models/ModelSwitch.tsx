@@ -41,7 +41,8 @@ export function ModelSwitch() {
       >
         {now.connections.map((connection) => (
           <option key={connection.id} value={connection.id}>
-            {connection.name} · {shownModel(connection, connection === selected ? chosen?.model : undefined, t)}
+            {connection.provider !== 'demo' && `${connection.name} · `}
+            {shownModel(connection, connection === selected ? chosen?.model : undefined, t)}
           </option>
         ))}
         <option value={CONNECT}>{t('models.connect')}</option>

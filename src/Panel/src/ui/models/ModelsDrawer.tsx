@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useText } from '../../i18n/text';
 import { models, refreshModels } from '../../service/models';
 import { useStore } from '../../state/Store';
@@ -13,22 +13,31 @@ export function ModelsDrawer() {
   const t = useText();
   const now = useStore(models);
   const [edited, setEdited] = useState<Edited>();
+  const place = useRef<HTMLDivElement>(null);
   useEffect(() => void refreshModels(), []);
+  // What had the focus is gone: without this, Escape would reach nothing.
+  const returnFocus = () => place.current?.focus();
+  const done = () => {
+    setEdited(undefined);
+    returnFocus();
+  };
   return (
     <Drawer title={t('models.title')}>
-      {now?.problem && <p className="tool-error">{now.problem}</p>}
-      {edited ? (
-        <ConnectionForm key={edited.connection?.id ?? edited.draft.provider} edited={edited} onDone={() => setEdited(undefined)} />
-      ) : (
-        <>
-          <ul className="connections">
-            {now?.connections.map((connection) => (
-              <ConnectionCard key={connection.id} connection={connection} onEdit={setEdited} />
-            ))}
-          </ul>
-          <ProviderCards onChoose={setEdited} />
-        </>
-      )}
+      <div ref={place} tabIndex={-1} className="connections">
+        {now?.problem && <p className="tool-error">{now.problem}</p>}
+        {edited ? (
+          <ConnectionForm key={edited.connection?.id ?? edited.draft.provider} edited={edited} onDone={done} />
+        ) : (
+          <>
+            <ul className="connections">
+              {now?.connections.map((connection) => (
+                <ConnectionCard key={connection.id} connection={connection} onEdit={setEdited} onDeleted={returnFocus} />
+              ))}
+            </ul>
+            <ProviderCards onChoose={setEdited} />
+          </>
+        )}
+      </div>
     </Drawer>
   );
 }

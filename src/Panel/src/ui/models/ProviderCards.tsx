@@ -24,8 +24,8 @@ export function ProviderCards({ onChoose }: { onChoose: (edited: Edited) => void
         fail(failure);
       });
   };
-  const choose = ({ id, baseUrl, isLocal, keyPage }: Provider) =>
-    onChoose({ draft: { provider: id, baseUrl }, keyPage: keyPage ?? undefined, needsKey: !isLocal });
+  const choose = ({ id, name, baseUrl, isLocal, keyPage }: Provider) =>
+    onChoose({ draft: { provider: id, name, baseUrl }, keyPage: keyPage ?? undefined, needsKey: !isLocal });
   const nameOf = (server: LocalServer) => providers.find(({ id }) => id === server.provider)?.name ?? server.provider;
   return (
     <section className="provider-section" aria-label={t('models.connect')}>
@@ -54,7 +54,9 @@ export function ProviderCards({ onChoose }: { onChoose: (edited: Edited) => void
                 <button
                   type="button"
                   className="primary"
-                  onClick={() => onChoose({ draft: { provider: server.provider, baseUrl: server.baseUrl }, needsKey: false })}
+                  onClick={() =>
+                    onChoose({ draft: { provider: server.provider, name: nameOf(server), baseUrl: server.baseUrl }, needsKey: false })
+                  }
                 >
                   {nameOf(server)} · {t('models.count', { count: server.models })}
                 </button>

@@ -9,20 +9,22 @@ export function TestResult({ lines }: { lines: TestLine[] }) {
     return isKey(key) ? t(key) : check;
   };
   return (
-    <ul className="test" role="status">
-      {lines.map(({ check, state, found, advice }) => (
-        <li key={check} data-state={state}>
-          <span className="mark-of-test" aria-hidden="true">
-            {MARKS[state]}
-          </span>
-          <div>
-            <strong>{title(check)}</strong> <span className="muted">{t(`test.${state}`)}</span>
-            {found && <p className="small-text">{found}</p>}
-            {advice && <p className="small-text muted">{advice}</p>}
-          </div>
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className="test">
+        {lines.map(({ check, state, found, advice }) => (
+          <li key={check} data-state={state}>
+            <span className="mark-of-test" aria-hidden="true">
+              {MARKS[state]}
+            </span>
+            <div>
+              <strong>{title(check)}</strong> <span className="muted">{t(`test.${state}`)}</span>
+              {found && <p className="small-text">{found}</p>}
+              {advice && <p className="small-text muted">{advice}</p>}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -63,6 +63,16 @@ export function SettingsDrawer() {
           <input type="checkbox" checked={now.confirmReplace} onChange={(event) => set('confirmReplace', event.target.checked)} />
           {t('settings.confirm')}
         </label>
+        {app.home.kind === 'comfyui' && (
+          <label>
+            {t('settings.stopRuns')}
+            <select value={now.stopRuns} onChange={(event) => set('stopRuns', event.target.value as Settings['stopRuns'])}>
+              <option value="ask">{t('settings.stopRunsAsk')}</option>
+              <option value="always">{t('settings.stopRunsAlways')}</option>
+              <option value="never">{t('settings.stopRunsNever')}</option>
+            </select>
+          </label>
+        )}
         <div className="row">
           <button type="button" onClick={() => app.open('models')}>
             {t('models.title')}

@@ -1,0 +1,36 @@
+import { linkInto, type Graph, type GraphNode } from '../canvas/graph';
+import { bounds, boxOf, overlaps, TITLE } from '../canvas/placement';
+import { layout } from '../service/workflows';
+import { arrange } from '../workflow/layout';
+
+/** Arranges nodes of a graph from left to right along the data flow, where they are now; the service knows best how, the panel well enough. */
+export async function layOut(graph: Graph, nodes: readonly GraphNode[], signal: AbortSignal): Promise<void> {
+  const ids = new Set(nodes.map((node) => String(node.id)));
+  const links = nodes.flatMap((node) =>
+    (node.inputs ?? []).flatMap((input, toSlot) => {
+      const link = linkInto(graph, input);
+      return link && ids.has(String(link.origin_id))
+        ? [{ from: String(link.origin_id), to: String(node.id), fromSlot: link.origin_slot, toSlot }]
+        : [];
+    }),
+  );
+  const before = bounds(nodes.map(boxOf))!;
+  const sizes = nodes.map((node) => ({ id: String(node.id), width: node.size[0], height: node.size[1] + TITLE }));
+  const places = await layout(sizes, links, signal);
+  if (!places) arrange(graph, nodes);
+  for (const node of nodes) {
+    const place = places?.find(({ id }) => id === String(node.id));
+    node.pos[0] = before.x + (place?.x ?? node.pos[0]);
+    node.pos[1] = before.y + TITLE + (place ? place.y : node.pos[1] - TITLE);
+  }
+  clearOf(graph, nodes);
+}
+
+// A part of a workflow that needs more room than before goes below what it would cover.
+function clearOf(graph: Graph, nodes: readonly GraphNode[]): void {
+  const mine = bounds(nodes.map(boxOf))!;
+  const others = graph.nodes.filter((node) => !nodes.includes(node)).map(boxOf);
+  if (!nodes.some((node) => others.some((other) => overlaps(boxOf(node), other)))) return;
+  const down = Math.max(...others.map((other) => other.y + other.height)) + TITLE - mine.y;
+  for (const node of nodes) node.pos[1] += down;
+}

@@ -1,0 +1,143 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { outlineOf } from '../../src/canvas/outline';
+import type { GraphNode } from '../../src/canvas/graph';
+import { dataOf, errorOf, openCanvas } from '../support/canvas';
+
+let page: ReturnType<typeof openCanvas>;
+/** The subgraph's node, with a KSampler and a VAEDecode inside; another KSampler of the same id as the one inside is outside. */
+let host: GraphNode;
+
+const add = async (nodeType: string) => dataOf<{ nodeId: number | string }>(await page.call('addNode', { nodeType })).nodeId;
+const inside = (type: string) => host.subgraph!.nodes.find((node) => node.type === type)!;
+const valueOf = (node: GraphNode, name: string) => node.widgets!.find((widget) => widget.name === name)!.value;
+const open = () => (page.canvas.shown = () => host.subgraph!);
+
+beforeEach(async () => {
+  page = openCanvas();
+  for (const type of ['CheckpointLoaderSimple', 'KSampler', 'VAEDecode', 'SaveImage']) await add(type);
+  await page.call('connectNodes', { sourceNodeId: 1, sourceSlot: 0, targetNodeId: 2, targetSlot: 0 });
+  await page.call('connectNodes', { sourceNodeId: 2, sourceSlot: 0, targetNodeId: 3, targetSlot: 0 });
+  await page.call('connectNodes', { sourceNodeId: 3, sourceSlot: 0, targetNodeId: 4, targetSlot: 0 });
+  dataOf(await page.call('createSubgraph', { nodeIds: ['2', '3'], name: 'Sampling' }));
+  host = page.canvas.graph().nodes.find((node) => node.subgraph)!;
+  const other = page.canvas.createNode('KSampler')!;
+  other.id = inside('KSampler').id;
+  page.canvas.graph().add(other);
+  page.nextTurn();
+});
+
+test('createSubgraph keeps the links over its edge and says what is inside', () => {
+  expect(host.title).toBe('Sampling');
+  expect(host.subgraph!.nodes.map((node) => node.type).sort()).toEqual(['KSampler', 'VAEDecode']);
+  const outline = outlineOf(page.canvas.graph());
+  expect(Object.values(outline.get(String(host.id))!.links)).toContain('1:0');
+  expect(outline.get(`${host.id}:${inside('VAEDecode').id}`)!.links['samples']).toBe(`${host.id}:${inside('KSampler').id}:0`);
+});
+
+test('a path sets the value inside and not that of the node with the same id outside', async () => {
+  const nodeId = `${host.id}:${inside('KSampler').id}`;
+  expect(dataOf(await page.call('setNodeWidgetValue', { nodeId, widgetName: 'steps', value: 77 }))).toMatchObject({ nodeId, value: 77 });
+  expect(valueOf(inside('KSampler'), 'steps')).toBe(77);
+  expect(valueOf(page.canvas.graph().getNodeById(inside('KSampler').id)!, 'steps')).toBe(20);
+});
+
+describe('while the user is inside', () => {
+  beforeEach(() => {
+    open();
+    page.nextTurn();
+  });
+
+  test('a bare id is of the graph that they see', async () => {
+    const { id } = inside('KSampler');
+    expect(dataOf(await page.call('setNodeWidgetValue', { nodeId: id, widgetName: 'steps', value: 77 }))).toMatchObject({
+      nodeId: `${host.id}:${id}`,
+    });
+    expect(valueOf(inside('KSampler'), 'steps')).toBe(77);
+    expect(valueOf(page.canvas.graph().getNodeById(id)!, 'steps')).toBe(20);
+  });
+
+  test('":3" is of the workflow outside, and an error says so', async () => {
+    const saver = page.canvas.graph().nodes.find((node) => node.type === 'SaveImage')!;
+    const change = { widgetName: 'filename_prefix', value: 'fox' };
+    expect(errorOf(await page.call('setNodeWidgetValue', { nodeId: saver.id, ...change }))).toContain(`":${saver.id}"`);
+    dataOf(await page.call('setNodeWidgetValue', { nodeId: `:${saver.id}`, ...change }));
+    expect(valueOf(saver, 'filename_prefix')).toBe('fox');
+  });
+
+  test('addNode adds there, and its id is a path', async () => {
+    const before = page.canvas.graph().nodes.length;
+    const { nodeId } = dataOf<{ nodeId: string }>(await page.call('addNode', { nodeType: 'EmptyLatentImage' }));
+    expect(nodeId).toBe(`${host.id}:${inside('EmptyLatentImage').id}`);
+    expect(page.canvas.graph().nodes).toHaveLength(before);
+  });
+
+  test('getWorkflowInfo shows what they see; links over the edge are named', async () => {
+    const info = dataOf<{ insideSubgraph: string; nodes: { id: string; type: string; inputs: { name: string; link?: object }[] }[] }>(
+      await page.call('getWorkflowInfo'),
+    );
+    expect(info.insideSubgraph).toBe('Sampling');
+    expect(info.nodes.map((node) => node.type).sort()).toEqual(['KSampler', 'VAEDecode']);
+    const sampler = info.nodes.find((node) => node.type === 'KSampler')!;
+    expect(sampler.id).toBe(`${host.id}:${inside('KSampler').id}`);
+    expect(sampler.inputs.find((input) => input.name === 'model')!.link).toEqual({ subgraphInput: 0 });
+  });
+
+  test('leaving it while the answer goes on changes nothing about what a bare id means', async () => {
+    page.canvas.shown = () => page.canvas.graph();
+    dataOf(await page.call('setNodeWidgetValue', { nodeId: inside('KSampler').id, widgetName: 'steps', value: 31 }));
+    expect(valueOf(inside('KSampler'), 'steps')).toBe(31);
+  });
+
+  test('a link cannot cross the edge', async () => {
+    const outside = `:${page.canvas.graph().nodes[0]!.id}`;
+    const error = errorOf(
+      await page.call('connectNodes', { sourceNodeId: outside, sourceSlot: 0, targetNodeId: inside('KSampler').id, targetSlot: 0 }),
+    );
+    expect(error).toMatch(/cannot cross the edge/);
+  });
+});
+
+test('a widget that is shown on the subgraph’s node is seen and set', async () => {
+  // As ComfyUI does it: shown outside, saved inside.
+  const inner = inside('KSampler').widgets!.find((widget) => widget.name === 'steps')!;
+  const promoted = { ...inner, serialize: false };
+  Object.defineProperty(promoted, 'value', { get: () => inner.value, set: (value: unknown) => void (inner.value = value) });
+  host.widgets = [promoted];
+  const info = dataOf<{ nodes: { id: number; widgets: { name: string }[] }[] }>(await page.call('getWorkflowInfo'));
+  expect(info.nodes.find((node) => node.id === host.id)!.widgets).toMatchObject([{ name: 'steps', value: 20 }]);
+  dataOf(await page.call('setNodeWidgetValue', { nodeId: host.id, widgetName: 'steps', value: 12 }));
+  expect(inner.value).toBe(12);
+});
+
+test('a change inside is seen as one: by the user’s hand, and in a whole workflow', async () => {
+  const workflow = structuredClone(page.canvas.graph().serialize()) as {
+    definitions: { subgraphs: { nodes: { type: string; widgets_values: unknown[] }[] }[] };
+  };
+  expect(dataOf(await page.call('applyWorkflowJson', { workflow }))).toMatchObject({ unchanged: true });
+  const sampler = workflow.definitions.subgraphs[0]!.nodes.find((node) => node.type === 'KSampler')!;
+  sampler.widgets_values[sampler.widgets_values.indexOf(20)] = 44;
+  dataOf(await page.call('applyWorkflowJson', { workflow }));
+  host = page.canvas.graph().nodes.find((node) => node.subgraph)!;
+  expect(page.shown.at(-1)!.changed.map(({ node }) => node.id)).toEqual([`${host.id}:${inside('KSampler').id}`]);
+  expect(valueOf(inside('KSampler'), 'steps')).toBe(44);
+  page.nextTurn();
+
+  inside('KSampler').widgets!.find((widget) => widget.name === 'cfg')!.value = 3;
+  expect(errorOf(await page.call('removeNode', { nodeId: 1 }))).toMatch(/changed the workflow meanwhile/);
+});
+
+test('createSubgraph and unpackSubgraph refuse what they cannot do, and change nothing', async () => {
+  const before = JSON.stringify([...outlineOf(page.canvas.graph())]);
+  expect(errorOf(await page.call('createSubgraph', { nodeIds: ['99'], name: 'x' }))).toMatch(/no node 99/);
+  expect(errorOf(await page.call('unpackSubgraph', { nodeId: 1 }))).toMatch(/no subgraph/);
+  expect(errorOf(await page.call('unpackSubgraph', { nodeId: host.id }))).toMatch(/cannot unpack/);
+  expect(JSON.stringify([...outlineOf(page.canvas.graph())])).toBe(before);
+});
+
+test('unpackSubgraph names the nodes that come out', async () => {
+  page.canvas.graph().unpackSubgraph = (node) => {
+    page.canvas.graph().remove(node);
+    page.canvas.graph().add(page.canvas.createNode('VAEDecode')!);
+  };
+  expect(dataOf(await page.call('unpackSubgraph', { nodeId: host.id }))).toMatchObject({ unpacked: [{ type: 'VAEDecode' }] });
+});
