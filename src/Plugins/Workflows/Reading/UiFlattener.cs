@@ -142,13 +142,12 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
         };
     }
 
-    // The frontend takes a slot away, with its link, whose widget the node does not have: it was renamed since, or, as with the view of the
-    // 3D nodes, has another name on the canvas. A package's script may add widgets of its own.
+    // The frontend takes a slot away, with its link, whose widget the node no longer has, as after a new name. A package's script may add
+    // widgets of its own.
     private static bool IsGone(NodeType type, UiSlot slot)
     {
-        if (slot.Widget is null || type.Package is not null || UserOptions.Has(type)) return false;
-        var input = type.Input(slot.Name) ?? type.AllInputs().FirstOrDefault(i => i.Name == slot.Name);
-        return input is null or { Type: "LOAD_3D", Name: not "image" };
+        if (slot.Widget is null || type.Package is not null || UserOptions.Has(type) || type.Input(slot.Name) is not null) return false;
+        return type.AllInputs().All(input => input.Name != slot.Name);
     }
 
     // Reported where unfolding failed; taken for a node type of its own it would be reported once more, as unknown.
