@@ -33,6 +33,15 @@ internal static class CanvasChecks
                 + "Use one of them, or find another with searchInstalledNodes.");
     }
 
+    /// <summary>A slot is given by its index or by its name; which of them the node has, only the panel sees.</summary>
+    /// <exception cref="ToolException">It is less than 0.</exception>
+    public static void RequireSlot(string tool, string argument, NumberOrText slot)
+    {
+        if (slot.Text.StartsWith('-'))
+            throw new ToolException($"{tool}: '{argument}' must be the name of a slot or its index, counted from 0, not {slot}. "
+                + "Call getWorkflowInfo to see the slots of both nodes.");
+    }
+
     /// <exception cref="ToolException">The workflow would not run; the findings are listed.</exception>
     public static void RequireValid(string tool, JsonObject workflow, Installation installation)
     {

@@ -78,7 +78,7 @@ public static class ToolArguments
     {
         if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("type", out var type))
             return schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("enum", out _) ? Text(tool, path, schema, value)
-                : IsNumberOrText(schema) ? Integer(value) ?? Text(tool, path, schema, value)
+                : IsNumberOrText(schema) ? NumberOrText(tool, path, value)
                 : JsonNode.Parse(value.GetRawText());
 
         return type.GetString() switch
@@ -99,6 +99,11 @@ public static class ToolArguments
         && schema.TryGetProperty("anyOf", out var kinds)
         && kinds.EnumerateArray().Select(kind => kind.TryGetProperty("type", out var type) ? type.GetString() : null)
             .SequenceEqual(["integer", "string"]);
+
+    private static JsonNode NumberOrText(string tool, string path, JsonElement value) =>
+        Integer(value) ?? (value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString())
+            ? JsonValue.Create(value.GetString()!)
+            : throw Unfit(tool, path, "a whole number or a text", value));
 
     private static JsonArray Array(string tool, string path, JsonElement schema, JsonElement value)
     {
