@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Plugins.Environment;
@@ -31,6 +32,17 @@ internal static class CanvasChecks
             ? $"{tool}: no node type \"{type}\" is installed. Find one with searchInstalledNodes."
             : $"{tool}: no node type \"{type}\" is installed. The closest are {string.Join(", ", closest)}. "
                 + "Use one of them, or find another with searchInstalledNodes.");
+    }
+
+    /// <summary>A slot is given by its index or its name; which of them the node has, only the panel sees.</summary>
+    /// <exception cref="ToolException">It is neither.</exception>
+    public static void RequireSlot(string tool, string argument, NumberOrText slot)
+    {
+        var isNumber = double.TryParse(slot.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        var isIndex = int.TryParse(slot.Text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        if (isIndex || (!isNumber && !string.IsNullOrWhiteSpace(slot.Text))) return;
+        throw new ToolException($"{tool}: '{argument}' must be the name of a slot or its index, counted from 0, not {slot.Text}. "
+            + "Call getWorkflowInfo to see the slots of both nodes.");
     }
 
     /// <exception cref="ToolException">The workflow would not run; the findings are listed.</exception>

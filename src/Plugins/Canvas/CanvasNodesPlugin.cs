@@ -52,9 +52,8 @@ public sealed class CanvasNodesPlugin(NodeEnvironment environment)
     {
         if (sourceNodeId == targetNodeId)
             throw new ToolException($"Node {sourceNodeId} cannot be connected to itself; sourceNodeId and targetNodeId must differ.");
-        if (sourceSlot.Text.StartsWith('-') || targetSlot.Text.StartsWith('-'))
-            throw new ToolException("Slots are counted from 0: sourceSlot and targetSlot must not be negative. " +
-                "Call getWorkflowInfo to see the slots of both nodes.");
+        CanvasChecks.RequireSlot("connectNodes", nameof(sourceSlot), sourceSlot);
+        CanvasChecks.RequireSlot("connectNodes", nameof(targetSlot), targetSlot);
         return BrowserCall.Forward;
     }
 

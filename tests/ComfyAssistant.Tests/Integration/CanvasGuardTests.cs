@@ -79,7 +79,7 @@ public sealed class CanvasGuardTests : ComfyChatTest
     [Theory]
     [InlineData("0", "1")]
     [InlineData("\"MODEL\"", "\"images.image0\"")]
-    [InlineData("\"0\"", "\"model.width\"")]
+    [InlineData("1", "\"model.width\"")]
     public async Task Slots_are_given_by_index_or_by_name(string source, string target)
     {
         var arguments = $$"""{"sourceNodeId":1,"sourceSlot":{{source}},"targetNodeId":2,"targetSlot":{{target}}}""";
@@ -93,9 +93,7 @@ public sealed class CanvasGuardTests : ComfyChatTest
     [InlineData("-1")]
     [InlineData("\"-1\"")]
     [InlineData("0.5")]
-    [InlineData("true")]
     [InlineData("\" \"")]
-    [InlineData("[0]")]
     public async Task What_is_no_slot_is_refused_by_the_name_of_its_argument(string slot)
     {
         Provider.Then(Chunks.Calls(
