@@ -26,7 +26,7 @@ const refused = (name, { tool, args, says, input = args }) => scenario(name, asy
 
 refused('an unknown tool', { tool: 'makeCoffee', args: { cups: 2 }, says: /no tool "makeCoffee".*addNode/ });
 refused('arguments that are cut off', { tool: 'addNode', args: '{"nodeType":"KSam', says: /not valid JSON/ });
-refused('arguments that do not fit the schema', { tool: 'connectNodes', args: { sourceNodeId: 'first' }, says: /sourceNodeId/ });
+refused('arguments that do not fit the schema', { tool: 'connectNodes', args: { sourceNodeId: 'first' }, says: /sourceSlot/ });
 refused('arguments that the tool itself refuses', {
   tool: 'connectNodes', args: { sourceNodeId: 3, sourceSlot: 0, targetNodeId: 3, targetSlot: 0 }, says: /cannot be connected to itself/,
 });

@@ -27,8 +27,8 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, C
     /// <exception cref="Exception">It failed before there was anything to send, so that a status can tell it.</exception>
     public async Task WriteAsync(SseWriter sse, CancellationToken lost, CancellationToken stopped)
     {
-        // assistant-ui, among others, lists its tools; a plain AI SDK client does not.
-        var stream = new UiStream(sse, keepsShownInput: request.ClientTools is not null);
+        // What tells assistant-ui from other clients.
+        var stream = new UiStream(sse, keepsShownInput: request.HasToolSchemas);
         var stopping = services.Lifetime.ApplicationStopping;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lost, stopped, stopping);
         stream.Start(request.ContinuedId ?? "msg_" + Guid.CreateVersion7(services.TimeProvider.GetUtcNow()).ToString("N"), Model());

@@ -16,6 +16,9 @@ internal sealed record ChatRequest
     /// </summary>
     public IReadOnlySet<string>? ClientTools { get; init; }
 
+    /// <summary>Whether the client sent the schemas of its tools, as assistant-ui does.</summary>
+    public bool HasToolSchemas { get; init; }
+
     /// <summary>The chat's id, by which a second viewer finds the running answer; null where the client sends none.</summary>
     public string? ChatId { get; init; }
 
@@ -84,6 +87,7 @@ internal sealed record ChatRequest
         {
             Messages = read,
             ClientTools = Tools(root),
+            HasToolSchemas = HasSchemas(root),
             ChatId = root.Text("id") is { Length: > 0 } id ? id : null,
             Instructions = root.Text("system"),
             Connection = root.Text("connection") is { Length: > 0 } connection ? connection : null,
@@ -104,6 +108,10 @@ internal sealed record ChatRequest
             throw JsonFault.Refused(broken, MaxDepth);
         }
     }
+
+    private static bool HasSchemas(JsonElement root) => root.Given("tools") is { ValueKind: JsonValueKind.Object } tools
+        && tools.EnumerateObject().Any(tool => tool.Value.Given("parameters") is { ValueKind: JsonValueKind.Object } schema
+            && schema.EnumerateObject().Any());
 
     // The schemas that assistant-ui sends along are not always JSON Schema: only the names are of use.
     private static HashSet<string>? Tools(JsonElement root)

@@ -126,9 +126,9 @@ class Reader {
   'tool-output-available'({ toolCallId, preliminary }) { this.#answer(toolCallId, preliminary); }
   'tool-output-error'({ toolCallId }) {
     this.#answer(toolCallId);
-    // A refused call of a client that lists its tools keeps the arguments that were shown.
+    // A refused call of a client that sends the schemas of its tools keeps the arguments that were shown.
     const call = this.#calls.get(toolCallId);
-    if (call && !call.input) this.#rule(call.pieces && this.#request.tools, `an output of ${toolCallId}, which has no input`);
+    if (call && !call.input) this.#rule(call.pieces && hasSchemas(this.#request), `an output of ${toolCallId}, which has no input`);
     if (call) call.input = true;
   }
 
@@ -204,6 +204,10 @@ class Reader {
   #rule(holds, otherwise) {
     if (!holds) this.breaches.push(otherwise);
   }
+}
+
+function hasSchemas({ tools = {} }) {
+  return Object.values(tools).some(({ parameters = {} }) => Object.keys(parameters).length > 0);
 }
 
 function isJson(text) {

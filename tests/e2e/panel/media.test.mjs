@@ -24,7 +24,7 @@ const markdown = [
 /** What the page asked for from now on, besides what it needs for itself. */
 function watchRequests(page) {
   const seen = [];
-  const own = /^\/(api\/(chat|tools|user-context|environment)|healthz|assets)/;
+  const own = /^\/(api\/(chat|models|tools|user-context|environment)|healthz|assets)/;
   page.on('request', (request) => {
     const { protocol, pathname } = new URL(request.url());
     if (protocol !== 'data:' && protocol !== 'blob:' && !own.test(pathname)) seen.push(request.url());
