@@ -10,7 +10,8 @@ import { readWorkflow } from '../../src/workflow/readWorkflow';
 
 // Real workflows and a real ComfyUI's node types, if they are present next to the repository.
 const data = find(process.cwd());
-const names = data ? readdirSync(join(data, 'workflows', 'ui')) : [];
+// A file without a single test would fail: where there are none, one is skipped.
+const names = data ? readdirSync(join(data, 'workflows', 'ui')) : ['each of them'];
 const read = (...path: string[]) => JSON.parse(readFileSync(join(data!, ...path), 'utf8')) as Record<string, unknown>;
 
 test.runIf(data).each(names)('%s is built from both formats, node by node and link by link', async (name) => {
