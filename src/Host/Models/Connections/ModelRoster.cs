@@ -17,6 +17,9 @@ internal sealed partial class ModelRoster(
     // A provider may list a million tokens; a conversation that long would cost more than anyone expects.
     private const int LargestWindow = 128_000;
 
+    // More than anyone switches between. A chat may name any model: a caller who invents names must not fill the memory.
+    private const int MostKept = 64;
+
     // How long a list that failed is not asked for again, and how long a good one is believed.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ListAge = TimeSpan.FromMinutes(30);
@@ -64,9 +67,9 @@ internal sealed partial class ModelRoster(
         if (model is not null && !ConnectionRules.IsModel(model))
             throw new ContextException(ContextFault.Invalid, "'model' must be one line of at most 500 characters.");
         if (IsDemo(connection))
-            return _models.GetOrAdd((connection, "demo"), Connect);
+            return Keep(connection, "demo");
         var wanted = model ?? connection.Model ?? (await ChooseAsync(connection, cancellationToken)).Model;
-        var found = _models.GetOrAdd((connection, wanted), Connect);
+        var found = Keep(connection, wanted);
         return Window(connection, wanted) is var window && window == found.ContextTokens ? found : found with { ContextTokens = window };
     }
 
@@ -146,6 +149,14 @@ internal sealed partial class ModelRoster(
         }
         return known?.Models?.FirstOrDefault(listed => listed.Id == model)?.ContextTokens is { } listed
             ? Math.Min(listed, LargestWindow) : null;
+    }
+
+    // All are dropped at once, as none costs much to make again; turns in progress hold their own.
+    private ConnectedModel Keep(Connection connection, string model)
+    {
+        if (_models.Count >= MostKept && !_models.ContainsKey((connection, model)))
+            _models.Clear();
+        return _models.GetOrAdd((connection, model), Connect);
     }
 
     private ConnectedModel Connect((Connection Connection, string Model) key)
