@@ -69,7 +69,7 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, C
         foreach (var line in UnreadFiles())
             stream.TransientData("notice", JsonSerializer.SerializeToElement(new { text = line }));
         var message = await services.System.GetAsync(request.LastUserText, cancellationToken);
-        await services.Agent.RunAsync(model, HistoryBuilder.Build(message.Text, request), request, stream, cuts => Tell(stream, cuts),
+        await services.Agent.RunAsync(model, HistoryBuilder.Build(message.Text, request, model.SeesPictures), request, stream, cuts => Tell(stream, cuts),
             cancellationToken);
     }
 

@@ -12,6 +12,8 @@ export type Question =
   | { kind: 'changes'; changes: Changes; answer: (agreed: boolean) => void }
   /** What the model wants to know; undefined for no answer. */
   | { kind: 'ask'; question: string; choices: readonly string[]; answer: (text: string | undefined) => void }
+  /** Whether the model may see pictures. */
+  | { kind: 'pictures'; answer: (agreed: boolean) => void }
   /** `answer(true)` shows the turn's own workflow again. */
   | { kind: 'tab'; mine: string; other: string; answer: (back: boolean) => void };
 
@@ -117,6 +119,7 @@ export class ToolRunner {
       signal: this.#stop.signal,
       approve: (changes) => this.#ask(callId, changes),
       ask: (question, choices) => this.#question(callId, (answer) => ({ kind: 'ask', question, choices, answer })),
+      mayShow: () => this.#mayShow(callId),
       onProgress: (progress) => this.#progressed(callId, progress),
     });
     this.#run = undefined;
@@ -137,6 +140,15 @@ export class ToolRunner {
     if (!settings.get().confirmReplace) return true;
     const agreed = await this.#question<boolean>(callId, (answer) => ({ kind: 'changes', changes, answer }));
     if (agreed) await this.#inItsTab(callId);
+    return agreed;
+  }
+
+  async #mayShow(callId: string): Promise<boolean> {
+    const { showPictures } = settings.get();
+    if (showPictures !== 'ask') return showPictures === 'always';
+    const agreed = await this.#question<boolean>(callId, (answer) => ({ kind: 'pictures', answer }));
+    // Stopping the answer is no answer to the question.
+    if (!this.stopped) settings.update({ showPictures: agreed ? 'always' : 'never' });
     return agreed;
   }
 

@@ -1,13 +1,15 @@
-import type { Canvas, PostedPrompt, RunProgress, UndoStep } from '../canvas/Canvas';
+import type { Canvas, PostedPrompt, RunFile, RunProgress, UndoStep } from '../canvas/Canvas';
 import type { GraphNode } from '../canvas/graph';
+import { scaledDown, type Picture } from '../canvas/pictures';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn, shownIn } from '../canvas/view';
 import type { TemplateRef } from '../service/templates';
 import type { ChangeTracker, ComfyApi, ComfyApp, ComfyWorkflow, LiteGraphGlobal } from './comfy';
-import { askComfy } from './askComfy';
+import { askComfy } from '../runs/askComfy';
+import { readFile } from '../runs/readFile';
 import { visibleRect } from './visibleRect';
 import { runWorkflow } from './runWorkflow';
-import { stopRun } from './stopRun';
+import { stopRun } from '../runs/stopRun';
 import { TabIds } from './TabIds';
 import { readSavedWorkflow, readTemplate } from './templates';
 
@@ -65,6 +67,23 @@ export class ComfyCanvas implements Canvas {
     this.redraw();
   }
 
+  /** Nodes 2.0 are HTML over the canvas, which a browser does not draw: for the picture, the canvas draws all nodes itself. */
+  picture(largest: number): Picture {
+    const view = this.#app.canvas;
+    const { canvas } = view;
+    const isHtml = this.#liteGraph.vueNodesMode === true;
+    if (isHtml) this.#liteGraph.vueNodesMode = false;
+    try {
+      view.draw?.(true, true);
+      const { x, y, width, height } = this.#pixels();
+      const ratio = canvas.width / (canvas.getBoundingClientRect().width || canvas.width);
+      return scaledDown(canvas, { x: x * ratio, y: y * ratio, width: width * ratio, height: height * ratio }, largest);
+    } finally {
+      if (isHtml) this.#liteGraph.vueNodesMode = true;
+      this.redraw();
+    }
+  }
+
   /**
    * ComfyUI takes a snapshot at every click, so a turn may see several; those after the first are dropped. Its own
    * beforeChange and afterChange would hold all snapshots back instead, and lose the edits when the user switches tabs meanwhile.
@@ -113,6 +132,7 @@ export class ComfyCanvas implements Canvas {
   run = (signal: AbortSignal, onProgress: (progress: RunProgress) => void, check: (posted: PostedPrompt) => void) =>
     runWorkflow(this.#app, this.#api, signal, onProgress, check);
   comfy = (path: string, body?: object) => askComfy(this.#api, path, body);
+  readFile = (file: RunFile) => readFile(this.#api, file);
   stopRun = (promptId: string) => stopRun(this.#api, promptId);
   readTemplate = (template: TemplateRef) => readTemplate(this.#api, template);
   readSavedWorkflow = (path: string) => readSavedWorkflow(this.#api, path);

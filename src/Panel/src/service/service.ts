@@ -35,18 +35,22 @@ function pageFolder(): string {
 
 /** Like fetch, but throws a ServiceError with a message fit for display. */
 export async function call(path: string, init: RequestInit = {}): Promise<Response> {
+  const response = await request(path, init);
+  if (response.ok) return response;
+  throw new ServiceError(response.status === 401 ? 'token' : 'refused', await sentence(response), response.status);
+}
+
+/** Like `call`, but returns refusals too, for who reads them. */
+export async function request(path: string, init: RequestInit = {}): Promise<Response> {
   const { token } = settings.get();
   const headers = new Headers(init.headers);
   if (token) headers.set('Authorization', `Bearer ${token}`);
-  let response: Response;
   try {
-    response = await fetch(address() + path, { ...init, headers });
+    return await fetch(address() + path, { ...init, headers });
   } catch (failure) {
     if ((failure as Error).name === 'AbortError') throw failure;
     throw new ServiceError('away', `No answer from ${address()}.`);
   }
-  if (response.ok) return response;
-  throw new ServiceError(response.status === 401 ? 'token' : 'refused', await sentence(response), response.status);
 }
 
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {

@@ -17,6 +17,8 @@ export interface Settings {
   confirmReplace: boolean;
   /** Whether stopping an answer also stops the run that it began in ComfyUI. */
   stopRuns: 'ask' | 'always' | 'never';
+  /** Whether the model may see pictures: of the canvas, and those that runs make. */
+  showPictures: 'ask' | 'always' | 'never';
   /** Where the panel appears in ComfyUI. */
   placement: 'sidebar' | 'bottom';
   /** The model chosen last: new conversations begin with it. */
@@ -31,6 +33,7 @@ const DEFAULTS: Settings = {
   theme: 'auto',
   confirmReplace: true,
   stopRuns: 'ask',
+  showPictures: 'ask',
   placement: 'sidebar',
 };
 

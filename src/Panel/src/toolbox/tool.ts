@@ -11,7 +11,7 @@ const LISTED = 40;
 export type Arguments = Record<string, unknown>;
 
 /** What a call returns to the model. `rejected`: the user said no, which the transcript does not show as a failure. */
-export type ToolResult = { success: true; data: unknown } | { success: false; rejected?: true; error: string };
+export type ToolResult = { success: true; data: unknown } | { success: false; rejected?: true; error: string; data?: object };
 
 export interface ToolContext {
   canvas: Canvas;
@@ -22,6 +22,8 @@ export interface ToolContext {
   approve: (changes: Changes) => Promise<boolean>;
   /** Asks the user, and resolves to their answer; undefined if they would rather not say, or stopped. */
   ask: (question: string, choices: readonly string[]) => Promise<string | undefined>;
+  /** Asks the user once whether the model may see pictures, and resolves to their answer. */
+  mayShow: () => Promise<boolean>;
   onProgress: (progress: RunProgress) => void;
 }
 

@@ -20,7 +20,11 @@ export function openCanvas() {
   const canvas = new PageCanvas(new LGraph());
   const shown: Changes[] = [];
   const asked: { question: string; choices: readonly string[] }[] = [];
-  const answers: { approve: boolean; words: string | undefined } = { approve: true, words: undefined };
+  const answers: { approve: boolean; words: string | undefined; mayShow: boolean } = {
+    approve: true,
+    words: undefined,
+    mayShow: true,
+  };
   let turn = new Turn(canvas);
   return {
     canvas,
@@ -46,6 +50,7 @@ export function openCanvas() {
           asked.push({ question, choices });
           return answers.words;
         },
+        mayShow: async () => answers.mayShow,
         onProgress: () => undefined,
       }),
   };

@@ -10,6 +10,9 @@ import { AskCard } from './AskCard';
 import { ChangePreview } from './ChangePreview';
 import { linkAddress, mediaAddress } from '../kit/addresses';
 import { useConversationState } from '../kit/context';
+import { MissingModels } from './MissingModels';
+import { PicturesQuestion } from './PicturesQuestion';
+import { SeenPictures } from './SeenPictures';
 import { TabQuestion } from './TabQuestion';
 import { useToolName } from './useToolName';
 
@@ -54,7 +57,10 @@ export function ToolCall({ part }: { part: ToolPart }) {
       {question?.kind === 'changes' && <ChangePreview {...question} />}
       {question?.kind === 'ask' && <AskCard {...question} />}
       {question?.kind === 'tab' && <TabQuestion {...question} />}
+      {question?.kind === 'pictures' && <PicturesQuestion {...question} />}
+      <MissingModels part={part} />
       <Files files={filesOf(part)} />
+      <SeenPictures part={part} />
     </div>
   );
 }
@@ -62,9 +68,16 @@ export function ToolCall({ part }: { part: ToolPart }) {
 const Details = memo(({ label, value }: { label: string; value: unknown }) => (
   <div className="tool-json">
     <span className="muted">{label}</span>
-    <pre tabIndex={0}>{JSON.stringify(value, null, 2)}</pre>
+    <pre tabIndex={0}>{JSON.stringify(value, brieflyPictured, 2)}</pre>
   </div>
 ));
+
+const LONG_DATA = 1000;
+
+// A picture's bytes are nothing to read.
+function brieflyPictured(name: string, value: unknown): unknown {
+  return name === 'data' && typeof value === 'string' && value.length > LONG_DATA ? `… (${Math.round(value.length / 1024)} KB)` : value;
+}
 
 function Files({ files }: { files: RunFile[] }) {
   if (files.length === 0) return null;
