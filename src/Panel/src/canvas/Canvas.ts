@@ -1,5 +1,6 @@
 import type { TemplateFile, TemplateRef } from '../service/templates';
 import type { Graph, GraphNode, Group } from './graph';
+import type { Mark } from './Marks';
 import type { Picture } from './pictures';
 import type { Rect } from './placement';
 
@@ -92,6 +93,9 @@ export interface Canvas {
   /** Scrolls and zooms until the nodes are in view, if they are not already. */
   reveal(nodes: readonly GraphNode[]): void;
   redraw(): void;
+
+  /** Draws over the canvas, until the returned function is called. */
+  mark(marks: readonly Mark[]): () => void;
 
   /** What the user sees, without what the panel covers. `largest` is its longer side, in pixels. */
   picture(largest: number): Picture;

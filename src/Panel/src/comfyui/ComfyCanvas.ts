@@ -1,5 +1,6 @@
 import type { Canvas, PostedPrompt, RunFile, RunProgress, UndoStep } from '../canvas/Canvas';
 import type { GraphNode } from '../canvas/graph';
+import { Marks, type Mark } from '../canvas/Marks';
 import { scaledDown, type Picture } from '../canvas/pictures';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn, shownIn } from '../canvas/view';
@@ -20,6 +21,7 @@ export class ComfyCanvas implements Canvas {
   readonly #liteGraph: LiteGraphGlobal;
   readonly #covers: () => DOMRect | undefined;
   readonly #tabs = new TabIds();
+  readonly #marks = new Marks(() => this.redraw());
 
   /** @param covers The panel's rectangle, where it covers the canvas. */
   constructor(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal, covers: () => DOMRect | undefined) {
@@ -27,6 +29,12 @@ export class ComfyCanvas implements Canvas {
     this.#api = api;
     this.#liteGraph = liteGraph;
     this.#covers = covers;
+    const view = app.canvas;
+    const before = view.onDrawForeground;
+    view.onDrawForeground = (context, area) => {
+      before?.call(view, context, area);
+      this.#marks.draw(context, this.graph(), this.shown());
+    };
   }
 
   graph = () => this.#app.rootGraph ?? this.#app.graph;
@@ -34,6 +42,7 @@ export class ComfyCanvas implements Canvas {
   createNode = (type: string) => this.#liteGraph.createNode(type);
   nodeTypes = () => Object.keys(this.#liteGraph.registered_node_types);
   createGroup = (title: string) => new this.#liteGraph.LGraphGroup(title);
+  mark = (marks: readonly Mark[]) => this.#marks.add(marks);
   redraw = () => this.#app.canvas.setDirty(true, true);
   selection = () => Object.values(this.#app.canvas.selected_nodes ?? {});
 

@@ -14,6 +14,7 @@ export interface ComfyApp {
     subgraph?: Graph;
     setGraph?(graph: Graph): void;
     setDirty(foreground: boolean, background: boolean): void;
+    onDrawForeground?: ((context: CanvasRenderingContext2D, area: unknown) => void) | undefined;
     draw?(foreground: boolean, background: boolean): void;
   };
   extensionManager: {

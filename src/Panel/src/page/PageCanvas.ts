@@ -2,6 +2,7 @@ import { LGraphCanvas, LGraphGroup, LiteGraph, type LGraph } from '@comfyorg/lit
 import type { Canvas, PostedPrompt, RunFile, RunProgress, RunResult, UndoStep } from '../canvas/Canvas';
 import type { Graph, GraphNode, Group } from '../canvas/graph';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
+import { Marks, type Mark } from '../canvas/Marks';
 import { scaledDown, type Picture } from '../canvas/pictures';
 import { showIn } from '../canvas/view';
 import { askComfy } from '../runs/askComfy';
@@ -40,6 +41,7 @@ export class PageCanvas implements Canvas {
     registerSubgraphs(graph);
     this.wasUnreadable = !this.#load();
     this.history = new History(this.#graph);
+    if (view) view.onDrawForeground = (context) => this.#marks.draw(context, this.#graph, this.shown());
   }
 
   graph = (): Graph => this.#graph;
@@ -50,6 +52,8 @@ export class PageCanvas implements Canvas {
   nodeTypes = () => Object.keys(LiteGraph.registered_node_types);
   createGroup = (title: string): Group => new LGraphGroup(title) as unknown as Group;
   redraw = () => this.#view?.setDirty(true, true);
+  readonly #marks = new Marks(() => this.redraw());
+  mark = (marks: readonly Mark[]) => this.#marks.add(marks);
   selection = () =>
     [...(this.#view?.selectedItems ?? [])].filter((item) => 'widgets' in item || 'inputs' in item) as unknown as GraphNode[];
 

@@ -1,6 +1,7 @@
 import { settings } from '../state/settings';
 
-export type FailureKind = 'away' | 'cut' | 'token' | 'refused' | 'model';
+/** `origin`: the service answers, but not to pages of this origin. `mixed`: a page on https may not call http. */
+export type FailureKind = 'away' | 'cut' | 'token' | 'refused' | 'model' | 'origin' | 'mixed';
 
 /** Why a request failed. `text` is the service's own message if it gave one. */
 export class ServiceError extends Error {
@@ -49,7 +50,24 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
     return await fetch(address() + path, { ...init, headers });
   } catch (failure) {
     if ((failure as Error).name === 'AbortError') throw failure;
-    throw new ServiceError('away', `No answer from ${address()}.`);
+    const kind = await whySilent();
+    throw new ServiceError(kind, kind === 'away' ? `No answer from ${address()}.` : `This page may not call ${address()}.`);
+  }
+}
+
+const PROBE_LIMIT = 3_000;
+
+/** Why there is no answer. The browser tells a page nothing of a service that refuses its origin; only that there is one. */
+async function whySilent(): Promise<'away' | 'origin' | 'mixed'> {
+  if (!URL.canParse(address(), location.href)) return 'away';
+  const url = new URL(address(), location.href);
+  if (url.origin === location.origin) return 'away';
+  if (location.protocol === 'https:' && url.protocol === 'http:' && !/^(localhost|127\.|\[::1\])/.test(url.hostname)) return 'mixed';
+  try {
+    const answer = await fetch(`${address()}/healthz`, { mode: 'no-cors', signal: AbortSignal.timeout(PROBE_LIMIT) });
+    return answer.type === 'opaque' ? 'origin' : 'away';
+  } catch {
+    return 'away';
   }
 }
 

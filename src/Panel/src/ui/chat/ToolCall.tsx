@@ -14,6 +14,7 @@ import { MissingModels } from './MissingModels';
 import { PicturesQuestion } from './PicturesQuestion';
 import { SeenPictures } from './SeenPictures';
 import { TabQuestion } from './TabQuestion';
+import { usePointer } from './usePointer';
 import { useToolName } from './useToolName';
 
 const BRIEF_LENGTH = 120;
@@ -26,8 +27,9 @@ export function ToolCall({ part }: { part: ToolPart }) {
   const run = useConversationState(({ progress }) => progress[part.toolCallId]);
   const name = getToolName(part);
   const title = useToolName(name);
+  const pointer = usePointer(part);
   return (
-    <div className="tool" data-tool={name} data-state={state}>
+    <div className="tool" data-tool={name} data-state={state} onMouseEnter={pointer.enter} onMouseLeave={pointer.leave}>
       <details>
         <summary>
           <span className="dot" aria-hidden="true" />
@@ -38,6 +40,11 @@ export function ToolCall({ part }: { part: ToolPart }) {
         <div className="tool-json">
           <span className="muted">{t('tool.name')}</span> <code>{name}</code>
         </div>
+        {pointer.points && (
+          <button type="button" className="quiet" onClick={pointer.show}>
+            {t('tool.show')}
+          </button>
+        )}
         {state !== 'writing' && <Details label={t('tool.input')} value={part.input} />}
         {part.state === 'output-available' && <Details label={t('tool.output')} value={part.output} />}
       </details>
@@ -54,6 +61,7 @@ export function ToolCall({ part }: { part: ToolPart }) {
         </div>
       )}
       {state === 'failed' && <p className="tool-error">{errorOf(part)}</p>}
+      {state === 'rejected' && wordsOf(part) !== '' && <blockquote className="tool-words">{wordsOf(part)}</blockquote>}
       {question?.kind === 'changes' && <ChangePreview {...question} />}
       {question?.kind === 'ask' && <AskCard {...question} />}
       {question?.kind === 'tab' && <TabQuestion {...question} />}
@@ -125,6 +133,12 @@ function sizeOf(part: ToolPart): string {
 
 function errorOf(part: ToolPart): string {
   return part.state === 'output-error' ? part.errorText : plain((part.output as { error?: unknown }).error);
+}
+
+/** What the user said as they rejected it. */
+function wordsOf(part: ToolPart): string {
+  const output = part.state === 'output-available' ? (part.output as { data?: { words?: unknown } } | null) : null;
+  return plain(output?.data?.words);
 }
 
 function filesOf(part: ToolPart): RunFile[] {
