@@ -74,14 +74,14 @@ scenario(
     t.after(() => host.stop());
     provider.models = [{ id: 'qwen3' }, { id: 'llama3' }];
     const page = await context.newPage();
-    // As if Ollama had the provider's port.
-    const servers = [{ provider: 'ollama', baseUrl: provider.baseUrl, models: 2 }];
+    // As if vLLM had the provider's port.
+    const servers = [{ provider: 'vllm', baseUrl: provider.baseUrl, models: 2 }];
     await page.route('**/api/models/local', (route) => route.fulfill({ json: { servers } }));
     const panel = await PanelPage.open(page, host.url);
-    await panel.button('Ollama · 2 models').waitFor();
+    await panel.button('vLLM · 2 models').waitFor();
     await capture(page, 'first-run-local-model');
 
-    await panel.button('Ollama · 2 models').click();
+    await panel.button('vLLM · 2 models').click();
     await panel.page.getByText('Found on this computer').waitFor({ state: 'detached' });
     provider.willAnswer(answer(say('Here I am.')));
     await panel.ask('Hi', 'Here I am.');
