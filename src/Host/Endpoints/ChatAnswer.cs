@@ -68,7 +68,8 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, C
         }
         foreach (var line in UnreadFiles())
             stream.TransientData("notice", JsonSerializer.SerializeToElement(new { text = line }));
-        var message = await services.System.GetAsync(request.LastUserText, cancellationToken);
+        var message = await services.System.GetAsync(
+            request.LastUserText, services.Options.Within(model).ContextTokens, cancellationToken);
         await services.Agent.RunAsync(model, HistoryBuilder.Build(message.Text, request), request, stream, cuts => Tell(stream, cuts),
             cancellationToken);
     }

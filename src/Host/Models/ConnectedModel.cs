@@ -22,4 +22,7 @@ internal sealed record ConnectedModel
 
     /// <summary>Its context window in tokens; null where nothing but <c>LLM_CONTEXT_TOKENS</c> says anything.</summary>
     public int? ContextTokens { get; init; }
+
+    /// <summary>Which tools it is offered; null where <c>LLM_TOOLS</c> decides.</summary>
+    public ToolSet? Tools { get; init; }
 }

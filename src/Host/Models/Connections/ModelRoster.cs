@@ -70,7 +70,8 @@ internal sealed partial class ModelRoster(
             return Keep(connection, "demo");
         var wanted = model ?? connection.Model ?? (await ChooseAsync(connection, cancellationToken)).Model;
         var found = Keep(connection, wanted);
-        return Window(connection, wanted) is var window && window == found.ContextTokens ? found : found with { ContextTokens = window };
+        return Window(connection, wanted) is var window && window == found.ContextTokens && connection.Tools == found.Tools ? found
+            : found with { ContextTokens = window, Tools = connection.Tools };
     }
 
     /// <summary>

@@ -3,6 +3,10 @@ import type { ChosenModel } from '../state/settings';
 import { getJson, optional, sendJson } from './service';
 import { watchHealth } from './health';
 
+/** All tools, the most important ones, or one of both by the model's window. */
+export const TOOL_SETS = ['auto', 'all', 'core'] as const;
+export type ToolSet = (typeof TOOL_SETS)[number];
+
 /** A provider that can be asked. Keys never come here; `shownKey` ends in the last four characters. */
 export interface Connection {
   id: string;
@@ -17,6 +21,8 @@ export interface Connection {
   /** Why it was chosen. */
   note?: string | null;
   contextTokens?: number | null;
+  /** Which tools its models are offered; none where the service's own setting decides. */
+  tools?: ToolSet | null;
   isReadOnly: boolean;
 }
 
@@ -57,6 +63,7 @@ export interface Draft {
   key?: string;
   model?: string;
   contextTokens?: number;
+  tools?: ToolSet;
 }
 
 interface Connections {

@@ -56,6 +56,7 @@ export function ConnectionCard({
         name,
         ...(connection.model && { model: connection.model }),
         ...(connection.contextTokens && { contextTokens: connection.contextTokens }),
+        ...(connection.tools && { tools: connection.tools }),
       },
     });
   return (

@@ -1,6 +1,6 @@
 import { useState, type SyntheticEvent } from 'react';
 import { useText } from '../../i18n/text';
-import { freeId, saveConnection, type Draft } from '../../service/models';
+import { freeId, saveConnection, TOOL_SETS, type Draft, type ToolSet } from '../../service/models';
 import type { Edited } from './edited';
 import { useChosenModel } from '../kit/useChosenModel';
 
@@ -71,6 +71,17 @@ export function ConnectionForm({ edited, onDone }: { edited: Edited; onDone: () 
               onChange={({ target }) => setDraft({ ...draft, ...(target.value ? { contextTokens: Number(target.value) } : dropped) })}
             />
             <small>{t('models.windowHint')}</small>
+          </label>
+          <label>
+            {t('models.tools')}
+            <select value={draft.tools ?? 'auto'} onChange={({ target }) => setDraft({ ...draft, tools: target.value as ToolSet })}>
+              {TOOL_SETS.map((set) => (
+                <option key={set} value={set}>
+                  {t(`models.tools.${set}`)}
+                </option>
+              ))}
+            </select>
+            <small>{t('models.toolsHint')}</small>
           </label>
         </div>
       </details>
