@@ -90,10 +90,9 @@ public sealed record InputSpec
 
     /// <summary>
     /// True when the frontend puts a <c>control_after_generate</c> widget behind this one. Seeds get it by their name, by an old
-    /// convention, unless the declaration says otherwise.
+    /// convention, unless the declaration says otherwise; a seed inside a dynamic input has another name, such as <c>mode.seed</c>.
     /// </summary>
-    public bool HasControlWidget => IsWidget
-        && (ControlAfterGenerate ?? (Type == "INT" && Name[(Name.LastIndexOf('.') + 1)..] is "seed" or "noise_seed"));
+    public bool HasControlWidget => IsWidget && (ControlAfterGenerate ?? (Type == "INT" && Name is "seed" or "noise_seed"));
 
     /// <summary>
     /// True for a dynamic type of a newer server (<c>COMFY_…_V3</c>) whose growth is not known here: any <c>name.part</c> may be right.
