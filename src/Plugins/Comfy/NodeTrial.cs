@@ -33,8 +33,8 @@ internal static class NodeTrial
         """;
 
     /// <summary>
-    /// The inputs that ComfyUI refuses, without those that are merely missing here because they are linked; null when it did not get to say:
-    /// the node's own check broke off, or the answer is none of its kind.
+    /// The inputs that ComfyUI refuses, without those that are merely missing here because they are linked; null when it did not get to
+    /// say: the node's own check broke off, or the answer is none of its kind.
     /// </summary>
     public static HashSet<string>? Refused(JsonElement answer)
     {

@@ -64,10 +64,12 @@ public sealed class EnvironmentTests : ComfyChatTest
     public async Task A_packages_node_is_tried_where_its_declaration_does_not_allow_a_value(int status, string text, int errors)
     {
         Comfy.ObjectInfo = """
-            {"Chooser": {"input": {"required": {"n": ["INT", {"min": 0, "max": 10}]}}, "output": ["IMAGE"], "python_module": "custom_nodes.P"},
+            {"Chooser": {"input": {"required": {"n": ["INT", {"min": 0, "max": 10}]}}, "output": ["IMAGE"],
+                "python_module": "custom_nodes.P"},
              "ComfySwitchNode": {"input": {"required": {"switch": ["BOOLEAN", {}]}, "optional": {"on_true": ["*"]}}, "output": ["*"],
                 "python_module": "comfy_extras.nodes_logic"},
-             "PreviewAny": {"input": {"required": {"source": ["*"]}}, "output": [], "output_node": true, "python_module": "comfy_extras.x"}}
+             "PreviewAny": {"input": {"required": {"source": ["*"]}}, "output": [], "output_node": true,
+                "python_module": "comfy_extras.x"}}
             """u8.ToArray();
         await ScanAsync();
         var tries = 0;

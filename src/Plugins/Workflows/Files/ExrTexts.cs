@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ComfyAssistant.Plugins.Workflows.Files;
 
-/// <summary>Texts of an OpenEXR picture: the attributes of type <c>string</c> in its header, each a name, a type, a length and a value.</summary>
+/// <summary>
+/// Texts of an OpenEXR picture: the attributes of type <c>string</c> in its header, each a name, a type, a length and a value.
+/// </summary>
 internal static class ExrTexts
 {
     private const int LongestName = 255;

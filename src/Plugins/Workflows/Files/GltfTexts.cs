@@ -4,8 +4,8 @@ using ComfyAssistant.Plugins.Texts;
 namespace ComfyAssistant.Plugins.Workflows.Files;
 
 /// <summary>
-/// Texts of a three-dimensional model in a GLB (glTF 2.0, 4.4): <c>asset.extras</c> of the JSON that is its first chunk, where ComfyUI keeps
-/// <c>prompt</c> and <c>workflow</c>.
+/// Texts of a three-dimensional model in a GLB (glTF 2.0, 4.4): <c>asset.extras</c> of the JSON that is its first chunk, where ComfyUI
+/// keeps <c>prompt</c> and <c>workflow</c>.
 /// </summary>
 internal static class GltfTexts
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace ComfyAssistant.Plugins.Workflows.Files;
 
 /// <summary>
-/// Texts of a WAV (RIFF): the comments of its <c>LIST</c> of kind <c>INFO</c>, which is what FFmpeg makes of a file's metadata, and ID3 in a
-/// chunk of its own.
+/// Texts of a WAV (RIFF): the comments of its <c>LIST</c> of kind <c>INFO</c>, which is what FFmpeg makes of a file's metadata, and ID3 in
+/// a chunk of its own.
 /// </summary>
 internal static class WaveTexts
 {

@@ -63,7 +63,8 @@ public class OwnChecksTests
     {
         Assert.True(NodeTrial.IsPossible(Catalog.Find("Chooser")!, Catalog));
         Assert.False(NodeTrial.IsPossible(Catalog.Find("Saver")!, Catalog));
-        Assert.False(NodeTrial.IsPossible(Catalog.Find("Chooser")!, new NodeCatalog([Catalog.Find("Chooser")!, Catalog.Find("PreviewAny")!])));
+        var older = new NodeCatalog([Catalog.Find("Chooser")!, Catalog.Find("PreviewAny")!]);
+        Assert.False(NodeTrial.IsPossible(Catalog.Find("Chooser")!, older));
         var body = JsonElement.Parse(NodeTrial.Body(new NodeQuestion("A \"quoted\" type", """{"n":11}""")));
         var result = WorkflowValidator.Validate(body.GetProperty("prompt"), Catalog);
         Assert.Contains(result.Errors, e => (e.NodeId, e.Input) == ("2", "switch"));
