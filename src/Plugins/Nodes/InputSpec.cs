@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Runtime.CompilerServices;
 
 namespace ComfyAssistant.Plugins.Nodes;
@@ -7,6 +8,9 @@ public sealed record InputSpec
 {
     /// <summary>The type of every combo, whichever way the server wrote its list.</summary>
     public const string ComboType = "COMBO";
+
+    private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NoFormats =
+        ReadOnlyDictionary<string, IReadOnlyList<string>>.Empty;
 
     /// <summary>The wire name of the input.</summary>
     public required string Name { get; init; }
@@ -63,6 +67,12 @@ public sealed record InputSpec
     /// True when <c>{a|b}</c> in the text is replaced by a or b each time the workflow is queued, and comments are left out.
     /// </summary>
     public bool HasDynamicPrompts { get; init; }
+
+    /// <summary>
+    /// The names of further inputs that each value brings, where the declaration lists them in a member of its own (<c>formats</c>, as
+    /// VideoHelperSuite has it). The package's script shows them, and the server checks none of them.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> FormatInputs { get; init; } = NoFormats;
 
     /// <summary>How the input grows into others; null for a plain one.</summary>
     public DynamicInput? Dynamic { get; init; }
