@@ -20,7 +20,13 @@ internal static partial class Program
     /// <exception cref="SettingException">A variable has a value that the service cannot start with.</exception>
     internal static WebApplication Build(string[] args, TimeProvider? timeProvider = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });
+        // Slim: without IIS, HTTP/3 and the loggers that Serilog replaces. No setting is read again while the service runs, so no folder is
+        // watched for changes of them.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = ["--hostBuilder:reloadConfigOnChange=false", .. args],
+        });
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Configuration.AddDotEnv(args);
         var settings = new SettingReader(builder.Configuration);
         var server = ServerOptions.From(settings);
@@ -36,6 +42,8 @@ internal static partial class Program
         builder.Services.AddUserContext(data).AddPrompts(settings).AddComfy(settings);
 
         var app = builder.Build();
+        app.UseFirstChat();
+        app.UseRouting();
         app.UseResponseHeaders();
         // A client that accepts no problem document gets the status alone; without this a 404 of ours becomes a 500 then.
         app.UseExceptionHandler(new ExceptionHandlerOptions { AllowStatusCode404Response = true });
@@ -56,6 +64,7 @@ internal static partial class Program
         app.MapRules();
         app.MapPreferences();
         app.MapPersonas();
+        app.MapConversations();
         app.MapSkills();
         app.MapStarterSkills();
         app.MapSystemSkills();

@@ -2,21 +2,27 @@ using ComfyAssistant.Bench.Knowledge;
 using ComfyAssistant.Bench.Load;
 using ComfyAssistant.Bench.Micro;
 using ComfyAssistant.Bench.Servers;
+using ComfyAssistant.Bench.Table;
 using ComfyAssistant.Bench.Verdicts;
 
 const string usage = """
-    load  [--only paced|unpaced|single|requests|crowd] [--rounds N]   CPU, latency and memory of the host beside two baselines
+    table [--rounds N] [--package PROGRAM]                            the service beside bare Semantic Kernel, with goals; ten minutes
+    load  [--only paced|unpaced|single|requests|crowd] [--rounds N]   CPU, latency and memory of the host beside three baselines
     knowledge [OBJECT_INFO.json]                                      scan, start, search and validation, in processes of their own
     core-nodes OBJECT_INFO.json TABLE.json                            makes the table of built-in nodes from a ComfyUI without packages
     verdicts FOLDER [--show KIND]                                     the validator beside ComfyUI's recorded verdicts
     conversions OBJECT_INFO.json WORKFLOWS EXPECTED [--show N]        conversion beside what the frontend made of each file
     micro [BenchmarkDotNet options, such as --filter *Name*] single operations
 
-    Started by these: provider | copy PROVIDER | translator PROVIDER | comfy OBJECT_INFO.json | part NAME …
+    Started by these: provider | copy PROVIDER | translator PROVIDER | bareSk PROVIDER TOOLS.json SYSTEM.txt |
+    comfy OBJECT_INFO.json | part NAME …
     """;
 
 switch (args)
 {
+    case ["table", .. var options]:
+        await TableCommand.RunAsync(options);
+        return 0;
     case ["load", .. var options]:
         await LoadCommand.RunAsync(options);
         return 0;
@@ -45,6 +51,9 @@ switch (args)
         return 0;
     case ["copy", var provider]:
         await CopyServer.RunAsync(new Uri(provider));
+        return 0;
+    case ["bareSk", var provider, var tools, var system]:
+        await BareSkServer.RunAsync(new Uri(provider), tools, system);
         return 0;
     case ["translator", var provider]:
         await TranslatorServer.RunAsync(new Uri(provider));

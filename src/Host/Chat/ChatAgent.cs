@@ -30,7 +30,7 @@ internal sealed class ChatAgent(ModelCaller caller, Toolbox toolbox, ToolRunner 
         CancellationToken cancellationToken)
     {
         var ids = new CallIds(request.Messages);
-        var tools = new ToolRound(toolbox, runner, history, request, ids, Within(model));
+        var tools = new ToolRound(toolbox, runner, history, request, ids, options.Within(model));
         var turn = new Turn { Model = model, History = history, Stream = stream, Tools = tools, Ids = ids, Cut = cut };
         var usage = (Input: 0, Output: 0);
         using var span = GenAiSpan.Turn();
@@ -64,9 +64,6 @@ internal sealed class ChatAgent(ModelCaller caller, Toolbox toolbox, ToolRunner 
         }
         stream.Finish(FinishReason.Stop, Metadata(usage));
     }
-
-    private ChatOptions Within(ConnectedModel model) =>
-        model.ContextTokens is { } window ? options with { ContextTokens = window } : options;
 
     // In a step of its own that holds text: after one whose calls are all answered, clients would post again by themselves.
     private static void Say(UiStream stream, string sentence)

@@ -1,3 +1,4 @@
+using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Settings;
 
 namespace ComfyAssistant.Host.Chat;
@@ -19,6 +20,9 @@ internal sealed record ChatOptions
     /// </summary>
     public required int ContextTokens { get; init; }
 
+    /// <summary><c>LLM_TOOLS</c>: which tools a model is offered.</summary>
+    public ToolSet Tools { get; init; }
+
     /// <summary><c>LLM_TOOL_RESULT_KEEP_LAST_ROUNDS</c>: tool rounds whose results stay whole when a conversation is shortened.</summary>
     public required int KeepRounds { get; init; }
 
@@ -39,6 +43,10 @@ internal sealed record ChatOptions
     /// <summary>How long a stream may be silent before a comment keeps proxies from closing it.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>The same where a model has a window and tools of its own.</summary>
+    public ChatOptions Within(ConnectedModel model) =>
+        this with { ContextTokens = model.ContextTokens ?? ContextTokens, Tools = model.Tools ?? Tools };
+
     /// <exception cref="SettingException">A value is unfit.</exception>
     public static ChatOptions From(SettingReader settings) => new()
     {
@@ -46,6 +54,7 @@ internal sealed record ChatOptions
         ToolTimeout = settings.Seconds("LLM_TOOL_TIMEOUT_SECONDS", 60, 0.1, 86_400),
         ToolResultLimit = settings.Whole("LLM_TOOL_RESULT_MAX_CHARS", 40_000, 100, 10_000_000),
         ContextTokens = settings.Whole("LLM_CONTEXT_TOKENS", 32_000, 2_000, 100_000_000),
+        Tools = settings.Choice("LLM_TOOLS", ToolSet.Auto, ToolSets.ByName),
         KeepRounds = settings.Whole("LLM_TOOL_RESULT_KEEP_LAST_ROUNDS", 2, 1, 1000),
         Resume = settings.Seconds("LLM_RESUME_SECONDS", 120, 0, 86_400),
     };

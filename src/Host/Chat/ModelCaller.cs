@@ -5,6 +5,7 @@ using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Telemetry;
+using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Chat;
@@ -26,7 +27,8 @@ internal sealed class ModelCaller(HistoryBudget budget, TimeProvider timeProvide
         var sent = int.MaxValue;
         while (true)
         {
-            var (history, cuts) = budget.Fit(turn.History, turn.Tools.Offered, turn.Refusals, turn.Model.ContextTokens, cancellationToken);
+            var tools = turn.Tools.Offered;
+            var (history, cuts) = budget.Fit(turn.History, tools, turn.Refusals, turn.Model.ContextTokens, cancellationToken);
             if (refusal is not null && cuts.Messages >= sent)
                 throw refusal;
             sent = cuts.Messages;
@@ -35,7 +37,7 @@ internal sealed class ModelCaller(HistoryBudget budget, TimeProvider timeProvide
             turn.Stream.StartStep();
             try
             {
-                return await ReadAsync(OutgoingHistory.Of(history), turn, cancellationToken);
+                return await ReadAsync(OutgoingHistory.Of(history), turn, tools, cancellationToken);
             }
             catch (ModelException refused) when (refused.Failure == ModelFailure.TooLong && turn.Refusals < MaxRefusals)
             {
@@ -49,18 +51,19 @@ internal sealed class ModelCaller(HistoryBudget budget, TimeProvider timeProvide
         }
     }
 
-    private async Task<Step> ReadAsync(ChatHistory history, Turn turn, CancellationToken cancellationToken)
+    private async Task<Step> ReadAsync(
+        ChatHistory history, Turn turn, IReadOnlyList<Tool> tools, CancellationToken cancellationToken)
     {
         var (errors, options) = (turn.Model.Errors, turn.Model.Options);
         using var span = GenAiSpan.Call(options.IsDemo ? "demo" : options.Model);
         using var silence = new SilenceWatch(options.IdleTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
-        ModelCall.Begin(history, turn.Tools.Offered, silence.SignOfLife, (wait, why) => TellAsync(turn, wait, why, cancellationToken));
+        ModelCall.Begin(history, tools, silence.SignOfLife, (wait, why) => TellAsync(turn, wait, why, cancellationToken));
         try
         {
             var updates = turn.Model.Service.GetStreamingChatMessageContentsAsync(history, cancellationToken: either.Token);
-            var names = new ToolNames(turn.Tools.Offered.Select(tool => tool.Name));
-            var calls = new StepCalls(turn.Stream, turn.Ids, names, turn.Tools.FindOffered);
+            var names = new ToolNames(turn.Tools.Runnable.Select(tool => tool.Name));
+            var calls = new StepCalls(turn.Stream, turn.Ids, names, turn.Tools.Find);
             var step = await new StepReader(turn.Stream, turn.Ids, names, calls).ReadAsync(updates, silence.Word);
             span.Done(step.Usage);
             return step;

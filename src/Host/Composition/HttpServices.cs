@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Models.Connections.Testing;
 using ComfyAssistant.Host.Settings;
@@ -34,6 +35,7 @@ internal static class HttpServices
 
     private static void ConfigureJson(JsonSerializerOptions json)
     {
+        json.TypeInfoResolverChain.Insert(0, ApiJson.Default);
         json.Converters.Add(new JsonStringEnumConverter<RunsIn>(JsonNamingPolicy.CamelCase));
         json.Converters.Add(new JsonStringEnumConverter<TestState>(JsonNamingPolicy.CamelCase));
         json.Converters.Add(new JsonStringEnumConverter<NodeSource>(JsonNamingPolicy.CamelCase));

@@ -12,11 +12,14 @@ internal static class TelemetryServices
     /// <summary><c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and the other variables of OpenTelemetry's exporter.</summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, SettingReader settings)
     {
-        if (settings.Text("OTEL_EXPORTER_OTLP_ENDPOINT") is null) return services;
+        if (settings.Text("OTEL_EXPORTER_OTLP_ENDPOINT") is not null) Export(services);
+        return services;
+    }
+
+    // By itself: a method loads the libraries that it names when it is called, even for a line that it does not reach.
+    private static void Export(IServiceCollection services) =>
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("comfy-assistant", serviceVersion: AppVersion.Current))
             .WithTracing(traces => traces.AddSource(GenAiSpan.Source).AddOtlpExporter())
             .WithMetrics(metrics => metrics.AddMeter(GenAiSpan.Source).AddOtlpExporter());
-        return services;
-    }
 }

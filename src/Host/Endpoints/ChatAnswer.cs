@@ -68,8 +68,10 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, C
         }
         foreach (var line in UnreadFiles())
             stream.TransientData("notice", JsonSerializer.SerializeToElement(new { text = line }));
-        var message = await services.System.GetAsync(request.LastUserText, cancellationToken);
-        await services.Agent.RunAsync(model, HistoryBuilder.Build(message.Text, request, model.SeesPictures), request, stream, cuts => Tell(stream, cuts),
+        var message = await services.System.GetAsync(
+            request.LastUserText, services.Options.Within(model).ContextTokens, cancellationToken);
+        var history = HistoryBuilder.Build(message.Text, request, model.SeesPictures);
+        await services.Agent.RunAsync(model, history, request, stream, cuts => Tell(stream, cuts),
             cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using ComfyAssistant.Host.Http;
+using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Connections;
 using ComfyAssistant.Host.Models.Connections.Testing;
 using ComfyAssistant.Host.Models.Errors;
@@ -49,7 +50,8 @@ internal static class ModelEndpoints
     {
         var given = body.Value;
         RefuseEnvironment(id);
-        var connection = ConnectionRules.Check(id, given.Name, given.Provider, given.BaseUrl, given.Key, given.Model, given.ContextTokens);
+        var connection = ConnectionRules.Check(id, given.Name, given.Provider, given.BaseUrl, given.Key, given.Model, given.ContextTokens,
+            given.Tools);
         // A stored key goes to the address that it was entered for, and to no other.
         if (given.Key is null && store.Current().Connections.FirstOrDefault(old => old.Id == id) is { } old)
             connection = old.BaseUrl == connection.BaseUrl || old.Key is null ? connection with { Key = old.Key }
@@ -107,9 +109,10 @@ internal static class ModelEndpoints
     /// <param name="Key">The key. Left out, the stored one stays; empty, it is removed.</param>
     /// <param name="Model">The model; left out, one is chosen from the provider's list.</param>
     /// <param name="ContextTokens">The model's window; left out, the provider's list decides.</param>
+    /// <param name="Tools"><c>auto</c>, <c>all</c> or <c>core</c>; left out, <c>LLM_TOOLS</c> decides.</param>
     internal sealed record ConnectionBody(
         string? Name = null, string? Provider = null, string? BaseUrl = null, string? Key = null, string? Model = null,
-        int? ContextTokens = null);
+        int? ContextTokens = null, string? Tools = null);
 
     /// <param name="Connections">All connections, the environment's first.</param>
     /// <param name="Default">The id of the one that answers where a chat names none.</param>
@@ -132,16 +135,19 @@ internal static class ModelEndpoints
     /// <param name="Answers">The model that answers; null where the provider has not been asked yet.</param>
     /// <param name="Note">Why that one was chosen; null where it is set.</param>
     /// <param name="ContextTokens">The window that its user entered; null to go by the list.</param>
+    /// <param name="Tools">Which tools its models are offered: <c>auto</c>, <c>all</c> or <c>core</c>; null where <c>LLM_TOOLS</c> decides.
+    /// </param>
     /// <param name="IsReadOnly">Whether it comes from the environment.</param>
     internal sealed record ConnectionView(
         string Id, string Name, string Provider, string BaseUrl, string? ShownKey, string? Model, string? Answers, string? Note,
-        int? ContextTokens, bool IsReadOnly)
+        int? ContextTokens, string? Tools, bool IsReadOnly)
     {
         public static ConnectionView Of(Connection connection, ModelRoster roster)
         {
             var known = roster.Known(connection);
             return new(connection.Id, connection.Name, connection.Provider, Display.Address(connection.BaseUrl), connection.ShownKey,
-                connection.Model, known?.Model, known?.Why, connection.ContextTokens, connection.IsFromEnvironment);
+                connection.Model, known?.Model, known?.Why, connection.ContextTokens,
+                connection.Tools is { } tools ? ToolSets.Name(tools) : null, connection.IsFromEnvironment);
         }
     }
 

@@ -1,9 +1,6 @@
 using ComfyAssistant.Host.Http;
-using ComfyAssistant.Host.Models.Tokens;
-using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Protocol;
-using ComfyAssistant.Host.Security;
 using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Endpoints;
@@ -50,26 +47,17 @@ internal static class PromptsEndpoints
     }
 
     private static Task<Preview> ShowAsync(
-        SystemMessage system, TokenCounter tokens, SecretMask mask, CancellationToken cancellationToken, string message = "") =>
-        PreviewAsync(system, tokens, mask, message, draft: null, cancellationToken);
+        [AsParameters] PreviewServices services, CancellationToken cancellationToken, string message = "", string? connection = null,
+        string? model = null) =>
+        services.ShowAsync(message, connection, model, draft: null, cancellationToken);
 
     private static async Task<Preview> TryAsync(
-        JsonBody<PromptTrial> body, PromptStore prompts, SystemMessage system, TokenCounter tokens, SecretMask mask,
-        CancellationToken cancellationToken)
+        JsonBody<PromptTrial> body, PromptStore prompts, [AsParameters] PreviewServices services, CancellationToken cancellationToken)
     {
         var trial = body.Value;
         var name = Existing(Given(trial.Name, "name"), prompts);
         var draft = new PromptDraft(name, PromptTemplate.Compile(Given(trial.Text, "text"), PromptVariables.Of(name)));
-        return await PreviewAsync(system, tokens, mask, trial.Message ?? "", draft, cancellationToken);
-    }
-
-    private static async Task<Preview> PreviewAsync(
-        SystemMessage system, TokenCounter tokens, SecretMask mask, string message, PromptDraft? draft,
-        CancellationToken cancellationToken)
-    {
-        // Whoever looks at token counts wants them exact, even in the first second of the service.
-        await tokens.Ready.WaitAsync(cancellationToken);
-        return Preview.Of(await system.AssembleAsync(message, cancellationToken, draft), tokens, mask);
+        return await services.ShowAsync(trial.Message ?? "", trial.Connection, trial.Model, draft, cancellationToken);
     }
 
     /// <summary>Only names of shipped prompts reach the disk.</summary>
@@ -85,7 +73,10 @@ internal static class PromptsEndpoints
     /// <param name="Name">The prompt that the text is tried instead of.</param>
     /// <param name="Text">The text.</param>
     /// <param name="Message">The user's last message, which may hold <c>/skill NAME</c>; optional.</param>
-    internal sealed record PromptTrial(string? Name = null, string? Text = null, string? Message = null);
+    /// <param name="Connection">The connection whose model reads it; the default where it is left out.</param>
+    /// <param name="Model">The model; the connection's own where it is left out.</param>
+    internal sealed record PromptTrial(
+        string? Name = null, string? Text = null, string? Message = null, string? Connection = null, string? Model = null);
 
     internal sealed record PromptList(IReadOnlyList<PromptEntry> Prompts);
 
@@ -110,21 +101,4 @@ internal static class PromptsEndpoints
         public static PromptDetail Of(Prompt prompt) =>
             new(prompt.Name, prompt.Source, prompt.Text, prompt.Template.Variables, PromptVariables.Of(prompt.Name).Known, prompt.Error);
     }
-
-    /// <param name="Text">The message, exactly as the model would read it.</param>
-    /// <param name="Tokens">How long it is (o200k).</param>
-    /// <param name="Sections">Its parts in order.</param>
-    internal sealed record Preview(string Text, int Tokens, IReadOnlyList<PreviewSection> Sections)
-    {
-        public static Preview Of(AssembledMessage message, TokenCounter tokens, SecretMask mask) => new(
-            mask.ApplyKnown(message.Text),
-            tokens.Count(message.Text),
-            [.. message.Sections.Select(part => new PreviewSection(part.Name, part.Tokens, part.Limit, part.LeftOut))]);
-    }
-
-    /// <param name="Name">The template's variable for it.</param>
-    /// <param name="Tokens">How long it is.</param>
-    /// <param name="Limit">How long it could be; null for one that is never shortened.</param>
-    /// <param name="LeftOut">What belongs there and is not in it.</param>
-    internal sealed record PreviewSection(string Name, int Tokens, int? Limit, IReadOnlyList<string> LeftOut);
 }

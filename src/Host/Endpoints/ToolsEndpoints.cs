@@ -12,9 +12,9 @@ internal static class ToolsEndpoints
         .MapGet("/api/tools", (Toolbox toolbox) => new ToolList([.. toolbox.Tools.Select(Entry)]))
         .WithSummary("List the tools with their JSON schemas");
 
-    private static ToolEntry Entry(Tool tool) => new(tool.Name, tool.Title, tool.Description, tool.RunsIn, tool.Parameters);
+    private static ToolEntry Entry(Tool tool) => new(tool.Name, tool.Title, tool.Description, tool.RunsIn, tool.IsCore, tool.Parameters);
 
     internal sealed record ToolList(IReadOnlyList<ToolEntry> Tools);
 
-    internal sealed record ToolEntry(string Name, string Title, string Description, RunsIn RunsIn, JsonElement Parameters);
+    internal sealed record ToolEntry(string Name, string Title, string Description, RunsIn RunsIn, bool IsCore, JsonElement Parameters);
 }

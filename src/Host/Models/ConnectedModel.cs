@@ -23,6 +23,9 @@ internal sealed record ConnectedModel
     /// <summary>Its context window in tokens; null where nothing but <c>LLM_CONTEXT_TOKENS</c> says anything.</summary>
     public int? ContextTokens { get; init; }
 
+    /// <summary>Which tools it is offered; null where <c>LLM_TOOLS</c> decides.</summary>
+    public ToolSet? Tools { get; init; }
+
     /// <summary>Whether it takes pictures, as its provider's list says; null where no list does.</summary>
     public bool? SeesPictures { get; init; }
 }

@@ -28,6 +28,10 @@ internal sealed record PromptOptions
     public IEnumerable<(string Section, int Limit)> UserLimits =>
         UserShares.Select(share => (share.Section, UserTokens * share.Percent / 100));
 
+    /// <summary>The same for a model with that window, in tokens: neither half takes more than a quarter of it.</summary>
+    public PromptOptions Within(int window) =>
+        this with { SystemTokens = Math.Min(SystemTokens, window / 4), UserTokens = Math.Min(UserTokens, window / 4) };
+
     /// <exception cref="SettingException">A variable has a value that cannot be used.</exception>
     public static PromptOptions From(SettingReader settings) => new()
     {

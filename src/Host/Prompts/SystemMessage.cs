@@ -23,10 +23,13 @@ internal sealed partial class SystemMessage(
     /// <summary>Assembles the message.</summary>
     /// <param name="lastUserText">The text of the user's last message, which may ask for a skill; empty for none.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="window">The window of the model that reads it, in tokens; a small one gets a shorter message.</param>
     /// <param name="draft">An unsaved text to try instead of a prompt's own.</param>
     /// <exception cref="InvalidDataException">A shipped prompt is broken, and no good version of it was ever read.</exception>
-    public async Task<AssembledMessage> AssembleAsync(string lastUserText, CancellationToken cancellationToken, PromptDraft? draft = null)
+    public async Task<AssembledMessage> AssembleAsync(
+        string lastUserText, CancellationToken cancellationToken, int window = int.MaxValue, PromptDraft? draft = null)
     {
+        var limits = options.Within(window);
         var reader = new PromptReader(prompts, draft);
         var template = await reader.GetAsync(PromptNames.Message, cancellationToken);
         var writer = new SectionWriter(reader, tokens);
@@ -37,13 +40,13 @@ internal sealed partial class SystemMessage(
         };
 
         // Reading SQLite and a folder of skills blocks a thread each: in parallel they take half the time.
-        var contents = options.SystemLimits.Concat(options.UserLimits).Where(limit => template.Variables.Contains(limit.Section))
+        var contents = limits.SystemLimits.Concat(limits.UserLimits).Where(limit => template.Variables.Contains(limit.Section))
             .ToDictionary(
                 limit => limit.Section,
                 limit => Task.Run(() => ContentAsync(limit.Section, lastUserText, reader, cancellationToken), cancellationToken));
         await Task.WhenAll(contents.Values);
-        await AddAsync(options.SystemLimits, options.SystemTokens - tokens.Count(template.Text) - sections.Sum(section => section.Tokens));
-        await AddAsync(options.UserLimits, options.UserTokens);
+        await AddAsync(limits.SystemLimits, limits.SystemTokens - tokens.Count(template.Text) - sections.Sum(section => section.Tokens));
+        await AddAsync(limits.UserLimits, limits.UserTokens);
 
         var text = await template.RenderAsync(sections.ToDictionary(section => section.Name, section => section.Text), cancellationToken);
         var order = template.Variables.ToList();

@@ -19,22 +19,23 @@ internal sealed class SystemMessageCache(
 
     /// <summary>The message as <see cref="SystemMessage.AssembleAsync"/> would make it now.</summary>
     /// <param name="lastUserText">The text of the user's last message, which may ask for a skill; empty for none.</param>
+    /// <param name="window">The window of the model that reads it, in tokens.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InvalidDataException">A shipped prompt is broken and was never good.</exception>
-    public async Task<AssembledMessage> GetAsync(string lastUserText, CancellationToken cancellationToken)
+    public async Task<AssembledMessage> GetAsync(string lastUserText, int window, CancellationToken cancellationToken)
     {
         // Estimated token counts would be kept with the message.
         if (!tokens.Ready.IsCompletedSuccessfully || SkillCommand.In(lastUserText).Count > 0)
-            return await message.AssembleAsync(lastUserText, cancellationToken);
+            return await message.AssembleAsync(lastUserText, cancellationToken, window);
 
         var stamp = await _files.LookAsync();
         var installation = environment.Current;
-        if (_kept is { } kept && kept.Stamp == stamp && ReferenceEquals(kept.Installation, installation))
+        if (_kept is { } kept && kept.Window == window && kept.Stamp == stamp && ReferenceEquals(kept.Installation, installation))
             return await kept.Message.WaitAsync(cancellationToken);
 
         // Not the caller's token: others may wait for the same message.
-        var assembling = message.AssembleAsync(lastUserText, CancellationToken.None);
-        var fresh = new Kept(stamp, installation, assembling);
+        var assembling = message.AssembleAsync(lastUserText, CancellationToken.None, window);
+        var fresh = new Kept(window, stamp, installation, assembling);
         if (stamp.IsSettled)
             _kept = fresh;
         try
@@ -58,5 +59,5 @@ internal sealed class SystemMessageCache(
             _kept = null;
     }
 
-    private sealed record Kept(FolderStamp Stamp, Installation Installation, Task<AssembledMessage> Message);
+    private sealed record Kept(int Window, FolderStamp Stamp, Installation Installation, Task<AssembledMessage> Message);
 }

@@ -13,6 +13,7 @@ public sealed class CanvasNodesPlugin(NodeEnvironment environment)
 {
     /// <summary>Adds one node.</summary>
     [KernelFunction("addNode")]
+    [CoreTool]
     [Description("Add one node to the workflow on the canvas. Returns the new node's id, its input and output slots "
         + "and its widgets: use those ids and names in the next calls. A node that costs money (costsMoney in search results) "
         + "needs the user's yes first.")]
@@ -33,12 +34,14 @@ public sealed class CanvasNodesPlugin(NodeEnvironment environment)
 
     /// <summary>Removes one node with its links.</summary>
     [KernelFunction("removeNode")]
+    [CoreTool]
     [Description("Remove one node, and every link to and from it, from the workflow on the canvas.")]
     public static BrowserCall RemoveNode(
         [Description("The id of the node, inside subgraphs a path such as 12:5.")] NumberOrText nodeId) => BrowserCall.Forward;
 
     /// <summary>Links an output to an input.</summary>
     [KernelFunction("connectNodes")]
+    [CoreTool]
     [Description("Connect an output of one node to an input of another. The types of both slots must match (MODEL to MODEL, " +
         "LATENT to LATENT …). "
         + "A link that the input already had is replaced. A row of inputs such as images.image0, "
@@ -59,6 +62,7 @@ public sealed class CanvasNodesPlugin(NodeEnvironment environment)
 
     /// <summary>Sets the value of a widget.</summary>
     [KernelFunction("setNodeWidgetValue")]
+    [CoreTool]
     [Description("Set one widget (a setting such as steps, cfg, seed, sampler_name, ckpt_name, width) of a node to a value. " +
         "Choices must be spelled exactly as the "
         + "node lists them. A widget that an option brings has a dotted name, such as \"resize_type.multiplier\": "

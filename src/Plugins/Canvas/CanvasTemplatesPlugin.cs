@@ -19,6 +19,7 @@ public static class CanvasTemplatesPlugin
 {
     /// <summary>Opens a template.</summary>
     [KernelFunction("applyTemplate")]
+    [CoreTool]
     [Description("Put a template that searchTemplates found on the canvas in place of the workflow there.")]
     public static BrowserCall ApplyTemplate(
         [Description("The template's id from searchTemplates.")] string id,

@@ -33,6 +33,7 @@ public sealed class CanvasWorkflowPlugin(NodeEnvironment environment)
 
     /// <summary>Reads the graph.</summary>
     [KernelFunction("getWorkflowInfo"), ReadsOnly]
+    [CoreTool]
     [Description("Read the workflow that is on the canvas now: its nodes with ids, types, widget values and links. " +
         "Call it before you change or explain a workflow, and after changes to check them; never guess ids or values. " +
         "A large workflow comes as an outline; ask for parts of it with nodeIds, around or text.")]
@@ -69,6 +70,7 @@ public sealed class CanvasWorkflowPlugin(NodeEnvironment environment)
 
     /// <summary>Queues the graph and waits for its end.</summary>
     [KernelFunction("executeWorkflow")]
+    [CoreTool]
     [Description("Run the workflow on the canvas and wait until it ends. Returns how it ended, which nodes ran, the files by node, and " +
         "ComfyUI's own errors by node. Names missing model files instead of running without them. " +
         "Say that a run worked only when this tool said so. "

@@ -98,6 +98,22 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         }, cancellationToken, method);
     }
 
+    /// <summary>
+    /// The inputs of a node that ComfyUI refuses for what they are set to; null when it does not say. Nothing is run for it
+    /// (<see cref="NodeTrial"/>).
+    /// </summary>
+    public Task<HashSet<string>?> TryNodeAsync(NodeQuestion question, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+
+        return SendAsync(apiPath + "prompt", Limit, null, async (answer, late) =>
+        {
+            if (answer.StatusCode != HttpStatusCode.BadRequest) return null;
+            await using var body = new BoundedStream(await answer.Content.ReadAsStreamAsync(late), LargestAnswer);
+            return NodeTrial.Refused(await ReadJsonAsync(body, late));
+        }, cancellationToken, HttpMethod.Post, Encoding.UTF8.GetBytes(NodeTrial.Body(question)));
+    }
+
     /// <summary>The blueprints that come with ComfyUI and the packages: <c>{"id": {"name", "source", "info"}}</c>.</summary>
     public Task<JsonElement> ReadBlueprintsAsync(CancellationToken cancellationToken) =>
         JsonAsync(apiPath + "global_subgraphs", cancellationToken);
@@ -189,10 +205,13 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         return [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
     }
 
-    private Task<JsonElement> JsonAsync(string path, CancellationToken cancellationToken) => GetAsync(path, Limit, async (body, late) =>
+    private Task<JsonElement> JsonAsync(string path, CancellationToken cancellationToken) =>
+        GetAsync(path, Limit, ReadJsonAsync, cancellationToken);
+
+    private static async Task<JsonElement> ReadJsonAsync(Stream body, CancellationToken cancellationToken)
     {
         using var copy = new MemoryStream();
-        await body.CopyToAsync(copy, late);
+        await body.CopyToAsync(copy, cancellationToken);
         ReadOnlyMemory<byte> utf8 = copy.ToArray();
         // The JSON reader lets broken UTF-8 pass, and fails wherever the text is first looked at.
         if (!Utf8.IsValid(utf8.Span)) utf8 = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8.Span));
@@ -200,7 +219,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         HiddenSurrogates.TryHide(ref utf8);
         using var document = JsonDocument.Parse(utf8);
         return document.RootElement.Clone();
-    }, cancellationToken);
+    }
 
     private Task<T> GetAsync<T>(
         string path, TimeSpan limit, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>

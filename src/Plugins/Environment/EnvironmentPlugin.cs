@@ -17,6 +17,7 @@ public sealed class EnvironmentPlugin(NodeEnvironment environment)
 
     /// <summary>Finds node types.</summary>
     [KernelFunction("searchInstalledNodes"), ReadsOnly]
+    [CoreTool]
     [Description("Find node types that are installed in the user's ComfyUI, by the job they do or by a part of their name. " +
         "Returns the exact class "
         + "names, with inputs and outputs of the best ones. Call it before you use a node type that you are not sure of; "
@@ -43,6 +44,7 @@ public sealed class EnvironmentPlugin(NodeEnvironment environment)
 
     /// <summary>Lists model files.</summary>
     [KernelFunction("getAvailableModels"), ReadsOnly]
+    [CoreTool]
     [Description("List the model files that are installed (checkpoints, loras, vae, controlnet, upscale_models …), " +
         "spelled exactly as loader nodes want "
         + "them. Call it before you set or name a model file. Give 'query' to find a file whose name you know only in part.")]

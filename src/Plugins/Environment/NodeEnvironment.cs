@@ -34,9 +34,8 @@ public sealed class NodeEnvironment(ComfyClient comfy, ComfyFolder disk, Environ
     /// <exception cref="Storage.ContextException">Unavailable.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
+        // The first search makes its index: a start that is answered at once has better things to do, and a scan makes a new one.
         if (await store.LoadAsync(cancellationToken) is { } saved) _current = saved;
-        // Beside the rest of the start; a search that comes before the index is there waits for it.
-        _ = Task.Run(() => _current.Search, CancellationToken.None);
     }
 
     /// <summary>Looks what is installed now and keeps it. One scan at a time: who asks during one gets its result.</summary>

@@ -59,6 +59,7 @@ public sealed class SkillsPlugin(SkillStore skills, SystemSkillStore systemSkill
 
     /// <summary>Reads a shipped skill.</summary>
     [KernelFunction("getSystemSkill"), ReadsOnly]
+    [CoreTool]
     [Description("Reads a built-in skill. Use it before working with a model family or a kind of workflow that one of them covers.")]
     public Task<SystemSkill> GetSystemAsync(
         [Description("The skill's slug, from listSystemSkills")] string slug, CancellationToken cancellationToken) =>

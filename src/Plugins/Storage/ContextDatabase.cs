@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
@@ -77,8 +76,8 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
         {
             throw explained;
         }
-        // The driver's and the mapper's words for a value that is of another type than the column's.
-        catch (Exception e) when (e is System.Data.DataException or InvalidCastException or FormatException)
+        // The driver's words for a value that is of another type than the column's.
+        catch (Exception e) when (e is InvalidCastException or FormatException)
         {
             throw ContextException.Unavailable(
                 "The user context's database (context.db) holds a value that cannot be read. Correct it, or move the file away.", e);
@@ -154,7 +153,7 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
         using var connection = Open(SqliteOpenMode.ReadWriteCreate);
         // Otherwise closing would delete the log of a damaged file, and with it what could be recovered.
         _ = raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
-        var verdict = connection.ExecuteScalar<string>("PRAGMA quick_check(1)");
+        var verdict = connection.Text("PRAGMA quick_check(1)");
         if (verdict != "ok")
             throw new SqliteException(verdict, SqliteFault.Corrupt);
         connection.Execute("PRAGMA journal_mode = WAL");
@@ -166,7 +165,7 @@ public sealed partial class ContextDatabase(UserContextFolder folder, TimeProvid
         var backup = $"context.db.backup-v{version}-{Stamp()}";
         var unfinished = Path.Combine(folder.Root, UnfinishedFiles.NewName());
         using (var connection = Open(SqliteOpenMode.ReadWrite))
-            connection.Execute("VACUUM INTO @unfinished", new { unfinished });
+            connection.Execute("VACUUM INTO @unfinished", ("unfinished", unfinished));
         File.Move(unfinished, Path.Combine(folder.Root, backup));
         LogMigrating(log, version, Schema.Version, backup);
     }

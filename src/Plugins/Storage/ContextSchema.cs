@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace ComfyAssistant.Plugins.Storage;
@@ -20,7 +19,7 @@ internal sealed class ContextSchema(params IReadOnlyList<string> steps)
     /// <summary>The version that the last step leads to.</summary>
     public int Version => steps.Count;
 
-    public static int VersionOf(SqliteConnection connection) => connection.ExecuteScalar<int>("PRAGMA user_version");
+    public static int VersionOf(SqliteConnection connection) => (int)connection.Number("PRAGMA user_version");
 
     /// <summary>Brings the database forward: all steps, or none.</summary>
     /// <param name="connection">Open.</param>
@@ -36,7 +35,7 @@ internal sealed class ContextSchema(params IReadOnlyList<string> steps)
                 + "Update the service, or move the file away to start with an empty one.");
         if (version == Version)
             return;
-        if (connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master") > 0)
+        if (connection.Number("SELECT count(*) FROM sqlite_master") > 0)
             backUp(version);
         foreach (var step in steps.Skip(version))
             connection.Execute(step);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dapper;
 
 namespace ComfyAssistant.Plugins.Storage;
 
@@ -7,36 +6,36 @@ namespace ComfyAssistant.Plugins.Storage;
 internal sealed class KeyValueTable(ContextDatabase database, string table, TimeProvider timeProvider)
 {
     public Task<List<Row>> AllAsync(CancellationToken cancellationToken) => database.ReadAsync(
-        connection => connection.Query<Row>(
-            $"SELECT CAST(key AS TEXT) AS Key, COALESCE(CAST(value AS TEXT), '') AS Value FROM {table} ORDER BY key").AsList(),
+        connection => connection
+            .Rows($"SELECT CAST(key AS TEXT), COALESCE(CAST(value AS TEXT), '') FROM {table} ORDER BY key")
+            .ConvertAll(row => new Row(row[0], row[1])),
         cancellationToken);
 
     public Task<string?> GetAsync(string key, CancellationToken cancellationToken) => database.ReadAsync(
-        connection => connection.ExecuteScalar<string?>($"SELECT CAST(value AS TEXT) FROM {table} WHERE key = @key", new { key }),
+        connection => connection.Text($"SELECT CAST(value AS TEXT) FROM {table} WHERE key = @key", ("key", key)),
         cancellationToken);
 
     public Task SetAsync(string key, string value, CancellationToken cancellationToken) => database.WriteAsync(
         connection =>
         {
-            var row = new { key, value, now = Timestamp(timeProvider) };
+            var now = Timestamp(timeProvider);
             // No upsert: it needs a unique index, which tables that others made may not have.
-            return connection.Execute($"UPDATE {table} SET value = @value, updated_at = @now WHERE key = @key", row) > 0
-                || connection.Execute($"INSERT INTO {table} (key, value, updated_at) VALUES (@key, @value, @now)", row) > 0;
+            return connection.Execute(
+                $"UPDATE {table} SET value = @value, updated_at = @now WHERE key = @key",
+                ("key", key), ("value", value), ("now", now)) > 0
+                || connection.Execute(
+                    $"INSERT INTO {table} (key, value, updated_at) VALUES (@key, @value, @now)",
+                    ("key", key), ("value", value), ("now", now)) > 0;
         },
         cancellationToken);
 
     /// <summary>False when there was none.</summary>
     public Task<bool> DeleteAsync(string key, CancellationToken cancellationToken) => database.WriteAsync(
-        connection => connection.Execute($"DELETE FROM {table} WHERE key = @key", new { key }) > 0, cancellationToken);
+        connection => connection.Execute($"DELETE FROM {table} WHERE key = @key", ("key", key)) > 0, cancellationToken);
 
     /// <summary>ISO 8601 with an offset, which every Python reads too.</summary>
     public static string Timestamp(TimeProvider timeProvider) =>
         timeProvider.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
-    public sealed class Row
-    {
-        public required string Key { get; init; }
-
-        public required string Value { get; init; }
-    }
+    public sealed record Row(string Key, string Value);
 }

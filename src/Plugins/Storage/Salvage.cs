@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace ComfyAssistant.Plugins.Storage;
@@ -36,8 +35,8 @@ internal static class Salvage
     private static List<string> CopyTables(string damaged, SqliteConnection fresh)
     {
         var saved = new List<string>();
-        var tables = fresh.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").ToList();
-        foreach (var table in tables)
+        var tables = fresh.Rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+        foreach (var table in tables.ConvertAll(row => row[0]))
             if (CopyTable(damaged, table, fresh) is > 0 and var rows)
                 saved.Add($"{rows} {table}");
         return saved;
@@ -46,7 +45,7 @@ internal static class Salvage
     private static int CopyTable(string damaged, string table, SqliteConnection fresh)
     {
         var rows = 0;
-        var columns = fresh.Query<string>($"SELECT name FROM pragma_table_info('{table}')").ToList();
+        var columns = fresh.Rows($"SELECT name FROM pragma_table_info('{table}')").ConvertAll(row => row[0]);
         var values = string.Join(", ", columns.Select((_, i) => $"@p{i}"));
         var insert = $"INSERT OR IGNORE INTO {table} ({string.Join(", ", columns)}) VALUES ({values})";
         try

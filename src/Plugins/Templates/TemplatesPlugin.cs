@@ -13,6 +13,7 @@ public sealed class TemplatesPlugin(WorkflowTemplates templates)
 
     /// <summary>Searches the templates.</summary>
     [KernelFunction("searchTemplates"), ReadsOnly]
+    [CoreTool]
     [Description("Search the ready-made workflow templates that come with ComfyUI and the installed packages. " +
         "Try this first when the user wants a common kind of workflow (text to image, inpainting, upscaling, video …).")]
     public async Task<object> SearchTemplatesAsync(

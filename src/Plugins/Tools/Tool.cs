@@ -16,4 +16,10 @@ public sealed record Tool(string Name, string Title, string Description, RunsIn 
 {
     /// <summary>Whether it only looks and changes nothing; see <see cref="ReadsOnlyAttribute"/>.</summary>
     public bool ReadsOnly { get; init; }
+
+    /// <summary>Whether models with a small window are offered it too; see <see cref="CoreToolAttribute"/>.</summary>
+    public bool IsCore { get; init; }
+
+    /// <summary>How long its name, description and schema are, in characters.</summary>
+    public int Length { get; } = Name.Length + Description.Length + Parameters.GetRawText().Length;
 }

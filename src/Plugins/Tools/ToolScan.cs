@@ -43,6 +43,7 @@ internal static partial class ToolScan
         return new Tool(name, title, description, Side(method.ReturnType), parameters, function)
         {
             ReadsOnly = method.IsDefined(typeof(ReadsOnlyAttribute)),
+            IsCore = method.IsDefined(typeof(CoreToolAttribute)),
         };
     }
 

@@ -1,5 +1,4 @@
 using ComfyAssistant.Plugins.Storage;
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace ComfyAssistant.Plugins.UserContext;
@@ -26,8 +25,7 @@ public sealed record Rule
 public sealed class RuleStore(ContextDatabase database, TimeProvider timeProvider)
 {
     private const string Columns =
-        "CAST(id AS TEXT) AS Id, COALESCE(name, '') AS Name, COALESCE(rule_text, '') AS Text, "
-        + "COALESCE(CAST(created_at AS TEXT), '') AS CreatedAt";
+        "CAST(id AS TEXT), COALESCE(name, ''), COALESCE(rule_text, ''), COALESCE(CAST(created_at AS TEXT), '')";
 
     private static readonly TextLimit Name = new("The rule's name", 100);
     private static readonly TextLimit Text = new("The rule", 2_000);
@@ -35,7 +33,7 @@ public sealed class RuleStore(ContextDatabase database, TimeProvider timeProvide
     /// <summary>All rules, oldest first.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
     public Task<IReadOnlyList<Rule>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<Rule>>(
-        connection => connection.Query<Rule>($"SELECT {Columns} FROM rules ORDER BY rowid").AsList(), cancellationToken);
+        connection => connection.Rows($"SELECT {Columns} FROM rules ORDER BY rowid").ConvertAll(Read), cancellationToken);
 
     /// <summary>Adds a rule; when this returns, it is on the disk.</summary>
     /// <param name="name">A few words, at most 100 characters.</param>
@@ -44,14 +42,14 @@ public sealed class RuleStore(ContextDatabase database, TimeProvider timeProvide
     /// <exception cref="ContextException">Invalid or Unavailable.</exception>
     public async Task<Rule> AddAsync(string? name, string? text, CancellationToken cancellationToken)
     {
-        var row = new { name = Name.Require(name).Trim(), text = Text.Require(text).Trim(), now = KeyValueTable.Timestamp(timeProvider) };
+        (name, text) = (Name.Require(name).Trim(), Text.Require(text).Trim());
         return await database.WriteAsync(
-            connection => connection.QuerySingle<Rule>(
+            connection => Read(connection.Rows(
                 $"""
                 INSERT INTO rules (id, name, rule_text, created_at) VALUES ({NewId(connection)}, @name, @text, @now)
                 RETURNING {Columns}
                 """,
-                row),
+                ("name", name), ("text", text), ("now", KeyValueTable.Timestamp(timeProvider)))[0]),
             cancellationToken);
     }
 
@@ -68,12 +66,12 @@ public sealed class RuleStore(ContextDatabase database, TimeProvider timeProvide
         name = name is null ? null : Name.Require(name).Trim();
         text = text is null ? null : Text.Require(text).Trim();
         return await database.WriteAsync(
-            connection => connection.QuerySingleOrDefault<Rule>(
+            connection => Single(connection.Rows(
                 $"""
                 UPDATE rules SET name = COALESCE(@name, name), rule_text = COALESCE(@text, rule_text) WHERE CAST(id AS TEXT) = @id
                 RETURNING {Columns}
                 """,
-                new { id, name, text }),
+                ("id", id), ("name", name), ("text", text))),
             cancellationToken)
             ?? throw Missing(id);
     }
@@ -82,14 +80,18 @@ public sealed class RuleStore(ContextDatabase database, TimeProvider timeProvide
     /// <exception cref="ContextException">NotFound or Unavailable.</exception>
     public async Task<Rule> DeleteAsync(string id, CancellationToken cancellationToken) =>
         await database.WriteAsync(
-            connection => connection.QuerySingleOrDefault<Rule>(
-                $"DELETE FROM rules WHERE CAST(id AS TEXT) = @id RETURNING {Columns}", new { id }),
+            connection => Single(connection.Rows(
+                $"DELETE FROM rules WHERE CAST(id AS TEXT) = @id RETURNING {Columns}", ("id", id))),
             cancellationToken)
         ?? throw Missing(id);
 
+    private static Rule Read(string[] row) => new() { Id = row[0], Name = row[1], Text = row[2], CreatedAt = row[3] };
+
+    private static Rule? Single(List<string[]> rows) => rows.ConvertAll(Read).SingleOrDefault();
+
     // An older install's ids may be TEXT, which SQLite does not fill in.
     private static string NewId(SqliteConnection connection) =>
-        connection.ExecuteScalar<string>("SELECT upper(type) FROM pragma_table_info('rules') WHERE name = 'id'") == "INTEGER"
+        connection.Text("SELECT upper(type) FROM pragma_table_info('rules') WHERE name = 'id'") == "INTEGER"
             ? "NULL"
             : "lower(hex(randomblob(8)))";
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 
 namespace ComfyAssistant.Bench.Load;
@@ -24,12 +25,13 @@ internal sealed class ChatClient(Uri server) : IDisposable
         {
             Content = JsonContent.Create(Question),
         };
+        var asked = Stopwatch.GetTimestamp();
         try
         {
             using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             answer.EnsureSuccessStatusCode();
             await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
-            return await StreamReading.ReadAsync(body, cancellationToken);
+            return await StreamReading.ReadAsync(body, asked, cancellationToken);
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {

@@ -3,45 +3,71 @@ using ComfyAssistant.Bench.Servers;
 
 namespace ComfyAssistant.Bench.Load;
 
-/// <summary>
-/// The provider and the three servers that are compared, started anew for each scenario so that none inherits another's memory.
-/// </summary>
+/// <summary>The provider, and the servers that are compared, each in a process of its own.</summary>
 internal sealed class Contestants : IAsyncDisposable
 {
-    public const string Copy = "copy", Translator = "translator", Host = "host";
+    public const string Copy = "copy", Translator = "translator", BareSk = "bareSk", Host = "host", Package = "package";
 
     private readonly List<ServerProcess> _servers = [];
     private readonly HttpClient _http = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("comfy-assistant-bench-");
+    private ServerProcess _provider = null!;
 
-    /// <summary>In the order in which they are measured.</summary>
-    public IEnumerable<ServerProcess> Measured => _servers.Skip(1);
+    /// <summary>The program of a folder that <c>build/package</c> made; only needed where <see cref="Package"/> is started.</summary>
+    public string? PackagedProgram { get; init; }
 
-    private ServerProcess Provider => _servers[0];
+    /// <summary>In the order in which they were added.</summary>
+    public IReadOnlyList<ServerProcess> Measured => _servers;
 
-    public static async Task<Contestants> StartAsync(CancellationToken cancellationToken)
+    private string Tools => Path.Combine(_folder.FullName, "tools.json");
+
+    private string System => Path.Combine(_folder.FullName, "system.txt");
+
+    /// <summary>Starts the provider, and asks a host what bare Semantic Kernel is to send: its tools and system message.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        var all = new Contestants();
-        try
-        {
-            await all.AddAsync("provider", "ComfyAssistant.Bench.dll", ["provider"], cancellationToken);
-            await all.AddAsync(Copy, "ComfyAssistant.Bench.dll", [Copy, all.Provider.Address.OriginalString], cancellationToken);
-            await all.AddAsync(Translator, "ComfyAssistant.Bench.dll", [Translator, all.Provider.Address.OriginalString],
-                cancellationToken);
-            await all.AddAsync(Host, "ComfyAssistant.Host.dll", all.HostSettings(), cancellationToken);
-            return all;
-        }
-        catch
-        {
-            await all.DisposeAsync();
-            throw;
-        }
+        _provider = await ServerProcess.StartAsync(
+            "provider", "ComfyAssistant.Bench.dll", _folder.FullName, ["provider"], cancellationToken);
+        await using var host = await StartAsync(Host, cancellationToken);
+        await File.WriteAllTextAsync(
+            Tools, await _http.GetStringAsync(new Uri(host.Address, "/api/tools"), cancellationToken), cancellationToken);
+        var preview = await _http.GetFromJsonAsync<Preview>(new Uri(host.Address, "/api/prompts/preview"), cancellationToken);
+        await File.WriteAllTextAsync(System, preview?.Text, cancellationToken);
     }
 
-    /// <summary>Tells the provider what it answers from now on.</summary>
+    /// <summary>Starts servers that are measured until they are stopped together.</summary>
+    public async Task AddAsync(IEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        foreach (var name in names)
+            _servers.Add(await StartAsync(name, cancellationToken));
+    }
+
+    /// <summary>Stops the servers that were added, so that the next load finds none that another has filled.</summary>
+    public async Task StopAddedAsync()
+    {
+        foreach (var server in _servers)
+            await server.DisposeAsync();
+        _servers.Clear();
+    }
+
+    /// <summary>Starts one server; the caller ends it.</summary>
+    public Task<ServerProcess> StartAsync(string name, CancellationToken cancellationToken)
+    {
+        var provider = _provider.Address.OriginalString;
+        var (program, arguments) = name switch
+        {
+            Host => ("ComfyAssistant.Host.dll", HostSettings()),
+            Package => (PackagedProgram ?? throw new InvalidOperationException("There is no package."), HostSettings()),
+            BareSk => ("ComfyAssistant.Bench.dll", [BareSk, provider, Tools, System]),
+            _ => ("ComfyAssistant.Bench.dll", (string[])[name, provider]),
+        };
+        return ServerProcess.StartAsync(name, program, _folder.FullName, arguments, cancellationToken);
+    }
+
+    /// <summary>Gives the provider what it answers from now on.</summary>
     public async Task PlayAsync(ProviderScript script, CancellationToken cancellationToken)
     {
-        using var taken = await _http.PostAsJsonAsync(new Uri(Provider.Address, "/script"), script, cancellationToken);
+        using var taken = await _http.PostAsJsonAsync(new Uri(_provider.Address, "/script"), script, cancellationToken);
         taken.EnsureSuccessStatusCode();
     }
 
@@ -49,7 +75,7 @@ internal sealed class Contestants : IAsyncDisposable
     private string[] HostSettings() =>
     [
         "--COMFY_ASSISTANT_URLS=http://127.0.0.1:0",
-        $"--OPENAI_API_BASE_URL={Provider.Address.OriginalString}/v1",
+        $"--OPENAI_API_BASE_URL={_provider.Address.OriginalString}/v1",
         "--OPENAI_API_KEY=bench",
         "--OPENAI_MODEL=bench",
         "--LLM_REQUEST_DELAY_SECONDS=0",
@@ -58,14 +84,14 @@ internal sealed class Contestants : IAsyncDisposable
         "--COMFY_ASSISTANT_LOG_LEVEL=INFO",
     ];
 
-    private async Task AddAsync(string name, string program, string[] arguments, CancellationToken cancellationToken) =>
-        _servers.Add(await ServerProcess.StartAsync(name, program, _folder.FullName, arguments, cancellationToken));
-
     public async ValueTask DisposeAsync()
     {
-        foreach (var server in _servers)
-            await server.DisposeAsync();
+        await StopAddedAsync();
+        if (_provider is not null)
+            await _provider.DisposeAsync();
         _http.Dispose();
         _folder.Delete(recursive: true);
     }
+
+    private sealed record Preview(string Text);
 }

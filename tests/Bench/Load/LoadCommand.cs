@@ -20,45 +20,27 @@ internal static class LoadCommand
         }
 
         using var limit = new CancellationTokenSource(Limit);
-        var goals = new List<Goal>();
+        await using var all = new Contestants();
+        await all.BeginAsync(limit.Token);
         Report.Begin();
         foreach (var scenario in chosen)
-        {
-            var figures = await MeasureAsync(scenario with { Rounds = options.GetValue("rounds", scenario.Rounds) }, limit.Token);
-            Report.Rows(scenario, figures);
-            goals.AddRange(Goal.Of(scenario, figures));
-        }
-        Report.Goals(goals);
+            Report.Rows(scenario, await MeasureAsync(
+                all, scenario with { Rounds = options.GetValue("rounds", scenario.Rounds) }, limit.Token));
     }
 
-    private static async Task<IReadOnlyList<ServerFigures>> MeasureAsync(Scenario scenario, CancellationToken cancellationToken)
+    // All are started afresh, so that none inherits the memory of another load.
+    private static async Task<IReadOnlyList<ServerFigures>> MeasureAsync(
+        Contestants all, Scenario scenario, CancellationToken cancellationToken)
     {
-        await using var all = await Contestants.StartAsync(cancellationToken);
-        foreach (var warmUp in Scenario.WarmUp)
-            RequireComplete(all, await RoundAsync(all, warmUp, cancellationToken));
-
-        var rounds = new List<Measurement[]>();
+        await all.AddAsync(
+            [Contestants.Copy, Contestants.Translator, Contestants.BareSk, Contestants.Host], cancellationToken);
+        await Round.WarmUpAsync(all, cancellationToken);
+        var rounds = new List<IReadOnlyList<Measurement>>();
         for (var round = 0; round < scenario.Rounds; round++)
-            rounds.Add(await RoundAsync(all, scenario, cancellationToken));
-        return [.. all.Measured.Select((server, i) =>
+            rounds.Add(await Round.TakeAsync(all, scenario, cancellationToken));
+        ServerFigures[] figures = [.. all.Measured.Select((server, i) =>
             new ServerFigures(server.Name, [.. rounds.Select(round => round[i])], server.PeakMegabytes))];
-    }
-
-    private static async Task<Measurement[]> RoundAsync(Contestants all, Scenario scenario, CancellationToken cancellationToken)
-    {
-        await all.PlayAsync(scenario.Script, cancellationToken);
-        var taken = new List<Measurement>();
-        foreach (var server in all.Measured)
-            taken.Add(await Measurement.TakeAsync(server, scenario, cancellationToken));
-        return [.. taken];
-    }
-
-    // Figures of a server that answers with errors would look splendid.
-    private static void RequireComplete(Contestants all, Measurement[] warmedUp)
-    {
-        foreach (var (server, taken) in all.Measured.Zip(warmedUp))
-            if (taken.Complete < taken.Readings.Count)
-                throw new InvalidOperationException(
-                    $"{server.Name} finished {taken.Complete} of {taken.Readings.Count} streams of the warm-up; above is what it said.");
+        await all.StopAddedAsync();
+        return figures;
     }
 }

@@ -14,6 +14,12 @@ internal sealed record Measurement(double CpuSeconds, IReadOnlyList<StreamReadin
     /// <summary>The provider's first delta to the client, in milliseconds, of every stream.</summary>
     public IEnumerable<double> FirstDeltas => Readings.Select(stream => stream.FirstDelta?.TotalMilliseconds).OfType<double>();
 
+    /// <summary>The client's question to its first delta, in milliseconds, of every stream.</summary>
+    public IEnumerable<double> Answered => Readings.Select(stream => stream.Answered?.TotalMilliseconds).OfType<double>();
+
+    /// <summary>The longest that a delta took from the provider to the client, in milliseconds.</summary>
+    public double Worst => Readings.Max(stream => stream.Worst.TotalMilliseconds);
+
     /// <summary>Runs a scenario once against a server.</summary>
     public static async Task<Measurement> TakeAsync(ServerProcess server, Scenario scenario, CancellationToken cancellationToken)
     {

@@ -27,16 +27,5 @@ internal static class Report
         }
     }
 
-    public static void Goals(IEnumerable<Goal> goals)
-    {
-        Write($"""
-
-            | goal | measured | |
-            |---|---:|---|
-            """);
-        foreach (var goal in goals)
-            Write($"| {goal.Text} | {goal.Measured} | {(goal.Met ? "met" : "not met")} |");
-    }
-
     private static void Write(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

@@ -25,6 +25,7 @@ internal sealed record Scenario(string Name, string Title, int Streams, Provider
     [
         new("", "", 16, new ProviderScript(2000, 0), Waves: 4, Rounds: 1),
         new("", "", 128, new ProviderScript(100, 50), Waves: 1, Rounds: 1),
+        new("", "", 16, new ProviderScript(10, 0) { Calls = 4 }, Waves: 25, Rounds: 1),
     ];
 
     /// <summary>Whether a measurement holds deltas enough for the process clock's 10 ms.</summary>

@@ -41,16 +41,28 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The memory that is resident now, in MB.</summary>
+    public double Megabytes
+    {
+        get
+        {
+            _process.Refresh();
+            return (double)_process.WorkingSet64 / Megabyte;
+        }
+    }
+
     /// <summary>Starts a server and waits until it tells its address.</summary>
     /// <param name="name">Its name in the report.</param>
-    /// <param name="program">An assembly beside this one.</param>
+    /// <param name="program">An assembly beside this one, or the path of a program.</param>
     /// <param name="folder">The folder to start it in.</param>
     /// <param name="arguments">Its command line.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     public static async Task<ServerProcess> StartAsync(
         string name, string program, string folder, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
+        var isAssembly = program.EndsWith(".dll", StringComparison.Ordinal);
+        var start = new ProcessStartInfo(
+            isAssembly ? "dotnet" : program, isAssembly ? [Path.Combine(AppContext.BaseDirectory, program), .. arguments] : arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

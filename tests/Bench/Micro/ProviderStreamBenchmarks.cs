@@ -31,7 +31,7 @@ public class ProviderStreamBenchmarks
         var events = new CompletionEvents(body);
         for (var i = 0; i < Deltas; i++)
             Add(() => events.Text(" word"));
-        Add(events.Stop);
+        Add(() => events.Finish("stop"));
         Add(events.Done);
         _answer = [.. _events.SelectMany(bytes => bytes)];
 

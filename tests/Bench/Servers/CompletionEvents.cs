@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 
 namespace ComfyAssistant.Bench.Servers;
 
@@ -17,7 +18,25 @@ internal sealed class CompletionEvents(IBufferWriter<byte> body)
     /// <param name="text">Needs no escapes in JSON.</param>
     public void Text(string text) => Choice($$"""{"content":"{{text}}"}""", "null");
 
-    public void Stop() => Choice("{}", "\"stop\"");
+    /// <summary>A call of <c>setNodeWidgetValue</c>: its name, then its arguments a few letters at a time, as models write them.</summary>
+    /// <param name="index">Its place among the calls, from 0.</param>
+    public void Call(int index)
+    {
+        const int piece = 5;
+        var arguments =
+            $$"""{"nodeId": {{index + 1}}, "widgetName": "text", "value": "a photo of a cat, masterpiece, best quality, number {{index}}"}""";
+        var id = $"call_{Guid.NewGuid():N}"[..29];
+        Choice($$$"""{"tool_calls":[{"index":{{{index}}},"id":"{{{id}}}","type":"function","function":{"name":"setNodeWidgetValue","""
+            + "\"arguments\":\"\"}}]}", "null");
+        foreach (var part in arguments.Chunk(piece))
+        {
+            var written = JsonEncodedText.Encode(part);
+            Choice($$$"""{"tool_calls":[{"index":{{{index}}},"function":{"arguments":"{{{written}}}"}}]}""", "null");
+        }
+    }
+
+    /// <param name="reason">The finish reason: <c>stop</c> or <c>tool_calls</c>.</param>
+    public void Finish(string reason) => Choice("{}", $"\"{reason}\"");
 
     public void Usage(int completion)
     {

@@ -34,12 +34,17 @@ internal static class ProviderServer
         {
             if (pace is not null)
                 await pace.WaitForNextTickAsync(http.RequestAborted);
-            events.Text(i == 0 ? Stamp() : Words[i % Words.Length] + (char)Marks.DeltaEnd);
+            events.Text(i == 0 || script.IsStamped ? Stamp() : Words[i % Words.Length] + (char)Marks.DeltaEnd);
 
             // Each on its own, as models send them. How many the reader finds at once is then up to its speed.
             await body.FlushAsync(http.RequestAborted);
         }
-        events.Stop();
+        for (var i = 0; i < script.Calls; i++)
+        {
+            events.Call(i);
+            await body.FlushAsync(http.RequestAborted);
+        }
+        events.Finish(script.Calls > 0 ? "tool_calls" : "stop");
         events.Usage(script.Deltas);
         events.Done();
         await body.FlushAsync(http.RequestAborted);

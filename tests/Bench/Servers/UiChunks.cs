@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace ComfyAssistant.Bench.Servers;
 
-/// <summary>The chunks of UI Message Stream v1 that an answer of plain text takes.</summary>
+/// <summary>The chunks of UI Message Stream v1 that an answer of text and calls takes.</summary>
 internal sealed class UiChunks(PipeWriter response) : IDisposable
 {
     private static readonly JsonWriterOptions Options = new()
@@ -15,6 +15,7 @@ internal sealed class UiChunks(PipeWriter response) : IDisposable
     };
 
     private readonly Utf8JsonWriter _json = new(response, Options);
+    private bool _hasText;
 
     public long Waiting => response.UnflushedBytes;
 
@@ -22,16 +23,34 @@ internal sealed class UiChunks(PipeWriter response) : IDisposable
     {
         Event("start", ("messageId", "msg_" + Guid.NewGuid().ToString("N")));
         Event("start-step");
-        Event("text-start", ("id", "1"));
     }
 
-    public void Text(string delta) => Event("text-delta", ("id", "1"), ("delta", delta));
-
-    public void Finish()
+    public void Text(string delta)
     {
-        Event("text-end", ("id", "1"));
+        if (!_hasText)
+            Event("text-start", ("id", "1"));
+        _hasText = true;
+        Event("text-delta", ("id", "1"), ("delta", delta));
+    }
+
+    /// <param name="id">The provider's id of the call.</param>
+    /// <param name="name">The tool.</param>
+    /// <param name="arguments">A JSON object.</param>
+    public void Call(string id, string name, string arguments)
+    {
+        Begin("tool-input-available", ("toolCallId", id), ("toolName", name));
+        _json.WritePropertyName("input"u8);
+        _json.WriteRawValue(arguments);
+        End();
+    }
+
+    /// <param name="reason">As the AI SDK spells it: <c>stop</c> or <c>tool-calls</c>.</param>
+    public void Finish(string reason = "stop")
+    {
+        if (_hasText)
+            Event("text-end", ("id", "1"));
         Event("finish-step");
-        Event("finish", ("finishReason", "stop"));
+        Event("finish", ("finishReason", reason));
         response.Write("data: [DONE]\n\n"u8);
     }
 
@@ -39,12 +58,22 @@ internal sealed class UiChunks(PipeWriter response) : IDisposable
 
     private void Event(string type, params ReadOnlySpan<(string Name, string Value)> members)
     {
+        Begin(type, members);
+        End();
+    }
+
+    private void Begin(string type, params ReadOnlySpan<(string Name, string Value)> members)
+    {
         response.Write("data: "u8);
         _json.Reset(response);
         _json.WriteStartObject();
         _json.WriteString("type"u8, type);
         foreach (var (name, value) in members)
             _json.WriteString(name, value);
+    }
+
+    private void End()
+    {
         _json.WriteEndObject();
         _json.Flush();
         response.Write("\n\n"u8);

@@ -49,8 +49,9 @@ internal static partial class CallReader
         ['{' or '[' or '`', ..] => Json(body, ended),
         ['<', 'f', 'u', 'n', ..] => Functions(body, ended),
         ['<', 'i', 'n', 'v', ..] => One(ElementCalls.Invoke(body.TrimStart()["<invoke".Length..], ended)),
+        ['<', 'n', 'a', 'm', 'e', '>', ..] => One(ElementCalls.Named(body)),
         ['c', 'a', 'l', 'l', ':', ..] => One(Gemma(body)),
-        _ => One(ElementCalls.Glm(body, ended)),
+        _ => One(ElementCalls.Glm(LongCat().Replace(body, "$1arg"), ended)),
     };
 
     private static List<WrittenCall>? Functions(string body, bool ended)
@@ -72,6 +73,8 @@ internal static partial class CallReader
         var (name, rest) = (body[..sign.Index].Trim(), body[(sign.Index + sign.Length)..].Trim());
         if (name != "function")
             return new WrittenCall(name, rest);
+        if (StepElement().IsMatch(rest))
+            return ElementCalls.Invoke(StepElement().Replace(rest, "$1")["<invoke".Length..], ended: true);
         var line = rest.AsSpan().IndexOfAny('\n', '{', '`');
         return line <= 0 ? null : new WrittenCall(rest[..line].Trim(), rest[line..].Trim());
     }
@@ -100,6 +103,13 @@ internal static partial class CallReader
 
     [GeneratedRegex("(</?)[|｜]+DSML[|｜]+ ?")]
     private static partial Regex Dsml();
+
+    [GeneratedRegex("(</?)longcat_arg")]
+    private static partial Regex LongCat();
+
+    // StepFun's Step 3 has elements where DeepSeek has JSON.
+    [GeneratedRegex("(</?)steptml:")]
+    private static partial Regex StepElement();
 
     [GeneratedRegex("<[|｜](?:tool[_▁]call[_▁]argument[_▁]begin|tool[_▁]sep)[|｜]>")]
     private static partial Regex TokenSign();

@@ -41,6 +41,13 @@ internal static partial class ElementCalls
             : Cut);
     }
 
+    /// <summary><c>&lt;name&gt;</c>, then JSON in an element of its own.</summary>
+    public static WrittenCall? Named(string text)
+    {
+        var call = NameElement().Match(text);
+        return call.Success ? new WrittenCall(call.Groups[1].Value, call.Groups[3].Value) : null;
+    }
+
     private static string Body(string body, bool ended)
     {
         var arguments = Argument().Matches(body);
@@ -73,6 +80,9 @@ internal static partial class ElementCalls
 
     [GeneratedRegex(@"^\s*(?:name\s*=)?\s*[""']?([^\s>""']+)[""']?[^>]*>\s*")]
     private static partial Regex InvokeHead();
+
+    [GeneratedRegex(@"^\s*<name>\s*([^<\s]+)\s*</name>\s*<(arguments|parameters|input)>(.*?)</\2>\s*$", RegexOptions.Singleline)]
+    private static partial Regex NameElement();
 
     [GeneratedRegex(@"^\s*([\w.:\-]+)\s*")]
     private static partial Regex GlmHead();

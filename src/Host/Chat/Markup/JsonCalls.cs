@@ -8,7 +8,7 @@ internal static partial class JsonCalls
 {
     private static readonly string[] Names = ["name", "tool_name", "tool", "function_name", "recipient_name", "function", "action"];
     private static readonly string[] Arguments = ["arguments", "parameters", "args", "input", "tool_input", "params", "kwargs",
-        "action_input"];
+        "action_input", "tool_args"];
     private static readonly string[] Labels = ["id", "type", "tool_call_id", "call_id", "index"];
 
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 256 };
@@ -26,7 +26,7 @@ internal static partial class JsonCalls
             if (json.Next() is not { } value)
                 return whole || calls.Count == 0 ? null : calls;
             using var parsed = JsonDocument.Parse(Exact(text, value), Deep);
-            if (!Add(parsed.RootElement, calls))
+            if (!Add(parsed.RootElement, calls) && (whole || !AddKeyed(parsed.RootElement, calls)))
                 return null;
             while (json.Skip(';') || json.Skip(','))
             {
@@ -78,6 +78,20 @@ internal static partial class JsonCalls
             if (value.TryGetProperty(wrapper, out var inner) && inner.ValueKind == JsonValueKind.Object)
                 return Add(inner, calls);
         return AddOne(value, calls);
+    }
+
+    // Apertus: {"name": {…}}. Only behind a mark, as any JSON may look so.
+    private static bool AddKeyed(JsonElement value, List<WrittenCall> calls)
+    {
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0)
+            return value.EnumerateArray().All(item => AddKeyed(item, calls));
+        if (value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Count() != 1)
+            return false;
+        var call = value.EnumerateObject().First();
+        if (call.Value.ValueKind != JsonValueKind.Object)
+            return false;
+        calls.Add(new WrittenCall(call.Name, call.Value.GetRawText()));
+        return true;
     }
 
     private static bool AddOne(JsonElement value, List<WrittenCall> calls)

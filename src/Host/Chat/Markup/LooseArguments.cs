@@ -1,13 +1,14 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ComfyAssistant.Host.Chat.Markup;
 
 /// <summary>
 /// Reads the argument text of a call in the dress that it comes in: inside a code fence, encoded as a JSON string once or twice, with an
-/// empty object in front (Bedrock), sent two or three times over (proxies), or in the looser spellings of <see cref="ModelJson"/>. More
-/// than one meaning is none.
+/// empty object in front (Bedrock), sent two or three times over (proxies), with a mark that the server left behind it, alone in a
+/// list, or in the looser spellings of <see cref="ModelJson"/>. More than one meaning is none.
 /// </summary>
-internal static class LooseArguments
+internal static partial class LooseArguments
 {
     private const int MaxEncodings = 3;
 
@@ -19,11 +20,14 @@ internal static class LooseArguments
     {
         for (var encodings = 0; encodings <= MaxEncodings; encodings++)
         {
-            text = Unfenced(text);
+            text = Undressed(Unfenced(text));
             if (text.Length == 0)
                 return Empty();
-            if (One(text) is not { } value)
+            // A bracket too many is a slip of small models.
+            if ((One(text) ?? (text.EndsWith("}}", StringComparison.Ordinal) ? Strict(text[..^1]) : null)) is not { } value)
                 return null;
+            if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1 && value[0].ValueKind == JsonValueKind.Object)
+                return value[0];
             if (value.ValueKind == JsonValueKind.Null || value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0)
                 return Empty();
             if (value.ValueKind != JsonValueKind.String)
@@ -36,7 +40,7 @@ internal static class LooseArguments
     /// <summary>The text without blanks and without a code fence around it.</summary>
     public static string Unfenced(string text)
     {
-        text = text.Trim().TrimStart('\uFEFF');
+        text = text.Trim().TrimStart('\uFEFF', '\u200B').TrimStart();
         if (!text.StartsWith("```", StringComparison.Ordinal))
             return text;
         var start = text.AsSpan(3).IndexOfAny('\n', '{');
@@ -46,6 +50,8 @@ internal static class LooseArguments
         var end = inner.LastIndexOf("```", StringComparison.Ordinal);
         return (end < 0 ? inner : inner[..end]).Trim();
     }
+
+    private static string Undressed(string text) => MarkBehind().Replace(WordInFront().Replace(text, ""), "$1");
 
     private static JsonElement Empty() => JsonElement.Parse("{}");
 
@@ -69,7 +75,13 @@ internal static class LooseArguments
         return found;
     }
 
-    private static bool HoldsAnything(JsonElement value) => value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Any();
+    private static bool HoldsAnything(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().Any(),
+        JsonValueKind.String => value.GetString()!.Length > 0,
+        JsonValueKind.Null => false,
+        _ => true,
+    };
 
     private static JsonElement? Strict(string text)
     {
@@ -83,4 +95,10 @@ internal static class LooseArguments
             return null;
         }
     }
+
+    [GeneratedRegex(@"^(json|<\|""\|>)\s*(?=\{)", RegexOptions.IgnoreCase)]
+    private static partial Regex WordInFront();
+
+    [GeneratedRegex(@"([}\]""])\s*(</[\w:]+>|<\|[\w""]+\|>|;|//[^\n""]*$|\s)+$")]
+    private static partial Regex MarkBehind();
 }

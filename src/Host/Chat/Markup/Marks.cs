@@ -25,12 +25,17 @@ internal static class Marks
         .. Thought("◁think▷", "◁/think▷"), .. Thought("<|START_THINKING|>", "<|END_THINKING|>"),
         .. Thought("<|channel>thought", "<channel|>"),
         .. Thought("<|begin_of_thought|>", "<|end_of_thought|>"), .. Thought("<longcat_think>", "</longcat_think>"),
-        .. Thought("<mm:think>", "</mm:think>"),
+        .. Thought("<mm:think>", "</mm:think>"), .. Thought("<analysis>", "</analysis>"), .. Thought("<scratchpad>", "</scratchpad>"),
+        .. Thought("<|inner_prefix|>", "<|inner_suffix|>"),
 
         .. Call(CallForm.Any, "<tool_call>", "</tool_call>"), .. Call(CallForm.Any, "<seed:tool_call>", "</seed:tool_call>"),
         .. Call(CallForm.Any, "<longcat_tool_call>", "</longcat_tool_call>"), .. Call(CallForm.Any, "<function_call>", "</function_call>"),
         .. Call(CallForm.Any, "<tool_calls>", "</tool_calls>"), .. Call(CallForm.Any, "<TOOLCALL>", "</TOOLCALL>"),
-        .. Call(CallForm.Any, "<tools>", "</tools>"),
+        .. Call(CallForm.Any, "<tools>", "</tools>"), .. Call(CallForm.Any, "<tool_use>", "</tool_use>"),
+        .. Call(CallForm.Invoke, "<tool_call name=", "</tool_call>"), .. Call(CallForm.Python, "<tool_code>", "</tool_code>"),
+        .. Call(CallForm.Python, "<|tool_call_start|>", "<|tool_call_end|>"),
+        .. Call(CallForm.Json, "<|tools_prefix|>", "<|tools_suffix|>"),
+        .. Call(CallForm.Python, "<|python_start|>", "<|python_end|>"), .. Call(CallForm.Json, "[TOOL_REQUEST]", "[END_TOOL_REQUEST]"),
         .. Call(CallForm.Json, "<|tool_call|>", "<|/tool_call|>"), .. Call(CallForm.Json, "<|tool_calls|>", "<|/tool_calls|>"),
         .. Call(CallForm.Json, "<|START_ACTION|>", "<|END_ACTION|>"),
         .. Call(CallForm.Json, "<|action_start|><|plugin|>", "<|action_end|>"),
@@ -56,7 +61,8 @@ internal static class Marks
 
         .. Ends("<|return|>", "<|end|>", "<|call|>", "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|end_of_sentence|>", "<end_of_turn>",
         "<turn|>",
-            "<|START_RESPONSE|>", "<|END_RESPONSE|>", "<|endoftext|>", "<|end_of_turn|>"),
+            "<|begin_of_solution|>", "<|end_of_solution|>", "[BEGIN FINAL RESPONSE]", "[END FINAL RESPONSE]", "<answer>", "</answer>",
+            "<response>", "</response>", "<|START_RESPONSE|>", "<|END_RESPONSE|>", "<|endoftext|>", "<|end_of_turn|>"),
     ];
 
     private static readonly FrozenDictionary<char, Mark[]> ByFirstLetter = All.GroupBy(mark => mark.Text[0])

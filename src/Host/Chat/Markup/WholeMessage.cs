@@ -24,7 +24,8 @@ internal static partial class WholeMessage
     }
 
     [GeneratedRegex(@"^\s*(\[\s*)?\{\s*[""']"
-        + @"(name|type|function|tool|tool_name|tool_calls?|arguments|parameters|args|input|id|recipient_name)[""']")]
+        + @"(name|type|function|tool|tool_name|tool_calls?|tool_args|action|action_input|arguments|parameters|args|input|id"
+        + @"|recipient_name)[""']")]
     private static partial Regex Json();
 
     [GeneratedRegex(@"^\s*\[\s*[A-Za-z_][\w.]*\(")]

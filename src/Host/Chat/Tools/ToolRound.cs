@@ -18,16 +18,23 @@ internal sealed class ToolRound(
     private readonly WireIds _wireIds = new(history);
     private readonly Kernel _kernel = new EarlierResults(history.FindResult, options.PieceLength).ToKernel();
 
+    private readonly HashSet<string> _used =
+        [.. request.Messages.SelectMany(message => message.Parts).OfType<ToolPart>().Select(call => call.Name)];
+
     /// <summary>
-    /// The tools of this request. A client that says which ones it runs is not sent calls of browser tools beyond those: nobody would
-    /// answer.
+    /// The tools that can be run for this request. A client that says which ones it runs is not sent calls of browser tools beyond those:
+    /// nobody would answer.
     /// </summary>
-    public IReadOnlyList<Tool> Offered { get; } =
+    public IReadOnlyList<Tool> Runnable { get; } =
         [.. toolbox.Tools.Where(tool => tool.RunsIn == RunsIn.Server || request.ClientTools is null
             || request.ClientTools.Contains(tool.Name))];
 
-    /// <summary>The offered tool of that exact name, or null.</summary>
-    public Tool? FindOffered(string name) => toolbox.Find(name) is { } tool && Offered.Contains(tool) ? tool : null;
+    /// <summary>Those of them that the model is offered now. A call of another one runs all the same: it may know the name from a prompt.
+    /// </summary>
+    public IReadOnlyList<Tool> Offered => OfferedTools.Of(Runnable, options.Tools, options.ContextTokens, _used);
+
+    /// <summary>The tool of that exact name that can be run, or null.</summary>
+    public Tool? Find(string name) => toolbox.Find(name) is { } tool && Runnable.Contains(tool) ? tool : null;
 
     /// <summary>
     /// Announces all calls of a step, runs those of the server side by side, and adds the step with its results to the history in call
@@ -56,12 +63,13 @@ internal sealed class ToolRound(
     {
         call = call with { Name = call.Name.Length > 0 ? call.Name : "unnamed" };
         var wireId = _wireIds.Next(call.Id);
-        if (FindOffered(call.Name) is not { } tool)
+        if (Find(call.Name) is not { } tool)
             return Refuse($"There is no tool \"{call.Name}\" here. "
                 + $"The tools are: {string.Join(", ", Offered.Select(offered => offered.Name))}.");
         if (call.Input is not { } sent)
             return Refuse($"The arguments of {call.Name} are not valid JSON; they may have been cut off, "
                 + $"or nest more than {ToolCall.MaxDepth} deep. Call it again with one whole JSON object.");
+        _used.Add(tool.Name);
         try
         {
             var input = ToolArguments.Fit(tool, sent);

@@ -11,6 +11,9 @@ namespace ComfyAssistant.Host.Models.Connections;
 internal sealed record Connection(
     string Id, string Name, string Provider, Uri BaseUrl, string? Key, string? Model, int? ContextTokens)
 {
+    /// <summary>Which tools its models are offered; null where <c>LLM_TOOLS</c> decides.</summary>
+    public ToolSet? Tools { get; init; }
+
     /// <summary>The id of the connection that the environment and <c>.env</c> make. It cannot be changed from the panel.</summary>
     public const string EnvironmentId = "environment";
 

@@ -18,7 +18,7 @@ internal sealed record ConnectionList(
 }
 
 /// <summary>
-/// The file of connections: <c>{"version":1,"connections":[{"id","name","provider","baseUrl","key","model","contextTokens"}]}</c>.
+/// The file of connections: <c>{"version":1,"connections":[{"id","name","provider","baseUrl","key","model","contextTokens","tools"}]}</c>.
 /// </summary>
 internal static class ConnectionJson
 {
@@ -89,6 +89,8 @@ internal static class ConnectionJson
             entry["model"] = model;
         if (connection.ContextTokens is { } tokens)
             entry["contextTokens"] = tokens;
+        if (connection.Tools is { } tools)
+            entry["tools"] = ToolSets.Name(tools);
         return entry;
     }
 
@@ -98,7 +100,7 @@ internal static class ConnectionJson
             throw new ContextException(ContextFault.Invalid, "It must be an object.");
         return ConnectionRules.Check(
             Text("id") ?? "", Text("name"), Text("provider"), Text("baseUrl"),
-            Text("key") is { Length: > 0 } key ? KeyProtection.Unprotect(key) : null, Text("model"), Whole("contextTokens"));
+            Text("key") is { Length: > 0 } key ? KeyProtection.Unprotect(key) : null, Text("model"), Whole("contextTokens"), Text("tools"));
 
         string? Text(string name) => entry[name] is null ? null
             : entry[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text

@@ -15,7 +15,7 @@ internal static partial class ConnectionRules
     /// <summary>The connection, trimmed and with the address up to the endpoint.</summary>
     /// <exception cref="ContextException">Invalid: it says which member, and what it must be. Values are not repeated.</exception>
     public static Connection Check(
-        string id, string? name, string? provider, string? baseUrl, string? key, string? model, int? contextTokens)
+        string id, string? name, string? provider, string? baseUrl, string? key, string? model, int? contextTokens, string? tools = null)
     {
         Require(Id().IsMatch(id) && id != Connection.EnvironmentId,
             $"The id of a connection has 1 to 40 lower-case letters, digits and dashes, and is not \"{Connection.EnvironmentId}\".");
@@ -32,7 +32,13 @@ internal static partial class ConnectionRules
         Require(chosen is null || IsModel(chosen), $"'model' must be one line of at most {MaxText} characters.");
         Require(contextTokens is null or >= SmallestWindow and <= LargestWindow,
             "'contextTokens' must be a whole number from 2000 to 100000000, or be left out.");
-        return new Connection(id, shown, known, address, secret, chosen, contextTokens);
+        var set = ToolSet.Auto;
+        Require(string.IsNullOrWhiteSpace(tools) || ToolSets.ByName.TryGetValue(tools.Trim(), out set),
+            "'tools' must be \"auto\", \"all\" or \"core\", or be left out.");
+        return new Connection(id, shown, known, address, secret, chosen, contextTokens)
+        {
+            Tools = string.IsNullOrWhiteSpace(tools) ? null : set,
+        };
     }
 
     /// <summary>Whether a model may have that name.</summary>

@@ -71,8 +71,8 @@ internal sealed partial class ModelRoster(
         var wanted = model ?? connection.Model ?? (await ChooseAsync(connection, cancellationToken)).Model;
         var found = Keep(connection, wanted);
         var (window, sees) = (Window(connection, wanted), Listed(connection, wanted)?.Vision);
-        return window == found.ContextTokens && sees == found.SeesPictures
-            ? found : found with { ContextTokens = window, SeesPictures = sees };
+        return window == found.ContextTokens && sees == found.SeesPictures && connection.Tools == found.Tools ? found
+            : found with { ContextTokens = window, SeesPictures = sees, Tools = connection.Tools };
     }
 
     /// <summary>

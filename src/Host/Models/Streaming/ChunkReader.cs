@@ -11,7 +11,7 @@ namespace ComfyAssistant.Host.Models.Streaming;
 /// </summary>
 internal sealed class ChunkReader
 {
-    private static readonly string[] ReasoningNames = ["reasoning_content", "reasoning", "reasoning_text", "thinking"];
+    private static readonly string[] ReasoningNames = ["reasoning_content", "reasoning", "reasoning_text", "thinking", "thought"];
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, MaxDepth = 256 };
 
     // A closing text that repeats the answer is told by its length and this much of its beginning.
@@ -141,7 +141,11 @@ internal sealed class ChunkReader
         var reasoning = "";
         foreach (var name in ReasoningNames)
             if (reasoning.Length == 0)
-                reasoning = Text(delta, name);
+                reasoning = Text(delta, name) is { Length: > 0 } plain ? plain
+                    : Object(delta, name) is { } inner ? Text(inner, "content") + Text(inner, "text") : "";
+        if (reasoning.Length == 0 && delta.TryGetProperty("reasoning_details", out var details) && details.ValueKind == JsonValueKind.Array)
+            reasoning = string.Concat(details.EnumerateArray().Where(detail => detail.ValueKind == JsonValueKind.Object)
+                .Select(detail => Text(detail, "text") + Text(detail, "summary")));
 
         // Gemini sends thoughts as content and marks them.
         if (Object(Object(delta, "extra_content") ?? default, "google") is { } google && google.TryGetProperty("thought", out var isThought)

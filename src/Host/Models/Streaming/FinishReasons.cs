@@ -55,11 +55,16 @@ internal static class FinishReasons
     // For reasons that nobody has seen yet: what their words say, the more serious first.
     private static readonly (string Word, Finish Meaning)[] Words =
     [
-        ("malformed", Finish.Malformed), ("filter", Finish.Filter), ("safety", Finish.Filter), ("sensitive", Finish.Filter),
+        ("malformed", Finish.Malformed), ("invalid_tool", Finish.Malformed), ("tool_parse", Finish.Malformed),
+        ("tool_use_failed", Finish.Malformed), ("unsafe", Finish.Filter), ("censor", Finish.Filter), ("violat", Finish.Filter),
+        ("flagged", Finish.Filter), ("risk", Finish.Filter),
+        ("filter", Finish.Filter), ("safety", Finish.Filter), ("sensitive", Finish.Filter),
             ("prohibited", Finish.Filter),
         ("moderat", Finish.Filter), ("policy", Finish.Filter), ("block", Finish.Filter), ("image_", Finish.Filter),
         ("error", Finish.Broken), ("fail", Finish.Broken), ("abort", Finish.Broken), ("cancel", Finish.Broken), ("timeout", Finish.Broken),
             ("time_out", Finish.Broken),
+        ("exception", Finish.Broken), ("expired", Finish.Broken), ("kill", Finish.Broken), ("terminat", Finish.Broken),
+        ("disconnect", Finish.Broken), ("preempt", Finish.Broken),
         ("insufficient", Finish.Broken), ("overload", Finish.Broken), ("interrupt", Finish.Broken), ("unavailable", Finish.Broken),
         ("length", Finish.Length), ("max_", Finish.Length), ("limit", Finish.Length),
     ];

@@ -42,6 +42,9 @@ internal sealed class ToolCallSorter
         var open = _calls.Where(call => call.Position is null || call.Position == position);
         var candidate = index is not null ? open.LastOrDefault(call => call.Index == index)
             : open.LastOrDefault(call => id is not null && call.Id == id) ?? open.LastOrDefault();
+        // Some give the head of a second call index 0 and the rest of it its true index.
+        if (candidate is null && id is null && name is null && open.LastOrDefault() is { IsWhole: false } unfinished)
+            candidate = unfinished;
         if (candidate is null || BeginsNext(candidate, id, name, arguments))
             _calls.Add(candidate = new Call(_calls.Count, index));
         return candidate.Take(id, name, arguments, position);

@@ -6,6 +6,9 @@ export interface Rendered {
   text: string;
   tokens: number;
   /** `limit` is the section's budget in tokens; `leftOut` names what did not fit. */
+  window: number;
+  /** What is sent beside it; `leftOut` names tools that wait until a chat uses them, as the window is small. */
+  tools: { tokens: number; offered: string[]; leftOut: string[] };
   sections: { name: string; tokens: number; limit?: number | null; leftOut: string[] }[];
 }
 
@@ -27,6 +30,14 @@ export function Preview({ rendered, error }: { rendered: Rendered | null | undef
           </li>
         ))}
       </ul>
+      <p className="muted" title={rendered.tools.leftOut.join(', ')}>
+        {t('prompts.tools', {
+          offered: rendered.tools.offered.length,
+          all: rendered.tools.offered.length + rendered.tools.leftOut.length,
+          tokens: rendered.tools.tokens,
+          window: rendered.window,
+        })}
+      </p>
       {leftOut.length > 0 && <p className="muted">{t('prompts.leftOut', { names: leftOut.join(', ') })}</p>}
       <pre tabIndex={0}>{rendered.text}</pre>
     </section>

@@ -3,6 +3,10 @@ import type { ChosenModel } from '../state/settings';
 import { getJson, optional, sendJson } from './service';
 import { watchHealth } from './health';
 
+/** All tools, the most important ones, or one of both by the model's window. */
+export const TOOL_SETS = ['auto', 'all', 'core'] as const;
+export type ToolSet = (typeof TOOL_SETS)[number];
+
 /** A provider that can be asked. Keys never come here; `shownKey` ends in the last four characters. */
 export interface Connection {
   id: string;
@@ -17,6 +21,8 @@ export interface Connection {
   /** Why it was chosen. */
   note?: string | null;
   contextTokens?: number | null;
+  /** Which tools its models are offered; none where the service's own setting decides. */
+  tools?: ToolSet | null;
   isReadOnly: boolean;
 }
 
@@ -57,6 +63,7 @@ export interface Draft {
   key?: string;
   model?: string;
   contextTokens?: number;
+  tools?: ToolSet;
 }
 
 interface Connections {
@@ -83,6 +90,21 @@ export async function saveConnection(id: string, draft: Draft): Promise<void> {
   await changed();
   // Which model answers is known once the provider has listed those it has; a list that fails is said in the connection's note.
   if (!draft.model) void listModels(id).then(changed, changed);
+}
+
+/** Makes a connection to a server that was found on this computer, and returns its id. */
+export async function connectLocal({ provider, baseUrl }: LocalServer, name: string): Promise<string> {
+  const id = freeId(provider);
+  await saveConnection(id, { provider, baseUrl, name });
+  return id;
+}
+
+/** An id that no connection has. */
+export function freeId(provider: string): string {
+  const taken = new Set(models.get()?.connections.map(({ id }) => id));
+  let id = provider;
+  for (let number = 2; taken.has(id); number++) id = `${provider}-${number}`;
+  return id;
 }
 
 export async function deleteConnection(id: string): Promise<void> {

@@ -5,6 +5,7 @@ import { renumber } from '../workflow/renumber';
 import { keepPart } from './keepPart';
 import { readWorkflow } from '../workflow/readWorkflow';
 import type { Plan } from '../workflow/Plan';
+import { layOut } from './layOut';
 import type { ToolContext } from './tool';
 import { Rejection, ToolError } from '../canvas/ToolError';
 
@@ -85,10 +86,11 @@ function valuesNotHeld(planned: Outline, built: Outline, partial: ReadonlySet<st
   );
 }
 
-async function build(plan: Plan, { canvas }: ToolContext): Promise<void> {
+async function build(plan: Plan, { canvas, signal }: ToolContext): Promise<void> {
   const before = structuredClone(canvas.graph().serialize());
   try {
     await plan.build();
+    if (!plan.isPlaced) await layOut(canvas.graph(), canvas.graph().nodes, signal);
     const missing = compare(plan.outline, outlineOf(canvas.graph())).removed;
     const lost = missing.filter((node) => ![...outlineOf(canvas.graph()).values()].some((there) => there.type === node.type));
     if (lost.length > 0) throw new ToolError(`The canvas did not take ${lost.map((node) => `${node.type} (node ${node.id})`).join(', ')}.`);

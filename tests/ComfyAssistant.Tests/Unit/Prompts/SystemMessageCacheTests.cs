@@ -96,7 +96,7 @@ public sealed class SystemMessageCacheTests : IDisposable
         Assert.DoesNotContain("Use cold water", (await GetAsync("Hi")).Text, StringComparison.Ordinal);
     }
 
-    private Task<AssembledMessage> GetAsync(string message = "Hi") => _cache.GetAsync(message, CancellationToken.None);
+    private Task<AssembledMessage> GetAsync(string message = "Hi") => _cache.GetAsync(message, 32_000, CancellationToken.None);
 
     private void AddForeignRule()
     {

@@ -1,8 +1,8 @@
 import { useState, type SyntheticEvent } from 'react';
 import { useText } from '../../i18n/text';
-import { models, saveConnection, type Draft } from '../../service/models';
+import { freeId, saveConnection, TOOL_SETS, type Draft, type ToolSet } from '../../service/models';
 import type { Edited } from './edited';
-import { useChosenModel } from './useChosenModel';
+import { useChosenModel } from '../kit/useChosenModel';
 
 /** Makes or changes a connection. The key goes to the service and is never shown again. */
 export function ConnectionForm({ edited, onDone }: { edited: Edited; onDone: () => void }) {
@@ -72,6 +72,17 @@ export function ConnectionForm({ edited, onDone }: { edited: Edited; onDone: () 
             />
             <small>{t('models.windowHint')}</small>
           </label>
+          <label>
+            {t('models.tools')}
+            <select value={draft.tools ?? 'auto'} onChange={({ target }) => setDraft({ ...draft, tools: target.value as ToolSet })}>
+              {TOOL_SETS.map((set) => (
+                <option key={set} value={set}>
+                  {t(`models.tools.${set}`)}
+                </option>
+              ))}
+            </select>
+            <small>{t('models.toolsHint')}</small>
+          </label>
         </div>
       </details>
       {wrong && (
@@ -100,11 +111,4 @@ function filled(draft: Draft): Draft {
       .map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value] as const)
       .filter(([, value]) => value !== '' && value !== undefined),
   ) as unknown as Draft;
-}
-
-function freeId(provider: string): string {
-  const taken = new Set(models.get()?.connections.map(({ id }) => id));
-  let id = provider;
-  for (let number = 2; taken.has(id); number++) id = `${provider}-${number}`;
-  return id;
 }

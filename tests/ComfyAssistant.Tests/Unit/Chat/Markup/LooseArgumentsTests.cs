@@ -34,6 +34,18 @@ public class LooseArgumentsTests
     [InlineData("{a: 'x', b-c: 2}", """{"a":"x","b-c":2}""")]
     [InlineData("{\"path\":\"C:\\dir\\models\"}", """{"path":"C:\\dir\\models"}""")]
     [InlineData("\uFEFF{\"a\":1}", """{"a":1}""")]
+    [InlineData("\u200B{\"a\":1}", """{"a":1}""")]
+    [InlineData("json\n{\"a\":1}", """{"a":1}""")]
+    [InlineData("null{\"a\":1}", """{"a":1}""")]
+    [InlineData("\"\"{\"a\":1}", """{"a":1}""")]
+    [InlineData("""{"a":1}</tool_call>""", """{"a":1}""")]
+    [InlineData("{\"a\":1}\n</function></tool_call>", """{"a":1}""")]
+    [InlineData("""{"a":1}<|call|>""", """{"a":1}""")]
+    [InlineData("""{"a":1};""", """{"a":1}""")]
+    [InlineData("""{"a":1} // adds it""", """{"a":1}""")]
+    [InlineData("""{"a":{"b":1}}}""", """{"a":{"b":1}}""")]
+    [InlineData("""[{"a":1}]""", """{"a":1}""")]
+    [InlineData("""{"a":"</b>;"}""", """{"a":"</b>;"}""")]
     public void One_meaning_is_taken(string text, string meaning)
     {
         var read = LooseArguments.Read(text);
@@ -53,6 +65,8 @@ public class LooseArgumentsTests
     [InlineData("a = 1")]
     [InlineData("""{"a":KSampler}""")]
     [InlineData("""{"a":"x"} and more""")]
+    [InlineData("""{"a":"x"}</tool_call> and more""")]
+    [InlineData("""{"a":"x"}}}""")]
     [InlineData("""{"a":1,,}""")]
     [InlineData("""{"a":01.2.3}""")]
     public void More_than_one_meaning_or_half_of_one_is_none(string text) => Assert.Null(LooseArguments.Read(text));

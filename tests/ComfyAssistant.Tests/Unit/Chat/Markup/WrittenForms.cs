@@ -27,6 +27,19 @@ internal static class WrittenForms
         ["seed"] = "<seed:tool_call>\n<function={0}>\n<parameter={2}>{3}</parameter>\n</function>\n</seed:tool_call>",
         ["glm"] = "<tool_call>{0}\n<arg_key>{2}</arg_key>\n<arg_value>{3}</arg_value>\n</tool_call>",
         ["glm on one line"] = "<tool_call>{0}<arg_key>{2}</arg_key><arg_value>{3}</arg_value></tool_call>",
+        ["liquid"] = "<|tool_call_start|>[{0}({2}=\"{3}\")]<|tool_call_end|>",
+        ["liquid in json"] = "<|tool_call_start|>[{{\"name\": \"{0}\", \"arguments\": {1}}}]<|tool_call_end|>",
+        ["apertus"] = "<|tools_prefix|>[{{\"{0}\": {1}}}]<|tools_suffix|>",
+        ["llama 4"] = "<|python_start|>{{\"name\": \"{0}\", \"parameters\": {1}}}<|python_end|>",
+        ["lm studio"] = "[TOOL_REQUEST]\n{{\"name\": \"{0}\", \"arguments\": {1}}}\n[END_TOOL_REQUEST]",
+        ["name and arguments as elements"] = "<tool_call>\n<name>{0}</name>\n<arguments>{1}</arguments>\n</tool_call>",
+        ["tool_use"] = "<tool_use>\n<name>{0}</name>\n<arguments>{1}</arguments>\n</tool_use>",
+        ["name as an attribute"] = "<tool_call name=\"{0}\">{1}</tool_call>",
+        ["code as an element"] = "<tool_code>\n{0}({2}=\"{3}\")\n</tool_code>",
+        ["longcat"] = "<longcat_tool_call>{0}\n<longcat_arg_key>{2}</longcat_arg_key>\n"
+            + "<longcat_arg_value>{3}</longcat_arg_value>\n</longcat_tool_call>",
+        ["step"] = "<｜tool_calls_begin｜><｜tool_call_begin｜>function<｜tool_sep｜><steptml:invoke name=\"{0}\">"
+            + "<steptml:parameter name=\"{2}\">{3}</steptml:parameter></steptml:invoke><｜tool_call_end｜><｜tool_calls_end｜>",
         ["kimi"] = "<|tool_calls_section_begin|><|tool_call_begin|>functions.{0}:0"
             + "<|tool_call_argument_begin|>{1}<|tool_call_end|><|tool_calls_section_end|>",
         ["kimi without the section"] = "<|tool_call_begin|>functions.{0}:3 <|tool_call_argument_begin|> {1} <|tool_call_end|>",

@@ -1,0 +1,35 @@
+using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Plugins.Skills;
+using ComfyAssistant.Plugins.UserContext;
+
+namespace ComfyAssistant.Host.Composition;
+
+/// <summary>
+/// What the first chat needs is made side by side: tools, skills and the database on one core, while another makes the routes ready.
+/// Made at the start, it would take a third more memory in a service that nobody talks to.
+/// </summary>
+internal static class FirstChat
+{
+    /// <summary>Watches for the first chat; to be called before routing.</summary>
+    public static void UseFirstChat(this WebApplication app)
+    {
+        var seen = false;
+        app.Use((http, next) =>
+        {
+            if (!seen && http.Request.Path == "/api/chat")
+            {
+                seen = true;
+                Prepare(app.Services, app.Lifetime.ApplicationStopping);
+            }
+            return next(http);
+        });
+    }
+
+    // What fails here fails again, and is told, where it is needed.
+    private static void Prepare(IServiceProvider services, CancellationToken stopping)
+    {
+        _ = Task.Run(services.GetRequiredService<ChatAgent>, stopping);
+        _ = Task.Run(() => services.GetRequiredService<SystemSkillStore>().ListAsync(stopping), stopping);
+        _ = Task.Run(() => services.GetRequiredService<RuleStore>().ListAsync(stopping), stopping);
+    }
+}
