@@ -76,7 +76,7 @@ class Session {
     return Object.fromEntries(
       found
         .map((node) => {
-          const input = node.inputs?.find(({ name }) => name === kindOf(node.type)?.input);
+          const input = node.inputs?.find(({ name }) => name === KINDS.find(({ type }) => type === node.type)?.input);
           const link = input && linkInto(this.graph(), input);
           const steps = node.type === 'KSampler' ? node.widgets!.find(({ name }) => name === 'steps')!.value : undefined;
           return [
@@ -88,8 +88,8 @@ class Session {
     );
   }
 
-  expected(): object {
-    return Object.fromEntries(
+  expected(): Record<string, Wanted> {
+    return Object.fromEntries<Wanted>(
       [...this.world, ...[...this.own].map((title) => [title, { type: OWN }] as const)].sort(([one], [other]) => one.localeCompare(other)),
     );
   }
