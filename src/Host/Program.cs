@@ -64,6 +64,7 @@ internal static partial class Program
         app.MapRules();
         app.MapPreferences();
         app.MapPersonas();
+        app.MapConversations();
         app.MapSkills();
         app.MapStarterSkills();
         app.MapSystemSkills();

@@ -7,6 +7,8 @@ import { comfyWithPack } from './support/comfyWithPack.mjs';
 import { httpsProxy } from './support/httpsProxy.mjs';
 import { PanelPage } from './support/PanelPage.mjs';
 import { post } from './support/panel.mjs';
+import { ends } from './support/processes.mjs';
+import { watchedPage } from './support/watchedPage.mjs';
 
 // Two servers and a proxy are between the page and its answers.
 const PATIENCE = 20_000;
@@ -29,7 +31,7 @@ after(async () => {
 });
 
 test('the panel in ComfyUI holds a turn with tools over ComfyUI’s one port, and the token stays behind', async (t) => {
-  const { page, received } = await openPage(t);
+  const { page, received } = await watchedPage(t, browser);
   const panel = await PanelPage.open(page, comfy.url, PATIENCE);
   turn();
   await panel.ask('add a Sparkle Maker', 'It sparkles.');
@@ -47,7 +49,7 @@ test('the panel in ComfyUI holds a turn with tools over ComfyUI’s one port, an
 });
 
 test('the service’s own page works below a path of ComfyUI’s', async (t) => {
-  const { page } = await openPage(t);
+  const { page } = await watchedPage(t, browser);
   const panel = await PanelPage.open(page, `${comfy.url}/assistant`, PATIENCE);
   turn();
   await panel.ask('add a Sparkle Maker', 'It sparkles.');
@@ -60,14 +62,14 @@ test('the service’s own page works below a path of ComfyUI’s', async (t) => 
 test('with https in front it works the same', async (t) => {
   const tls = await httpsProxy(comfy.url);
   t.after(() => tls.stop());
-  const { page } = await openPage(t, { ignoreHTTPSErrors: true });
+  const { page } = await watchedPage(t, browser, { ignoreHTTPSErrors: true });
   const panel = await PanelPage.open(page, tls.url, PATIENCE);
   turn();
   await panel.ask('add a Sparkle Maker', 'It sparkles.');
 });
 
 test('the settings name the log and the version', async (t) => {
-  const { page } = await openPage(t);
+  const { page } = await watchedPage(t, browser);
   const panel = await PanelPage.open(page, comfy.url, PATIENCE);
   await panel.button('Settings').click();
   await panel.drawer.getByText(/service\.log$/).waitFor();
@@ -86,38 +88,10 @@ test('when ComfyUI is killed, no service is left', async () => {
   const { pid } = await comfy.service();
   process.kill(pid, 0);
   await comfy.kill();
-  const deadline = Date.now() + 10_000;
-  while (isAlive(pid) && Date.now() < deadline) await new Promise((done) => setTimeout(done, 50));
-  assert.ok(!isAlive(pid), `process ${pid} goes on`);
+  await ends(pid);
 });
 
 function turn() {
   provider.reset();
   provider.willAnswer(answer(say('I add it.'), call('addNode', { nodeType: 'SparkleMaker' })), answer(say('It sparkles.')));
-}
-
-/** A page in a profile of its own, with everything that it receives. */
-async function openPage(t, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options });
-  t.after(() => context.close());
-  const page = await context.newPage();
-  const received = [];
-  page.on('response', (response) =>
-    received.push(
-      Promise.all([response.body().catch(() => ''), response.allHeaders().catch(() => ({}))]).then(([body, headers]) => ({
-        url: response.url(),
-        bytes: body.toString('latin1') + JSON.stringify(headers),
-      })),
-    ),
-  );
-  return { page, received };
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

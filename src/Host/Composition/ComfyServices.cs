@@ -34,7 +34,7 @@ internal static class ComfyServices
         services.AddSingleton(provider => new OwnPages(provider.GetRequiredService<ServerOptions>(), address.Root));
         services.AddSingleton(new ComfyFolder(path)).AddSingleton<EnvironmentStore>().AddSingleton<NodeEnvironment>();
         services.AddSingleton<Documentation>().AddSingleton<WorkflowTemplates>().AddSingleton<WorkflowDoctor>();
-        services.AddSingleton<StoredFileLookup>();
+        services.AddSingleton<ComfyQuestions>();
         return services.AddSingleton<ComfyWatch>().AddHostedService(provider => provider.GetRequiredService<ComfyWatch>());
     }
 

@@ -25,19 +25,19 @@ internal static class WorkflowEndpoints
     }
 
     private static async Task<IResult> ValidateAsync(
-        LooseBody body, NodeEnvironment environment, StoredFileLookup lookup, CancellationToken cancellationToken)
+        LooseBody body, NodeEnvironment environment, ComfyQuestions questions, CancellationToken cancellationToken)
     {
         var workflow = Workflow(body, "workflow");
-        return body.Answer(await lookup.JudgeAsync(
-            files => InstalledWorkflows.Validate(workflow, environment.Current, files), cancellationToken));
+        return body.Answer(await questions.JudgeAsync(
+            answers => InstalledWorkflows.Validate(workflow, environment.Current, answers), cancellationToken));
     }
 
     private static async Task<IResult> RepairAsync(
-        LooseBody body, NodeEnvironment environment, StoredFileLookup lookup, CancellationToken cancellationToken)
+        LooseBody body, NodeEnvironment environment, ComfyQuestions questions, CancellationToken cancellationToken)
     {
         var workflow = Workflow(body, "workflow");
-        return body.Answer(await lookup.JudgeAsync(
-            files => InstalledWorkflows.Repair(workflow, environment.Current, files), cancellationToken));
+        return body.Answer(await questions.JudgeAsync(
+            answers => InstalledWorkflows.Repair(workflow, environment.Current, answers), cancellationToken));
     }
 
     private static IResult Convert(LooseBody body, NodeEnvironment environment, TimeProvider timeProvider)

@@ -95,6 +95,22 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         }, cancellationToken, method);
     }
 
+    /// <summary>
+    /// The inputs of a node that ComfyUI refuses for what they are set to; null when it does not say. Nothing is run for it
+    /// (<see cref="NodeTrial"/>).
+    /// </summary>
+    public Task<HashSet<string>?> TryNodeAsync(NodeQuestion question, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+
+        return SendAsync(apiPath + "prompt", Limit, null, async (answer, late) =>
+        {
+            if (answer.StatusCode != HttpStatusCode.BadRequest) return null;
+            await using var body = new BoundedStream(await answer.Content.ReadAsStreamAsync(late), LargestAnswer);
+            return NodeTrial.Refused(await ReadJsonAsync(body, late));
+        }, cancellationToken, HttpMethod.Post, NodeTrial.Body(question));
+    }
+
     /// <summary>The blueprints that come with ComfyUI and the packages: <c>{"id": {"name", "source", "info"}}</c>.</summary>
     public Task<JsonElement> ReadBlueprintsAsync(CancellationToken cancellationToken) =>
         JsonAsync(apiPath + "global_subgraphs", cancellationToken);
@@ -170,10 +186,13 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         return [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
     }
 
-    private Task<JsonElement> JsonAsync(string path, CancellationToken cancellationToken) => GetAsync(path, Limit, async (body, late) =>
+    private Task<JsonElement> JsonAsync(string path, CancellationToken cancellationToken) =>
+        GetAsync(path, Limit, ReadJsonAsync, cancellationToken);
+
+    private static async Task<JsonElement> ReadJsonAsync(Stream body, CancellationToken cancellationToken)
     {
         using var copy = new MemoryStream();
-        await body.CopyToAsync(copy, late);
+        await body.CopyToAsync(copy, cancellationToken);
         ReadOnlyMemory<byte> utf8 = copy.ToArray();
         // The JSON reader lets broken UTF-8 pass, and fails wherever the text is first looked at.
         if (!Utf8.IsValid(utf8.Span)) utf8 = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8.Span));
@@ -181,7 +200,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         HiddenSurrogates.TryHide(ref utf8);
         using var document = JsonDocument.Parse(utf8);
         return document.RootElement.Clone();
-    }, cancellationToken);
+    }
 
     private Task<T> GetAsync<T>(
         string path, TimeSpan limit, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
@@ -202,13 +221,14 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
 
     private async Task<T> SendAsync<T>(
         string path, TimeSpan limit, CacheValidators? validators, Func<HttpResponseMessage, CancellationToken, Task<T>> read,
-        CancellationToken cancellationToken, HttpMethod? method = null)
+        CancellationToken cancellationToken, HttpMethod? method = null, string? json = null)
     {
         using var late = new CancellationTokenSource(limit, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
             using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(path, UriKind.Relative));
+            if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, "application/json");
             validators?.Ask(request);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return await read(answer, either.Token);

@@ -15,9 +15,9 @@ namespace ComfyAssistant.Plugins.Doctor;
 /// Needs no model and no key.
 /// </summary>
 /// <param name="environment">The installation that the workflow is held against.</param>
-/// <param name="lookup">Looks for files that no list shows.</param>
+/// <param name="questions">Asks ComfyUI what its declarations leave open.</param>
 /// <param name="comfy">Asked for ComfyUI-Manager's map of packages, when there is one.</param>
-public sealed class WorkflowDoctor(NodeEnvironment environment, ComfyClient comfy, StoredFileLookup lookup)
+public sealed class WorkflowDoctor(NodeEnvironment environment, ComfyClient comfy, ComfyQuestions questions)
 {
     /// <summary>Examines a file. Whatever its bytes are, there is a report.</summary>
     /// <param name="file">The file: JSON in either format, or a picture, video or sound with a workflow in it.</param>
@@ -27,10 +27,10 @@ public sealed class WorkflowDoctor(NodeEnvironment environment, ComfyClient comf
         var found = WorkflowFile.Read(file);
         if ((found.Ui ?? found.Api) is not { } json) return new(found.Kind, [], found.Problem!, null);
         var installation = environment.Current;
-        var (repaired, result) = await lookup.JudgeAsync(files =>
+        var (repaired, result) = await questions.JudgeAsync(answers =>
         {
-            var repaired = InstalledWorkflows.Repair(json, installation, files);
-            return (repaired, InstalledWorkflows.Validate(repaired.Workflow, installation, files));
+            var repaired = InstalledWorkflows.Repair(json, installation, answers);
+            return (repaired, InstalledWorkflows.Validate(repaired.Workflow, installation, answers));
         }, cancellationToken);
         var workflow = Workflow.Read(repaired.Workflow, installation.Nodes);
         var packages = new PackageNeeds(repaired.Workflow, workflow, installation);

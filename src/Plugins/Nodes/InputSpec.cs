@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Runtime.CompilerServices;
 
 namespace ComfyAssistant.Plugins.Nodes;
@@ -7,6 +8,9 @@ public sealed record InputSpec
 {
     /// <summary>The type of every combo, whichever way the server wrote its list.</summary>
     public const string ComboType = "COMBO";
+
+    private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NoFormats =
+        ReadOnlyDictionary<string, IReadOnlyList<string>>.Empty;
 
     /// <summary>The wire name of the input.</summary>
     public required string Name { get; init; }
@@ -64,6 +68,12 @@ public sealed record InputSpec
     /// </summary>
     public bool HasDynamicPrompts { get; init; }
 
+    /// <summary>
+    /// The names of further inputs that each value brings, where the declaration lists them in a member of its own (<c>formats</c>, as
+    /// VideoHelperSuite has it). The package's script shows them, and the server checks none of them.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> FormatInputs { get; init; } = NoFormats;
+
     /// <summary>How the input grows into others; null for a plain one.</summary>
     public DynamicInput? Dynamic { get; init; }
 
@@ -90,10 +100,9 @@ public sealed record InputSpec
 
     /// <summary>
     /// True when the frontend puts a <c>control_after_generate</c> widget behind this one. Seeds get it by their name, by an old
-    /// convention, unless the declaration says otherwise.
+    /// convention, unless the declaration says otherwise; a seed inside a dynamic input has another name, such as <c>mode.seed</c>.
     /// </summary>
-    public bool HasControlWidget => IsWidget
-        && (ControlAfterGenerate ?? (Type == "INT" && Name[(Name.LastIndexOf('.') + 1)..] is "seed" or "noise_seed"));
+    public bool HasControlWidget => IsWidget && (ControlAfterGenerate ?? (Type == "INT" && Name is "seed" or "noise_seed"));
 
     /// <summary>
     /// True for a dynamic type of a newer server (<c>COMFY_…_V3</c>) whose growth is not known here: any <c>name.part</c> may be right.

@@ -30,7 +30,7 @@ public sealed class UserContextFolder(string root)
     /// <summary>The user's own versions of shipped prompts.</summary>
     public string PromptsFolder => Path.Combine(Root, "prompts");
 
-    /// <summary>JSON: conversations that the user chose to keep here rather than in the browser alone, one file each.</summary>
+    /// <summary>JSON: conversations that the user chose to keep here rather than in the browser alone, one folder each.</summary>
     public string ConversationsFolder => Path.Combine(Root, "conversations");
 
     /// <summary>What the service logged.</summary>
@@ -59,7 +59,7 @@ public sealed class UserContextFolder(string root)
         {
             foreach (var folder in new[] { Root, SkillsFolder, PersonasFolder, PromptsFolder, EnvironmentFolder }.Where(Directory.Exists))
                 UnfinishedFiles.Remove(new DirectoryInfo(folder), limit);
-            foreach (var folder in new[] { SkillsFolder, PersonasFolder, PromptsFolder }.Where(Directory.Exists))
+            foreach (var folder in new[] { SkillsFolder, PersonasFolder, PromptsFolder, ConversationsFolder }.Where(Directory.Exists))
                 foreach (var item in new DirectoryInfo(folder).EnumerateDirectories().Where(d => d.LinkTarget is null))
                     UnfinishedFiles.Remove(item, limit);
         }

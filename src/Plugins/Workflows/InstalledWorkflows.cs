@@ -17,23 +17,23 @@ public static class InstalledWorkflows
     /// <summary>Checks a workflow in either format.</summary>
     /// <param name="workflow">The workflow.</param>
     /// <param name="installation">What is installed.</param>
-    /// <param name="files">Files that were looked for; null when ComfyUI cannot be asked.</param>
-    public static ValidationResult Validate(JsonElement workflow, Installation installation, StoredFiles? files = null)
+    /// <param name="answers">What ComfyUI has said beyond it; null when it cannot be asked.</param>
+    public static ValidationResult Validate(JsonElement workflow, Installation installation, ServerAnswers? answers = null)
     {
         ArgumentNullException.ThrowIfNull(installation);
 
-        return Judge(WorkflowValidator.Validate(workflow, installation.Nodes, Facts(installation, files)), installation);
+        return Judge(WorkflowValidator.Validate(workflow, installation.Nodes, Facts(installation, answers)), installation);
     }
 
     /// <summary>Repairs a workflow in either format.</summary>
     /// <param name="workflow">The workflow.</param>
     /// <param name="installation">What is installed.</param>
-    /// <param name="files">Files that were looked for; null when ComfyUI cannot be asked.</param>
-    public static RepairResult Repair(JsonElement workflow, Installation installation, StoredFiles? files = null)
+    /// <param name="answers">What ComfyUI has said beyond it; null when it cannot be asked.</param>
+    public static RepairResult Repair(JsonElement workflow, Installation installation, ServerAnswers? answers = null)
     {
         ArgumentNullException.ThrowIfNull(installation);
 
-        var repaired = WorkflowRepair.Repair(workflow, installation.Nodes, Facts(installation, files));
+        var repaired = WorkflowRepair.Repair(workflow, installation.Nodes, Facts(installation, answers));
         if (installation.IsComplete) return repaired;
         var judged = Validate(repaired.Workflow, installation);
         return repaired with
@@ -44,7 +44,7 @@ public static class InstalledWorkflows
         };
     }
 
-    private static ServerFacts Facts(Installation installation, StoredFiles? files) => new(installation.Replaced, files);
+    private static ServerFacts Facts(Installation installation, ServerAnswers? answers) => new(installation.Replaced, answers);
 
     private static ValidationResult Judge(ValidationResult result, Installation installation)
     {

@@ -40,8 +40,11 @@ internal static class KnowledgeCommand
             Row($"search among {ManyTypes} types, 99 of 100", "1 ms", search[1], "ms");
             Row("memory of that process at its peak", "150 MB", search[2], "MB");
             var validate = await MedianAsync("validate");
-            Row("validating 2,002 nodes, API format", "20 ms", validate[0], "ms");
-            Row("validating 2,002 nodes, UI format", "20 ms", validate[1], "ms");
+            Row("validating 2,002 nodes, API format", "15 ms", validate[0], "ms");
+            Row("validating 2,002 nodes, UI format", "15 ms", validate[1], "ms");
+            Row("validating 10,003 nodes, API format", "100 ms", validate[2], "ms");
+            Row("validating 10,003 nodes, UI format", "100 ms", validate[3], "ms");
+            Row("validating a node of a type that is not installed", "1 ms", (await MedianAsync("unknown"))[0], "ms");
         }
         finally
         {
@@ -58,6 +61,7 @@ internal static class KnowledgeCommand
             ["start", var context] => await Parts.StartAsync(context),
             ["search", var file] => Parts.Search(file),
             ["validate"] => Parts.Validate(),
+            ["unknown"] => Parts.Unknown(),
             _ => throw new ArgumentException($"There is no part '{string.Join(' ', arguments)}'."),
         };
         Console.WriteLine(string.Join(' ', figures.Select(figure => figure.ToString(CultureInfo.InvariantCulture))));

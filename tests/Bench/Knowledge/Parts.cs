@@ -16,7 +16,8 @@ internal static class Parts
 {
     private const int Repeats = 20;
     private const int Questions = 20_000;
-    private const int Nodes = 2_002;
+    private const int ManyNodes = 2_002;
+    private const int MostNodes = 10_003;
 
     /// <summary>Scans over HTTP: the first of the process, and the median of the next ones.</summary>
     public static async Task<double[]> ScanAsync(Uri comfy, string context)
@@ -66,24 +67,44 @@ internal static class Parts
         return [Percentile(times, 0.5), Percentile(times, 0.99), process.PeakWorkingSet64 / 1024.0 / 1024.0];
     }
 
-    /// <summary>Validates a workflow of 2,002 nodes in both formats: the medians.</summary>
+    /// <summary>Validates workflows of 2,002 and of 10,003 nodes, each in the API and in the UI format: the medians.</summary>
     public static double[] Validate()
     {
-        var api = LargeWorkflow.Api(Nodes);
-        return [Median(api), Median(LargeWorkflow.Ui(api))];
+        var api = LargeWorkflow.Api(ManyNodes);
+        var larger = LargeWorkflow.Api(MostNodes);
+        return [Median(api), Median(LargeWorkflow.Ui(api)), Median(larger), Median(LargeWorkflow.Ui(larger))];
 
-        static double Median(JsonElement workflow)
+        static double Median(JsonElement workflow) => MedianOf(() =>
         {
-            var times = new List<double>();
-            for (var i = 0; i < 3 * Repeats; i++)
-            {
-                var start = Stopwatch.GetTimestamp();
-                var result = WorkflowValidator.Validate(workflow, BuiltInNodes.Catalog);
-                times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                if (!result.Valid) throw new InvalidOperationException("The large workflow is not valid: " + result.Errors[0].Message);
-            }
-            return Percentile(times[Repeats..], 0.5);
+            var result = WorkflowValidator.Validate(workflow, BuiltInNodes.Catalog);
+            if (!result.Valid) throw new InvalidOperationException("The large workflow is not valid: " + result.Errors[0].Message);
+        });
+    }
+
+    /// <summary>
+    /// Validates a node of a type that is not installed, another one each time, for which the nearest names are looked for: the median.
+    /// </summary>
+    public static double[] Unknown()
+    {
+        var asked = 0;
+        return [MedianOf(() =>
+        {
+            var workflow = JsonElement.Parse($$$"""{"1": {"class_type": "KSamplr Advancd {{{asked++}}}", "inputs": {} }}""");
+            var result = WorkflowValidator.Validate(workflow, BuiltInNodes.Catalog);
+            if (result.Errors.All(e => e.Suggestion is null)) throw new InvalidOperationException("No name is near to it.");
+        })];
+    }
+
+    private static double MedianOf(Action work)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < 3 * Repeats; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            work();
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
+        return Percentile(times[Repeats..], 0.5);
     }
 
     private static async Task<double> TimeAsync(Func<Task> work)

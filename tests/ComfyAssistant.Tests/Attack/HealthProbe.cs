@@ -14,13 +14,17 @@ internal sealed class HealthProbe : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly ServiceProcess _service;
+    private readonly long _tooMuch;
+    private readonly Func<string> _underWay;
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _thread;
 
     /// <param name="service">Is asked from now on.</param>
-    public HealthProbe(ServiceProcess service)
+    /// <param name="tooMuch">How much memory it may not hold, in bytes.</param>
+    /// <param name="underWay">What it is asked by others.</param>
+    public HealthProbe(ServiceProcess service, long tooMuch, Func<string> underWay)
     {
-        _service = service;
+        (_service, _tooMuch, _underWay) = (service, tooMuch, underWay);
         _thread = new Thread(Watch) { IsBackground = true, Priority = ThreadPriority.Highest };
         _thread.Start();
     }
@@ -30,6 +34,9 @@ internal sealed class HealthProbe : IDisposable
 
     /// <summary>The most memory that the process held, in bytes.</summary>
     public long MostMemory { get; private set; }
+
+    /// <summary>What others asked when it first held too much; null while it never did.</summary>
+    public string? WhenTooMuch { get; private set; }
 
     /// <summary>Why it stopped asking; null while nothing went wrong.</summary>
     public Exception? Failure { get; private set; }
@@ -57,6 +64,7 @@ internal sealed class HealthProbe : IDisposable
                 Ask();
                 var took = Stopwatch.GetElapsedTime(began);
                 (Slowest, MostMemory) = (took > Slowest ? took : Slowest, Math.Max(MostMemory, _service.Memory));
+                if (MostMemory > _tooMuch) WhenTooMuch ??= _underWay();
             }
             while (!_stop.Wait(Pause));
         }

@@ -54,6 +54,46 @@ public sealed class EnvironmentTests : ComfyChatTest
         }
     }
 
+    [Theory]
+    [InlineData(400, """{"node_errors":{"2":{"errors":[]}}}""", 0)]
+    [InlineData(400, """{"node_errors":{"1":{"errors":[{"type":"custom_validation_failed","extra_info":{"input_name":"n"}}]},"2":{}}}""", 1)]
+    [InlineData(400, """{"node_errors":{}}""", 1)]
+    [InlineData(200, """{"prompt_id":"x"}""", 1)]
+    [InlineData(403, "{}", 1)]
+    [InlineData(400, "no JSON", 1)]
+    public async Task A_packages_node_is_tried_where_its_declaration_does_not_allow_a_value(int status, string text, int errors)
+    {
+        Comfy.ObjectInfo = """
+            {"Chooser": {"input": {"required": {"n": ["INT", {"min": 0, "max": 10}]}}, "output": ["IMAGE"],
+                "python_module": "custom_nodes.P"},
+             "ComfySwitchNode": {"input": {"required": {"switch": ["BOOLEAN", {}]}, "optional": {"on_true": ["*"]}}, "output": ["*"],
+                "python_module": "comfy_extras.nodes_logic"},
+             "PreviewAny": {"input": {"required": {"source": ["*"]}}, "output": [], "output_node": true,
+                "python_module": "comfy_extras.x"}}
+            """u8.ToArray();
+        await ScanAsync();
+        var tries = 0;
+        Comfy.Fault = http => http.Request.Path != "/prompt" ? null : AnswerAsync(http);
+        for (var i = 0; i < 2; i++)
+        {
+            using var answer = await Service.Http.PostAsJsonAsync("/api/workflows/validate", JsonNode.Parse("""
+                {"workflow":{"7":{"class_type":"Chooser","inputs":{"n":11}},"8":{"class_type":"PreviewAny","inputs":{"source":["7",0]}}}}
+                """));
+            Assert.Equal(errors, (await answer.Content.ReadFromJsonAsync<JsonNode>())!["errors"]!.AsArray().Count);
+        }
+        // A clear answer, or none that could be read, is remembered; a failure is asked again.
+        Assert.Equal(status == 400 && text[0] != '{' ? 2 : 1, tries);
+
+        async Task AnswerAsync(Microsoft.AspNetCore.Http.HttpContext http)
+        {
+            tries++;
+            var sent = await JsonNode.ParseAsync(http.Request.Body);
+            Assert.Equal("""{"class_type":"Chooser","inputs":{"n":11}}""", sent!["prompt"]!["1"]!.ToJsonString());
+            http.Response.StatusCode = status;
+            await http.Response.Body.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text));
+        }
+    }
+
     [Fact]
     public async Task Nodes_are_found_with_their_inputs_and_outputs()
     {

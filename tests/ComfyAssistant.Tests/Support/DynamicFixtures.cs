@@ -14,6 +14,14 @@ internal static class DynamicFixtures
                       "output_name": ["IMAGE", "MASK"], "python_module": "nodes"},
           "Noise": {"input": {"required": {"seed": ["INT", {"default": 0, "control_after_generate": true}], "steps": ["INT", {"default": 20}]}},
                     "output": ["LATENT"], "python_module": "nodes"},
+          "Writer": {"input": {"required": {"mode": ["COMFY_DYNAMICCOMBO_V3", {"options": [
+                {"key": "on", "inputs": {"required": {"seed": ["INT", {"default": 0}], "top": ["INT", {"default": 4}]}}},
+                {"key": "kept", "inputs": {"required": {"seed": ["INT", {"default": 0, "control_after_generate": true}]}}}]}],
+              "think": ["BOOLEAN", {"default": false}]}}, "output": ["STRING"], "python_module": "comfy_extras.nodes_x"},
+          "Film": {"input": {"required": {"images": ["IMAGE"], "format": [["gif", "mp4"], {"formats": {
+                "gif": [["lossless", "BOOLEAN", {"default": false}], 3, []], "odd": 1,
+                "mp4": [["crf", "INT", {"default": 19}], ["pix", ["yuv", "rgb"]]]}}]}},
+            "output": ["IMAGE"], "python_module": "custom_nodes.Films"},
           "Show": {"input": {"required": {"images": ["IMAGE", {}]}}, "output": [], "output_node": true, "python_module": "nodes"},
           "Resize": {"input": {"required": {
               "input": ["COMFY_MATCHTYPE_V3", {"template": {"template_id": "t", "allowed_types": "IMAGE,MASK"}}],

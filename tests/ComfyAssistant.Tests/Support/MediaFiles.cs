@@ -33,6 +33,21 @@ internal static class MediaFiles
         ["ogg"] = Ogg([.. Latin("OpusTags"), .. Comments("workflow=" + Workflow, "filler=" + new string('x', 3000))]),
         ["mp3"] = Mp3(Frame("TXXX", [0, .. Latin("prompt\0" + Prompt)]),
             Frame("TXXX", [1, 0xFF, 0xFE, .. Encoding.Unicode.GetBytes("workflow\0" + Workflow)])),
+        ["mp3 after its frames"] = [.. Mp3(Frame("TIT2", [0, .. Latin("song")]), Frame("TXXX", [3, .. Latin("workflow\0" + Workflow)]))],
+        ["wav"] = Riff([.. Latin("WAVE"), .. Chunk("fmt ", new byte[16]),
+            .. Chunk("LIST", [.. Latin("INFO"), .. Chunk("ISFT", Latin("Lavf")), .. Chunk("ICMT", [.. Latin(Both), 0])]),
+            .. Chunk("data", new byte[7])]),
+        ["wav id3"] = Riff([.. Latin("WAVE"), .. Chunk("data", new byte[8]),
+            .. Chunk("id3 ", Mp3(Frame("TXXX", [0, .. Latin("workflow\0" + Workflow)])))]),
+        ["avif"] = Avif(Tiff(isLittle: false, (0x010F, "workflow:" + Workflow), (0x0110, "prompt:" + Prompt)), isLong: false),
+        ["avif long"] = Avif(Tiff(isLittle: true, (0x0110, "Workflow: " + Workflow)), isLong: true),
+        ["glb"] = Glb(
+            $$$"""{"asset":{"extras":{"prompt":{{{Prompt}}},"workflow":{{{System.Text.Json.JsonSerializer.Serialize(Workflow)}}} } } }"""),
+        ["json gltf"] = Encoding.UTF8.GetBytes($$$"""{"asset":{"version":"2.0","extras":{"workflow":{{{Workflow}}} } },"scenes":[]}"""),
+        ["svg"] = Encoding.UTF8.GetBytes(
+            $"<?xml version=\"1.0\"?>\n<svg width=\"1\">\n  <metadata>\n<![CDATA[\n{Both}\n]]>\n  </metadata><path/></svg>"),
+        ["exr"] = [0x76, 0x2F, 0x31, 1, 2, 0, 0, 0, .. Attribute("compression", "compression", [3]),
+            .. Attribute("prompt", "string", Latin(Prompt)), .. Attribute("workflow", "string", Latin(Workflow)), 0, 9, 9],
         ["safetensors"] = Safetensors(),
         ["json"] = Encoding.UTF8.GetBytes(Workflow),
         ["json prompt"] = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Prompt)],
@@ -84,6 +99,31 @@ internal static class MediaFiles
             values.AddRange(value);
         }
         return [.. Latin(isLittle ? "II" : "MM"), .. Two(42), .. Four(8), .. directory, 0, 0, 0, 0, .. values];
+    }
+
+    private static byte[] Attribute(string name, string type, byte[] value) =>
+        [.. Latin(name), 0, .. Latin(type), 0, .. Little(value.Length), .. value];
+
+    private static byte[] Glb(string json) => [.. Latin("glTF"), .. Little(2), .. Little(20 + json.Length), .. Little(json.Length),
+        .. Latin("JSON"), .. Latin(json), .. Little(0), .. Latin("BIN\0")];
+
+    // The picture is item 1, its EXIF data item 2, behind everything else.
+    private static byte[] Avif(byte[] tiff, bool isLong)
+    {
+        byte[] Entry(byte id, string type) => Box("infe", [2, 0, 0, 0, 0, id, 0, 0, .. Latin(type), 0]);
+        byte[] Meta(int at)
+        {
+            byte[] Item(byte id, int length) => isLong
+                ? [0, id, 0, 0, 0, 0, .. Big(0), .. Big(at), 0, 1, .. Big(0), .. Big(0), .. Big(0), .. Big(length)]
+                : [0, id, 0, 0, 0, 1, .. Big(at), .. Big(length)];
+            byte[] places = [.. isLong ? (byte[])[1, 0, 0, 0, 0x88, 0x80, 0, 2] : [0, 0, 0, 0, 0x44, 0, 0, 2], .. Item(1, 3),
+                .. Item(2, tiff.Length + 4)];
+            return Box("meta", [0, 0, 0, 0, .. Box("hdlr", new byte[25]), .. Box("iloc", places),
+                .. Box("iinf", [0, 0, 0, 0, 0, 2, .. Entry(1, "av01"), .. Entry(2, "Exif")])]);
+        }
+        byte[] head = [.. Box("ftyp", Latin("avif\0\0\0\0mif1"))];
+        var start = head.Length + Meta(0).Length + 8;
+        return [.. head, .. Meta(start), .. Box("mdat", [0, 0, 0, 0, .. tiff])];
     }
 
     private static byte[] Mp4Keys()

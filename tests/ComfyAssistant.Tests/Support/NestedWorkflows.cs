@@ -7,7 +7,7 @@ internal static class NestedWorkflows
 {
     private static readonly string[] Types =
         ["KSampler", "CheckpointLoaderSimple", "SaveImage", "PrimitiveNode", "Reroute", "NoSuchType", "", "VAEDecode", "SetNode",
-            "GetNode"];
+            "GetNode", "Note"];
 
     public static JsonObject Next(Random random)
     {
@@ -20,7 +20,7 @@ internal static class NestedWorkflows
             var holds = random.Next(8) == 0 ? random.Next(1, 400) : random.Next(1, 12);
             var nodes = new JsonArray([.. Enumerable.Range(0, holds).Select(n => Node(random, n, i, definitions))]);
             var links = new JsonArray([.. Enumerable.Range(0, random.Next(holds * 2)).Select(n => Link(random, n, holds))]);
-            var definition = new JsonObject { ["id"] = $"d{i}", ["name"] = $"d{i}", ["nodes"] = nodes, ["links"] = links };
+            var definition = new JsonObject { ["id"] = $"d{i}", ["name"] = $"d{i}", ["nodes"] = nodes, ["links"] = links, ["groups"] = Groups(random) };
             if (random.Next(2) == 0) groups[$"d{i}"] = definition;
             else subgraphs.Add(definition);
         }
@@ -28,10 +28,20 @@ internal static class NestedWorkflows
         {
             ["nodes"] = new JsonArray([.. Enumerable.Range(0, random.Next(1, 10)).Select(n => Node(random, n, -1, definitions))]),
             ["links"] = new JsonArray([.. Enumerable.Range(0, random.Next(12)).Select(n => Link(random, n, 10))]),
+            ["groups"] = Groups(random),
             ["extra"] = new JsonObject { ["groupNodes"] = groups },
             ["definitions"] = new JsonObject { ["subgraphs"] = subgraphs },
         };
     }
+
+    private static JsonArray Groups(Random random) =>
+    [
+        .. Enumerable.Range(0, random.Next(10) == 0 ? random.Next(300) : random.Next(3)).Select(i => new JsonObject
+        {
+            ["title"] = $"g{i}",
+            ["bounding"] = new JsonArray(-1000, -1000, random.Next(4000), 4000),
+        }),
+    ];
 
     private static JsonObject Node(Random random, int id, int within, int definitions)
     {
@@ -46,6 +56,7 @@ internal static class NestedWorkflows
         {
             ["id"] = id,
             ["type"] = type,
+            ["pos"] = new JsonArray(random.Next(-2000, 2000), 0),
             ["mode"] = random.Next(10) == 0 ? 4 : 0,
             ["inputs"] = new JsonArray([.. Enumerable.Range(0, random.Next(4)).Select(_ => (JsonNode)new JsonObject
             {

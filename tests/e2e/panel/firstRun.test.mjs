@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { answer, say } from '../../conformance/support/answers.mjs';
 import { capture } from '../support/capture.mjs';
-import { panel } from '../support/panel.mjs';
+import { PanelPage } from '../support/PanelPage.mjs';
+import { panel, post } from '../support/panel.mjs';
 
 // Each test starts with a fresh installation: nobody has answered the setup questions.
 const scenario = panel({ demo: true, introduced: false });
@@ -63,4 +65,42 @@ scenario('the questions are skipped for good', async ({ t, start, open }) => {
 
   assert.equal(await status(host), false);
   assert.equal(await panel.page.getByText('Personalize your assistant').count(), 0);
+});
+
+scenario(
+  'at the first run a model server on this computer is found, and one click lets it answer',
+  async ({ t, start, provider, context }) => {
+    const host = await start();
+    t.after(() => host.stop());
+    provider.models = [{ id: 'qwen3' }, { id: 'llama3' }];
+    const page = await context.newPage();
+    // As if vLLM had the provider's port.
+    const servers = [{ provider: 'vllm', baseUrl: provider.baseUrl, models: 2 }];
+    await page.route('**/api/models/local', (route) => route.fulfill({ json: { servers } }));
+    const panel = await PanelPage.open(page, host.url);
+    await panel.button('vLLM · 2 models').waitFor();
+    await capture(page, 'first-run-local-model');
+
+    await panel.button('vLLM · 2 models').click();
+    await panel.page.getByText('Found on this computer').waitFor({ state: 'detached' });
+    provider.willAnswer(answer(say('Here I am.')));
+    await panel.ask('Hi', 'Here I am.');
+
+    assert.equal(provider.requests.at(-1).body.model, 'qwen3');
+  },
+);
+
+scenario('without one, the first run leads to the providers, and nothing is looked for later', async ({ t, start, context }) => {
+  const host = await start();
+  t.after(() => host.stop());
+  await post(`${host.url}/api/user-context/onboarding`, { skip: true });
+  const page = await context.newPage();
+  let looked = 0;
+  await page.route('**/api/models/local', (route) => (looked++, route.continue()));
+  const panel = await PanelPage.open(page, host.url);
+
+  await panel.button('Connect a model').click();
+
+  await panel.drawer.getByRole('heading', { name: 'Connect a model' }).waitFor();
+  assert.equal(looked, 0);
 });

@@ -19,17 +19,17 @@ const PAGE =
   '<script type="module" src="/extensions/comfy-assistant/loader.js"></script></body></html>';
 
 /**
- * A ComfyUI-shaped server in a folder as ComfyUI's Manager lays it, with the pack that `install --comfyui` puts there.
+ * A ComfyUI-shaped server with the pack in its folder.
  * @param settings Variables of ComfyUI's process, which the service inherits.
+ * @param putPack Puts the pack into ComfyUI's folder, and gives back what else its process needs; left out, `install --comfyui` does.
  */
-export async function comfyWithPack(settings) {
+export async function comfyWithPack(settings, putPack = install) {
   const folder = await mkdtemp(join(tmpdir(), 'comfy-assistant-pack-'));
   await mkdir(join(folder, 'custom_nodes'));
   await writeFile(join(folder, 'index.html'), PAGE);
   await writeFile(join(folder, 'object_info.json'), JSON.stringify(OBJECT_INFO));
   await bundleFrontend(join(folder, 'scripts'));
-  const data = `--COMFY_ASSISTANT_USER_CONTEXT=${join(folder, 'data')}`;
-  await run('dotnet', [hostDll(), 'install', '--comfyui', folder, data]);
+  const own = await putPack(folder);
   const port = await freePort();
   const process = spawn(PYTHON, [here('../../pack/comfy_server.py'), folder, String(port)], {
     cwd: folder,
@@ -41,6 +41,7 @@ export async function comfyWithPack(settings) {
       COMFY_ASSISTANT_URLS: 'http://127.0.0.1:9',
       COMFYUI_BASE_URL: `http://127.0.0.1:${port}`,
       LLM_REQUEST_DELAY_SECONDS: '0',
+      ...own,
       ...settings,
     },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -48,6 +49,10 @@ export async function comfyWithPack(settings) {
   const comfy = new ComfyWithPack(process, folder, `http://127.0.0.1:${port}`);
   await comfy.runs();
   return comfy;
+}
+
+async function install(folder) {
+  await run('dotnet', [hostDll(), 'install', '--comfyui', folder, `--COMFY_ASSISTANT_USER_CONTEXT=${join(folder, 'data')}`]);
 }
 
 class ComfyWithPack {

@@ -10,6 +10,7 @@ import { SessionStore } from '../sessions/SessionStore';
 import { Snapshots } from '../sessions/Snapshots';
 import { recoverUnsaved } from '../sessions/unsaved';
 import { Store } from '../state/Store';
+import { KeptConversations } from './KeptConversations';
 
 type Drawer = 'none' | 'sessions' | 'settings' | 'models' | 'onboarding';
 
@@ -45,6 +46,8 @@ const UNLOADING = 1500;
 export class PanelApp {
   readonly home: Home;
   readonly state: Store<AppState>;
+  /** What the service keeps of the conversations; undefined where this browser stores none. */
+  readonly kept: KeptConversations | undefined;
   readonly #store: SessionStore | undefined;
   readonly #snapshots = new Snapshots();
   #release = (): void => undefined;
@@ -58,6 +61,13 @@ export class PanelApp {
       drawer: 'none',
       canStore: store !== undefined,
     });
+    if (store) {
+      this.kept = new KeptConversations(store, this.#snapshots, {
+        isBusy: (id) => id === this.conversation.session.id && this.conversation.state.get().busy,
+        reopen: (id) => this.#reopen(id),
+      });
+      store.onChange = (id) => this.kept?.changed(id);
+    }
     addEventListener('pagehide', () => this.conversation.leave());
     document.addEventListener('visibilitychange', () => void this.conversation.flush());
   }
@@ -74,6 +84,7 @@ export class PanelApp {
     // A reloaded page shows what it showed before; a new one opens the latest session, unless another tab has it open.
     const last = sessionStorage.getItem(SHOWN) ?? app.state.get().sessions[0]?.id;
     if (!last || !(await app.show(last))) await app.create();
+    void app.kept?.start().then(() => app.refresh());
     return app;
   }
 
@@ -127,6 +138,7 @@ export class PanelApp {
     if (deleted) await this.#snapshots.saveForks(deleted.session.id);
     this.state.update({ deleted: { session, messages: await this.#store.messages(id) } });
     await this.#store.remove(id);
+    this.kept?.removed(id);
     await this.refresh();
   }
 
@@ -187,6 +199,13 @@ export class PanelApp {
 
   #find(id: string): Session | undefined {
     return this.state.get().sessions.find((session) => session.id === id);
+  }
+
+  async #reopen(id: string): Promise<void> {
+    await this.refresh();
+    const session = this.#find(id);
+    if (id === this.conversation.session.id && session && this.#store)
+      this.state.update({ conversation: this.#conversation(session, await this.#store.messages(id)) });
   }
 
   async #leave(): Promise<void> {

@@ -92,6 +92,21 @@ export async function saveConnection(id: string, draft: Draft): Promise<void> {
   if (!draft.model) void listModels(id).then(changed, changed);
 }
 
+/** Makes a connection to a server that was found on this computer, and returns its id. */
+export async function connectLocal({ provider, baseUrl }: LocalServer, name: string): Promise<string> {
+  const id = freeId(provider);
+  await saveConnection(id, { provider, baseUrl, name });
+  return id;
+}
+
+/** An id that no connection has. */
+export function freeId(provider: string): string {
+  const taken = new Set(models.get()?.connections.map(({ id }) => id));
+  let id = provider;
+  for (let number = 2; taken.has(id); number++) id = `${provider}-${number}`;
+  return id;
+}
+
 export async function deleteConnection(id: string): Promise<void> {
   await sendJson('DELETE', path(id));
   await changed();

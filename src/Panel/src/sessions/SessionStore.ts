@@ -10,6 +10,8 @@ interface Schema extends DBSchema {
 /** Stores conversations in the browser, each message separately: a delta rewrites its own message and nothing else. */
 export class SessionStore {
   readonly #db: IDBPDatabase<Schema>;
+  /** Called with the id of a session that was written. */
+  onChange: (id: string) => void = () => undefined;
 
   private constructor(db: IDBPDatabase<Schema>) {
     this.#db = db;
@@ -39,6 +41,7 @@ export class SessionStore {
 
   async saveSession(session: Session): Promise<void> {
     await this.#db.put('sessions', session);
+    this.onChange(session.id);
   }
 
   /** Saves the messages at the given indices, and deletes stored ones beyond the end. */
@@ -50,6 +53,7 @@ export class SessionStore {
     }
     void work.store.delete(IDBKeyRange.bound([session, messages.length], [session, Infinity]));
     await work.done;
+    this.onChange(session);
   }
 
   async remove(id: string): Promise<void> {

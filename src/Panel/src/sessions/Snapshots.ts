@@ -62,6 +62,11 @@ export class Snapshots {
     return JSON.parse(typeof data === 'string' ? data : await decompress(data)) as T;
   }
 
+  /** Whether it is there, without reading it. */
+  async has(id: string): Promise<boolean> {
+    return this.#memory.has(id) || (await (await this.#db)?.getKey('snapshots', id)) !== undefined;
+  }
+
   async readForks(session: string): Promise<unknown> {
     return (await this.#db)?.get('forks', session);
   }

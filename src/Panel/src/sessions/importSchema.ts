@@ -73,31 +73,43 @@ const metadata = z.object({
   undone: flag,
 });
 
-const message = z
+const messageWith = (own: z.ZodType) =>
+  z
+    .object({ id, role: z.enum(['user', 'assistant', 'system']), parts: z.array(part).max(LIMITS.parts), metadata: own.optional() })
+    .refine((value) => depthOf(value) <= LIMITS.depth, { error: `is nested more than ${LIMITS.depth} deep`, path: ['parts'], abort: true });
+
+const session = z
   .object({
-    id,
-    role: z.enum(['user', 'assistant', 'system']),
-    parts: z.array(part).max(LIMITS.parts),
-    metadata: metadata.optional(),
+    name: z.string().max(1_000),
+    named: z.boolean(),
+    created: time,
+    updated: time,
+    draft: z.string(),
+    draftFiles: z.array(file),
+    queue: z.array(z.object({ id, text: z.string(), files: z.array(file) })),
+    usage,
   })
-  .refine((value) => depthOf(value) <= LIMITS.depth, { error: `is nested more than ${LIMITS.depth} deep`, path: ['parts'], abort: true });
+  .partial()
+  .default({});
 
 /** A conversation in a file of exported ones. What a session lacks, a new one has. */
-export const conversationSchema = z.object({
-  session: z
-    .object({
-      name: z.string().max(1_000),
-      named: z.boolean(),
-      created: time,
-      updated: time,
-      draft: z.string(),
-      draftFiles: z.array(file),
-      queue: z.array(z.object({ id, text: z.string(), files: z.array(file) })),
-      usage,
-    })
-    .partial()
-    .default({}),
-  messages: z.array(message).max(LIMITS.messages),
+export const conversationSchema = z.object({ session, messages: z.array(messageWith(metadata)).max(LIMITS.messages) });
+
+const tab = z.object({ id: z.string(), name: z.string() });
+const lost = z.looseObject({ what: z.enum(['value', 'link', 'node']), nodeId: z.string(), node: z.string(), name: z.string() });
+const kept = messageWith(
+  metadata.extend({
+    turn: z.object({ tab, before: id, after: id, left: id }).optional(),
+    canvas: z.object({ tab, kept: id, undone: z.array(id) }).optional(),
+    receipt: z.object({ count, lost: z.array(lost), text: z.string() }).optional(),
+  }),
+);
+
+/** A conversation that the service keeps: with its other versions, and with what its answers did to workflows. */
+export const keptSchema = z.object({
+  session: session.unwrap().extend({ model: z.object({ connection: id, model: z.string().optional() }).optional() }),
+  messages: z.array(kept).max(LIMITS.messages),
+  forks: z.record(z.string(), z.object({ shown: count, tails: z.array(z.array(kept)) })).optional(),
 });
 
 // Without recursion, which a hostile depth would exhaust.

@@ -19,6 +19,8 @@ export interface Settings {
   stopRuns: 'ask' | 'always' | 'never';
   /** Where the panel appears in ComfyUI. */
   placement: 'sidebar' | 'bottom';
+  /** Whether the service keeps the conversations too. Undefined until the user, or a service that keeps some already, decides. */
+  keepConversations?: boolean | undefined;
   /** The model chosen last: new conversations begin with it. */
   model?: ChosenModel | undefined;
 }

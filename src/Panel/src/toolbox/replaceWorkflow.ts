@@ -1,6 +1,7 @@
 import { compare, isSame, outlineOf, type Changes, type Outline } from '../canvas/outline';
 import { readWorkflow } from '../workflow/readWorkflow';
 import type { Plan } from '../workflow/Plan';
+import { layOut } from './layOut';
 import type { ToolContext } from './tool';
 import { Rejection, ToolError } from '../canvas/ToolError';
 
@@ -53,10 +54,11 @@ function valuesNotHeld(planned: Outline, built: Outline): string[] {
   );
 }
 
-async function build(plan: Plan, { canvas }: ToolContext): Promise<void> {
+async function build(plan: Plan, { canvas, signal }: ToolContext): Promise<void> {
   const before = structuredClone(canvas.graph().serialize());
   try {
     await plan.build();
+    if (!plan.isPlaced) await layOut(canvas.graph(), canvas.graph().nodes, signal);
     const missing = compare(plan.outline, outlineOf(canvas.graph())).removed;
     const lost = missing.filter((node) => ![...outlineOf(canvas.graph()).values()].some((there) => there.type === node.type));
     if (lost.length > 0) throw new ToolError(`The canvas did not take ${lost.map((node) => `${node.type} (node ${node.id})`).join(', ')}.`);

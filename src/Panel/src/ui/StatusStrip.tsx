@@ -5,7 +5,7 @@ import { useStore } from '../state/Store';
 import { surroundingsStatus } from '../app/surroundingsStatus';
 import { useConversationState, useMessages } from './kit/context';
 import { ModelSwitch } from './models/ModelSwitch';
-import { shownModel, useChosenModel } from './models/useChosenModel';
+import { shownModel, useChosenModel } from './kit/useChosenModel';
 
 /** Which model answers, whether ComfyUI is connected, and how many tokens the conversation has used. */
 export function StatusStrip() {

@@ -7,6 +7,8 @@ export interface Plan {
   isExact: boolean;
   /** Problems that do not keep it from being built. */
   warnings: string[];
+  /** Whether its nodes have places already; without them they lie on one another until they are laid out. */
+  isPlaced: boolean;
   /** Builds it on an empty canvas. */
   build(): void | Promise<void>;
 }

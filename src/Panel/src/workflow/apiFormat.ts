@@ -4,7 +4,6 @@ import { socket, type Outline } from '../canvas/outline';
 import { byDepth, fit } from '../canvas/values';
 import { closestTypes } from '../canvas/names';
 import { ToolError } from '../canvas/ToolError';
-import { arrange } from './layout';
 import type { Plan } from './Plan';
 import { fits } from './types';
 
@@ -38,7 +37,7 @@ export function planApi(workflow: Record<string, unknown>, canvas: Canvas, lenie
   for (const [key, { inputs = {} }] of entries) for (const [name, value] of byDepth(Object.entries(inputs))) readInput(key, name, value);
   if (errors.length > 0)
     throw new ToolError(`The workflow was not applied; the canvas is as it was. Mend this and call again:\n- ${errors.join('\n- ')}`);
-  return { outline: outline(drafts), isExact: true, warnings, build: () => build(drafts, canvas) };
+  return { outline: outline(drafts), isExact: true, isPlaced: false, warnings, build: () => build(drafts, canvas) };
 
   function readInput(key: string, name: string, value: unknown): void {
     const draft = drafts.get(key);
@@ -124,5 +123,4 @@ function build(drafts: Map<string, Draft>, canvas: Canvas): void {
   }
   for (const draft of drafts.values())
     for (const link of draft.links) drafts.get(link.source)!.node.connect(link.output, draft.node, link.input);
-  arrange(graph);
 }

@@ -4,7 +4,6 @@ import { DEEPEST, socket, type Outline, type OutlineNode } from '../canvas/outli
 import { choices, fit } from '../canvas/values';
 import { closestTypes } from '../canvas/names';
 import { ToolError } from '../canvas/ToolError';
-import { arrange } from './layout';
 import type { Plan } from './Plan';
 
 interface UiNode {
@@ -51,7 +50,7 @@ export function planUi(workflow: Record<string, unknown>, canvas: Canvas): Plan 
     );
   if (data.nodes.length === 0) throw new ToolError('The workflow has no nodes. Nothing was changed.');
 
-  const placed = data.nodes.every((node) => pair(node.pos));
+  const isPlaced = data.nodes.every((node) => pair(node.pos));
   for (const node of data.nodes) {
     node.pos = pair(node.pos) ?? [0, 0];
     const size = pair(node.size);
@@ -61,14 +60,10 @@ export function planUi(workflow: Record<string, unknown>, canvas: Canvas): Plan 
   return {
     outline: outline(data, probes, subgraphs, canvas),
     isExact: false,
+    isPlaced,
     warnings: data.nodes.flatMap((node) => missingModels(node, probes.get(node.type), canvas)),
-    build,
+    build: () => canvas.load(data),
   };
-
-  async function build(): Promise<void> {
-    await canvas.load(data);
-    if (!placed) arrange(canvas.graph());
-  }
 }
 
 /** Reads a position or size; files contain both `[x, y]` and `{"0": x, "1": y}`. */

@@ -182,3 +182,20 @@ test('a saved workflow is checked like a template', async () => {
     nodesAdded: 7,
   });
 });
+
+test('a workflow without places is laid out by the service, from the sizes that its nodes have here', async () => {
+  const sent: { nodes: { id: string; width: number; height: number }[]; links: object[] }[] = [];
+  routes.set('/api/workflows/layout', (body) => {
+    sent.push(body as never);
+    return { places: (body['nodes'] as { id: string }[]).map(({ id }) => ({ id, x: Number(id) * 1000, y: Number(id) * 10 })) };
+  });
+  const workflow = structuredClone(examples['text-to-image']!);
+  delete workflow['1']!.inputs['ckpt_name'];
+  expect(dataOf(await page.call('applyWorkflowJson', { workflow }))).toMatchObject({ nodesAdded: 7 });
+  expect(sent).toHaveLength(1);
+  expect(sent[0]!.links).toContainEqual({ from: '4', to: '5', fromSlot: 0, toSlot: 3 });
+  const graph = page.canvas.graph();
+  for (const { id, width } of sent[0]!.nodes) expect(graph.getNodeById(Number(id))!.size[0]).toBe(width);
+  const x = (id: number) => graph.getNodeById(id)!.pos[0];
+  expect([x(2) - x(1), x(7) - x(5)]).toEqual([1000, 2000]);
+});

@@ -48,6 +48,8 @@ internal sealed class InputSettings(string name, string? type, bool isRequired)
 
     public bool HasUpload { get; set; }
 
+    public Dictionary<string, IReadOnlyList<string>> Formats { get; } = new(StringComparer.Ordinal);
+
     public string? MatchGroup { get; set; }
 
     public string? AllowedTypes { get; set; }
@@ -68,7 +70,9 @@ internal sealed class InputSettings(string name, string? type, bool isRequired)
 
     public List<InputSpec> Inputs { get; set; } = [];
 
-    public InputSpec Build() => new()
+    public InputSpec Build() => Formats.Count == 0 ? Plain() : Plain() with { FormatInputs = Formats };
+
+    private InputSpec Plain() => new()
     {
         Name = Name,
         Type = Type,

@@ -68,6 +68,7 @@ internal static class InputSpecReader
             else if (cursor.Takes("options"u8)) ReadOptions(ref cursor, settings, skipped);
             else if (cursor.Takes("template"u8)) ReadTemplate(ref cursor, settings, skipped);
             else if (cursor.Takes("inputs"u8)) settings.Inputs = Sections(ref cursor, settings.Name + ".", skipped);
+            else if (cursor.Takes("formats"u8)) ReadFormats(ref cursor, settings);
             else if (cursor.Takes("remote"u8))
             {
                 settings.IsRemote = cursor.Token == JsonTokenType.StartObject;
@@ -118,6 +119,28 @@ internal static class InputSpecReader
             else if (cursor.Takes("min"u8)) settings.RowMin = (int)(cursor.NumberOrSkip() ?? 0);
             else if (cursor.Takes("max"u8)) settings.RowMax = (int)(cursor.NumberOrSkip() ?? 0);
             else cursor.Skip();
+        }
+    }
+
+    // By value of the combo a list of declarations, of which each begins with its name.
+    private static void ReadFormats(ref JsonCursor cursor, InputSettings settings)
+    {
+        if (!cursor.EntersObject()) return;
+        while (cursor.NextMember())
+        {
+            var format = cursor.Name();
+            var names = new List<string>();
+            if (!cursor.EntersArray()) continue;
+            while (cursor.NextItem())
+            {
+                if (!cursor.EntersArray()) continue;
+                for (var i = 0; cursor.NextItem(); i++)
+                {
+                    if (i > 0) cursor.Skip();
+                    else if (cursor.TextOrSkip() is { } name) names.Add(name);
+                }
+            }
+            settings.Formats[format] = names;
         }
     }
 

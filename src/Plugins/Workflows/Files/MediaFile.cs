@@ -1,8 +1,8 @@
 namespace ComfyAssistant.Plugins.Workflows.Files;
 
 /// <summary>A file that may carry a workflow, known by its first bytes.</summary>
-/// <param name="Kind"><c>png</c>, <c>webp</c>, <c>jpeg</c>, <c>mp4</c>, <c>webm</c>, <c>flac</c>, <c>ogg</c>, <c>mp3</c>,
-/// <c>safetensors</c> or <c>json</c>.</param>
+/// <param name="Kind"><c>png</c>, <c>webp</c>, <c>avif</c>, <c>jpeg</c>, <c>exr</c>, <c>svg</c>, <c>mp4</c>, <c>webm</c>, <c>flac</c>,
+/// <c>ogg</c>, <c>mp3</c>, <c>wav</c>, <c>glb</c>, <c>safetensors</c> or <c>json</c>.</param>
 /// <param name="Texts">The texts that it carries, by name in lower case; none for JSON.</param>
 internal sealed record MediaFile(string Kind, IReadOnlyDictionary<string, string> Texts)
 {
@@ -34,6 +34,11 @@ internal sealed record MediaFile(string Kind, IReadOnlyDictionary<string, string
             ExifTexts.ReadJpeg(file, texts);
             return "jpeg";
         }
+        if (file.Length > 12 && file[4..].StartsWith("ftyp"u8) && HeifTexts.IsBrand(file[8..]))
+        {
+            HeifTexts.Read(file, texts);
+            return "avif";
+        }
         if (file.Length > 8 && file[4..].StartsWith("ftyp"u8))
         {
             Mp4Texts.Read(file, texts);
@@ -43,6 +48,26 @@ internal sealed record MediaFile(string Kind, IReadOnlyDictionary<string, string
         {
             MatroskaTexts.Read(file, texts);
             return "webm";
+        }
+        return ReadOther(file, texts);
+    }
+
+    private static string ReadOther(ReadOnlySpan<byte> file, EmbeddedTexts texts)
+    {
+        if (file.StartsWith(ExrTexts.Signature))
+        {
+            ExrTexts.Read(file, texts);
+            return "exr";
+        }
+        if (file.StartsWith("glTF"u8))
+        {
+            GltfTexts.Read(file, texts);
+            return "glb";
+        }
+        if (SvgTexts.IsSvg(file))
+        {
+            SvgTexts.Read(file, texts);
+            return "svg";
         }
         return ReadSound(file, texts);
     }
@@ -58,6 +83,11 @@ internal sealed record MediaFile(string Kind, IReadOnlyDictionary<string, string
         {
             SoundTexts.ReadOgg(file, texts);
             return "ogg";
+        }
+        if (file.StartsWith("RIFF"u8) && file.Length > 12 && file[8..].StartsWith("WAVE"u8))
+        {
+            WaveTexts.Read(file, texts);
+            return "wav";
         }
         if (file.StartsWith("ID3"u8))
         {

@@ -18,7 +18,7 @@ internal sealed record WorkflowFile(string Kind, JsonElement? Ui, JsonElement? A
     private static readonly string[] Names =
         ["workflow", "prompt", "comment", "exif 9286", "description", "exif 010e", "exif 010f", "exif 0110"];
 
-    private static readonly string[] Wrappers = ["workflow", "prompt", "extra_data", "extra_pnginfo", "output", "data"];
+    private static readonly string[] Wrappers = ["workflow", "prompt", "extra_data", "extra_pnginfo", "output", "data", "asset", "extras"];
 
     /// <summary>Reads a file, whatever its bytes are.</summary>
     public static WorkflowFile Read(ReadOnlyMemory<byte> bytes)
@@ -43,8 +43,8 @@ internal sealed record WorkflowFile(string Kind, JsonElement? Ui, JsonElement? A
         {
             var isText = bytes.Length > 0 && bytes.Span[..Math.Min(bytes.Length, 256)].IndexOf((byte)0) < 0;
             return new(isText ? MediaFile.Json : "unknown", null, null, isText ? broken.Message
-                : "This is no kind of file that ComfyUI writes workflows into: JSON, PNG, WebP, JPEG, MP4, MOV, WebM, FLAC, Ogg, " +
-                "MP3 or safetensors.");
+                : "This is no kind of file that ComfyUI writes workflows into: JSON, PNG, WebP, AVIF, JPEG, EXR, SVG, MP4, MOV, WebM, " +
+                "MKV, FLAC, Ogg, MP3, WAV, GLB or safetensors.");
         }
         return new(MediaFile.Json, ui, api, ui is null && api is null
             ? "The JSON is no workflow: neither \"nodes\" as the canvas saves them, nor nodes by id with a class_type each." : null);

@@ -14,21 +14,21 @@ internal static class CanvasLines
     {
         var share = budget / 3;
         if (canvas.Groups.Count > 0)
-            yield return Line("Groups",
-                [.. canvas.Groups.Select(group => $"\"{group.Title.Cut(LongestName)}\" ({Number(group.Nodes.Count, "node")})")], share);
+            yield return Line("Groups", canvas.Groups,
+                group => $"\"{group.Title.Cut(LongestName)}\" ({Number(group.Nodes.Count(), "node")})", share);
         if (canvas.Subgraphs.Count > 0)
-            yield return Line("Subgraphs", [.. canvas.Subgraphs.Select(graph => $"{graph.Id} \"{graph.Name.Cut(LongestName)}\"")], share);
+            yield return Line("Subgraphs", canvas.Subgraphs, graph => $"{graph.Id} \"{graph.Name.Cut(LongestName)}\"", share);
         if (canvas.Notes.Count > 0)
-            yield return Line("Notes",
-                [.. canvas.Notes.Select(note => $"{note.Id} \"{note.Text.ReplaceLineEndings(" ").Trim().Cut(LongestNote)}\"")], share);
+            yield return Line("Notes", canvas.Notes,
+                note => $"{note.Id} \"{note.Text.ReplaceLineEndings(" ").Trim().Cut(LongestNote)}\"", share);
     }
 
-    private static string Line(string title, List<string> names, int room)
+    private static string Line<T>(string title, List<T> parts, Func<T, string> name, int room)
     {
-        var (shown, cost) = (0, title.Length + 20);
-        while (shown < names.Count && (cost += OutlineText.Cost(names[shown]) + 2) <= room) shown++;
-        var more = shown == names.Count ? "" : $"{(shown == 0 ? "" : " and ")}{names.Count - shown} more";
-        return $"{title}: {string.Join(", ", names.Take(shown))}{more}";
+        var (shown, cost) = (new List<string>(), title.Length + 20);
+        foreach (var next in parts.Select(name).TakeWhile(next => (cost += OutlineText.Cost(next) + 2) <= room)) shown.Add(next);
+        var more = shown.Count == parts.Count ? "" : $"{(shown.Count == 0 ? "" : " and ")}{parts.Count - shown.Count} more";
+        return $"{title}: {string.Join(", ", shown)}{more}";
     }
 
     private static string Number(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";

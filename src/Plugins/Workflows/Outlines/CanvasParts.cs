@@ -4,9 +4,13 @@ using ComfyAssistant.Plugins.Workflows.Reading;
 
 namespace ComfyAssistant.Plugins.Workflows.Outlines;
 
-/// <summary>What the canvas shows beside nodes and links: groups, notes and the names of subgraphs. Empty for the API format.</summary>
+/// <summary>
+/// What the canvas shows beside nodes and links: groups, notes and the names of subgraphs. Empty for the API format. Of a workflow whose
+/// subgraphs unfold without end it has as much as its reader takes in.
+/// </summary>
 internal sealed class CanvasParts
 {
+    private int _left = UnfoldingGuard.MaxNodes;
     private readonly Dictionary<string, JsonElement> _definitions = new(StringComparer.Ordinal);
 
     /// <summary>Reads a saved workflow.</summary>
@@ -18,7 +22,7 @@ internal sealed class CanvasParts
         if (json.Member("nodes").ValueKind == JsonValueKind.Array) Read(json, "", []);
     }
 
-    /// <summary>The groups, each with the execution ids of what lies in it; a subgraph in it counts with all its nodes.</summary>
+    /// <summary>The groups of all graphs.</summary>
     public List<CanvasGroup> Groups { get; } = [];
 
     /// <summary>The notes' texts with their ids.</summary>
@@ -29,17 +33,17 @@ internal sealed class CanvasParts
 
     private void Read(JsonElement graph, string prefix, HashSet<string> open)
     {
-        var places = new List<(string Id, double X, double Y)>();
+        var places = new List<CanvasPlace>();
         foreach (var node in Items(graph.Member("nodes")))
         {
             if (UiGraph.IdOf(node.Member("id")) is not { } number) continue;
             var (id, type) = (prefix + number, node.TextOf("type") ?? "");
-            if (Middle(node) is { } middle) places.Add((id, middle.X, middle.Y));
+            if (Middle(node) is { } middle) places.Add(new(id, middle.X, middle.Y));
             if (FrontendNodes.IsNote(type))
             {
                 Notes.Add((id, $"{Titled(node)}{Items(node.Member("widgets_values")).FirstOrDefault().TextIfAny()}"));
             }
-            else if (_definitions.TryGetValue(type, out var definition) && open.Add(type))
+            else if (_definitions.TryGetValue(type, out var definition) && CanUnfold(id, definition) && open.Add(type))
             {
                 Subgraphs.Add((id, node.TextOf("title") is { Length: > 0 } title ? title : definition.TextOf("name") ?? type));
                 Read(definition, id + ":", open);
@@ -50,9 +54,17 @@ internal sealed class CanvasParts
         {
             double[] box = [.. Items(group.Member("bounding")).Select(Number)];
             if (box.Length < 4 || group.TextOf("title") is not { } title) continue;
-            var inside = places.Where(at => at.X >= box[0] && at.X <= box[0] + box[2] && at.Y >= box[1] && at.Y <= box[1] + box[3]);
-            Groups.Add(new(title.ReplaceLineEndings(" "), [.. inside.Select(at => at.Id)]));
+            Groups.Add(new(title.ReplaceLineEndings(" "), new(box[0], box[1], box[2], box[3]), places));
         }
+    }
+
+    // Definitions that hold each other many times over would unfold 157 KB into 11 GB.
+    private bool CanUnfold(string id, JsonElement definition)
+    {
+        var count = definition.Member("nodes") is { ValueKind: JsonValueKind.Array } nodes ? nodes.GetArrayLength() : 0;
+        if (count > _left || id.Length > UnfoldingGuard.MaxIdLength) return false;
+        _left -= count;
+        return true;
     }
 
     private static string Titled(JsonElement node) =>
@@ -82,8 +94,22 @@ internal sealed class CanvasParts
 
 /// <summary>A group of the canvas.</summary>
 /// <param name="Title">Its title.</param>
-/// <param name="Nodes">The execution ids of the nodes in it; of a subgraph the id of its own node.</param>
-internal sealed record CanvasGroup(string Title, IReadOnlyList<string> Nodes)
+/// <param name="Box">Its frame.</param>
+/// <param name="Places">All nodes of the graph that it is drawn in.</param>
+internal sealed record CanvasGroup(string Title, CanvasBox Box, IReadOnlyList<CanvasPlace> Places)
 {
-    public bool Holds(string id) => Nodes.Any(node => node == id || id.StartsWith(node + ":", StringComparison.Ordinal));
+    /// <summary>
+    /// The execution ids of the nodes in it; of a subgraph the id of its own node. Found when asked for: thousands of frames around
+    /// thousands of nodes would fill the memory with ids.
+    /// </summary>
+    public IEnumerable<string> Nodes => Places.Where(Box.Holds).Select(place => place.Id);
+}
+
+/// <summary>Where a node is: its execution id, and its middle on the canvas.</summary>
+internal readonly record struct CanvasPlace(string Id, double X, double Y);
+
+/// <summary>A frame on the canvas.</summary>
+internal readonly record struct CanvasBox(double X, double Y, double Width, double Height)
+{
+    public bool Holds(CanvasPlace place) => place.X >= X && place.X <= X + Width && place.Y >= Y && place.Y <= Y + Height;
 }

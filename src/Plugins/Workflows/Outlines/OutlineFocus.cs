@@ -14,8 +14,10 @@ public sealed record OutlineFocus(string? Node = null, string? Group = null, str
     /// <summary>The nodes that are meant, without neighbours.</summary>
     internal IReadOnlyList<WorkflowNode> Find(Workflow workflow, CanvasParts canvas)
     {
-        var groups = canvas.Groups.Where(group => group.Title.Contains(Group?.Trim() ?? "", StringComparison.OrdinalIgnoreCase)).ToList();
-        return [.. workflow.Nodes.Where(node => IsNode(node) && IsIn(groups, node) && Says(node))];
+        var grouped = string.IsNullOrWhiteSpace(Group) ? null
+            : canvas.Groups.Where(group => group.Title.Contains(Group.Trim(), StringComparison.OrdinalIgnoreCase))
+                .SelectMany(group => group.Nodes).ToHashSet(StringComparer.Ordinal);
+        return [.. workflow.Nodes.Where(node => IsNode(node) && (grouped is null || IsIn(grouped, node.Id)) && Says(node))];
     }
 
     /// <summary>The nodes that are at most <see cref="Depth"/> links away from any of these, without them, nearest first.</summary>
@@ -40,8 +42,13 @@ public sealed record OutlineFocus(string? Node = null, string? Group = null, str
     private bool IsNode(WorkflowNode node) =>
         string.IsNullOrWhiteSpace(Node) || node.Id == Node.Trim() || node.Id.StartsWith(Node.Trim() + ":", StringComparison.Ordinal);
 
-    private bool IsIn(List<CanvasGroup> groups, WorkflowNode node) =>
-        string.IsNullOrWhiteSpace(Group) || groups.Exists(group => group.Holds(node.Id));
+    // What is in a subgraph is in the groups of its node.
+    private static bool IsIn(HashSet<string> grouped, string id)
+    {
+        for (var end = id.Length; end > 0; end = id.LastIndexOf(':', end - 1))
+            if (grouped.Contains(id[..end])) return true;
+        return false;
+    }
 
     private bool Says(WorkflowNode node)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ComfyAssistant.Plugins.Nodes;
 
 namespace ComfyAssistant.Plugins.Workflows.Reading;
@@ -16,30 +17,28 @@ internal enum UploadPlace
 
 /// <summary>A way in which frontends have written a row of values.</summary>
 /// <param name="Upload">Where the upload button is.</param>
-/// <param name="MayLackControls">True when a seed may come without its control: the file is older than it.</param>
 /// <param name="HasForced">
 /// True when inputs with <c>forceInput</c> have a place: before frontend 1.16 each was a converted widget, whose value was saved with the
 /// others.
 /// </param>
 /// <param name="HasCustom">True when inputs of types that only a package's script knows are widgets.</param>
-internal sealed record RowStyle(UploadPlace Upload, bool MayLackControls, bool HasForced, bool HasCustom)
+internal sealed record RowStyle(UploadPlace Upload, bool HasForced, bool HasCustom)
 {
+    private static readonly RowStyle[] Plain = [new(UploadPlace.None, HasForced: false, HasCustom: false)];
+
+    // Once for a type, as a workflow may hold thousands of nodes of it.
+    private static readonly ConditionalWeakTable<NodeType, Choices> Known = [];
+
     /// <summary>All ways that make a difference for the node, the likeliest first.</summary>
     public static IEnumerable<RowStyle> For(UiNode node, NodeType type, NodeCatalog catalog)
     {
-        var inputs = type.HasDynamicInputs ? [.. type.AllInputs()] : type.Inputs;
-        var hasCustom = inputs.Any(i => IsCustom(i, node, catalog));
-        UploadPlace[] uploads = !inputs.Any(i => i.HasUpload) ? [UploadPlace.None]
-            : inputs.Any(i => !i.IsRequired && i.IsWidget) ? [UploadPlace.Last, UploadPlace.Middle, UploadPlace.None]
-            : [UploadPlace.Last, UploadPlace.None];
-        bool[] controls = inputs.Any(i => i.HasControlWidget) ? [false, true] : [false];
-        bool[] forced = inputs.Any(i => i.ForceInput && WidgetTypes.Has(i.Type)) ? [false, true] : [false];
-        bool[] custom = hasCustom ? [false, true] : [false];
-        return from mayLackControls in controls
-               from hasForced in forced
+        var choices = Known.GetValue(type, Choices.Of);
+        if (choices.IsPlain) return Plain;
+        bool[] custom = choices.Custom.Any(i => IsCustom(i, node, catalog)) ? [false, true] : [false];
+        return from hasForced in choices.Forced
                from isCustom in custom
-               from upload in uploads
-               select new RowStyle(upload, mayLackControls, hasForced, isCustom);
+               from upload in choices.Uploads
+               select new RowStyle(upload, hasForced, isCustom);
     }
 
     /// <summary>
@@ -47,4 +46,21 @@ internal sealed record RowStyle(UploadPlace Upload, bool MayLackControls, bool H
     /// </summary>
     public static bool IsCustom(InputSpec input, UiNode node, NodeCatalog catalog) =>
         input.MayBeWidget && !catalog.IsSocketType(input.Type) && !node.Inputs.Any(s => s.Name == input.Name && s.Widget is null);
+
+    /// <summary>What may differ between the rows of a type.</summary>
+    /// <param name="Custom">The inputs that may be widgets of a package's script.</param>
+    private sealed record Choices(UploadPlace[] Uploads, bool[] Forced, InputSpec[] Custom)
+    {
+        public bool IsPlain { get; } = Uploads is [UploadPlace.None] && Forced.Length == 1 && Custom.Length == 0;
+
+        public static Choices Of(NodeType type)
+        {
+            var inputs = type.AllInputs().ToList();
+            UploadPlace[] uploads = !inputs.Any(i => i.HasUpload) ? [UploadPlace.None]
+                : inputs.Any(i => !i.IsRequired && i.IsWidget) ? [UploadPlace.Last, UploadPlace.Middle, UploadPlace.None]
+                : [UploadPlace.Last, UploadPlace.None];
+            bool[] forced = inputs.Any(i => i.ForceInput && WidgetTypes.Has(i.Type)) ? [false, true] : [false];
+            return new Choices(uploads, forced, [.. inputs.Where(i => i.MayBeWidget)]);
+        }
+    }
 }

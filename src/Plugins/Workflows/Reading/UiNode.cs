@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Texts;
@@ -53,21 +54,39 @@ internal sealed class UiNode
 
     public bool IsBypassed => Mode == Bypass;
 
-    public static UiNode Read(UiGraph graph, JsonElement json, string id, int index) => new()
+    public static UiNode Read(UiGraph graph, JsonElement json, string id, int index)
     {
-        Graph = graph,
-        Id = id,
-        Type = (json.TextOf("type") ?? "").Cut(LongestType),
-        Title = json.TextOf("title"),
-        Mode = json.Member("mode") is { ValueKind: JsonValueKind.Number } mode && mode.TryGetInt32(out var value) ? value : 0,
-        Index = index,
-        IsCut = json.Member("inputs") is { ValueKind: JsonValueKind.Array } inputs && inputs.GetArrayLength() > MaxSlots
-            || json.Member("widgets_values") is { ValueKind: JsonValueKind.Object } values && values.GetPropertyCount() > MaxSlots,
-        Inputs = UiSlot.ReadAll(json.Member("inputs")),
-        Outputs = UiSlot.ReadAll(json.Member("outputs")),
-        Widgets = json.Member("widgets_values"),
-        Properties = json.Member("properties"),
-    };
+        // In one pass: each look for a member by its name would go through all of them.
+        JsonElement type = default, title = default, mode = default, inputs = default, outputs = default, widgets = default;
+        JsonElement properties = default;
+        if (json.ValueKind == JsonValueKind.Object)
+            foreach (var member in json.EnumerateObject())
+            {
+                var name = JsonMarshal.GetRawUtf8PropertyName(member);
+                if (name.SequenceEqual("type"u8)) type = member.Value;
+                else if (name.SequenceEqual("title"u8)) title = member.Value;
+                else if (name.SequenceEqual("mode"u8)) mode = member.Value;
+                else if (name.SequenceEqual("inputs"u8)) inputs = member.Value;
+                else if (name.SequenceEqual("outputs"u8)) outputs = member.Value;
+                else if (name.SequenceEqual("widgets_values"u8)) widgets = member.Value;
+                else if (name.SequenceEqual("properties"u8)) properties = member.Value;
+            }
+        return new UiNode
+        {
+            Graph = graph,
+            Id = id,
+            Type = type.TextIfAny().Cut(LongestType),
+            Title = title.ValueKind == JsonValueKind.String ? title.GetString() : null,
+            Mode = mode.ValueKind == JsonValueKind.Number && mode.TryGetInt32(out var value) ? value : 0,
+            Index = index,
+            IsCut = inputs.ValueKind == JsonValueKind.Array && inputs.GetArrayLength() > MaxSlots
+                || widgets.ValueKind == JsonValueKind.Object && widgets.GetPropertyCount() > MaxSlots,
+            Inputs = UiSlot.ReadAll(inputs),
+            Outputs = UiSlot.ReadAll(outputs),
+            Widgets = widgets,
+            Properties = properties,
+        };
+    }
 }
 
 /// <summary>An input or output slot of a node in the frontend's graph.</summary>
@@ -77,18 +96,38 @@ internal sealed class UiNode
 /// <param name="Widget">The widget that the slot stands for; null for a pure socket.</param>
 internal sealed record UiSlot(string Name, string Type, string? Link, string? Widget)
 {
-    public static UiSlot[] ReadAll(JsonElement slots) =>
-        slots.ValueKind == JsonValueKind.Array ? [.. slots.EnumerateArray().Take(UiNode.MaxSlots).Select(Read)] : [];
+    public static UiSlot[] ReadAll(JsonElement slots)
+    {
+        if (slots.ValueKind != JsonValueKind.Array) return [];
+        var read = new UiSlot[Math.Min(slots.GetArrayLength(), UiNode.MaxSlots)];
+        var at = 0;
+        foreach (var slot in slots.EnumerateArray())
+        {
+            if (at == read.Length) break;
+            read[at++] = Read(slot);
+        }
+        return read;
+    }
 
     // Combos of old files carry their whole list as type, numbers stand for built-in event types.
-    private static UiSlot Read(JsonElement json) => new(
-        json.TextOf("name") ?? "",
-        json.Member("type") switch
+    private static UiSlot Read(JsonElement json)
+    {
+        JsonElement name = default, type = default, link = default, widget = default;
+        if (json.ValueKind == JsonValueKind.Object)
+            foreach (var member in json.EnumerateObject())
+            {
+                var key = JsonMarshal.GetRawUtf8PropertyName(member);
+                if (key.SequenceEqual("name"u8)) name = member.Value;
+                else if (key.SequenceEqual("type"u8)) type = member.Value;
+                else if (key.SequenceEqual("link"u8)) link = member.Value;
+                else if (key.SequenceEqual("widget"u8)) widget = member.Value;
+            }
+        var typeName = type.ValueKind switch
         {
-            { ValueKind: JsonValueKind.String } type => type.GetString()!,
-            { ValueKind: JsonValueKind.Array } => InputSpec.ComboType,
+            JsonValueKind.String => type.GetString()!,
+            JsonValueKind.Array => InputSpec.ComboType,
             _ => "*",
-        },
-        UiGraph.IdOf(json.Member("link")),
-        json.Member("widget").TextOf("name"));
+        };
+        return new UiSlot(name.TextIfAny(), typeName, UiGraph.IdOf(link), widget.TextOf("name"));
+    }
 }

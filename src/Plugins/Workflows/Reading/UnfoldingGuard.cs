@@ -13,14 +13,14 @@ internal sealed class UnfoldingGuard
     /// <summary>The most nodes that the subgraphs and group nodes of one workflow may add up to.</summary>
     public const int MaxNodes = 20_000;
 
+    /// <summary>The longest execution id, such as <c>12:7:3</c>, of a node that is unfolded; every node inside repeats it.</summary>
+    public const int MaxIdLength = 1000;
+
     private const int MaxDepth = 50;
 
     // What a node costs is its slots and values, and for a group node the text of its definition, which is read again for each use.
     private const int MaxSlots = 200_000;
     private const int MaxDefinitionBytes = 20_000_000;
-
-    // Of an execution id such as "12:7:3"; every node inside repeats it.
-    private const int MaxIdLength = 1000;
 
     private int _nodes;
     private int _slots;

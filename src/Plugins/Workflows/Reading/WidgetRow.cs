@@ -21,9 +21,13 @@ internal sealed class WidgetRow
     private WidgetRow(UiNode node, NodeType type, NodeCatalog catalog, RowStyle style)
     {
         (_node, _catalog, _style) = (node, catalog, style);
-        Walk(type.Inputs.Where(i => i.IsRequired), type);
+        foreach (var input in type.Inputs)
+            if (input.IsRequired)
+                Walk(input);
         if (style.Upload == UploadPlace.Middle) Skip();
-        Walk(type.Inputs.Where(i => !i.IsRequired), type);
+        foreach (var input in type.Inputs)
+            if (!input.IsRequired)
+                Walk(input);
         if (style.Upload == UploadPlace.Last) Skip();
         // A value too many is worse than one too few: newer versions add widgets at the end.
         var length = node.WidgetCount;
@@ -69,28 +73,25 @@ internal sealed class WidgetRow
         }
     }
 
-    private void Walk(IEnumerable<InputSpec> inputs, NodeType type)
+    private void Walk(InputSpec input)
     {
-        foreach (var input in inputs)
+        switch (input.Dynamic)
         {
-            switch (input.Dynamic)
-            {
-                case DynamicInput.Combo combo:
-                    Walk(combo.Option(Take(input) ?? combo.FirstKey)?.Inputs ?? [], type);
-                    break;
-                case DynamicInput.Autogrow row:
-                    foreach (var member in row.Members.Where((m, i) => m.IsWidget
-                        && (i < row.Min || _node.Inputs.Any(s => s.Name == m.Name)))) Take(member);
-                    break;
-                case null when input.ForceInput:
-                    if (_style.HasForced) SkipForced(input);
-                    break;
-                case null when input.IsWidget || (_style.HasCustom && RowStyle.IsCustom(input, _node, _catalog)):
-                    Take(input);
-                    break;
-                default:
-                    break;
-            }
+            case DynamicInput.Combo combo:
+                foreach (var nested in combo.Option(Take(input) ?? combo.FirstKey)?.Inputs ?? []) Walk(nested);
+                break;
+            case DynamicInput.Autogrow row:
+                foreach (var member in row.Members.Where((m, i) => m.IsWidget
+                    && (i < row.Min || _node.Inputs.Any(s => s.Name == m.Name)))) Take(member);
+                break;
+            case null when input.ForceInput:
+                if (_style.HasForced) SkipForced(input);
+                break;
+            case null when input.IsWidget || (_style.HasCustom && RowStyle.IsCustom(input, _node, _catalog)):
+                Take(input);
+                break;
+            default:
+                break;
         }
     }
 
@@ -112,13 +113,12 @@ internal sealed class WidgetRow
         }
         if (input.HasControlWidget && isThere) SkipControl(input);
         if (input.IsRemote) SkipRefresh();
-        return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        return input.Dynamic is not null && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
 
     private void SkipControl(InputSpec input)
     {
         var control = _node.Widgets.At(_at);
-        if (_style.MayLackControls && !WidgetValues.IsControlMode(control)) return;
         if (control.ValueKind is JsonValueKind.String && !WidgetValues.IsControlMode(control)) _misfit++;
         Skip();
         // A controlled combo has its filter there as well.

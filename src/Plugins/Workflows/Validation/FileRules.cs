@@ -30,7 +30,7 @@ internal static class FileRules
         var known = finding.Node.In.Catalog.InputFiles;
         if (folder == "input" && known.Contains(path)) return null;
         // The list may be older than the file, and shows nothing of folders below it or of other folders: only the server can tell.
-        var isThere = finding.Node.In.Facts.Files?.IsThere(new StoredFile(folder, path));
+        var isThere = finding.Node.In.Facts.Answers?.Files.IsThere(new StoredFile(folder, path));
         if (isThere == true) return null;
         if (isThere == false) return Missing(finding, folder);
         return folder == "input" && !path.Contains('/', StringComparison.Ordinal) && known.Count > 0

@@ -17,9 +17,14 @@ internal static class InputNames
                 return true;
         if (node.Type.HiddenInputs.Contains(name)) return true;
         if (name is "upload" or "choose file to upload" or "audioUI" && node.Type.Inputs.Any(i => i.HasUpload)) return true;
+        if (IsOfFormat(node, name)) return true;
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         return dot > 0 && node.Type.Input(name[..dot]) is { IsUnknownDynamic: true };
     }
+
+    private static bool IsOfFormat(NodeCheck node, string name) => node.Inputs.Any(input => input.FormatInputs.Count > 0
+        && node.Node.Input(input.Name)?.Value is { ValueKind: System.Text.Json.JsonValueKind.String } chosen
+        && input.FormatInputs.TryGetValue(chosen.GetString()!, out var names) && names.Contains(name));
 
     /// <summary>
     /// The same but for letter case, separators, and what stands before the last dot: models write <c>image1</c> for <c>images.image1</c>.

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Workflows.Findings;
 
@@ -14,6 +15,10 @@ internal sealed class NodeCheck(WorkflowNode node, NodeType type, WorkflowCheck 
 
     /// <summary>The inputs that the node has by its values.</summary>
     public IReadOnlyList<InputSpec> Inputs { get; } = type.InputsFor(node.State);
+
+    /// <summary>What is set on the node itself, without its links.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Values => field ??= Node.Inputs.Where(i => i is { Link: null, IsBroken: false })
+        .ToDictionary(i => i.Name, i => i.Value, StringComparer.Ordinal);
 
     /// <summary>A finding at one input. The message goes on from the input's name.</summary>
     public Finding New(string code, string input, string message, string? suggestion = null, Fix? fix = null) =>

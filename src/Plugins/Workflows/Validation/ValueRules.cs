@@ -20,7 +20,7 @@ internal static class ValueRules
         if (value.Member(Wrapper) is { ValueKind: not JsonValueKind.Undefined } inner) value = inner;
         var finding = new ValueFinding(node, spec, value);
         if (OwnChecks.Cover(node.Type, spec.Name) && spec.Type is not ("INT" or "FLOAT") && !OwnChecks.IsFile(node.Type, spec)) return null;
-        return spec.Type switch
+        return AsTheNodeHasIt(finding, spec.Type switch
         {
             "INT" or "FLOAT" => NumberRules.Check(finding),
             "BOOLEAN" => Boolean(finding),
@@ -28,6 +28,22 @@ internal static class ValueRules
             InputSpec.ComboType when OwnChecks.IsFile(node.Type, spec) => FileRules.Check(finding),
             InputSpec.ComboType => ComboRules.Check(finding),
             _ => Other(finding),
+        });
+    }
+
+    // A package's node may check its inputs by itself, and then its list and limits say nothing: only ComfyUI knows.
+    private static Finding? AsTheNodeHasIt(ValueFinding value, Finding? finding)
+    {
+        var isOfLimits = finding is { IsWarning: false, Code: FindingCodes.ValueNotInList or FindingCodes.ValueOutOfRange }
+            || (finding is { IsWarning: false } && value.Spec.IsCombo);
+        if (!isOfLimits || value.Node.Type.Package is null || value.Node.In.Facts.Answers is not { } answers) return finding;
+        var isTaken = answers.Nodes.IsTaken(value.Node.Type, value.Node.Values, value.Spec.Name);
+        return isTaken != true ? finding : finding! with
+        {
+            IsWarning = true,
+            Fix = null,
+            MissingFile = false,
+            Message = finding.Message + " ComfyUI takes it all the same, as the node checks its inputs by itself.",
         };
     }
 

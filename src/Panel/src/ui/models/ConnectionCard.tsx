@@ -6,7 +6,7 @@ import { EditIcon, TrashIcon } from '../kit/icons';
 import { ModelList } from './ModelList';
 import type { Edited } from './edited';
 import { TestResult } from './TestResult';
-import { shownModel, useChosenModel } from './useChosenModel';
+import { shownModel, useChosenModel } from '../kit/useChosenModel';
 
 /** One connection: its model, its key's end, and what can be done with it. */
 export function ConnectionCard({

@@ -1,8 +1,8 @@
 import { useState, type SyntheticEvent } from 'react';
 import { useText } from '../../i18n/text';
-import { models, saveConnection, TOOL_SETS, type Draft, type ToolSet } from '../../service/models';
+import { freeId, saveConnection, TOOL_SETS, type Draft, type ToolSet } from '../../service/models';
 import type { Edited } from './edited';
-import { useChosenModel } from './useChosenModel';
+import { useChosenModel } from '../kit/useChosenModel';
 
 /** Makes or changes a connection. The key goes to the service and is never shown again. */
 export function ConnectionForm({ edited, onDone }: { edited: Edited; onDone: () => void }) {
@@ -111,11 +111,4 @@ function filled(draft: Draft): Draft {
       .map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value] as const)
       .filter(([, value]) => value !== '' && value !== undefined),
   ) as unknown as Draft;
-}
-
-function freeId(provider: string): string {
-  const taken = new Set(models.get()?.connections.map(({ id }) => id));
-  let id = provider;
-  for (let number = 2; taken.has(id); number++) id = `${provider}-${number}`;
-  return id;
 }

@@ -4,7 +4,7 @@ import { health } from '../../service/health';
 import { models, refreshModels } from '../../service/models';
 import { useStore } from '../../state/Store';
 import { useApp } from '../kit/context';
-import { shownModel, useChosenModel } from './useChosenModel';
+import { shownModel, useChosenModel } from '../kit/useChosenModel';
 
 const CONNECT = '\n';
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '../../i18n/text';
 import { NotSessionsError } from '../../sessions/exportImport';
+import { settings } from '../../state/settings';
 import { useStore } from '../../state/Store';
 import { useApp } from '../kit/context';
 import { download } from './download';
@@ -14,6 +15,7 @@ export function SessionsDrawer() {
   const t = useText();
   const app = useApp();
   const { sessions, deleted } = useStore(app.state);
+  const { keepConversations } = useStore(settings);
   const [query, setQuery] = useState('');
   const [found, setFound] = useState<Set<string>>();
   const picker = useRef<HTMLInputElement>(null);
@@ -43,6 +45,11 @@ export function SessionsDrawer() {
       app.notice(failure instanceof NotSessionsError ? `${t('sessions.badFile')} (${failure.message})` : (failure as Error).message);
     }
   };
+  const keep = (button: HTMLElement) => {
+    // The button goes, and the focus with it; Escape would no longer reach the drawer.
+    button.closest<HTMLElement>('[role=dialog]')?.focus();
+    void app.kept?.set(true);
+  };
   const shown = sessions.filter((session) => !found || found.has(session.id));
   return (
     <Drawer title={t('panel.sessions')}>
@@ -68,6 +75,15 @@ export function SessionsDrawer() {
         ))}
       </ul>
       {shown.length === 0 && <p className="muted">{t(found ? 'sessions.none' : 'sessions.empty')}</p>}
+      {app.kept && !keepConversations && sessions.length > 0 && (
+        <div className="row">
+          <span className="muted small-text">{t('sessions.browserOnly')}</span>
+          <span className="spring" />
+          <button type="button" className="small" onClick={(event) => keep(event.currentTarget)}>
+            {t('sessions.keepWithData')}
+          </button>
+        </div>
+      )}
       <div className="row">
         <button
           type="button"

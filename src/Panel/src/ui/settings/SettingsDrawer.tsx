@@ -5,6 +5,7 @@ import { useStore } from '../../state/Store';
 import { settings, type Settings } from '../../state/settings';
 import { useApp } from '../kit/context';
 import { Drawer } from '../kit/Drawer';
+import { KeepConversations } from './KeepConversations';
 import { ServiceInfo } from './ServiceInfo';
 
 export function SettingsDrawer() {
@@ -63,6 +64,7 @@ export function SettingsDrawer() {
           <input type="checkbox" checked={now.confirmReplace} onChange={(event) => set('confirmReplace', event.target.checked)} />
           {t('settings.confirm')}
         </label>
+        {app.kept && <KeepConversations kept={app.kept} />}
         {app.home.kind === 'comfyui' && (
           <label>
             {t('settings.stopRuns')}

@@ -1,5 +1,6 @@
 import { useText } from '../../i18n/text';
 import { useConversation } from '../kit/context';
+import { FirstModel } from './FirstModel';
 import { Onboarding } from './Onboarding';
 
 export function Welcome() {
@@ -16,6 +17,7 @@ export function Welcome() {
           </button>
         ))}
       </div>
+      <FirstModel />
       <Onboarding />
     </div>
   );

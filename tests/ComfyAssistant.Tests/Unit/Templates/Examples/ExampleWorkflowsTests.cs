@@ -64,6 +64,20 @@ public class ExampleWorkflowsTests
     public void Job_in_other_words_finds_its_example(string job, string name) =>
         Assert.Equal(name, (string?)JsonSerializer.SerializeToNode(Plugin().GetExampleWorkflow(job))!["name"]);
 
+    [Theory]
+    [InlineData("control_v11p_sd15_canny.safetensors")]
+    [InlineData("sd15/Control_v11p_sd15_canny.pth")]
+    public void The_same_model_in_another_form_is_taken_before_one_whose_name_is_nearer(string own)
+    {
+        var catalog = ObjectInfoReader.Read(System.Text.Encoding.UTF8.GetBytes(
+            """
+            {"ControlNetLoader": {"output": ["CONTROL_NET"], "input": {"required": {"control_net_name":
+              [["control_scribble.safetensors", "control_v11p_sd15_scribble.pth", OWN]]}}}}
+            """.Replace("OWN", $"\"{own}\"", StringComparison.Ordinal)));
+        var workflow = ExampleFitting.Fit(Example("controlnet-canny"), catalog).Workflow;
+        Assert.Contains(workflow, node => (string?)node.Value!["inputs"]!["control_net_name"] == own);
+    }
+
     [Fact]
     public void Unknown_job_is_answered_with_the_list()
     {

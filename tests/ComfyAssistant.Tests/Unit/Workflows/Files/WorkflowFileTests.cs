@@ -29,6 +29,11 @@ public class WorkflowFileTests
     [InlineData("mp3")]
     [InlineData("mp4 comment")]
     [InlineData("webm comment")]
+    [InlineData("avif")]
+    [InlineData("wav")]
+    [InlineData("glb")]
+    [InlineData("svg")]
+    [InlineData("exr")]
     [InlineData("json wrapped")]
     public void Canvas_and_prompt_are_both_found(string name)
     {

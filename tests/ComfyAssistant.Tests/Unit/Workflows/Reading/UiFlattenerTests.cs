@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ComfyAssistant.Plugins.Nodes;
+using ComfyAssistant.Plugins.Nodes.Reading;
 using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Findings;
 using ComfyAssistant.Plugins.Workflows.Validation;
@@ -190,5 +192,57 @@ public class UiFlattenerTests
         var root = JsonNode.Parse(Fixtures.Ui(name).GetRawText())!;
         edit(root);
         return JsonSerializer.SerializeToElement(root);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(-9)]
+    [InlineData(7)]
+    public void A_slot_that_a_reroute_does_not_have_leaves_the_input_unset(int slot)
+    {
+        var workflow = JsonElement.Parse("""
+            {"nodes":[{"id":1,"type":"Reroute"},{"id":2,"type":"PreviewImage","inputs":[{"name":"images","type":"IMAGE","link":1}]}],
+             "links":[[1,1,SLOT,2,0,"IMAGE"]]}
+            """.Replace("SLOT", $"{slot}", StringComparison.Ordinal));
+        var finding = Assert.Single(WorkflowValidator.Validate(workflow, Fixtures.Catalog).Errors);
+        Assert.Equal(("2", "images", FindingCodes.MissingRequiredInput), (finding.NodeId, finding.Input, finding.Code));
+    }
+
+    [Fact]
+    public void A_widget_that_a_subgraph_shows_may_feed_a_socket_inside_as_well()
+    {
+        var workflow = JsonElement.Parse("""
+            {"nodes":[{"id":10,"type":"S","inputs":[{"name":"width","type":"INT","link":null,"widget":{"name":"width"}}],
+                "properties":{"proxyWidgets":[["5","width"]]},"widgets_values":[]}],"links":[],
+             "definitions":{"subgraphs":[{"id":"S","name":"S","inputs":[{"name":"width","type":"INT","linkIds":[1,4]}],
+               "nodes":[{"id":5,"type":"EmptyLatentImage","widgets_values":[640,512,1],
+                          "inputs":[{"name":"width","type":"INT","link":1,"widget":{"name":"width"}}]},
+                        {"id":6,"type":"PreviewAny","inputs":[{"name":"source","type":"*","link":4}]}],
+               "links":[{"id":1,"origin_id":-10,"origin_slot":0,"target_id":5,"target_slot":0},
+                        {"id":4,"origin_id":-10,"origin_slot":0,"target_id":6,"target_slot":0}]}]}}
+            """);
+        var nodes = Workflow.Read(workflow, BuiltInNodes.Catalog);
+        Assert.Equal(640, nodes.Find("10:5")!.Input("width")!.Value.GetInt32());
+        Assert.Equal(640, nodes.Find("10:6")!.Input("source")!.Value.GetInt32());
+    }
+
+    [Fact]
+    public void What_a_packages_script_keeps_by_name_reaches_the_prompt_and_on_a_core_node_it_does_not()
+    {
+        var catalog = ObjectInfoReader.Read("""
+            {"Film": {"input": {"required": {"images": ["IMAGE"], "rate": ["INT", {"default": 8}], "format": [["mp4", "gif"]]}},
+                "output": [], "output_node": true, "python_module": "custom_nodes.Films"},
+             "CoreFilm": {"input": {"required": {"rate": ["INT", {"default": 8}]}}, "output": [], "output_node": true,
+                "python_module": "nodes"}}
+            """u8.ToArray());
+        var workflow = JsonElement.Parse("""
+            {"nodes":[{"id":1,"type":"Film","widgets_values":{"rate":12,"format":"mp4","crf":19}},
+                      {"id":2,"type":"CoreFilm","widgets_values":{"rate":12,"crf":19}}],"links":[]}
+            """);
+        var nodes = Workflow.Read(workflow, catalog);
+        Assert.Equal("rate 12, format mp4, crf 19", Said("1"));
+        Assert.Equal("rate 12", Said("2"));
+
+        string Said(string id) => string.Join(", ", nodes.Find(id)!.Inputs.Select(i => $"{i.Name} {i.Value}"));
     }
 }

@@ -144,6 +144,8 @@ public class DynamicInputsTests
     [Theory]
     [InlineData("Open", """{"lora_1":{"on":true},"model":["1",0]}""", 0, 0)]
     [InlineData("Crop", """{"image":["1",0],"region":{"x":1},"gizmo":3,"note":"n","more":["1",0]}""", 0, 1)]
+    [InlineData("Film", """{"images":["1",0],"format":"mp4","crf":19,"pix":"yuv"}""", 0, 0)]
+    [InlineData("Film", """{"images":["1",0],"format":"gif","crf":19,"lossless":true}""", 0, 1)]
     [InlineData("Picture", """{"size":64,"more":1}""", 0, 1)]
     [InlineData("Picture", """{"size":64,"more":["1",0]}""", 1, 0)]
     [InlineData("CustomCombo", """{"choice":"mine","index":0,"option1":"mine"}""", 1, 0)]

@@ -37,15 +37,16 @@ public class ValueRulesTests
     {
         var workflow = JsonElement.Parse("""{"1":{"class_type":"LoadImage","inputs":{"image":"NAME"}},"2":{"class_type":"PreviewImage","inputs":{"images":["1",0]}}}"""
             .Replace("NAME", name, StringComparison.Ordinal));
-        var files = new StoredFiles();
-        var result = WorkflowValidator.Validate(workflow, Fixtures.Catalog, new ServerFacts(ServerFacts.None.Replaced, files));
+        var answers = new ServerAnswers();
+        var files = answers.Files;
+        var result = WorkflowValidator.Validate(workflow, Fixtures.Catalog, new ServerFacts(ServerFacts.None.Replaced, answers));
         Assert.Contains("cannot be checked", Assert.Single(result.Warnings).Message, StringComparison.Ordinal);
         Assert.Equal(new StoredFile(folder, path), Assert.Single(files.Wanted));
         files.Learn(new StoredFile(folder, path), false);
-        result = WorkflowValidator.Validate(workflow, Fixtures.Catalog, new ServerFacts(ServerFacts.None.Replaced, files));
+        result = WorkflowValidator.Validate(workflow, Fixtures.Catalog, new ServerFacts(ServerFacts.None.Replaced, answers));
         Assert.True(Assert.Single(result.Errors).MissingFile);
         files.Learn(new StoredFile(folder, path), true);
-        result = WorkflowValidator.Validate(workflow, Fixtures.Catalog, new ServerFacts(ServerFacts.None.Replaced, files));
+        result = WorkflowValidator.Validate(workflow, Fixtures.Catalog, new ServerFacts(ServerFacts.None.Replaced, answers));
         Assert.Empty(result.Errors.Concat(result.Warnings));
     }
 

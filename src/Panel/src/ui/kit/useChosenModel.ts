@@ -2,7 +2,7 @@ import type { useText } from '../../i18n/text';
 import { existing, models, type Connection } from '../../service/models';
 import { useStore } from '../../state/Store';
 import { settings, type ChosenModel } from '../../state/settings';
-import { useConversation, useConversationState } from '../kit/context';
+import { useConversation, useConversationState } from './context';
 
 /** The model chosen for this conversation, and a way to choose another; new conversations begin with the last choice. */
 export function useChosenModel(): [ChosenModel | undefined, (chosen: ChosenModel) => void] {

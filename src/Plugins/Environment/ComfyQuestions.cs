@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using ComfyAssistant.Plugins.Comfy;
+using ComfyAssistant.Plugins.Nodes;
+
+namespace ComfyAssistant.Plugins.Environment;
+
+/// <summary>
+/// Asks ComfyUI what its declarations leave open in a workflow: files that no list shows, such as <c>sub/a.png</c> and <c>a.png
+/// [output]</c>, and values of package nodes that may check their inputs by themselves.
+/// </summary>
+/// <param name="comfy">ComfyUI itself.</param>
+/// <param name="environment">Says whether it is connected.</param>
+/// <param name="timeProvider">Dates the answers.</param>
+public sealed class ComfyQuestions(ComfyClient comfy, NodeEnvironment environment, TimeProvider timeProvider)
+{
+    // More than any real workflow loads; the rest stays a warning.
+    private const int MostFiles = 32;
+    private const int AtOnce = 4;
+    private const int MostKept = 1000;
+
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
+
+    // How a package's node checks its inputs changes with the package only.
+    private static readonly TimeSpan NodesKept = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan AllLimit = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<StoredFile, (bool IsThere, DateTimeOffset At)> _files = new();
+    private readonly ConcurrentDictionary<NodeQuestion, (HashSet<string>? Refused, DateTimeOffset At)> _nodes = new();
+
+    /// <summary>Judges something by the files that are there.</summary>
+    /// <param name="judge">
+    /// Called with what is known, and again once ComfyUI has said what it asked for; with null when none is connected.
+    /// </param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<T> JudgeAsync<T>(Func<ServerAnswers?, T> judge, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(judge);
+
+        if (environment.Current.Source != NodeSource.Scanned) return judge(null);
+        var answers = new ServerAnswers();
+        var result = judge(answers);
+        if (!answers.IsWanting) return result;
+        await AskAsync(answers, cancellationToken);
+        return judge(answers);
+    }
+
+    private async Task AskAsync(ServerAnswers answers, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(AllLimit, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        var files = new ConcurrentDictionary<StoredFile, bool>();
+        var nodes = new ConcurrentDictionary<NodeQuestion, HashSet<string>>();
+        try
+        {
+            var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = either.Token };
+            await Parallel.ForEachAsync(answers.Files.Wanted.Take(MostFiles), options, async (file, cancel) =>
+            {
+                if (await AnswerAsync(file, cancel) is { } isThere) files[file] = isThere;
+            });
+            await Parallel.ForEachAsync(answers.Nodes.Wanted, options, async (node, cancel) =>
+            {
+                if (await AnswerAsync(node, cancel) is { } refused) nodes[node] = refused;
+            });
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // What has not been answered by now stays as the declarations have it.
+        }
+        foreach (var (file, isThere) in files) answers.Files.Learn(file, isThere);
+        foreach (var (node, refused) in nodes) answers.Nodes.Learn(node, refused);
+    }
+
+    private async Task<bool?> AnswerAsync(StoredFile file, CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetUtcNow();
+        if (_files.TryGetValue(file, out var known) && now - known.At < Kept) return known.IsThere;
+        try
+        {
+            var isThere = await comfy.HasFileAsync(file, cancellationToken);
+            if (_files.Count >= MostKept) _files.Clear();
+            _files[file] = (isThere, now);
+            return isThere;
+        }
+        catch (ComfyException)
+        {
+            // Away, or a version that shows no files: the finding says that it could not be checked.
+            return null;
+        }
+    }
+
+    private async Task<HashSet<string>?> AnswerAsync(NodeQuestion node, CancellationToken cancellationToken)
+    {
+        var catalog = environment.Current.Nodes;
+        if (catalog.Find(node.Type) is not { } type || !NodeTrial.IsPossible(type, catalog)) return null;
+        var now = timeProvider.GetUtcNow();
+        if (_nodes.TryGetValue(node, out var known) && now - known.At < NodesKept) return known.Refused;
+        try
+        {
+            var refused = await comfy.TryNodeAsync(node, cancellationToken);
+            if (_nodes.Count >= MostKept) _nodes.Clear();
+            _nodes[node] = (refused, now);
+            return refused;
+        }
+        catch (ComfyException)
+        {
+            // Away, or behind a proxy that lets no prompt through: the declaration counts.
+            return null;
+        }
+    }
+}
