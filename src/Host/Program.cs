@@ -73,6 +73,7 @@ internal static partial class Program
         app.MapEnvironment();
         app.MapWorkflows();
         app.MapWorkflowViews();
+        app.MapComfyRuns();
         app.MapTemplates();
         app.LogStart(adopted);
         return app;

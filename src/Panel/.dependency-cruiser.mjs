@@ -6,6 +6,7 @@ const LAYERS = [
   { folder: 'service', why: 'requests to the service are independent of the canvas and of what is drawn' },
   { folder: 'canvas', why: 'the graph is the same whoever edits it' },
   { folder: 'workflow', why: 'reading a workflow must be possible without a conversation' },
+  { folder: 'runs', why: 'a run in ComfyUI is followed the same from either home' },
   { folder: 'toolbox', why: 'what the canvas tools share knows no single tool' },
   { folder: 'operations', why: 'an operation is the same in a call of its own and among others in one' },
   { folder: 'tools', why: 'a tool works on the canvas, not on the conversation that called it' },

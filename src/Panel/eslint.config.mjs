@@ -21,6 +21,7 @@ const globals = Object.fromEntries(
       'EventTarget',
       'URLSearchParams',
       'indexedDB',
+      'structuredClone',
     ],
     ...['window', 'document', 'localStorage', 'sessionStorage', 'navigator', 'location', 'innerWidth', 'getComputedStyle', 'getSelection'],
     ...['requestAnimationFrame', 'ClipboardEvent', 'DragEvent', 'DataTransfer', 'File', 'HTMLElement', 'KeyboardEvent', 'MouseEvent'],

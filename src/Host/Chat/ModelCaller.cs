@@ -44,6 +44,10 @@ internal sealed class ModelCaller(HistoryBudget budget, TimeProvider timeProvide
                 turn.Refusals++;
                 refusal = refused;
             }
+            catch (ModelException refused) when (refused.Kind == ErrorKind.NoImages && ResultPictures.TakeOut(turn.History))
+            {
+                // The next call goes without them.
+            }
         }
     }
 

@@ -70,7 +70,8 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, C
             stream.TransientData("notice", JsonSerializer.SerializeToElement(new { text = line }));
         var message = await services.System.GetAsync(
             request.LastUserText, services.Options.Within(model).ContextTokens, cancellationToken);
-        await services.Agent.RunAsync(model, HistoryBuilder.Build(message.Text, request), request, stream, cuts => Tell(stream, cuts),
+        var history = HistoryBuilder.Build(message.Text, request, model.SeesPictures);
+        await services.Agent.RunAsync(model, history, request, stream, cuts => Tell(stream, cuts),
             cancellationToken);
     }
 

@@ -34,6 +34,8 @@ internal static class WorkflowViewEndpoints
         group.MapPost("/describe", Describe).WithSummary("Describe a workflow, or a part of it, in few words")
             .Produces<Description>().ProducesProblem(400);
         group.MapPost("/layout", Arrange).WithSummary("Give nodes places: left to right, few crossings").ProducesProblem(400);
+        group.MapPost("/models", Models).WithSummary("Name the model files of a workflow: installed or not, their folder and their address")
+            .Produces<ModelList>().ProducesProblem(400);
         group.MapPost("/doctor", ExamineAsync).WithMetadata(new SizeLimit(LargestFile))
             .WithSummary("Say what a file is, what its workflow needs, and how it would run here; the body is the file itself, up to 64 MB")
             .Produces<DoctorReport>().ProducesProblem(400).ProducesProblem(413);
@@ -50,6 +52,16 @@ internal static class WorkflowViewEndpoints
             body.Root.TextOf("node"), body.Root.TextOf("group"), body.Root.TextOf("text"), Whole(body.Root, "depth") ?? 1);
         var budget = Math.Clamp(Whole(body.Root, "budget") ?? WorkflowOutline.DefaultBudget, SmallestBudget, LargestBudget);
         return body.Answer(new Description(workflow.Format, workflow.Nodes.Count, WorkflowOutline.Describe(json, nodes, focus, budget)));
+    }
+
+    private static IResult Models(LooseBody body, NodeEnvironment environment)
+    {
+        var json = body.Member("workflow");
+        if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) throw new RequestException(NoWorkflow);
+        var installation = environment.Current;
+        var workflow = Workflow.Read(json, installation.Nodes);
+        if (workflow.Format == WorkflowFormat.Unknown) throw new RequestException(workflow.Problems[0].Message);
+        return body.Answer(new ModelList(WorkflowDoctor.Models(json, workflow, installation)));
     }
 
     private static int? Whole(JsonElement body, string name) =>
@@ -92,6 +104,8 @@ internal static class WorkflowViewEndpoints
     private sealed record SizeLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 
     internal sealed record Description(WorkflowFormat Format, int Nodes, string Outline);
+
+    internal sealed record ModelList(IReadOnlyList<ModelNeed> Models);
 
     internal sealed record LayoutBody(IReadOnlyList<LayoutNode> Nodes, IReadOnlyList<LayoutLink>? Links = null);
 

@@ -25,4 +25,7 @@ internal sealed record ConnectedModel
 
     /// <summary>Which tools it is offered; null where <c>LLM_TOOLS</c> decides.</summary>
     public ToolSet? Tools { get; init; }
+
+    /// <summary>Whether it takes pictures, as its provider's list says; null where no list does.</summary>
+    public bool? SeesPictures { get; init; }
 }

@@ -56,10 +56,23 @@ public sealed class CanvasWorkflowPlugin(NodeEnvironment environment)
     [Description("The nodes that the user has selected on the canvas: what they mean by \"this node\".")]
     public static BrowserCall GetSelection() => BrowserCall.Forward;
 
+    /// <summary>Looks at the canvas.</summary>
+    [KernelFunction("getCanvasImage"), ReadsOnly]
+    [Description("A picture of what the user sees of the canvas, for questions of looks: what overlaps, what a picture on a node shows. " +
+        "For types, values and links call getWorkflowInfo, which is exact.")]
+    public static BrowserCall GetCanvasImage() => BrowserCall.Forward;
+
+    /// <summary>Holds the graph against the installed model files.</summary>
+    [KernelFunction("findMissingModels"), ReadsOnly]
+    [Description("The model files that the workflow on the canvas names and ComfyUI does not have: by node, with the folder that the node " +
+        "reads, and the address where the workflow itself says that the file is found.")]
+    public static BrowserCall FindMissingModels() => BrowserCall.Forward;
+
     /// <summary>Queues the graph and waits for its end.</summary>
     [KernelFunction("executeWorkflow")]
     [CoreTool]
-    [Description("Run the workflow on the canvas and wait until it ends. Returns the outputs, or ComfyUI's own errors node by node. " +
+    [Description("Run the workflow on the canvas and wait until it ends. Returns how it ended, which nodes ran, the files by node, and " +
+        "ComfyUI's own errors by node. Names missing model files instead of running without them. " +
         "Say that a run worked only when this tool said so. "
         + "A workflow with nodes that cost money (costs_money in findings, costsMoney in searches) is run only after the user has agreed "
         + "to the costs.")]

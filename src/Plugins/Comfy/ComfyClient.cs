@@ -21,6 +21,9 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     /// <summary>For the node list: ComfyUI looks through all model folders, which may be on a slow network drive.</summary>
     internal static readonly TimeSpan NodesLimit = TimeSpan.FromSeconds(90);
 
+    /// <summary>For what is passed on: a video of some size, on a busy machine.</summary>
+    internal static readonly TimeSpan ForwardLimit = TimeSpan.FromMinutes(5);
+
     /// <summary>For everything else.</summary>
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
@@ -108,7 +111,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
             if (answer.StatusCode != HttpStatusCode.BadRequest) return null;
             await using var body = new BoundedStream(await answer.Content.ReadAsStreamAsync(late), LargestAnswer);
             return NodeTrial.Refused(await ReadJsonAsync(body, late));
-        }, cancellationToken, HttpMethod.Post, NodeTrial.Body(question));
+        }, cancellationToken, HttpMethod.Post, Encoding.UTF8.GetBytes(NodeTrial.Body(question)));
     }
 
     /// <summary>The blueprints that come with ComfyUI and the packages: <c>{"id": {"name", "source", "info"}}</c>.</summary>
@@ -169,6 +172,22 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         return null;
     }
 
+    /// <summary>
+    /// Passes a request on to ComfyUI's API and back, whatever its answer is. The caller says which paths may be asked for.
+    /// </summary>
+    /// <param name="method">GET or POST.</param>
+    /// <param name="path">The path below ComfyUI's API and the query, such as <c>history?max_items=5</c>.</param>
+    /// <param name="body">JSON to send; null for none.</param>
+    /// <param name="read">Reads the answer, which is gone afterwards.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task ForwardAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body,
+        Func<HttpResponseMessage, CancellationToken, Task> read, CancellationToken cancellationToken) =>
+        SendAsync(apiPath + path, ForwardLimit, null, async (answer, late) =>
+        {
+            await read(answer, late);
+            return true;
+        }, cancellationToken, method, body);
+
     // Dots alone would lead to another place of ComfyUI's API, and an escaped slash does at servers that unescape it first.
     private string Segment(string name) => IsSegment(name) ? Uri.EscapeDataString(name) : throw ComfyException.BadName(Address, name);
 
@@ -221,15 +240,16 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
 
     private async Task<T> SendAsync<T>(
         string path, TimeSpan limit, CacheValidators? validators, Func<HttpResponseMessage, CancellationToken, Task<T>> read,
-        CancellationToken cancellationToken, HttpMethod? method = null, string? json = null)
+        CancellationToken cancellationToken, HttpMethod? method = null, ReadOnlyMemory<byte>? json = null)
     {
         using var late = new CancellationTokenSource(limit, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
             using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(path, UriKind.Relative));
-            if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, "application/json");
             validators?.Ask(request);
+            if (json is { } bytes)
+                request.Content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = new("application/json") } };
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return await read(answer, either.Token);
         }

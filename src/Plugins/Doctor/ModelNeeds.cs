@@ -22,6 +22,10 @@ internal static partial class ModelNeeds
         ("embedding", "embeddings"), ("hypernetwork", "hypernetworks"), ("photomaker", "photomaker"), ("audio_encoder", "audio_encoders"),
     ];
 
+    /// <summary>The model files that a workflow names, those that no node names last.</summary>
+    /// <param name="json">The workflow as it is written, with the lists and notes that a canvas keeps.</param>
+    /// <param name="workflow">The same workflow, read.</param>
+    /// <param name="installation">What the loaders are offered.</param>
     public static List<ModelNeed> Of(JsonElement json, Workflow workflow, Installation installation)
     {
         var told = Told(json);
@@ -31,15 +35,18 @@ internal static partial class ModelNeeds
         {
             var file = named.Key;
             var known = told.GetValueOrDefault(BaseName(file));
+            var loaders = named.Select(use => new ModelLoader(use.Type, use.Input, installation)).ToList();
             needs.Add(new(
-                file, known?.Folder ?? Folder(named.First().Type, named.First().Input),
+                file, loaders.Select(loader => loader.Folder).FirstOrDefault(folder => folder is not null)
+                    ?? known?.Folder ?? Folder(named.First().Type, named.First().Input),
                 known?.Url ?? links.GetValueOrDefault(BaseName(file)), known?.Hash,
-                IsInstalled(file, installation), [.. named.Select(use => use.NodeId).Distinct()]));
+                installation.IsComplete ? loaders.All(loader => loader.Offers(file) ?? IsThere(file, installation)) : null,
+                [.. named.Select(use => use.NodeId).Distinct()]));
         }
         // Listed by the workflow, but set on no node that would run.
         var used = needs.Select(need => BaseName(need.File)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        needs.AddRange(told.Where(entry => !used.Contains(entry.Key))
-            .Select(entry => entry.Value with { Installed = IsInstalled(entry.Value.File, installation) }));
+        needs.AddRange(told.Where(entry => !used.Contains(entry.Key)).Select(entry =>
+            entry.Value with { Installed = installation.IsComplete ? IsThere(entry.Value.File, installation) : null }));
         return needs;
     }
 
@@ -69,9 +76,8 @@ internal static partial class ModelNeeds
         return links;
     }
 
-    private static bool? IsInstalled(string file, Installation installation)
+    private static bool IsThere(string file, Installation installation)
     {
-        if (!installation.IsComplete) return null;
         var wanted = file.Replace('\\', '/');
         return installation.Models.ByKind.Values.Any(
             files => files.Any(known => known.Replace('\\', '/').Equals(wanted, StringComparison.OrdinalIgnoreCase)));

@@ -52,6 +52,13 @@ public sealed class WorkflowDoctor(NodeEnvironment environment, ComfyClient comf
         return new(found.Kind, holds, Summary(found, diagnosis, result, installation), diagnosis);
     }
 
+    /// <summary>The model files that a workflow names, those that no node names last.</summary>
+    /// <param name="json">The workflow as it is written, with the lists and notes that a canvas keeps.</param>
+    /// <param name="workflow">The same workflow, read.</param>
+    /// <param name="installation">What the loaders are offered.</param>
+    public static IReadOnlyList<ModelNeed> Models(JsonElement json, Workflow workflow, Installation installation) =>
+        ModelNeeds.Of(Workflow.Unpacked(json), workflow, installation);
+
     private async Task<JsonElement> ManagerMapAsync(CancellationToken cancellationToken)
     {
         try

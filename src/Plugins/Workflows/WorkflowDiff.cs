@@ -8,7 +8,10 @@ namespace ComfyAssistant.Plugins.Workflows;
 /// <param name="Added">Nodes that only the second has.</param>
 /// <param name="Removed">Nodes that only the first has.</param>
 /// <param name="Changed">Nodes of both whose type or inputs differ.</param>
-public sealed record WorkflowDiff(IReadOnlyList<NodeMention> Added, IReadOnlyList<NodeMention> Removed, IReadOnlyList<NodeChange> Changed)
+/// <param name="Renumbered">The ids in the first of the nodes that have other ids in the second, by those.</param>
+public sealed record WorkflowDiff(
+    IReadOnlyList<NodeMention> Added, IReadOnlyList<NodeMention> Removed, IReadOnlyList<NodeChange> Changed,
+    IReadOnlyDictionary<string, string> Renumbered)
 {
     /// <summary>True when both would run the same.</summary>
     public bool IsEmpty => Added.Count + Removed.Count + Changed.Count == 0;
@@ -30,7 +33,8 @@ public sealed record WorkflowDiff(IReadOnlyList<NodeMention> Added, IReadOnlyLis
             [.. after.Nodes.Where(n => !kept.Contains(n.Id)).Select(Mention)],
             [.. before.Nodes.Where(n => !pairs.ContainsKey(n.Id)).Select(Mention)],
             [.. before.Nodes.Where(n => pairs.ContainsKey(n.Id)).Select(n => Change(n, after.Find(pairs[n.Id])!,
-                pairs)).OfType<NodeChange>()]);
+                pairs)).OfType<NodeChange>()],
+            pairs.Where(pair => pair.Key != pair.Value).ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal));
     }
 
     private static NodeMention Mention(WorkflowNode node) => new(node.Id, node.Type);

@@ -159,6 +159,34 @@ public sealed class ChatTests() : ScriptedChatTest("LLM_MAX_STEPS=4")
         Assert.Equal("hi", (string?)parts[2]!["text"]);
     }
 
+    [Fact]
+    public async Task Pictures_of_a_canvas_tool_follow_its_result()
+    {
+        var picture = new { type = "image", mediaType = "image/png", data = "iVBORw0KGgo=" };
+        await Service.ChatAsync(Of(User("Run it"), Assistant("m1", Tool("executeWorkflow", "toolcalla", "output-available",
+            new { input = new { }, output = new { success = true, data = new { status = "finished", images = new[] { picture } } } }))));
+
+        var messages = Provider.Calls.Single().Messages;
+        Assert.Equal(["system", "user", "assistant", "tool", "assistant", "user"], messages.Select(message => (string)message!["role"]!));
+        Assert.Equal("""{"success":true,"data":{"status":"finished","images":["(a picture, shown below)"]}}""", (string?)messages[3]!["content"]);
+        var parts = messages[5]!["content"]!.AsArray();
+        Assert.Equal(["text", "image_url"], parts.Select(part => (string)part!["type"]!));
+        Assert.Equal("data:image/png;base64,iVBORw0KGgo=", (string?)parts[1]!["image_url"]!["url"]);
+    }
+
+    [Fact]
+    public async Task Model_that_refuses_pictures_is_asked_again_without_those_of_results()
+    {
+        var picture = new { type = "image", mediaType = "image/png", data = "iVBORw0KGgo=" };
+        Provider.Refuse(400, """{"error":{"message":"This model does not support image input"}}""");
+        var answer = await Service.ChatAsync(Of(User("Run it"), Assistant("m1", Tool("executeWorkflow", "toolcalla", "output-available",
+            new { input = new { }, output = new { success = true, images = new[] { picture } } }))));
+
+        Assert.DoesNotContain("error", answer.Types);
+        Assert.DoesNotContain("image_url", Provider.Calls[1].Messages.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("does not take any", Provider.Calls[1].Messages.ToJsonString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"messages":[""", "Invalid JSON body")]
     [InlineData("[]", "must be a JSON object")]

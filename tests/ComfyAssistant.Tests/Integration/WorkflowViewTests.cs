@@ -104,6 +104,37 @@ public sealed class WorkflowViewTests : ComfyChatTest
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
     }
 
+    [Fact]
+    public async Task Models_are_missing_where_their_loader_does_not_offer_them()
+    {
+        Comfy.Pages["/models"] = """["checkpoints","loras"]""";
+        Comfy.Pages["/models/checkpoints"] = """["paint.safetensors","sub/photo.safetensors"]""";
+        Comfy.Pages["/models/loras"] = """["ink.safetensors"]""";
+        Comfy.Pages["/object_info"] = """
+            {"CheckpointLoaderSimple":{"input":{"required":{"ckpt_name":[["paint.safetensors","sub/photo.safetensors"]]}},
+              "output":["MODEL","CLIP","VAE"],"output_name":["MODEL","CLIP","VAE"],"name":"CheckpointLoaderSimple"},
+             "StrangeLoader":{"input":{"required":{"file":[["None","ink.safetensors"]]}},"output":["MODEL"],"output_name":["MODEL"],"name":"StrangeLoader"}}
+            """;
+        await Service.OkAsync("POST", "/api/environment/scan");
+        var answer = await Service.OkAsync("POST", "/api/workflows/models", new
+        {
+            workflow = JsonNode.Parse("""
+                {"1":{"class_type":"CheckpointLoaderSimple","inputs":{"ckpt_name":"sub\\photo.safetensors"}},
+                 "2":{"class_type":"CheckpointLoaderSimple","inputs":{"ckpt_name":"ink.safetensors"}},
+                 "3":{"class_type":"StrangeLoader","inputs":{"file":"gone.safetensors"}}}
+                """),
+        });
+        var models = answer["models"]!.AsArray();
+        JsonNode Model(string file) => models.Single(model => (string?)model!["file"] == file)!;
+        Assert.True((bool?)Model("sub\\photo.safetensors")["installed"]);
+        // It is there, in a folder that this loader does not read.
+        Assert.False((bool?)Model("ink.safetensors")["installed"]);
+        Assert.Equal("checkpoints", (string?)Model("ink.safetensors")["folder"]);
+        Assert.Equal("loras", (string?)Model("gone.safetensors")["folder"]);
+        Assert.Equal("""["3"]""", Model("gone.safetensors")["nodeIds"]!.ToJsonString());
+        await Service.RefusesAsync("workflow", 400, "POST", "/api/workflows/models", "{}");
+    }
+
     private async Task<JsonNode> ExamineAsync(byte[] file)
     {
         using var content = new ByteArrayContent(file);

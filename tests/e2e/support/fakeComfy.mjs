@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { solidPng } from './solidPng.mjs';
 
 export const OBJECT_INFO = {
   CheckpointLoaderSimple: node('Load Checkpoint', 'nodes', { ckpt_name: [['paint.safetensors', 'photo.safetensors']] }, [
@@ -23,8 +24,11 @@ const CHECKPOINTS = ['paint.safetensors', 'photo.safetensors'];
 /**
  * The parts of ComfyUI that the service uses.
  * @param nodes What `GET /object_info` answers.
+ * @param run What a queued workflow comes to, as an entry of the history; undefined refuses it. By default every run makes one picture.
  */
-export async function fakeComfy({ nodes = OBJECT_INFO, checkpoints = CHECKPOINTS } = {}) {
+export async function fakeComfy({ nodes = structuredClone(OBJECT_INFO), checkpoints = CHECKPOINTS, run = onePicture } = {}) {
+  const posted = [];
+  const history = {};
   const answers = {
     '/object_info': nodes,
     '/models': ['checkpoints'],
@@ -32,16 +36,34 @@ export async function fakeComfy({ nodes = OBJECT_INFO, checkpoints = CHECKPOINTS
     '/system_stats': { system: {}, devices: [] },
     '/embeddings': [],
     '/extensions': [],
+    '/queue': { queue_running: [], queue_pending: [] },
   };
-  const server = createServer((request, response) => {
-    const answer = answers[new URL(request.url, 'http://comfy').pathname];
+  const server = createServer(async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url, 'http://comfy');
+    if (pathname === '/prompt') return queue(JSON.parse(await text(request)), response);
+    if (pathname === '/view')
+      return response.writeHead(200, { 'Content-Type': 'image/png' }).end(await picture(searchParams.get('filename')));
+    const [, id] = /^\/history\/(\w+)$/.exec(pathname) ?? [];
+    const answer = id ? { [id]: history[id] } : answers[pathname];
     response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer ?? {}));
   });
+  const queue = (body, response) => {
+    posted.push(body);
+    const result = run(body.prompt, posted.length);
+    const isRefused = result?.status === undefined;
+    if (!isRefused) history[`run${posted.length}`] = result;
+    response
+      .writeHead(isRefused ? 400 : 200, { 'Content-Type': 'application/json' })
+      .end(JSON.stringify(isRefused ? result : { prompt_id: `run${posted.length}` }));
+  };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${server.address().port}`;
   return {
     url,
+    /** The bodies that came to `/prompt`. */
+    posted,
+    answers,
     async stop() {
       if (!server.listening) return;
       server.closeAllConnections();
@@ -49,6 +71,28 @@ export async function fakeComfy({ nodes = OBJECT_INFO, checkpoints = CHECKPOINTS
       await once(server, 'close');
     },
   };
+}
+
+/** An entry of the history for a run that made one picture. */
+export function onePicture(prompt, number) {
+  const saver = Object.keys(prompt).find((id) => prompt[id].class_type === 'SaveImage') ?? '1';
+  return {
+    status: { status_str: 'success', completed: true, messages: [['execution_cached', { nodes: [] }]] },
+    outputs: { [saver]: { images: [{ filename: `fox_${number}.png`, subfolder: '', type: 'output' }] } },
+  };
+}
+
+const picture = (name) =>
+  solidPng(
+    64,
+    48,
+    [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0),
+  );
+
+async function text(request) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function node(display_name, python_module, required, output) {

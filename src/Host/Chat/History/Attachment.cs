@@ -32,6 +32,9 @@ internal static class Attachment
     /// <summary>The line in place of a file that cannot be sent; null where it can.</summary>
     public static string? Refusal(FilePart file) => Of(file) is TextContent { Text: { } line } && line == Unread(file) ? line : null;
 
+    /// <summary>The media type of a picture that providers take; null where the bytes are none.</summary>
+    public static string? PictureType(ReadOnlySpan<byte> bytes) => Seen(bytes) is { } type && Array.IndexOf(Pictures, type) >= 0 ? type : null;
+
     private static string Unread(FilePart file)
     {
         var type = Type(file, DataUrl.Read(file.Url));

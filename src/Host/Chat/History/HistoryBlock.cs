@@ -7,7 +7,7 @@ namespace ComfyAssistant.Host.Chat.History;
 /// What must stay together: a user's message, or an assistant's message with the results of its calls. A provider answers 400 to a call
 /// without its result and to a result without its call.
 /// </summary>
-/// <param name="Messages">The message and, for a tool round, the results behind it.</param>
+/// <param name="Messages">The message and, for a tool round, the results behind it with their pictures.</param>
 /// <param name="Tokens">What they cost.</param>
 internal sealed record HistoryBlock(IReadOnlyList<ChatMessageContent> Messages, int Tokens)
 {
@@ -20,7 +20,7 @@ internal sealed record HistoryBlock(IReadOnlyList<ChatMessageContent> Messages, 
     {
         var blocks = new List<List<ChatMessageContent>>();
         foreach (var message in messages)
-            if (message.Role == AuthorRole.Tool && blocks.Count > 0)
+            if ((message.Role == AuthorRole.Tool || ResultPictures.Is(message)) && blocks.Count > 0)
                 blocks[^1].Add(message);
             else
                 blocks.Add([message]);

@@ -13,17 +13,19 @@ internal static class HistoryBuilder
     /// <summary>Builds the history of a request.</summary>
     /// <param name="systemMessage">The service's own system message, which comes first.</param>
     /// <param name="request">The request.</param>
-    public static ChatHistory Build(string systemMessage, ChatRequest request)
+    /// <param name="seesPictures">Whether the model takes pictures; null where nobody knows.</param>
+    public static ChatHistory Build(string systemMessage, ChatRequest request, bool? seesPictures = null)
     {
         var history = new ChatHistory();
         var ids = new WireIds();
+        var pictures = new ResultPictures(request, seesPictures);
         history.AddSystemMessage(SystemText(systemMessage, request));
-        foreach (var message in request.Messages)
+        foreach (var (at, message) in request.Messages.Index())
         {
             if (message.Role == UiRole.User)
                 AddUser(history, message);
             else if (message.Role == UiRole.Assistant)
-                AddAssistant(history, message, ids);
+                AddAssistant(history, message, ids, pictures, at);
         }
         return history;
     }
@@ -54,7 +56,7 @@ internal static class HistoryBuilder
             history.AddUserMessage(items);
     }
 
-    private static void AddAssistant(ChatHistory history, UiMessage message, WireIds ids)
+    private static void AddAssistant(ChatHistory history, UiMessage message, WireIds ids, ResultPictures pictures, int at)
     {
         foreach (var step in Steps(message.Parts))
         {
@@ -66,7 +68,8 @@ internal static class HistoryBuilder
                 calls.Select(call => new HistoryCall(call.Id, call.Part.Name, call.Part.Input, StateMetadata.Call(call.Part, step))),
                     StateMetadata.Message(step));
             foreach (var (part, id) in calls)
-                history.AddToolResult(id, part.Name, ResultText.Of(part));
+                history.AddToolResult(id, part.Name, pictures.Text(part, ResultText.Of(part), at));
+            pictures.EndRound(history);
         }
     }
 

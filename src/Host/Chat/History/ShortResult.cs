@@ -16,7 +16,7 @@ internal static class ShortResult
     /// <summary>The round in brief; the same round where nothing in it is long.</summary>
     public static IReadOnlyList<ChatMessageContent> Of(IReadOnlyList<ChatMessageContent> round)
     {
-        var brief = round.Select((message, index) => index == 0 ? Calls(message) : Result(message)).ToList();
+        var brief = round.Where(message => !ResultPictures.Is(message)).Select((message, index) => index == 0 ? Calls(message) : Result(message)).ToList();
         return brief.SequenceEqual(round) ? round : brief;
     }
 
@@ -41,9 +41,10 @@ internal static class ShortResult
     {
         var result = message.Items.OfType<FunctionResultContent>().Single();
         var text = result.Result?.ToString() ?? "";
-        if (!IsLong(text))
+        var past = ResultPictures.WithoutBelow(text);
+        if (!IsLong(text) && past == text)
             return message;
-        var line = $"{Line(text)} Whole: readEarlierResult with callId \"{result.CallId}\".";
+        var line = !IsLong(text) ? past : $"{Line(past)} Whole: readEarlierResult with callId \"{result.CallId}\".";
         return new ChatMessageContent(AuthorRole.Tool,
             [new FunctionResultContent(result.FunctionName, result.PluginName, result.CallId, line)]);
     }

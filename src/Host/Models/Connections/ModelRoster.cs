@@ -70,8 +70,9 @@ internal sealed partial class ModelRoster(
             return Keep(connection, "demo");
         var wanted = model ?? connection.Model ?? (await ChooseAsync(connection, cancellationToken)).Model;
         var found = Keep(connection, wanted);
-        return Window(connection, wanted) is var window && window == found.ContextTokens && connection.Tools == found.Tools ? found
-            : found with { ContextTokens = window, Tools = connection.Tools };
+        var (window, sees) = (Window(connection, wanted), Listed(connection, wanted)?.Vision);
+        return window == found.ContextTokens && sees == found.SeesPictures && connection.Tools == found.Tools ? found
+            : found with { ContextTokens = window, SeesPictures = sees, Tools = connection.Tools };
     }
 
     /// <summary>
@@ -148,9 +149,12 @@ internal sealed partial class ModelRoster(
             _lists[connection] = (known ?? new KnownList(null, null, 0)) with { Asked = timeProvider.GetTimestamp() };
             _ = AskAsync(connection, CancellationToken.None);
         }
-        return known?.Models?.FirstOrDefault(listed => listed.Id == model)?.ContextTokens is { } listed
-            ? Math.Min(listed, LargestWindow) : null;
+        return Listed(connection, model)?.ContextTokens is { } listed ? Math.Min(listed, LargestWindow) : null;
     }
+
+    // As far as the list is there: no message waits for it.
+    private ListedModel? Listed(Connection connection, string model) =>
+        _lists.GetValueOrDefault(connection)?.Models?.FirstOrDefault(listed => listed.Id == model);
 
     // All are dropped at once, as none costs much to make again; turns in progress hold their own.
     private ConnectedModel Keep(Connection connection, string model)

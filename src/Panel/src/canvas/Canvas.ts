@@ -1,5 +1,7 @@
 import type { TemplateFile, TemplateRef } from '../service/templates';
 import type { Graph, GraphNode, Group } from './graph';
+import type { Mark } from './Marks';
+import type { Picture } from './pictures';
 import type { Rect } from './placement';
 
 /** A workflow that is open. Two tabs never share an id. */
@@ -22,15 +24,40 @@ export interface RunProgress {
 export type PostedPrompt = Record<string, { class_type?: string; inputs?: Record<string, unknown> }>;
 
 export interface RunFile {
+  /** Inside subgraphs with the path: `12:5`. */
   nodeId: string;
   filename: string;
+  /** Its folder below that of its type; empty for that folder itself. */
+  subfolder: string;
+  /** ComfyUI's folder: `output`, `temp` or `input`. */
+  type: string;
   /** The address from which a browser can load it. */
   url: string;
   kind: 'image' | 'video' | 'audio' | 'other';
 }
 
+/** Where nodes were when a run ended, by their ids. What nobody knows is left out. */
+export interface RunStates {
+  done: string[];
+  /** Not run, because nothing before them had changed since an earlier run. */
+  cached: string[];
+  failed?: string[];
+  notReached?: string[];
+}
+
+/** What a node failed of, or what ComfyUI refused it for. */
+export interface RunFault {
+  nodeId: string;
+  type: string;
+  error: string;
+}
+
 export interface RunResult {
-  promptId: string;
+  /** Undefined where it was not queued. */
+  promptId: string | undefined;
+  status: 'finished' | 'failed' | 'interrupted' | 'refused' | 'lost';
+  states: RunStates;
+  errors: RunFault[];
   files: RunFile[];
   /** Texts that nodes output. */
   texts: { nodeId: string; text: string }[];
@@ -66,6 +93,12 @@ export interface Canvas {
   /** Scrolls and zooms until the nodes are in view, if they are not already. */
   reveal(nodes: readonly GraphNode[]): void;
   redraw(): void;
+
+  /** Draws over the canvas, until the returned function is called. */
+  mark(marks: readonly Mark[]): () => void;
+
+  /** What the user sees, without what the panel covers. `largest` is its longer side, in pixels. */
+  picture(largest: number): Picture;
   selection(): GraphNode[];
 
   /** Starts an undo step. What the user changed before it stays a separate step. */
@@ -80,7 +113,10 @@ export interface Canvas {
   /** The workflow as it would be queued, in a format that the service reads. */
   runnable(): Promise<object>;
 
-  /** Runs the workflow, unless `check` throws for what would be posted; the first progress means that it is queued. Throws a ToolError with ComfyUI's own words when it fails. */
+  /**
+   * Runs the workflow, unless `check` throws for what would be posted; the first progress means that it is queued. Throws a RunError with
+   * ComfyUI's own words when it fails.
+   */
   run(signal: AbortSignal, onProgress: (progress: RunProgress) => void, check: (posted: PostedPrompt) => void): Promise<RunResult>;
 
   /**
@@ -88,6 +124,9 @@ export interface Canvas {
    * @param path Without `/api`, such as `/queue`.
    */
   comfy(path: string, body?: object): Promise<unknown>;
+
+  /** Reads a file that a run made. Throws a ToolError where it is gone. */
+  readFile(file: RunFile): Promise<Blob>;
 
   /** Ends a run that `run` began, whether it waits or has begun. Throws a ToolError if it cannot be ended. */
   stopRun(promptId: string): Promise<void>;

@@ -106,8 +106,9 @@ export class Conversation {
     return this.state.get().session;
   }
 
-  /** Sends a message, or queues it until the answer in progress ends. */
+  /** Sends a message, or queues it until the answer in progress ends; while a proposal waits for the user, it rejects that with its words. */
   async send(text: string, files: FileUIPart[] = [], metadata: Metadata = {}): Promise<void> {
+    if (files.length === 0 && text.trim() !== '' && this.#runner?.reject(text.trim())) return;
     if (this.state.get().busy) return this.setQueue([...this.session.queue, { id: generateId(), text, files }]);
     if (!this.session.named && this.session.name === '') this.patch({ name: shorten(text.trim(), NAME_LENGTH) });
     await this.#turn(() => this.chat.sendMessage({ text, files, metadata: this.#metadata(metadata) }));

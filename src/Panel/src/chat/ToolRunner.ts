@@ -1,5 +1,5 @@
 import type { Canvas, RunProgress, Tab } from '../canvas/Canvas';
-import type { Changes } from '../canvas/outline';
+import { all, type Decision, type Review } from '../canvas/review';
 import { Store } from '../state/Store';
 import { settings } from '../state/settings';
 import { runTool } from '../tools';
@@ -9,9 +9,11 @@ import type { SavedGraph } from '../workflow/savedGraph';
 
 /** A change that waits for the user's leave, or a turn that waits because they look at another workflow. */
 export type Question =
-  | { kind: 'changes'; changes: Changes; answer: (agreed: boolean) => void }
+  | { kind: 'changes'; review: Review; answer: (decision: Decision) => void }
   /** What the model wants to know; undefined for no answer. */
   | { kind: 'ask'; question: string; choices: readonly string[]; answer: (text: string | undefined) => void }
+  /** Whether the model may see pictures. */
+  | { kind: 'pictures'; answer: (agreed: boolean) => void }
   /** `answer(true)` shows the turn's own workflow again. */
   | { kind: 'tab'; mine: string; other: string; answer: (back: boolean) => void };
 
@@ -21,6 +23,8 @@ export interface RunnerState {
   /** Call id → the progress of its run. */
   progress: Record<string, RunProgress>;
 }
+
+const NOTHING: Decision = { accepted: new Set() };
 
 /** How often a turn that waits looks whether its workflow is shown again, in ms. */
 const LOOK = 250;
@@ -96,6 +100,7 @@ export class ToolRunner {
     if (this.#run) this.#onLeftRun(this.#run);
     for (const question of Object.values(this.state.get().questions))
       if (question.kind === 'ask') question.answer(undefined);
+      else if (question.kind === 'changes') question.answer(NOTHING);
       else question.answer(false);
   }
 
@@ -115,8 +120,9 @@ export class ToolRunner {
       canvas: this.#canvas,
       turn: this.#turn,
       signal: this.#stop.signal,
-      approve: (changes) => this.#ask(callId, changes),
+      approve: (review) => this.#ask(callId, review),
       ask: (question, choices) => this.#question(callId, (answer) => ({ kind: 'ask', question, choices, answer })),
+      mayShow: () => this.#mayShow(callId),
       onProgress: (progress) => this.#progressed(callId, progress),
     });
     this.#run = undefined;
@@ -133,10 +139,26 @@ export class ToolRunner {
     if (this.stopped) this.#onLeftRun(progress.promptId);
   }
 
-  async #ask(callId: string, changes: Changes): Promise<boolean> {
-    if (!settings.get().confirmReplace) return true;
-    const agreed = await this.#question<boolean>(callId, (answer) => ({ kind: 'changes', changes, answer }));
-    if (agreed) await this.#inItsTab(callId);
+  /** Takes the user's words for a rejection of the proposal that waits for them; false if none does. */
+  reject(words: string): boolean {
+    const waiting = Object.values(this.state.get().questions).find((question) => question.kind === 'changes');
+    waiting?.answer({ ...NOTHING, words });
+    return waiting !== undefined;
+  }
+
+  async #ask(callId: string, review: Review): Promise<Decision> {
+    if (!settings.get().confirmReplace) return { accepted: all(review) };
+    const decision = await this.#question<Decision>(callId, (answer) => ({ kind: 'changes', review, answer }));
+    if (decision.accepted.size > 0) await this.#inItsTab(callId);
+    return decision;
+  }
+
+  async #mayShow(callId: string): Promise<boolean> {
+    const { showPictures } = settings.get();
+    if (showPictures !== 'ask') return showPictures === 'always';
+    const agreed = await this.#question<boolean>(callId, (answer) => ({ kind: 'pictures', answer }));
+    // Stopping the answer is no answer to the question.
+    if (!this.stopped) settings.update({ showPictures: agreed ? 'always' : 'never' });
     return agreed;
   }
 

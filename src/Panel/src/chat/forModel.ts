@@ -2,15 +2,28 @@ import { isToolUIPart } from 'ai';
 import type { PanelMessage } from '../sessions/messages';
 
 const UNDONE = 'The user has since undone what this answer changed: it is no longer on the canvas.';
+const PAST = '(a picture that was shown then)';
 
 /** The messages that the model gets: without the panel's own, and starting at the last summary. */
 export function forModel(messages: readonly PanelMessage[]): PanelMessage[] {
   const own = messages.filter((message) => !message.metadata?.local);
   const summary = own.findLastIndex((message, index) => message.metadata?.compact === true && index < own.length - 2);
   const start = summary < 0 ? 0 : summary;
-  return own
-    .slice(start)
-    .map(({ metadata, ...message }) => (metadata?.undone ? { ...message, parts: message.parts.map(withdrawn) } : message));
+  const asked = own.findLastIndex(({ role }) => role === 'user');
+  return own.slice(start).map(({ metadata, ...message }, index) => {
+    const isPast = start + index < asked;
+    if (!metadata?.undone && !isPast) return message;
+    const parts = isPast ? message.parts.map(withoutPictures) : message.parts;
+    return { ...message, parts: metadata?.undone ? parts.map(withdrawn) : parts };
+  });
+}
+
+// The service shows models those of the present turn only; the others would be posted with every message.
+function withoutPictures(part: PanelMessage['parts'][number]): PanelMessage['parts'][number] {
+  if (!isToolUIPart(part) || part.state !== 'output-available') return part;
+  const output = part.output as { data?: { images?: unknown } } | null;
+  if (!Array.isArray(output?.data?.images)) return part;
+  return { ...part, output: { ...output, data: { ...output.data, images: output.data.images.map(() => PAST) } } };
 }
 
 // Said where the model reads that it was done.

@@ -1,13 +1,16 @@
-import type { Canvas, PostedPrompt, RunProgress, UndoStep } from '../canvas/Canvas';
+import type { Canvas, PostedPrompt, RunFile, RunProgress, UndoStep } from '../canvas/Canvas';
 import type { GraphNode } from '../canvas/graph';
+import { Marks, type Mark } from '../canvas/Marks';
+import { scaledDown, type Picture } from '../canvas/pictures';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn, shownIn } from '../canvas/view';
 import type { TemplateRef } from '../service/templates';
 import type { ChangeTracker, ComfyApi, ComfyApp, ComfyWorkflow, LiteGraphGlobal } from './comfy';
-import { askComfy } from './askComfy';
+import { askComfy } from '../runs/askComfy';
+import { readFile } from '../runs/readFile';
 import { visibleRect } from './visibleRect';
 import { runWorkflow } from './runWorkflow';
-import { stopRun } from './stopRun';
+import { stopRun } from '../runs/stopRun';
 import { TabIds } from './TabIds';
 import { readSavedWorkflow, readTemplate } from './templates';
 
@@ -18,6 +21,7 @@ export class ComfyCanvas implements Canvas {
   readonly #liteGraph: LiteGraphGlobal;
   readonly #covers: () => DOMRect | undefined;
   readonly #tabs = new TabIds();
+  readonly #marks = new Marks(() => this.redraw());
 
   /** @param covers The panel's rectangle, where it covers the canvas. */
   constructor(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal, covers: () => DOMRect | undefined) {
@@ -25,6 +29,12 @@ export class ComfyCanvas implements Canvas {
     this.#api = api;
     this.#liteGraph = liteGraph;
     this.#covers = covers;
+    const view = app.canvas;
+    const before = view.onDrawForeground;
+    view.onDrawForeground = (context, area) => {
+      before?.call(view, context, area);
+      this.#marks.draw(context, this.graph(), this.shown());
+    };
   }
 
   graph = () => this.#app.rootGraph ?? this.#app.graph;
@@ -32,6 +42,7 @@ export class ComfyCanvas implements Canvas {
   createNode = (type: string) => this.#liteGraph.createNode(type);
   nodeTypes = () => Object.keys(this.#liteGraph.registered_node_types);
   createGroup = (title: string) => new this.#liteGraph.LGraphGroup(title);
+  mark = (marks: readonly Mark[]) => this.#marks.add(marks);
   redraw = () => this.#app.canvas.setDirty(true, true);
   selection = () => Object.values(this.#app.canvas.selected_nodes ?? {});
 
@@ -63,6 +74,23 @@ export class ComfyCanvas implements Canvas {
     if (!target || contains(this.visibleArea(), target)) return;
     showIn(this.#app.canvas.ds, this.#pixels(), target);
     this.redraw();
+  }
+
+  /** Nodes 2.0 are HTML over the canvas, which a browser does not draw: for the picture, the canvas draws all nodes itself. */
+  picture(largest: number): Picture {
+    const view = this.#app.canvas;
+    const { canvas } = view;
+    const isHtml = this.#liteGraph.vueNodesMode === true;
+    if (isHtml) this.#liteGraph.vueNodesMode = false;
+    try {
+      view.draw?.(true, true);
+      const { x, y, width, height } = this.#pixels();
+      const ratio = canvas.width / (canvas.getBoundingClientRect().width || canvas.width);
+      return scaledDown(canvas, { x: x * ratio, y: y * ratio, width: width * ratio, height: height * ratio }, largest);
+    } finally {
+      if (isHtml) this.#liteGraph.vueNodesMode = true;
+      this.redraw();
+    }
   }
 
   /**
@@ -113,6 +141,7 @@ export class ComfyCanvas implements Canvas {
   run = (signal: AbortSignal, onProgress: (progress: RunProgress) => void, check: (posted: PostedPrompt) => void) =>
     runWorkflow(this.#app, this.#api, signal, onProgress, check);
   comfy = (path: string, body?: object) => askComfy(this.#api, path, body);
+  readFile = (file: RunFile) => readFile(this.#api, file);
   stopRun = (promptId: string) => stopRun(this.#api, promptId);
   readTemplate = (template: TemplateRef) => readTemplate(this.#api, template);
   readSavedWorkflow = (path: string) => readSavedWorkflow(this.#api, path);

@@ -1,3 +1,5 @@
+import { newId } from '../text/newId';
+
 const KEY = 'comfy-assistant.tabs';
 
 /** Gives each open workflow an id that it keeps when it is saved under another name, and when the page is reloaded. */
@@ -14,7 +16,7 @@ export class TabIds {
       const before = stored[path];
       // Another workflow of this page was saved under this path before.
       const isTaken = before !== undefined && [...this.#ids.values()].includes(before);
-      id = before === undefined || isTaken ? crypto.randomUUID() : before;
+      id = before === undefined || isTaken ? newId() : before;
       this.#ids.set(workflow, id);
     }
     if (stored[path] !== id) {

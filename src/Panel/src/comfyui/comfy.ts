@@ -1,5 +1,6 @@
 import type { Graph, GraphNode, Group } from '../canvas/graph';
 import type { Viewport } from '../canvas/view';
+import type { NodeErrors, Prompt, RunApi } from '../runs/RunApi';
 
 /** The parts of ComfyUI's frontend that the panel uses, checked against version 1.45. */
 export interface ComfyApp {
@@ -13,6 +14,8 @@ export interface ComfyApp {
     subgraph?: Graph;
     setGraph?(graph: Graph): void;
     setDirty(foreground: boolean, background: boolean): void;
+    onDrawForeground?: ((context: CanvasRenderingContext2D, area: unknown) => void) | undefined;
+    draw?(foreground: boolean, background: boolean): void;
   };
   extensionManager: {
     workflow?: { activeWorkflow?: ComfyWorkflow | null; openWorkflows?: ComfyWorkflow[] };
@@ -39,11 +42,6 @@ export interface PanelTab {
 
 export type ImageNode = GraphNode & { imgs?: HTMLImageElement[] };
 
-export interface Prompt {
-  output: Record<string, { class_type: string; inputs?: Record<string, unknown>; _meta?: { title?: string } }>;
-  workflow: object;
-}
-
 export interface ComfyWorkflow {
   path: string;
   filename?: string;
@@ -61,17 +59,16 @@ export interface ChangeTracker {
   checkState?(): void;
 }
 
-export interface ComfyApi extends EventTarget {
-  queuePrompt(number: number, prompt: Prompt): Promise<{ prompt_id?: string; node_errors?: NodeErrors }>;
-  fetchApi(path: string, init?: RequestInit): Promise<Response>;
-  apiURL(path: string): string;
-  fileURL(path: string): string;
-}
-
-export type NodeErrors = Record<string, { class_type?: string; errors?: { message: string; details?: string }[] }>;
+export type ComfyApi = EventTarget &
+  RunApi & {
+    queuePrompt(number: number, prompt: Prompt): Promise<{ prompt_id?: string; node_errors?: NodeErrors }>;
+    fileURL(path: string): string;
+  };
 
 export interface LiteGraphGlobal {
   createNode(type: string): GraphNode | null;
   LGraphGroup: new (title: string) => Group;
   registered_node_types: Record<string, unknown>;
+  /** Nodes 2.0: nodes are drawn as HTML. */
+  vueNodesMode?: boolean;
 }

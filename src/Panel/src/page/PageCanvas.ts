@@ -1,16 +1,33 @@
 import { LGraphCanvas, LGraphGroup, LiteGraph, type LGraph } from '@comfyorg/litegraph';
-import type { Canvas, UndoStep } from '../canvas/Canvas';
+import type { Canvas, PostedPrompt, RunFile, RunProgress, RunResult, UndoStep } from '../canvas/Canvas';
 import type { Graph, GraphNode, Group } from '../canvas/graph';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
+import { Marks, type Mark } from '../canvas/Marks';
+import { scaledDown, type Picture } from '../canvas/pictures';
 import { showIn } from '../canvas/view';
+import { askComfy } from '../runs/askComfy';
+import { readFile } from '../runs/readFile';
+import { stopRun } from '../runs/stopRun';
+import { health } from '../service/health';
 import { serviceTemplate } from '../service/templates';
 import { ToolError } from '../canvas/ToolError';
 import { History } from './History';
+import { runOnService, serviceComfy } from './serviceComfy';
 import { registerSubgraphs } from './registerSubgraphs';
 
 const STORED = 'comfy-assistant.page-workflow';
 
-/** The canvas on the service's own page: LiteGraph alone, without ComfyUI. */
+/** Throws while the service does not reach ComfyUI. */
+function requireComfy(so: string): void {
+  const now = health.get();
+  if (now.state === 'up' && now.comfyUi.reached) return;
+  throw new ToolError(
+    `The service reaches no ComfyUI, ${so}. Tell the user to start ComfyUI, and to set COMFYUI_BASE_URL where it is not at its usual ` +
+      'address; or to install the panel into ComfyUI: `install --comfyui PATH`.',
+  );
+}
+
+/** The canvas on the service's own page: LiteGraph alone. Runs go through the service. */
 export class PageCanvas implements Canvas {
   readonly #graph: Graph;
   readonly #view: LGraphCanvas | undefined;
@@ -24,6 +41,7 @@ export class PageCanvas implements Canvas {
     registerSubgraphs(graph);
     this.wasUnreadable = !this.#load();
     this.history = new History(this.#graph);
+    if (view) view.onDrawForeground = (context) => this.#marks.draw(context, this.#graph, this.shown());
   }
 
   graph = (): Graph => this.#graph;
@@ -34,6 +52,8 @@ export class PageCanvas implements Canvas {
   nodeTypes = () => Object.keys(LiteGraph.registered_node_types);
   createGroup = (title: string): Group => new LGraphGroup(title) as unknown as Group;
   redraw = () => this.#view?.setDirty(true, true);
+  readonly #marks = new Marks(() => this.redraw());
+  mark = (marks: readonly Mark[]) => this.#marks.add(marks);
   selection = () =>
     [...(this.#view?.selectedItems ?? [])].filter((item) => 'widgets' in item || 'inputs' in item) as unknown as GraphNode[];
 
@@ -78,18 +98,31 @@ export class PageCanvas implements Canvas {
 
   runnable = async () => this.#graph.serialize();
 
-  async run(): Promise<never> {
-    throw new ToolError(
-      'This page has a canvas but no ComfyUI behind it, so nothing was run. ' +
-        'Install the panel into ComfyUI to run workflows: `install --comfyui PATH`.',
-    );
+  async run(
+    signal: AbortSignal,
+    onProgress: (progress: RunProgress) => void,
+    check: (posted: PostedPrompt) => void = () => undefined,
+  ): Promise<RunResult> {
+    requireComfy('so nothing was run');
+    const result = await runOnService(this.#graph, signal, onProgress, check);
+    this.save();
+    return result;
   }
 
-  async comfy(): Promise<never> {
-    throw new ToolError('This page has a canvas but no ComfyUI behind it, so there are no runs here. Install the panel into ComfyUI.');
+  async comfy(path: string, body?: object): Promise<unknown> {
+    requireComfy('so there are no runs here');
+    return askComfy(serviceComfy, path, body);
   }
 
-  stopRun: Canvas['stopRun'] = async () => undefined;
+  stopRun = (promptId: string) => stopRun(serviceComfy, promptId);
+  readFile = (file: RunFile) => readFile(serviceComfy, file);
+
+  picture(largest: number): Picture {
+    if (!this.#view) throw new ToolError('This page shows no canvas.');
+    const { canvas } = this.#view;
+    this.#view.draw(true, true);
+    return scaledDown(canvas, { x: 0, y: 0, width: canvas.width, height: canvas.height }, largest);
+  }
 
   // Without ComfyUI, the service provides them.
   readTemplate = serviceTemplate;

@@ -7,7 +7,9 @@ export function emptyHint(place: HTMLElement, view: LGraphCanvas): void {
     place.textContent = t('canvas.empty');
   });
   // Runs on every redraw, and every change causes one.
-  view.onDrawForeground = () => {
+  const before = view.onDrawForeground;
+  view.onDrawForeground = (context, area) => {
+    before?.call(view, context, area);
     place.hidden = (view.graph?.nodes.length ?? 0) > 0;
   };
 }

@@ -14,12 +14,16 @@ import { PageCanvas } from './PageCanvas';
 import { paint } from './paint';
 import { bindCanvas } from './bindCanvas';
 import { registerTypes } from './registerTypes';
+import { serviceComfy } from './serviceComfy';
+import { setComfyView } from '../state/comfyView';
 import { sideSwitch } from './sideSwitch';
 import { followTheme } from '../ui/kit/followTheme';
 
 const types = await readNodeTypes();
 registerTypes(types);
 await loadLanguage();
+
+setComfyView(serviceComfy.apiURL('/view'));
 
 const graph = new LGraph();
 const element = document.querySelector<HTMLCanvasElement>('#canvas')!;

@@ -1,6 +1,7 @@
 import { settings } from '../state/settings';
 
-export type FailureKind = 'away' | 'cut' | 'token' | 'refused' | 'model';
+/** `origin`: the service answers, but not to pages of this origin. `mixed`: a page on https may not call http. */
+export type FailureKind = 'away' | 'cut' | 'token' | 'refused' | 'model' | 'origin' | 'mixed';
 
 /** Why a request failed. `text` is the service's own message if it gave one. */
 export class ServiceError extends Error {
@@ -35,18 +36,39 @@ function pageFolder(): string {
 
 /** Like fetch, but throws a ServiceError with a message fit for display. */
 export async function call(path: string, init: RequestInit = {}): Promise<Response> {
+  const response = await request(path, init);
+  if (response.ok) return response;
+  throw new ServiceError(response.status === 401 ? 'token' : 'refused', await sentence(response), response.status);
+}
+
+/** Like `call`, but returns refusals too, for who reads them. */
+export async function request(path: string, init: RequestInit = {}): Promise<Response> {
   const { token } = settings.get();
   const headers = new Headers(init.headers);
   if (token) headers.set('Authorization', `Bearer ${token}`);
-  let response: Response;
   try {
-    response = await fetch(address() + path, { ...init, headers });
+    return await fetch(address() + path, { ...init, headers });
   } catch (failure) {
     if ((failure as Error).name === 'AbortError') throw failure;
-    throw new ServiceError('away', `No answer from ${address()}.`);
+    const kind = await whySilent();
+    throw new ServiceError(kind, kind === 'away' ? `No answer from ${address()}.` : `This page may not call ${address()}.`);
   }
-  if (response.ok) return response;
-  throw new ServiceError(response.status === 401 ? 'token' : 'refused', await sentence(response), response.status);
+}
+
+const PROBE_LIMIT = 3_000;
+
+/** Why there is no answer. The browser tells a page nothing of a service that refuses its origin; only that there is one. */
+async function whySilent(): Promise<'away' | 'origin' | 'mixed'> {
+  if (!URL.canParse(address(), location.href)) return 'away';
+  const url = new URL(address(), location.href);
+  if (url.origin === location.origin) return 'away';
+  if (location.protocol === 'https:' && url.protocol === 'http:' && !/^(localhost|127\.|\[::1\])/.test(url.hostname)) return 'mixed';
+  try {
+    const answer = await fetch(`${address()}/healthz`, { mode: 'no-cors', signal: AbortSignal.timeout(PROBE_LIMIT) });
+    return answer.type === 'opaque' ? 'origin' : 'away';
+  } catch {
+    return 'away';
+  }
 }
 
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {

@@ -72,6 +72,14 @@ export async function layout(
   });
 }
 
+/** The canvas's ids of the nodes that another workflow has under other ids; empty if the service cannot tell. */
+export async function pairs(before: object, after: object, signal: AbortSignal): Promise<Record<string, string>> {
+  const found = await orUnknown(async () =>
+    sendJson<{ renumbered?: Record<string, string> }>('POST', '/api/workflows/diff', { before, after }, within(LIMIT, signal)),
+  );
+  return found?.renumbered ?? {};
+}
+
 async function validate(workflow: object, signal: AbortSignal): Promise<Finding[]> {
   const { errors, warnings } = await sendJson<{ errors?: Finding[]; warnings?: Finding[] }>(
     'POST',

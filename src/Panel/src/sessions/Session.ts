@@ -1,3 +1,4 @@
+import { newId } from '../text/newId';
 import type { FileUIPart } from 'ai';
 import { settings, type ChosenModel } from '../state/settings';
 import type { Usage } from './messages';
@@ -43,7 +44,7 @@ export interface Answering {
 /** A conversation in which nothing has been said. */
 export function newSession(now = Date.now()): Session {
   return {
-    id: crypto.randomUUID(),
+    id: newId(),
     name: '',
     named: false,
     created: now,

@@ -1,3 +1,4 @@
+import { newId } from '../text/newId';
 import { generateId } from 'ai';
 import type { z } from 'zod';
 import { shorten } from '../text/shorten';
@@ -56,7 +57,7 @@ export function fromFile(text: string): Imported {
 function conversationOf({ session, messages }: z.infer<typeof conversationSchema>): Conversation {
   const ids = new Set<string>();
   return {
-    session: { ...newSession(), ...session, id: crypto.randomUUID() } as Session,
+    session: { ...newSession(), ...session, id: newId() } as Session,
     // The transcript finds a message by its id.
     messages: (messages as PanelMessage[]).map((message) => {
       const id = ids.has(message.id) ? generateId() : message.id;

@@ -68,7 +68,7 @@ const metadata = z.object({
   createdAt: time.optional(),
   local: flag,
   stopped: flag,
-  failure: z.object({ kind: z.enum(['away', 'cut', 'token', 'refused', 'model']), text: z.string() }).optional(),
+  failure: z.object({ kind: z.enum(['away', 'cut', 'token', 'refused', 'model', 'origin', 'mixed']), text: z.string() }).optional(),
   compact: flag,
   undone: flag,
 });

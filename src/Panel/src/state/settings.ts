@@ -17,6 +17,8 @@ export interface Settings {
   confirmReplace: boolean;
   /** Whether stopping an answer also stops the run that it began in ComfyUI. */
   stopRuns: 'ask' | 'always' | 'never';
+  /** Whether the model may see pictures: of the canvas, and those that runs make. */
+  showPictures: 'ask' | 'always' | 'never';
   /** Where the panel appears in ComfyUI. */
   placement: 'sidebar' | 'bottom';
   /** Whether the service keeps the conversations too. Undefined until the user, or a service that keeps some already, decides. */
@@ -33,6 +35,7 @@ const DEFAULTS: Settings = {
   theme: 'auto',
   confirmReplace: true,
   stopRuns: 'ask',
+  showPictures: 'ask',
   placement: 'sidebar',
 };
 

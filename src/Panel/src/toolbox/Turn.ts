@@ -13,6 +13,9 @@ import { touchedSince } from './userTouch';
 /** How long after an edit a node or a script may still change it back, in ms. */
 const SETTLED = 1_000;
 
+/** How long changes are outlined on the canvas, in ms. */
+const OUTLINED = 4_000;
+
 /** What a turn did. */
 export interface TurnEdits {
   tab: Tab;
@@ -94,6 +97,7 @@ export class Turn {
       this.#receipt.meant(before, meant ?? this.#seen, (type) => this.#defaultsOf(type));
       this.#lastEdit = Date.now();
       edits.after = this.saved();
+      this.#outlineChanges(before);
       this.#step?.commit();
       this.#canvas.redraw();
     }
@@ -154,6 +158,15 @@ export class Turn {
       `The workflow was not queued. ${sentence(lost, count)} A node, a script or a link on the canvas did that. ` +
         'Correct it, or call executeWorkflow again to run the workflow as it is now.',
     );
+  }
+
+  /** Shows for some seconds what was changed. */
+  #outlineChanges(before: Outline): void {
+    const { added, changed } = compare(before, this.#seen);
+    const ids = [...added.map(({ id }) => id), ...changed.map(({ node }) => node.id)];
+    if (ids.length === 0) return;
+    const unmark = this.#canvas.mark(ids.map((nodeId) => ({ kind: 'changed', nodeId })));
+    setTimeout(unmark, OUTLINED);
   }
 
   #defaultsOf(type: string): Record<string, unknown> {

@@ -1,4 +1,8 @@
 import { compare, isSame, outlineOf, type Changes, type Outline } from '../canvas/outline';
+import { inWords, reasonAgainst, reviewOf, type Review } from '../canvas/review';
+import { pairs } from '../service/workflows';
+import { renumber } from '../workflow/renumber';
+import { keepPart } from './keepPart';
 import { readWorkflow } from '../workflow/readWorkflow';
 import type { Plan } from '../workflow/Plan';
 import { layOut } from './layOut';
@@ -19,23 +23,31 @@ export async function replaceWorkflow(
 ): Promise<object> {
   const { canvas, turn } = context;
   turn.check();
-  const plan = readWorkflow(workflow, canvas, lenient);
-  const changes = compare(outlineOf(canvas.graph()), plan.outline);
+  const plan = readWorkflow(await renumbered(workflow, context), canvas, lenient);
+  turn.check();
+  const shown = outlineOf(canvas.graph());
+  const review = reviewOf(shown, plan.outline);
+  const { summary: changes } = review;
   if (isSame(changes)) return { unchanged: true, note: 'The canvas holds exactly this workflow already.' };
-  if (!(await context.approve(changes)))
-    throw new Rejection(
-      'The user rejected this change. The workflow on the canvas is as it was. Do not apply it again; ask what should be different.',
-    );
-  // The user could edit while being asked, and agreed to replace what is there now.
-  turn.sawGraph();
+  const { accepted, words } = await context.approve(review);
+  if (accepted.size === 0) throw rejection(words);
+  const reason = reasonAgainst(review, accepted);
+  if (reason) throw new ToolError(`A part of the change cannot be made alone. ${reason} The workflow on the canvas is as it was.`);
+  const left = review.list.filter(({ id }) => !accepted.has(id));
+  // The user could edit while being asked. Who accepts all agreed to replace what is there now; a part is a part of what was shown.
+  if (left.length === 0) turn.sawGraph();
+  else turn.check();
   return turn.edit(async () => {
+    const before = turn.saved();
     await build(plan, context);
+    if (left.length > 0) await keepPart(before, shown, review, accepted, context);
     const graph = canvas.graph();
-    const notHeld = plan.isExact ? valuesNotHeld(plan.outline, outlineOf(graph)) : [];
+    const partial = new Set(left.map(({ node }) => node.id));
+    const notHeld = plan.isExact ? valuesNotHeld(plan.outline, outlineOf(graph), partial) : [];
     canvas.reveal(graph.nodes);
     return {
       ...(name && { name }),
-      ...counts(changes),
+      ...(left.length === 0 ? counts(changes) : partly(review, left)),
       nodes: graph.nodes.map(({ id, type, title }) => ({ id, type, title })),
       ...(plan.warnings.length > 0 && { warnings: plan.warnings }),
       ...(notHeld.length > 0 && { notHeld }),
@@ -43,11 +55,31 @@ export async function replaceWorkflow(
   });
 }
 
+async function renumbered(workflow: unknown, { canvas, signal }: ToolContext): Promise<unknown> {
+  if (typeof workflow !== 'object' || workflow === null || canvas.graph().nodes.length === 0) return workflow;
+  return renumber(workflow, await pairs(canvas.graph().serialize(), workflow, signal));
+}
+
+function rejection(words: string | undefined): Rejection {
+  const was = 'The workflow on the canvas is as it was.';
+  return words
+    ? new Rejection(`The user rejected this change and said: ${JSON.stringify(words)}. ${was} Do what they said.`, { words })
+    : new Rejection(`The user rejected this change. ${was} Do not apply it again; ask what should be different.`);
+}
+
+function partly(review: Review, left: Review['list']): object {
+  return {
+    accepted: review.list.length - left.length,
+    rejected: left.map(inWords),
+    note: 'The user accepted a part of the change, and rejected the rest. Go on from what is there now, and do not make the rest again.',
+  };
+}
+
 // A node's own code may round or change a value; what was shown and what is there must not differ unsaid.
-function valuesNotHeld(planned: Outline, built: Outline): string[] {
+function valuesNotHeld(planned: Outline, built: Outline, partial: ReadonlySet<string>): string[] {
   return compare(planned, built).changed.flatMap(({ node, values }) =>
     values
-      .filter(({ from }) => from !== undefined)
+      .filter(({ from }) => from !== undefined && !partial.has(node.id))
       .map(
         ({ name, from, to }) => `node ${node.id} (${node.type}): ${name} was to be ${JSON.stringify(from)} and is ${JSON.stringify(to)}`,
       ),

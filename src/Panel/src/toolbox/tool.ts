@@ -1,7 +1,7 @@
 import { addressOf, graphAt, parseAddress } from '../canvas/address';
 import type { Canvas, RunProgress } from '../canvas/Canvas';
 import { findNode, type GraphNode } from '../canvas/graph';
-import type { Changes } from '../canvas/outline';
+import type { Decision, Review } from '../canvas/review';
 import { ToolError } from '../canvas/ToolError';
 import type { Turn } from './Turn';
 
@@ -11,17 +11,19 @@ const LISTED = 40;
 export type Arguments = Record<string, unknown>;
 
 /** What a call returns to the model. `rejected`: the user said no, which the transcript does not show as a failure. */
-export type ToolResult = { success: true; data: unknown } | { success: false; rejected?: true; error: string };
+export type ToolResult = { success: true; data: unknown } | { success: false; rejected?: true; error: string; data?: object };
 
 export interface ToolContext {
   canvas: Canvas;
   turn: Turn;
   /** Aborted when the user stops the answer. */
   signal: AbortSignal;
-  /** Shows the user what would change, and resolves to whether they agree. */
-  approve: (changes: Changes) => Promise<boolean>;
+  /** Shows the user what would change, and resolves to which of it they accept. */
+  approve: (review: Review) => Promise<Decision>;
   /** Asks the user, and resolves to their answer; undefined if they would rather not say, or stopped. */
   ask: (question: string, choices: readonly string[]) => Promise<string | undefined>;
+  /** Asks the user once whether the model may see pictures, and resolves to their answer. */
+  mayShow: () => Promise<boolean>;
   onProgress: (progress: RunProgress) => void;
 }
 

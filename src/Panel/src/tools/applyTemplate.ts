@@ -1,4 +1,5 @@
 import { fitToInstallation } from '../toolbox/fitToInstallation';
+import { missingOnCanvas } from '../toolbox/missingModels';
 import { replaceWorkflow } from '../toolbox/replaceWorkflow';
 import { textArgument, type Tool } from '../toolbox/tool';
 import { plain } from '../text/plain';
@@ -16,5 +17,11 @@ export const applyTemplate: Tool = async (args, context) => {
     );
   const { workflow, notes } = await fitToInstallation('applyTemplate', file.workflow, context.signal);
   const result = await replaceWorkflow(workflow, context, { name: id, lenient: true });
-  return { ...notes, ...(file.notes.length > 0 && { notes: file.notes }), ...result };
+  const missing = await missingOnCanvas(context.canvas, context.signal);
+  return {
+    ...notes,
+    ...(missing && missing.length > 0 && { missingModels: missing }),
+    ...(file.notes.length > 0 && { notes: file.notes }),
+    ...result,
+  };
 };

@@ -1,7 +1,12 @@
 import type { Canvas } from '../canvas/Canvas';
-import { findErrors } from '../service/workflows';
-import { refusal } from '../toolbox/refusal';
 import { ToolError } from '../canvas/ToolError';
+import { whereaboutsIn } from '../canvas/whereabouts';
+import { RunError } from '../runs/RunError';
+import { findErrors } from '../service/workflows';
+import { missingOnCanvas } from '../toolbox/missingModels';
+import { refusal } from '../toolbox/refusal';
+import { runPictures } from '../toolbox/runPictures';
+import { runReport } from '../toolbox/runReport';
 import type { Tool } from '../toolbox/tool';
 
 const DEFAULT_SECONDS = 300;
@@ -17,30 +22,30 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
   const seconds = Number(args['timeout'] ?? DEFAULT_SECONDS);
   const limit = AbortSignal.timeout(seconds * 1000);
   // Queueing changes seeds, which is not the user's edit; later changes are.
-  let queued = false;
+  let queued: string | undefined;
+  // The user may open another workflow while it runs.
+  const where = whereaboutsIn(canvas.graph());
   try {
     const result = await canvas.run(
       AbortSignal.any([signal, limit]),
       (progress) => {
-        if (!queued) turn.sawGraph();
-        queued = true;
+        if (queued === undefined) turn.sawGraph();
+        queued ??= progress.promptId ?? '';
         onProgress(progress);
       },
       (posted) => turn.checkPosted(posted),
     );
-    return {
-      status: 'finished',
-      promptId: result.promptId,
-      files: result.files.map(({ nodeId, filename, url, kind }) => ({ nodeId, filename, url, kind })),
-      ...(result.texts.length > 0 && { texts: result.texts }),
-    };
+    return { ...runReport(result, where), ...(await runPictures(canvas, result.files)) };
   } catch (failure) {
+    const left = { status: 'unknown', ...(queued && { promptId: queued }) };
     if (isStopped())
       throw new ToolError(
         'The user stopped the answer while the workflow was running. ComfyUI may still finish it, unless they stopped the run too.',
+        left,
       );
     if (limit.aborted)
-      throw new ToolError(`The workflow did not end within ${seconds} s. It is still in ComfyUI's queue; its result is not known.`);
+      throw new ToolError(`The workflow did not end within ${seconds} s. It is still in ComfyUI's queue; its result is not known.`, left);
+    if (failure instanceof RunError) throw new ToolError(failure.message, runReport(failure.result, where));
     throw failure;
   }
 };
@@ -48,11 +53,13 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
 // ComfyUI would refuse it too, but says less about what would be right.
 async function requireRunnable(canvas: Canvas, signal: AbortSignal): Promise<void> {
   const errors = await findErrors(await canvas.runnable(), signal);
-  if (errors && errors.length > 0)
-    throw refusal(
-      'executeWorkflow',
-      errors,
-      'was not queued. Correct all of them on the canvas with setNodeWidgetValue, connectNodes, addNode or removeNode, ' +
-        'and call executeWorkflow again.',
-    );
+  if (!errors || errors.length === 0) return;
+  const missing = errors.some(({ missingFile }) => missingFile) ? await missingOnCanvas(canvas, signal) : undefined;
+  throw refusal(
+    'executeWorkflow',
+    errors,
+    'was not queued. Correct all of them on the canvas with setNodeWidgetValue, connectNodes, addNode or removeNode, ' +
+      'and call executeWorkflow again.',
+    missing && missing.length > 0 ? { missingModels: missing } : undefined,
+  );
 }

@@ -27,6 +27,7 @@ export async function runTool(name: string, args: unknown, context: ToolContext)
     return {
       success: false,
       ...(failure instanceof Rejection && { rejected: true }),
+      ...(failure instanceof ToolError && failure.data && { data: failure.data }),
       error: failure instanceof Error ? failure.message : String(failure),
     };
   }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Decision } from '../../src/canvas/review';
 import { Conversation } from '../../src/chat/Conversation';
 import { textOf, type PanelMessage } from '../../src/sessions/messages';
 import { newSession } from '../../src/sessions/Session';
@@ -63,6 +64,22 @@ test('twelve rounds of tools in a row are all run', async () => {
   expect(types()).toHaveLength(12);
 });
 
+test('what the user writes while a proposal waits rejects it, and reaches the model as their words', async () => {
+  const posted = fakeService(
+    calls(['1', 'applyWorkflowJson', { workflow: { 1: { class_type: 'KSampler', inputs: {} } } }]),
+    says('As you wish'),
+  );
+  const conversation = open();
+  void conversation.send('build');
+  await vi.waitFor(() => expect(conversation.state.get().questions['1']).toBeDefined());
+  await conversation.send('no, make it landscape');
+  await vi.waitFor(() => expect(posted).toHaveLength(2));
+  await over(conversation);
+  expect(types()).toEqual([]);
+  expect(conversation.session.queue).toEqual([]);
+  expect(JSON.stringify(posted[1])).toContain('"words":"no, make it landscape"');
+});
+
 test('calls of the service’s own tools are left to the service', async () => {
   const posted = fakeService([
     ...calls(['1', 'searchInstalledNodes', {}]).slice(0, 3),
@@ -85,7 +102,7 @@ test('a new workflow waits for the user; a rejection changes nothing and reaches
   void conversation.send('build');
   await vi.waitFor(() => expect(conversation.state.get().questions['1']).toBeDefined());
   expect(types()).toEqual([]);
-  (conversation.state.get().questions['1']!.answer as (agreed: boolean) => void)(false);
+  (conversation.state.get().questions['1']!.answer as (decision: Decision) => void)({ accepted: new Set() });
   await vi.waitFor(() => expect(posted).toHaveLength(2));
   await over(conversation);
   expect(types()).toEqual([]);

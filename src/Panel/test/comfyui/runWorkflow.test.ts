@@ -51,8 +51,22 @@ test('progress and files come out as they go, and seeds are set as ComfyUI’s o
   ]);
   const result = await run();
   expect(result.files).toEqual([
-    { nodeId: '7', filename: 'a b.png', kind: 'image', url: '/comfy/api/view?filename=a+b.png&subfolder=x&type=output' },
-    { nodeId: '7', filename: 'clip.mp4', kind: 'video', url: '/comfy/api/view?filename=clip.mp4&subfolder=&type=temp' },
+    {
+      nodeId: '7',
+      filename: 'a b.png',
+      subfolder: 'x',
+      type: 'output',
+      kind: 'image',
+      url: '/comfy/api/view?filename=a+b.png&subfolder=x&type=output',
+    },
+    {
+      nodeId: '7',
+      filename: 'clip.mp4',
+      subfolder: '',
+      type: 'temp',
+      kind: 'video',
+      url: '/comfy/api/view?filename=clip.mp4&subfolder=&type=temp',
+    },
   ]);
   expect(result.texts).toEqual([{ nodeId: '7', text: 'seen' }]);
   expect(progress).toEqual([

@@ -5,6 +5,7 @@ import { PageCanvas } from '../../src/page/PageCanvas';
 import { registerTypes } from '../../src/page/registerTypes';
 import { runTool } from '../../src/tools';
 import type { Changes } from '../../src/canvas/outline';
+import { all, type Decision, type Review } from '../../src/canvas/review';
 import type { ToolResult } from '../../src/toolbox/tool';
 import { routes } from './service';
 import { Turn } from '../../src/toolbox/Turn';
@@ -20,7 +21,11 @@ export function openCanvas() {
   const canvas = new PageCanvas(new LGraph());
   const shown: Changes[] = [];
   const asked: { question: string; choices: readonly string[] }[] = [];
-  const answers: { approve: boolean; words: string | undefined } = { approve: true, words: undefined };
+  const answers: { approve: boolean; words: string | undefined; mayShow: boolean; decide?: (review: Review) => Decision } = {
+    approve: true,
+    words: undefined,
+    mayShow: true,
+  };
   let turn = new Turn(canvas);
   return {
     canvas,
@@ -38,14 +43,15 @@ export function openCanvas() {
         canvas,
         turn,
         signal,
-        approve: async (changes) => {
-          shown.push(changes);
-          return answers.approve;
+        approve: async (review) => {
+          shown.push(review.summary);
+          return answers.decide?.(review) ?? { accepted: answers.approve ? all(review) : new Set<string>() };
         },
         ask: async (question, choices) => {
           asked.push({ question, choices });
           return answers.words;
         },
+        mayShow: async () => answers.mayShow,
         onProgress: () => undefined,
       }),
   };

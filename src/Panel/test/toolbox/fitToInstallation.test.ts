@@ -43,7 +43,14 @@ describe('executeWorkflow', () => {
   beforeEach(async () => {
     await page.call('addNode', { nodeType: 'KSampler' });
     page.canvas.runnable = async () => ({ 1: { class_type: 'KSampler', inputs: {} } });
-    page.canvas.run = vi.fn(async () => ({ promptId: 'p', files: [], texts: [] })) as never;
+    page.canvas.run = vi.fn(async () => ({
+      promptId: 'p',
+      status: 'finished',
+      states: { done: [], cached: [] },
+      errors: [],
+      files: [],
+      texts: [],
+    })) as never;
   });
 
   test('queues nothing that could not run, and lists the findings as the service does', async () => {

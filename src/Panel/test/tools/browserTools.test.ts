@@ -19,7 +19,9 @@ const samples: Record<string, object> = {
   disconnectNodes: { nodeId: 1 },
   duplicateNodes: { nodeIds: ['1'] },
   editWorkflow: { operations: [] },
+  findMissingModels: {},
   freeMemory: {},
+  getCanvasImage: {},
   getHistory: {},
   getQueue: {},
   getSelection: {},
@@ -46,7 +48,7 @@ const OLD: Record<string, string[]> = { getWorkflowInfo: ['includeNodeDetails', 
 let page: ReturnType<typeof openCanvas>;
 beforeEach(async () => {
   page = openCanvas();
-  page.canvas.comfy = (async () => ({})) as never;
+  page.canvas.comfy = async () => ({});
   for (const nodeType of ['CheckpointLoaderSimple', 'KSampler', 'CLIPTextEncode']) await page.call('addNode', { nodeType });
 });
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { askComfy } from '../../src/comfyui/askComfy';
+import { askComfy } from '../../src/runs/askComfy';
 import type { ComfyApi } from '../../src/comfyui/comfy';
-import { stopRun } from '../../src/comfyui/stopRun';
+import { stopRun } from '../../src/runs/stopRun';
 import { dataOf, errorOf, openCanvas } from '../support/canvas';
 
 let page: ReturnType<typeof openCanvas>;
@@ -31,7 +31,7 @@ beforeEach(() => {
     return answer === undefined ? new Response('no such page', { status: 404 }) : new Response(answer === '' ? '' : JSON.stringify(answer));
   };
   page.canvas.stopRun = (promptId: string) => stopRun({ fetchApi } as unknown as ComfyApi, promptId);
-  page.canvas.comfy = ((path: string, body?: object) => askComfy({ fetchApi } as unknown as ComfyApi, path, body)) as never;
+  page.canvas.comfy = (path: string, body?: object) => askComfy({ fetchApi } as unknown as ComfyApi, path, body);
 });
 
 test('getQueue lists what runs and what waits, in the order in which it will run', async () => {
@@ -104,5 +104,5 @@ test('what ComfyUI refuses is said in its words; on the page there is none', asy
   answers['/queue'] = new Response('not for you', { status: 403 });
   expect(errorOf(await page.call('getQueue'))).toMatch(/403: not for you/);
   page = openCanvas();
-  expect(errorOf(await page.call('freeMemory'))).toMatch(/no ComfyUI behind it/);
+  expect(errorOf(await page.call('freeMemory'))).toMatch(/reaches no ComfyUI/);
 });

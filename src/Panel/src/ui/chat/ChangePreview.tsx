@@ -1,82 +1,112 @@
-import { useId } from 'react';
-import type { Changes, OutlineNode, ValueChange } from '../../canvas/outline';
+import { useEffect, useId, useState } from 'react';
+import type { Change, Decision, Review } from '../../canvas/review';
+import { all, toggled } from '../../canvas/review';
 import { plain } from '../../text/plain';
 import { shorten } from '../../text/shorten';
 import { useText } from '../../i18n/text';
+import { reviewMarks } from '../../toolbox/reviewMarks';
+import { useApp } from '../kit/context';
 
-const SHOWN = 8;
 const VALUE_LENGTH = 60;
 
 interface Props {
-  changes: Changes;
-  answer: (agreed: boolean) => void;
+  review: Review;
+  answer: (decision: Decision) => void;
 }
 
-/** Shows what a new workflow would change, and asks the user. */
-export function ChangePreview({ changes, answer }: Props) {
+/** Shows what a new workflow would change, one by one and on the canvas itself, and asks the user which of it they accept. */
+export function ChangePreview({ review, answer }: Props) {
   const t = useText();
   const title = useId();
+  const { canvas } = useApp().home;
+  const [accepted, setAccepted] = useState<ReadonlySet<string>>(() => all(review));
+  useEffect(() => canvas.mark(reviewMarks(canvas, review, accepted)), [canvas, review, accepted]);
+  const { summary, list } = review;
+  const toggle = (id: string) => setAccepted((now) => toggled(review, now, id));
+  const group = (className: string, heading: string, changes: Change[]) => (
+    <Group className={className} title={heading} changes={changes} accepted={accepted} toggle={toggle} />
+  );
+  const isPart = accepted.size < list.length;
   return (
     <section className="preview" aria-labelledby={title}>
       <h3 id={title}>{t('change.title')}</h3>
+      {group(
+        'removed',
+        t('change.removed', { count: summary.removed.length }),
+        list.filter(({ kind }) => kind === 'removed'),
+      )}
       <div className="preview-list">
-        <Group
-          className="added"
-          title={t('change.added', { count: changes.added.length })}
-          items={changes.added.map((node) => ({ node, values: values(node) }))}
-        />
-        <Group
-          className="removed"
-          title={t('change.removed', { count: changes.removed.length })}
-          items={changes.removed.map((node) => ({ node, values: [] }))}
-        />
-        <Group
-          className="changed"
-          title={t('change.changed', { count: changes.changed.length })}
-          items={changes.changed.map(({ node, values, links }) => ({
-            node,
-            values: [...values.map(step), ...(links.length > 0 ? [t('change.links')] : [])],
-          }))}
-        />
-        {changes.unchanged > 0 && <p className="muted">{t('change.same', { count: changes.unchanged })}</p>}
+        {group(
+          'changed',
+          t('change.changed', { count: summary.changed.length }),
+          list.filter(({ kind }) => kind !== 'removed' && kind !== 'added'),
+        )}
+        {group(
+          'added',
+          t('change.added', { count: summary.added.length }),
+          list.filter(({ kind }) => kind === 'added'),
+        )}
+        {summary.unchanged > 0 && <p className="muted">{t('change.same', { count: summary.unchanged })}</p>}
       </div>
       <div className="row">
-        <button type="button" className="primary" onClick={() => answer(true)}>
-          {t('change.apply')}
+        <button type="button" className="primary" disabled={accepted.size === 0} onClick={() => answer({ accepted })}>
+          {isPart ? t('change.applyPart', { count: accepted.size, of: list.length }) : t('change.apply')}
         </button>
-        <button type="button" onClick={() => answer(false)}>
+        <button type="button" onClick={() => answer({ accepted: new Set() })}>
           {t('change.reject')}
         </button>
       </div>
+      <small>{t('change.words')}</small>
     </section>
   );
 }
 
-function Group({ className, title, items }: { className: string; title: string; items: { node: OutlineNode; values: string[] }[] }) {
-  const t = useText();
-  if (items.length === 0) return null;
+interface GroupProps {
+  className: string;
+  title: string;
+  changes: Change[];
+  accepted: ReadonlySet<string>;
+  toggle: (id: string) => void;
+}
+
+function Group({ className, title, changes, accepted, toggle }: GroupProps) {
+  if (changes.length === 0) return null;
   return (
     <details className={className} open>
       <summary>{title}</summary>
       <ul>
-        {items.slice(0, SHOWN).map(({ node, values }) => (
-          <li key={node.id}>
-            <strong>{node.title || node.type}</strong> <span className="muted">#{node.id}</span>
-            {values.length > 0 && <span className="values"> {values.join(' · ')}</span>}
+        {changes.map((change) => (
+          <li key={change.id}>
+            <label>
+              <input type="checkbox" checked={accepted.has(change.id)} onChange={() => toggle(change.id)} />
+              <span>
+                <strong>{change.node.title || change.node.type}</strong> <span className="muted">#{change.node.id}</span>
+                <What change={change} />
+              </span>
+            </label>
           </li>
         ))}
-        {items.length > SHOWN && <li className="muted">{t('change.more', { count: items.length - SHOWN })}</li>}
       </ul>
     </details>
   );
 }
 
-function values(node: OutlineNode): string[] {
-  return Object.entries(node.values).map(([name, value]) => `${name} ${short(value)}`);
+function What({ change: { kind, node, name, from, to } }: { change: Change }) {
+  const t = useText();
+  if (kind === 'removed') return null;
+  if (kind === 'added') return <span className="values"> {values(node.values)}</span>;
+  return (
+    <span className="sides">
+      <span className="muted">{kind === 'link' ? t('change.link', { name: name ?? '' }) : name}</span> <del>{short(from)}</del> →{' '}
+      <ins>{short(to)}</ins>
+    </span>
+  );
 }
 
-function step({ name, from, to }: ValueChange): string {
-  return `${name} ${short(from)} → ${short(to)}`;
+function values(all: Record<string, unknown>): string {
+  return Object.entries(all)
+    .map(([name, value]) => `${name} ${short(value)}`)
+    .join(' · ');
 }
 
 function short(value: unknown): string {

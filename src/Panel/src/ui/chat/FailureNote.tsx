@@ -15,6 +15,8 @@ export function FailureNote({ failure, messageId }: { failure: Failure; messageI
   const ask = () => (conversation.session.answering ? retry() : restoreFirst.ask(messageId, retry));
   const words = {
     away: t('error.away', { address: address() }),
+    origin: t('error.origin', { address: address(), origin: location.origin }),
+    mixed: t('error.mixed', { address: address() }),
     cut: t('error.cut'),
     token: t('error.token'),
     refused: failure.text,
@@ -27,7 +29,7 @@ export function FailureNote({ failure, messageId }: { failure: Failure; messageI
         <button type="button" className="primary" onClick={ask}>
           {t('message.retry')}
         </button>
-        {(failure.kind === 'away' || failure.kind === 'token') && (
+        {['away', 'token', 'origin', 'mixed'].includes(failure.kind) && (
           <button type="button" onClick={() => app.open('settings')}>
             {t('error.openSettings')}
           </button>

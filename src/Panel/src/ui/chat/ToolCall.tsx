@@ -10,7 +10,11 @@ import { AskCard } from './AskCard';
 import { ChangePreview } from './ChangePreview';
 import { linkAddress, mediaAddress } from '../kit/addresses';
 import { useConversationState } from '../kit/context';
+import { MissingModels } from './MissingModels';
+import { PicturesQuestion } from './PicturesQuestion';
+import { SeenPictures } from './SeenPictures';
 import { TabQuestion } from './TabQuestion';
+import { usePointer } from './usePointer';
 import { useToolName } from './useToolName';
 
 const BRIEF_LENGTH = 120;
@@ -23,8 +27,9 @@ export function ToolCall({ part }: { part: ToolPart }) {
   const run = useConversationState(({ progress }) => progress[part.toolCallId]);
   const name = getToolName(part);
   const title = useToolName(name);
+  const pointer = usePointer(part);
   return (
-    <div className="tool" data-tool={name} data-state={state}>
+    <div className="tool" data-tool={name} data-state={state} onMouseEnter={pointer.enter} onMouseLeave={pointer.leave}>
       <details>
         <summary>
           <span className="dot" aria-hidden="true" />
@@ -35,6 +40,11 @@ export function ToolCall({ part }: { part: ToolPart }) {
         <div className="tool-json">
           <span className="muted">{t('tool.name')}</span> <code>{name}</code>
         </div>
+        {pointer.points && (
+          <button type="button" className="quiet" onClick={pointer.show}>
+            {t('tool.show')}
+          </button>
+        )}
         {state !== 'writing' && <Details label={t('tool.input')} value={part.input} />}
         {part.state === 'output-available' && <Details label={t('tool.output')} value={part.output} />}
       </details>
@@ -51,10 +61,14 @@ export function ToolCall({ part }: { part: ToolPart }) {
         </div>
       )}
       {state === 'failed' && <p className="tool-error">{errorOf(part)}</p>}
+      {state === 'rejected' && wordsOf(part) !== '' && <blockquote className="tool-words">{wordsOf(part)}</blockquote>}
       {question?.kind === 'changes' && <ChangePreview {...question} />}
       {question?.kind === 'ask' && <AskCard {...question} />}
       {question?.kind === 'tab' && <TabQuestion {...question} />}
+      {question?.kind === 'pictures' && <PicturesQuestion {...question} />}
+      <MissingModels part={part} />
       <Files files={filesOf(part)} />
+      <SeenPictures part={part} />
     </div>
   );
 }
@@ -62,9 +76,16 @@ export function ToolCall({ part }: { part: ToolPart }) {
 const Details = memo(({ label, value }: { label: string; value: unknown }) => (
   <div className="tool-json">
     <span className="muted">{label}</span>
-    <pre tabIndex={0}>{JSON.stringify(value, null, 2)}</pre>
+    <pre tabIndex={0}>{JSON.stringify(value, brieflyPictured, 2)}</pre>
   </div>
 ));
+
+const LONG_DATA = 1000;
+
+// A picture's bytes are nothing to read.
+function brieflyPictured(name: string, value: unknown): unknown {
+  return name === 'data' && typeof value === 'string' && value.length > LONG_DATA ? `… (${Math.round(value.length / 1024)} KB)` : value;
+}
 
 function Files({ files }: { files: RunFile[] }) {
   if (files.length === 0) return null;
@@ -112,6 +133,12 @@ function sizeOf(part: ToolPart): string {
 
 function errorOf(part: ToolPart): string {
   return part.state === 'output-error' ? part.errorText : plain((part.output as { error?: unknown }).error);
+}
+
+/** What the user said as they rejected it. */
+function wordsOf(part: ToolPart): string {
+  const output = part.state === 'output-available' ? (part.output as { data?: { words?: unknown } } | null) : null;
+  return plain(output?.data?.words);
 }
 
 function filesOf(part: ToolPart): RunFile[] {

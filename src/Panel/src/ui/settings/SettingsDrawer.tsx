@@ -75,6 +75,14 @@ export function SettingsDrawer() {
             </select>
           </label>
         )}
+        <label>
+          {t('settings.pictures')}
+          <select value={now.showPictures} onChange={(event) => set('showPictures', event.target.value as Settings['showPictures'])}>
+            <option value="ask">{t('settings.stopRunsAsk')}</option>
+            <option value="always">{t('settings.picturesAlways')}</option>
+            <option value="never">{t('settings.picturesNever')}</option>
+          </select>
+        </label>
         <div className="row">
           <button type="button" onClick={() => app.open('models')}>
             {t('models.title')}

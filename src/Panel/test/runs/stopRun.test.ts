@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ComfyApi } from '../../src/comfyui/comfy';
-import { stopRun } from '../../src/comfyui/stopRun';
+import { stopRun } from '../../src/runs/stopRun';
 
 /** A ComfyUI whose queue holds these; returns what was posted to it. */
 function comfy(...queues: { running?: string[]; pending?: string[] }[]) {

@@ -1,8 +1,8 @@
 import { ToolError } from '../canvas/ToolError';
-import type { ComfyApi } from './comfy';
+import type { RunApi } from './RunApi';
 
 /** ComfyUI's answer as JSON, or as text where it is none; undefined for an empty one. */
-export async function askComfy(api: ComfyApi, path: string, body?: object): Promise<unknown> {
+export async function askComfy(api: RunApi, path: string, body?: object): Promise<unknown> {
   const request = body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
   const response = await api.fetchApi(path, request).catch((failure: unknown) => {
     throw new ToolError(`ComfyUI did not answer (${String(failure)}). Tell the user that it seems to be away.`);

@@ -1,5 +1,5 @@
 import { plain } from '../text/plain';
-import type { ComfyApi } from './comfy';
+import type { RunApi } from './RunApi';
 import { runState } from './runState';
 
 export interface Happened {
@@ -7,7 +7,16 @@ export interface Happened {
   detail: Record<string, unknown> & { prompt_id?: string; node?: string };
 }
 
-const EVENTS = ['execution_start', 'executing', 'progress', 'executed', 'execution_success', 'execution_error', 'execution_interrupted'];
+const EVENTS = [
+  'execution_start',
+  'execution_cached',
+  'executing',
+  'progress',
+  'executed',
+  'execution_success',
+  'execution_error',
+  'execution_interrupted',
+];
 const ENDS = new Set(['execution_success', 'execution_error', 'execution_interrupted']);
 
 /** How often ComfyUI is asked what its socket may have missed, in ms. Two equal answers in a row decide. */
@@ -20,7 +29,7 @@ export const AWAY = 'run_away';
 export type RunEvents = ReturnType<typeof listen>;
 
 /** Queues ComfyUI's events from now on. */
-export function listen(api: ComfyApi) {
+export function listen(api: RunApi) {
   const waiting: Happened[] = [];
   let wake = (): void => undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,7 +46,7 @@ export function listen(api: ComfyApi) {
       detail: typeof detail === 'object' && detail !== null ? (detail as Happened['detail']) : { node: plain(detail) },
     });
   };
-  EVENTS.forEach((type) => api.addEventListener(type, take));
+  EVENTS.forEach((type) => api.addEventListener?.(type, take));
 
   return {
     async next(signal: AbortSignal): Promise<Happened> {
@@ -70,7 +79,7 @@ export function listen(api: ComfyApi) {
     close(): void {
       isClosed = true;
       clearTimeout(timer);
-      EVENTS.forEach((type) => api.removeEventListener(type, take));
+      EVENTS.forEach((type) => api.removeEventListener?.(type, take));
     },
   };
 }
@@ -79,5 +88,12 @@ function eventsOf(now: Awaited<ReturnType<typeof runState>>, prompt_id: string, 
   if (now.state !== 'ended') return [{ type: now.state === 'away' ? AWAY : GONE, detail: { prompt_id, wasRunning } }];
   const outputs = Object.entries(now.outputs).map(([node, output]) => ({ type: 'executed', detail: { prompt_id, node, output } }));
   const end = now.messages.findLast(([type]) => ENDS.has(type));
-  return [...outputs, { type: end?.[0] ?? (now.failed ? 'execution_error' : 'execution_success'), detail: { ...end?.[1], prompt_id } }];
+  const cached = now.messages
+    .filter(([type]) => type === 'execution_cached')
+    .map(([type, detail]) => ({ type, detail: { ...detail, prompt_id } }));
+  return [
+    ...cached,
+    ...outputs,
+    { type: end?.[0] ?? (now.failed ? 'execution_error' : 'execution_success'), detail: { ...end?.[1], prompt_id } },
+  ];
 }

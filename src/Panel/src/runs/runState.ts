@@ -1,4 +1,4 @@
-import type { ComfyApi } from './comfy';
+import type { RunApi } from './RunApi';
 
 /** What ComfyUI itself says about a run. `outputs` and `messages` are what its socket would have told: output by node, and events. */
 export type RunState =
@@ -18,7 +18,7 @@ interface Entry {
 }
 
 /** Asks ComfyUI's queue and history about a run. */
-export async function runState(api: ComfyApi, promptId: string): Promise<RunState> {
+export async function runState(api: RunApi, promptId: string): Promise<RunState> {
   try {
     // The queue first: a run that ends between the two requests is in the history by then.
     const queue = await ask<{ queue_running?: unknown[][]; queue_pending?: unknown[][] }>(api, '/queue');
@@ -39,7 +39,7 @@ export async function runState(api: ComfyApi, promptId: string): Promise<RunStat
 /** ComfyUI, or what is in front of it, answered with something that says nothing about the run. */
 class Unclear extends Error {}
 
-async function ask<T>(api: ComfyApi, path: string): Promise<T> {
+async function ask<T>(api: RunApi, path: string): Promise<T> {
   const response = await api.fetchApi(path, { signal: AbortSignal.timeout(PATIENCE), cache: 'no-store' });
   // What a proxy answers for a ComfyUI that is not there.
   if ([502, 503, 504].includes(response.status)) throw new Error(`${response.status}`);

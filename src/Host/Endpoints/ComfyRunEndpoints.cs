@@ -1,0 +1,61 @@
+using System.Net;
+using ComfyAssistant.Plugins.Comfy;
+
+namespace ComfyAssistant.Host.Endpoints;
+
+/// <summary>
+/// <c>/api/comfy</c>: the parts of ComfyUI's API that a run needs, for the service's own page, which is of another origin than ComfyUI.
+/// Only the routes named here are passed on: others install packages, delete files or restart the machine's programs.
+/// </summary>
+internal static class ComfyRunEndpoints
+{
+    private static readonly string[] Read = ["queue", "history", "history/{id}", "system_stats", "view"];
+    private static readonly string[] Write = ["prompt", "queue", "interrupt", "free"];
+
+    public static void MapComfyRuns(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/comfy").WithTags("Runs");
+        foreach (var path in Read)
+            group.MapGet("/" + path, ForwardAsync).WithSummary($"ComfyUI's GET /{path}").ProducesProblem(502).ProducesProblem(503);
+        foreach (var path in Write)
+            group.MapPost("/" + path, ForwardAsync).WithSummary($"ComfyUI's POST /{path}").ProducesProblem(502).ProducesProblem(503);
+    }
+
+    private static async Task ForwardAsync(HttpContext http, ComfyClient comfy)
+    {
+        var path = http.Request.Path.Value!["/api/comfy/".Length..];
+        if (http.Request.RouteValues.TryGetValue("id", out var id))
+            path = "history/" + Uri.EscapeDataString((string)id!);
+        ReadOnlyMemory<byte>? body = null;
+        if (HttpMethods.IsPost(http.Request.Method))
+        {
+            using var copy = new MemoryStream();
+            await http.Request.Body.CopyToAsync(copy, http.RequestAborted);
+            body = copy.ToArray();
+        }
+        await comfy.ForwardAsync(new HttpMethod(http.Request.Method), path + http.Request.QueryString, body,
+            (answer, late) => CopyAsync(answer, http.Response, path == "view", late), http.RequestAborted);
+    }
+
+    private static async Task CopyAsync(HttpResponseMessage answer, HttpResponse response, bool isFile, CancellationToken cancellationToken)
+    {
+        var type = answer.Content.Headers.ContentType?.ToString();
+        if (answer.StatusCode is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest || (isFile && !IsMedia(type)))
+        {
+            // A page from elsewhere would act with the rights of this one.
+            response.StatusCode = StatusCodes.Status502BadGateway;
+            return;
+        }
+        response.StatusCode = (int)answer.StatusCode;
+        response.ContentType = isFile ? type : "application/json";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.CacheControl = "no-store";
+        await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        await body.CopyToAsync(response.Body, cancellationToken);
+    }
+
+    // An SVG holds scripts.
+    private static bool IsMedia(string? type) => type is not null && !type.StartsWith("image/svg", StringComparison.OrdinalIgnoreCase)
+        && (type.StartsWith("image/", StringComparison.OrdinalIgnoreCase) || type.StartsWith("video/", StringComparison.OrdinalIgnoreCase)
+            || type.StartsWith("audio/", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,76 @@
+import { graphAt, parseAddress } from './address';
+import { findNode, type Graph, type GraphNode } from './graph';
+import { boxOf, type Rect } from './placement';
+
+/** Something that is drawn over the canvas: a node that is there, or one that would be. */
+export type Mark =
+  | { kind: 'removed' | 'changed' | 'pointed'; nodeId: string }
+  /** A node that is not there yet. */
+  | { kind: 'added'; title: string; at: Rect };
+
+const COLOURS = { added: '#3fa45b', removed: '#d9534f', changed: '#d99a2b', pointed: '#6f7ff0' };
+const MARGIN = 6;
+const TITLE_FONT = '14px system-ui, sans-serif';
+
+/** What is drawn over a canvas. Each caller takes its own marks away again. */
+export class Marks {
+  readonly #groups = new Set<readonly Mark[]>();
+  readonly #redraw: () => void;
+
+  constructor(redraw: () => void) {
+    this.#redraw = redraw;
+  }
+
+  add(marks: readonly Mark[]): () => void {
+    const group = [...marks];
+    this.#groups.add(group);
+    this.#redraw();
+    return () => {
+      if (this.#groups.delete(group)) this.#redraw();
+    };
+  }
+
+  /** Draws in the graph's own units. */
+  draw(context: CanvasRenderingContext2D, root: Graph, shown: Graph): void {
+    if (this.#groups.size === 0) return;
+    context.save();
+    for (const mark of [...this.#groups].flat()) {
+      const node = mark.kind === 'added' ? undefined : seenNode(root, shown, mark.nodeId);
+      const box = mark.kind === 'added' ? mark.at : node && boxOf(node);
+      if (box) drawMark(context, mark, box);
+    }
+    context.restore();
+  }
+}
+
+/** The node as the user sees it: itself, or the subgraph's node that it is in; undefined where neither is shown. */
+export function seenNode(root: Graph, shown: Graph, nodeId: string): GraphNode | undefined {
+  const { id, path = [] } = parseAddress(nodeId);
+  for (let depth = path.length; depth >= 0; depth--)
+    if (graphAt(root, path.slice(0, depth)) === shown) return findNode(shown, depth === path.length ? id : path[depth]!);
+  return undefined;
+}
+
+function drawMark(context: CanvasRenderingContext2D, mark: Mark, { x, y, width, height }: Rect): void {
+  const colour = COLOURS[mark.kind];
+  context.strokeStyle = context.fillStyle = colour;
+  context.lineWidth = 3;
+  context.setLineDash(mark.kind === 'added' ? [8, 6] : []);
+  context.globalAlpha = 1;
+  context.strokeRect(x - MARGIN, y - MARGIN, width + 2 * MARGIN, height + 2 * MARGIN);
+  if (mark.kind === 'removed') {
+    context.beginPath();
+    context.moveTo(x, y);
+    context.lineTo(x + width, y + height);
+    context.moveTo(x + width, y);
+    context.lineTo(x, y + height);
+    context.stroke();
+  }
+  if (mark.kind === 'pointed') return;
+  context.globalAlpha = mark.kind === 'changed' ? 0.08 : 0.18;
+  context.fillRect(x, y, width, height);
+  if (mark.kind !== 'added') return;
+  context.globalAlpha = 1;
+  context.font = TITLE_FONT;
+  context.fillText(mark.title, x + 10, y + 20, width - 20);
+}

@@ -1,0 +1,137 @@
+import { compare, type Changes, type Outline, type OutlineNode } from './outline';
+
+/** One change of a workflow that can be accepted or rejected. */
+export interface Change {
+  id: string;
+  kind: 'removed' | 'added' | 'value' | 'link' | 'mode';
+  node: OutlineNode;
+  /** The widget's or the input's. */
+  name?: string;
+  from?: unknown;
+  to?: unknown;
+  /** The changes without which this one would leave a link into nothing, or half a subgraph. */
+  needs: string[];
+}
+
+/** What a proposed workflow would change, in one list, and counted. */
+export interface Review {
+  list: Change[];
+  summary: Changes;
+}
+
+/** What the user said to a proposal: the changes that they accept, and their words where they wrote any. */
+export interface Decision {
+  accepted: ReadonlySet<string>;
+  words?: string;
+}
+
+export function reviewOf(before: Outline, after: Outline): Review {
+  const summary = compare(before, after);
+  const list = [...summary.removed.filter(isOutside).map(removed), ...summary.added.filter(isOutside).map(added)];
+  for (const { node, values, links, mode } of summary.changed) {
+    for (const { name, from, to } of values) list.push(single('value', node, name, from, to));
+    for (const { name, from, to } of links) list.push(single('link', node, name, from, to));
+    if (mode) list.push(single('mode', node, 'mode', before.get(node.id)!.mode, node.mode));
+  }
+  const gone = new Set(summary.removed.filter(isOutside).map(({ id }) => id));
+  const fresh = new Set(summary.added.filter(isOutside).map(({ id }) => id));
+  // What is inside of a subgraph that comes or goes is a part of that.
+  for (const node of [...summary.removed, ...summary.added])
+    if (!isOutside(node) && !gone.has(hostOf(node.id)) && !fresh.has(hostOf(node.id)))
+      list.push(summary.removed.includes(node) ? removed(node) : added(node));
+
+  const known = new Set(list.map(({ id }) => id));
+  const need = (change: Change, id: string) => {
+    if (known.has(id) && id !== change.id && !change.needs.includes(id)) change.needs.push(id);
+  };
+  for (const change of list) {
+    const { id } = change.node;
+    if (change.kind === 'added') {
+      need(change, `removed:${id}`);
+      for (const source of Object.values(change.node.links)) need(change, `added:${sourceOf(source)}`);
+    } else if (change.kind === 'link' && typeof change.to === 'string') need(change, `added:${sourceOf(change.to)}`);
+    else if (change.kind === 'removed') {
+      need(change, `added:${id}`);
+      for (const target of before.values())
+        for (const [name, source] of Object.entries(target.links))
+          if (sourceOf(source) === id) need(change, gone.has(target.id) ? `removed:${target.id}` : `link:${target.id}:${name}`);
+    }
+  }
+  joinInside(list, need);
+  return { list, summary };
+}
+
+/** The ids of all changes. */
+export function all(review: Review): Set<string> {
+  return new Set(review.list.map(({ id }) => id));
+}
+
+/** Accepts a change with those that it needs, or rejects it with those that need it. */
+export function toggled(review: Review, accepted: ReadonlySet<string>, id: string): Set<string> {
+  const next = new Set(accepted);
+  const byId = new Map(review.list.map((change) => [change.id, change]));
+  const accept = (id: string): void => {
+    if (next.has(id)) return;
+    next.add(id);
+    byId.get(id)?.needs.forEach(accept);
+  };
+  const reject = (id: string): void => {
+    if (!next.delete(id)) return;
+    for (const change of review.list) if (change.needs.includes(id)) reject(change.id);
+  };
+  if (next.has(id)) reject(id);
+  else accept(id);
+  return next;
+}
+
+/** Why these changes cannot be made without the others; undefined where they can. */
+export function reasonAgainst(review: Review, accepted: ReadonlySet<string>): string | undefined {
+  const byId = new Map(review.list.map((change) => [change.id, change]));
+  for (const change of review.list) {
+    const missing = accepted.has(change.id) ? change.needs.find((id) => !accepted.has(id)) : undefined;
+    if (missing !== undefined) return `${inWords(change)} needs this too: ${inWords(byId.get(missing)!)}.`;
+  }
+  return undefined;
+}
+
+/** A change in words, for the model. */
+export function inWords({ kind, node, name, from, to }: Change): string {
+  const which = `${node.type} (node ${node.id})`;
+  if (kind === 'added' || kind === 'removed') return `${which} ${kind}`;
+  return `${name} of ${which} ${JSON.stringify(from ?? null)} → ${JSON.stringify(to ?? null)}`;
+}
+
+// All nodes of a subgraph share one inside, so that it changes as a whole, with the sockets and values that its nodes show of it.
+function joinInside(list: Change[], need: (change: Change, id: string) => void): void {
+  const hosts = new Set(list.filter(({ node }) => !isOutside(node)).map(({ node }) => hostOf(node.id)));
+  const joined = list.filter(
+    ({ node, kind }) => hosts.has(hostOf(node.id)) && (!isOutside(node) || (kind !== 'added' && kind !== 'removed')),
+  );
+  const [first, ...rest] = joined;
+  if (!first) return;
+  let before = first;
+  for (const change of rest) {
+    need(before, change.id);
+    before = change;
+  }
+  need(before, first.id);
+}
+
+const removed = (node: OutlineNode): Change => ({ id: `removed:${node.id}`, kind: 'removed', node, needs: [] });
+const added = (node: OutlineNode): Change => ({ id: `added:${node.id}`, kind: 'added', node, needs: [] });
+
+function single(kind: 'value' | 'link' | 'mode', node: OutlineNode, name: string, from: unknown, to: unknown): Change {
+  return { id: `${kind}:${node.id}:${name}`, kind, node, name, from, to, needs: [] };
+}
+
+function isOutside({ id }: OutlineNode): boolean {
+  return !id.includes(':');
+}
+
+function hostOf(id: string): string {
+  return id.split(':', 1)[0]!;
+}
+
+function sourceOf(socket: string): string {
+  return socket.slice(0, socket.lastIndexOf(':'));
+}

@@ -1,0 +1,48 @@
+import { graphAt } from '../canvas/address';
+import { findNode, settings, type GraphNode } from '../canvas/graph';
+import type { Outline } from '../canvas/outline';
+import { all, type Review } from '../canvas/review';
+import { ToolError } from '../canvas/ToolError';
+import { INSIDE, partOf } from '../workflow/partOf';
+import type { SavedGraph } from '../workflow/savedGraph';
+import type { ToolContext } from './tool';
+
+/**
+ * Takes back from the canvas, which holds the whole proposed workflow, the changes that the user did not accept.
+ * @param before The workflow that was there, and its outline.
+ */
+export async function keepPart(
+  before: SavedGraph,
+  outline: Outline,
+  review: Review,
+  accepted: ReadonlySet<string>,
+  { canvas, turn }: ToolContext,
+): Promise<void> {
+  const known = all(review);
+  const isInsideAccepted = review.list.every(({ id, node }) => !node.id.includes(':') || accepted.has(id));
+  // What the review does not list, such as an input that only the file names, came with the rest of it.
+  const isAccepted = (id: string) => (id === INSIDE ? isInsideAccepted : !known.has(id) || accepted.has(id));
+  await canvas.load(partOf(before, turn.saved(), isAccepted));
+  const left = review.list.filter(({ id, kind }) => kind === 'value' && !accepted.has(id));
+  for (const { node, name } of left) {
+    const there = nodeAt(node.id, canvas.graph());
+    const widget = there && settings(there).find((widget) => widget.name === name);
+    const was = outline.get(node.id)?.values[name!];
+    if (!there || !widget || same(widget.value, was)) continue;
+    widget.value = was;
+    widget.callback?.(was, undefined, there, there.pos);
+    if (!same(widget.value, was))
+      throw new ToolError(`"${name}" of ${node.type} (node ${node.id}) did not go back to ${JSON.stringify(was)}.`);
+  }
+}
+
+function nodeAt(address: string, root: Parameters<typeof graphAt>[0]): GraphNode | undefined {
+  const path = address.split(':');
+  const id = path.pop()!;
+  const graph = graphAt(root, path);
+  return graph && findNode(graph, id);
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,49 @@
+import type { ToolPart } from '../../sessions/messages';
+import { useText } from '../../i18n/text';
+import { useStore } from '../../state/Store';
+import { settings } from '../../state/settings';
+import { mediaAddress } from '../kit/addresses';
+
+interface Data {
+  images?: unknown;
+  imagesNote?: unknown;
+  status?: unknown;
+}
+
+/** What the model was shown with a result; and, where the user was not asked yet, the question whether it may see pictures. */
+export function SeenPictures({ part }: { part: ToolPart }) {
+  const t = useText();
+  const { showPictures } = useStore(settings);
+  const output = part.state === 'output-available' ? (part.output as { success?: boolean; data?: Data } | null) : null;
+  const data = output?.data;
+  // A run shows its files themselves.
+  const seen =
+    data?.status === undefined && Array.isArray(data?.images) ? data.images.map(addressOf).filter((url) => url !== undefined) : [];
+  return (
+    <>
+      {seen.length > 0 && (
+        <div className="files">
+          {seen.map((url, index) => (
+            <img key={index} src={url} alt={t('pictures.seen')} />
+          ))}
+        </div>
+      )}
+      {typeof data?.imagesNote === 'string' && showPictures === 'ask' && (
+        <div className="row pictures-offer">
+          <span>{t('pictures.unseen')}</span>
+          <button type="button" onClick={() => settings.update({ showPictures: 'always' })}>
+            {t('pictures.allow')}
+          </button>
+          <button type="button" onClick={() => settings.update({ showPictures: 'never' })}>
+            {t('pictures.deny')}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function addressOf(image: unknown): string | undefined {
+  const { mediaType, data } = (image ?? {}) as { mediaType?: unknown; data?: unknown };
+  return typeof mediaType === 'string' && typeof data === 'string' ? mediaAddress(`data:${mediaType};base64,${data}`, 'image') : undefined;
+}

@@ -1,0 +1,21 @@
+import type { ToolPart } from '../../sessions/messages';
+
+const MOST = 100;
+const ADDRESS = /^:?\d+(:\d+)*$/;
+const INPUTS = new Set(['nodeId', 'nodeIds', 'sourceNodeId', 'targetNodeId', 'node', 'nodes', 'around', 'from', 'to']);
+const OUTPUTS = new Set(['nodeId', 'nodeIds']);
+
+/** The ids of the nodes that a call is about: those that it names, and those that its result names. */
+export function nodesOfCall(part: ToolPart): string[] {
+  const found = new Set<string>();
+  collect(part.input, INPUTS, found, false);
+  if (part.state === 'output-available') collect((part.output as { data?: unknown } | null)?.data, OUTPUTS, found, false);
+  return [...found].slice(0, MOST);
+}
+
+function collect(value: unknown, names: ReadonlySet<string>, found: Set<string>, isNamed: boolean): void {
+  if (Array.isArray(value)) for (const item of value as unknown[]) collect(item, names, found, isNamed);
+  else if (typeof value === 'object' && value !== null)
+    for (const [name, inner] of Object.entries(value)) collect(inner, names, found, names.has(name));
+  else if (isNamed && ADDRESS.test(String(value))) found.add(String(value));
+}

@@ -1,0 +1,215 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { outlineOf, type Outline } from '../../src/canvas/outline';
+import { all, reasonAgainst, toggled, type Review } from '../../src/canvas/review';
+import { reviewMarks } from '../../src/toolbox/reviewMarks';
+import { dataOf, errorOf, openCanvas } from '../support/canvas';
+import { registerTypes } from '../../src/page/registerTypes';
+import { examples, serviceNodes } from '../support/examples';
+import { randomOf, type Random } from '../support/random';
+
+type Api = Record<string, { class_type: string; inputs: Record<string, unknown>; _meta?: { title?: string } }>;
+
+// The whole count: REVIEW_SUBSETS=2000.
+const SUBSETS = Number(process.env['REVIEW_SUBSETS'] ?? 240);
+const PER_WORKFLOW = 40;
+
+let page: ReturnType<typeof openCanvas>;
+beforeEach(() => {
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  page = openCanvas();
+  registerTypes(serviceNodes);
+});
+
+const apply = (workflow: Api) => page.call('applyWorkflowJson', { workflow });
+const shape = (outline: Outline) =>
+  Object.fromEntries(
+    [...outline.values()]
+      .sort((one, other) => one.id.localeCompare(other.id))
+      .map(({ id, type, values, links }) => [id, { type, values, links }]),
+  );
+
+/** What should be there: the changes made on the outline, one by one. */
+function expected(before: Outline, { list }: Review, accepted: ReadonlySet<string>): Outline {
+  const model: Outline = structuredClone(before);
+  const wanted = list.filter(({ id }) => accepted.has(id));
+  for (const { kind, node } of wanted) if (kind === 'removed') model.delete(node.id);
+  for (const { kind, node } of wanted) if (kind === 'added') model.set(node.id, structuredClone(node));
+  for (const { kind, node, name, to } of wanted) {
+    const there = model.get(node.id);
+    if (kind === 'value') there!.values[name!] = to;
+    if (kind === 'link' && to === undefined) delete there!.links[name!];
+    else if (kind === 'link') there!.links[name!] = to as string;
+  }
+  return model;
+}
+
+function mutated(workflow: Api, random: Random): Api {
+  const copy = structuredClone(workflow);
+  const ids = () => Object.keys(copy);
+  for (let step = 0; step < 6; step++) {
+    const id = random.of(ids());
+    const node = copy[id]!;
+    switch (random.below(4)) {
+      case 0: {
+        if (ids().length < 4) break;
+        delete copy[id];
+        for (const other of Object.values(copy))
+          for (const [name, value] of Object.entries(other.inputs)) if (Array.isArray(value) && value[0] === id) delete other.inputs[name];
+        break;
+      }
+      case 1: {
+        const numbers = Object.entries(node.inputs).filter(
+          ([name, value]) => typeof value === 'number' && /steps|cfg|seed|width|height/.test(name),
+        );
+        const [name] = numbers.length > 0 ? random.of(numbers) : [];
+        if (name) node.inputs[name] = name === 'cfg' ? 1 + random.below(20) : 64 * (1 + random.below(16));
+        break;
+      }
+      case 2: {
+        const fresh = String(100 + step * 10 + random.below(9));
+        copy[fresh] = structuredClone(node);
+        const fed = ids().find((other) => Object.values(copy[other]!.inputs).some((value) => Array.isArray(value) && value[0] === id));
+        const name = fed && Object.keys(copy[fed]!.inputs).find((name) => (copy[fed]!.inputs[name] as unknown[])[0] === id);
+        if (name) copy[fed]!.inputs[name] = [fresh, (copy[fed]!.inputs[name] as unknown[])[1]];
+        break;
+      }
+      default: {
+        const linked = Object.entries(node.inputs).filter(([, value]) => Array.isArray(value));
+        if (linked.length > 0) delete node.inputs[random.of(linked)[0]];
+      }
+    }
+  }
+  return copy;
+}
+
+test(`any subset of a change set is made as it says, or refused with its reason (${SUBSETS} subsets)`, async () => {
+  const random = randomOf(13);
+  const names = Object.keys(examples).sort();
+  const counts = { made: 0, refused: 0, rejected: 0 };
+  for (let tried = 0; tried < SUBSETS;) {
+    const base = examples[random.of(names)]!;
+    page.canvas.clear();
+    page.nextTurn();
+    page.answers.approve = true;
+    delete page.answers.decide;
+    if (!(await apply(base)).success) continue;
+    const saved = structuredClone(page.canvas.graph().serialize());
+    const proposal = mutated(base, random);
+    for (let round = 0; round < PER_WORKFLOW && tried < SUBSETS; round++, tried++) {
+      page.canvas.load(saved);
+      page.nextTurn();
+      const before = outlineOf(page.canvas.graph());
+      let review: Review | undefined;
+      let accepted = new Set<string>();
+      page.answers.decide = (shown) => {
+        review = shown;
+        accepted = all(shown);
+        // What a person clicks together, or what no click leads to.
+        if (random.chance(0.7))
+          for (const { id } of shown.list)
+            if (random.chance(0.35)) accepted = toggled(shown, accepted, id);
+            else;
+        else accepted = new Set([...accepted].filter(() => random.chance(0.6)));
+        return { accepted };
+      };
+      const outcome = await apply(proposal);
+      // It changes nothing, or is no workflow that could be proposed.
+      if (!review) break;
+      const now = outlineOf(page.canvas.graph());
+      const reason = reasonAgainst(review, accepted);
+      if (accepted.size === 0 || reason) {
+        expect(errorOf(outcome)).toMatch(accepted.size === 0 ? /rejected/ : /needs this too/);
+        expect(shape(now)).toEqual(shape(before));
+        counts[accepted.size === 0 ? 'rejected' : 'refused']++;
+        continue;
+      }
+      expect(dataOf(outcome)).toBeTruthy();
+      expect(shape(now)).toEqual(shape(expected(before, review, accepted)));
+      for (const { links } of now.values())
+        for (const source of Object.values(links)) expect(now.has(source.slice(0, source.lastIndexOf(':')))).toBe(true);
+      counts.made++;
+    }
+  }
+  expect(counts.made).toBeGreaterThan(SUBSETS / 3);
+  expect(counts.refused).toBeGreaterThan(SUBSETS / 50);
+}, 600_000);
+
+const chain = (): Api => ({
+  '1': { class_type: 'CheckpointLoaderSimple', inputs: { ckpt_name: 'a.safetensors' } },
+  '2': { class_type: 'CLIPTextEncode', inputs: { text: 'fox', clip: ['1', 1] } },
+  '3': { class_type: 'KSampler', inputs: { model: ['1', 0], positive: ['2', 0], steps: 20 } },
+});
+
+describe('a LoRA put between, with one value changed', () => {
+  const proposal = (): Api => {
+    const next = chain();
+    next['9'] = { class_type: 'LoraLoader', inputs: { model: ['1', 0], clip: ['1', 1], lora_name: 'ink.safetensors' } };
+    next['3']!.inputs['model'] = ['9', 0];
+    next['2']!.inputs['clip'] = ['9', 1];
+    next['3']!.inputs['steps'] = 30;
+    return next;
+  };
+  let review: Review;
+  const decide = (accepted: (shown: Review) => ReadonlySet<string>) => {
+    page.answers.decide = (shown) => {
+      review = shown;
+      return { accepted: accepted(shown) };
+    };
+  };
+  beforeEach(async () => {
+    dataOf(await apply(chain()));
+    page.nextTurn();
+  });
+
+  test('rejecting the LoRA rejects the links through it, and keeps the value', async () => {
+    decide((shown) => toggled(shown, all(shown), 'added:9'));
+    expect(dataOf(await apply(proposal()))).toMatchObject({
+      accepted: 1,
+      rejected: expect.arrayContaining(['LoraLoader (node 9) added']),
+      note: expect.stringMatching(/accepted a part/),
+    });
+    const outline = outlineOf(page.canvas.graph());
+    expect([...outline.keys()].sort()).toEqual(['1', '2', '3']);
+    expect(outline.get('3')).toMatchObject({ links: { model: '1:0' }, values: { steps: 30 } });
+  });
+
+  test('accepting a link accepts the node that it comes from', async () => {
+    decide((shown) => toggled(shown, new Set(), 'link:3:model'));
+    dataOf(await apply(proposal()));
+    const outline = outlineOf(page.canvas.graph());
+    expect(outline.get('3')).toMatchObject({ links: { model: '9:0' }, values: { steps: 20 } });
+    expect(outline.get('2')!.links['clip']).toBe('1:1');
+    expect(review.list.find(({ id }) => id === 'link:3:model')!.needs).toEqual(['added:9']);
+  });
+
+  test('the user’s words reject it and reach the model', async () => {
+    page.answers.decide = () => ({ accepted: new Set(), words: 'no, make it landscape' });
+    const outcome = await apply(proposal());
+    expect(outcome).toMatchObject({ success: false, rejected: true, data: { words: 'no, make it landscape' } });
+    expect(errorOf(outcome)).toMatch(/said: "no, make it landscape".*as it was.*Do what they said/);
+    expect([...outlineOf(page.canvas.graph()).keys()]).toHaveLength(3);
+  });
+
+  test('it is drawn on the graph: a ghost for what is added, outlines for what changes', async () => {
+    decide(all);
+    dataOf(await apply(proposal()));
+    const marks = reviewMarks(page.canvas, review, all(review));
+    expect(marks.map((mark) => (mark.kind === 'added' ? `added ${mark.title}` : `${mark.kind} ${mark.nodeId}`)).sort()).toEqual([
+      'added Load LoRA (Model and CLIP)',
+      'changed 2',
+      'changed 3',
+    ]);
+    expect(reviewMarks(page.canvas, review, new Set(['value:3:steps']))).toEqual([{ kind: 'changed', nodeId: '3' }]);
+  });
+});
+
+test('a node that something else still needs cannot be removed alone', async () => {
+  dataOf(await apply(chain()));
+  page.nextTurn();
+  const next = chain();
+  next['8'] = { class_type: 'CLIPTextEncode', inputs: { text: 'dog', clip: ['1', 1] } };
+  delete next['2'];
+  next['3']!.inputs['positive'] = ['8', 0];
+  page.answers.decide = () => ({ accepted: new Set(['removed:2']) });
+  expect(errorOf(await apply(next))).toMatch(/CLIPTextEncode \(node 2\) removed needs this too: positive of KSampler \(node 3\)/);
+});
