@@ -33,7 +33,8 @@ internal static class Attachment
     public static string? Refusal(FilePart file) => Of(file) is TextContent { Text: { } line } && line == Unread(file) ? line : null;
 
     /// <summary>The media type of a picture that providers take; null where the bytes are none.</summary>
-    public static string? PictureType(ReadOnlySpan<byte> bytes) => Seen(bytes) is { } type && Array.IndexOf(Pictures, type) >= 0 ? type : null;
+    public static string? PictureType(ReadOnlySpan<byte> bytes) =>
+        Seen(bytes) is { } type && Array.IndexOf(Pictures, type) >= 0 ? type : null;
 
     private static string Unread(FilePart file)
     {

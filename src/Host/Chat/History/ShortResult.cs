@@ -16,7 +16,8 @@ internal static class ShortResult
     /// <summary>The round in brief; the same round where nothing in it is long.</summary>
     public static IReadOnlyList<ChatMessageContent> Of(IReadOnlyList<ChatMessageContent> round)
     {
-        var brief = round.Where(message => !ResultPictures.Is(message)).Select((message, index) => index == 0 ? Calls(message) : Result(message)).ToList();
+        var brief = round.Where(message => !ResultPictures.Is(message))
+            .Select((message, index) => index == 0 ? Calls(message) : Result(message)).ToList();
         return brief.SequenceEqual(round) ? round : brief;
     }
 
