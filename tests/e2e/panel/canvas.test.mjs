@@ -47,7 +47,7 @@ scenario('text to image is shown before it is applied, and is then a workflow th
 
 scenario('Reject leaves everything as it was, and the answer says so', async ({ open }) => {
   const panel = await open();
-  await panel.ask('add a VAE Decode', /VAEDecode is on the canvas/);
+  await panel.ask('add a Load Image', /LoadImage is on the canvas/);
   const before = await panel.workflow();
 
   await panel.say('build text to image of a red fox');

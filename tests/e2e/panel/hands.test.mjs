@@ -95,6 +95,91 @@ scenario('what is built node by node, with a LoRA put between and upscaling adde
   await panel.holds(...before.nodes.map((node) => node.type), 'LoraLoader');
 });
 
+/** Adds nodes one by one, in no good order, and links them as [from, output, to, input] by their names. */
+const nodeByNode = (types, links) => {
+  const names = Object.keys(types);
+  const id = (name) => names.indexOf(name) + 1;
+  return [
+    answer(...names.map((name) => call('addNode', { nodeType: types[name] }))),
+    answer(...links.map(([from, output, to, input]) => link(id(from), output, id(to), input))),
+    answer(say('It is built.')),
+  ];
+};
+
+scenario('ControlNet, built node by node, flows from left to right', async (at) => {
+  const types = {
+    sampler: 'KSampler',
+    apply: 'ControlNetApplyAdvanced',
+    save: 'SaveImage',
+    model: 'CheckpointLoaderSimple',
+    good: 'CLIPTextEncode',
+    bad: 'CLIPTextEncode',
+    net: 'ControlNetLoader',
+    pose: 'LoadImage',
+    empty: 'EmptyLatentImage',
+    decode: 'VAEDecode',
+  };
+  const links = [
+    ['model', 'MODEL', 'sampler', 'model'],
+    ['model', 'CLIP', 'good', 'clip'],
+    ['model', 'CLIP', 'bad', 'clip'],
+    ['good', 0, 'apply', 'positive'],
+    ['bad', 0, 'apply', 'negative'],
+    ['net', 0, 'apply', 'control_net'],
+    ['pose', 0, 'apply', 'image'],
+    ['apply', 0, 'sampler', 'positive'],
+    ['apply', 1, 'sampler', 'negative'],
+    ['empty', 0, 'sampler', 'latent_image'],
+    ['sampler', 0, 'decode', 'samples'],
+    ['model', 'VAE', 'decode', 'vae'],
+    ['decode', 0, 'save', 'images'],
+  ];
+  at.provider.willAnswer(...nodeByNode(types, links));
+  const panel = await at.open();
+  panel.page.setDefaultTimeout(40_000);
+  await panel.ask('a pose for the fox', 'It is built.');
+  assert.equal((await panel.workflow()).links.length, links.length);
+  await seen(panel, 'hands-controlnet');
+});
+
+scenario('image to video, built node by node, flows from left to right', async (at) => {
+  const types = {
+    video: 'SaveVideo',
+    make: 'CreateVideo',
+    sampler: 'KSampler',
+    start: 'WanImageToVideo',
+    unet: 'UNETLoader',
+    clip: 'CLIPLoader',
+    vae: 'VAELoader',
+    good: 'CLIPTextEncode',
+    bad: 'CLIPTextEncode',
+    picture: 'LoadImage',
+    decode: 'VAEDecode',
+  };
+  const links = [
+    ['unet', 0, 'sampler', 'model'],
+    ['clip', 0, 'good', 'clip'],
+    ['clip', 0, 'bad', 'clip'],
+    ['good', 0, 'start', 'positive'],
+    ['bad', 0, 'start', 'negative'],
+    ['vae', 0, 'start', 'vae'],
+    ['picture', 0, 'start', 'start_image'],
+    ['start', 0, 'sampler', 'positive'],
+    ['start', 1, 'sampler', 'negative'],
+    ['start', 2, 'sampler', 'latent_image'],
+    ['sampler', 0, 'decode', 'samples'],
+    ['vae', 0, 'decode', 'vae'],
+    ['decode', 0, 'make', 'images'],
+    ['make', 0, 'video', 'video'],
+  ];
+  at.provider.willAnswer(...nodeByNode(types, links));
+  const panel = await at.open();
+  panel.page.setDefaultTimeout(40_000);
+  await panel.ask('let the fox run', 'It is built.');
+  assert.equal((await panel.workflow()).links.length, links.length);
+  await seen(panel, 'hands-video');
+});
+
 scenario('a wrong operation is refused before any of them happens, and the model corrects it', async (at) => {
   const operations = (steps) => [
     { op: 'add', type: 'KSampler', name: 's', inputs: { steps } },

@@ -4,11 +4,12 @@ import { boxOf, type Rect } from './placement';
 
 /** Something that is drawn over the canvas: a node that is there, or one that would be. */
 export type Mark =
-  | { kind: 'removed' | 'changed' | 'pointed'; nodeId: string }
+  /** `made`: a change that was made just now. `pointed`: what the log points at. */
+  | { kind: 'removed' | 'changed' | 'made' | 'pointed'; nodeId: string }
   /** A node that is not there yet. */
   | { kind: 'added'; title: string; at: Rect };
 
-const COLOURS = { added: '#3fa45b', removed: '#d9534f', changed: '#d99a2b', pointed: '#6f7ff0' };
+const COLOURS = { added: '#3fa45b', removed: '#d9534f', changed: '#d99a2b', made: '#d99a2b', pointed: '#6f7ff0' };
 const MARGIN = 6;
 const TITLE_FONT = '14px system-ui, sans-serif';
 
@@ -34,7 +35,10 @@ export class Marks {
   draw(context: CanvasRenderingContext2D, root: Graph, shown: Graph): void {
     if (this.#groups.size === 0) return;
     context.save();
-    for (const mark of [...this.#groups].flat()) {
+    const all = [...this.#groups].flat();
+    // What was just made would look like a part of the proposal that is shown.
+    const isProposal = all.some(({ kind }) => kind !== 'made' && kind !== 'pointed');
+    for (const mark of all.filter(({ kind }) => !isProposal || kind !== 'made')) {
       const node = mark.kind === 'added' ? undefined : seenNode(root, shown, mark.nodeId);
       const box = mark.kind === 'added' ? mark.at : node && boxOf(node);
       if (box) drawMark(context, mark, box);
@@ -66,7 +70,7 @@ function drawMark(context: CanvasRenderingContext2D, mark: Mark, { x, y, width, 
     context.lineTo(x, y + height);
     context.stroke();
   }
-  if (mark.kind === 'pointed') return;
+  if (mark.kind === 'pointed' || mark.kind === 'made') return;
   context.globalAlpha = mark.kind === 'changed' ? 0.08 : 0.18;
   context.fillRect(x, y, width, height);
   if (mark.kind !== 'added') return;

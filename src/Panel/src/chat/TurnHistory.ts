@@ -112,7 +112,7 @@ export class TurnHistory {
 
   async #load(workflow: SavedGraph): Promise<void> {
     const step = this.#canvas.openStep();
-    await this.#canvas.load(workflow);
+    await this.#canvas.load(withFreshIds(workflow, this.#saved()));
     step.commit();
     this.#canvas.redraw();
   }
@@ -131,6 +131,12 @@ export class TurnHistory {
     const message = transcript.messages[index];
     if (message) transcript.replaceMessage(index, { ...message, metadata: { ...message.metadata, ...change } as Metadata });
   }
+}
+
+// A node of an older workflow and a newer one must never share an id: they would be taken for the same node by what is carried over later.
+function withFreshIds(workflow: SavedGraph, now: SavedGraph): SavedGraph {
+  const last = Math.max(...[workflow, now].flatMap((graph) => [graph.last_node_id ?? 0, graph.state?.lastNodeId ?? 0]));
+  return { ...workflow, last_node_id: last, ...(workflow.state && { state: { ...workflow.state, lastNodeId: last } }) };
 }
 
 // Marks are right without it; undoing that answer says that it is not kept.

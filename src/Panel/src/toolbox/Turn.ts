@@ -165,7 +165,7 @@ export class Turn {
     const { added, changed } = compare(before, this.#seen);
     const ids = [...added.map(({ id }) => id), ...changed.map(({ node }) => node.id)];
     if (ids.length === 0) return;
-    const unmark = this.#canvas.mark(ids.map((nodeId) => ({ kind: 'changed', nodeId })));
+    const unmark = this.#canvas.mark(ids.map((nodeId) => ({ kind: 'made', nodeId })));
     setTimeout(unmark, OUTLINED);
   }
 

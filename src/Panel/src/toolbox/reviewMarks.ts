@@ -28,7 +28,7 @@ function ghostPlaces(canvas: Canvas, nodes: readonly OutlineNode[]): Mark[] {
   const boxes = new Map<string, Rect>(there.map((node) => [String(node.id), boxOf(node)]));
   const whole = bounds([...boxes.values()]) ?? { ...canvas.visibleArea(), height: 0 };
   const ghosts: Mark[] = [];
-  const placed: Rect[] = [];
+  const placed = [...boxes.values()];
   for (const node of nodes) {
     const sources = Object.values(node.links).map((socket) => boxes.get(socket.slice(0, socket.lastIndexOf(':'))));
     const known = sources.filter((box) => box !== undefined);
@@ -36,7 +36,7 @@ function ghostPlaces(canvas: Canvas, nodes: readonly OutlineNode[]): Mark[] {
       known.length > 0
         ? { ...SIZE, x: Math.max(...known.map(({ x, width }) => x + width)) + GAP, y: Math.min(...known.map(({ y }) => y)) }
         : { ...SIZE, x: whole.x, y: whole.y + whole.height + GAP };
-    while (placed.some((other) => overlaps(at, other))) at.y += SIZE.height + GAP / 2;
+    for (let other; (other = placed.find((one) => overlaps(at, one)));) at.y = other.y + other.height + GAP / 2;
     placed.push(at);
     boxes.set(node.id, at);
     ghosts.push({ kind: 'added', title: node.title || node.type, at });

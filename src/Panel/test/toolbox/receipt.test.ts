@@ -18,7 +18,7 @@ beforeEach(async () => {
     check(prompt);
     posted.push(prompt);
     onProgress({ promptId: 'p' });
-    return { promptId: 'p', status: 'finished', states: new Map(), errors: [], files: [], texts: [] };
+    return { promptId: 'p', status: 'finished', states: { done: [], cached: [] }, errors: [], files: [], texts: [] };
   }) as never;
 });
 afterEach(() => {

@@ -11,7 +11,10 @@ import { serviceTools } from '../../support/serviceTools';
 import { AppContext } from '../../../src/ui/kit/context';
 import { ToolCall } from '../../../src/ui/chat/ToolCall';
 
-const app = { state: new Store({ conversation: { state: new Store({ questions: {}, progress: {} }) } }) } as unknown as PanelApp;
+const app = {
+  state: new Store({ conversation: { state: new Store({ questions: {}, progress: {} }) } }),
+  home: { canvas: { mark: () => () => undefined } },
+} as unknown as PanelApp;
 
 let unmount: () => void;
 beforeEach(() => {
