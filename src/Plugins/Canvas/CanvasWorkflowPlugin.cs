@@ -64,8 +64,8 @@ public sealed class CanvasWorkflowPlugin(NodeEnvironment environment)
 
     /// <summary>Holds the graph against the installed model files.</summary>
     [KernelFunction("findMissingModels"), ReadsOnly]
-    [Description("The model files that the workflow on the canvas names and ComfyUI does not have: by node, with the folder that the node " +
-        "reads, and the address where the workflow itself says that the file is found.")]
+    [Description("The model files that the workflow on the canvas names and ComfyUI does not have: by node, with the folder that the " +
+        "node reads, and the address where the workflow itself says that the file is found.")]
     public static BrowserCall FindMissingModels() => BrowserCall.Forward;
 
     /// <summary>Queues the graph and waits for its end.</summary>

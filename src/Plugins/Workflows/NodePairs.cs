@@ -14,7 +14,8 @@ internal static class NodePairs
     // Of very many nodes of one type not every pair is weighed.
     private const int MostWeighed = 200_000;
 
-    // Two values this long are the same to a weigher when they begin alike: hundreds of nodes with one long text would be read over and over.
+    // Two values this long are the same to a weigher when they begin alike: hundreds of nodes with one long text would be read over and
+    // over.
     private const int LongestWeighed = 2_000;
 
     /// <summary>The ids in the second workflow by those in the first.</summary>

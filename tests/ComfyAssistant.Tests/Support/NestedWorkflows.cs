@@ -20,7 +20,14 @@ internal static class NestedWorkflows
             var holds = random.Next(8) == 0 ? random.Next(1, 400) : random.Next(1, 12);
             var nodes = new JsonArray([.. Enumerable.Range(0, holds).Select(n => Node(random, n, i, definitions))]);
             var links = new JsonArray([.. Enumerable.Range(0, random.Next(holds * 2)).Select(n => Link(random, n, holds))]);
-            var definition = new JsonObject { ["id"] = $"d{i}", ["name"] = $"d{i}", ["nodes"] = nodes, ["links"] = links, ["groups"] = Groups(random) };
+            var definition = new JsonObject
+            {
+                ["id"] = $"d{i}",
+                ["name"] = $"d{i}",
+                ["nodes"] = nodes,
+                ["links"] = links,
+                ["groups"] = Groups(random),
+            };
             if (random.Next(2) == 0) groups[$"d{i}"] = definition;
             else subgraphs.Add(definition);
         }

@@ -14,7 +14,8 @@ public class ResultPicturesTests
     [Fact]
     public void Pictures_of_one_round_follow_all_of_its_results()
     {
-        var history = Build(null, User("Go"), Assistant("m1", Step(), Call("toolcalla", Picture()), Call("toolcallb", Picture(), Picture())));
+        var history = Build(null, User("Go"),
+            Assistant("m1", Step(), Call("toolcalla", Picture()), Call("toolcallb", Picture(), Picture())));
         Assert.Equal(["system", "user", "assistant", "tool", "tool", "user"], history.Select(message => message.Role.Label));
         Assert.Equal(3, Pictures(history[^1]));
         Assert.True(ResultPictures.Is(history[^1]));
@@ -25,7 +26,8 @@ public class ResultPicturesTests
     public void Only_the_newest_of_the_present_turn_are_sent()
     {
         var history = Build(null, User("Go"),
-            Assistant("m1", Step(), Call("toolcalla", Picture()), Step(), Call("toolcallb", [.. Enumerable.Range(0, 4).Select(_ => Picture())])));
+            Assistant("m1", Step(), Call("toolcalla", Picture()), Step(),
+                Call("toolcallb", [.. Enumerable.Range(0, 4).Select(_ => Picture())])));
         Assert.Equal(ResultPictures.Most, history.Sum(Pictures));
         Assert.Contains("not sent again", Result(history[3]), StringComparison.Ordinal);
         Assert.Equal(4, Pictures(history[^1]));
