@@ -163,7 +163,7 @@ export class Conversation {
   /** The last message with a workflow of its own, unless that is what is on the canvas. */
   lastCanvas(): string | undefined {
     const last = this.chat.messages.findLast(({ metadata }) => metadata?.canvas ?? metadata?.turn);
-    const kept = last?.metadata?.turn?.left ?? last?.metadata?.canvas?.kept;
+    const kept = last?.metadata?.turn?.after ?? last?.metadata?.canvas?.kept;
     return kept === this.turns.now().kept ? undefined : last?.id;
   }
 

@@ -8,6 +8,11 @@ import type { MessageState } from './MessageState';
 /** The workflow as it was is no longer there: too many were kept since. */
 export class NotKeptError extends Error {}
 
+interface Change {
+  from: SavedGraph;
+  to: SavedGraph;
+}
+
 /** The messages that have to do with a workflow, and the way back to it. */
 export class TurnHistory {
   readonly #canvas: Canvas;
@@ -22,8 +27,7 @@ export class TurnHistory {
 
   /** Keeps the workflow as it is, for a message that is sent now. */
   now(): CanvasRecord {
-    const undone = this.#messages.filter(({ metadata }) => metadata?.undone).map(({ id }) => id);
-    return { tab: this.#canvas.tab(), kept: this.keep(this.#saved()), undone };
+    return { tab: this.#canvas.tab(), kept: this.keep(this.#saved()), undone: this.#undone() };
   }
 
   keep(workflow: SavedGraph): string {
@@ -31,8 +35,9 @@ export class TurnHistory {
   }
 
   /** Notes what an answer did. */
-  record(messageId: string, turn: Omit<TurnRecord, 'left'>): void {
-    if (turn.before !== turn.after) this.#patch(messageId, { turn: { ...turn, left: turn.after }, undone: undefined });
+  record(messageId: string, turn: Omit<TurnRecord, 'without'>): void {
+    if (turn.before === turn.after) return;
+    this.#patch(messageId, { turn: { ...turn, without: this.#undone() }, undone: undefined });
   }
 
   isElsewhere({ tab }: { tab: { id: string } }): boolean {
@@ -50,8 +55,11 @@ export class TurnHistory {
   /** What would come of undoing these answers, or of redoing them, with the conflicts that later changes cause. */
   async preview(messageIds: readonly string[], undo: boolean, resolution: Resolution = 'keep'): Promise<Carried> {
     const all: Carried = { workflow: this.#saved(), conflicts: [] };
+    const undone = new Set(this.#undone());
     for (const id of messageIds) {
-      const { from, to } = await this.#change(id, undo);
+      const { from, to } = await this.#change(id, undo, undone);
+      if (undo) undone.add(id);
+      else undone.delete(id);
       const { workflow, conflicts } = carryOver(from, to, all.workflow, resolution);
       all.workflow = workflow;
       all.conflicts.push(...conflicts);
@@ -63,45 +71,59 @@ export class TurnHistory {
   async carry(messageIds: readonly string[], undo: boolean, resolution: Resolution): Promise<void> {
     const { workflow } = await this.preview(messageIds, undo, resolution);
     await this.#load(workflow);
-    for (const id of messageIds) await this.#flip(id, undo);
+    for (const id of messageIds) this.#mark(id, undo);
   }
 
   /** Puts the workflow back on the canvas that the user saw when they sent this message, or that this answer left. */
   async restore(messageId: string): Promise<void> {
     const index = this.#messages.findIndex(({ id }) => id === messageId);
     const { canvas, turn } = this.#messages[index]?.metadata ?? {};
-    const kept = canvas?.kept ?? turn?.left;
+    const kept = canvas?.kept ?? turn?.after;
     if (kept === undefined) return;
     await this.#load(await this.#read(kept));
     const asked = this.#messages.slice(0, index + 1).findLast(({ metadata }) => metadata?.canvas)?.metadata?.canvas;
     for (const [at, { id, metadata }] of this.#messages.entries()) {
       const isUndone = at > index || asked?.undone.includes(id) === true;
-      if (metadata?.turn && (metadata.undone ?? false) !== isUndone && !this.isElsewhere(metadata.turn)) await this.#flip(id, isUndone);
+      if (metadata?.turn && (metadata.undone ?? false) !== isUndone && !this.isElsewhere(metadata.turn)) this.#mark(id, isUndone);
     }
   }
 
-  // Later answers then look as if this one had never been, or had been all along: undoing them does not bring it back.
-  async #flip(messageId: string, undo: boolean): Promise<void> {
+  #mark(messageId: string, undo: boolean): void {
     this.#patch(messageId, { undone: undo || undefined });
-    const change = await this.#change(messageId, undo).catch(orNotKept);
-    if (!change) return;
-    const index = this.#messages.findIndex(({ id }) => id === messageId);
-    for (const { id, metadata } of this.#messages.slice(index + 1)) {
-      const { turn } = metadata ?? {};
-      if (!turn || this.isElsewhere(turn)) continue;
-      const workflows = await Promise.all([this.#read(turn.before), this.#read(turn.after)]).catch(orNotKept);
-      if (!workflows) continue;
-      const [before, after] = workflows;
-      const moved = (workflow: SavedGraph) => this.keep(carryOver(change.from, change.to, workflow).workflow);
-      this.#patch(id, { turn: { ...turn, before: moved(before), after: moved(after) } });
-    }
   }
 
-  async #change(messageId: string, undo: boolean): Promise<{ from: SavedGraph; to: SavedGraph }> {
+  #undone(): string[] {
+    return this.#messages.filter(({ metadata }) => metadata?.undone).map(({ id }) => id);
+  }
+
+  // As if the earlier answers that were undone since had never been, and those done again had been all along: undoing an answer that removed
+  // a node does not bring it back when the answer that had added it is undone. Always from what was kept at the time: carrying the kept
+  // workflows back and forth with every undo lost, in the end, what one answer had removed of another's.
+  async #change(messageId: string, undo: boolean, undone: ReadonlySet<string>): Promise<Change> {
+    const [before, after] = await this.#kept(messageId);
+    const adapt = await this.#adaptation(messageId, undone);
+    return undo ? { from: adapt(after), to: adapt(before) } : { from: adapt(before), to: adapt(after) };
+  }
+
+  async #adaptation(messageId: string, undone: ReadonlySet<string>): Promise<(workflow: SavedGraph) => SavedGraph> {
+    const index = this.#messages.findIndex(({ id }) => id === messageId);
+    const { without } = this.#messages[index]!.metadata!.turn!;
+    const earlier = this.#messages.slice(0, index).filter(({ metadata }) => metadata?.turn && !this.isElsewhere(metadata.turn));
+    const changed = without ? earlier.filter(({ id }) => undone.has(id) !== without.includes(id)) : [];
+    const gone = changed.filter(({ id }) => undone.has(id)).reverse();
+    const changes: Change[] = [];
+    for (const { id } of [...gone, ...changed.filter(({ id }) => !undone.has(id))]) {
+      const kept = await this.#kept(id).catch(orNotKept);
+      if (kept) changes.push(undone.has(id) ? { from: kept[1], to: kept[0] } : { from: kept[0], to: kept[1] });
+    }
+    return (workflow) => changes.reduce((now, { from, to }) => carryOver(from, to, now).workflow, workflow);
+  }
+
+  /** The workflow before an answer and after it. */
+  async #kept(messageId: string): Promise<[SavedGraph, SavedGraph]> {
     const turn = this.#messages.find(({ id }) => id === messageId)?.metadata?.turn;
     if (!turn) throw new NotKeptError(messageId);
-    const [before, after] = await Promise.all([this.#read(turn.before), this.#read(turn.after)]);
-    return undo ? { from: after, to: before } : { from: before, to: after };
+    return Promise.all([this.#read(turn.before), this.#read(turn.after)]);
   }
 
   async #read(id: string): Promise<SavedGraph> {

@@ -99,7 +99,7 @@ const tab = z.object({ id: z.string(), name: z.string() });
 const lost = z.looseObject({ what: z.enum(['value', 'link', 'node']), nodeId: z.string(), node: z.string(), name: z.string() });
 const kept = messageWith(
   metadata.extend({
-    turn: z.object({ tab, before: id, after: id, left: id }).optional(),
+    turn: z.object({ tab, before: id, after: id, without: z.array(id).optional() }).optional(),
     canvas: z.object({ tab, kept: id, undone: z.array(id) }).optional(),
     receipt: z.object({ count, lost: z.array(lost), text: z.string() }).optional(),
   }),

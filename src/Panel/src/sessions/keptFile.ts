@@ -26,7 +26,7 @@ export function canvasesOf({ messages, forks }: KeptFile): Set<string> {
   return new Set(
     all.flatMap(({ metadata }) => {
       const { turn, canvas } = metadata ?? {};
-      return [...(turn ? [turn.before, turn.after, turn.left] : []), ...(canvas ? [canvas.kept] : [])];
+      return [...(turn ? [turn.before, turn.after] : []), ...(canvas ? [canvas.kept] : [])];
     }),
   );
 }

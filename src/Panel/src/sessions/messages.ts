@@ -31,11 +31,11 @@ export interface Metadata {
 
 export interface TurnRecord {
   tab: { id: string; name: string };
-  /** The workflow before the first edit and after the last, by their ids among the snapshots. Without the earlier turns that are undone. */
+  /** The workflow before the first edit and after the last, by their ids among the snapshots. */
   before: string;
   after: string;
-  /** The workflow as the turn really left it. */
-  left: string;
+  /** The earlier answers that were undone at the time, by message id. Undefined in conversations from before this was noted. */
+  without?: string[] | undefined;
 }
 
 export interface Receipt {

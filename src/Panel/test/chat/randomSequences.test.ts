@@ -13,7 +13,7 @@ import { examples, serviceNodes } from '../support/examples';
 import { randomOf, type Random } from '../support/random';
 
 // The whole count: SEQUENCES=50.
-const SEQUENCES = Number(process.env['SEQUENCES'] ?? 3);
+const SEQUENCES = Number(process.env['SEQUENCES'] ?? 6);
 const OPERATIONS = 200;
 
 afterEach(() => vi.restoreAllMocks());
