@@ -127,6 +127,15 @@ test('a model that was added since the last scan is not missing', async () => {
   expect(dataOf(await page.call('findMissingModels'))).toEqual({ missingModels: [] });
 });
 
+test('a list of missing models shows no graph: ids from before the user’s change are still refused', async () => {
+  names([need({ installed: true })]);
+  page.canvas.graph().nodes[1]!.widgets!.find(({ name }) => name === 'steps')!.value = 44;
+  dataOf(await page.call('findMissingModels'));
+  expect(errorOf(await page.call('setNodeWidgetValue', { nodeId: 2, widgetName: 'cfg', value: 5 }))).toMatch(/user changed the workflow/);
+  page.canvas.tab = () => ({ id: 'other', name: 'Portraits' });
+  expect(errorOf(await page.call('findMissingModels'))).toMatch(/switched .*"Portraits"/);
+});
+
 test('while ComfyUI is out of reach nothing is called missing', async () => {
   names([need({ installed: null })]);
   expect(errorOf(await page.call('findMissingModels'))).toMatch(/not known.*refreshEnvironment/);
