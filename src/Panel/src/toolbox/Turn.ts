@@ -175,7 +175,10 @@ export class Turn {
     const { added, changed } = compare(before, this.#seen);
     const ids = [...added.map(({ id }) => id), ...changed.map(({ node }) => node.id)];
     if (ids.length === 0) return;
-    const unmark = this.#canvas.mark(ids.map((nodeId) => ({ kind: 'made', nodeId })));
+    const unmark = this.#canvas.mark(
+      ids.map((nodeId) => ({ kind: 'made', nodeId })),
+      this.tab.id,
+    );
     setTimeout(unmark, OUTLINED);
   }
 
