@@ -29,7 +29,8 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
     const result = await canvas.run(
       AbortSignal.any([signal, limit]),
       (progress) => {
-        if (queued === undefined) turn.sawGraph();
+        // The user may have opened another workflow while it was queued.
+        if (queued === undefined && turn.isShown()) turn.sawGraph();
         queued ??= progress.promptId ?? '';
         onProgress(progress);
       },

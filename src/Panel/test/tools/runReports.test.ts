@@ -54,6 +54,15 @@ test('the names are those of the workflow that ran, though the user has another 
   expect(dataOf(await page.call('executeWorkflow'))).toMatchObject({ texts: [{ node: 'Base' }] });
 });
 
+test('a run goes on although the user opened another workflow while it was queued', async () => {
+  page.canvas.run = async (_, onProgress) => {
+    page.canvas.tab = () => ({ id: 'other', name: 'Portraits' });
+    onProgress({ promptId: 'p' });
+    return result({});
+  };
+  expect(dataOf(await page.call('executeWorkflow'))).toMatchObject({ status: 'finished', promptId: 'p' });
+});
+
 test('a failure is told in words and by node', async () => {
   page.canvas.run = async () => {
     throw new RunError(
