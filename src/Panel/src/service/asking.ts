@@ -17,8 +17,8 @@ export async function askTwice<T>(asking: () => Promise<T>, isGood: (answer: T) 
 }
 
 /**
- * The answer, or undefined where the service gives none. One that is down, slow, outdated or without ComfyUI must not block the user: ComfyUI
- * checks every workflow before it runs.
+ * The answer, or undefined where the service gives none. One that is down, slow, outdated or without ComfyUI must not block the user:
+ * ComfyUI checks every workflow before it runs.
  * @param unknown What is not known then, for the console.
  */
 export async function orUnknown<T>(unknown: string, asking: () => Promise<T>): Promise<T | undefined> {

@@ -41,7 +41,7 @@ export async function keepPart(
     const was = outline.get(node.id)?.values[name!];
     if (!same(there && settings(there).find((widget) => widget.name === name)?.value, was))
       throw new ToolError(
-        `The user rejected the change of "${name}" of ${node.type} (node ${node.id}), which did not go back to ${JSON.stringify(was ?? null)}.`,
+        `The user rejected a change, but "${name}" of ${node.type} (node ${node.id}) did not go back to ${JSON.stringify(was ?? null)}.`,
       );
   }
 }

@@ -25,12 +25,12 @@ function drawn(marks: readonly Mark[], shown: Graph = page.canvas.graph(), tab =
   const drawing = new Marks(() => undefined);
   drawing.add(marks, 'mine');
   const seen = { boxes: 0, titles: [] as string[], struck: 0 };
-  const context = {
+  const context: Record<string | symbol, unknown> = {
     strokeRect: () => seen.boxes++,
     fillText: (text: string) => seen.titles.push(text),
     stroke: () => seen.struck++,
   };
-  const any = new Proxy(context, { get: (target, name) => target[name as keyof typeof context] ?? (() => undefined) });
+  const any = new Proxy(context, { get: (target, name) => target[name] ?? (() => undefined) });
   drawing.draw(any as unknown as CanvasRenderingContext2D, page.canvas.graph(), shown, tab);
   return seen;
 }
