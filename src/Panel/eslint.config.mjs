@@ -44,6 +44,8 @@ export default defineConfig(
       '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true } }],
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      // Missing on plain http, where a ComfyUI in the network often is.
+      'no-restricted-properties': ['error', { object: 'crypto', property: 'randomUUID', message: 'Use text/newId.ts.' }],
       // An async method without await keeps the promise that its interface states: what it throws is a rejection.
       '@typescript-eslint/require-await': 'off',
     },

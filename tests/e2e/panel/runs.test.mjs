@@ -77,7 +77,7 @@ scenario('the canvas is shown to the model only with the user’s leave', async 
   provider.willAnswer(answer(call('editWorkflow', { operations })), look(), answer(say('I see three nodes.')));
   const panel = await at.open();
   await panel.say('how does it look?');
-  await panel.page.getByRole('alertdialog', { name: /^May the assistant’s model see pictures/ }).waitFor();
+  await panel.page.getByRole('region', { name: /^May the assistant’s model see pictures/ }).waitFor();
   await capture(panel.page, 'pictures-asked');
   await panel.button('Allow').click();
   await panel.transcript.getByText('I see three nodes.').waitFor();

@@ -94,8 +94,11 @@ export interface Canvas {
   reveal(nodes: readonly GraphNode[]): void;
   redraw(): void;
 
-  /** Draws over the canvas, until the returned function is called. */
-  mark(marks: readonly Mark[]): () => void;
+  /**
+   * Draws over the canvas, until the returned function is called.
+   * @param tab The id of the tab that they are drawn in; left out for the one that is shown now.
+   */
+  mark(marks: readonly Mark[], tab?: string): () => void;
 
   /** What the user sees, without what the panel covers. `largest` is its longer side, in pixels. */
   picture(largest: number): Picture;

@@ -6,8 +6,8 @@ import { boxOf, type Rect } from './placement';
 export type Mark =
   /** `made`: a change that was made just now. `pointed`: what the log points at. */
   | { kind: 'removed' | 'changed' | 'made' | 'pointed'; nodeId: string }
-  /** A node that is not there yet. */
-  | { kind: 'added'; title: string; at: Rect };
+  /** A node that is not there yet, with the address that it will have; `at` is in its own graph. */
+  | { kind: 'added'; nodeId: string; title: string; at: Rect };
 
 const COLOURS = { added: '#3fa45b', removed: '#d9534f', changed: '#d99a2b', made: '#d99a2b', pointed: '#6f7ff0' };
 const MARGIN = 6;
@@ -15,15 +15,16 @@ const TITLE_FONT = '14px system-ui, sans-serif';
 
 /** What is drawn over a canvas. Each caller takes its own marks away again. */
 export class Marks {
-  readonly #groups = new Set<readonly Mark[]>();
+  readonly #groups = new Set<{ tab: string; marks: readonly Mark[] }>();
   readonly #redraw: () => void;
 
   constructor(redraw: () => void) {
     this.#redraw = redraw;
   }
 
-  add(marks: readonly Mark[]): () => void {
-    const group = [...marks];
+  /** @param tab The tab of the workflow that they are about: another one has other nodes of the same ids. */
+  add(marks: readonly Mark[], tab: string): () => void {
+    const group = { tab, marks: [...marks] };
     this.#groups.add(group);
     this.#redraw();
     return () => {
@@ -31,17 +32,21 @@ export class Marks {
     };
   }
 
-  /** Draws in the graph's own units. */
-  draw(context: CanvasRenderingContext2D, root: Graph, shown: Graph): void {
-    if (this.#groups.size === 0) return;
+  /** Draws what belongs to a tab and to the graph of it that is shown, in that graph's own units. */
+  draw(context: CanvasRenderingContext2D, root: Graph, shown: Graph, tab: string): void {
+    const all = [...this.#groups].flatMap((group) => (group.tab === tab ? group.marks : []));
+    if (all.length === 0) return;
     context.save();
-    const all = [...this.#groups].flat();
     // What was just made would look like a part of the proposal that is shown.
     const isProposal = all.some(({ kind }) => kind !== 'made' && kind !== 'pointed');
     for (const mark of all.filter(({ kind }) => !isProposal || kind !== 'made')) {
-      const node = mark.kind === 'added' ? undefined : seenNode(root, shown, mark.nodeId);
-      const box = mark.kind === 'added' ? mark.at : node && boxOf(node);
-      if (box) drawMark(context, mark, box);
+      const node = seenNode(root, shown, mark.nodeId);
+      // What comes or goes inside a subgraph changes the node that the user sees of it.
+      if (graphAt(root, parseAddress(mark.nodeId).path ?? []) !== shown) {
+        const kind = mark.kind === 'added' || mark.kind === 'removed' ? 'changed' : mark.kind;
+        if (node) drawMark(context, { kind, nodeId: mark.nodeId }, boxOf(node));
+      } else if (mark.kind === 'added') drawMark(context, mark, mark.at);
+      else if (node) drawMark(context, mark, boxOf(node));
     }
     context.restore();
   }

@@ -12,6 +12,8 @@ export interface OutlineNode {
   links: Record<string, string>;
   /** The values are not all known: those that are missing are taken to be as they are. */
   partial?: true;
+  /** Some values come from a file's row that is longer than the node has names for, such as `value 3`. */
+  unnamed?: true;
 }
 
 export type Outline = Map<string, OutlineNode>;

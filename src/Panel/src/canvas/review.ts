@@ -1,9 +1,10 @@
-import { compare, type Changes, type Outline, type OutlineNode } from './outline';
+import { compare, type Changes, type Outline, type OutlineNode, type ValueChange } from './outline';
 
 /** One change of a workflow that can be accepted or rejected. */
 export interface Change {
   id: string;
-  kind: 'removed' | 'added' | 'value' | 'link' | 'mode';
+  /** `row`: all values of a node together, where a file does not name them. */
+  kind: 'removed' | 'added' | 'value' | 'row' | 'link' | 'mode';
   node: OutlineNode;
   /** The widget's or the input's. */
   name?: string;
@@ -29,7 +30,8 @@ export function reviewOf(before: Outline, after: Outline): Review {
   const summary = compare(before, after);
   const list = [...summary.removed.filter(isOutside).map(removed), ...summary.added.filter(isOutside).map(added)];
   for (const { node, values, links, mode } of summary.changed) {
-    for (const { name, from, to } of values) list.push(single('value', node, name, from, to));
+    if (node.unnamed && values.length > 0) list.push(row(node, values));
+    else for (const { name, from, to } of values) list.push(single('value', node, name, from, to));
     for (const { name, from, to } of links) list.push(single('link', node, name, from, to));
     if (mode) list.push(single('mode', node, 'mode', before.get(node.id)!.mode, node.mode));
   }
@@ -122,6 +124,11 @@ const added = (node: OutlineNode): Change => ({ id: `added:${node.id}`, kind: 'a
 
 function single(kind: 'value' | 'link' | 'mode', node: OutlineNode, name: string, from: unknown, to: unknown): Change {
   return { id: `${kind}:${node.id}:${name}`, kind, node, name, from, to, needs: [] };
+}
+
+function row(node: OutlineNode, values: ValueChange[]): Change {
+  const side = (which: 'from' | 'to') => values.map((value) => value[which]).filter((value) => value !== undefined);
+  return { id: `row:${node.id}`, kind: 'row', node, name: 'values', from: side('from'), to: side('to'), needs: [] };
 }
 
 function isOutside({ id }: OutlineNode): boolean {

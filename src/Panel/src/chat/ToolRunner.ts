@@ -2,6 +2,7 @@ import type { Canvas, RunProgress, Tab } from '../canvas/Canvas';
 import { all, type Decision, type Review } from '../canvas/review';
 import { Store } from '../state/Store';
 import { settings } from '../state/settings';
+import { reviewMarks, type ReviewMarks } from '../toolbox/reviewMarks';
 import { runTool } from '../tools';
 import type { ToolResult } from '../toolbox/tool';
 import { Turn, type TurnEdits } from '../toolbox/Turn';
@@ -9,7 +10,7 @@ import type { SavedGraph } from '../workflow/savedGraph';
 
 /** A change that waits for the user's leave, or a turn that waits because they look at another workflow. */
 export type Question =
-  | { kind: 'changes'; review: Review; answer: (decision: Decision) => void }
+  | { kind: 'changes'; review: Review; marks: ReviewMarks; tab: Tab; answer: (decision: Decision) => void }
   /** What the model wants to know; undefined for no answer. */
   | { kind: 'ask'; question: string; choices: readonly string[]; answer: (text: string | undefined) => void }
   /** Whether the model may see pictures. */
@@ -148,7 +149,9 @@ export class ToolRunner {
 
   async #ask(callId: string, review: Review): Promise<Decision> {
     if (!settings.get().confirmReplace) return { accepted: all(review) };
-    const decision = await this.#question<Decision>(callId, (answer) => ({ kind: 'changes', review, answer }));
+    // Now, while the workflow is shown that they are about.
+    const marks = reviewMarks(this.#canvas, review);
+    const decision = await this.#question<Decision>(callId, (answer) => ({ kind: 'changes', review, marks, tab: this.tab, answer }));
     if (decision.accepted.size > 0) await this.#inItsTab(callId);
     return decision;
   }
@@ -159,6 +162,7 @@ export class ToolRunner {
     const agreed = await this.#question<boolean>(callId, (answer) => ({ kind: 'pictures', answer }));
     // Stopping the answer is no answer to the question.
     if (!this.stopped) settings.update({ showPictures: agreed ? 'always' : 'never' });
+    if (agreed) await this.#inItsTab(callId);
     return agreed;
   }
 

@@ -33,7 +33,7 @@ export class ComfyCanvas implements Canvas {
     const before = view.onDrawForeground;
     view.onDrawForeground = (context, area) => {
       before?.call(view, context, area);
-      this.#marks.draw(context, this.graph(), this.shown());
+      this.#marks.draw(context, this.graph(), this.shown(), this.tab().id);
     };
   }
 
@@ -42,7 +42,7 @@ export class ComfyCanvas implements Canvas {
   createNode = (type: string) => this.#liteGraph.createNode(type);
   nodeTypes = () => Object.keys(this.#liteGraph.registered_node_types);
   createGroup = (title: string) => new this.#liteGraph.LGraphGroup(title);
-  mark = (marks: readonly Mark[]) => this.#marks.add(marks);
+  mark = (marks: readonly Mark[], tab = this.tab().id) => this.#marks.add(marks, tab);
   redraw = () => this.#app.canvas.setDirty(true, true);
   selection = () => Object.values(this.#app.canvas.selected_nodes ?? {});
 

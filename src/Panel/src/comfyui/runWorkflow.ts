@@ -1,6 +1,6 @@
 import type { PostedPrompt, RunProgress, RunResult } from '../canvas/Canvas';
 import { followRun } from '../runs/followRun';
-import { refused } from '../runs/refused';
+import { refused, wordsOf, type Reason } from '../runs/refused';
 import type { NodeErrors, Prompt } from '../runs/RunApi';
 import { listen } from '../runs/runEvents';
 import type { ComfyApi, ComfyApp } from './comfy';
@@ -37,10 +37,9 @@ async function queue(api: ComfyApi, prompt: Prompt): Promise<string> {
     if (prompt_id) return prompt_id;
     throw refused('', node_errors);
   } catch (failure) {
-    const { response } = failure as { response?: { error?: string | { message?: string; details?: string }; node_errors?: NodeErrors } };
+    const { response } = failure as { response?: { error?: Reason; node_errors?: NodeErrors } };
     if (!response) throw failure;
     const { error, node_errors } = response;
-    const head = typeof error === 'string' ? error : [error?.message, error?.details].filter(Boolean).join(': ');
-    throw refused(head || 'no reason given', node_errors);
+    throw refused(wordsOf(error) || 'no reason given', node_errors);
   }
 }

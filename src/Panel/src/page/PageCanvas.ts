@@ -41,7 +41,7 @@ export class PageCanvas implements Canvas {
     registerSubgraphs(graph);
     this.wasUnreadable = !this.#load();
     this.history = new History(this.#graph);
-    if (view) view.onDrawForeground = (context) => this.#marks.draw(context, this.#graph, this.shown());
+    if (view) view.onDrawForeground = (context) => this.#marks.draw(context, this.#graph, this.shown(), this.tab().id);
   }
 
   graph = (): Graph => this.#graph;
@@ -53,7 +53,7 @@ export class PageCanvas implements Canvas {
   createGroup = (title: string): Group => new LGraphGroup(title) as unknown as Group;
   redraw = () => this.#view?.setDirty(true, true);
   readonly #marks = new Marks(() => this.redraw());
-  mark = (marks: readonly Mark[]) => this.#marks.add(marks);
+  mark = (marks: readonly Mark[], tab = this.tab().id) => this.#marks.add(marks, tab);
   selection = () =>
     [...(this.#view?.selectedItems ?? [])].filter((item) => 'widgets' in item || 'inputs' in item) as unknown as GraphNode[];
 

@@ -2,10 +2,10 @@ import type { Graph } from '../canvas/graph';
 import type { PostedPrompt, RunProgress, RunResult } from '../canvas/Canvas';
 import { ToolError } from '../canvas/ToolError';
 import { followRun } from '../runs/followRun';
-import { refused } from '../runs/refused';
+import { refused, wordsOf, type Reason } from '../runs/refused';
 import type { NodeErrors, Prompt, RunApi } from '../runs/RunApi';
 import { listen } from '../runs/runEvents';
-import { address, request, sendJson, ServiceError } from '../service/service';
+import { address, request, sendJson, sentence, ServiceError } from '../service/service';
 import { advanceSeeds } from './advanceSeeds';
 
 /** ComfyUI behind the service, which passes on what runs need. */
@@ -14,8 +14,9 @@ export const serviceComfy: RunApi = {
   apiURL: (path) => `${address()}/api/comfy${path}`,
 };
 
-interface Refusal {
-  error?: string | { message?: string; details?: string };
+interface Answer {
+  prompt_id?: string;
+  error?: Reason;
   node_errors?: NodeErrors;
 }
 
@@ -29,7 +30,8 @@ export async function runOnService(
   const workflow = graph.serialize();
   const { workflow: output } = await converted(workflow, signal);
   check(output);
-  const id = await queue({ output, workflow }, signal);
+  signal.throwIfAborted();
+  const id = await queue({ output, workflow });
   advanceSeeds(graph);
   onProgress({ promptId: id });
   const events = listen(serviceComfy);
@@ -50,15 +52,24 @@ async function converted(workflow: object, signal: AbortSignal): Promise<{ workf
   }
 }
 
-async function queue({ output, workflow }: Prompt, signal: AbortSignal): Promise<string> {
+// Not with the signal: ComfyUI may have queued a run whose id would be lost then, and only its id can stop it.
+async function queue({ output, workflow }: Prompt): Promise<string> {
   const headers = { 'Content-Type': 'application/json' };
   const body = JSON.stringify({ prompt: output, extra_data: { extra_pnginfo: { workflow } } });
-  const response = await serviceComfy.fetchApi('/prompt', { method: 'POST', headers, body, signal });
-  const { prompt_id, error, node_errors } = (await response.json()) as Refusal & { prompt_id?: string };
-  if (prompt_id) return prompt_id;
-  throw refused(wordsOf(error), node_errors);
+  const response = await serviceComfy.fetchApi('/prompt', { method: 'POST', headers, body });
+  const answer = await readAnswer(response.clone());
+  if (answer?.prompt_id) return answer.prompt_id;
+  // What ComfyUI itself refuses. Anything else is the service's, or a proxy's.
+  if (response.status === 400 && answer?.error) throw refused(wordsOf(answer.error), answer.node_errors);
+  throw new ToolError(`The workflow was not run: ComfyUI could not be asked to run it. ${await sentence(response)}`);
 }
 
-function wordsOf(error: Refusal['error']): string {
-  return typeof error === 'string' ? error : [error?.message, error?.details].filter(Boolean).join(': ');
+async function readAnswer(response: Response): Promise<Answer | undefined> {
+  try {
+    return ((await response.json()) as Answer | null) ?? undefined;
+  } catch (failure) {
+    // A proxy's page.
+    if (failure instanceof SyntaxError) return undefined;
+    throw failure;
+  }
 }

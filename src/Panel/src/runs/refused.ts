@@ -1,6 +1,13 @@
 import type { NodeErrors } from './RunApi';
 import { RunError } from './RunError';
 
+/** ComfyUI's reason for the whole, as it gives it. */
+export type Reason = string | { message?: string; details?: string } | undefined;
+
+export function wordsOf(reason: Reason): string {
+  return typeof reason === 'string' ? reason : [reason?.message, reason?.details].filter(Boolean).join(': ');
+}
+
 /** ComfyUI's refusal of a workflow. `head` is its reason for the whole. */
 export function refused(head: string, nodeErrors: NodeErrors = {}): RunError {
   const errors = Object.entries(nodeErrors).flatMap(([nodeId, { class_type = '?', errors = [] }]) =>

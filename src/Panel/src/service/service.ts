@@ -34,7 +34,7 @@ function pageFolder(): string {
   return new URL('.', location.href).href.replace(/\/+$/, '');
 }
 
-/** Like fetch, but throws a ServiceError with a message fit for display. */
+/** Like fetch, but throws a ServiceError with a message fit for display; what `init.signal` ends is thrown as fetch throws it. */
 export async function call(path: string, init: RequestInit = {}): Promise<Response> {
   const response = await request(path, init);
   if (response.ok) return response;
@@ -49,7 +49,8 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
   try {
     return await fetch(address() + path, { ...init, headers });
   } catch (failure) {
-    if ((failure as Error).name === 'AbortError') throw failure;
+    // The caller's own stop or time limit says nothing about the service.
+    if (init.signal?.aborted || (failure as Error).name === 'AbortError') throw failure;
     const kind = await whySilent();
     throw new ServiceError(kind, kind === 'away' ? `No answer from ${address()}.` : `This page may not call ${address()}.`);
   }
@@ -63,11 +64,16 @@ async function whySilent(): Promise<'away' | 'origin' | 'mixed'> {
   const url = new URL(address(), location.href);
   if (url.origin === location.origin) return 'away';
   if (location.protocol === 'https:' && url.protocol === 'http:' && !/^(localhost|127\.|\[::1\])/.test(url.hostname)) return 'mixed';
+  // One that answers this page does not refuse it: it was only that one connection that broke.
+  if (await probe('cors')) return 'away';
+  return (await probe('no-cors'))?.type === 'opaque' ? 'origin' : 'away';
+}
+
+async function probe(mode: RequestMode): Promise<Response | undefined> {
   try {
-    const answer = await fetch(`${address()}/healthz`, { mode: 'no-cors', signal: AbortSignal.timeout(PROBE_LIMIT) });
-    return answer.type === 'opaque' ? 'origin' : 'away';
+    return await fetch(`${address()}/healthz`, { mode, cache: 'no-store', signal: AbortSignal.timeout(PROBE_LIMIT) });
   } catch {
-    return 'away';
+    return undefined;
   }
 }
 
@@ -96,7 +102,8 @@ export async function optional<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-async function sentence(response: Response): Promise<string> {
+/** Why the service, or what is in front of it, refuses a request: in its own words, or by its status. */
+export async function sentence(response: Response): Promise<string> {
   const text = await response.text();
   try {
     const { error, detail } = JSON.parse(text) as { error?: string; detail?: string };

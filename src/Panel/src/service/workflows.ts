@@ -1,4 +1,5 @@
-import { address, sendJson, ServiceError } from './service';
+import { ask, askTwice, orUnknown } from './asking';
+import { address, ServiceError } from './service';
 
 /** An error in a workflow, in the service's words. */
 export interface Finding {
@@ -15,40 +16,34 @@ export interface Repaired {
   changed: { code: string; nodeId: string; classType: string; input?: string; before?: string; after: string }[];
 }
 
-const LIMIT = 20_000;
-// As long as the service itself waits for ComfyUI's node list, in ms.
-const SCAN_LIMIT = 95_000;
+const UNCHECKED = 'the workflow was not checked by the service.';
 
 /**
  * What keeps a workflow from running on the user's ComfyUI; undefined if the service cannot tell. Before errors are reported, the service
  * rescans ComfyUI: a package or a model may have been added since.
  */
 export async function findErrors(workflow: object, signal: AbortSignal): Promise<Finding[] | undefined> {
-  return orUnknown(async () => {
-    const errors = await validate(workflow, signal);
-    if (errors.length === 0) return errors;
-    await sendJson('POST', '/api/environment/scan', undefined, within(SCAN_LIMIT, signal));
-    return validate(workflow, signal);
-  });
+  return orUnknown(UNCHECKED, () =>
+    askTwice(
+      () => validate(workflow, signal),
+      (errors) => errors.length === 0,
+      signal,
+    ),
+  );
 }
 
 /** The workflow with every error fixed that has only one right fix, and the errors that are left. */
 export async function repair(workflow: object, signal: AbortSignal): Promise<(Repaired & { errors: Finding[] }) | undefined> {
-  return orUnknown(async () => {
-    const repaired = await sendJson<Repaired>('POST', '/api/workflows/repair', { workflow }, within(LIMIT, signal));
+  return orUnknown(UNCHECKED, async () => {
+    const repaired = await ask<Repaired>('/api/workflows/repair', { workflow }, signal);
     return { ...repaired, errors: await validate(repaired.workflow, signal) };
   });
 }
 
 /** What a workflow does, in at most so many letters; undefined if the service cannot tell. */
 export async function describeWorkflow(workflow: object, budget: number, signal: AbortSignal): Promise<string | undefined> {
-  return orUnknown(async () => {
-    const { outline } = await sendJson<{ outline?: string }>(
-      'POST',
-      '/api/workflows/describe',
-      { workflow, budget },
-      within(LIMIT, signal),
-    );
+  return orUnknown(UNCHECKED, async () => {
+    const { outline } = await ask<{ outline?: string }>('/api/workflows/describe', { workflow, budget }, signal);
     if (typeof outline !== 'string') throw new ServiceError('refused', `${address()} does not answer as the service does.`);
     return outline;
   });
@@ -60,13 +55,8 @@ export async function layout(
   links: { from: string; to: string; fromSlot: number; toSlot: number }[],
   signal: AbortSignal,
 ): Promise<{ id: string; x: number; y: number }[] | undefined> {
-  return orUnknown(async () => {
-    const { places } = await sendJson<{ places?: { id: string; x: number; y: number }[] }>(
-      'POST',
-      '/api/workflows/layout',
-      { nodes, links },
-      within(LIMIT, signal),
-    );
+  return orUnknown(UNCHECKED, async () => {
+    const { places } = await ask<{ places?: { id: string; x: number; y: number }[] }>('/api/workflows/layout', { nodes, links }, signal);
     if (!Array.isArray(places)) throw new ServiceError('refused', `${address()} does not answer as the service does.`);
     return places;
   });
@@ -74,36 +64,16 @@ export async function layout(
 
 /** The canvas's ids of the nodes that another workflow has under other ids; empty if the service cannot tell. */
 export async function pairs(before: object, after: object, signal: AbortSignal): Promise<Record<string, string>> {
-  const found = await orUnknown(async () =>
-    sendJson<{ renumbered?: Record<string, string> }>('POST', '/api/workflows/diff', { before, after }, within(LIMIT, signal)),
+  const found = await orUnknown(UNCHECKED, async () =>
+    ask<{ renumbered?: Record<string, string> }>('/api/workflows/diff', { before, after }, signal),
   );
   return found?.renumbered ?? {};
 }
 
 async function validate(workflow: object, signal: AbortSignal): Promise<Finding[]> {
-  const { errors, warnings } = await sendJson<{ errors?: Finding[]; warnings?: Finding[] }>(
-    'POST',
-    '/api/workflows/validate',
-    { workflow },
-    within(LIMIT, signal),
-  );
+  const { errors, warnings } = await ask<{ errors?: Finding[]; warnings?: Finding[] }>('/api/workflows/validate', { workflow }, signal);
   if (!Array.isArray(errors)) throw new ServiceError('refused', `${address()} does not answer as the service does.`);
   // A canvas does not know types of old, whatever ComfyUI makes of them.
   const unfit = (warnings ?? []).filter((finding) => finding.failsWhenRun === true || finding.code === 'replaced_node_type');
   return [...errors, ...unfit];
-}
-
-// A service that is down, outdated or without ComfyUI must not block the user: ComfyUI checks every workflow before it runs.
-async function orUnknown<T>(asking: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await asking();
-  } catch (failure) {
-    if (!(failure instanceof ServiceError)) throw failure;
-    console.warn('ComfyAssistant: the workflow was not checked by the service.', failure.message);
-    return undefined;
-  }
-}
-
-function within(limit: number, signal: AbortSignal): AbortSignal {
-  return AbortSignal.any([signal, AbortSignal.timeout(limit)]);
 }

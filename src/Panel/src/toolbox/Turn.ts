@@ -70,7 +70,7 @@ export class Turn {
 
   /** Call when the model has seen the graph as it is now. */
   sawGraph(): void {
-    this.#checkTab();
+    this.checkTab();
     this.#seen = outlineOf(this.#canvas.graph());
     // What the user changed is no longer what the turn meant.
     if (touchedSince(this.#lastEdit)) this.#receipt.forget(this.#receipt.lost(this.#seen));
@@ -105,7 +105,7 @@ export class Turn {
 
   /** Throws if the graph is not the one that the model last saw. */
   check(): void {
-    this.#checkTab();
+    this.checkTab();
     const now = outlineOf(this.#canvas.graph());
     const changes = compare(this.#seen, now);
     if (isSame(changes)) return;
@@ -122,6 +122,16 @@ export class Turn {
       `The user changed the workflow meanwhile (${summarize(changes)}). Nothing was done. ` +
         'Call getWorkflowInfo and go on from what is there now.',
     );
+  }
+
+  /** Throws if the user sees another workflow than the one that it edits. */
+  checkTab(): void {
+    const now = this.#canvas.tab();
+    if (!this.isShown())
+      throw new ToolError(
+        `The user switched from the workflow "${this.tab.name}" to "${now.name}". Nothing was done. ` +
+          'Ask which one is meant; it is edited from the next message on.',
+      );
   }
 
   /**
@@ -165,7 +175,10 @@ export class Turn {
     const { added, changed } = compare(before, this.#seen);
     const ids = [...added.map(({ id }) => id), ...changed.map(({ node }) => node.id)];
     if (ids.length === 0) return;
-    const unmark = this.#canvas.mark(ids.map((nodeId) => ({ kind: 'made', nodeId })));
+    const unmark = this.#canvas.mark(
+      ids.map((nodeId) => ({ kind: 'made', nodeId })),
+      this.tab.id,
+    );
     setTimeout(unmark, OUTLINED);
   }
 
@@ -209,15 +222,6 @@ export class Turn {
 
   saved(): SavedGraph {
     return structuredClone(this.#canvas.graph().serialize()) as SavedGraph;
-  }
-
-  #checkTab(): void {
-    const now = this.#canvas.tab();
-    if (!this.isShown())
-      throw new ToolError(
-        `The user switched from the workflow "${this.tab.name}" to "${now.name}". Nothing was done. ` +
-          'Ask which one is meant; it is edited from the next message on.',
-      );
   }
 }
 

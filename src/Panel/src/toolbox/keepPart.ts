@@ -8,7 +8,8 @@ import type { SavedGraph } from '../workflow/savedGraph';
 import type { ToolContext } from './tool';
 
 /**
- * Takes back from the canvas, which holds the whole proposed workflow, the changes that the user did not accept.
+ * Takes back from the canvas, which holds the whole proposed workflow, the changes that the user did not accept. Throws a ToolError where a
+ * value does not go back; the canvas is then between the two workflows.
  * @param before The workflow that was there, and its outline.
  */
 export async function keepPart(
@@ -28,11 +29,20 @@ export async function keepPart(
     const there = nodeAt(node.id, canvas.graph());
     const widget = there && settings(there).find((widget) => widget.name === name);
     const was = outline.get(node.id)?.values[name!];
-    if (!there || !widget || same(widget.value, was)) continue;
+    if (!widget || was === undefined || same(widget.value, was)) continue;
     widget.value = was;
     widget.callback?.(was, undefined, there, there.pos);
-    if (!same(widget.value, was))
-      throw new ToolError(`"${name}" of ${node.type} (node ${node.id}) did not go back to ${JSON.stringify(was)}.`);
+    // Loading the workflow set it without the callback, which may round it.
+    widget.value = was;
+  }
+  // Only now: a widget that comes and goes with another's value, and a callback that sets a second widget.
+  for (const { node, name } of left) {
+    const there = nodeAt(node.id, canvas.graph());
+    const was = outline.get(node.id)?.values[name!];
+    if (!same(there && settings(there).find((widget) => widget.name === name)?.value, was))
+      throw new ToolError(
+        `The user rejected a change, but "${name}" of ${node.type} (node ${node.id}) did not go back to ${JSON.stringify(was ?? null)}.`,
+      );
   }
 }
 

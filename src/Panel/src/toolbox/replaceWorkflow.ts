@@ -2,6 +2,7 @@ import { compare, isSame, outlineOf, type Changes, type Outline } from '../canva
 import { inWords, reasonAgainst, reviewOf, type Review } from '../canvas/review';
 import { pairs } from '../service/workflows';
 import { renumber } from '../workflow/renumber';
+import type { SavedGraph } from '../workflow/savedGraph';
 import { keepPart } from './keepPart';
 import { readWorkflow } from '../workflow/readWorkflow';
 import type { Plan } from '../workflow/Plan';
@@ -39,8 +40,10 @@ export async function replaceWorkflow(
   else turn.check();
   return turn.edit(async () => {
     const before = turn.saved();
-    await build(plan, context);
-    if (left.length > 0) await keepPart(before, shown, review, accepted, context);
+    await orAsItWas(before, context, async () => {
+      await build(plan, context);
+      if (left.length > 0) await keepPart(before, shown, review, accepted, context);
+    });
     const graph = canvas.graph();
     const partial = new Set(left.map(({ node }) => node.id));
     const notHeld = plan.isExact ? valuesNotHeld(plan.outline, outlineOf(graph), partial) : [];
@@ -87,13 +90,16 @@ function valuesNotHeld(planned: Outline, built: Outline, partial: ReadonlySet<st
 }
 
 async function build(plan: Plan, { canvas, signal }: ToolContext): Promise<void> {
-  const before = structuredClone(canvas.graph().serialize());
+  await plan.build();
+  if (!plan.isPlaced) await layOut(canvas.graph(), canvas.graph().nodes, signal);
+  const missing = compare(plan.outline, outlineOf(canvas.graph())).removed;
+  const lost = missing.filter((node) => ![...outlineOf(canvas.graph()).values()].some((there) => there.type === node.type));
+  if (lost.length > 0) throw new ToolError(`The canvas did not take ${lost.map((node) => `${node.type} (node ${node.id})`).join(', ')}.`);
+}
+
+async function orAsItWas(before: SavedGraph, { canvas }: ToolContext, change: () => Promise<void>): Promise<void> {
   try {
-    await plan.build();
-    if (!plan.isPlaced) await layOut(canvas.graph(), canvas.graph().nodes, signal);
-    const missing = compare(plan.outline, outlineOf(canvas.graph())).removed;
-    const lost = missing.filter((node) => ![...outlineOf(canvas.graph()).values()].some((there) => there.type === node.type));
-    if (lost.length > 0) throw new ToolError(`The canvas did not take ${lost.map((node) => `${node.type} (node ${node.id})`).join(', ')}.`);
+    await change();
   } catch (failure) {
     await canvas.load(before);
     const why = failure instanceof Error ? failure.message : String(failure);

@@ -1,35 +1,50 @@
+import { graphAt, parseAddress } from '../canvas/address';
 import type { Canvas } from '../canvas/Canvas';
 import type { Mark } from '../canvas/Marks';
 import type { OutlineNode } from '../canvas/outline';
-import { bounds, boxOf, type Rect } from '../canvas/placement';
+import { bounds, boxOf, overlaps, type Rect } from '../canvas/placement';
 import type { Review } from '../canvas/review';
 
 const SIZE = { width: 210, height: 90 };
 const GAP = 50;
 
-/** A proposal drawn on the graph: what it adds as ghosts, what it removes struck, what it changes outlined. */
-export function reviewMarks(canvas: Canvas, review: Review, accepted: ReadonlySet<string>): Mark[] {
-  const wanted = review.list.filter(({ id }) => accepted.has(id));
-  const ghosts = ghostPlaces(
-    canvas,
-    wanted.filter(({ kind }) => kind === 'added').map(({ node }) => node),
-  );
-  const touched = new Set(wanted.filter(({ kind }) => kind !== 'added' && kind !== 'removed').map(({ node }) => node.id));
-  return [
-    ...wanted.filter(({ kind }) => kind === 'removed').map(({ node }): Mark => ({ kind: 'removed', nodeId: node.id })),
-    ...[...touched].map((nodeId): Mark => ({ kind: 'changed', nodeId })),
-    ...ghosts,
-  ];
+/** The marks of a proposal, by the id of the change. The changes of a node share one. */
+export type ReviewMarks = ReadonlyMap<string, Mark>;
+
+/** A proposal drawn on the workflow that is shown: what it adds as ghosts, what it removes struck, what it changes outlined. */
+export function reviewMarks(canvas: Canvas, { list }: Review): ReviewMarks {
+  const marks = new Map<string, Mark>();
+  const changed = new Map<string, Mark>();
+  for (const { id, kind, node } of list)
+    if (kind === 'removed') marks.set(id, { kind, nodeId: node.id });
+    else if (kind !== 'added') {
+      if (!changed.has(node.id)) changed.set(node.id, { kind: 'changed', nodeId: node.id });
+      marks.set(id, changed.get(node.id)!);
+    }
+  const ghosts = list.filter(({ kind }) => kind === 'added');
+  const pathOf = ({ id }: OutlineNode) => (parseAddress(id).path ?? []).join(':');
+  for (const path of new Set(ghosts.map(({ node }) => pathOf(node)))) {
+    const added = ghosts.filter(({ node }) => pathOf(node) === path);
+    const places = ghostPlaces(
+      canvas,
+      path,
+      added.map(({ node }) => node),
+    );
+    added.forEach(({ id, node }, index) =>
+      marks.set(id, { kind: 'added', nodeId: node.id, title: node.title || node.type, at: places[index]! }),
+    );
+  }
+  return marks;
 }
 
-/** Right of what they get their data from, below each other; without any such node below the workflow. */
-function ghostPlaces(canvas: Canvas, nodes: readonly OutlineNode[]): Mark[] {
-  const there = canvas.graph().nodes;
-  const boxes = new Map<string, Rect>(there.map((node) => [String(node.id), boxOf(node)]));
+/** Right of what they get their data from, below each other; without any such node below the rest of their graph. */
+function ghostPlaces(canvas: Canvas, path: string, nodes: readonly OutlineNode[]): Rect[] {
+  const graph = graphAt(canvas.graph(), path === '' ? [] : path.split(':'));
+  const prefix = path === '' ? '' : `${path}:`;
+  const boxes = new Map<string, Rect>(graph?.nodes.map((node) => [`${prefix}${node.id}`, boxOf(node)]));
   const whole = bounds([...boxes.values()]) ?? { ...canvas.visibleArea(), height: 0 };
-  const ghosts: Mark[] = [];
   const placed = [...boxes.values()];
-  for (const node of nodes) {
+  return nodes.map((node) => {
     const sources = Object.values(node.links).map((socket) => boxes.get(socket.slice(0, socket.lastIndexOf(':'))));
     const known = sources.filter((box) => box !== undefined);
     const at: Rect =
@@ -39,11 +54,6 @@ function ghostPlaces(canvas: Canvas, nodes: readonly OutlineNode[]): Mark[] {
     for (let other; (other = placed.find((one) => overlaps(at, one)));) at.y = other.y + other.height + GAP / 2;
     placed.push(at);
     boxes.set(node.id, at);
-    ghosts.push({ kind: 'added', title: node.title || node.type, at });
-  }
-  return ghosts;
-}
-
-function overlaps(one: Rect, other: Rect): boolean {
-  return one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height;
+    return at;
+  });
 }

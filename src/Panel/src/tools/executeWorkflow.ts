@@ -15,7 +15,10 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
   turn.check();
   if (canvas.graph().nodes.length === 0) throw new ToolError('The canvas is empty: there is nothing to run.');
   await turn.settle(signal);
-  await requireRunnable(canvas, signal);
+  await requireRunnable(canvas, signal).catch((failure: unknown) => {
+    // A check that the stop ended is no reason of its own.
+    if (!signal.aborted) throw failure;
+  });
   if (signal.aborted) throw new ToolError('The user stopped the answer before the workflow was queued.');
   turn.check();
   const isStopped = () => signal.aborted;
@@ -29,7 +32,8 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
     const result = await canvas.run(
       AbortSignal.any([signal, limit]),
       (progress) => {
-        if (queued === undefined) turn.sawGraph();
+        // The user may have opened another workflow while it was queued.
+        if (queued === undefined && turn.isShown()) turn.sawGraph();
         queued ??= progress.promptId ?? '';
         onProgress(progress);
       },

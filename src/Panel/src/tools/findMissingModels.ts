@@ -3,7 +3,8 @@ import { missingOnCanvas } from '../toolbox/missingModels';
 import type { Tool } from '../toolbox/tool';
 
 export const findMissingModels: Tool = async (_, { canvas, turn, signal }) => {
-  turn.sawGraph();
+  // The answer shows no graph, so what changed since the model looked is still unseen.
+  turn.checkTab();
   const missingModels = await missingOnCanvas(canvas, signal);
   if (!missingModels)
     throw new ToolError(

@@ -4,8 +4,8 @@ import { isEdge, wiresOf, writeWires, type SavedGraph, type Wire } from './saved
 export const INSIDE = 'inside';
 
 /**
- * The workflow in which only a part of a change is made: nodes, links and modes. Values are set afterwards, as a saved row of them has no
- * names.
+ * The workflow in which only a part of a change is made: nodes, links, modes and whole rows of values. Single values are set afterwards, as
+ * a saved row of them has no names.
  * @param isAccepted Whether a change is made, by its id as in `Review`.
  */
 export function partOf(before: SavedGraph, after: SavedGraph, isAccepted: (id: string) => boolean): SavedGraph {
@@ -26,6 +26,7 @@ export function partOf(before: SavedGraph, after: SavedGraph, isAccepted: (id: s
     const was = old!.get(id);
     if (was && !isFresh(id) && (was['mode'] ?? 0) !== (node['mode'] ?? 0) && !isAccepted(`mode:${id}:mode`))
       node['mode'] = was['mode'] ?? 0;
+    if (was && !isFresh(id) && !isAccepted(`row:${id}`)) node['widgets_values'] = structuredClone(was['widgets_values']);
   }
   const [oldWires, newWires] = [wiresOf(before), wiresOf(after)];
   const wires: Wire[] = [];

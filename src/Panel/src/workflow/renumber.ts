@@ -1,8 +1,8 @@
 type Json = Record<string, unknown>;
 
 /**
- * A workflow with the ids that the canvas has for the same nodes. Models number a workflow anew with every answer, and a node that is the
- * same should not look removed and added.
+ * A workflow with the ids that the canvas has for the same nodes. Models renumber a workflow with every answer, and a node that is the same
+ * should not look removed and added.
  * @param pairs The canvas's ids by those in the workflow.
  */
 export function renumber(workflow: unknown, pairs: Readonly<Record<string, string>>): unknown {

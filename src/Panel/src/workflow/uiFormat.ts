@@ -88,14 +88,14 @@ function outline(data: UiGraph, probes: Map<string, GraphNode | null>, subgraphs
     for (const node of graph.nodes ?? []) {
       const id = `${prefix}${node.id}`;
       const inside = subgraphs.get(node.type);
-      const values = inside ? promotedValues(node, inside) : undefined;
-      result.set(id, { ...outlineNode(node, probes.get(node.type), sources, canvas), id, ...(values && { values, partial: true }) });
+      const held = inside ? { values: promotedValues(node, inside), partial: true as const } : values(node, probes.get(node.type), canvas);
+      result.set(id, { ...outlineNode(node, probes.get(node.type), sources), id, ...held });
       if (inside && depth < DEEPEST) add(inside, `${id}:`, depth + 1);
     }
   }
 }
 
-function outlineNode(node: UiNode, probe: GraphNode | null | undefined, sources: Map<number, string>, canvas: Canvas): OutlineNode {
+function outlineNode(node: UiNode, probe: GraphNode | null | undefined, sources: Map<number, string>): Omit<OutlineNode, 'values'> {
   const links = (node.inputs ?? []).flatMap((input) => {
     const source = typeof input.link === 'number' ? sources.get(input.link) : undefined;
     return source ? [[input.name, source] as const] : [];
@@ -105,7 +105,6 @@ function outlineNode(node: UiNode, probe: GraphNode | null | undefined, sources:
     type: node.type,
     title: node.title ?? probe?.title ?? node.type,
     mode: node.mode ?? 0,
-    values: values(node, probe, canvas),
     links: Object.fromEntries(links),
   };
 }
@@ -126,7 +125,7 @@ function promotedValues({ widgets_values: values }: UiNode, { inputs = [], links
 // Only what is certainly a model file: some nodes store their values in a different order than a new node's widgets.
 function missingModels(node: UiNode, probe: GraphNode | null | undefined, canvas: Canvas): string[] {
   if (!probe) return [];
-  return Object.entries(values(node, probe, canvas)).flatMap(([name, value]) => {
+  return Object.entries(values(node, probe, canvas).values).flatMap(([name, value]) => {
     const widget = settings(probe).find((widget) => widget.name === name);
     const fitted =
       widget && typeof value === 'string' && MODEL_FILE.test(value) && choices(widget, probe) ? fit(widget, probe, value) : undefined;
@@ -134,13 +133,14 @@ function missingModels(node: UiNode, probe: GraphNode | null | undefined, canvas
   });
 }
 
-function values(node: UiNode, probe: GraphNode | null | undefined, canvas: Canvas): Record<string, unknown> {
-  if (!Array.isArray(node.widgets_values)) return (node.widgets_values ?? {}) as Record<string, unknown>;
+function values(node: UiNode, probe: GraphNode | null | undefined, canvas: Canvas): Pick<OutlineNode, 'values' | 'unnamed'> {
+  if (!Array.isArray(node.widgets_values)) return { values: (node.widgets_values ?? {}) as Record<string, unknown> };
   const row: unknown[] = node.widgets_values;
   const usual = probe ? settings(probe).map((widget) => widget.name) : [];
   // A dynamic input has other widgets for each option: only a node that got the row knows what its values are of.
   const names = row.length !== usual.length || usual.some((name) => name.includes('.')) ? namesBySetting(row, node.type, canvas) : usual;
-  return Object.fromEntries(row.map((value, index) => [names[index] ?? `value ${index + 1}`, value]));
+  const named = Object.fromEntries(row.map((value, index) => [names[index] ?? `value ${index + 1}`, value]));
+  return { values: named, ...(row.length > names.length && { unnamed: true }) };
 }
 
 function namesBySetting(row: readonly unknown[], type: string, canvas: Canvas): string[] {

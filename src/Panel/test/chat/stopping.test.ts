@@ -151,3 +151,28 @@ test('stopping a turn that waits for its tab ends it', async () => {
   expect(conversation.state.get()).toMatchObject({ busy: false, questions: {} });
   expect(types()).toEqual([]);
 });
+
+test.each([
+  [true, '"images":['],
+  [false, 'switched from the workflow'],
+])('a picture that is allowed in another tab is of the turn’s own workflow, or none: %s', async (back, told) => {
+  settings.update({ showPictures: 'ask' });
+  const posted = fakeService(calls(['1', 'getCanvasImage', {}]), says('Seen'));
+  const conversation = open();
+  const mine = page.canvas.tab;
+  const seen: string[] = [];
+  page.canvas.openTab = async () => ((page.canvas.tab = mine), true);
+  page.canvas.picture = () => (seen.push(page.canvas.tab().id), { type: 'image', mediaType: 'image/jpeg', data: 'AAAA' });
+  const asked = (kind: string) => vi.waitFor(() => expect(conversation.state.get().questions['1']).toMatchObject({ kind }));
+  const answer = (value: boolean) => (conversation.state.get().questions['1']!.answer as (value: boolean) => void)(value);
+  void conversation.send('look');
+  await asked('pictures');
+  page.canvas.tab = () => ({ id: 'other', name: 'Portraits' });
+  answer(true);
+  await asked('tab');
+  answer(back);
+  await vi.waitFor(() => expect(posted).toHaveLength(2));
+  await over(conversation);
+  expect(seen).toEqual(back ? [mine().id] : []);
+  expect(JSON.stringify(posted[1])).toContain(told);
+});

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import en from '../../src/i18n/en.json';
 import { choose, LANGUAGES, loadLanguage, t } from '../../src/i18n/text';
@@ -22,6 +23,12 @@ test('there is a file for each language, and no other', () => {
       .map((path) => /(\w+)\.json$/.exec(path)![1])
       .sort(),
   ).toEqual([...languages].sort());
+});
+
+// The later of two would win unsaid.
+test.each(languages)('%s has no key twice', (language) => {
+  const keys = [...readFileSync(`src/i18n/${language}.json`, 'utf8').matchAll(/^ {2}"([^"]+)":/gm)].map((match) => match[1]!);
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
 });
 
 test.each(languages)('%s has every key, and no other', (language) => {

@@ -70,6 +70,39 @@ test('a refusal is told by node', async () => {
   expect(outcome).toMatchObject({ data: { status: 'refused', errors: [{ nodeId: '1', node: 'KSampler' }] } });
 });
 
+test.each([
+  [
+    'a proxy’s page',
+    () => new Response('<html>Bad gateway</html>', { status: 502, statusText: 'Bad Gateway' }),
+    /not run.*502 Bad Gateway/,
+  ],
+  ['a page that says it is all right', () => new Response('<html>Sign in</html>', { status: 200 }), /not run.*200/],
+  ['a service that wants its token', () => Response.json({ error: 'The token is wrong.' }, { status: 401 }), /not run.*The token is wrong/],
+])('%s is not taken for a refusal by ComfyUI', async (_, answer, words) => {
+  routes.set('/api/comfy/prompt', answer);
+  const error = errorOf(await page.call('executeWorkflow'));
+  expect(error).toMatch(words);
+  expect(error).not.toMatch(/refused the workflow|JSON/);
+});
+
+test('stopping while the workflow is posted still brings the id of the run', async () => {
+  const stop = new AbortController();
+  const begun: unknown[] = [];
+  routes.set('/api/comfy/prompt', () => {
+    stop.abort();
+    return { prompt_id: 'p' };
+  });
+  const answered = globalThis.fetch;
+  // As a browser does it: what the signal ends has no answer.
+  vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {
+    const response = await answered(url, init);
+    init?.signal?.throwIfAborted();
+    return response;
+  });
+  await expect(page.canvas.run(stop.signal, (progress) => begun.push(progress))).rejects.toMatchObject({ name: 'AbortError' });
+  expect(begun).toEqual([{ promptId: 'p' }]);
+});
+
 test('a run that disappears is lost, not finished', async () => {
   history = {};
   expect(await page.call('executeWorkflow')).toMatchObject({ success: false, data: { status: 'lost', promptId: 'p' } });

@@ -1,3 +1,4 @@
+import { LGraphNode, LiteGraph } from '@comfyorg/litegraph';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { outlineOf, type Outline } from '../../src/canvas/outline';
 import { all, reasonAgainst, toggled, type Review } from '../../src/canvas/review';
@@ -193,13 +194,11 @@ describe('a LoRA put between, with one value changed', () => {
   test('it is drawn on the graph: a ghost for what is added, outlines for what changes', async () => {
     decide(all);
     dataOf(await apply(proposal()));
-    const marks = reviewMarks(page.canvas, review, all(review));
-    expect(marks.map((mark) => (mark.kind === 'added' ? `added ${mark.title}` : `${mark.kind} ${mark.nodeId}`)).sort()).toEqual([
-      'added Load LoRA (Model and CLIP)',
-      'changed 2',
-      'changed 3',
-    ]);
-    expect(reviewMarks(page.canvas, review, new Set(['value:3:steps']))).toEqual([{ kind: 'changed', nodeId: '3' }]);
+    const marks = reviewMarks(page.canvas, review);
+    expect(
+      [...new Set(marks.values())].map((mark) => (mark.kind === 'added' ? `added ${mark.title}` : `${mark.kind} ${mark.nodeId}`)).sort(),
+    ).toEqual(['added Load LoRA (Model and CLIP)', 'changed 2', 'changed 3']);
+    expect(marks.get('value:3:steps')).toEqual({ kind: 'changed', nodeId: '3' });
   });
 });
 
@@ -212,4 +211,117 @@ test('a node that something else still needs cannot be removed alone', async () 
   next['3']!.inputs['positive'] = ['8', 0];
   page.answers.decide = () => ({ accepted: new Set(['removed:2']) });
   expect(errorOf(await apply(next))).toMatch(/CLIPTextEncode \(node 2\) removed needs this too: positive of KSampler \(node 3\)/);
+});
+
+/** A node that makes a widget for each value of its row while it is loaded, so that a new one has no names for them. */
+function registerRow(): void {
+  class Row extends LGraphNode {
+    constructor(title?: string) {
+      super(title ?? 'Row', 'Row');
+      this.serialize_widgets = true;
+    }
+
+    override onConfigure({ widgets_values: row = [] }: { widgets_values?: unknown[] }): void {
+      row.forEach((value, index) => void (this.addWidget('text', `row_${index}`, '', null).value = value as string));
+    }
+  }
+  LiteGraph.registerNodeType('Row', Row);
+}
+
+interface Saved {
+  nodes: { id: number; type: string; widgets_values: unknown[] }[];
+}
+
+const saved = () => structuredClone(page.canvas.graph().serialize()) as Saved;
+const rowOf = (workflow: Saved, id: number) => workflow.nodes.find((node) => node.id === id)!.widgets_values;
+
+describe('a file whose row of values has no names', () => {
+  beforeEach(async () => {
+    registerRow();
+    dataOf(await apply(chain()));
+    const workflow = saved() as Saved & { last_node_id: number };
+    workflow.nodes.push({ id: 7, type: 'Row', widgets_values: ['a', 'b'], pos: [0, 900], size: [200, 80] } as never);
+    workflow.last_node_id = 7;
+    page.canvas.load(workflow);
+    page.nextTurn();
+  });
+
+  test('the row is one change of its node, and rejecting it keeps the row', async () => {
+    const next = saved();
+    rowOf(next, 7)[1] = 'c';
+    rowOf(next, 3)[2] = 31;
+    const ids: string[] = [];
+    page.answers.decide = ({ list }) => {
+      ids.push(...list.map(({ id }) => id));
+      return { accepted: new Set(ids.filter((id) => id !== 'row:7')) };
+    };
+    expect(dataOf(await page.call('applyWorkflowJson', { workflow: next }))).toMatchObject({
+      rejected: [expect.stringMatching(/^values of Row/)],
+    });
+    expect(ids).toContain('row:7');
+    expect(ids.filter((id) => /value \d/.test(id))).toEqual([]);
+    expect(rowOf(saved(), 7)).toEqual(['a', 'b']);
+    expect(rowOf(saved(), 3)).toContain(31);
+  });
+
+  test('accepting it takes the row', async () => {
+    const next = saved();
+    rowOf(next, 7)[1] = 'c';
+    rowOf(next, 3)[2] = 31;
+    page.answers.decide = () => ({ accepted: new Set(['row:7']) });
+    dataOf(await page.call('applyWorkflowJson', { workflow: next }));
+    expect(rowOf(saved(), 7)).toEqual(['a', 'c']);
+    expect(rowOf(saved(), 3)).not.toContain(31);
+  });
+});
+
+/** What a widget's own code makes of the values that are set once its node is there. */
+function holding(id: number, name: string, change: (node: LGraphNode) => void): void {
+  const load = page.canvas.load.bind(page.canvas);
+  page.canvas.load = (workflow) => {
+    load(workflow);
+    const node = page.canvas.graph().getNodeById(id);
+    if (node?.widgets?.some((widget) => widget.name === name)) change(node as unknown as LGraphNode);
+  };
+}
+
+describe('a rejected value', () => {
+  const steps = () => outlineOf(page.canvas.graph()).get('3')!.values['steps'];
+  const proposal = () => {
+    const next = chain();
+    next['3']!.inputs['steps'] = 32;
+    next['2']!.inputs['text'] = 'wolf';
+    return next;
+  };
+  beforeEach(async () => {
+    dataOf(await apply(chain()));
+    page.nextTurn();
+    page.answers.decide = (shown) => ({ accepted: toggled(shown, all(shown), 'value:3:steps') });
+  });
+
+  test('goes back although the widget’s callback would round it', async () => {
+    holding(3, 'steps', (node) => {
+      const widget = node.widgets!.find(({ name }) => name === 'steps')!;
+      widget.callback = () => (widget.value = 16);
+    });
+    dataOf(await apply(proposal()));
+    expect(steps()).toBe(20);
+    expect(outlineOf(page.canvas.graph()).get('2')!.values['text']).toBe('wolf');
+  });
+
+  test('that does not go back leaves the whole workflow as it was', async () => {
+    let loads = 0;
+    holding(3, 'steps', (node) => {
+      if (++loads > 1) return;
+      Object.defineProperty(
+        node.widgets!.find(({ name }) => name === 'steps')!,
+        'value',
+        { get: () => 32, set: () => undefined },
+      );
+    });
+    const before = shape(outlineOf(page.canvas.graph()));
+    expect(errorOf(await apply(proposal()))).toMatch(/put back as it was.*"steps" of KSampler \(node 3\).* 20/);
+    expect(loads).toBe(2);
+    expect(shape(outlineOf(page.canvas.graph()))).toEqual(before);
+  });
 });

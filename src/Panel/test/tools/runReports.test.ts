@@ -54,6 +54,15 @@ test('the names are those of the workflow that ran, though the user has another 
   expect(dataOf(await page.call('executeWorkflow'))).toMatchObject({ texts: [{ node: 'Base' }] });
 });
 
+test('a run goes on although the user opened another workflow while it was queued', async () => {
+  page.canvas.run = async (_, onProgress) => {
+    page.canvas.tab = () => ({ id: 'other', name: 'Portraits' });
+    onProgress({ promptId: 'p' });
+    return result({});
+  };
+  expect(dataOf(await page.call('executeWorkflow'))).toMatchObject({ status: 'finished', promptId: 'p' });
+});
+
 test('a failure is told in words and by node', async () => {
   page.canvas.run = async () => {
     throw new RunError(
@@ -125,6 +134,15 @@ test('findMissingModels tells file, folder, address and nodes', async () => {
 test('a model that was added since the last scan is not missing', async () => {
   names([need({})], [need({ installed: true })]);
   expect(dataOf(await page.call('findMissingModels'))).toEqual({ missingModels: [] });
+});
+
+test('a list of missing models shows no graph: ids from before the user’s change are still refused', async () => {
+  names([need({ installed: true })]);
+  page.canvas.graph().nodes[1]!.widgets!.find(({ name }) => name === 'steps')!.value = 44;
+  dataOf(await page.call('findMissingModels'));
+  expect(errorOf(await page.call('setNodeWidgetValue', { nodeId: 2, widgetName: 'cfg', value: 5 }))).toMatch(/user changed the workflow/);
+  page.canvas.tab = () => ({ id: 'other', name: 'Portraits' });
+  expect(errorOf(await page.call('findMissingModels'))).toMatch(/switched .*"Portraits"/);
 });
 
 test('while ComfyUI is out of reach nothing is called missing', async () => {

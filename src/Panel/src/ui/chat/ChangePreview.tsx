@@ -4,23 +4,30 @@ import { all, toggled } from '../../canvas/review';
 import { plain } from '../../text/plain';
 import { shorten } from '../../text/shorten';
 import { useText } from '../../i18n/text';
-import { reviewMarks } from '../../toolbox/reviewMarks';
+import type { Tab } from '../../canvas/Canvas';
+import type { ReviewMarks } from '../../toolbox/reviewMarks';
 import { useApp } from '../kit/context';
 
 const VALUE_LENGTH = 60;
 
 interface Props {
   review: Review;
+  marks: ReviewMarks;
+  /** The workflow that it would change. */
+  tab: Tab;
   answer: (decision: Decision) => void;
 }
 
 /** Shows what a new workflow would change, one by one and on the canvas itself, and asks the user which of it they accept. */
-export function ChangePreview({ review, answer }: Props) {
+export function ChangePreview({ review, marks, tab, answer }: Props) {
   const t = useText();
   const title = useId();
   const { canvas } = useApp().home;
   const [accepted, setAccepted] = useState<ReadonlySet<string>>(() => all(review));
-  useEffect(() => canvas.mark(reviewMarks(canvas, review, accepted)), [canvas, review, accepted]);
+  useEffect(() => {
+    const wanted = [...accepted].map((id) => marks.get(id)).filter((mark) => mark !== undefined);
+    return canvas.mark([...new Set(wanted)], tab.id);
+  }, [canvas, marks, tab, accepted]);
   const { summary, list } = review;
   const toggle = (id: string) => setAccepted((now) => toggled(review, now, id));
   const group = (className: string, heading: string, changes: Change[]) => (

@@ -14,15 +14,17 @@ export function MissingModels({ part }: { part: ToolPart }) {
       <ul>
         {models.map(({ file, folder, url, nodes }) => {
           const link = linkAddress(url);
+          // An e-mail address has no host.
+          const host = link ? new URL(link, location.href).host : '';
           return (
             <li key={file}>
               <code>{file}</code>{' '}
               <span className="muted">{nodes.map(({ nodeId, node }) => `${node ?? ''} #${nodeId}`.trim()).join(', ')}</span>
               {folder && <div>{t('missing.into', { folder: `models/${folder}` })}</div>}
-              {link && (
+              {host && (
                 <div>
                   <a href={link} target="_blank" rel="noreferrer noopener">
-                    {t('missing.get', { name: file.split(/[\\/]/).at(-1)!, host: new URL(link, location.href).host })}
+                    {t('missing.get', { name: file.split(/[\\/]/).at(-1)!, host })}
                   </a>
                 </div>
               )}
@@ -43,5 +45,5 @@ function missingIn(part: ToolPart): MissingModel[] {
 
 function isMissing(value: unknown): value is MissingModel {
   const { file, nodes } = (value ?? {}) as Partial<MissingModel>;
-  return typeof file === 'string' && Array.isArray(nodes);
+  return typeof file === 'string' && Array.isArray(nodes) && nodes.every((node: unknown) => typeof node === 'object' && node !== null);
 }

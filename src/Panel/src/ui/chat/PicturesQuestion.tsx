@@ -4,7 +4,7 @@ import { useText } from '../../i18n/text';
 export function PicturesQuestion({ answer }: { answer: (agreed: boolean) => void }) {
   const t = useText();
   return (
-    <section className="preview" role="alertdialog" aria-label={t('pictures.ask')}>
+    <section className="preview" aria-label={t('pictures.ask')}>
       <p>{t('pictures.ask')}</p>
       <div className="row">
         <button type="button" className="primary" onClick={() => answer(true)}>

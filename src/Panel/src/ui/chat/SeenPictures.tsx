@@ -1,7 +1,7 @@
 import type { ToolPart } from '../../sessions/messages';
 import { useText } from '../../i18n/text';
 import { useStore } from '../../state/Store';
-import { settings } from '../../state/settings';
+import { settings, type Settings } from '../../state/settings';
 import { mediaAddress } from '../kit/addresses';
 
 interface Data {
@@ -31,16 +31,22 @@ export function SeenPictures({ part }: { part: ToolPart }) {
       {typeof data?.imagesNote === 'string' && showPictures === 'ask' && (
         <div className="row pictures-offer">
           <span>{t('pictures.unseen')}</span>
-          <button type="button" onClick={() => settings.update({ showPictures: 'always' })}>
+          <button type="button" onClick={({ currentTarget }) => decide('always', currentTarget)}>
             {t('pictures.allow')}
           </button>
-          <button type="button" onClick={() => settings.update({ showPictures: 'never' })}>
+          <button type="button" onClick={({ currentTarget }) => decide('never', currentTarget)}>
             {t('pictures.deny')}
           </button>
         </div>
       )}
     </>
   );
+}
+
+// The buttons disappear with the question, and the focus would be lost with them.
+function decide(showPictures: Settings['showPictures'], button: HTMLElement): void {
+  button.closest('.tool')?.querySelector('summary')?.focus();
+  settings.update({ showPictures });
 }
 
 function addressOf(image: unknown): string | undefined {

@@ -32,7 +32,7 @@ export function ModelList({ id, used, onChoose }: { id: string; used: string | u
   const found = models.filter((model) => words.every((word) => `${model.id} ${model.name ?? ''}`.toLowerCase().includes(word)));
   const abilities = ({ vision, tools, contextTokens }: ListedModel) =>
     [
-      tools === true && t('models.tools'),
+      tools === true && t('models.callsTools'),
       tools === false && t('models.noTools'),
       vision === true && t('models.vision'),
       contextTokens && t('count.tokens', { count: contextTokens }),

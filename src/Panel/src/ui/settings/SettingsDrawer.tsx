@@ -65,16 +65,14 @@ export function SettingsDrawer() {
           {t('settings.confirm')}
         </label>
         {app.kept && <KeepConversations kept={app.kept} />}
-        {app.home.kind === 'comfyui' && (
-          <label>
-            {t('settings.stopRuns')}
-            <select value={now.stopRuns} onChange={(event) => set('stopRuns', event.target.value as Settings['stopRuns'])}>
-              <option value="ask">{t('settings.stopRunsAsk')}</option>
-              <option value="always">{t('settings.stopRunsAlways')}</option>
-              <option value="never">{t('settings.stopRunsNever')}</option>
-            </select>
-          </label>
-        )}
+        <label>
+          {t('settings.stopRuns')}
+          <select value={now.stopRuns} onChange={(event) => set('stopRuns', event.target.value as Settings['stopRuns'])}>
+            <option value="ask">{t('settings.stopRunsAsk')}</option>
+            <option value="always">{t('settings.stopRunsAlways')}</option>
+            <option value="never">{t('settings.stopRunsNever')}</option>
+          </select>
+        </label>
         <label>
           {t('settings.pictures')}
           <select value={now.showPictures} onChange={(event) => set('showPictures', event.target.value as Settings['showPictures'])}>

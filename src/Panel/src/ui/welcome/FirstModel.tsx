@@ -21,9 +21,12 @@ export function FirstModel() {
   }, [isDemo, isFirstRun]);
   if (!isDemo) return null;
 
-  const use = async (server: (typeof found)[number]) => {
+  const use = async (server: (typeof found)[number], button: HTMLElement) => {
+    const page = button.getRootNode() as Document | ShadowRoot;
     try {
       choose({ connection: await connectLocal(server, server.name) });
+      // The button is gone by now, and the focus would be lost with it.
+      page.querySelector<HTMLElement>('.composer textarea')?.focus();
     } catch (failure) {
       setWrong((failure as Error).message);
     }
@@ -33,7 +36,7 @@ export function FirstModel() {
       <p className="muted">{t(found.length > 0 ? 'welcome.found' : 'welcome.demo')}</p>
       <div className="row">
         {found.map((server) => (
-          <button key={server.baseUrl} type="button" className="primary" onClick={() => void use(server)}>
+          <button key={server.baseUrl} type="button" className="primary" onClick={({ currentTarget }) => void use(server, currentTarget)}>
             {server.name} · {t('models.count', { count: server.models })}
           </button>
         ))}

@@ -5,6 +5,7 @@ import type { PanelApp } from '../../../src/app/PanelApp';
 import type { ToolPart } from '../../../src/sessions/messages';
 import en from '../../../src/i18n/en.json';
 import { Store } from '../../../src/state/Store';
+import { settings } from '../../../src/state/settings';
 import { forgetTools } from '../../../src/service/tools';
 import { fakeService, routes } from '../../support/service';
 import { serviceTools } from '../../support/serviceTools';
@@ -85,6 +86,29 @@ test('a tool without a translation has the title that the service gives it', asy
   routes.set('/api/tools', () => ({ tools: [{ name: 'makeCoffee', title: 'Brew coffee', runsIn: 'server' }] }));
   const tool = line('makeCoffee', { success: true, data: {} });
   await act(() => vi.waitFor(() => expect(tool.querySelector('.tool-name')!.textContent).toBe('Brew coffee')));
+});
+
+test('a missing model of an imported conversation is drawn only where it is whole, and an e-mail address is no download', () => {
+  const file = (name: string, more: object) => ({ file: name, nodes: [{ nodeId: '1' }], ...more });
+  const missingModels = [
+    file('broken.pth', { nodes: [null] }),
+    file('mail.pth', { url: 'mailto:a@example.org' }),
+    file('web.pth', { url: 'https://example.org/web.pth' }),
+  ];
+  const missing = line('findMissingModels', { success: true, data: { missingModels } }).querySelector('.missing')!;
+  expect([...missing.querySelectorAll('code')].map((code) => code.textContent)).toEqual(['mail.pth', 'web.pth']);
+  expect([...missing.querySelectorAll('a')].map((link) => link.textContent)).toEqual(['Get web.pth at example.org']);
+});
+
+test('allowing pictures leaves the focus in the line, though its button disappears', () => {
+  settings.update({ showPictures: 'ask' });
+  const tool = line('executeWorkflow', { success: true, data: { status: 'finished', imagesNote: 'unseen' } });
+  const button = tool.querySelector<HTMLElement>('.pictures-offer button')!;
+  button.focus();
+  act(() => button.click());
+  expect(settings.get().showPictures).toBe('always');
+  expect(tool.querySelector('.pictures-offer')).toBeNull();
+  expect(document.activeElement).toBe(tool.querySelector('summary'));
 });
 
 test('every tool that a model is offered has a name for people, and nothing else has one', () => {
