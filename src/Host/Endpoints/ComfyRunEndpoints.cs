@@ -36,8 +36,8 @@ internal static class ComfyRunEndpoints
             await http.Request.Body.CopyToAsync(copy, http.RequestAborted);
             body = copy.ToArray();
         }
-        var range = path == "view" ? http.Request.Headers.Range.ToString() : "";
-        await comfy.ForwardAsync(new HttpMethod(http.Request.Method), path + http.Request.QueryString, body, range.Length > 0 ? range : null,
+        var range = path == "view" && http.Request.Headers.Range is [{ } wanted] ? wanted : null;
+        await comfy.ForwardAsync(new HttpMethod(http.Request.Method), path + http.Request.QueryString, body, range,
             (answer, late) => CopyAsync(answer, http.Response, path == "view", late), http.RequestAborted);
     }
 

@@ -105,8 +105,8 @@ public sealed class ComfyQuestions(ComfyClient comfy, NodeEnvironment environmen
     {
         var installation = environment.Current;
         var catalog = installation.Nodes;
-        if (installation.ScannedAt?.UtcTicks == _outdated || catalog.Find(node.Type) is not { } type || !NodeTrial.IsPossible(type, catalog))
-            return null;
+        if (installation.ScannedAt?.UtcTicks == _outdated) return null;
+        if (catalog.Find(node.Type) is not { } type || !NodeTrial.IsPossible(type, catalog)) return null;
         if (!ReferenceEquals(Interlocked.Exchange(ref _asked, installation), installation)) _nodes.Clear();
         var now = timeProvider.GetUtcNow();
         var key = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{node.Type}\n{node.Values}")));
