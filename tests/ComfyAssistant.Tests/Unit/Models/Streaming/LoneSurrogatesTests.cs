@@ -17,7 +17,6 @@ public class LoneSurrogatesTests
     [InlineData(@"\", @"\")]
     public void Half_a_pair_is_replaced(string json, string whole) => Assert.Equal(whole, LoneSurrogates.Replace(json));
 
-    /// <summary>Counting back from each backslash took minutes.</summary>
     [Fact]
     public void Many_backslashes_are_read_in_one_pass()
     {
