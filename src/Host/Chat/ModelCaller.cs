@@ -46,7 +46,9 @@ internal sealed class ModelCaller(HistoryBudget budget, TimeProvider timeProvide
             }
             catch (ModelException refused) when (refused.Kind == ErrorKind.NoImages && ResultPictures.TakeOut(turn.History))
             {
-                // The next call goes without them.
+                // The next call goes without them, and is another than the one that was too long.
+                turn.Model.Pictures.WereRefused();
+                refusal = null;
             }
         }
     }

@@ -25,7 +25,7 @@ internal static class FirstChat
         });
     }
 
-    // What fails here fails again, and is told, where it is needed.
+    // What fails here fails again where it is needed, and is reported there.
     private static void Prepare(IServiceProvider services, CancellationToken stopping)
     {
         _ = Task.Run(services.GetRequiredService<ChatAgent>, stopping);

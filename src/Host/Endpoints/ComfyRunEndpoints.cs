@@ -1,11 +1,13 @@
 using System.Net;
+using ComfyAssistant.Host.Security;
 using ComfyAssistant.Plugins.Comfy;
 
 namespace ComfyAssistant.Host.Endpoints;
 
 /// <summary>
 /// <c>/api/comfy</c>: the parts of ComfyUI's API that a run needs, for the service's own page, which is of another origin than ComfyUI.
-/// Only the routes named here are passed on: others install packages, delete files or restart the machine's programs.
+/// Only the routes named here are passed on: others install packages, delete files or restart the machine's programs. Only the panel's own
+/// pages may use them, as they carry the headers of <c>COMFYUI_HEADERS</c>.
 /// </summary>
 internal static class ComfyRunEndpoints
 {
@@ -14,7 +16,8 @@ internal static class ComfyRunEndpoints
 
     public static void MapComfyRuns(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/comfy").WithTags("Runs");
+        var group = routes.MapGroup("/api/comfy").WithTags("Runs").ProducesProblem(403);
+        group.AddEndpointFilter(routes.ServiceProvider.GetRequiredService<OwnPages>());
         foreach (var path in Read)
             group.MapGet("/" + path, ForwardAsync).WithSummary($"ComfyUI's GET /{path}").ProducesProblem(502).ProducesProblem(503);
         foreach (var path in Write)
@@ -33,7 +36,8 @@ internal static class ComfyRunEndpoints
             await http.Request.Body.CopyToAsync(copy, http.RequestAborted);
             body = copy.ToArray();
         }
-        await comfy.ForwardAsync(new HttpMethod(http.Request.Method), path + http.Request.QueryString, body,
+        var range = path == "view" && http.Request.Headers.Range is [{ } wanted] ? wanted : null;
+        await comfy.ForwardAsync(new HttpMethod(http.Request.Method), path + http.Request.QueryString, body, range,
             (answer, late) => CopyAsync(answer, http.Response, path == "view", late), http.RequestAborted);
     }
 
@@ -48,6 +52,13 @@ internal static class ComfyRunEndpoints
         }
         response.StatusCode = (int)answer.StatusCode;
         response.ContentType = isFile ? type : "application/json";
+        // A video is played from wherever the user drags to.
+        if (isFile)
+        {
+            response.ContentLength = answer.Content.Headers.ContentLength;
+            response.Headers.ContentRange = answer.Content.Headers.ContentRange?.ToString();
+            if (answer.Headers.AcceptRanges is { Count: > 0 } units) response.Headers.AcceptRanges = units.ToString();
+        }
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "no-store";
         await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);

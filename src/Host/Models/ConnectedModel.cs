@@ -28,4 +28,7 @@ internal sealed record ConnectedModel
 
     /// <summary>Whether it takes pictures, as its provider's list says; null where no list does.</summary>
     public bool? SeesPictures { get; init; }
+
+    /// <summary>Whether it has refused any so far.</summary>
+    public PictureRefusals Pictures { get; init; } = new();
 }

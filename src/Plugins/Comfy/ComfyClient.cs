@@ -100,18 +100,32 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
 
     /// <summary>
     /// The inputs of a node that ComfyUI refuses for what they are set to; null when it does not say. Nothing is run for it
-    /// (<see cref="NodeTrial"/>).
+    /// (<see cref="NodeTrial"/>): should ComfyUI queue the trial all the same, it is taken out again.
     /// </summary>
-    public Task<HashSet<string>?> TryNodeAsync(NodeQuestion question, CancellationToken cancellationToken)
+    /// <returns>The inputs, and whether ComfyUI queued the trial: its nodes are not those that were scanned.</returns>
+    public async Task<(HashSet<string>? Refused, bool IsQueued)> TryNodeAsync(NodeQuestion question, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(question);
 
-        return SendAsync(apiPath + "prompt", Limit, null, async (answer, late) =>
+        var (refused, queued) = await SendAsync<(HashSet<string>?, string?)>(apiPath + "prompt", Limit, null, async (answer, late) =>
         {
-            if (answer.StatusCode != HttpStatusCode.BadRequest) return null;
+            if (answer.StatusCode != HttpStatusCode.BadRequest && !answer.IsSuccessStatusCode) return (null, null);
             await using var body = new BoundedStream(await answer.Content.ReadAsStreamAsync(late), LargestAnswer);
-            return NodeTrial.Refused(await ReadJsonAsync(body, late));
+            var json = await ReadJsonAsync(body, late);
+            return answer.IsSuccessStatusCode ? (null, json.TextOf("prompt_id")) : (NodeTrial.Refused(json), null);
         }, cancellationToken, HttpMethod.Post, Encoding.UTF8.GetBytes(NodeTrial.Body(question)));
+        if (queued is null) return (refused, false);
+        try
+        {
+            // Even if nobody waits for the answer any more: it would run.
+            await SendAsync(apiPath + "queue", Limit, null, (_, _) => Task.FromResult(true), CancellationToken.None, HttpMethod.Post,
+                Encoding.UTF8.GetBytes(NodeTrial.Removal(queued)));
+        }
+        catch (ComfyException)
+        {
+            // What counts for the caller is that there must be no more trials.
+        }
+        return (null, true);
     }
 
     /// <summary>The blueprints that come with ComfyUI and the packages: <c>{"id": {"name", "source", "info"}}</c>.</summary>
@@ -178,15 +192,21 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     /// <param name="method">GET or POST.</param>
     /// <param name="path">The path below ComfyUI's API and the query, such as <c>history?max_items=5</c>.</param>
     /// <param name="body">JSON to send; null for none.</param>
+    /// <param name="range">The part of a file that is wanted, as in the header <c>Range</c>; null for all.</param>
     /// <param name="read">Reads the answer, which is gone afterwards.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task ForwardAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body,
+    public Task ForwardAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body, string? range,
         Func<HttpResponseMessage, CancellationToken, Task> read, CancellationToken cancellationToken) =>
         SendAsync(apiPath + path, ForwardLimit, null, async (answer, late) =>
         {
             await read(answer, late);
             return true;
-        }, cancellationToken, method, body);
+        }, cancellationToken, method, body, request =>
+        {
+            // Pictures would push out what is kept for the service itself.
+            request.Options.Set(ConditionalGetCache.Bypass, true);
+            if (range is not null) request.Headers.TryAddWithoutValidation("Range", range);
+        });
 
     // Dots alone would lead to another place of ComfyUI's API, and an escaped slash does at servers that unescape it first.
     private string Segment(string name) => IsSegment(name) ? Uri.EscapeDataString(name) : throw ComfyException.BadName(Address, name);
@@ -240,7 +260,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
 
     private async Task<T> SendAsync<T>(
         string path, TimeSpan limit, CacheValidators? validators, Func<HttpResponseMessage, CancellationToken, Task<T>> read,
-        CancellationToken cancellationToken, HttpMethod? method = null, ReadOnlyMemory<byte>? json = null)
+        CancellationToken cancellationToken, HttpMethod? method = null, ReadOnlyMemory<byte>? json = null,
+        Action<HttpRequestMessage>? prepare = null)
     {
         using var late = new CancellationTokenSource(limit, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
@@ -248,6 +269,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         {
             using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(path, UriKind.Relative));
             validators?.Ask(request);
+            prepare?.Invoke(request);
             if (json is { } bytes)
                 request.Content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = new("application/json") } };
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);

@@ -9,6 +9,9 @@ namespace ComfyAssistant.Plugins.Comfy;
 /// </summary>
 public sealed class ConditionalGetCache : DelegatingHandler
 {
+    /// <summary>Set on a request whose answer is not kept, such as one that is passed on for somebody else.</summary>
+    internal static readonly HttpRequestOptionsKey<bool> Bypass = new("ComfyAssistant.ConditionalGetCache.Bypass");
+
     private const int LongestAnswer = 2 * 1024 * 1024;
     private const int MostAnswers = 64;
 
@@ -19,6 +22,7 @@ public sealed class ConditionalGetCache : DelegatingHandler
     {
         ArgumentNullException.ThrowIfNull(request);
 
+        if (request.Options.TryGetValue(Bypass, out var bypasses) && bypasses) return await base.SendAsync(request, cancellationToken);
         if (request.Method != HttpMethod.Get || request.Headers.IfNoneMatch.Count > 0 || request.Headers.IfModifiedSince is not null)
             return await base.SendAsync(request, cancellationToken);
         var address = request.RequestUri!.AbsoluteUri;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ComfyAssistant.Plugins.Environment;
@@ -11,7 +12,7 @@ namespace ComfyAssistant.Plugins.Doctor;
 /// Gathers the model files that a workflow names: in its values, in the lists that templates keep of them (<c>properties.models</c> with
 /// name, URL and folder), and in links that stand in its notes.
 /// </summary>
-internal static partial class ModelNeeds
+internal static class ModelNeeds
 {
     // What loaders call the input, where the workflow does not name the folder.
     private static readonly (string Input, string Folder)[] Folders =
@@ -22,6 +23,11 @@ internal static partial class ModelNeeds
         ("embedding", "embeddings"), ("hypernetwork", "hypernetworks"), ("photomaker", "photomaker"), ("audio_encoder", "audio_encoders"),
     ];
 
+    // Without backtracking: notes are as long as their author wants.
+    private static readonly Regex ModelLink = new(
+        @"https?://[^\s()<>""'\]]+/(?<file>[^\s()<>""'\]/?]+\.(?:safetensors|sft|ckpt|pth?|bin|gguf|onnx))",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+
     /// <summary>The model files that a workflow names, those that no node names last.</summary>
     /// <param name="json">The workflow as it is written, with the lists and notes that a canvas keeps.</param>
     /// <param name="workflow">The same workflow, read.</param>
@@ -31,11 +37,12 @@ internal static partial class ModelNeeds
         var told = Told(json);
         var links = Links(json);
         var needs = new List<ModelNeed>();
+        var made = new Dictionary<(string Type, string Input), ModelLoader>();
         foreach (var named in Named(workflow).GroupBy(use => use.File, StringComparer.Ordinal))
         {
             var file = named.Key;
             var known = told.GetValueOrDefault(BaseName(file));
-            var loaders = named.Select(use => new ModelLoader(use.Type, use.Input, installation)).ToList();
+            var loaders = named.Select(use => Loader(use.Type, use.Input)).Distinct().ToList();
             needs.Add(new(
                 file, loaders.Select(loader => loader.Folder).FirstOrDefault(folder => folder is not null)
                     ?? known?.Folder ?? Folder(named.First().Type, named.First().Input),
@@ -48,6 +55,9 @@ internal static partial class ModelNeeds
         needs.AddRange(told.Where(entry => !used.Contains(entry.Key)).Select(entry =>
             entry.Value with { Installed = installation.IsComplete ? IsThere(entry.Value.File, installation) : null }));
         return needs;
+
+        ModelLoader Loader(string type, string input) => CollectionsMarshal.GetValueRefOrAddDefault(made, (type, input), out _)
+            ??= new ModelLoader(type, input, installation);
     }
 
     private static IEnumerable<(string File, string Type, string Input, string NodeId)> Named(Workflow workflow) =>
@@ -71,7 +81,7 @@ internal static partial class ModelNeeds
     {
         var links = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (_, text) in new CanvasParts(json).Notes)
-            foreach (Match link in ModelLink().Matches(text))
+            foreach (Match link in ModelLink.Matches(text))
                 links.TryAdd(Uri.UnescapeDataString(link.Groups["file"].Value), link.Value);
         return links;
     }
@@ -93,8 +103,4 @@ internal static partial class ModelNeeds
         Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? url : null;
 
     private static string BaseName(string file) => file[(file.LastIndexOfAny(['/', '\\']) + 1)..];
-
-    [GeneratedRegex(@"https?://[^\s()<>""'\]]{1,400}/(?<file>[^\s()<>""'\]/?]{1,200}\.(?:safetensors|sft|ckpt|pth?|bin|gguf|onnx))",
-        RegexOptions.IgnoreCase, 1000)]
-    private static partial Regex ModelLink();
 }

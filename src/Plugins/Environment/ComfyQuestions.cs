@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Nodes;
 
@@ -13,19 +15,28 @@ namespace ComfyAssistant.Plugins.Environment;
 /// <param name="timeProvider">Dates the answers.</param>
 public sealed class ComfyQuestions(ComfyClient comfy, NodeEnvironment environment, TimeProvider timeProvider)
 {
-    // More than any real workflow loads; the rest stays a warning.
+    // In one pass. More than any real workflow loads; the rest stays a warning.
     private const int MostFiles = 32;
     private const int AtOnce = 4;
     private const int MostKept = 1000;
 
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
 
-    // How a package's node checks its inputs changes with the package only.
-    private static readonly TimeSpan NodesKept = TimeSpan.FromMinutes(10);
+    // Each answer may lead to another change of the same node, which is another question.
+    private const int MostPasses = 4;
+
+    // How a package's node checks its inputs changes with the package only. What it refuses may be a file that the user adds now.
+    private static readonly TimeSpan TakenKept = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan AllLimit = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<StoredFile, (bool IsThere, DateTimeOffset At)> _files = new();
-    private readonly ConcurrentDictionary<NodeQuestion, (HashSet<string>? Refused, DateTimeOffset At)> _nodes = new();
+
+    // By a hash of the question, which may be long.
+    private readonly ConcurrentDictionary<string, (HashSet<string>? Refused, DateTimeOffset At)> _nodes = new();
+    private Installation? _asked;
+
+    // When the scan was made that turned out to be out of date.
+    private long _outdated = -1;
 
     /// <summary>Judges something by the files that are there.</summary>
     /// <param name="judge">
@@ -37,16 +48,17 @@ public sealed class ComfyQuestions(ComfyClient comfy, NodeEnvironment environmen
         ArgumentNullException.ThrowIfNull(judge);
 
         if (environment.Current.Source != NodeSource.Scanned) return judge(null);
+        using var late = new CancellationTokenSource(AllLimit, timeProvider);
         var answers = new ServerAnswers();
         var result = judge(answers);
-        if (!answers.IsWanting) return result;
-        await AskAsync(answers, cancellationToken);
-        return judge(answers);
+        for (var pass = 0; pass < MostPasses && answers.IsWanting && await AskAsync(answers, late, cancellationToken); pass++)
+            result = judge(answers);
+        return result;
     }
 
-    private async Task AskAsync(ServerAnswers answers, CancellationToken cancellationToken)
+    // False when nothing new was learned.
+    private async Task<bool> AskAsync(ServerAnswers answers, CancellationTokenSource late, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(AllLimit, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         var files = new ConcurrentDictionary<StoredFile, bool>();
         var nodes = new ConcurrentDictionary<NodeQuestion, HashSet<string>>();
@@ -68,6 +80,7 @@ public sealed class ComfyQuestions(ComfyClient comfy, NodeEnvironment environmen
         }
         foreach (var (file, isThere) in files) answers.Files.Learn(file, isThere);
         foreach (var (node, refused) in nodes) answers.Nodes.Learn(node, refused);
+        return files.Count + nodes.Count > 0;
     }
 
     private async Task<bool?> AnswerAsync(StoredFile file, CancellationToken cancellationToken)
@@ -90,15 +103,21 @@ public sealed class ComfyQuestions(ComfyClient comfy, NodeEnvironment environmen
 
     private async Task<HashSet<string>?> AnswerAsync(NodeQuestion node, CancellationToken cancellationToken)
     {
-        var catalog = environment.Current.Nodes;
+        var installation = environment.Current;
+        var catalog = installation.Nodes;
+        if (installation.ScannedAt?.UtcTicks == _outdated) return null;
         if (catalog.Find(node.Type) is not { } type || !NodeTrial.IsPossible(type, catalog)) return null;
+        if (!ReferenceEquals(Interlocked.Exchange(ref _asked, installation), installation)) _nodes.Clear();
         var now = timeProvider.GetUtcNow();
-        if (_nodes.TryGetValue(node, out var known) && now - known.At < NodesKept) return known.Refused;
+        var key = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{node.Type}\n{node.Values}")));
+        if (_nodes.TryGetValue(key, out var known) && now - known.At < (known.Refused is { Count: 0 } ? TakenKept : Kept))
+            return known.Refused;
         try
         {
-            var refused = await comfy.TryNodeAsync(node, cancellationToken);
+            var (refused, isQueued) = await comfy.TryNodeAsync(node, cancellationToken);
+            if (isQueued) _outdated = installation.ScannedAt?.UtcTicks ?? -1;
             if (_nodes.Count >= MostKept) _nodes.Clear();
-            _nodes[node] = (refused, now);
+            _nodes[key] = (refused, now);
             return refused;
         }
         catch (ComfyException)

@@ -7,7 +7,7 @@ internal sealed class KeyValueTable(ContextDatabase database, string table, Time
 {
     public Task<List<Row>> AllAsync(CancellationToken cancellationToken) => database.ReadAsync(
         connection => connection
-            .Rows($"SELECT CAST(key AS TEXT), COALESCE(CAST(value AS TEXT), '') FROM {table} ORDER BY key")
+            .Rows($"SELECT COALESCE(CAST(key AS TEXT), ''), COALESCE(CAST(value AS TEXT), '') FROM {table} ORDER BY key")
             .ConvertAll(row => new Row(row[0], row[1])),
         cancellationToken);
 

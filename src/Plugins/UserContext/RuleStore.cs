@@ -25,7 +25,8 @@ public sealed record Rule
 public sealed class RuleStore(ContextDatabase database, TimeProvider timeProvider)
 {
     private const string Columns =
-        "CAST(id AS TEXT), COALESCE(name, ''), COALESCE(rule_text, ''), COALESCE(CAST(created_at AS TEXT), '')";
+        "COALESCE(CAST(id AS TEXT), ''), COALESCE(CAST(name AS TEXT), ''), COALESCE(CAST(rule_text AS TEXT), ''), "
+        + "COALESCE(CAST(created_at AS TEXT), '')";
 
     private static readonly TextLimit Name = new("The rule's name", 100);
     private static readonly TextLimit Text = new("The rule", 2_000);

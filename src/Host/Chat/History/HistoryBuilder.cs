@@ -14,11 +14,12 @@ internal static class HistoryBuilder
     /// <param name="systemMessage">The service's own system message, which comes first.</param>
     /// <param name="request">The request.</param>
     /// <param name="seesPictures">Whether the model takes pictures; null where nobody knows.</param>
-    public static ChatHistory Build(string systemMessage, ChatRequest request, bool? seesPictures = null)
+    /// <param name="window">The model's window in tokens; null for a large one.</param>
+    public static ChatHistory Build(string systemMessage, ChatRequest request, bool? seesPictures = null, int? window = null)
     {
         var history = new ChatHistory();
         var ids = new WireIds();
-        var pictures = new ResultPictures(request, seesPictures);
+        var pictures = new ResultPictures(request, seesPictures, window);
         history.AddSystemMessage(SystemText(systemMessage, request));
         foreach (var (at, message) in request.Messages.Index())
         {

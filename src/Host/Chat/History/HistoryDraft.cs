@@ -96,12 +96,13 @@ internal sealed class HistoryDraft
     }
 
     /// <summary>
-    /// Cuts the message that costs most, results before arguments and the user's own words last, down to what the budget leaves for it or
-    /// to half:
-    /// a second one may be as long.
+    /// Takes out the oldest pictures of results. Where there are none, cuts the message that costs most, results before arguments and the
+    /// user's own words last, down to what the budget leaves for it or to half: a second one may be as long.
     /// </summary>
     public bool CutLongest(int budget)
     {
+        if (DropPictures())
+            return true;
         var longest = _blocks
             .SelectMany((block, at) => block.Messages.Select((message, index) => (Block: at, Index: index, Tokens: _tokens.Of(message))))
             .OrderBy(message => Importance(_blocks[message.Block].Messages[message.Index]))
@@ -112,15 +113,32 @@ internal sealed class HistoryDraft
             var target = Math.Max(tokens - (Tokens - budget), tokens / 2);
             if (LongMessage.Cut(message, target, _tokens) is not { } cut)
                 continue;
-            _cut.Remove(message);
-            _cut.Add(cut);
-            var messages = _blocks[at].Messages.ToArray();
-            messages[index] = cut;
-            _blocks[at] = new HistoryBlock(messages, messages.Sum(_tokens.Of));
-            Recount();
+            Replace(at, index, cut);
             return true;
         }
         return false;
+    }
+
+    private bool DropPictures()
+    {
+        for (var at = 0; at < _blocks.Count; at++)
+            for (var index = 0; index < _blocks[at].Messages.Count; index++)
+                if (ResultPictures.WithoutPictures(_blocks[at].Messages[index]) is { } note)
+                {
+                    Replace(at, index, note);
+                    return true;
+                }
+        return false;
+    }
+
+    private void Replace(int at, int index, ChatMessageContent shorter)
+    {
+        var messages = _blocks[at].Messages.ToArray();
+        _cut.Remove(messages[index]);
+        _cut.Add(shorter);
+        messages[index] = shorter;
+        _blocks[at] = new HistoryBlock(messages, messages.Sum(_tokens.Of));
+        Recount();
     }
 
     private static int Importance(ChatMessageContent message) =>

@@ -9,11 +9,11 @@ namespace ComfyAssistant.Host.Chat.History;
 /// <summary>What a message or a tool costs in the model's window. Each is counted once.</summary>
 internal sealed class MessageTokens(TokenCounter counter)
 {
+    /// <summary>A high-detail image of usual size at OpenAI; most others charge less.</summary>
+    public const int PerImage = 1100;
+
     // Role and separators, as OpenAI counts them; other chat templates are close.
     private const int PerMessage = 4;
-
-    // A high-detail image of usual size at OpenAI; most others charge less.
-    private const int PerImage = 1100;
 
     private readonly ConditionalWeakTable<ChatMessageContent, StrongBox<int>> _counted = [];
     private readonly ConditionalWeakTable<Tool, StrongBox<int>> _tools = [];

@@ -12,7 +12,8 @@ namespace ComfyAssistant.Host.Chat.History;
 /// <summary>
 /// The pictures in the results of tools that run in the panel: <c>{"type":"image","mediaType","data"}</c> with base64, at any depth.
 /// OpenAI-compatible servers take no pictures in a tool's message, so those of a round follow it in a message of the user's. Only the
-/// newest of the present turn are sent: each costs as much as a long text, and older ones show what has changed since.
+/// newest of the present turn are sent, and no more than fit into a quarter of the window: each costs as much as a long text, and older
+/// ones show what has changed since.
 /// </summary>
 internal sealed class ResultPictures
 {
@@ -23,7 +24,12 @@ internal sealed class ResultPictures
     public const int Largest = 2 * 1024 * 1024;
 
     private const string Below = "(a picture, shown below)";
-    private const string Past = "(a picture that was shown then, and is not sent again)";
+    private const string Past = "(an earlier picture, which is not sent again)";
+    private const string LeftOut = "(The pictures were left out, as they do not fit. Go by the rest of the results.)";
+    private const string Refused =
+        "(The pictures were left out: this model does not take any. Go by the rest of the results, and say so if it matters.)";
+
+    private const string Unsent = "(a picture, which is left out, as it does not fit)";
     private const string Unseen = "(a picture, which this model cannot see)";
     private const string Unread = "(a picture, which cannot be read)";
     private const string Mark = "result-pictures";
@@ -33,12 +39,15 @@ internal sealed class ResultPictures
     private readonly bool _seen;
     private readonly int _presentFrom;
     private readonly List<KernelContent> _round = [];
+    private readonly int _most;
     private int _left;
 
     /// <param name="request">The conversation.</param>
     /// <param name="seesPictures">Whether the model takes pictures; null where nobody knows.</param>
-    public ResultPictures(ChatRequest request, bool? seesPictures)
+    /// <param name="window">The model's window in tokens; null for one that holds <see cref="Most"/>.</param>
+    public ResultPictures(ChatRequest request, bool? seesPictures, int? window = null)
     {
+        _most = window is { } tokens ? Math.Min(Most, tokens / 4 / MessageTokens.PerImage) : Most;
         _seen = seesPictures != false;
         for (var at = 0; at < request.Messages.Count; at++)
             if (request.Messages[at].Role == UiRole.User)
@@ -47,7 +56,7 @@ internal sealed class ResultPictures
             .Sum(part => part.Output is { } output ? Count(output) : 0);
     }
 
-    /// <summary>Whether a message of the history is one of pictures.</summary>
+    /// <summary>Whether a message of the history is one of pictures, or of the words in their place.</summary>
     public static bool Is(ChatMessageContent message) => message.Metadata?.ContainsKey(Mark) == true;
 
     /// <summary>A result's text when the message of its pictures is left out.</summary>
@@ -58,14 +67,16 @@ internal sealed class ResultPictures
     {
         var any = false;
         for (var at = history.Count - 1; at >= 0; at--)
-            if (Is(history[at]))
+            if (HasAny(history[at]))
             {
-                history[at] = new ChatMessageContent(AuthorRole.User,
-                    "(The pictures were left out: this model does not take any. Go by the rest of the results, and say so if it matters.)");
+                history[at] = Note(Refused);
                 any = true;
             }
         return any;
     }
+
+    /// <summary>What stands in place of a message of pictures that is too much; null where the message is none of those.</summary>
+    public static ChatMessageContent? WithoutPictures(ChatMessageContent message) => HasAny(message) ? Note(LeftOut) : null;
 
     /// <summary>What the model reads of a result: the same text without the pictures' data.</summary>
     /// <param name="part">The call.</param>
@@ -86,18 +97,29 @@ internal sealed class ResultPictures
     {
         if (_round.Count == 0)
             return;
-        history.Add(new ChatMessageContent(AuthorRole.User, [.. _round]) { Metadata = new Dictionary<string, object?> { [Mark] = true } });
+        history.Add(Marked([.. _round]));
         _round.Clear();
     }
+
+    private static bool HasAny(ChatMessageContent message) => Is(message) && message.Items.OfType<ImageContent>().Any();
+
+    private static ChatMessageContent Note(string text) => Marked([new TextContent(text)]);
+
+    // Without the mark it would pass for the user's newest message.
+    private static ChatMessageContent Marked(ChatMessageContentItemCollection items) =>
+        new(AuthorRole.User, items) { Metadata = new Dictionary<string, object?> { [Mark] = true } };
 
     private string Place(JsonElement picture, string tool, bool isPresent)
     {
         if (!isPresent)
             return Past;
-        if (_left-- > Most)
+        var left = _left--;
+        if (left > Most)
             return Past;
         if (!_seen)
             return Unseen;
+        if (left > _most)
+            return Unsent;
         var url = $"data:{picture.Text("mediaType")};base64,{picture.Text("data")}";
         if (DataUrl.Read(url) is not { Bytes: { Length: > 0 and <= Largest } bytes } || Attachment.PictureType(bytes) is not { } type)
             return Unread;

@@ -114,7 +114,7 @@ internal static partial class CallReader
     [GeneratedRegex("<[|｜](?:tool[_▁]call[_▁]argument[_▁]begin|tool[_▁]sep)[|｜]>")]
     private static partial Regex TokenSign();
 
-    [GeneratedRegex(@"^\s*([^\[{\s]+)\s*(?:\[CALL_ID\][^\[]*)?(?:\[ARGS\])?\s*(\{.*)$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^\s*([^\[{\s]+)\s*(?:\[CALL_ID\][^\[]*)?(?:\[ARGS\]\s*)?(\{.*)$", RegexOptions.Singleline)]
     private static partial Regex MistralCall();
 
     [GeneratedRegex(@"^\s*call[:\s]\s*([^{\s]+)\s*(\{.*)$", RegexOptions.Singleline)]

@@ -36,8 +36,7 @@ internal static partial class ElementCalls
         if (rest.Length > 0 && !rest.StartsWith("<arg_key>", StringComparison.Ordinal))
             return null;
         return new WrittenCall(name, ended || rest.EndsWith("</arg_value>", StringComparison.Ordinal)
-            ? Members(GlmArgument().Matches(rest)
-                .Select(match => (match.Groups[1].Value.Trim(), ModelJson.Quoted(Value(match.Groups[2].Value)))))
+            ? Members(GlmArguments(rest).Select(argument => (argument.Key, ModelJson.Quoted(Value(argument.Value)))))
             : Cut);
     }
 
@@ -57,7 +56,35 @@ internal static partial class ElementCalls
             return Cut;
         return Members(arguments.Select(match =>
             (match.Groups[1].Value, match.Groups[2].Value.Contains("string=\"false\"", StringComparison.Ordinal)
-            ? Json(match.Groups[3].Value) : ModelJson.Quoted(Value(match.Groups[3].Value)))));
+            ? Json(Given(match)) : ModelJson.Quoted(Value(Given(match))))));
+
+        static string Given(Match argument) =>
+            argument.Groups[4].Success ? argument.Groups[3].Value : argument.Groups[3].Value.TrimEnd();
+    }
+
+    // By hand, in one pass: keys without an end would each be looked through to the end of the text.
+    private static IEnumerable<(string Key, string Value)> GlmArguments(string text)
+    {
+        const string key = "<arg_key>", keyEnd = "</arg_key>", value = "<arg_value>", valueEnd = "</arg_value>";
+        for (var at = 0; (at = text.IndexOf(key, at, StringComparison.Ordinal)) >= 0;)
+        {
+            var (start, end, next) = (at + key.Length, at, at);
+            do
+            {
+                if ((end = text.IndexOf(keyEnd, next, StringComparison.Ordinal)) < 0)
+                    yield break;
+                next = end + keyEnd.Length;
+                while (next < text.Length && char.IsWhiteSpace(text[next]))
+                    next++;
+            }
+            while (string.CompareOrdinal(text, next, value, 0, value.Length) != 0);
+            var from = next + value.Length;
+            var to = text.IndexOf(valueEnd, from, StringComparison.Ordinal);
+            yield return (text[start..end].Trim(), text[from..(to < 0 ? text.Length : to)]);
+            if (to < 0)
+                yield break;
+            at = to + valueEnd.Length;
+        }
     }
 
     // Models put the value on lines of its own.
@@ -75,10 +102,10 @@ internal static partial class ElementCalls
     private static string Members(IEnumerable<(string Key, string Value)> members) =>
         "{" + string.Join(',', members.Select(member => ModelJson.Quoted(member.Key) + ":" + member.Value)) + "}";
 
-    [GeneratedRegex(@"^\s*[=(/]?\s*[""']?([^\s>{""')]+)[""']?\)?\s*>?\s*")]
+    [GeneratedRegex(@"^\s*(?:[=(/]\s*)?[""']?([^\s>{""')]+)[""']?\)?\s*>?\s*")]
     private static partial Regex FunctionHead();
 
-    [GeneratedRegex(@"^\s*(?:name\s*=)?\s*[""']?([^\s>""']+)[""']?[^>]*>\s*")]
+    [GeneratedRegex(@"^\s*(?:name\s*=\s*)?[""']?(?>([^\s>""']+))[""']?[^>]*>\s*")]
     private static partial Regex InvokeHead();
 
     [GeneratedRegex(@"^\s*<name>\s*([^<\s]+)\s*</name>\s*<(arguments|parameters|input)>(.*?)</\2>\s*$", RegexOptions.Singleline)]
@@ -87,11 +114,9 @@ internal static partial class ElementCalls
     [GeneratedRegex(@"^\s*([\w.:\-]+)\s*")]
     private static partial Regex GlmHead();
 
-    [GeneratedRegex(@"<arg_key>(.*?)</arg_key>\s*<arg_value>(.*?)(?:</arg_value>|$)", RegexOptions.Singleline)]
-    private static partial Regex GlmArgument();
 
     // An end that is missing is where the next argument or the end of the call stands.
-    [GeneratedRegex(@"<param(?:eter)?\s*(?:=|\s+name\s*=)\s*[""']?([^""'>\s]+)[""']?([^>]*)>"
-        + @"(.*?)(?:</param(?:eter)?>|(?=\s*<param(?:eter)?[\s=])|\s*$)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"<param(?:eter)?(?:\s*=|\s+name\s*=)\s*[""']?(?>([^""'<>\s]+))[""']?([^<>]*)>"
+        + @"(.*?)(?:(</param(?:eter)?>)|(?=<param(?:eter)?[\s=])|$)", RegexOptions.Singleline)]
     private static partial Regex Argument();
 }

@@ -20,11 +20,10 @@ internal static partial class LooseArguments
     {
         for (var encodings = 0; encodings <= MaxEncodings; encodings++)
         {
-            text = Undressed(Unfenced(text));
+            text = Unfenced(text);
             if (text.Length == 0)
                 return Empty();
-            // A bracket too many is a slip of small models.
-            if ((One(text) ?? (text.EndsWith("}}", StringComparison.Ordinal) ? Strict(text[..^1]) : null)) is not { } value)
+            if ((Strict(text) ?? Loose(Undressed(text))) is not { } value)
                 return null;
             if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1 && value[0].ValueKind == JsonValueKind.Object)
                 return value[0];
@@ -51,9 +50,13 @@ internal static partial class LooseArguments
         return (end < 0 ? inner : inner[..end]).Trim();
     }
 
-    private static string Undressed(string text) => MarkBehind().Replace(WordInFront().Replace(text, ""), "$1");
+    private static string Undressed(string text) => TrailingMarks.WithoutMarks(WordInFront().Replace(text, ""));
 
     private static JsonElement Empty() => JsonElement.Parse("{}");
+
+    // A bracket too many is a slip of small models.
+    private static JsonElement? Loose(string text) =>
+        One(text) ?? (text.EndsWith("}}", StringComparison.Ordinal) ? Strict(text[..^1]) : null);
 
     private static JsonElement? One(string text)
     {
@@ -98,7 +101,4 @@ internal static partial class LooseArguments
 
     [GeneratedRegex(@"^(json|<\|""\|>)\s*(?=\{)", RegexOptions.IgnoreCase)]
     private static partial Regex WordInFront();
-
-    [GeneratedRegex(@"([}\]""])\s*(</[\w:]+>|<\|[\w""]+\|>|;|//[^\n""]*$|\s)+$")]
-    private static partial Regex MarkBehind();
 }

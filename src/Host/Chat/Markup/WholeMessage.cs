@@ -17,7 +17,7 @@ internal static partial class WholeMessage
     /// <summary>The calls, or null when the message is something else.</summary>
     public static List<WrittenCall>? Read(string message)
     {
-        message = Tail().Replace(message, "").Trim();
+        message = TrailingMarks.WithoutTokens(message).Trim();
         if (Json().IsMatch(message))
             return JsonCalls.Read(message, whole: true);
         return Python().IsMatch(message) ? PythonCalls.Read(message) : null;
@@ -30,7 +30,4 @@ internal static partial class WholeMessage
 
     [GeneratedRegex(@"^\s*\[\s*[A-Za-z_][\w.]*\(")]
     private static partial Regex Python();
-
-    [GeneratedRegex(@"(\s*<\|\w+\|>)+\s*$")]
-    private static partial Regex Tail();
 }

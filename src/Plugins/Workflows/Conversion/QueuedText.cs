@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -9,6 +10,8 @@ internal static partial class QueuedText
 {
     // A text of nothing but braces must not take the stack.
     private const int MaxDepth = 100;
+
+    private static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\n\u2028\u2029");
 
     /// <summary>A prompt: comments left out, and of <c>{a|b}</c> one taken. <c>\{</c> is a brace.</summary>
     public static string Prompt(string text, Random random) => Prompt(text, random, 0);
@@ -40,7 +43,7 @@ internal static partial class QueuedText
 
     private static string Prompt(string text, Random random, int depth)
     {
-        var input = Comment().Replace(text, "");
+        var input = WithoutComments(text);
         var result = new StringBuilder(input.Length);
         for (var i = 0; i < input.Length; i++)
         {
@@ -49,6 +52,35 @@ internal static partial class QueuedText
             else result.Append(input[i]);
         }
         return Escaped().Replace(result.ToString(), "$1");
+    }
+
+    // By hand, in one pass: comments without an end would each be looked through to the end of the text.
+    private static string WithoutComments(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        var (at, ends) = (0, true);
+        for (var slash = text.IndexOf('/'); slash >= 0 && slash + 1 < text.Length; slash = text.IndexOf('/', Math.Max(at, slash + 1)))
+        {
+            int end;
+            if (text[slash + 1] == '/')
+            {
+                end = text.AsSpan(slash).IndexOfAny(LineEnds) is >= 0 and var length ? slash + length : text.Length;
+            }
+            else if (text[slash + 1] == '*' && ends)
+            {
+                end = text.IndexOf("*/", slash + 2, StringComparison.Ordinal) + 2;
+                ends = end >= 2;
+                if (!ends) continue;
+            }
+            else
+            {
+                continue;
+            }
+            result.Append(text, at, slash - at);
+            at = end;
+            slash = end - 1;
+        }
+        return result.Append(text, at, text.Length - at).ToString();
     }
 
     // From behind the opening brace to its closing one, or to the end where there is none.
@@ -77,9 +109,6 @@ internal static partial class QueuedText
         options.Add(option.ToString());
         return Prompt(options[(int)Math.Floor(random.NextDouble() * options.Count)], random, depth + 1);
     }
-
-    [GeneratedRegex(@"/\*[\s\S]*?\*/|//[^\r\n\u2028\u2029]*")]
-    private static partial Regex Comment();
 
     [GeneratedRegex(@"\\([{}|])")]
     private static partial Regex Escaped();

@@ -10,7 +10,10 @@ internal static class HeifTexts
 
     /// <summary>True for a brand of still or animated pictures, rather than of a film.</summary>
     public static bool IsBrand(ReadOnlySpan<byte> brand) =>
-        brand.StartsWith("avif"u8) || brand.StartsWith("avis"u8) || brand.StartsWith("mif1"u8) || brand.StartsWith("heic"u8);
+        brand.StartsWith("avif"u8) || brand.StartsWith("avis"u8) || brand.StartsWith("mif1"u8) || IsHeic(brand);
+
+    /// <summary>What such a brand is: <c>heic</c>, or else <c>avif</c>.</summary>
+    public static string Kind(ReadOnlySpan<byte> brand) => IsHeic(brand) ? "heic" : "avif";
 
     public static void Read(ReadOnlySpan<byte> file, EmbeddedTexts texts)
     {
@@ -24,6 +27,8 @@ internal static class HeifTexts
         var start = little >= 0 && (big < 0 || little < big) ? little : big;
         if (start >= 0) ExifTexts.ReadTiff(exif[start..], texts);
     }
+
+    private static bool IsHeic(ReadOnlySpan<byte> brand) => brand.StartsWith("heic"u8) || brand.StartsWith("heix"u8);
 
     private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> boxes, string wanted)
     {

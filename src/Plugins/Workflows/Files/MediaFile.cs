@@ -1,8 +1,8 @@
 namespace ComfyAssistant.Plugins.Workflows.Files;
 
 /// <summary>A file that may carry a workflow, known by its first bytes.</summary>
-/// <param name="Kind"><c>png</c>, <c>webp</c>, <c>avif</c>, <c>jpeg</c>, <c>exr</c>, <c>svg</c>, <c>mp4</c>, <c>webm</c>, <c>flac</c>,
-/// <c>ogg</c>, <c>mp3</c>, <c>wav</c>, <c>glb</c>, <c>safetensors</c> or <c>json</c>.</param>
+/// <param name="Kind"><c>png</c>, <c>webp</c>, <c>avif</c>, <c>heic</c>, <c>jpeg</c>, <c>exr</c>, <c>svg</c>, <c>mp4</c>, <c>webm</c>,
+/// <c>flac</c>, <c>ogg</c>, <c>mp3</c>, <c>wav</c>, <c>glb</c>, <c>safetensors</c> or <c>json</c>.</param>
 /// <param name="Texts">The texts that it carries, by name in lower case; none for JSON.</param>
 internal sealed record MediaFile(string Kind, IReadOnlyDictionary<string, string> Texts)
 {
@@ -37,7 +37,7 @@ internal sealed record MediaFile(string Kind, IReadOnlyDictionary<string, string
         if (file.Length > 12 && file[4..].StartsWith("ftyp"u8) && HeifTexts.IsBrand(file[8..]))
         {
             HeifTexts.Read(file, texts);
-            return "avif";
+            return HeifTexts.Kind(file[8..]);
         }
         if (file.Length > 8 && file[4..].StartsWith("ftyp"u8))
         {

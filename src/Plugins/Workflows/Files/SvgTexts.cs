@@ -1,10 +1,9 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace ComfyAssistant.Plugins.Workflows.Files;
 
 /// <summary>Texts of an SVG: ComfyUI writes one JSON object with <c>prompt</c> and <c>workflow</c> into its <c>metadata</c>.</summary>
-internal static partial class SvgTexts
+internal static class SvgTexts
 {
     private const int Beginning = 4096;
 
@@ -14,11 +13,25 @@ internal static partial class SvgTexts
         return start.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] && start[..Math.Min(start.Length, Beginning)].IndexOf("<svg"u8) >= 0;
     }
 
+    // In one pass: each tag ends before the next is looked for.
     public static void Read(ReadOnlySpan<byte> file, EmbeddedTexts texts)
     {
-        if (Metadata().Match(Encoding.UTF8.GetString(file)) is { Success: true } match) texts.Add("comment", match.Groups[1].Value);
+        while (After(file, "<metadata"u8, out file) && After(file, ">"u8, out file))
+        {
+            var content = file.TrimStart(" \r\n\t"u8);
+            if (!content.StartsWith("<![CDATA["u8)) continue;
+            content = content["<![CDATA[".Length..];
+            var end = content.IndexOf("]]>"u8);
+            if (end < 0) return;
+            texts.Add("comment", Encoding.UTF8.GetString(content[..end]));
+            return;
+        }
     }
 
-    [GeneratedRegex(@"<metadata[^>]*>\s*<!\[CDATA\[([\s\S]*?)\]\]>\s*</metadata>", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Metadata();
+    private static bool After(ReadOnlySpan<byte> file, ReadOnlySpan<byte> mark, out ReadOnlySpan<byte> rest)
+    {
+        var at = file.IndexOf(mark);
+        rest = at < 0 ? default : file[(at + mark.Length)..];
+        return at >= 0;
+    }
 }

@@ -1,6 +1,7 @@
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Tests.Support;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ComfyAssistant.Tests.Unit.Comfy;
@@ -128,5 +129,41 @@ public sealed class ComfyClientTests : IAsyncLifetime, IDisposable
     {
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
             throw new IOException("No space left on device");
+    }
+
+    [Fact]
+    public async Task Trial_that_was_queued_is_taken_out_again()
+    {
+        var bodies = new List<string>();
+        _comfy.Fault = async http =>
+        {
+            bodies.Add(http.Request.Path + " " + await new StreamReader(http.Request.Body).ReadToEndAsync());
+            if (http.Request.Path == "/prompt") await http.Response.WriteAsync("""{"prompt_id":"one","number":1,"node_errors":{}}""");
+        };
+        var (refused, isQueued) = await _client.TryNodeAsync(new NodeQuestion("Chooser", "{}"), default);
+        Assert.True(isQueued);
+        Assert.Null(refused);
+        Assert.Equal("""/queue {"delete": ["one"]}""", bodies[1]);
+    }
+
+    [Fact]
+    public async Task What_is_passed_on_is_not_kept()
+    {
+        using var http = new HttpClient(new ConditionalGetCache { InnerHandler = new SocketsHttpHandler() })
+        {
+            BaseAddress = new Uri(_comfy.Url + "/"),
+        };
+        _comfy.Tag = "\"a\"";
+        _comfy.Pages["/view"] = "# A picture";
+        var asked = new List<string>();
+        _comfy.Fault = http =>
+        {
+            asked.Add(http.Request.Headers.IfNoneMatch.ToString());
+            return null;
+        };
+        var client = new ComfyClient(http, TimeProvider.System);
+        for (var i = 0; i < 2; i++)
+            await client.ForwardAsync(HttpMethod.Get, "view?filename=a.png", null, null, (_, _) => Task.CompletedTask, default);
+        Assert.Equal(["", ""], asked);
     }
 }

@@ -57,6 +57,23 @@ public sealed class RuleStoreTests : IDisposable
         Assert.Single(await _home.Rules.ListAsync(ContextHome.Ct));
     }
 
+    /// <summary>Databases of earlier versions have columns that may hold nothing. One such row hid all others.</summary>
+    [Fact]
+    public async Task A_row_without_values_hides_no_other()
+    {
+        await _home.Rules.AddAsync("a", "b", ContextHome.Ct);
+        await _home.Database.WriteAsync(connection => connection.Execute(
+            """
+            DROP TABLE rules; CREATE TABLE rules (id TEXT, name TEXT, rule_text TEXT, created_at TEXT);
+            INSERT INTO rules (id, name) VALUES ('1', 'a'); INSERT INTO rules (id) VALUES (NULL);
+            DROP TABLE preferences; CREATE TABLE preferences (key TEXT PRIMARY KEY, value TEXT, updated_at TEXT);
+            INSERT INTO preferences (key, value) VALUES (NULL, '1'); INSERT INTO preferences (key, value) VALUES ('known', '2');
+            """), ContextHome.Ct);
+
+        Assert.Equal(["1", ""], (await _home.Rules.ListAsync(ContextHome.Ct)).Select(rule => rule.Id));
+        Assert.Contains(await _home.Preferences.ListAsync(ContextHome.Ct), preference => preference.Key == "known");
+    }
+
     public static TheoryData<string?, string?, string> BadRules => new()
     {
         { null, "text", "The rule's name is missing" },

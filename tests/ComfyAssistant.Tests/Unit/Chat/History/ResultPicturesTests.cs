@@ -88,6 +88,41 @@ public class ResultPicturesTests
         Assert.Equal(3, blocks[1].Messages.Count);
     }
 
+    [Theory]
+    [InlineData(4_000, 0)]
+    [InlineData(8_192, 1)]
+    [InlineData(32_000, 4)]
+    public void Pictures_take_a_quarter_of_the_window_at_most(int window, int sent)
+    {
+        var history = HistoryBuilder.Build("Base.", Pipeline.Read(Of(User("Go"), Assistant("m1", Step(),
+            Call("toolcalla", [.. Enumerable.Range(0, 4).Select(_ => Picture())])))), null, window);
+        Assert.Equal(sent, history.Sum(Pictures));
+        Assert.Equal(sent < 4, Result(history[3]).Contains("does not fit", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Pictures_are_the_first_to_go_where_the_last_round_is_too_much()
+    {
+        var history = Build(null, User("Go"), Assistant("m1", Step(), Call("toolcalla", Picture(), Picture(), Picture(), Picture())));
+        var budget = new HistoryBudget(ExactTokens.Counter, Pipeline.Chat with { ContextTokens = 2_048 });
+        foreach (var attempt in new[] { 0, 1, 2 })
+        {
+            var (fitted, cuts) = budget.Fit(history, [], attempt);
+            Assert.InRange(cuts.Tokens, 1, cuts.Budget);
+            Assert.Equal(0, fitted.Sum(Pictures));
+            Assert.Contains("left out", fitted[^1].Content, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Words_in_place_of_pictures_are_no_turn_of_the_user()
+    {
+        var history = Build(null, User("Go"), Assistant("m1", Step(), Call("toolcalla", Picture())));
+        Assert.True(ResultPictures.TakeOut(history));
+        Assert.False(ResultPictures.TakeOut(history));
+        Assert.Equal([true, false], HistoryBlock.Of(history.Skip(1), new MessageTokens(new())).Select(block => block.IsUser));
+    }
+
     private static object Picture(string mediaType = "image/png", string data = Png) => new { type = "image", mediaType, data };
 
     private static JsonObject Call(string id, params object[] images) =>

@@ -73,4 +73,25 @@ public class LooseArgumentsTests
 
     [Fact]
     public void Depth_is_bounded() => Assert.Null(LooseArguments.Read(new string('[', 100_000)));
+
+    /// <summary>Small models loop on blanks. Looking for a mark from each of them took minutes.</summary>
+    [Theory]
+    [InlineData("{\"a\":\"x\"", "}")]
+    [InlineData("{'a':'x'", "}")]
+    [InlineData("{\"a\":\"x\"}", "</tool_call>")]
+    [InlineData("{\"a\":\"x\"}", "<|im_end|>;")]
+    [InlineData("{\"a\":\"x\"}", "// done")]
+    public void Many_blanks_are_read_in_one_pass(string before, string after) =>
+        Assert.Equal("x", LooseArguments.Read(before + new string('\n', 200_000) + after)?.GetProperty("a").GetString());
+
+    [Fact]
+    public void Many_blanks_after_a_lone_quote_mean_nothing() =>
+        Assert.Null(LooseArguments.Read("{\"a\": \"" + new string(' ', 200_000) + "x"));
+
+    [Theory]
+    [InlineData("""{"a":"x//y"}""")]
+    [InlineData("""{"a":"</b>"}""")]
+    [InlineData("""{"a":"b;"};""")]
+    public void Marks_inside_of_a_value_stay(string text) =>
+        Assert.Equal(text.TrimEnd(';'), LooseArguments.Read(text)?.GetRawText());
 }

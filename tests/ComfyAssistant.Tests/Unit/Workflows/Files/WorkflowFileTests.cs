@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ComfyAssistant.Plugins.Workflows.Files;
 using ComfyAssistant.Tests.Support;
@@ -77,5 +78,29 @@ public class WorkflowFileTests
         Assert.Contains("no workflow", WorkflowFile.Read("""{"a":1}"""u8.ToArray()).Problem, StringComparison.Ordinal);
         Assert.Contains("line 1", WorkflowFile.Read("{oh"u8.ToArray()).Problem, StringComparison.Ordinal);
         Assert.Equal("unknown", WorkflowFile.Read(new byte[] { 1, 0, 2, 0 }).Kind);
+    }
+
+    [Theory]
+    [InlineData("<metadata")]
+    [InlineData("<metadata>")]
+    [InlineData("<metadata><![CDATA[")]
+    [InlineData("<metadata>\n\n")]
+    public void Svg_with_many_beginnings_and_no_end_is_read_in_one_pass(string beginning)
+    {
+        var file = WorkflowFile.Read(Encoding.UTF8.GetBytes("<svg>" + string.Concat(Enumerable.Repeat(beginning, 200_000))));
+        Assert.Equal("svg", file.Kind);
+        Assert.NotNull(file.Problem);
+    }
+
+    [Theory]
+    [InlineData("heic", "heic")]
+    [InlineData("heix", "heic")]
+    [InlineData("avif", "avif")]
+    [InlineData("avis", "avif")]
+    public void Picture_is_named_by_its_brand(string brand, string kind)
+    {
+        var file = MediaFiles.All["avif"].ToArray();
+        Encoding.ASCII.GetBytes(brand).CopyTo(file, 8);
+        Assert.Equal(kind, WorkflowFile.Read(file).Kind);
     }
 }

@@ -11,7 +11,7 @@ namespace ComfyAssistant.Tests.Unit.Workflows.Validation;
 /// <summary>Nodes of packages that check their inputs by themselves, of which only ComfyUI can tell.</summary>
 public class OwnChecksTests
 {
-    private const string ObjectInfo = """
+    internal const string ObjectInfo = """
         {"Chooser": {"input": {"required": {"n": ["INT", {"min": 0, "max": 10}], "c": [["a", "b"]]}}, "output": ["IMAGE"],
             "python_module": "custom_nodes.Choosers"},
          "CoreChooser": {"input": {"required": {"n": ["INT", {"min": 0, "max": 10}]}}, "output": ["IMAGE"], "python_module": "nodes"},
@@ -68,6 +68,11 @@ public class OwnChecksTests
         var body = JsonElement.Parse(NodeTrial.Body(new NodeQuestion("A \"quoted\" type", """{"n":11}""")));
         var result = WorkflowValidator.Validate(body.GetProperty("prompt"), Catalog);
         Assert.Contains(result.Errors, e => (e.NodeId, e.Input) == ("2", "switch"));
+        // Whatever else has become an output since the scan, only the locked one counts.
+        var target = Assert.Single(body.GetProperty("partial_execution_targets").EnumerateArray()).GetString()!;
+        var locked = body.GetProperty("prompt").GetProperty(target);
+        Assert.True(Catalog.Find(locked.GetProperty("class_type").GetString()!)!.IsOutputNode);
+        Assert.Equal("2", locked.GetProperty("inputs").GetProperty("source")[0].GetString());
     }
 
     [Theory]
