@@ -18,6 +18,7 @@ export function Composer() {
   const conversation = useConversation();
   const busy = useConversationState((state) => state.busy);
   const asked = useConversationState((state) => Object.keys(state.questions).length > 0);
+  const isReviewed = useConversationState((state) => Object.values(state.questions).some(({ kind }) => kind === 'changes'));
   const draft = useConversationState((state) => state.session.draft);
   const files = useConversationState((state) => state.session.draftFiles);
   const [chosen, setChosen] = useState({ draft: '', index: 0 });
@@ -123,7 +124,11 @@ export function Composer() {
           ref={box}
           rows={1}
           value={draft}
-          placeholder={dragging ? text('composer.drop') : text(busy ? 'composer.placeholderBusy' : 'composer.placeholder')}
+          placeholder={
+            dragging
+              ? text('composer.drop')
+              : text(isReviewed ? 'composer.placeholderReview' : busy ? 'composer.placeholderBusy' : 'composer.placeholder')
+          }
           aria-label={text('composer.label')}
           role="combobox"
           aria-expanded={offered.length > 0}
