@@ -43,7 +43,7 @@ export class KeptExchange {
     const canvases = await this.#fetchCanvases(kept, id);
     const here = (await this.#store.list()).find((session) => session.id === id);
     const last = knownVersions.of(id);
-    const isOurs = here && (!last || last.changed || last.updated !== here.updated);
+    const isOurs = here !== undefined && (last === undefined || last.changed === true || last.updated !== here.updated);
     if (!isOurs && !(this.#open.is(id) && this.#open.isBusy())) {
       await this.#put(kept, canvases);
       knownVersions.set(id, { version, updated: kept.session.updated });
