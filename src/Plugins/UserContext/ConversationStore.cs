@@ -15,8 +15,8 @@ public sealed class ConversationStore(UserContextFolder folder)
     /// <summary>The largest conversation and the largest workflow, in bytes.</summary>
     public const int LargestFile = 32 * 1024 * 1024;
 
-    private const int MostConversations = 5_000;
-    private const int MostCanvases = 2_000;
+    private const int MostConversations = 2_000;
+    private const int MostCanvases = 1_000;
     private const long MostBytes = 2L * 1024 * 1024 * 1024;
     private const string Content = "conversation.json";
 
@@ -26,21 +26,13 @@ public sealed class ConversationStore(UserContextFolder folder)
     private readonly string _root = folder.ConversationsFolder;
     private readonly AsyncMutex _writing = new();
 
+    // What all files take, in bytes: looked up once, as thousands of files take long, and kept up to date by every write.
+    private long? _used;
+
     /// <summary>All of them, by id. A folder that is a link, or that holds no conversation, is left out.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public IReadOnlyList<KeptConversation> List()
-    {
-        try
-        {
-            return new DirectoryInfo(_root) is { Exists: true } all
-                ? [.. Folders(all).Select(Look).OfType<KeptConversation>().OrderBy(kept => kept.Id, StringComparer.Ordinal)]
-                : [];
-        }
-        catch (Exception e) when (FileFault.Is(e))
-        {
-            throw FileFault.Explain(e, "the folder of the conversations");
-        }
-    }
+    public IReadOnlyList<KeptConversation> List() => Look<IReadOnlyList<KeptConversation>>(all =>
+        [.. Folders(all).Select(Read).OfType<KeptConversation>().OrderBy(kept => kept.Id, StringComparer.Ordinal)]) ?? [];
 
     /// <summary>One conversation, as it was written, and its version.</summary>
     /// <exception cref="ContextException">Invalid (the id), NotFound, Unreadable or Unavailable.</exception>
@@ -66,7 +58,7 @@ public sealed class ConversationStore(UserContextFolder folder)
             && messages.ValueKind == JsonValueKind.Array, "A conversation is a JSON object with a list 'messages'.");
         using var turn = await _writing.TakeAsync(cancellationToken);
         if (VersionOf(file) != expected) return null;
-        if (expected is null && List().Count >= MostConversations)
+        if (expected is null && Count() >= MostConversations)
             throw ContextException.Invalid($"At most {MostConversations:N0} conversations are kept. Delete some that you no longer need.");
         await SaveAsync(file, json, cancellationToken);
         // File systems date changes in steps of up to two seconds: two texts of one length could pass for the same version.
@@ -84,6 +76,7 @@ public sealed class ConversationStore(UserContextFolder folder)
         {
             // Without what a link leads to.
             if (new DirectoryInfo(gone) is { Exists: true } found) Directory.Delete(gone, recursive: found.LinkTarget is null);
+            _used = null;
         }
         catch (Exception e) when (FileFault.Is(e))
         {
@@ -104,7 +97,7 @@ public sealed class ConversationStore(UserContextFolder folder)
         var file = CanvasPath(id, canvas);
         Check(json, _ => true, "A workflow is a JSON object.");
         using var turn = await _writing.TakeAsync(cancellationToken);
-        var kept = Look(new DirectoryInfo(Path.GetDirectoryName(file)!)) ?? throw Missing(id);
+        var kept = Read(new DirectoryInfo(Path.GetDirectoryName(file)!)) ?? throw Missing(id);
         if (kept.Canvases.Contains(canvas)) return;
         if (kept.Canvases.Count >= MostCanvases)
             throw ContextException.Invalid($"At most {MostCanvases:N0} workflows are kept with one conversation.");
@@ -113,9 +106,14 @@ public sealed class ConversationStore(UserContextFolder folder)
 
     private async Task SaveAsync(string file, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
     {
-        if (json.Length + Used() > MostBytes)
+        _used ??= Used();
+        if (json.Length + _used > MostBytes)
             throw ContextException.Invalid("The kept conversations take 2 GB, and more are not kept. Delete some that you no longer need.");
-        await using var written = AtomicFile.Begin(file);
+        if (new DirectoryInfo(Path.GetDirectoryName(file)!) is { Exists: true, LinkTarget: not null })
+            throw ContextException.Unreadable(
+                "The conversation's folder is a link, which is not followed. Put the folder itself in its place.");
+        var old = new FileInfo(file) is { Exists: true } replaced ? replaced.Length : 0;
+        await using var written = AtomicFile.Begin(file, isPrivate: true);
         try
         {
             await written.Content.WriteAsync(json, cancellationToken);
@@ -125,15 +123,18 @@ public sealed class ConversationStore(UserContextFolder folder)
             throw FileFault.Explain(e, "the conversation");
         }
         await written.CommitAsync();
+        _used += json.Length - old;
     }
 
-    private long Used()
+    private int Count() => Look(all => Folders(all).Count());
+
+    private long Used() => Look(all => Folders(all).SelectMany(one => one.EnumerateFiles()).Sum(file => file.Length));
+
+    private T Look<T>(Func<DirectoryInfo, T> look)
     {
         try
         {
-            return new DirectoryInfo(_root) is { Exists: true } all
-                ? Folders(all).SelectMany(one => one.EnumerateFiles()).Sum(file => file.Length)
-                : 0;
+            return new DirectoryInfo(_root) is { Exists: true } all ? look(all) : default!;
         }
         catch (Exception e) when (FileFault.Is(e))
         {
@@ -143,11 +144,11 @@ public sealed class ConversationStore(UserContextFolder folder)
 
     private static IEnumerable<DirectoryInfo> Folders(DirectoryInfo all) => all.EnumerateDirectories().Where(one => one.LinkTarget is null);
 
-    private static KeptConversation? Look(DirectoryInfo one) =>
-        IsId(one.Name) && one.Exists && VersionOf(Path.Combine(one.FullName, Content)) is { } version
+    private static KeptConversation? Read(DirectoryInfo one) =>
+        IsId(one.Name) && one is { Exists: true, LinkTarget: null } && VersionOf(Path.Combine(one.FullName, Content)) is { } version
             ? new(one.Name, version, [.. one.EnumerateFiles("*.json")
                 .Select(file => Path.GetFileNameWithoutExtension(file.Name))
-                .Where(name => name + ".json" != Content && IsId(name))
+                .Where(IsCanvas)
                 .Order(StringComparer.Ordinal)])
             : null;
 
@@ -166,13 +167,16 @@ public sealed class ConversationStore(UserContextFolder folder)
         }
     }
 
-    private string CanvasPath(string id, string canvas) => canvas + ".json" != Content && IsId(canvas)
+    private string CanvasPath(string id, string canvas) => IsCanvas(canvas)
         ? PathOf(id, canvas + ".json")
         : throw ContextException.Invalid("The id of a workflow has at most 64 letters, digits and hyphens.");
 
     private string PathOf(string id, string name) => IsId(id)
         ? Path.Combine(_root, id, name)
         : throw ContextException.Invalid("The id of a conversation has at most 64 letters, digits and hyphens.");
+
+    // In any case of letters: some disks make no difference.
+    private static bool IsCanvas(string name) => IsId(name) && !Content.Equals(name + ".json", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsId(string text) => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 

@@ -42,6 +42,7 @@ internal static class NodePairs
         foreach (var group in before.Nodes.Where(n => !pairs.ContainsKey(n.Id)).GroupBy(n => n.Type, StringComparer.Ordinal).ToList())
         {
             var (ours, theirs) = (group.DistinctBy(n => n.Id).ToList(), open[group.Key].DistinctBy(n => n.Id).ToList());
+            var isOnlyOne = ours.Count == 1 && theirs.Count == 1;
             if ((long)ours.Count * theirs.Count > left) theirs = [.. theirs.Take(Math.Max(1, left / ours.Count))];
             left = Math.Max(0, left - (ours.Count * theirs.Count));
             var weighed = (from a in ours
@@ -51,7 +52,7 @@ internal static class NodePairs
                            orderby likeness descending
                            select (a, b)).ToList();
             // The only one of its type on both sides, however much was changed on it.
-            if (ours.Count == 1 && theirs.Count == 1) weighed = [(ours[0], theirs[0])];
+            if (isOnlyOne) weighed = [(ours[0], theirs[0])];
             foreach (var (a, b) in weighed)
                 if (!pairs.ContainsKey(a.Id) && taken.Add(b.Id))
                     pairs[a.Id] = b.Id;

@@ -97,12 +97,14 @@ public sealed class KeptConversationTests : ServiceTest
         Assert.False(Directory.Exists(Path.Combine(Service.Context, "conversations")));
     }
 
-    [Fact]
-    public async Task A_conversation_is_not_a_workflow_of_its_own()
+    [Theory]
+    [InlineData("conversation")]
+    [InlineData("CONVERSATION")]
+    public async Task A_conversation_is_not_a_workflow_of_its_own(string canvas)
     {
         await KeepAsync(Id, Spoken);
 
-        using var refused = await PutTextAsync($"{Conversations}/{Id}/canvases/conversation", "{}");
+        using var refused = await PutTextAsync($"{Conversations}/{Id}/canvases/{canvas}", "{}");
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Equal(Spoken, await Service.Http.GetStringAsync($"{Conversations}/{Id}"));
@@ -118,10 +120,24 @@ public sealed class KeptConversationTests : ServiceTest
 
         Api.AssertJson(new { conversations = Array.Empty<object>() }, await Service.GetAsync(Conversations));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Service.Http.GetAsync($"{Conversations}/{Id}")).StatusCode);
+        var stamp = new FileInfo(Path.Combine(outside.FullName, "conversation.json"));
+        using var refused = await PutAsync(Id, Spoken, FormattableString.Invariant($"{stamp.LastWriteTimeUtc.Ticks:x}-{stamp.Length:x}"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await PutTextAsync($"{Conversations}/{Id}/canvases/a", "{}")).StatusCode);
         (await Service.Http.DeleteAsync($"{Conversations}/{Id}")).EnsureSuccessStatusCode();
 
         Assert.True(File.Exists(Path.Combine(outside.FullName, "conversation.json")));
         outside.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Nobody_but_its_user_reads_the_files()
+    {
+        await KeepAsync(Id, Spoken);
+
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                File.GetUnixFileMode(Path.Combine(Service.Context, "conversations", Id, "conversation.json")));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal static class ConversationEndpoints
         group.MapPut("/{id}", WriteAsync)
             .WithSummary("Keep a conversation")
             .WithDescription("'If-Match' names the version that is replaced; without it there must be none yet. 412: another is there.")
-            .Accepts<ConversationBody>("application/json").ProducesProblem(400).ProducesProblem(412);
+            .Accepts<ConversationBody>("application/json").ProducesProblem(400).ProducesProblem(412).ProducesProblem(422);
         group.MapDelete("/{id}", DeleteAsync).WithSummary("Delete a kept conversation and its workflows").ProducesProblem(400);
         group.MapGet("/{id}/canvases/{canvas}", ReadCanvasAsync)
             .WithSummary("Read a workflow that is kept with a conversation").Produces<object>()

@@ -63,7 +63,8 @@ export class PanelApp {
     });
     if (store) {
       this.kept = new KeptConversations(store, this.#snapshots, {
-        isBusy: (id) => id === this.conversation.session.id && this.conversation.state.get().busy,
+        is: (id) => id === this.conversation.session.id,
+        isBusy: () => this.conversation.state.get().busy,
         reopen: (id) => this.#reopen(id),
       });
       store.onChange = (id) => this.kept?.changed(id);
@@ -201,11 +202,13 @@ export class PanelApp {
     return this.state.get().sessions.find((session) => session.id === id);
   }
 
-  async #reopen(id: string): Promise<void> {
-    await this.refresh();
-    const session = this.#find(id);
-    if (id === this.conversation.session.id && session && this.#store)
-      this.state.update({ conversation: this.#conversation(session, await this.#store.messages(id)) });
+  async #reopen(id: string): Promise<boolean> {
+    const sessions = (await this.#store?.list()) ?? [];
+    const session = sessions.find((one) => one.id === id);
+    const messages = (await this.#store?.messages(id)) ?? [];
+    if (!session || id !== this.conversation.session.id || this.conversation.state.get().busy) return false;
+    this.state.update({ sessions, conversation: this.#conversation(session, messages) });
+    return true;
   }
 
   async #leave(): Promise<void> {

@@ -43,6 +43,11 @@ export const settings = new Store<Settings>({ ...DEFAULTS, ...stored() });
 
 settings.subscribe(() => localStorage.setItem(KEY, JSON.stringify(settings.get())));
 
+// What another tab set: this one would otherwise write the old value back with its next change.
+addEventListener('storage', ({ key }) => {
+  if (key === KEY) settings.set({ ...DEFAULTS, ...stored() });
+});
+
 function stored(): Partial<Settings> {
   try {
     return JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Settings>;

@@ -7,10 +7,11 @@ import { SessionStore } from '../../src/sessions/SessionStore';
 import { Snapshots } from '../../src/sessions/Snapshots';
 import { settings } from '../../src/state/settings';
 
+// In the order in which the AI SDK makes them, which is not that of a schema.
 const say = (id: string, text: string, metadata: PanelMessage['metadata'] = {}): PanelMessage => ({
+  parts: [{ type: 'text', text }],
   id,
   role: 'user',
-  parts: [{ type: 'text', text }],
   metadata,
 });
 
@@ -18,6 +19,8 @@ const say = (id: string, text: string, metadata: PanelMessage['metadata'] = {}):
 class Service {
   readonly kept = new Map<string, { version: number; body: string; canvases: Map<string, string> }>();
   isAway = false;
+  /** Conversations that it refuses. */
+  refused = new Set<string>();
 
   answer = (url: string, init: RequestInit = {}): Promise<Response> => {
     if (this.isAway) return Promise.reject(new TypeError('fetch failed'));
@@ -39,6 +42,7 @@ class Service {
     const now = this.kept.get(id);
     if (method === 'DELETE') return (this.kept.delete(id), new Response(null, { status: 204 }));
     if (method === 'GET') return now ? new Response(now.body) : new Response('{}', { status: 404 });
+    if (this.refused.has(id)) return Response.json({ error: 'It has 33,554,433 bytes; at most 33,554,432 are kept.' }, { status: 400 });
     const expected = new Headers(headers).get('If-Match');
     if (expected !== (now ? `"v${now.version}"` : null)) return Response.json({ error: 'Another version is kept.' }, { status: 412 });
     const version = (now?.version ?? 0) + 1;
@@ -63,7 +67,8 @@ class Browser {
   snapshots!: Snapshots;
   kept!: KeptConversations;
   readonly reopened: string[] = [];
-  busy = '';
+  shown = '';
+  isBusy = false;
   #local: Record<string, string> = {};
 
   static async open(keepConversations?: boolean): Promise<Browser> {
@@ -71,8 +76,9 @@ class Browser {
     const name = `kept-${count++}`;
     [browser.store, browser.snapshots] = [await SessionStore.open(name), new Snapshots(`${name}-canvas`)];
     browser.kept = new KeptConversations(browser.store, browser.snapshots, {
-      isBusy: (id) => id === browser.busy,
-      reopen: (id) => Promise.resolve(void browser.reopened.push(id)),
+      is: (id) => id === browser.shown,
+      isBusy: () => browser.isBusy,
+      reopen: (id) => Promise.resolve(browser.reopened.push(id) > 0),
     });
     browser.store.onChange = (id) => browser.kept.changed(id);
     browser.#local = { settings: JSON.stringify(keepConversations ?? null) };
@@ -102,8 +108,15 @@ class Browser {
   names = async (): Promise<string[]> => (await this.store.list()).map(({ name }) => name);
 }
 
+/** The sessions that another tab of the browser has open. */
+const held = new Set<string>();
+
 beforeEach(() => {
   service = new Service();
+  held.clear();
+  const request = (name: string, _: object, act: (lock: object | null) => unknown) =>
+    Promise.resolve(act([...held].some((id) => name.endsWith(id)) ? null : {}));
+  Object.defineProperty(navigator, 'locks', { value: { request }, configurable: true });
   vi.stubGlobal('fetch', (url: string, init?: RequestInit) => service.answer(url, init));
 });
 
@@ -158,6 +171,7 @@ test('what went on in the other browser goes on here, also in the conversation t
   await other.in(() => other.kept.start());
   await other.in(() => other.write({ ...session, updated: 2 }, say('1', 'a fox'), say('2', 'in snow')));
 
+  one.shown = session.id;
   await one.in(() => one.kept.start());
 
   expect(await one.texts(session.id)).toEqual(['a fox', 'in snow']);
@@ -195,13 +209,134 @@ test('an answer that is under way is not replaced under the user', async () => {
   await one.in(() => one.write(session, say('1', 'a fox')));
   await other.in(() => other.kept.start());
   await other.in(() => other.write({ ...session, updated: 2 }, say('1', 'a fox'), say('2', 'in snow')));
-  one.busy = session.id;
+  [one.shown, one.isBusy] = [session.id, true];
 
   await one.in(() => one.kept.start());
 
   expect(await one.texts(session.id)).toEqual(['a fox']);
   expect(one.reopened).toEqual([]);
   expect((await one.names()).sort()).toEqual(['Foxes', 'Foxes (from another browser)']);
+});
+
+test('what another tab has open is left to that tab', async () => {
+  const session = fox();
+  const [one, other] = [await Browser.open(true), await Browser.open(true)];
+  await one.in(() => one.write(session, say('1', 'a fox')));
+  await other.in(() => other.kept.start());
+  await other.in(() => other.write({ ...session, updated: 2 }, say('1', 'a fox'), say('2', 'in snow')));
+  held.add(session.id);
+
+  await one.in(() => one.kept.start());
+
+  expect(await one.texts(session.id)).toEqual(['a fox']);
+  expect(service.kept.get(session.id)?.body).toContain('in snow');
+});
+
+test('switched off, nothing is given any more, however soon before something was said', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const browser = await Browser.open(true);
+  await browser.in(async () => {
+    await browser.write(fox(), say('1', 'a fox'));
+    const off = browser.kept.set(false);
+    await browser.write({ ...fox(), name: 'Bears' }, say('2', 'a bear'));
+    await off;
+    vi.advanceTimersByTime(60_000);
+    await browser.kept.flush();
+  });
+  vi.useRealTimers();
+  expect(service.kept.size).toBe(0);
+});
+
+test('the end of an answer that could not be given is given at the next start', async () => {
+  const session = fox();
+  const browser = await Browser.open(true);
+  await browser.in(() => browser.write(session, say('1', 'a fox')));
+  service.isAway = true;
+  // As an answer goes on: the session is not marked as changed again.
+  await browser.in(() => browser.write(session, say('1', 'a fox'), say('2', 'in snow')));
+  service.isAway = false;
+
+  await browser.in(() => browser.kept.start());
+
+  expect(service.kept.get(session.id)?.body).toContain('in snow');
+});
+
+test('a browser that lacks only what came later elsewhere is no second conversation', async () => {
+  const session = fox();
+  const [one, other] = [await Browser.open(true), await Browser.open(true)];
+  await one.in(() => one.write(session, say('1', 'a fox')));
+  await other.in(() => other.kept.start());
+  await other.in(() => other.write({ ...session, name: 'Red foxes', updated: 2 }, say('1', 'a fox')));
+  await one.in(() => one.write({ ...session, updated: 3 }, say('1', 'a fox'), say('2', 'in snow')));
+
+  expect(await one.names()).toEqual(['Foxes']);
+  expect(service.kept.get(session.id)?.body).toContain('in snow');
+});
+
+test('what was deleted while the service was away stays deleted', async () => {
+  const session = fox();
+  const browser = await Browser.open(true);
+  await browser.in(() => browser.write(session, say('1', 'a fox')));
+  service.isAway = true;
+  await browser.in(async () => {
+    await browser.store.remove(session.id);
+    browser.kept.removed(session.id);
+  });
+  service.isAway = false;
+
+  await browser.in(() => browser.kept.start());
+
+  expect(await browser.names()).toEqual([]);
+  expect(service.kept.size).toBe(0);
+});
+
+test('one conversation that is refused costs no other, and is named', async () => {
+  const [large, small] = [
+    { ...fox(), name: 'Large' },
+    { ...fox(), name: 'Small' },
+  ];
+  const browser = await Browser.open(true);
+  service.refused.add(large.id);
+  await browser.in(async () => {
+    await browser.write(small, say('1', 'a fox'));
+    await browser.write({ ...large, updated: 9 }, say('2', 'many pictures'));
+  });
+
+  expect([...service.kept.keys()]).toEqual([small.id]);
+  expect(browser.kept.problem.get().text).toContain('33,554,432');
+});
+
+test.each(['restored', 'switched off and on'])('what undo needs is given again when a conversation is %s', async (how) => {
+  const session = fox();
+  const browser = await Browser.open(true);
+  const canvas = { tab: { id: 't', name: 'Unsaved' }, kept: browser.snapshots.keep({ nodes: [] }), undone: [] };
+  await browser.in(() => browser.write(session, say('1', 'a fox', { canvas })));
+  if (how === 'restored')
+    await browser.in(async () => {
+      await browser.store.remove(session.id);
+      browser.kept.removed(session.id);
+    });
+  else await browser.in(() => browser.kept.set(false));
+  expect(service.kept.size).toBe(0);
+
+  await browser.in(async () => {
+    if (how === 'restored') await browser.write(session, say('1', 'a fox', { canvas }));
+    else await browser.kept.set(true);
+  });
+
+  expect([...service.kept.get(session.id)!.canvases.keys()]).toEqual([canvas.kept]);
+});
+
+test('a new id needs no https', async () => {
+  const session = fox();
+  const [one, other] = [await Browser.open(true), await Browser.open(true)];
+  await one.in(() => one.write(session, say('1', 'a fox')));
+  await other.in(() => other.kept.start());
+  await one.in(() => one.write({ ...session, updated: 2 }, say('1', 'a bear')));
+  vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array) => bytes.fill(7) });
+  await other.in(() => other.write({ ...session, updated: 3 }, say('1', 'a wolf')));
+
+  expect((await other.names()).sort()).toEqual(['Foxes', 'Foxes (from another browser)']);
 });
 
 test('what is deleted here is deleted there, and what is restored is kept again', async () => {
@@ -241,4 +376,5 @@ test('a kept conversation that is broken costs no other', async () => {
   await other.in(() => other.kept.start());
 
   expect(await other.names()).toEqual(['Foxes']);
+  expect(other.kept.problem.get().text).toBeUndefined();
 });
