@@ -1,8 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Nodes.Reading;
 using ComfyAssistant.Plugins.Texts;
@@ -29,10 +27,11 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
 
     // Ten times what the largest installations send: an answer without an end must not fill the memory.
     private const long LargestNodes = 256 * 1024 * 1024;
-    private const long LargestAnswer = 32 * 1024 * 1024;
+
+    private readonly ComfyTransport _transport = new(http, timeProvider);
 
     /// <summary>Where ComfyUI is expected.</summary>
-    public Uri Address => http.BaseAddress!;
+    public Uri Address => _transport.Address;
 
     /// <summary>Every installed node type, read as the answer arrives.</summary>
     /// <param name="known">An earlier answer. It comes back itself when the server says that nothing has changed.</param>
@@ -43,10 +42,10 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     public Task<ObjectInfo> ReadNodesAsync(ObjectInfo? known, Func<Stream?>? openCopy, CancellationToken cancellationToken)
     {
         var path = apiPath + "object_info";
-        return SendAsync(path, NodesLimit, known?.CacheValidators, async (answer, late) =>
+        return _transport.SendAsync(path, NodesLimit, known?.CacheValidators, async (answer, late) =>
         {
             if (answer.StatusCode == HttpStatusCode.NotModified && known is not null) return known;
-            await using var body = new BoundedStream(await BodyAsync(answer, path, late), LargestNodes);
+            await using var body = new BoundedStream(await _transport.BodyAsync(answer, path, late), LargestNodes);
             var nodes = await ObjectInfoReader.ReadAsync(body, late, openCopy?.Invoke());
             return nodes.Types.Count > 0 ? new ObjectInfo(nodes, CacheValidators.Of(answer)) : throw ComfyException.NoJson(Address, path);
         }, cancellationToken);
@@ -89,11 +88,11 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         // The headers say it all; a proxy that knows only GET is asked so.
         return await IsThereAsync(HttpMethod.Head) ?? await IsThereAsync(HttpMethod.Get) ?? false;
 
-        Task<bool?> IsThereAsync(HttpMethod method) => SendAsync<bool?>(path, Limit, null, async (answer, late) =>
+        Task<bool?> IsThereAsync(HttpMethod method) => _transport.SendAsync<bool?>(path, Limit, null, async (answer, late) =>
         {
             if (answer.StatusCode == HttpStatusCode.MethodNotAllowed && method == HttpMethod.Head) return null;
             if (answer.StatusCode == HttpStatusCode.NotFound) return false;
-            await using var body = await BodyAsync(answer, path, late);
+            await using var body = await _transport.BodyAsync(answer, path, late);
             return true;
         }, cancellationToken, method);
     }
@@ -107,19 +106,19 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     {
         ArgumentNullException.ThrowIfNull(question);
 
-        var (refused, queued) = await SendAsync<(HashSet<string>?, string?)>(apiPath + "prompt", Limit, null, async (answer, late) =>
+        var path = apiPath + "prompt";
+        var (refused, queued) = await _transport.SendAsync<(HashSet<string>?, string?)>(path, Limit, null, async (answer, late) =>
         {
             if (answer.StatusCode != HttpStatusCode.BadRequest && !answer.IsSuccessStatusCode) return (null, null);
-            await using var body = new BoundedStream(await answer.Content.ReadAsStreamAsync(late), LargestAnswer);
-            var json = await ReadJsonAsync(body, late);
+            var json = await ComfyTransport.ReadJsonAsync(answer, late);
             return answer.IsSuccessStatusCode ? (null, json.TextOf("prompt_id")) : (NodeTrial.Refused(json), null);
         }, cancellationToken, HttpMethod.Post, Encoding.UTF8.GetBytes(NodeTrial.Body(question)));
         if (queued is null) return (refused, false);
         try
         {
             // Even if nobody waits for the answer any more: it would run.
-            await SendAsync(apiPath + "queue", Limit, null, (_, _) => Task.FromResult(true), CancellationToken.None, HttpMethod.Post,
-                Encoding.UTF8.GetBytes(NodeTrial.Removal(queued)));
+            await _transport.SendAsync(apiPath + "queue", Limit, null, (_, _) => Task.FromResult(true), CancellationToken.None,
+                HttpMethod.Post, Encoding.UTF8.GetBytes(NodeTrial.Removal(queued)));
         }
         catch (ComfyException)
         {
@@ -197,7 +196,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     /// <param name="cancellationToken">Gives up.</param>
     public Task ForwardAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body, string? range,
         Func<HttpResponseMessage, CancellationToken, Task> read, CancellationToken cancellationToken) =>
-        SendAsync(apiPath + path, ForwardLimit, null, async (answer, late) =>
+        _transport.SendAsync(apiPath + path, ForwardLimit, null, async (answer, late) =>
         {
             await read(answer, late);
             return true;
@@ -216,7 +215,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         && !name.Contains("%2f", StringComparison.OrdinalIgnoreCase) && !name.Any(char.IsControl);
 
     private Task<string?> TextAsync(string path, CancellationToken cancellationToken) =>
-        GetAsync(path, Limit, async (body, late) => await new StreamReader(body).ReadToEndAsync(late), cancellationToken).OrNothingAsync();
+        _transport.GetAsync(path, Limit, async (body, late) => await new StreamReader(body).ReadToEndAsync(late), cancellationToken)
+            .OrNothingAsync();
 
     private async Task<IReadOnlyList<string>> ListAsync(string path, CancellationToken cancellationToken)
     {
@@ -226,77 +226,5 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     }
 
     private Task<JsonElement> JsonAsync(string path, CancellationToken cancellationToken) =>
-        GetAsync(path, Limit, ReadJsonAsync, cancellationToken);
-
-    private static async Task<JsonElement> ReadJsonAsync(Stream body, CancellationToken cancellationToken)
-    {
-        using var copy = new MemoryStream();
-        await body.CopyToAsync(copy, cancellationToken);
-        ReadOnlyMemory<byte> utf8 = copy.ToArray();
-        // The JSON reader lets broken UTF-8 pass, and fails wherever the text is first looked at.
-        if (!Utf8.IsValid(utf8.Span)) utf8 = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8.Span));
-        // Half a surrogate pair is JSON, but nothing that .NET could write on.
-        HiddenSurrogates.TryHide(ref utf8);
-        using var document = JsonDocument.Parse(utf8);
-        return document.RootElement.Clone();
-    }
-
-    private Task<T> GetAsync<T>(
-        string path, TimeSpan limit, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
-        SendAsync(path, limit, null, async (answer, late) =>
-        {
-            await using var body = new BoundedStream(await BodyAsync(answer, path, late), LargestAnswer);
-            return await read(body, late);
-        }, cancellationToken);
-
-    private async Task<Stream> BodyAsync(HttpResponseMessage answer, string path, CancellationToken cancellationToken)
-    {
-        if (answer.StatusCode is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest)
-            throw ComfyException.Redirected(Address, path, answer.Headers.Location);
-        if (!answer.IsSuccessStatusCode) throw ComfyException.Refused(Address, path, answer.StatusCode);
-        if (answer.Content.Headers.ContentType?.MediaType == "text/html") throw ComfyException.WebPage(Address, path);
-        return await answer.Content.ReadAsStreamAsync(cancellationToken);
-    }
-
-    private async Task<T> SendAsync<T>(
-        string path, TimeSpan limit, CacheValidators? validators, Func<HttpResponseMessage, CancellationToken, Task<T>> read,
-        CancellationToken cancellationToken, HttpMethod? method = null, ReadOnlyMemory<byte>? json = null,
-        Action<HttpRequestMessage>? prepare = null)
-    {
-        using var late = new CancellationTokenSource(limit, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        try
-        {
-            using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(path, UriKind.Relative));
-            validators?.Ask(request);
-            prepare?.Invoke(request);
-            if (json is { } bytes)
-                request.Content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = new("application/json") } };
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return await read(answer, either.Token);
-        }
-        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw ComfyException.Slow(Address, path, limit);
-        }
-        catch (HttpRequestException e)
-        {
-            var isAway = e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-                or HttpRequestError.SecureConnectionError;
-            throw isAway ? ComfyException.Away(Address, e) : ComfyException.Broken(Address, path, e);
-        }
-        // Only the network's: the copy may be a file, and its disk's failure is another matter.
-        catch (IOException e) when (e is HttpIOException || e.InnerException is SocketException)
-        {
-            throw ComfyException.Broken(Address, path, e);
-        }
-        catch (AnswerTooLargeException e)
-        {
-            throw ComfyException.TooLarge(Address, path, e.Limit);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or InvalidDataException)
-        {
-            throw ComfyException.NoJson(Address, path, e);
-        }
-    }
+        _transport.GetAsync(path, Limit, ComfyTransport.ReadJsonAsync, cancellationToken);
 }

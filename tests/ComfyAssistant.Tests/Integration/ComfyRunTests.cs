@@ -51,13 +51,11 @@ public sealed class ComfyRunTests : ComfyChatTest
         using var request = new HttpRequestMessage(new HttpMethod(method), "/api/comfy/" + path);
         request.Headers.Add("Origin", "http://127.0.0.1:3999");
         if (method == "POST") request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
-        var asked = Comfy.Asked.Count(known => known == "/" + path.Split('?')[0]);
 
         using var refused = await Service.Http.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.Contains("ComfyUI", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal(asked, Comfy.Asked.Count(known => known == "/" + path.Split('?')[0]));
     }
 
     /// <summary>Browsers ask for a part of a video when the user drags its slider, and Safari plays none without.</summary>
