@@ -1,4 +1,5 @@
 using System.Net;
+using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Plugins.Comfy;
 
@@ -29,13 +30,8 @@ internal static class ComfyRunEndpoints
         var path = http.Request.Path.Value!["/api/comfy/".Length..];
         if (http.Request.RouteValues.TryGetValue("id", out var id))
             path = "history/" + Uri.EscapeDataString((string)id!);
-        ReadOnlyMemory<byte>? body = null;
-        if (HttpMethods.IsPost(http.Request.Method))
-        {
-            using var copy = new MemoryStream();
-            await http.Request.Body.CopyToAsync(copy, http.RequestAborted);
-            body = copy.ToArray();
-        }
+        ReadOnlyMemory<byte>? body = HttpMethods.IsPost(http.Request.Method)
+            ? await WholeBody.ReadAsync(http.Request, http.RequestAborted) : null;
         var range = path == "view" && http.Request.Headers.Range is [{ } wanted] ? wanted : null;
         await comfy.ForwardAsync(new HttpMethod(http.Request.Method), path + http.Request.QueryString, body, range,
             (answer, late) => CopyAsync(answer, http.Response, path == "view", late), http.RequestAborted);

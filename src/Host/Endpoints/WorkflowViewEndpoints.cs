@@ -3,6 +3,7 @@ using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Doctor;
 using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Arranging;
@@ -43,11 +44,8 @@ internal static class WorkflowViewEndpoints
 
     private static IResult Describe(LooseBody body, NodeEnvironment environment)
     {
-        var json = body.Member("workflow");
-        if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) throw new RequestException(NoWorkflow);
         var nodes = environment.Current.Nodes;
-        var workflow = Workflow.Read(json, nodes);
-        if (workflow.Format == WorkflowFormat.Unknown) throw new RequestException(workflow.Problems[0].Message);
+        var (json, workflow) = Given(body, nodes);
         var focus = new OutlineFocus(
             body.Root.TextOf("node"), body.Root.TextOf("group"), body.Root.TextOf("text"), Whole(body.Root, "depth") ?? 1);
         var budget = Math.Clamp(Whole(body.Root, "budget") ?? WorkflowOutline.DefaultBudget, SmallestBudget, LargestBudget);
@@ -56,12 +54,17 @@ internal static class WorkflowViewEndpoints
 
     private static IResult Models(LooseBody body, NodeEnvironment environment)
     {
+        var installation = environment.Current;
+        var (json, workflow) = Given(body, installation.Nodes);
+        return body.Answer(new ModelList(WorkflowDoctor.Models(json, workflow, installation)));
+    }
+
+    private static (JsonElement Json, Workflow Workflow) Given(LooseBody body, NodeCatalog nodes)
+    {
         var json = body.Member("workflow");
         if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) throw new RequestException(NoWorkflow);
-        var installation = environment.Current;
-        var workflow = Workflow.Read(json, installation.Nodes);
-        if (workflow.Format == WorkflowFormat.Unknown) throw new RequestException(workflow.Problems[0].Message);
-        return body.Answer(new ModelList(WorkflowDoctor.Models(json, workflow, installation)));
+        var workflow = Workflow.Read(json, nodes);
+        return workflow.Format == WorkflowFormat.Unknown ? throw new RequestException(workflow.Problems[0].Message) : (json, workflow);
     }
 
     private static int? Whole(JsonElement body, string name) =>
@@ -86,19 +89,12 @@ internal static class WorkflowViewEndpoints
 
     private static async Task<IResult> ExamineAsync(HttpContext http, WorkflowDoctor doctor, CancellationToken cancellationToken)
     {
-        var file = await ReadAsync(http, cancellationToken);
+        var file = await WholeBody.ReadAsync(http.Request, cancellationToken);
         if (file.IsEmpty) return TypedResults.Problem(NoFile, statusCode: 400);
         var report = await doctor.ExamineAsync(file, cancellationToken);
         // Halves of surrogate pairs go back as they came.
         return TypedResults.Bytes(
             HiddenSurrogates.Restore(JsonSerializer.SerializeToUtf8Bytes(report, Deep)), "application/json; charset=utf-8");
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext http, CancellationToken cancellationToken)
-    {
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, cancellationToken);
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
     private sealed record SizeLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;

@@ -25,11 +25,10 @@ internal sealed record LooseBody(JsonElement Root, bool HasLoneSurrogates)
     /// <exception cref="RequestException">The body is no JSON object.</exception>
     public static async ValueTask<LooseBody?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var body = await WholeBody.ReadAsync(context.Request, context.RequestAborted);
         try
         {
-            var json = LooseJson.Parse(body.ToArray());
+            var json = LooseJson.Parse(body);
             if (json.Root.ValueKind != JsonValueKind.Object) throw new RequestException("The body must be a JSON object.");
             return new LooseBody(json.Root, json.HasLoneSurrogates);
         }

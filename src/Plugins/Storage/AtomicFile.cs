@@ -46,6 +46,27 @@ internal sealed class AtomicFile : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes a whole new version of the file, or none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <param name="isPrivate">Whether nobody but its user may read it.</param>
+    /// <param name="cancellationToken">Gives up, and leaves the old file.</param>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, bool isPrivate, CancellationToken cancellationToken)
+    {
+        await using var file = Begin(path, isPrivate);
+        try
+        {
+            await file.Content.WriteAsync(bytes, cancellationToken);
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw FileFault.Explain(e, Path.GetFileName(path));
+        }
+
+        await file.CommitAsync();
+    }
+
     /// <summary>Replaces the old file.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
     public async Task CommitAsync()

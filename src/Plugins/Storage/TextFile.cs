@@ -21,21 +21,8 @@ public static class TextFile
     public static Task WritePrivateAsync(string path, string text, CancellationToken cancellationToken) =>
         WriteAsync(path, text, isPrivate: true, cancellationToken);
 
-    private static async Task WriteAsync(string path, string text, bool isPrivate, CancellationToken cancellationToken)
-    {
-        var bytes = StrictUtf8.GetBytes(text);
-        await using var file = AtomicFile.Begin(path, isPrivate);
-        try
-        {
-            await file.Content.WriteAsync(bytes, cancellationToken);
-        }
-        catch (Exception e) when (FileFault.Is(e))
-        {
-            throw FileFault.Explain(e, Path.GetFileName(path));
-        }
-
-        await file.CommitAsync();
-    }
+    private static Task WriteAsync(string path, string text, bool isPrivate, CancellationToken cancellationToken) =>
+        AtomicFile.WriteAsync(path, StrictUtf8.GetBytes(text), isPrivate, cancellationToken);
 
     /// <summary>Deletes the file; nothing happens when there is none.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>

@@ -113,16 +113,7 @@ public sealed class ConversationStore(UserContextFolder folder)
             throw ContextException.Unreadable(
                 "The conversation's folder is a link, which is not followed. Put the folder itself in its place.");
         var old = new FileInfo(file) is { Exists: true } replaced ? replaced.Length : 0;
-        await using var written = AtomicFile.Begin(file, isPrivate: true);
-        try
-        {
-            await written.Content.WriteAsync(json, cancellationToken);
-        }
-        catch (Exception e) when (FileFault.Is(e))
-        {
-            throw FileFault.Explain(e, "the conversation");
-        }
-        await written.CommitAsync();
+        await AtomicFile.WriteAsync(file, json, isPrivate: true, cancellationToken);
         _used += json.Length - old;
     }
 

@@ -75,7 +75,7 @@ internal sealed class ResultPictures
         return any;
     }
 
-    /// <summary>What stands in place of a message of pictures that is too much; null where the message is none of those.</summary>
+    /// <summary>The note for a message of pictures that do not fit; null where the message is none of those.</summary>
     public static ChatMessageContent? WithoutPictures(ChatMessageContent message) => HasAny(message) ? Note(LeftOut) : null;
 
     /// <summary>What the model reads of a result: the same text without the pictures' data.</summary>

@@ -114,7 +114,6 @@ internal static partial class ElementCalls
     [GeneratedRegex(@"^\s*([\w.:\-]+)\s*")]
     private static partial Regex GlmHead();
 
-
     // An end that is missing is where the next argument or the end of the call stands.
     [GeneratedRegex(@"<param(?:eter)?(?:\s*=|\s+name\s*=)\s*[""']?(?>([^""'<>\s]+))[""']?([^<>]*)>"
         + @"(.*?)(?:(</param(?:eter)?>)|(?=<param(?:eter)?[\s=])|$)", RegexOptions.Singleline)]

@@ -1,3 +1,4 @@
+using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Plugins.UserContext;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -43,7 +44,7 @@ internal static class ConversationEndpoints
         string id, HttpRequest request, ConversationStore store, CancellationToken cancellationToken)
     {
         var expected = request.Headers.IfMatch is [{ } given] ? given.Trim('"') : null;
-        return await store.WriteAsync(id, await BodyAsync(request, cancellationToken), expected, cancellationToken) is { } version
+        return await store.WriteAsync(id, await WholeBody.ReadAsync(request, cancellationToken), expected, cancellationToken) is { } version
             ? TypedResults.Ok(new ConversationKept(version))
             : TypedResults.Problem("Another version of this conversation is kept. Read it first.", statusCode: 412);
     }
@@ -61,15 +62,8 @@ internal static class ConversationEndpoints
     private static async Task<NoContent> WriteCanvasAsync(
         string id, string canvas, HttpRequest request, ConversationStore store, CancellationToken cancellationToken)
     {
-        await store.WriteCanvasAsync(id, canvas, await BodyAsync(request, cancellationToken), cancellationToken);
+        await store.WriteCanvasAsync(id, canvas, await WholeBody.ReadAsync(request, cancellationToken), cancellationToken);
         return TypedResults.NoContent();
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellationToken);
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
     private static string Quoted(string version) => $"\"{version}\"";

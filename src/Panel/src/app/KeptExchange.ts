@@ -41,7 +41,7 @@ export class KeptExchange {
     const kept = await this.#readTheirs(id);
     if (!kept) return;
     const canvases = await this.#fetchCanvases(kept, id);
-    const here = (await this.#store.list()).find((session) => session.id === id);
+    const here = await this.#store.session(id);
     const last = knownVersions.of(id);
     const isOurs = here !== undefined && (last === undefined || last.changed === true || last.updated !== here.updated);
     if (!isOurs && !(this.#open.is(id) && this.#open.isBusy())) {
@@ -107,7 +107,7 @@ export class KeptExchange {
   }
 
   async #read(id: string): Promise<KeptFile | undefined> {
-    const session = (await this.#store.list()).find((one) => one.id === id);
+    const session = await this.#store.session(id);
     return session && toKept(session, await this.#store.messages(id), await this.#snapshots.readForks(id));
   }
 

@@ -46,6 +46,11 @@ export function socket(node: NodeId, output: number): string {
   return `${node}:${output}`;
 }
 
+/** The node that a socket is of. */
+export function nodeOf(socket: string): string {
+  return socket.slice(0, socket.lastIndexOf(':'));
+}
+
 export interface ValueChange {
   name: string;
   from: unknown;

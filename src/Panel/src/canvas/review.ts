@@ -1,4 +1,4 @@
-import { compare, type Changes, type Outline, type OutlineNode, type ValueChange } from './outline';
+import { compare, nodeOf, type Changes, type Outline, type OutlineNode, type ValueChange } from './outline';
 
 /** One change of a workflow that can be accepted or rejected. */
 export interface Change {
@@ -50,13 +50,13 @@ export function reviewOf(before: Outline, after: Outline): Review {
     const { id } = change.node;
     if (change.kind === 'added') {
       need(change, `removed:${id}`);
-      for (const source of Object.values(change.node.links)) need(change, `added:${sourceOf(source)}`);
-    } else if (change.kind === 'link' && typeof change.to === 'string') need(change, `added:${sourceOf(change.to)}`);
+      for (const source of Object.values(change.node.links)) need(change, `added:${nodeOf(source)}`);
+    } else if (change.kind === 'link' && typeof change.to === 'string') need(change, `added:${nodeOf(change.to)}`);
     else if (change.kind === 'removed') {
       need(change, `added:${id}`);
       for (const target of before.values())
         for (const [name, source] of Object.entries(target.links))
-          if (sourceOf(source) === id) need(change, gone.has(target.id) ? `removed:${target.id}` : `link:${target.id}:${name}`);
+          if (nodeOf(source) === id) need(change, gone.has(target.id) ? `removed:${target.id}` : `link:${target.id}:${name}`);
     }
   }
   joinInside(list, need);
@@ -137,8 +137,4 @@ function isOutside({ id }: OutlineNode): boolean {
 
 function hostOf(id: string): string {
   return id.split(':', 1)[0]!;
-}
-
-function sourceOf(socket: string): string {
-  return socket.slice(0, socket.lastIndexOf(':'));
 }

@@ -5,10 +5,11 @@ import { Missing } from './Missing';
 export interface Rendered {
   text: string;
   tokens: number;
-  /** `limit` is the section's budget in tokens; `leftOut` names what did not fit. */
+  /** Of the model, in tokens. */
   window: number;
   /** What is sent beside it; `leftOut` names tools that wait until a chat uses them, as the window is small. */
   tools: { tokens: number; offered: string[]; leftOut: string[] };
+  /** `limit` is the section's budget in tokens; `leftOut` names what did not fit. */
   sections: { name: string; tokens: number; limit?: number | null; leftOut: string[] }[];
 }
 

@@ -3,6 +3,7 @@ import { plain } from '../text/plain';
 import type { Prompt, RunApi } from './RunApi';
 import { RunError } from './RunError';
 import type { Happened } from './runEvents';
+import { viewPath } from './viewPath';
 
 /** A batch may make thousands of files. */
 const MOST_FILES = 100;
@@ -87,7 +88,7 @@ function collect(result: RunResult, nodeId: string, output: unknown, api: RunApi
     for (const item of items as unknown[]) {
       const { filename, subfolder = '', type = 'output' } = (item ?? {}) as { filename?: string; subfolder?: string; type?: string };
       if (filename && result.files.length < MOST_FILES) {
-        const url = api.apiURL(`/view?${new URLSearchParams({ filename, subfolder, type })}`);
+        const url = api.apiURL(viewPath({ filename, subfolder, type }));
         result.files.push({ nodeId, filename, subfolder, type, url, kind: kindOf(filename) });
       } else if (name === 'text' && typeof item === 'string') result.texts.push({ nodeId, text: item });
     }

@@ -1,4 +1,4 @@
-import { sendJson, ServiceError } from './service';
+import { address, sendJson, ServiceError } from './service';
 
 const LIMIT = 20_000;
 // As long as the service itself waits for ComfyUI's node list, in ms.
@@ -7,6 +7,9 @@ const SCAN_LIMIT = 95_000;
 /** What the service answers about a workflow. Throws a ServiceError, or a TimeoutError where it takes too long. */
 export const ask = <T>(path: string, body: object, signal: AbortSignal): Promise<T> =>
   sendJson<T>('POST', path, body, within(LIMIT, signal));
+
+/** What is said of an answer that the service would not give: something else has its address. */
+export const notTheService = (): ServiceError => new ServiceError('refused', `${address()} does not answer as the service does.`);
 
 /** An answer that is good, or the one after the service has rescanned ComfyUI: a package or a model may have been added since. */
 export async function askTwice<T>(asking: () => Promise<T>, isGood: (answer: T) => boolean, signal: AbortSignal): Promise<T> {

@@ -1,5 +1,4 @@
-import { ask, askTwice, orUnknown } from './asking';
-import { address, ServiceError } from './service';
+import { ask, askTwice, notTheService, orUnknown } from './asking';
 
 /** A model file that a workflow names. */
 export interface ModelNeed {
@@ -29,6 +28,6 @@ export async function missingModels(workflow: object, signal: AbortSignal): Prom
 
 async function missing(workflow: object, signal: AbortSignal): Promise<ModelNeed[] | undefined> {
   const { models } = await ask<{ models?: ModelNeed[] }>('/api/workflows/models', { workflow }, signal);
-  if (!Array.isArray(models)) throw new ServiceError('refused', `${address()} does not answer as the service does.`);
+  if (!Array.isArray(models)) throw notTheService();
   return models.some(({ installed }) => installed === null) ? undefined : models.filter(({ installed }) => installed === false);
 }

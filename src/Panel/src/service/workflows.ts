@@ -1,5 +1,4 @@
-import { ask, askTwice, orUnknown } from './asking';
-import { address, ServiceError } from './service';
+import { ask, askTwice, notTheService, orUnknown } from './asking';
 
 /** An error in a workflow, in the service's words. */
 export interface Finding {
@@ -44,7 +43,7 @@ export async function repair(workflow: object, signal: AbortSignal): Promise<(Re
 export async function describeWorkflow(workflow: object, budget: number, signal: AbortSignal): Promise<string | undefined> {
   return orUnknown(UNCHECKED, async () => {
     const { outline } = await ask<{ outline?: string }>('/api/workflows/describe', { workflow, budget }, signal);
-    if (typeof outline !== 'string') throw new ServiceError('refused', `${address()} does not answer as the service does.`);
+    if (typeof outline !== 'string') throw notTheService();
     return outline;
   });
 }
@@ -57,7 +56,7 @@ export async function layout(
 ): Promise<{ id: string; x: number; y: number }[] | undefined> {
   return orUnknown(UNCHECKED, async () => {
     const { places } = await ask<{ places?: { id: string; x: number; y: number }[] }>('/api/workflows/layout', { nodes, links }, signal);
-    if (!Array.isArray(places)) throw new ServiceError('refused', `${address()} does not answer as the service does.`);
+    if (!Array.isArray(places)) throw notTheService();
     return places;
   });
 }
@@ -72,7 +71,7 @@ export async function pairs(before: object, after: object, signal: AbortSignal):
 
 async function validate(workflow: object, signal: AbortSignal): Promise<Finding[]> {
   const { errors, warnings } = await ask<{ errors?: Finding[]; warnings?: Finding[] }>('/api/workflows/validate', { workflow }, signal);
-  if (!Array.isArray(errors)) throw new ServiceError('refused', `${address()} does not answer as the service does.`);
+  if (!Array.isArray(errors)) throw notTheService();
   // A canvas does not know types of old, whatever ComfyUI makes of them.
   const unfit = (warnings ?? []).filter((finding) => finding.failsWhenRun === true || finding.code === 'replaced_node_type');
   return [...errors, ...unfit];

@@ -29,10 +29,13 @@ export class SessionStore {
 
   /** All sessions, newest first. */
   async list(): Promise<Session[]> {
-    // Sessions from an earlier version lack newer properties.
-    return (await this.#db.getAllFromIndex('sessions', 'updated'))
-      .map((session) => ({ ...newSession(), model: undefined, ...session }))
-      .reverse();
+    return (await this.#db.getAllFromIndex('sessions', 'updated')).map(completed).reverse();
+  }
+
+  /** One session; undefined where there is none of that id. */
+  async session(id: string): Promise<Session | undefined> {
+    const session = await this.#db.get('sessions', id);
+    return session && completed(session);
   }
 
   async messages(id: string): Promise<PanelMessage[]> {
@@ -77,4 +80,9 @@ export class SessionStore {
 
 function whole(session: string): IDBKeyRange {
   return IDBKeyRange.bound([session, 0], [session, Infinity]);
+}
+
+// Sessions from an earlier version lack newer properties.
+function completed(session: Session): Session {
+  return { ...newSession(), model: undefined, ...session };
 }

@@ -1,5 +1,6 @@
+import { same } from '../text/same';
 import type { PostedPrompt } from '../canvas/Canvas';
-import { compare, type Outline, type OutlineNode } from '../canvas/outline';
+import { compare, nodeOf, type Outline, type OutlineNode } from '../canvas/outline';
 
 /** Something that a turn set and that is otherwise now. A node, a script or a link did that. */
 export interface Lost {
@@ -107,9 +108,5 @@ function isPlain(value: unknown): boolean {
 
 // A link through a reroute, a bypassed node or the edge of a subgraph comes from elsewhere in what is posted.
 function isDirect(source: unknown, posted: PostedPrompt): boolean {
-  return typeof source === 'string' && Object.hasOwn(posted, source.slice(0, source.lastIndexOf(':')));
-}
-
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return typeof source === 'string' && Object.hasOwn(posted, nodeOf(source));
 }

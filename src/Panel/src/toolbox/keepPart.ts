@@ -1,4 +1,5 @@
-import { graphAt } from '../canvas/address';
+import { same } from '../text/same';
+import { graphAt, parseAddress } from '../canvas/address';
 import { findNode, settings, type GraphNode } from '../canvas/graph';
 import type { Outline } from '../canvas/outline';
 import { all, type Review } from '../canvas/review';
@@ -47,12 +48,7 @@ export async function keepPart(
 }
 
 function nodeAt(address: string, root: Parameters<typeof graphAt>[0]): GraphNode | undefined {
-  const path = address.split(':');
-  const id = path.pop()!;
+  const { id, path = [] } = parseAddress(address);
   const graph = graphAt(root, path);
   return graph && findNode(graph, id);
-}
-
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,7 +1,7 @@
 import { graphAt, parseAddress } from '../canvas/address';
 import type { Canvas } from '../canvas/Canvas';
 import type { Mark } from '../canvas/Marks';
-import type { OutlineNode } from '../canvas/outline';
+import { nodeOf, type OutlineNode } from '../canvas/outline';
 import { bounds, boxOf, overlaps, type Rect } from '../canvas/placement';
 import type { Review } from '../canvas/review';
 
@@ -45,7 +45,7 @@ function ghostPlaces(canvas: Canvas, path: string, nodes: readonly OutlineNode[]
   const whole = bounds([...boxes.values()]) ?? { ...canvas.visibleArea(), height: 0 };
   const placed = [...boxes.values()];
   return nodes.map((node) => {
-    const sources = Object.values(node.links).map((socket) => boxes.get(socket.slice(0, socket.lastIndexOf(':'))));
+    const sources = Object.values(node.links).map((socket) => boxes.get(nodeOf(socket)));
     const known = sources.filter((box) => box !== undefined);
     const at: Rect =
       known.length > 0

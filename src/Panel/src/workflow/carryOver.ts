@@ -1,8 +1,11 @@
+import { same } from '../text/same';
 import {
   essenceOf,
   isEdge,
   socketKey,
   wiresOf,
+  isSameWire,
+  withoutRow,
   writeWires,
   type SavedGraph,
   type SavedGroup,
@@ -98,7 +101,7 @@ class Carrying {
     const node = this.#nodes.get(id);
     if (node?.type !== old.type) return;
     const isUsed = [...this.#wires.values()].some(
-      (wire) => (wire.origin === id || wire.target === id) && !isSame(wire, this.#oldWires.get(socketKey(wire))),
+      (wire) => (wire.origin === id || wire.target === id) && !isSameWire(wire, this.#oldWires.get(socketKey(wire))),
     );
     if ((isUsed || matters(node) !== matters(old)) && this.#conflict(node) === 'keep') {
       this.#kept.add(id);
@@ -156,7 +159,7 @@ class Carrying {
   #rewire(key: string): void {
     const old = this.#oldWires.get(key);
     const wanted = this.#newWires.get(key);
-    if (isSame(old, wanted) && !(wanted && this.#added.has(wanted.origin))) return;
+    if (isSameWire(old, wanted) && !(wanted && this.#added.has(wanted.origin))) return;
     const { target: there, input } = (wanted ?? old)!;
     const target = this.#added.get(there) ?? there;
     if (this.#kept.has(there) && !this.#added.has(there)) return;
@@ -165,10 +168,10 @@ class Carrying {
     const place = socketKey({ target, input });
     const now = this.#wires.get(place);
     const next = wanted && { ...wanted, target, origin: this.#added.get(wanted.origin) ?? wanted.origin };
-    if (isSame(now, next)) return;
+    if (isSameWire(now, next)) return;
     const isFree = !now || !(this.#nodes.has(now.origin) || isEdge(now.origin));
     // A link that was lost with its origin is not missed.
-    if (!isSame(now, old) && !(isFree && next) && this.#conflict(node ?? { id: target, type: '' }, input) === 'keep') return;
+    if (!isSameWire(now, old) && !(isFree && next) && this.#conflict(node ?? { id: target, type: '' }, input) === 'keep') return;
     if (next && (isEdge(next.origin) || this.#nodes.has(next.origin))) this.#wires.set(place, withoutRow(next));
     else this.#wires.delete(place);
   }
@@ -213,18 +216,6 @@ function groupsOf(graph: SavedGraph): Map<string, SavedGroup> {
 /** What is lost with a node: moving or folding it does not count. */
 function matters({ title, mode, color, widgets_values, properties }: SavedNode): string {
   return JSON.stringify([title, mode ?? 0, color, widgets_values, properties]);
-}
-
-function isSame(one: Wire | undefined, other: Wire | undefined): boolean {
-  return one?.origin === other?.origin && one?.output === other?.output;
-}
-
-function withoutRow({ row: _, ...wire }: Wire): Wire {
-  return wire;
-}
-
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function lengthOf(list: unknown): number | undefined {

@@ -1,4 +1,4 @@
-import { isEdge, wiresOf, writeWires, type SavedGraph, type Wire } from './savedGraph';
+import { isEdge, isSameWire, wiresOf, withoutRow, writeWires, type SavedGraph, type Wire } from './savedGraph';
 
 /** Asked for as a change's id: whether the insides of subgraphs change. They do so together. */
 export const INSIDE = 'inside';
@@ -32,7 +32,8 @@ export function partOf(before: SavedGraph, after: SavedGraph, isAccepted: (id: s
   const wires: Wire[] = [];
   for (const key of new Set([...oldWires.keys(), ...newWires.keys()])) {
     const { target, input } = (newWires.get(key) ?? oldWires.get(key))!;
-    const isOld = kept.has(target) || (!isFresh(target) && isChanged(key) && !isAccepted(`link:${target}:${input}`));
+    const isOld =
+      kept.has(target) || (!isFresh(target) && !isSameWire(oldWires.get(key), newWires.get(key)) && !isAccepted(`link:${target}:${input}`));
     const wire = isOld ? oldWires.get(key) : newWires.get(key);
     if (wire && there.has(target) && (isEdge(wire.origin) || there.has(wire.origin))) wires.push(isOld ? withoutRow(wire) : wire);
   }
@@ -40,11 +41,6 @@ export function partOf(before: SavedGraph, after: SavedGraph, isAccepted: (id: s
   workflow.last_node_id = Math.max(before.last_node_id ?? 0, after.last_node_id ?? 0);
   writeWires(workflow, wires);
   return workflow;
-
-  function isChanged(key: string): boolean {
-    const [one, other] = [oldWires.get(key), newWires.get(key)];
-    return one?.origin !== other?.origin || one?.output !== other?.output;
-  }
 }
 
 // A subgraph that is in both is as it was, unless its change is accepted; one that only a kept node shows is needed too.
@@ -54,9 +50,4 @@ function keepInside(before: SavedGraph, workflow: SavedGraph, isInsideAccepted: 
   const merged = new Map(now.map((subgraph) => [subgraph.id, subgraph]));
   for (const subgraph of old) if (!merged.has(subgraph.id) || !isInsideAccepted(INSIDE)) merged.set(subgraph.id, structuredClone(subgraph));
   if (merged.size > 0) workflow.definitions = { ...workflow.definitions, subgraphs: [...merged.values()] };
-}
-
-// Link ids of the two workflows may be the same.
-function withoutRow({ row: _, ...wire }: Wire): Wire {
-  return wire;
 }

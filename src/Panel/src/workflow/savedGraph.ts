@@ -150,3 +150,13 @@ const COMPUTED = new Set([
   'frontendVersion',
   'workflowRendererVersion',
 ]);
+
+/** Whether two wires come from the same output. */
+export function isSameWire(one: Wire | undefined, other: Wire | undefined): boolean {
+  return one?.origin === other?.origin && one?.output === other?.output;
+}
+
+/** The wire for another workflow, whose link ids may be the same. */
+export function withoutRow({ row: _, ...wire }: Wire): Wire {
+  return wire;
+}

@@ -35,11 +35,7 @@ internal static class HeifTexts
         var reader = new ByteReader(boxes);
         while (reader.Left >= 8)
         {
-            ulong size = reader.Big32();
-            var name = reader.Name();
-            var header = 8u;
-            if (size == 1) (size, header) = (reader.Big64(), 16);
-            var data = size == 0 ? reader.Take(reader.Left) : reader.Take(size < header ? 0 : (long)Math.Min(size - header, int.MaxValue));
+            var data = IsoBox.Next(ref reader, out var name);
             if (name == wanted) return data;
         }
         return default;

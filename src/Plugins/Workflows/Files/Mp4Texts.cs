@@ -20,7 +20,7 @@ internal static class Mp4Texts
         var reader = new ByteReader(boxes);
         while (reader.Left >= 8)
         {
-            var data = Box(ref reader, out var name);
+            var data = IsoBox.Next(ref reader, out var name);
             switch (name)
             {
                 case "moov" or "udta": ReadBoxes(data, texts, depth + 1); break;
@@ -34,16 +34,6 @@ internal static class Mp4Texts
                 case [(char)0xA9, ..] when data.Length > 4: texts.Add(Called(name), Encoding.UTF8.GetString(data[4..])); break;
             }
         }
-    }
-
-    private static ReadOnlySpan<byte> Box(ref ByteReader reader, out string name)
-    {
-        ulong size = reader.Big32();
-        name = reader.Name();
-        var header = 8u;
-        if (size == 1) (size, header) = (reader.Big64(), 16);
-        // Zero: to the end.
-        return size == 0 ? reader.Take(reader.Left) : reader.Take(size < header ? 0 : (long)Math.Min(size - header, int.MaxValue));
     }
 
     private static bool IsName(ReadOnlySpan<byte> name) =>
@@ -69,9 +59,9 @@ internal static class Mp4Texts
         var reader = new ByteReader(items);
         while (reader.Left >= 8)
         {
-            var item = Box(ref reader, out var name);
+            var item = IsoBox.Next(ref reader, out var name);
             var inner = new ByteReader(item);
-            var value = Box(ref inner, out var kind);
+            var value = IsoBox.Next(ref inner, out var kind);
             if (kind != "data" || value.Length < 8) continue;
             // With a list of keys an item's name is the number of its key, from 1.
             var number = (name[0] << 24) | (name[1] << 16) | (name[2] << 8) | name[3];

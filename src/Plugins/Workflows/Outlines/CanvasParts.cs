@@ -10,7 +10,8 @@ namespace ComfyAssistant.Plugins.Workflows.Outlines;
 /// </summary>
 internal sealed class CanvasParts
 {
-    private int _left = UnfoldingGuard.MaxNodes;
+    // Definitions that hold each other many times over would unfold 157 KB into 11 GB.
+    private readonly UnfoldingGuard _guard = new();
     private readonly Dictionary<string, JsonElement> _definitions = new(StringComparer.Ordinal);
 
     /// <summary>Reads a saved workflow.</summary>
@@ -43,7 +44,7 @@ internal sealed class CanvasParts
             {
                 Notes.Add((id, $"{Titled(node)}{Items(node.Member("widgets_values")).FirstOrDefault().TextIfAny()}"));
             }
-            else if (_definitions.TryGetValue(type, out var definition) && CanUnfold(id, definition) && open.Add(type))
+            else if (_definitions.TryGetValue(type, out var definition) && _guard.Admits(id, definition) && open.Add(type))
             {
                 Subgraphs.Add((id, node.TextOf("title") is { Length: > 0 } title ? title : definition.TextOf("name") ?? type));
                 Read(definition, id + ":", open);
@@ -56,15 +57,6 @@ internal sealed class CanvasParts
             if (box.Length < 4 || group.TextOf("title") is not { } title) continue;
             Groups.Add(new(title.ReplaceLineEndings(" "), new(box[0], box[1], box[2], box[3]), places));
         }
-    }
-
-    // Definitions that hold each other many times over would unfold 157 KB into 11 GB.
-    private bool CanUnfold(string id, JsonElement definition)
-    {
-        var count = definition.Member("nodes") is { ValueKind: JsonValueKind.Array } nodes ? nodes.GetArrayLength() : 0;
-        if (count > _left || id.Length > UnfoldingGuard.MaxIdLength) return false;
-        _left -= count;
-        return true;
     }
 
     private static string Titled(JsonElement node) =>

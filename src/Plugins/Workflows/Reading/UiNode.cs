@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Texts;
@@ -62,7 +63,7 @@ internal sealed class UiNode
         if (json.ValueKind == JsonValueKind.Object)
             foreach (var member in json.EnumerateObject())
             {
-                var name = JsonMarshal.GetRawUtf8PropertyName(member);
+                var name = NameOf(member);
                 if (name.SequenceEqual("type"u8)) type = member.Value;
                 else if (name.SequenceEqual("title"u8)) title = member.Value;
                 else if (name.SequenceEqual("mode"u8)) mode = member.Value;
@@ -86,6 +87,13 @@ internal sealed class UiNode
             Widgets = widgets,
             Properties = properties,
         };
+    }
+
+    /// <summary>A member's name as it is meant: a file may write any letter of it as <c>\u0061</c>.</summary>
+    internal static ReadOnlySpan<byte> NameOf(JsonProperty member)
+    {
+        var raw = JsonMarshal.GetRawUtf8PropertyName(member);
+        return raw.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(member.Name) : raw;
     }
 }
 
@@ -116,7 +124,7 @@ internal sealed record UiSlot(string Name, string Type, string? Link, string? Wi
         if (json.ValueKind == JsonValueKind.Object)
             foreach (var member in json.EnumerateObject())
             {
-                var key = JsonMarshal.GetRawUtf8PropertyName(member);
+                var key = UiNode.NameOf(member);
                 if (key.SequenceEqual("name"u8)) name = member.Value;
                 else if (key.SequenceEqual("type"u8)) type = member.Value;
                 else if (key.SequenceEqual("link"u8)) link = member.Value;

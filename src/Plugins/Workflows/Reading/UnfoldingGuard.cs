@@ -13,14 +13,14 @@ internal sealed class UnfoldingGuard
     /// <summary>The most nodes that the subgraphs and group nodes of one workflow may add up to.</summary>
     public const int MaxNodes = 20_000;
 
-    /// <summary>The longest execution id, such as <c>12:7:3</c>, of a node that is unfolded; every node inside repeats it.</summary>
-    public const int MaxIdLength = 1000;
-
     private const int MaxDepth = 50;
 
     // What a node costs is its slots and values, and for a group node the text of its definition, which is read again for each use.
     private const int MaxSlots = 200_000;
     private const int MaxDefinitionBytes = 20_000_000;
+
+    // Of an execution id such as "12:7:3"; every node inside repeats it.
+    private const int MaxIdLength = 1000;
 
     private int _nodes;
     private int _slots;
@@ -43,6 +43,10 @@ internal sealed class UnfoldingGuard
     /// <param name="group">Its definition.</param>
     public string? Obstacle(UiScope scope, UiNode host, object key, JsonElement group) => Place(scope, host, key)
         ?? Count(Length(group.Member("nodes")), Length(group.Member("links")), JsonMarshal.GetRawUtf8Value(group).Length);
+
+    /// <summary>True when a definition can be looked into at the node of that execution id; it is then counted.</summary>
+    public bool Admits(string id, JsonElement definition) =>
+        id.Length <= MaxIdLength && Count(Length(definition.Member("nodes")), slots: 0, bytes: 0) is null;
 
     private static string? Place(UiScope scope, UiNode host, object key) =>
         scope.IsInside(key) ? $"contains itself; remove node {host.Id} from it"

@@ -37,6 +37,21 @@ public class UiFlattenerTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Names_of_members_may_be_written_with_escapes(string name)
+    {
+        var plain = Fixtures.Ui(name).GetRawText();
+        var escaped = System.Text.RegularExpressions.Regex.Replace(
+            plain, """
+            "(type|title|mode|inputs|outputs|widgets_values|properties|name|link|widget)"(\s*:)
+            """.Trim(), match => $"\"\\u{(int)match.Groups[1].Value[0]:x4}{match.Groups[1].Value[1..]}\"{match.Groups[2].Value}");
+        Assert.NotEqual(plain, escaped);
+        var actual = ApiWriter.Write(Workflow.Read(JsonElement.Parse(escaped), Fixtures.Catalog));
+        var expected = ApiWriter.Write(Fixtures.ReadUi(name));
+        Assert.True(JsonNode.DeepEquals(expected, actual), actual.ToJsonString());
+    }
+
     [Fact]
     public void A_slot_of_a_widget_that_the_node_no_longer_has_is_gone_with_its_link()
     {
