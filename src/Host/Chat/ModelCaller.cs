@@ -72,7 +72,7 @@ internal sealed class ModelCaller(HistoryBudget budget, TimeProvider timeProvide
         }
         catch (Exception quiet) when (silence.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw errors.Silent(quiet);
+            throw errors.Silent(quiet, silence.OnlyAlive);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && errors.Explain(failure) is { } explained)
         {

@@ -29,6 +29,9 @@ internal sealed class SilenceWatch : IDisposable
     /// <summary>Is cancelled when it was silent for too long.</summary>
     public CancellationToken Token => _silence.Token;
 
+    /// <summary>For how long nothing but signs of life came, where that ended the call; null where not even they did.</summary>
+    public TimeSpan? OnlyAlive { get; private set; }
+
     /// <summary>Bytes came, whatever they hold.</summary>
     public void SignOfLife() => Volatile.Write(ref _lastByte, _timeProvider.GetTimestamp());
 
@@ -55,7 +58,10 @@ internal sealed class SilenceWatch : IDisposable
         try
         {
             if (next <= TimeSpan.Zero)
+            {
+                OnlyAlive = left > TimeSpan.Zero ? Patience * _limit : null;
                 _silence.Cancel();
+            }
             else
                 _timer.Change(next, Timeout.InfiniteTimeSpan);
         }

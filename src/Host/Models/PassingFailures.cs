@@ -35,6 +35,7 @@ internal static class PassingFailures
     /// <summary>How long to wait before the next try; null where the outcome is good or no other try would help.</summary>
     public static TimeSpan? Wait(Outcome<HttpResponseMessage> outcome, TimeProvider timeProvider) => outcome switch
     {
+        { Exception: ProviderException { IsHangUp: true } } => TimeSpan.Zero,
         { Exception: ProviderException told } => OfError(told, told.Status ?? 0, null),
         { Exception: { } error } => IsLostConnection(error) ? UsualWait : null,
         { Result: { IsSuccessStatusCode: false } refused } =>

@@ -23,7 +23,14 @@ public sealed class ProviderRetryTests : IAsyncLifetime
     [InlineData(529, """{"error":{"type":"overloaded_error","message":"Overloaded"}}""", null)]
     [InlineData(503, "busy", "0")]
     [InlineData(429, """{"error":{"message":"Too many requests"}}""", "0")]
+    [InlineData(429, """{"error":{"code":"1305","message":"The service may be temporarily overloaded, please try again later"}}""", null)]
+    [InlineData(500, """{"error":{"message":"The server is currently overloaded with other requests.","type":"server_error"}}""", null)]
+    [InlineData(498, """{"error":{"message":"Flex tier capacity exceeded","code":"capacity_exceeded"}}""", null)]
+    [InlineData(521, "<html>Web server is down</html>", null)]
     [InlineData(400, BadCall, null)]
+    [InlineData(400, """{"error":{"message":"Parsing failed. The model generated output that could not be parsed.","code":"output_parse_failed"}}""", null)]
+    [InlineData(500, """{"error":"error parsing tool call: raw='{\"a\":1}]', err=invalid character ']' after top-level value"}""", null)]
+    [InlineData(500, """{"error":{"code":500,"message":"Failed to parse tool call arguments as JSON: [json.exception.parse_error.101]"}}""", null)]
     public async Task Passing_failure_is_tried_again(int status, string body, string? retryAfter)
     {
         await using var host = await StartAsync(status, body, retryAfter);
@@ -41,6 +48,8 @@ public sealed class ProviderRetryTests : IAsyncLifetime
     [InlineData(429, """{"error":{"message":"Too many requests"}}""", "30")]
     [InlineData(429, """{"error":{"message":"You exceeded your current quota","code":"insufficient_quota"}}""", "1")]
     [InlineData(500, """{"error":{"message":"internal"}}""", null)]
+    [InlineData(500, """{"error":{"message":"insufficient balance (1008)"}}""", null)]
+    [InlineData(429, """{"error":{"code":"1113","message":"Insufficient balance. Please recharge."}}""", "0")]
     [InlineData(401, "no", null)]
     [InlineData(400, """{"error":{"message":"bad temperature"}}""", null)]
     public async Task Failure_that_will_not_pass_is_told_at_once(int status, string body, string? retryAfter)
@@ -64,13 +73,23 @@ public sealed class ProviderRetryTests : IAsyncLifetime
         Assert.Equal(2, _provider.Calls.Count);
     }
 
-    [Fact]
-    public async Task Bad_call_inside_a_stream_that_has_said_nothing_is_tried_again()
+    [Theory]
+    [InlineData($"event: error\ndata: {BadCall}\n\n")]
+    [InlineData($"data: {BadCall}\n\n")]
+    [InlineData("data: {\"error\":{\"message\":\"Overloaded\",\"code\":503}}\n\n")]
+    [InlineData("data: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n")]
+    [InlineData("data: {\"error\":{\"message\":\"Provider disconnected\",\"code\":502},\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}]}\n\n")]
+    [InlineData(": OPENROUTER PROCESSING\n\ndata: {\"error\":{\"message\":\"Overloaded\",\"code\":503}}\n\n")]
+    [InlineData("")]
+    public async Task Failure_inside_a_stream_that_has_said_nothing_is_tried_again(string failure)
     {
         var opening = """data: {"choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}""" + "\n\n";
-        await using var host = await TestHost.StartAsync(_provider.Then(opening + $"event: error\ndata: {BadCall}\n\n"));
+        await using var host = await TestHost.StartAsync(_provider.Then(opening + failure).Then(Chunks.Answer("Hello"))
+            .Then(failure + opening + failure));
 
         Assert.Equal("Hello", (await host.ChatAsync("Hi")).Text);
+        Assert.Equal("Hello", (await host.ChatAsync("Hi")).Text);
+        Assert.Equal(4, _provider.Calls.Count);
     }
 
     [Fact]

@@ -13,6 +13,9 @@ internal static partial class CallReader
         return region.Mark.Form switch
         {
             CallForm.Whole => WholeMessage.Read(body),
+            CallForm.Bare => BareCalls.Read(body),
+            CallForm.Named => BareCalls.Read(body),
+            CallForm.Fenced => Json(body, region.Ended),
             CallForm.Json => Json(body, region.Ended),
             CallForm.Any => Any(body, region.Ended),
             CallForm.Function => One(ElementCalls.Function("=" + body, region.Ended)),
@@ -20,8 +23,7 @@ internal static partial class CallReader
             CallForm.Tokens => One(Tokens(body)),
             CallForm.Mistral => body.TrimStart().StartsWith('[') ? Json(body, region.Ended) : One(Mistral(body)),
             CallForm.Gemma => One(Gemma(body)),
-            CallForm.Python =>
-                body.TrimStart() is ['{' or '[', ..] ? Json(body, region.Ended) ?? PythonCalls.Read(body) : PythonCalls.Read(body),
+            CallForm.Python => Python(LooseArguments.Unfenced(body), region.Ended),
             CallForm.Harmony => One(Harmony(region.Front, body)),
             _ => null,
         };
@@ -44,24 +46,47 @@ internal static partial class CallReader
     private static IReadOnlyList<WrittenCall>? Json(string body, bool ended) =>
         JsonCalls.Read(body, closes: ended) ?? (ended ? null : One(JsonCalls.ReadCut(body)));
 
+    private static IReadOnlyList<WrittenCall>? Python(string body, bool ended) =>
+        (body.TrimStart() is ['{' or '[', ..] ? Json(body, ended) : null) ?? PythonCalls.Read(body);
+
     private static IReadOnlyList<WrittenCall>? Any(string body, bool ended) => body.TrimStart() switch
     {
-        ['{' or '[' or '`', ..] => Json(body, ended),
+        ['{' or '[' or '`', ..] => Python(LooseArguments.Unfenced(body), ended),
         ['<', 'f', 'u', 'n', ..] => Functions(body, ended),
         ['<', 'i', 'n', 'v', ..] => One(ElementCalls.Invoke(body.TrimStart()["<invoke".Length..], ended)),
-        ['<', 'n', 'a', 'm', 'e', '>', ..] => One(ElementCalls.Named(body)),
+        ['<', 'n', 'a', 'm', 'e', '>', ..] or ['<', 's', 'e', 'r', 'v', ..] or ['<', 't', 'o', 'o', 'l', '_', 'n', ..] =>
+            One(ElementCalls.Named(body)),
+        ['<', 't', 'o', 'o', 'l', '_', 'c', ..] => Nested(body, ended),
         ['c', 'a', 'l', 'l', ':', ..] => One(Gemma(body)),
-        _ => One(ElementCalls.Glm(LongCat().Replace(body, "$1arg"), ended)),
+        _ => One(ElementCalls.Glm(LongCat().Replace(body, "$1arg"), ended)) ?? PythonCalls.Read(body),
     };
+
+    // Hunyuan has a list of elements within the element.
+    private static List<WrittenCall>? Nested(string body, bool ended)
+    {
+        var calls = new List<WrittenCall>();
+        foreach (var piece in body.Split("<tool_call>", StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (string.IsNullOrWhiteSpace(piece))
+                continue;
+            var end = piece.IndexOf("</tool_call>", StringComparison.Ordinal);
+            if (Any(end < 0 ? piece : piece[..end], ended || end >= 0) is not { } inner)
+                return null;
+            calls.AddRange(inner);
+        }
+        return calls.Count > 0 ? calls : null;
+    }
 
     private static List<WrittenCall>? Functions(string body, bool ended)
     {
         var calls = body.Split("<function", StringSplitOptions.RemoveEmptyEntries).Where(text => !string.IsNullOrWhiteSpace(text))
-            .Select(text =>
-                ElementCalls.Function(text.Replace("</function>", "", StringComparison.Ordinal).TrimEnd(), ended
-                    || text.Contains("</function>", StringComparison.Ordinal))).ToList();
+            .Select(text => Function(text.Replace("</function>", "", StringComparison.Ordinal).TrimEnd(),
+                ended || text.Contains("</function>", StringComparison.Ordinal))).ToList();
         return calls.Count > 0 && !calls.Contains(null) ? [.. calls.OfType<WrittenCall>()] : null;
     }
+
+    private static WrittenCall? Function(string text, bool ended) =>
+        text.StartsWith(" name", StringComparison.Ordinal) ? ElementCalls.Invoke(text, ended) : ElementCalls.Function(text, ended);
 
     // Kimi: functions.name:0 <|tool_call_argument_begin|> {…}. DeepSeek: function <|tool_sep|> name, a line feed, JSON in a fence; since
     // V3.1 name <|tool_sep|> {…}.
@@ -111,7 +136,7 @@ internal static partial class CallReader
     [GeneratedRegex("(</?)steptml:")]
     private static partial Regex StepElement();
 
-    [GeneratedRegex("<[|｜](?:tool[_▁]call[_▁]argument[_▁]begin|tool[_▁]sep)[|｜]>")]
+    [GeneratedRegex("<[|｜](?:tool[_▁]call[_▁]argument[_▁]begin|tool[_▁]sep)[|｜]>|✿ARGS✿:")]
     private static partial Regex TokenSign();
 
     [GeneratedRegex(@"^\s*([^\[{\s]+)\s*(?:\[CALL_ID\][^\[]*)?(?:\[ARGS\]\s*)?(\{.*)$", RegexOptions.Singleline)]

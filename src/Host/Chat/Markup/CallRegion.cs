@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ComfyAssistant.Host.Chat.Markup;
 
@@ -6,7 +7,7 @@ namespace ComfyAssistant.Host.Chat.Markup;
 /// <param name="mark">The mark.</param>
 /// <param name="prefix">What stood before the mark and belongs to it.</param>
 /// <param name="opener">The mark as the model wrote it.</param>
-internal sealed class CallRegion(Mark mark, string prefix, string opener)
+internal sealed partial class CallRegion(Mark mark, string prefix, string opener)
 {
     private const int MaxLength = 1_000_000;
 
@@ -14,9 +15,14 @@ internal sealed class CallRegion(Mark mark, string prefix, string opener)
     private const int MaxDoubt = 120;
     private const int MaxHead = 300;
 
+    // Small models that loop write blanks without an end.
+    private const int MaxGap = 64;
+
     private readonly StringBuilder _body = new();
     private JsonExtent _json;
     private bool _inJson;
+    private bool _jsonEnded;
+    private int _gap;
     private bool _wholeEnded;
     private bool _tail;
     private bool _sure;
@@ -40,35 +46,53 @@ internal sealed class CallRegion(Mark mark, string prefix, string opener)
     {
         var taken = 0;
         while (taken < letters.Length && !Ended && !Hopeless)
-            Take(letters[taken++]);
+        {
+            // One more call may follow in the same element; anything else ends it.
+            if (_jsonEnded && !MayGoOn(letters[taken]))
+                Ended = true;
+            else
+                Take(letters[taken++]);
+        }
         return taken;
     }
 
     private void Take(char letter)
     {
         _body.Append(letter);
-        if (mark.Form == CallForm.Whole)
+        if (mark.Form is CallForm.Whole or CallForm.Bare)
             TakeWhole(letter);
         else if (_inJson)
-            Ended = _json.Ends(letter) || !_json.InString && AtEnd();
-        else if (StartsJson(letter))
         {
-            _inJson = _sure = true;
+            _jsonEnded = _json.Ends(letter);
+            _inJson = !_jsonEnded;
+            Ended = !_jsonEnded && !_json.InString && AtEnd();
+        }
+        else if (StartsJson(letter) || StartsNext(letter))
+        {
+            (_inJson, _sure, _jsonEnded, _json, _gap) = (true, true, false, default, 0);
             _json.Ends(letter);
         }
-        else
+        else if (!_jsonEnded)
         {
             _sure |= letter is '{' or '<' or '(' or '[';
             Ended = AtEnd();
+            Hopeless = mark.Form == CallForm.Named && !NamedStart().IsMatch(_body.ToString());
         }
         Hopeless |= _body.Length > (mark.Kind == MarkKind.Head ? MaxHead : MaxLength) && !Ended || !_sure && !Ended
             && _body.Length > MaxDoubt;
     }
 
+    private bool MayGoOn(char letter) =>
+        char.IsWhiteSpace(letter) || letter is ',' or ';' ? ++_gap <= MaxGap : StartsNext(letter);
+
+    private bool StartsNext(char letter) =>
+        _jsonEnded && letter == '{' && mark.Form is CallForm.Json or CallForm.Any or CallForm.Python;
+
     private bool StartsJson(char letter) => letter is '{' or '[' && mark.Form switch
     {
         CallForm.Json or CallForm.Any or CallForm.Python or CallForm.Harmony => IsFirst,
         CallForm.Mistral => letter == '{' || IsFirst,
+        CallForm.Named => letter == '{',
         _ => false,
     };
 
@@ -91,7 +115,7 @@ internal sealed class CallRegion(Mark mark, string prefix, string opener)
             _inJson = !_json.Ends(letter);
             _wholeEnded |= !_inJson;
         }
-        else if (letter is '{' or '[' && !_tail)
+        else if ((letter is '{' or '[' || letter == '(' && mark.Form == CallForm.Bare) && !_tail)
         {
             _json = default;
             _json.Ends(letter);
@@ -100,7 +124,8 @@ internal sealed class CallRegion(Mark mark, string prefix, string opener)
         else if (letter == '<' && _wholeEnded)
             _tail = true;
         else
-            Hopeless = !_tail && !char.IsWhiteSpace(letter) && letter != ';';
+            Hopeless = !_tail && !char.IsWhiteSpace(letter) && letter != ';' && (_wholeEnded || mark.Form == CallForm.Whole);
+        _sure |= mark.Form == CallForm.Bare;
         Hopeless |= !_sure && _body.Length == WholeMessage.Doubt && !(_sure = WholeMessage.MayBe(_body.ToString()));
     }
 
@@ -124,4 +149,7 @@ internal sealed class CallRegion(Mark mark, string prefix, string opener)
     }
 
     private static char Plain(char letter) => Marks.Plain(letter);
+
+    [GeneratedRegex(@"^[A-Za-z_][\w.\-]{0,63}[ \t]*(\r?\n\s*)?$")]
+    private static partial Regex NamedStart();
 }

@@ -30,7 +30,7 @@ internal static partial class ElementCalls
         if (!head.Success)
             return null;
         var name = head.Groups[1].Value;
-        var rest = text[head.Length..].Trim();
+        var rest = LooseArguments.Unfenced(ToolSign().Replace(text[head.Length..], ""));
         if (rest.StartsWith('{'))
             return new WrittenCall(name, rest);
         if (rest.Length > 0 && !rest.StartsWith("<arg_key>", StringComparison.Ordinal))
@@ -108,11 +108,17 @@ internal static partial class ElementCalls
     [GeneratedRegex(@"^\s*(?:name\s*=\s*)?[""']?(?>([^\s>""']+))[""']?[^>]*>\s*")]
     private static partial Regex InvokeHead();
 
-    [GeneratedRegex(@"^\s*<name>\s*([^<\s]+)\s*</name>\s*<(arguments|parameters|input)>(.*?)</\2>\s*$", RegexOptions.Singleline)]
+    // MiroThinker and others name a server first.
+    [GeneratedRegex(@"^\s*(?:<server_name>[^<]*</server_name>\s*)?<(?:tool_)?name>\s*([^<\s]+)\s*</(?:tool_)?name>\s*"
+        + @"<(arguments|parameters|input)>(.*?)</\2>\s*$", RegexOptions.Singleline)]
     private static partial Regex NameElement();
 
     [GeneratedRegex(@"^\s*([\w.:\-]+)\s*")]
     private static partial Regex GlmHead();
+
+    // Hunyuan's, between the name and the keys.
+    [GeneratedRegex(@"^\s*<tool_sep>")]
+    private static partial Regex ToolSign();
 
     // An end that is missing is where the next argument or the end of the call stands.
     [GeneratedRegex(@"<param(?:eter)?(?:\s*=|\s+name\s*=)\s*[""']?(?>([^""'<>\s]+))[""']?([^<>]*)>"

@@ -27,7 +27,7 @@ internal static partial class JsonCalls
                 return whole || calls.Count == 0 ? null : calls;
             using var parsed = JsonDocument.Parse(Exact(text, value), Deep);
             if (!Add(parsed.RootElement, calls) && (whole || !AddKeyed(parsed.RootElement, calls)))
-                return null;
+                return whole || calls.Count == 0 ? null : calls;
             while (json.Skip(';') || json.Skip(','))
             {
             }
@@ -76,8 +76,18 @@ internal static partial class JsonCalls
             return Add(list, calls);
         foreach (var wrapper in (ReadOnlySpan<string>)["function", "tool_call", "function_call"])
             if (value.TryGetProperty(wrapper, out var inner) && inner.ValueKind == JsonValueKind.Object)
-                return Add(inner, calls);
+                return AddInner(inner, value, calls);
         return AddOne(value, calls);
+    }
+
+    // Groq's preview of tool use has the name inside and the arguments beside it.
+    private static bool AddInner(JsonElement inner, JsonElement outer, List<WrittenCall> calls)
+    {
+        if (!Add(inner, calls))
+            return false;
+        if (calls[^1].Arguments == "{}" && Array.Find(Arguments, key => outer.TryGetProperty(key, out _)) is { } beside)
+            calls[^1] = calls[^1] with { Arguments = Text(outer.GetProperty(beside)) };
+        return true;
     }
 
     // Apertus: {"name": {…}}. Only behind a mark, as any JSON may look so.

@@ -1,7 +1,7 @@
 namespace ComfyAssistant.Host.Chat.Markup;
 
-/// <summary>Finds where a JSON object or array ends while it arrives letter by letter. Strings may be in single quotes, as Python writes
-/// them.</summary>
+/// <summary>Finds where a JSON object or array, or what Python has in brackets, ends while it arrives letter by letter. Strings may be in
+/// single quotes, as Python writes them.</summary>
 internal struct JsonExtent
 {
     private int _depth;
@@ -26,9 +26,9 @@ internal struct JsonExtent
         }
         if (letter is '"' or '\'')
             _quote = letter;
-        else if (letter is '{' or '[')
+        else if (letter is '{' or '[' or '(')
             _depth++;
-        else if (letter is '}' or ']')
+        else if (letter is '}' or ']' or ')')
             return --_depth <= 0;
         return false;
     }

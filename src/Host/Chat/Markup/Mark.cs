@@ -59,6 +59,16 @@ internal enum CallForm
 
     /// <summary>A message that is nothing but JSON calls, or Llama's <c>[name(key=value)]</c>.</summary>
     Whole,
+
+    /// <summary>A message that is nothing but a tool's name and its arguments: <c>name</c>, a line feed and JSON (GLM-4), or
+    /// <c>name(key=value)</c>.</summary>
+    Bare,
+
+    /// <summary>A name, a line feed and JSON: Functionary.</summary>
+    Named,
+
+    /// <summary>JSON calls up to the end of a code fence: Command R.</summary>
+    Fenced,
 }
 
 /// <summary>A mark that a model's text may hold.</summary>

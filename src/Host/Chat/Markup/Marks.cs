@@ -17,6 +17,9 @@ internal static class Marks
     /// <summary>A message that may be nothing but a call.</summary>
     public static readonly Mark WholeMessage = new("", MarkKind.Call, [], CallForm.Whole);
 
+    /// <summary>Stands before calls that have marks of their own (Anthropic), or before calls in Python (OLMo).</summary>
+    public static readonly Mark FunctionCalls = new("<function_calls>", MarkKind.CallsBegin, ["</function_calls>"], CallForm.Python);
+
     private static readonly Mark[] All =
     [
         // Thoughts: DeepSeek R1, Qwen and most; Claude's habit; Seed; Magistral; Kimi VL; Command; Gemma 4; OpenThinker; LongCat.
@@ -26,12 +29,17 @@ internal static class Marks
         .. Thought("<|channel>thought", "<channel|>"),
         .. Thought("<|begin_of_thought|>", "<|end_of_thought|>"), .. Thought("<longcat_think>", "</longcat_think>"),
         .. Thought("<mm:think>", "</mm:think>"), .. Thought("<analysis>", "</analysis>"), .. Thought("<scratchpad>", "</scratchpad>"),
-        .. Thought("<|inner_prefix|>", "<|inner_suffix|>"),
+        .. Thought("<|inner_prefix|>", "<|inner_suffix|>"), .. Thought("<|thought_start|>", "<|thought_end|>"),
+        .. Thought("[unused16]", "[unused17]"),
 
         .. Call(CallForm.Any, "<tool_call>", "</tool_call>"), .. Call(CallForm.Any, "<seed:tool_call>", "</seed:tool_call>"),
         .. Call(CallForm.Any, "<longcat_tool_call>", "</longcat_tool_call>"), .. Call(CallForm.Any, "<function_call>", "</function_call>"),
         .. Call(CallForm.Any, "<tool_calls>", "</tool_calls>"), .. Call(CallForm.Any, "<TOOLCALL>", "</TOOLCALL>"),
         .. Call(CallForm.Any, "<tools>", "</tools>"), .. Call(CallForm.Any, "<tool_use>", "</tool_use>"),
+        .. Call(CallForm.Any, "<tool-use>", "</tool-use>"), .. Call(CallForm.Any, "<toolcall>", "</toolcall>"),
+        .. Call(CallForm.Any, "<use_mcp_tool>", "</use_mcp_tool>"),
+        .. Call(CallForm.Json, "<|FunctionCallBegin|>", "<|FunctionCallEnd|>"), .. Call(CallForm.Json, "[unused11]", "[unused12]"),
+        .. Call(CallForm.Tokens, "✿FUNCTION✿:", "✿RESULT✿"), new Mark(">>>", MarkKind.Call, [], CallForm.Named),
         .. Call(CallForm.Invoke, "<tool_call name=", "</tool_call>"), .. Call(CallForm.Python, "<tool_code>", "</tool_code>"),
         .. Call(CallForm.Python, "<|tool_call_start|>", "<|tool_call_end|>"),
         .. Call(CallForm.Json, "<|tools_prefix|>", "<|tools_suffix|>"),
@@ -54,7 +62,8 @@ internal static class Marks
         .. Around("<|tool_call_section_begin|>", "<|tool_call_section_end|>"),
         .. Around("<|tool_calls_begin|>", "<|tool_calls_end|>"), .. Around("<minimax:tool_call>", "</minimax:tool_call>"),
         .. Around("<|DSML|function_calls>", "</|DSML|function_calls>"), .. Around("<|DSML|tool_calls>", "</|DSML|tool_calls>"),
-        .. Around("<||DSML||tool_calls>", "</||DSML||tool_calls>"), .. Around("<function_calls>", "</function_calls>"),
+        .. Around("<||DSML||tool_calls>", "</||DSML||tool_calls>"),
+        FunctionCalls, new Mark(FunctionCalls.Ends[0], MarkKind.CallsEnd, []),
         .. Around("<antml:function_calls>", "</antml:function_calls>"),
 
         new Mark("<|start|>", MarkKind.Head, ["<|message|>"]), new Mark("<|channel|>", MarkKind.Head, ["<|message|>"]),

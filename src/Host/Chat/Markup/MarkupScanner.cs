@@ -23,6 +23,7 @@ internal sealed class MarkupScanner(
     private string _held = "";
     private string _blanks = "";
     private string _front = "";
+    private Mark? _holder;
     private Mark? _thinking;
     private CallRegion? _region;
     private bool _begun;
@@ -38,7 +39,7 @@ internal sealed class MarkupScanner(
     /// <summary>Takes the next piece of text.</summary>
     public void Write(string delta)
     {
-        if (_region is null && _held.Length == 0 && _said && delta.AsSpan().IndexOfAny(Starts) < 0)
+        if (_region is null && _held.Length == 0 && _holder is null && _said && delta.AsSpan().IndexOfAny(Starts) < 0)
         {
             Code.Read(delta);
             Emit(delta);
@@ -93,6 +94,9 @@ internal sealed class MarkupScanner(
                 StartAgain();
             return "";
         }
+        // Functionary's words to everybody.
+        if (region is { Hopeless: true, Mark.Form: CallForm.Named } && region.Body.StartsWith("all\n", StringComparison.Ordinal))
+            return region.Body["all\n".Length..];
         Code.Read(region.Front);
         Emit(region.Front);
         _said = true;
@@ -118,12 +122,13 @@ internal sealed class MarkupScanner(
 
     private string Scan(string rest, bool end)
     {
-        if (!_said && !InThought && MayBeWhole(rest) is { } blanks)
+        if (_holder is { } holder && rest.AsSpan().TrimStart() is [not '<', ..])
         {
-            _blanks += blanks;
-            _region = new CallRegion(Marks.WholeMessage, "", "");
-            return rest[blanks.Length..];
+            _region = new CallRegion(holder, Front(), "");
+            return rest;
         }
+        if (!_said && !InThought && Whole(rest, end) is { } left)
+            return left;
         for (var from = 0; ;)
         {
             var next = rest.AsSpan(from).IndexOfAny(Starts);
@@ -185,6 +190,7 @@ internal sealed class MarkupScanner(
                 break;
             case MarkKind.CallsBegin:
                 _front += written;
+                _holder = mark.Ends.Length > 0 ? mark : null;
                 break;
             case MarkKind.Call or MarkKind.Head:
                 _region = new CallRegion(mark, Front(), written);
@@ -211,6 +217,7 @@ internal sealed class MarkupScanner(
     {
         var front = _front;
         _front = "";
+        _holder = null;
         return front;
     }
 
@@ -264,6 +271,31 @@ internal sealed class MarkupScanner(
             thought(found);
         else
             text(found);
+    }
+
+    // What is left to read where a message begins that may be nothing but calls; null where it begins otherwise.
+    private string? Whole(string rest, bool end)
+    {
+        if (MayBeWhole(rest) is { } blanks)
+        {
+            _blanks += blanks;
+            _region = new CallRegion(Marks.WholeMessage, "", "");
+            return rest[blanks.Length..];
+        }
+        var start = rest.AsSpan().IndexOfAnyExcept(" \t\r\n");
+        if (start < 0)
+            return null;
+        var mark = BareCalls.At(rest.AsSpan(start), names, out var length, out var open);
+        if (mark is null && !(open && !end))
+            return null;
+        _blanks += rest[..start];
+        if (mark is null)
+        {
+            _held = rest[start..];
+            return "";
+        }
+        _region = new CallRegion(mark, Front(), rest.Substring(start, length));
+        return rest[(start + length)..];
     }
 
     /// <summary>The blanks before the bracket with which a message begins that may be nothing but calls; null where it begins

@@ -24,8 +24,8 @@ internal static partial class WholeMessage
     }
 
     [GeneratedRegex(@"^\s*(\[\s*)?\{\s*[""']"
-        + @"(name|type|function|tool|tool_name|tool_calls?|tool_args|action|action_input|arguments|parameters|args|input|id"
-        + @"|recipient_name)[""']")]
+        + @"(name|type|function|function_name|function_call|tool|tool_name|tool_calls?|tool_args|tool_input|action|action_input|arguments"
+        + @"|parameters|params|kwargs|args|input|id|recipient_name|thoughts?)[""']")]
     private static partial Regex Json();
 
     [GeneratedRegex(@"^\s*\[\s*[A-Za-z_][\w.]*\(")]

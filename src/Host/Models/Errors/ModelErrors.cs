@@ -28,8 +28,11 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
     };
 
     /// <summary>The provider sent nothing for too long.</summary>
-    public ModelException Silent(Exception cause) => Failed(
-        $"The model at {options.ShownUrl} sent nothing for {Seconds(options.IdleTimeout)}. "
+    /// <param name="cause">What ended the wait.</param>
+    /// <param name="onlyAlive">For how long it said that it was still there, and no more; null where it said nothing at all.</param>
+    public ModelException Silent(Exception cause, TimeSpan? onlyAlive) => Failed(
+        $"The model at {options.ShownUrl} sent nothing "
+        + (onlyAlive is { } alive ? $"but signs of life for {Seconds(alive)}. " : $"for {Seconds(options.IdleTimeout)}. ")
         + "If it is only slow, raise LLM_IDLE_TIMEOUT_SECONDS.", cause);
 
     /// <summary>The model did not finish a short answer in time.</summary>

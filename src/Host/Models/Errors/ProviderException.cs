@@ -8,5 +8,8 @@ internal sealed class ProviderException(string message, int? status = null, stri
 {
     public int? Status { get; } = status;
 
+    /// <summary>Whether the provider hung up without a word, so that another try may well get one.</summary>
+    public bool IsHangUp { get; init; }
+
     public string Codes { get; } = codes;
 }

@@ -46,7 +46,7 @@ internal sealed class ChunkReader
         }
         catch (JsonException)
         {
-            return null;
+            return isError ? throw new ProviderException(Encoding.UTF8.GetString(data.Span)) : null;
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class ChunkReader
         _anyDelta |= delta is not null && !repeats;
         var (text, reasoning) = delta is { } content ? Content(content) : (Text(choice, "text"), "");
         var calls = delta is { } source && !(repeats && _anyCall) ? Calls(source) : [];
-        var reason = Text(choice, "finish_reason");
+        var reason = FinishReasons.In(choice);
         if (repeats && _length > 0 || reason.Length > 0 && IsRepeated(text))
             text = "";
         if (repeats && _anyReasoning)

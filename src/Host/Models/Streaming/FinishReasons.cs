@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 
 namespace ComfyAssistant.Host.Models.Streaming;
 
@@ -58,21 +59,47 @@ internal static class FinishReasons
         ("malformed", Finish.Malformed), ("invalid_tool", Finish.Malformed), ("tool_parse", Finish.Malformed),
         ("tool_use_failed", Finish.Malformed), ("unsafe", Finish.Filter), ("censor", Finish.Filter), ("violat", Finish.Filter),
         ("flagged", Finish.Filter), ("risk", Finish.Filter),
+        ("toxic", Finish.Filter), ("harm", Finish.Filter), ("nsfw", Finish.Filter), ("copyright", Finish.Filter),
+        ("invalid_function", Finish.Malformed),
         ("filter", Finish.Filter), ("safety", Finish.Filter), ("sensitive", Finish.Filter),
             ("prohibited", Finish.Filter),
         ("moderat", Finish.Filter), ("policy", Finish.Filter), ("block", Finish.Filter), ("image_", Finish.Filter),
         ("error", Finish.Broken), ("fail", Finish.Broken), ("abort", Finish.Broken), ("cancel", Finish.Broken), ("timeout", Finish.Broken),
             ("time_out", Finish.Broken),
         ("exception", Finish.Broken), ("expired", Finish.Broken), ("kill", Finish.Broken), ("terminat", Finish.Broken),
-        ("disconnect", Finish.Broken), ("preempt", Finish.Broken),
+        ("disconnect", Finish.Broken), ("preempt", Finish.Broken), ("rate_limit", Finish.Broken), ("quota", Finish.Broken),
+        ("unload", Finish.Broken), ("shutdown", Finish.Broken), ("crash", Finish.Broken), ("memory", Finish.Broken),
         ("insufficient", Finish.Broken), ("overload", Finish.Broken), ("interrupt", Finish.Broken), ("unavailable", Finish.Broken),
-        ("length", Finish.Length), ("max_", Finish.Length), ("limit", Finish.Length),
+        ("length", Finish.Length), ("max_", Finish.Length), ("limit", Finish.Length), ("context", Finish.Length),
     ];
+
+    // Written in every chunk by servers that mean that the answer goes on.
+    private static readonly string[] None = ["null", "none", "undefined", "not_finished", "in_progress"];
+
+    /// <summary>The reason that a choice gives for its end; empty where it goes on.</summary>
+    /// <param name="choice">An entry of <c>choices</c>.</param>
+    public static string In(JsonElement choice)
+    {
+        if (choice.ValueKind != JsonValueKind.Object || !choice.TryGetProperty("finish_reason", out var given))
+            return "";
+
+        // SGLang has an object with a type.
+        if (given.ValueKind == JsonValueKind.Object && given.TryGetProperty("type", out var type))
+            given = type;
+        var reason = given.ValueKind == JsonValueKind.String ? given.GetString()! : "";
+        if (reason.Length == 0 || Array.IndexOf(None, Plain(reason)) >= 0)
+            return "";
+
+        // OpenRouter says "stop" also where the model behind it was stopped, and the true word beside it.
+        return Of(reason) == Finish.Stop && choice.TryGetProperty("native_finish_reason", out var native)
+            && native.ValueKind == JsonValueKind.String && Of(native.GetString()!) is Finish.Filter or Finish.Malformed
+                ? native.GetString()! : reason;
+    }
 
     /// <summary>What a reason means; one that says nothing known is a good end, as local servers invent their own.</summary>
     public static Finish Of(string reason)
     {
-        var plain = reason.Trim().ToLowerInvariant().Replace(' ', '_').Replace('-', '_');
+        var plain = Plain(reason);
         if (Known.TryGetValue(plain, out var known))
             return known;
         foreach (var (word, meaning) in Words)
@@ -80,4 +107,6 @@ internal static class FinishReasons
                 return meaning;
         return Finish.Stop;
     }
+
+    private static string Plain(string reason) => reason.Trim().ToLowerInvariant().Replace(' ', '_').Replace('-', '_');
 }

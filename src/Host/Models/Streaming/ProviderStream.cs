@@ -125,8 +125,9 @@ internal sealed class ProviderStream : ReadOnlyStream
         }
 
         _stray = "";
-        // An opening with nothing in it is no answer yet: what fails behind it may be tried again.
-        if (!_begun && chunk is { Text.Length: 0, Reasoning.Length: 0, Calls.Count: 0, FinishReason: null, Usage: null, Failure: null })
+        // An opening with nothing in it is no answer yet: what fails behind it may be tried again. And one that is sent again and again
+        // to keep the connection is no word of the answer either.
+        if (chunk is { Text.Length: 0, Reasoning.Length: 0, Calls.Count: 0, FinishReason: null, Usage: null, Failure: null })
             return;
         _begun = true;
         _finished |= chunk.FinishReason is not null;
@@ -172,7 +173,10 @@ internal sealed class ProviderStream : ReadOnlyStream
     private void End()
     {
         if (!_finished)
-            throw new ProviderException(_stray.Length > 0 ? _stray : "The connection ended before the answer was complete.");
+            throw new ProviderException(_stray.Length > 0 ? _stray : "The connection ended before the answer was complete.")
+            {
+                IsHangUp = _stray.Length == 0 && !_begun,
+            };
         Done();
     }
 

@@ -101,9 +101,7 @@ internal sealed class ToolCallSorter
             var newName = Name is null ? name : null;
             Name ??= name;
 
-            // Some send the whole argument text once more with the last piece.
-            if (Holds(arguments) && IsWhole)
-                arguments = "";
+            arguments = News(arguments);
             _arguments.Append(arguments);
 
             // The connector wants an id with the first piece; the agent gives calls their final ids.
@@ -111,5 +109,12 @@ internal sealed class ToolCallSorter
             _told = true;
             return new ToolCallPiece(number, firstId, newName, arguments);
         }
+
+        // Some send the whole argument text once more with the last piece, and some all of it so far with every piece. An object within
+        // an object begins like the outer one only by the rarest chance.
+        private string News(string arguments) =>
+            arguments.Length >= _arguments.Length && arguments.StartsWith('{') && !IsEmpty
+                && _arguments.Equals(arguments.AsSpan(0, _arguments.Length))
+                ? arguments[_arguments.Length..] : arguments;
     }
 }

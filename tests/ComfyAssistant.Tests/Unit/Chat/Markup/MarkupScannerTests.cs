@@ -41,6 +41,26 @@ public class MarkupScannerTests
     [InlineData("<|start|> is a token", "<|start|> is a token", "")]
     [InlineData("ok<|im_end|>", "ok", "")]
     [InlineData("[see](there) and [THIN", "[see](there) and [THIN", "")]
+    [InlineData("<|thought_start|>Hm.<|thought_end|>ok", "ok", "Hm.")]
+    [InlineData("[unused16]Hm.[unused17]ok", "ok", "Hm.")]
+    [InlineData(">>>all\nHello", "Hello", "")]
+    [InlineData(">>> print(1)", ">>> print(1)", "")]
+    [InlineData("a >> b >>> c", "a >> b >>> c", "")]
+    [InlineData("a ->", "a ->", "")]
+    [InlineData(">>>quoted three times over", ">>>quoted three times over", "")]
+    [InlineData("functools is a module", "functools is a module", "")]
+    [InlineData("functools", "functools", "")]
+    [InlineData("functools[0] is nothing", "functools[0] is nothing", "")]
+    [InlineData("Action: none", "Action: none", "")]
+    [InlineData("Action:", "Action:", "")]
+    [InlineData("Action: ```json\n{\"a\": 1}\n```", "Action: ```json\n{\"a\": 1}\n```", "")]
+    [InlineData("add a node", "add a node", "")]
+    [InlineData("addNode", "addNode", "")]
+    [InlineData("addNode adds a node", "addNode adds a node", "")]
+    [InlineData("addNode(nodeType=\"A\") adds one", "addNode(nodeType=\"A\") adds one", "")]
+    [InlineData("addNode {\"nodeType\": \"A\"} adds one", "addNode {\"nodeType\": \"A\"} adds one", "")]
+    [InlineData("addNode\n\nis a tool", "addNode\n\nis a tool", "")]
+    [InlineData("<function_calls> are nothing", "<function_calls> are nothing", "")]
     [InlineData("{\"a\": 1} is JSON", "{\"a\": 1} is JSON", "")]
     [InlineData("[1, 2] is a list", "[1, 2] is a list", "")]
     public void Thoughts_are_separated_wherever_the_text_is_cut(string content, string text, string thoughts) =>
@@ -104,15 +124,26 @@ public class MarkupScannerTests
     [InlineData("<tool_call>\n{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"A\"}}\n</tool_call>\n<tool_call>\n{\"name\": " +
         "\"removeNode\", \"arguments\": {\"nodeId\": 3}}\n</tool_call>")]
     [InlineData("<tool_call>\n{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"A\"}}\n{\"name\": \"removeNode\", \"arguments\": " +
-        "{\"nodeId\": 3}}\n</tool_call>", "addNode {\"nodeType\":\"A\"}\n")]
+        "{\"nodeId\": 3}}\n</tool_call>")]
     [InlineData("[TOOL_CALLS][{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"A\"}}, {\"name\": \"removeNode\", \"arguments\": " +
         "{\"nodeId\": 3}}]")]
     [InlineData("[TOOL_CALLS]addNode[ARGS]{\"nodeType\": \"A\"}[TOOL_CALLS]removeNode[ARGS]{\"nodeId\": 3}")]
     [InlineData("{\"name\": \"addNode\", \"parameters\": {\"nodeType\": \"A\"}}; {\"name\": \"removeNode\", \"parameters\": {\"nodeId\": " +
         "3}}")]
     [InlineData("[addNode(nodeType='A'), removeNode(nodeId=3)]")]
-    public void Several_calls_are_several(string content, string? calls = null) =>
-        AssertEverywhere(Scan([content]) with { Calls = calls ?? "addNode {\"nodeType\":\"A\"}\nremoveNode {\"nodeId\":3}\n" }, content);
+    [InlineData("functools[{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"A\"}}, {\"name\": \"removeNode\", "
+        + "\"arguments\": {\"nodeId\": 3}}]")]
+    [InlineData(">>>addNode\n{\"nodeType\": \"A\"}>>>removeNode\n{\"nodeId\": 3}")]
+    [InlineData(">>>all\nI add one.>>>addNode\n{\"nodeType\": \"A\"}>>>removeNode\n{\"nodeId\": 3}")]
+    [InlineData("<function_calls>\naddNode(nodeType=\"A\")\nremoveNode(nodeId=3)\n</function_calls>")]
+    [InlineData("<tool_calls>\n<tool_call>addNode\n{\"nodeType\": \"A\"}</tool_call>\n<tool_call>removeNode\n{\"nodeId\": 3}"
+        + "</tool_call>\n</tool_calls>")]
+    [InlineData("<tool_calls>\n{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"A\"}}\n{\"name\": \"removeNode\", "
+        + "\"arguments\": {\"nodeId\": 3}}\n</tool_calls>")]
+    [InlineData("<seed:tool_call><function name=\"addNode\"><parameter name=\"nodeType\" string=\"true\">A</parameter></function>"
+        + "<function name=\"removeNode\"><parameter name=\"nodeId\" string=\"false\">3</parameter></function></seed:tool_call>")]
+    public void Several_calls_are_several(string content) =>
+        AssertEverywhere(Scan([content]) with { Calls = "addNode {\"nodeType\":\"A\"}\nremoveNode {\"nodeId\":3}\n" }, content);
 
     [Theory]
     [InlineData("<tool_call>\n{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"KSampler\"}}",
@@ -121,6 +152,9 @@ public class MarkupScannerTests
     [InlineData("<tool_call>addNode\n<arg_key>nodeType</arg_key>\n<arg_value>KSam", "addNode ?\n")]
     [InlineData("<function=addNode>\n<parameter=nodeType>\nKSam", "addNode ?\n")]
     [InlineData("[TOOL_CALLS]addNode[ARGS]{\"nodeType\": \"KSam", "addNode ?\n")]
+    [InlineData(">>>addNode\n{\"nodeType\": \"KSam", "addNode ?\n")]
+    [InlineData("addNode\n{\"nodeType\": \"KSam", "addNode ?\n")]
+    [InlineData("functools[{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"KSam", "addNode ?\n")]
     public void Half_a_call_is_never_taken_for_a_whole_one(string content, string calls) =>
         AssertEverywhere(new Found("", "", calls, ""), content);
 

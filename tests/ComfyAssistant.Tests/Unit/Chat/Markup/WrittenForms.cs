@@ -36,6 +36,24 @@ internal static class WrittenForms
         ["tool_use"] = "<tool_use>\n<name>{0}</name>\n<arguments>{1}</arguments>\n</tool_use>",
         ["name as an attribute"] = "<tool_call name=\"{0}\">{1}</tool_call>",
         ["code as an element"] = "<tool_code>\n{0}({2}=\"{3}\")\n</tool_code>",
+        ["hermes in python's call"] = "<tool_call>\n{0}({2}=\"{3}\")\n</tool_call>",
+        ["functionary"] = ">>>{0}\n{1}",
+        ["olmo"] = "<function_calls>\n{0}({2}=\"{3}\")\n</function_calls>",
+        ["groq's preview"] = "<tool-use>\n{{\"tool_calls\": [{{\"id\": \"c\", \"type\": \"function\", "
+            + "\"function\": {{\"name\": \"{0}\"}}, \"parameters\": {1}}}]}}\n</tool-use>",
+        ["jamba"] = "<tool_calls>[\n  {{\"name\": \"{0}\", \"arguments\": {1}}}\n]</tool_calls>",
+        ["hunyuan"] = "<tool_calls>\n<tool_call>{0}\n```json\n{1}\n```</tool_call>\n</tool_calls>",
+        ["hunyuan 2"] = "<tool_calls>\n<tool_call>{0}<tool_sep>\n<arg_key>{2}</arg_key>\n<arg_value>{3}</arg_value>\n"
+            + "</tool_call>\n</tool_calls>",
+        ["doubao"] = "<|FunctionCallBegin|>[{{\"name\": \"{0}\", \"parameters\": {1}}}]<|FunctionCallEnd|>",
+        ["seed with attributes"] = "<seed:tool_call>\n<function name=\"{0}\">\n<parameter name=\"{2}\" string=\"true\">{3}</parameter>\n"
+            + "</function>\n</seed:tool_call>",
+        ["minicpm"] = "<|tool_call_start|>\n```python\n{0}({2}=\"{3}\")\n```\n<|tool_call_end|>",
+        ["pangu"] = "[unused11][{{\"name\": \"{0}\", \"arguments\": {1}}}][unused12]",
+        ["mirothinker"] = "<use_mcp_tool>\n<server_name>comfy</server_name>\n<tool_name>{0}</tool_name>\n<arguments>\n{1}\n</arguments>\n"
+            + "</use_mcp_tool>",
+        ["qwen agent"] = "✿FUNCTION✿: {0}\n✿ARGS✿: {1}\n✿RESULT✿",
+        ["toolcall"] = "<toolcall>{{\"name\": \"{0}\", \"arguments\": {1}}}</toolcall>",
         ["longcat"] = "<longcat_tool_call>{0}\n<longcat_arg_key>{2}</longcat_arg_key>\n"
             + "<longcat_arg_value>{3}</longcat_arg_value>\n</longcat_tool_call>",
         ["step"] = "<｜tool_calls_begin｜><｜tool_call_begin｜>function<｜tool_sep｜><steptml:invoke name=\"{0}\">"
@@ -83,6 +101,16 @@ internal static class WrittenForms
         ["json of openai"] = "{{\"id\": \"c\", \"type\": \"function\", \"function\": {{\"name\": \"{0}\", \"arguments\": {4}}}}}",
         ["json list"] = "[{{\"name\": \"{0}\", \"arguments\": {1}}}]",
         ["python list"] = "[{0}({2}=\"{3}\")]",
+        ["json with a thought"] = "{{\"thought\": \"\", \"tool_calls\": [{{\"name\": \"{0}\", \"arguments\": {1}}}]}}",
+        ["json of a function call"] = "{{\"function_call\": {{\"name\": \"{0}\", \"arguments\": {4}}}}}",
+        ["json of an action"] = "{{\"action\": \"{0}\", \"action_input\": {1}}}",
+        ["phi-4-mini"] = "functools[{{\"name\": \"{0}\", \"arguments\": {1}}}]",
+        ["command r"] = "Action: ```json\n[\n    {{\n        \"tool_name\": \"{0}\",\n        \"parameters\": {1}\n    }}\n]\n```",
+        ["command r on two lines"] = "Action:\n```json\n[{{\"tool_name\": \"{0}\", \"parameters\": {1}}}]\n```",
+        ["glm 4"] = "{0}\n{1}",
+        ["name and json"] = "{0}{1}<|eot_id|>",
+        ["name and json in brackets"] = "{0}({1})",
+        ["name and python"] = "{0}({2}=\"{3}\")",
     };
 
     /// <summary>The names of the forms that may stand beside text.</summary>

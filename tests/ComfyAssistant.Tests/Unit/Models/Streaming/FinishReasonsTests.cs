@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ComfyAssistant.Host.Models.Streaming;
 
 namespace ComfyAssistant.Tests.Unit.Models.Streaming;
@@ -54,8 +55,46 @@ public class FinishReasonsTests
     [InlineData("request expired", "Broken")]
     [InlineData("terminated", "Broken")]
     [InlineData("PREEMPTED", "Broken")]
+    [InlineData("ERROR_TOXIC", "Filter")]
+    [InlineData("harmful_content", "Filter")]
+    [InlineData("COPYRIGHT", "Filter")]
+    [InlineData("FINISH_REASON_SAFETY", "Filter")]
+    [InlineData("BLOCK_REASON_UNSPECIFIED", "Filter")]
+    [InlineData("invalid_function_call", "Malformed")]
+    [InlineData("rate_limited", "Broken")]
+    [InlineData("quota_exceeded", "Broken")]
+    [InlineData("modelUnloaded", "Broken")]
+    [InlineData("out_of_memory", "Broken")]
+    [InlineData("SERVER_SHUTDOWN", "Broken")]
+    [InlineData("upstream_disconnected", "Broken")]
+    [InlineData("insufficient_balance", "Broken")]
+    [InlineData("contextLengthReached", "Length")]
+    [InlineData("context", "Length")]
+    [InlineData("time_limit", "Length")]
     [InlineData("<|im_end|>", "Stop")]
     [InlineData("my own reason", "Stop")]
     public void Spelling_does_not_matter_and_new_reasons_go_by_their_words(string reason, string meaning) =>
         Assert.Equal(meaning, FinishReasons.Of(reason).ToString());
+
+    [Theory]
+    [InlineData("""{"finish_reason":"stop"}""", "stop")]
+    [InlineData("""{"finish_reason":null}""", "")]
+    [InlineData("""{"finish_reason":""}""", "")]
+    [InlineData("""{"finish_reason":"null"}""", "")]
+    [InlineData("""{"finish_reason":"None"}""", "")]
+    [InlineData("""{"finish_reason":"not_finished"}""", "")]
+    [InlineData("""{}""", "")]
+    [InlineData("""{"finish_reason":7}""", "")]
+    [InlineData("""{"finish_reason":{"type":"length","length":16}}""", "length")]
+    [InlineData("""{"finish_reason":{"type":"abort","message":"gone"}}""", "abort")]
+    [InlineData("""{"finish_reason":"stop","native_finish_reason":"STOP"}""", "stop")]
+    [InlineData("""{"finish_reason":"stop","native_finish_reason":"MALFORMED_FUNCTION_CALL"}""", "MALFORMED_FUNCTION_CALL")]
+    [InlineData("""{"finish_reason":"stop","native_finish_reason":"PROHIBITED_CONTENT"}""", "PROHIBITED_CONTENT")]
+    [InlineData("""{"finish_reason":"error","native_finish_reason":"OTHER"}""", "error")]
+    [InlineData("""{"finish_reason":"tool_calls","native_finish_reason":null}""", "tool_calls")]
+    public void Reason_is_found_where_a_choice_ends(string choice, string reason)
+    {
+        using var json = JsonDocument.Parse(choice);
+        Assert.Equal(reason, FinishReasons.In(json.RootElement));
+    }
 }
