@@ -21,7 +21,8 @@ internal static class UiPartReader
                 part.Text("text") is { } text ? new TextPart(text) { Metadata = Metadata(part) } : null,
             "reasoning" => new ReasoningPart(part.Text("text", "reasoning") ?? "") { Metadata = Metadata(part) },
             "step-start" => new StepStartPart(),
-            "file" or "image" or "image_url" or "input_image" or "input_file" or "input_audio" => UiFileReader.Read(part),
+            "file" or "image" or "image_url" or "image_file" or "input_image" or "input_file" or "input_audio" or "audio" or "audio_url"
+                or "video" or "video_url" or "document" or "media" => UiFileReader.Read(part),
             "tool-invocation" => Invocation(part.Given("toolInvocation") ?? part),
             "dynamic-tool" or "tool-call" when part.Text("toolName") is { } name => Tool(part, name),
 

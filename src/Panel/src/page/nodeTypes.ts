@@ -2,19 +2,17 @@ import type { ObjectInfo } from '../canvas/objectInfo';
 import { health, type Health } from '../service/health';
 import { getJson } from '../service/service';
 import { surroundingsStatus } from '../app/surroundingsStatus';
-import { coreNodes } from './coreNodes';
 import { registerTypes } from './registerTypes';
 
-/** The node types of the ComfyUI that the service knows, or else the core ones. */
+/** The node types of the ComfyUI that the service knows, or else the core ones; none while the service is unreachable. */
 export async function readNodeTypes(): Promise<ObjectInfo> {
   try {
-    const info = await getJson<ObjectInfo>('/api/environment/object-info');
-    if (Object.keys(info).length > 0) return info;
+    return await getJson<ObjectInfo>('/api/environment/object-info');
   } catch (failure) {
-    // The status strip says that the service is unreachable; the canvas works without it.
+    // The status strip says that the service is unreachable; the types follow as soon as it is back.
     console.warn('ComfyAssistant: the node types could not be read', failure);
+    return {};
   }
-  return coreNodes;
 }
 
 /** Shows in the status strip whether ComfyUI is there, and loads its node types when it appears. */
@@ -24,7 +22,9 @@ export function followComfy(known: number): void {
     show(now);
     if (now.state !== 'up' || now.comfyUi.nodeTypes === known) return;
     known = now.comfyUi.nodeTypes;
-    void readNodeTypes().then(registerTypes);
+    void readNodeTypes().then((types) => {
+      if (Object.keys(types).length > 0) registerTypes(types);
+    });
   });
 }
 

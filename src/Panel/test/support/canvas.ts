@@ -1,12 +1,12 @@
 import { vi } from 'vitest';
 import { LGraph } from '@comfyorg/litegraph';
-import { coreNodes } from '../../src/page/coreNodes';
 import { PageCanvas } from '../../src/page/PageCanvas';
 import { registerTypes } from '../../src/page/registerTypes';
 import { runTool } from '../../src/tools';
 import type { Changes } from '../../src/canvas/outline';
 import { all, type Decision, type Review } from '../../src/canvas/review';
 import type { ToolResult } from '../../src/toolbox/tool';
+import { coreNodes } from './coreNodes';
 import { routes } from './service';
 import { Turn } from '../../src/toolbox/Turn';
 

@@ -32,7 +32,7 @@ internal static class FileRules
         // The list may be older than the file, and shows nothing of folders below it or of other folders: only the server can tell.
         var isThere = finding.Node.In.Facts.Answers?.Files.IsThere(new StoredFile(folder, path));
         if (isThere == true) return null;
-        if (isThere == false) return Missing(finding, folder);
+        if (isThere == false) return IsFolder(finding, path) ? Folder(finding) : Missing(finding, folder);
         return folder == "input" && !path.Contains('/', StringComparison.Ordinal) && known.Count > 0
             ? ComboRules.Check(finding, others: true) : Unchecked(finding, folder);
     }
@@ -41,6 +41,14 @@ internal static class FileRules
         finding.New(FindingCodes.ValueNotInList,
             $"names {Display.Json(finding.Value)}, which is not in ComfyUI's {folder} folder", null) with
         { MissingFile = true };
+
+    // The server shows files only, but takes whatever its own look-up finds there.
+    private static bool IsFolder(ValueFinding finding, string path) => !Path.HasExtension(path)
+        && finding.Node.In.Facts.Answers?.Nodes.IsTaken(finding.Node.Type, finding.Node.Values, finding.Spec.Name) == true;
+
+    private static Finding Folder(ValueFinding finding) =>
+        finding.New(FindingCodes.ValueNotInList,
+            $"names {Display.Json(finding.Value)}, which is a folder and no file", null).AsFailure();
 
     private static Finding Unchecked(ValueFinding finding, string folder) =>
         finding.New(FindingCodes.ValueNotInList,

@@ -21,6 +21,10 @@ public class OldTranscriptTests
         """{"role":"assistant","content":"","toolInvocations":[{"state":"result","toolCallId":"nineChars","toolName":"addNode","args":{"nodeType":"A"},"result":"ok"}]}""", "ok")]
     [InlineData("AI SDK 4, open",
         """{"role":"assistant","parts":[{"type":"tool-invocation","toolInvocation":{"state":"call","toolCallId":"nineChars","toolName":"addNode","args":{"nodeType":"A"}}}]}""", "This call was never answered")]
+    [InlineData("dynamic tool",
+        """{"role":"assistant","parts":[{"type":"dynamic-tool","toolName":"addNode","toolCallId":"nineChars","state":"output-available","input":{"nodeType":"A"},"output":"ok"}]}""", "ok")]
+    [InlineData("denied",
+        """{"role":"assistant","parts":[{"type":"tool-addNode","toolCallId":"nineChars","state":"output-denied","input":{"nodeType":"A"},"approval":{"id":"a","approved":false}}]}""", "")]
     [InlineData("assistant-ui",
         """{"role":"assistant","content":[{"type":"tool-call","toolCallId":"nineChars","toolName":"addNode","args":{"nodeType":"A"},"result":"ok"}]}""", "ok")]
     [InlineData("assistant-ui, failed",
@@ -51,6 +55,12 @@ public class OldTranscriptTests
     [InlineData("""{"role":"assistant","parts":[{"type":"tool-invocation"}]}""")]
     [InlineData("""{"role":"assistant","parts":[{"type":"tool-result","toolCallId":"a","toolName":"addNode","result":1}]}""")]
     [InlineData("""{"role":"assistant","parts":[{"type":"file"}]}""")]
+    [InlineData("""{"role":"assistant","parts":[{"type":"redacted-reasoning","data":"x"},{"type":"source","source":{}},{"type":"error"}]}""")]
+    [InlineData("""{"role":"assistant","parts":[{"type":"text","text":7},{"type":"text","text":{}},{"type":"reasoning","text":null}]}""")]
+    [InlineData("""{"role":"assistant","parts":[{"type":"tool-invocation","toolInvocation":null},{"type":"tool-call"}]}""")]
+    [InlineData("""{"role":"assistant","content":[{"type":"text","text":null},null]}""")]
+    [InlineData("""{"role":"assistant","parts":[{"type":"tool-invocation","toolInvocation":{"state":"partial-call","toolCallId":"a","toolName":"addNode","args":{}}}]}""")]
+    [InlineData("""{"role":"tool"}""")]
     [InlineData("""{"role":"assistant","parts":[{"type":"data-x"},{"type":"source-url","sourceId":"1"}]}""")]
     [InlineData("""{"role":"assistant","parts":[]}""")]
     [InlineData("""{"role":"assistant","parts":null,"content":null}""")]

@@ -22,6 +22,13 @@ public class AttachmentTests
     [InlineData("OpenAI, address alone", """{"type":"image_url","image_url":"URL"}""")]
     [InlineData("OpenAI Responses", """{"type":"input_image","image_url":"URL"}""")]
     [InlineData("Anthropic", """{"type":"image","source":{"type":"base64","media_type":"image/png","data":"BASE64"}}""")]
+    [InlineData("LangChain", """{"type":"media","mimeType":"image/png","data":"BASE64"}""")]
+    [InlineData("Anthropic, by address", """{"type":"image","source":{"type":"url","url":"URL"}}""")]
+    [InlineData("file of OpenAI", """{"type":"file","file":{"filename":"a.png","file_data":"URL"}}""")]
+    [InlineData("bare base64 without a type", """{"type":"file","data":"BASE64"}""")]
+    [InlineData("type */*", """{"type":"file","mediaType":"*/*","url":"URL"}""")]
+    [InlineData("type in capitals", """{"type":"file","mediaType":"IMAGE/PNG","url":"URL"}""")]
+    [InlineData("type of another picture", """{"type":"file","mediaType":"image/heic","url":"data:image/heic;base64,BASE64"}""")]
     [InlineData("type image/*", """{"type":"file","mediaType":"image/*","url":"URL"}""")]
     [InlineData("type empty", """{"type":"file","mediaType":"","url":"URL"}""")]
     [InlineData("type missing", """{"type":"file","url":"URL"}""")]
@@ -49,6 +56,15 @@ public class AttachmentTests
         "File a.svg:\n<svg/>")]
     [InlineData("""{"type":"file","mediaType":"application/vnd.api+json","url":"data:application/vnd.api+json,%7B%7D"}""", "{}")]
     [InlineData("""{"type":"file","file":{"filename":"a.xml","file_data":"data:application/xml;base64,PGEvPg=="}}""", "File a.xml:\n<a/>")]
+    [InlineData("""{"type":"document","title":"notes.txt","source":{"type":"text","media_type":"text/plain","data":"hi, you"}}""",
+        "File notes.txt:\nhi, you")]
+    [InlineData("""{"type":"document","title":"notes.txt","source":{"type":"base64","media_type":"text/plain","data":"aGk="}}""",
+        "File notes.txt:\nhi")]
+    [InlineData("""{"type":"input_file","filename":"a.json","file_data":"data:application/json;base64,e30="}""", "File a.json:\n{}")]
+    [InlineData("""{"type":"file","mediaType":"text/markdown","filename":"a.md","url":"data:text/markdown;base64,77u/IyBB"}""",
+        "File a.md:\n# A")]
+    [InlineData("""{"type":"file","mediaType":"application/x-ndjson","filename":"a.jsonl","url":"data:application/x-ndjson,1%0A2"}""",
+        "File a.jsonl:\n1\n2")]
     public void Text_reaches_the_model_with_its_name(string part, string text) => Assert.Equal(text, Items(part)[1].ToString());
 
     [Theory]
@@ -65,6 +81,15 @@ public class AttachmentTests
     [InlineData("""{"type":"file","mediaType":"text/plain","filename":"a.txt","url":"data:text/plain;base64,//79/A=="}""",
         "a.txt (text/plain)")]
     [InlineData("""{"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}""", "a file (audio/wav)")]
+    [InlineData("""{"type":"audio","audio":{"data":"AAAA","format":"mp3"}}""", "a file (audio/mp3)")]
+    [InlineData("""{"type":"video_url","video_url":{"url":"https://x.example/a.mp4"},"mediaType":"video/mp4"}""", "a file (video/mp4)")]
+    [InlineData("""{"type":"document","title":"a.pdf","source":{"type":"base64","media_type":"application/pdf","data":"JVBERi0="}}""",
+        "a.pdf (application/pdf)")]
+    [InlineData("""{"type":"video_url","video_url":{"url":"https://x.example/a.mp4"}}""", "a file (video)")]
+    [InlineData("""{"type":"file","file":{"file_id":"file-1"}}""", "file-1")]
+    [InlineData("""{"type":"image_file","image_file":{"file_id":"file-1"}}""", "file-1")]
+    [InlineData("""{"type":"file","mediaType":"application/zip","filename":"a.zip"}""", "a.zip (application/zip)")]
+    [InlineData("""{"type":"file","mediaType":"image/bmp","filename":"a.bmp","url":"data:image/bmp;base64,Qk0="}""", "a.bmp (image/bmp)")]
     public void File_that_cannot_be_sent_is_told(string part, string named) =>
         Assert.StartsWith($"(The user attached {named}, which cannot be read.", Items(part)[1].ToString(), StringComparison.Ordinal);
 

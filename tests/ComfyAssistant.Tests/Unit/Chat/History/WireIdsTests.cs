@@ -6,7 +6,8 @@ public class WireIdsTests
 {
     public static readonly string[] Foreign =
         ["chatcmpl-tool-0123456789abcdef0123456789abcdef", "call_DuyGWHaA7FccgCNRGRzqRoGH", "functions.addNode:0", "toolu_01A", "", "é",
-            "call_0", "abcdefgh-", "toolcall10"];
+            "call_0", "abcdefgh-", "toolcall10",
+            "fc_68a1", "tooluse_Ab-1_x", "call_0|fc_1", "chatcmpl-tool-1", "12345", "абвгдежзи", "abc def g", "kimi:0.1", new('x', 300)];
 
     [Fact]
     public void Every_id_becomes_nine_letters_or_digits()

@@ -51,6 +51,26 @@ public class ValueRulesTests
     }
 
     [Theory]
+    [InlineData("LoadImage", "image", "sub")]
+    [InlineData("LoadImage", "image", "sub/inner [output]")]
+    [InlineData("LoadImageMask", "image", "sub")]
+    public void A_folder_in_place_of_a_file_is_taken_and_fails_later(string type, string input, string name)
+    {
+        var workflow = JsonElement.Parse($$$"""{"1":{"class_type":"{{{type}}}","inputs":{"{{{input}}}":"{{{name}}}","channel":"alpha"}},"2":{"class_type":"PreviewImage","inputs":{"images":["1",0]}}}""");
+        var answers = new ServerAnswers();
+        var facts = new ServerFacts(ServerFacts.None.Replaced, answers);
+        WorkflowValidator.Validate(workflow, Fixtures.Catalog, facts);
+        answers.Files.Learn(Assert.Single(answers.Files.Wanted), false);
+        Assert.Contains(WorkflowValidator.Validate(workflow, Fixtures.Catalog, facts).Errors, finding => finding.MissingFile);
+
+        // ComfyUI itself is asked, as the name is that of no file.
+        answers.Nodes.Learn(Assert.Single(answers.Nodes.Wanted), new HashSet<string>());
+        var result = WorkflowValidator.Validate(workflow, Fixtures.Catalog, facts);
+        Assert.DoesNotContain(result.Errors, finding => finding.Input == input);
+        Assert.Contains(result.Warnings, finding => finding.Input == input && finding.FailsWhenRun);
+    }
+
+    [Theory]
     [InlineData("nobody-has-this.safetensors", true)]
     [InlineData("SD_XL_BASE_1.0.safetensors", false)]
     [InlineData("nobody has this", false)]
