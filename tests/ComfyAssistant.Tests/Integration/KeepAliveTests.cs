@@ -4,7 +4,7 @@ using static ComfyAssistant.Tests.Support.Conversation;
 
 namespace ComfyAssistant.Tests.Integration;
 
-/// <summary>What providers send while a model thinks, only to say that it still does, over HTTP: it counts as life, but not for ever.</summary>
+/// <summary>What providers send, over HTTP, only to say that a model still thinks: it counts as life, but not for ever.</summary>
 public sealed class KeepAliveTests : IAsyncLifetime
 {
     private const string Empty = """data: {"choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}""" + "\n\n";

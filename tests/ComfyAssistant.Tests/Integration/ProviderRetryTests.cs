@@ -78,7 +78,8 @@ public sealed class ProviderRetryTests : IAsyncLifetime
     [InlineData($"data: {BadCall}\n\n")]
     [InlineData("data: {\"error\":{\"message\":\"Overloaded\",\"code\":503}}\n\n")]
     [InlineData("data: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n")]
-    [InlineData("data: {\"error\":{\"message\":\"Provider disconnected\",\"code\":502},\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}]}\n\n")]
+    [InlineData("data: {\"error\":{\"message\":\"Provider disconnected\",\"code\":502},"
+        + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}]}\n\n")]
     [InlineData(": OPENROUTER PROCESSING\n\ndata: {\"error\":{\"message\":\"Overloaded\",\"code\":503}}\n\n")]
     [InlineData("")]
     public async Task Failure_inside_a_stream_that_has_said_nothing_is_tried_again(string failure)

@@ -1,7 +1,6 @@
 import type { Canvas } from '../canvas/Canvas';
 import type { Graph, GraphNode, Group } from '../canvas/graph';
 import { boxOf, freeSpot, TITLE } from '../canvas/placement';
-import { arrange } from '../workflow/layout';
 import { fitInto } from './fitInto';
 
 // ComfyUI makes a node with an upload button this much taller once its picture has loaded, which is after the node was placed.
@@ -53,22 +52,9 @@ export class Placing {
       if (isUnmoved && graph.nodes.includes(node)) byGraph.set(graph, [...(byGraph.get(graph) ?? []), node]);
     }
     this.#mine.clear();
-    for (const [graph, nodes] of byGraph) {
-      if (nodes.length === graph.nodes.length) arrangeInPlace(graph);
-      else fitInto(graph, new Set(nodes));
-    }
+    for (const [graph, nodes] of byGraph) fitInto(graph, new Set(nodes));
     this.#around.splice(0).forEach((fit) => fit());
     const shown = byGraph.get(canvas.shown());
     if (shown) canvas.reveal(shown);
-  }
-}
-
-function arrangeInPlace(graph: Graph): void {
-  const left = Math.min(...graph.nodes.map((node) => node.pos[0]));
-  const top = Math.min(...graph.nodes.map((node) => node.pos[1]));
-  arrange(graph);
-  for (const node of graph.nodes) {
-    node.pos[0] += left;
-    node.pos[1] += top - TITLE;
   }
 }

@@ -11,6 +11,7 @@ const ROW_GAP = 40;
 export function fitInto(graph: Graph, fresh: ReadonlySet<GraphNode>): void {
   const flow = new Flow(graph);
   const placed = new Set(graph.nodes.filter((node) => !fresh.has(node)));
+  if (placed.size === 0) gather(graph, flow);
   // What has a source in place goes right of it, in the order of the data; the rest goes left of what it feeds, last first.
   const order = flow.sorted().filter((node) => fresh.has(node));
   const left: GraphNode[] = [];
@@ -45,6 +46,13 @@ export function fitInto(graph: Graph, fresh: ReadonlySet<GraphNode>): void {
     const missing = x + node.size[0] + COLUMN_GAP - border;
     if (missing > 0) shift(graph, [...placed], border, missing);
   }
+}
+
+// Where all nodes are new, those that nothing feeds make the first column.
+function gather(graph: Graph, flow: Flow): void {
+  const x = Math.min(...graph.nodes.map((node) => node.pos[0]));
+  const y = Math.min(...graph.nodes.map((node) => node.pos[1]));
+  for (const node of graph.nodes) if (flow.sources(node).length === 0) [node.pos[0], node.pos[1]] = [x, y];
 }
 
 // A group that reaches over the border becomes wider.

@@ -1,9 +1,9 @@
 import { linkInto, type Graph, type GraphNode } from '../canvas/graph';
 import { bounds, boxOf, overlaps, TITLE } from '../canvas/placement';
 import { layout } from '../service/workflows';
-import { arrange } from '../workflow/layout';
+import { fitInto } from './fitInto';
 
-/** Arranges nodes of a graph from left to right along the data flow, where they are now; the service knows best how, the panel well enough. */
+/** Arranges nodes of a graph from left to right along the data flow, where they are now: as the service says, or else one by one. */
 export async function layOut(graph: Graph, nodes: readonly GraphNode[], signal: AbortSignal): Promise<void> {
   const ids = new Set(nodes.map((node) => String(node.id)));
   const links = nodes.flatMap((node) =>
@@ -17,11 +17,12 @@ export async function layOut(graph: Graph, nodes: readonly GraphNode[], signal: 
   const before = bounds(nodes.map(boxOf))!;
   const sizes = nodes.map((node) => ({ id: String(node.id), width: node.size[0], height: node.size[1] + TITLE }));
   const places = await layout(sizes, links, signal);
-  if (!places) arrange(graph, nodes);
+  if (!places) return fitInto(graph, new Set(nodes));
   for (const node of nodes) {
-    const place = places?.find(({ id }) => id === String(node.id));
-    node.pos[0] = before.x + (place?.x ?? node.pos[0]);
-    node.pos[1] = before.y + TITLE + (place ? place.y : node.pos[1] - TITLE);
+    const place = places.find(({ id }) => id === String(node.id));
+    if (!place) continue;
+    node.pos[0] = before.x + place.x;
+    node.pos[1] = before.y + TITLE + place.y;
   }
   clearOf(graph, nodes);
 }

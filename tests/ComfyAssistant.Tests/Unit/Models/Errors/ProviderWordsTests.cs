@@ -3,7 +3,7 @@ using ComfyAssistant.Host.Models.Errors;
 
 namespace ComfyAssistant.Tests.Unit.Models.Errors;
 
-/// <summary>The shapes in which errors come: what they say and what they mean, as the body of a refusal and as an event of a stream.</summary>
+/// <summary>The shapes in which errors come, as bodies and as events of a stream: what they say and what they mean.</summary>
 public class ProviderWordsTests
 {
     [Theory]
