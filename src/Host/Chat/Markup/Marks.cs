@@ -30,7 +30,8 @@ internal static class Marks
         .. Thought("<|begin_of_thought|>", "<|end_of_thought|>"), .. Thought("<longcat_think>", "</longcat_think>"),
         .. Thought("<mm:think>", "</mm:think>"), .. Thought("<analysis>", "</analysis>"), .. Thought("<scratchpad>", "</scratchpad>"),
         .. Thought("<|inner_prefix|>", "<|inner_suffix|>"), .. Thought("<|thought_start|>", "<|thought_end|>"),
-        .. Thought("[unused16]", "[unused17]"),
+        .. Thought("[unused16]", "[unused17]"), .. Thought("<antThinking>", "</antThinking>"), .. Thought("<thoughts>", "</thoughts>"),
+        .. Thought("<reflection>", "</reflection>"),
 
         .. Call(CallForm.Any, "<tool_call>", "</tool_call>"), .. Call(CallForm.Any, "<seed:tool_call>", "</seed:tool_call>"),
         .. Call(CallForm.Any, "<longcat_tool_call>", "</longcat_tool_call>"), .. Call(CallForm.Any, "<function_call>", "</function_call>"),

@@ -127,8 +127,8 @@ internal sealed class MarkupScanner(
             _region = new CallRegion(holder, Front(), "");
             return rest;
         }
-        if (!_said && !InThought && Whole(rest, end) is { } left)
-            return left;
+        if (!_said && !InThought && MessageStart.Of(rest, names) is { } start && (start.Mark is not null || !end))
+            return Begin(start, rest);
         for (var from = 0; ;)
         {
             var next = rest.AsSpan(from).IndexOfAny(Starts);
@@ -165,7 +165,8 @@ internal sealed class MarkupScanner(
         MarkKind.Think when _thinking is not null => false,
 
         // Words that a prompt about prompts may well hold inside a sentence.
-        MarkKind.Think when mark.Text is "<thinking>" or "<thought>" or "<reasoning>" => Code.AtLineStart && !InCode(letter),
+        MarkKind.Think when mark.Text is "<thinking>" or "<thought>" or "<thoughts>" or "<reasoning>" or "<reflection>" =>
+            Code.AtLineStart && !InCode(letter),
         MarkKind.CallsEnd => _called && !InCode(letter),
         _ => !InCode(letter),
     };
@@ -197,6 +198,19 @@ internal sealed class MarkupScanner(
                 break;
         }
         return rest[(at + mark.Text.Length)..];
+    }
+
+    private string Begin(MessageStart start, string rest)
+    {
+        _blanks += rest[..start.Blanks];
+        rest = rest[start.Blanks..];
+        if (start.Mark is null)
+        {
+            _held = rest;
+            return "";
+        }
+        _region = new CallRegion(start.Mark, Front(), rest[..start.Length]);
+        return rest[start.Length..];
     }
 
     private void EndThought()
@@ -271,40 +285,5 @@ internal sealed class MarkupScanner(
             thought(found);
         else
             text(found);
-    }
-
-    // What is left to read where a message begins that may be nothing but calls; null where it begins otherwise.
-    private string? Whole(string rest, bool end)
-    {
-        if (MayBeWhole(rest) is { } blanks)
-        {
-            _blanks += blanks;
-            _region = new CallRegion(Marks.WholeMessage, "", "");
-            return rest[blanks.Length..];
-        }
-        var start = rest.AsSpan().IndexOfAnyExcept(" \t\r\n");
-        if (start < 0)
-            return null;
-        var mark = BareCalls.At(rest.AsSpan(start), names, out var length, out var open);
-        if (mark is null && !(open && !end))
-            return null;
-        _blanks += rest[..start];
-        if (mark is null)
-        {
-            _held = rest[start..];
-            return "";
-        }
-        _region = new CallRegion(mark, Front(), rest.Substring(start, length));
-        return rest[(start + length)..];
-    }
-
-    /// <summary>The blanks before the bracket with which a message begins that may be nothing but calls; null where it begins
-    /// otherwise.</summary>
-    private static string? MayBeWhole(string rest)
-    {
-        var start = rest.AsSpan().IndexOfAnyExcept(" \t\r\n");
-        if (start < 0 || rest[start] is not ('{' or '['))
-            return null;
-        return rest[start] == '[' && (Marks.At(rest.AsSpan(start), out var open) is not null || open) ? null : rest[..start];
     }
 }
