@@ -56,7 +56,7 @@ public class ValueRulesTests
     [InlineData("LoadImageMask", "image", "sub")]
     public void A_folder_in_place_of_a_file_is_taken_and_fails_later(string type, string input, string name)
     {
-        var workflow = JsonElement.Parse($$$"""{"1":{"class_type":"{{{type}}}","inputs":{"{{{input}}}":"{{{name}}}","channel":"alpha"}},"2":{"class_type":"PreviewImage","inputs":{"images":["1",0]}}}""");
+        var workflow = JsonElement.Parse($$$"""{"1":{"class_type":"{{{type}}}","inputs":{"{{{input}}}":"{{{name}}}","channel":"alpha"}},"2":{"class_type":"PreviewImage","inputs":{"images":["1",0] } } }""");
         var answers = new ServerAnswers();
         var facts = new ServerFacts(ServerFacts.None.Replaced, answers);
         WorkflowValidator.Validate(workflow, Fixtures.Catalog, facts);
