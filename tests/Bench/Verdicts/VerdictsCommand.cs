@@ -15,12 +15,14 @@ internal static class VerdictsCommand
     /// <param name="arguments">
     /// A folder with <c>object_info.json</c>, <c>verdicts.json</c> (<c>[{kind, prompt, comfyui: accept|partial|reject}]</c>, prompt as
     /// text) and, where there is one, <c>node_replacements.json</c>.
-    /// <c>--show KIND</c> prints the prompts of a kind too.
+    /// <c>--show KIND</c> prints the prompts of a kind too. <c>--service URL</c> has a running service judge, which can ask the ComfyUI
+    /// that it is connected to.
     /// </param>
     public static void Run(string[] arguments)
     {
         var folder = arguments[0];
         var shown = arguments is [_, "--show", var kind] ? kind : null;
+        using var service = arguments is [_, "--service", var url] ? new HttpClient { BaseAddress = new Uri(url) } : null;
         var catalog = ObjectInfoReader.Read(File.ReadAllBytes(Path.Combine(folder, "object_info.json")));
         var replaced = Path.Combine(folder, "node_replacements.json");
         var facts = File.Exists(replaced)
@@ -31,7 +33,7 @@ internal static class VerdictsCommand
         foreach (var verdict in verdicts.RootElement.EnumerateArray())
         {
             var (name, prompt, theirs) = (Text(verdict, "kind"), Text(verdict, "prompt"), Text(verdict, "comfyui"));
-            var (ours, findings) = Judge(prompt, catalog, facts);
+            var (ours, findings) = service is null ? Judge(prompt, catalog, facts) : Judge(prompt, service);
             if (figures.Add(name, ours, theirs) is not { } way) continue;
             var key = $"{way} {name}";
             if (!differences.TryGetValue(key, out var list)) differences[key] = list = [];
@@ -55,5 +57,19 @@ internal static class VerdictsCommand
         var result = WorkflowValidator.Validate(json, catalog, facts);
         var verdict = result.Verdict switch { Verdict.Runs => "accept", Verdict.Partial => "partial", _ => "reject" };
         return (verdict, string.Join(" | ", result.Errors.Concat(result.Warnings).Take(2).Select(f => $"{f.Code}: {f.Message}")));
+    }
+
+    // The prompt goes as it is written, whatever it holds.
+    private static (string Verdict, string Findings) Judge(string prompt, HttpClient service)
+    {
+        using var body = new StringContent($"{{\"workflow\":{prompt}}}", Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/workflows/validate") { Content = body };
+        using var response = service.Send(request);
+        using var reader = new StreamReader(response.Content.ReadAsStream());
+        var text = reader.ReadToEnd();
+        if (!response.IsSuccessStatusCode) return ("reject", text);
+        var result = JsonElement.Parse(text);
+        var verdict = result.GetProperty("verdict").GetString() switch { "runs" => "accept", "partial" => "partial", _ => "reject" };
+        return (verdict, string.Join(" | ", result.GetProperty("errors").EnumerateArray().Take(2).Select(f => Text(f, "message"))));
     }
 }
