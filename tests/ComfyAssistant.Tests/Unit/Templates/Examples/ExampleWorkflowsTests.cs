@@ -68,7 +68,7 @@ public class ExampleWorkflowsTests
     [InlineData("control_v11p_sd15_canny.safetensors")]
     [InlineData("sd15/Control_v11p_sd15_canny.pth")]
     [InlineData("control_v11p_sd15_canny_fp16.safetensors")]
-    [InlineData("sd15\\control_v11p_sd15_canny-bf16.safetensors")]
+    [InlineData("sd15/control_v11p_sd15_canny-bf16.safetensors")]
     [InlineData("control_v11p_sd15_canny-Q4_K_M.gguf")]
     public void The_same_model_in_another_form_is_taken_before_one_whose_name_is_nearer(string own)
     {
