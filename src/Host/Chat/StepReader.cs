@@ -126,18 +126,21 @@ internal sealed class StepReader
             _stream.Reasoning(thought);
     }
 
-    // A line feed behind a call, as some servers send it, is nothing to say.
+    // A line feed behind a call, as some servers send it, is nothing to say: where there are calls, blanks wait for the next word, however
+    // the stream is cut.
     private bool MakeRoom(ref string said)
     {
-        if (!_calls.AnyShown)
+        if (_calls.Count == 0)
             return true;
-        if (string.IsNullOrWhiteSpace(said))
+        var words = said.TrimEnd();
+        if (words.Length == 0)
         {
             _lateSpace += said;
             return false;
         }
-        _calls.TakeBack();
-        (said, _lateSpace) = (_lateSpace + said, "");
+        if (_calls.AnyShown)
+            _calls.TakeBack();
+        (said, _lateSpace) = (_lateSpace + words, said[words.Length..]);
         return true;
     }
 

@@ -61,7 +61,7 @@ internal static partial class CallReader
         _ => One(ElementCalls.Glm(LongCat().Replace(body, "$1arg"), ended)) ?? PythonCalls.Read(body),
     };
 
-    // Hunyuan has a list of elements within the element.
+    // Hunyuan has a list of elements within the element; they hold no others.
     private static List<WrittenCall>? Nested(string body, bool ended)
     {
         var calls = new List<WrittenCall>();
@@ -70,7 +70,8 @@ internal static partial class CallReader
             if (string.IsNullOrWhiteSpace(piece))
                 continue;
             var end = piece.IndexOf("</tool_call>", StringComparison.Ordinal);
-            if (Any(end < 0 ? piece : piece[..end], ended || end >= 0) is not { } inner)
+            if (piece.TrimStart().StartsWith("<tool_c", StringComparison.Ordinal)
+                || Any(end < 0 ? piece : piece[..end], ended || end >= 0) is not { } inner)
                 return null;
             calls.AddRange(inner);
         }

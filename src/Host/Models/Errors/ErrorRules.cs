@@ -79,7 +79,7 @@ internal static class ErrorRules
             "billing_not_active", "billing to be enabled", "billing_disabled", "no resource package",
             "余额", "欠费", "充值", "额度.{0,8}(不足|用完|用尽|耗尽)", "quota (has been |is )?(used up|exhausted)(?!.*per)"),
 
-        Rule(ErrorKind.NoTools, $"{Lacks} (the )?(tools|tool[ -_]?(use|call|choice)|function[ _]?call)",
+        Rule(ErrorKind.NoTools, $"{Lacks} (the )?(tools|tool[ _-]?(use|call|choice)|function[ _]?call)",
             "support (tool use|the provided 'tool_choice')", "tool choice requires", "requires --jinja",
             @"(tools|tool[ _]?(use|choice|calls?|calling)|function[ _]?call(s|ing)?)\W{0,3}(is|are) "
                 + "(not (supported|enabled|allowed|available)|unsupported|disabled)",

@@ -165,6 +165,8 @@ public class MarkupScannerTests
     [InlineData("{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"KSampler\"}} adds a sampler, as you see in this call.")]
     [InlineData("Call {\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"KSampler\"}}")]
     [InlineData("{\"name\": \"addNode\", \"color\": \"red\"}")]
+    [InlineData("<tool_calls><tool_calls><tool_call name=x></tool_calls>")]
+    [InlineData("<tool_call>\n<tool_c\n</tool_call>")]
     [InlineData("```json\n{\"name\": \"addNode\", \"arguments\": {\"nodeType\": \"KSampler\"}}\n```")]
     [InlineData("{\"3\": {\"class_type\": \"KSampler\", \"inputs\": {\"seed\": 5, \"steps\": 20}}}")]
     [InlineData("The <tool_call> element holds a call; the model writes it without help, and so on for a long while, " +
