@@ -1,10 +1,7 @@
-import type { Canvas } from '../canvas/Canvas';
 import { ToolError } from '../canvas/ToolError';
 import { whereaboutsIn } from '../canvas/whereabouts';
 import { RunError } from '../runs/RunError';
-import { findErrors } from '../service/workflows';
-import { missingOnCanvas } from '../toolbox/missingModels';
-import { refusal } from '../toolbox/refusal';
+import { requireRunnable } from '../toolbox/requireRunnable';
 import { runPictures } from '../toolbox/runPictures';
 import { runReport } from '../toolbox/runReport';
 import type { Tool } from '../toolbox/tool';
@@ -15,7 +12,7 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
   turn.check();
   if (canvas.graph().nodes.length === 0) throw new ToolError('The canvas is empty: there is nothing to run.');
   await turn.settle(signal);
-  await requireRunnable(canvas, signal).catch((failure: unknown) => {
+  await requireRunnable('executeWorkflow', canvas, signal).catch((failure: unknown) => {
     // A check that the stop ended is no reason of its own.
     if (!signal.aborted) throw failure;
   });
@@ -53,17 +50,3 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
     throw failure;
   }
 };
-
-// ComfyUI would refuse it too, but says less about what would be right.
-async function requireRunnable(canvas: Canvas, signal: AbortSignal): Promise<void> {
-  const errors = await findErrors(await canvas.runnable(), signal);
-  if (!errors || errors.length === 0) return;
-  const missing = errors.some(({ missingFile }) => missingFile) ? await missingOnCanvas(canvas, signal) : undefined;
-  throw refusal(
-    'executeWorkflow',
-    errors,
-    'was not queued. Correct all of them on the canvas with setNodeWidgetValue, connectNodes, addNode or removeNode, ' +
-      'and call executeWorkflow again.',
-    missing && missing.length > 0 ? { missingModels: missing } : undefined,
-  );
-}

@@ -7,10 +7,12 @@ import { shorten } from '../../text/shorten';
 import { useText, type Key } from '../../i18n/text';
 import type { ToolResult } from '../../toolbox/tool';
 import { AskCard } from './AskCard';
+import { CallProgress } from './CallProgress';
 import { ChangePreview } from './ChangePreview';
 import { linkAddress, mediaAddress } from '../kit/addresses';
 import { useConversationState } from '../kit/context';
 import { MissingModels } from './MissingModels';
+import { PermissionCard } from './PermissionCard';
 import { PicturesQuestion } from './PicturesQuestion';
 import { SeenPictures } from './SeenPictures';
 import { TabQuestion } from './TabQuestion';
@@ -48,22 +50,12 @@ export function ToolCall({ part }: { part: ToolPart }) {
         {state !== 'writing' && <Details label={t('tool.input')} value={part.input} />}
         {part.state === 'output-available' && <Details label={t('tool.output')} value={part.output} />}
       </details>
-      {run && (
-        <div className="progress">
-          <span>
-            {run.nodeTitle
-              ? run.steps
-                ? t('tool.step', { title: run.nodeTitle, step: run.step ?? 0, steps: run.steps })
-                : run.nodeTitle
-              : t('tool.queued')}
-          </span>
-          <progress value={run.step} max={run.steps} aria-label={t('tool.running')} />
-        </div>
-      )}
+      {run && <CallProgress progress={run} />}
       {state === 'failed' && <p className="tool-error">{errorOf(part)}</p>}
       {state === 'rejected' && wordsOf(part) !== '' && <blockquote className="tool-words">{wordsOf(part)}</blockquote>}
       {question?.kind === 'changes' && <ChangePreview {...question} />}
       {question?.kind === 'ask' && <AskCard {...question} />}
+      {question?.kind === 'permit' && <PermissionCard {...question} />}
       {question?.kind === 'tab' && <TabQuestion {...question} />}
       {question?.kind === 'pictures' && <PicturesQuestion {...question} />}
       <MissingModels part={part} />

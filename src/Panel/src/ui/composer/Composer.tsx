@@ -18,7 +18,9 @@ export function Composer() {
   const conversation = useConversation();
   const busy = useConversationState((state) => state.busy);
   const asked = useConversationState((state) => Object.keys(state.questions).length > 0);
-  const isReviewed = useConversationState((state) => Object.values(state.questions).some(({ kind }) => kind === 'changes'));
+  const isReviewed = useConversationState((state) =>
+    Object.values(state.questions).some(({ kind }) => kind === 'changes' || kind === 'permit'),
+  );
   const draft = useConversationState((state) => state.session.draft);
   const files = useConversationState((state) => state.session.draftFiles);
   const [chosen, setChosen] = useState({ draft: '', index: 0 });
