@@ -9,6 +9,7 @@ import type { ToolResult } from '../../toolbox/tool';
 import { AskCard } from './AskCard';
 import { CallProgress } from './CallProgress';
 import { ChangePreview } from './ChangePreview';
+import { ContactSheet } from './ContactSheet';
 import { linkAddress, mediaAddress } from '../kit/addresses';
 import { useConversationState } from '../kit/context';
 import { MissingModels } from './MissingModels';
@@ -59,6 +60,7 @@ export function ToolCall({ part }: { part: ToolPart }) {
       {question?.kind === 'tab' && <TabQuestion {...question} />}
       {question?.kind === 'pictures' && <PicturesQuestion {...question} />}
       <MissingModels part={part} />
+      <ContactSheet part={part} />
       <Files files={filesOf(part)} />
       <SeenPictures part={part} />
     </div>
