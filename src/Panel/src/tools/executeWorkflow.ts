@@ -1,6 +1,7 @@
 import { ToolError } from '../canvas/ToolError';
 import { whereaboutsIn } from '../canvas/whereabouts';
 import { RunError } from '../runs/RunError';
+import { makeRoom } from '../service/makeRoom';
 import { requireRunnable } from '../toolbox/requireRunnable';
 import { runPictures } from '../toolbox/runPictures';
 import { runReport } from '../toolbox/runReport';
@@ -18,6 +19,7 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
   });
   if (signal.aborted) throw new ToolError('The user stopped the answer before the workflow was queued.');
   turn.check();
+  const room = await makeRoom(signal, () => onProgress({ doing: 'makingRoom' }));
   const isStopped = () => signal.aborted;
   const seconds = Number(args['timeout'] ?? DEFAULT_SECONDS);
   const limit = AbortSignal.timeout(seconds * 1000);
@@ -36,7 +38,7 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
       },
       (posted) => turn.checkPosted(posted),
     );
-    return { ...runReport(result, where), ...(await runPictures(canvas, result.files)) };
+    return { ...runReport(result, where), ...room, ...(await runPictures(canvas, result.files)) };
   } catch (failure) {
     const left = { status: 'unknown', ...(queued && { promptId: queued }) };
     if (isStopped())

@@ -1,6 +1,7 @@
 import type { Canvas, PostedPrompt, RunFile } from '../canvas/Canvas';
 import { ToolError } from '../canvas/ToolError';
 import { RunError } from '../runs/RunError';
+import { makeRoom } from '../service/makeRoom';
 import { plain } from '../text/plain';
 import { requireLeave, type Permission } from '../toolbox/permission';
 import { paidNodes, totalOf } from '../toolbox/prices';
@@ -26,7 +27,7 @@ interface Cell {
 }
 
 export const sweepParameters: Tool = async (args, context) => {
-  const { canvas, turn, signal, permit } = context;
+  const { canvas, turn, signal, permit, onProgress } = context;
   turn.check();
   const axes = axesOf(args['widgets'], context);
   const runs = combinations(axes);
@@ -37,6 +38,7 @@ export const sweepParameters: Tool = async (args, context) => {
   turn.check();
 
   const isStopped = () => signal.aborted;
+  const room = await makeRoom(signal, () => onProgress({ doing: 'makingRoom' }));
   const cells: Cell[] = [];
   const queue = new Queue(axes, seconds, context);
   for (const values of runs) {
@@ -53,7 +55,7 @@ export const sweepParameters: Tool = async (args, context) => {
     sweep: { widgets: axes.map(({ place: _, ...axis }) => axis), columns, cells },
   };
   if (isStopped()) throw new ToolError(`The user stopped the answer. ${result.summary} The runs that were left were not queued.`, result);
-  return { ...result, ...(await sheetPicture(canvas, cells, columns)) };
+  return { ...result, ...room, ...(await sheetPicture(canvas, cells, columns)) };
 };
 
 /** Runs the workflow as it was for the first run, with other values. The graph and its seeds stay as they are. */

@@ -12,6 +12,7 @@ import { ChangePreview } from './ChangePreview';
 import { ContactSheet } from './ContactSheet';
 import { linkAddress, mediaAddress } from '../kit/addresses';
 import { useConversationState } from '../kit/context';
+import { MadeRoom } from './MadeRoom';
 import { MissingModels } from './MissingModels';
 import { PermissionCard } from './PermissionCard';
 import { PicturesQuestion } from './PicturesQuestion';
@@ -59,6 +60,7 @@ export function ToolCall({ part }: { part: ToolPart }) {
       {question?.kind === 'permit' && <PermissionCard {...question} />}
       {question?.kind === 'tab' && <TabQuestion {...question} />}
       {question?.kind === 'pictures' && <PicturesQuestion {...question} />}
+      <MadeRoom part={part} />
       <MissingModels part={part} />
       <ContactSheet part={part} />
       <Files files={filesOf(part)} />

@@ -57,6 +57,7 @@ export function ConnectionCard({
         ...(connection.model && { model: connection.model }),
         ...(connection.contextTokens && { contextTokens: connection.contextTokens }),
         ...(connection.tools && { tools: connection.tools }),
+        ...(connection.sharesGpu && { sharesGpu: true }),
       },
     });
   return (

@@ -83,6 +83,19 @@ export function ConnectionForm({ edited, onDone }: { edited: Edited; onDone: () 
             </select>
             <small>{t('models.toolsHint')}</small>
           </label>
+          {UNLOADING.has(draft.provider) && (
+            <label>
+              <span className="row">
+                <input
+                  type="checkbox"
+                  checked={draft.sharesGpu === true}
+                  onChange={({ target }) => setDraft({ ...draft, sharesGpu: target.checked })}
+                />
+                {t('models.sharesGpu')}
+              </span>
+              <small>{t('models.sharesGpuHint')}</small>
+            </label>
+          )}
         </div>
       </details>
       {wrong && (
@@ -101,6 +114,9 @@ export function ConnectionForm({ edited, onDone }: { edited: Edited; onDone: () 
     </form>
   );
 }
+
+// Those that unload models when they are asked to, and what may be one of them under another address.
+const UNLOADING = new Set(['ollama', 'lmstudio', 'llamacpp', 'other']);
 
 const dropped = { contextTokens: undefined } as unknown as Partial<Draft>;
 
