@@ -3,22 +3,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { answer, call, say } from '../../conformance/support/answers.mjs';
 import { capture } from '../support/capture.mjs';
-import { fakeComfy } from '../support/fakeComfy.mjs';
 import { panel } from '../support/panel.mjs';
+import { withComfy } from '../support/withComfy.mjs';
 
 const scenario = panel();
-
-/** The page with a ComfyUI behind the service. */
-async function withComfy({ t, start, open }, options) {
-  const comfy = await fakeComfy(options);
-  t.after(() => comfy.stop());
-  const host = await start({ COMFYUI_BASE_URL: comfy.url });
-  t.after(() => host.stop());
-  const page = await open(host.url);
-  page.page.setDefaultTimeout(20_000);
-  await page.page.getByText('ComfyUI: 3 node types').waitFor();
-  return { comfy, page };
-}
 
 const build = (ckpt_name = 'paint.safetensors') =>
   answer(

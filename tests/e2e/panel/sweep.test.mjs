@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { answer, call, say } from '../../conformance/support/answers.mjs';
 import { capture } from '../support/capture.mjs';
-import { fakeComfy, onePicture } from '../support/fakeComfy.mjs';
+import { onePicture } from '../support/fakeComfy.mjs';
 import { panel } from '../support/panel.mjs';
+import { withComfy } from '../support/withComfy.mjs';
 
 const scenario = panel();
 
@@ -18,17 +19,11 @@ const build = () =>
 const sweep = (values) => answer(call('sweepParameters', { widgets: [{ nodeId: 1, widgetName: 'amount', values }] }));
 const told = (provider) => JSON.parse(provider.requests.at(-1).body.messages.findLast(({ role }) => role === 'tool').content);
 
-async function withComfy({ t, start, open }, options) {
-  const comfy = await fakeComfy(options);
-  t.after(() => comfy.stop());
-  const host = await start({ COMFYUI_BASE_URL: comfy.url });
-  t.after(() => host.stop());
-  const page = await open(host.url);
-  page.page.setDefaultTimeout(20_000);
-  await page.page.getByText('ComfyUI: 3 node types').waitFor();
-  // The service's findings about the image input, which has no link, would hold the runs back.
-  await page.page.route('**/api/workflows/validate', (route) => route.fulfill({ json: { errors: [], warnings: [] } }));
-  return { comfy, panel: page, page: page.page };
+/** The service's findings about the image input, which has no link, would hold the runs back. */
+async function unchecked(at, options) {
+  const { comfy, page: panel } = await withComfy(at, options);
+  await panel.page.route('**/api/workflows/validate', (route) => route.fulfill({ json: { errors: [], warnings: [] } }));
+  return { comfy, panel, page: panel.page };
 }
 
 scenario('values are tried after a yes, and compared on one sheet', async (at) => {
@@ -49,7 +44,7 @@ scenario('values are tried after a yes, and compared on one sheet', async (at) =
     },
     outputs: {},
   };
-  const { comfy, panel, page } = await withComfy(at, {
+  const { comfy, panel, page } = await unchecked(at, {
     run: (prompt, number) => (prompt[1].inputs.amount === 0.6 ? failing : onePicture(prompt, number)),
   });
   await panel.say('which amount is best?');
@@ -96,7 +91,7 @@ scenario('values are tried after a yes, and compared on one sheet', async (at) =
 scenario('a stop leaves the runs that are left out of the queue, and words decline a sweep', async (at) => {
   const { provider } = at;
   provider.willAnswer(build(), sweep([0.2, 0.4]), answer(say('Fewer, then.')), sweep([0.2, 0.4]));
-  const { comfy, panel, page } = await withComfy(at);
+  const { comfy, panel, page } = await unchecked(at);
   await panel.say('try values');
   await page.getByRole('region', { name: /^Run the workflow 2 times/ }).waitFor();
   await panel.say('only one, please');

@@ -6,6 +6,7 @@ import { ToolError } from '../canvas/ToolError';
  */
 export async function pause(length: number, signal: AbortSignal, stopped: string): Promise<void> {
   await new Promise<void>((resolve) => {
+    if (signal.aborted) return resolve();
     const timer = setTimeout(resolve, length);
     signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
   });

@@ -26,6 +26,7 @@ export function fakeManager(canvas: ReturnType<typeof openCanvas>['canvas'], sha
     /** How many requests nobody answers after a restart. */
     away: 2,
     restarts: 0,
+    onRestart: (): void => undefined,
     /** How many questions about its queue stay without an answer. */
     misses: 0,
     queue: { queue_running: [] as unknown[], queue_pending: [] as unknown[] },
@@ -57,6 +58,7 @@ export function fakeManager(canvas: ReturnType<typeof openCanvas>['canvas'], sha
     },
     '/manager/reboot': () => {
       state.restarts += 1;
+      state.onRestart();
       state.loaded = { ...state.installed };
       silent = state.away;
       throw new TypeError('Failed to fetch');

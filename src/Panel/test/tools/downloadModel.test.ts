@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { settings } from '../../src/state/settings';
 import { dataOf, errorOf, openCanvas } from '../support/canvas';
 import { fakeManager } from '../support/manager';
+import { patiently } from '../support/patiently';
 import { fakeService, routes } from '../support/service';
 
 let page: ReturnType<typeof openCanvas>;
@@ -37,13 +38,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-async function download(args: object = { file: 'fox.safetensors' }, signal?: AbortSignal) {
-  const called = page.call('downloadModel', args, signal);
-  const over = new AbortController();
-  void called.finally(() => over.abort());
-  while (!over.signal.aborted) await vi.advanceTimersByTimeAsync(500);
-  return called;
-}
+const download = (args: object = { file: 'fox.safetensors' }, signal?: AbortSignal) => patiently(page.call('downloadModel', args, signal));
 
 /** A Manager that puts what it fetches where it says. */
 function manager(shape: 'classic' | 'tasks' | 'batches', folder = 'checkpoints') {

@@ -3,6 +3,7 @@ import { LGraphNode, LiteGraph } from '@comfyorg/litegraph';
 import { settings } from '../../src/state/settings';
 import { dataOf, errorOf, openCanvas } from '../support/canvas';
 import { fakeManager } from '../support/manager';
+import { patiently } from '../support/patiently';
 import { fakeService, routes } from '../support/service';
 
 let page: ReturnType<typeof openCanvas>;
@@ -50,14 +51,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-/** Calls a tool, and lets the time pass that it waits. */
-async function call(name: string, args: object, signal?: AbortSignal) {
-  const called = page.call(name, args, signal);
-  const over = new AbortController();
-  void called.finally(() => over.abort());
-  while (!over.signal.aborted) await vi.advanceTimersByTimeAsync(500);
-  return called;
-}
+const call = (name: string, args: object, signal?: AbortSignal) => patiently(page.call(name, args, signal));
 
 /** A node of a type that ComfyUI does not have, as a workflow from elsewhere brings it. */
 function putUnknown(type: string): void {
@@ -196,11 +190,9 @@ describe('installNodePackage', () => {
 
   test('a stop while ComfyUI restarts says what is done', async () => {
     const manager = fakeManager(page.canvas, 'classic');
-    manager.away = 1_000;
     const stop = new AbortController();
+    manager.onRestart = () => stop.abort();
     const called = call('installNodePackage', { package: 'sparkles' }, stop.signal);
-    await vi.waitFor(() => expect(manager.restarts).toBe(1));
-    stop.abort();
     expect(errorOf(await called)).toMatch(/stopped.*is installed/);
   });
 
