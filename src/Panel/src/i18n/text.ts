@@ -30,6 +30,9 @@ export const LANGUAGES = {
 
 export type Language = keyof typeof LANGUAGES;
 
+/** The language tag for numbers and dates. Arabic has the digits of the canvas, as its own beside those would mix two kinds. */
+export const localeOf = (language: Language): string => (language === 'ar' ? 'ar-u-nu-latn' : language);
+
 /** Which way a language is written. */
 export const directionIn = (language: Language): Direction => (language === 'ar' ? 'rtl' : 'ltr');
 
@@ -45,7 +48,7 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
   const { language, messages } = loaded.get();
   return textOf(messages[key], language, values['count']).replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
-    if (typeof value === 'number') return value.toLocaleString(language);
+    if (typeof value === 'number') return value.toLocaleString(localeOf(language));
     if (value === undefined) return whole;
     return directionIn(language) === 'rtl' ? isolated(value) : value;
   });
