@@ -71,7 +71,10 @@ scenario('a turn, its work and its messages run the way that they are written', 
   assert.equal(await directionOf(panel.transcript.locator('pre')), 'ltr');
   await capture(panel.page, 'ar-turn');
   await panel.transcript.locator('.work > summary').click();
-  await panel.transcript.locator('.work').getByText(/· MODEL → KSampler$/).waitFor();
+  await panel.transcript
+    .locator('.work')
+    .getByText(/· MODEL → KSampler$/)
+    .waitFor();
   await capture(panel.page, 'ar-work-open');
 
   await panel.ask('What does it do?', 'It samples the latent image.');

@@ -25,7 +25,9 @@ export function Panel() {
   return (
     <div className="panel" role="region" aria-label={t('panel.label')}>
       <header className="top">
-        <h1 className="aligned" dir={directionOf(name)} title={name}>{name || t('app.name')}</h1>
+        <h1 className="aligned" dir={directionOf(name)} title={name}>
+          {name || t('app.name')}
+        </h1>
         {buttons.map(({ label, icon, click }) => (
           <button key={label} type="button" className="icon" title={label} aria-label={label} onClick={click}>
             {icon}

@@ -106,7 +106,8 @@ function Group({ className, title, changes, accepted, toggle }: GroupProps) {
 function What({ change: { kind, node, name, from, to } }: { change: Change }) {
   const t = useText();
   if (kind === 'removed') return null;
-  if (kind === 'added') return (
+  if (kind === 'added')
+    return (
       <span className="values">
         {' '}
         <bdi dir="ltr">{values(node.values)}</bdi>

@@ -57,7 +57,7 @@ export function ConnectionForm({ edited, onDone }: { edited: Edited; onDone: () 
         <div className="form">
           <label>
             {t('models.name')}
-            <input dir={directionOf(draft.name)} {...text('name')} />
+            <input dir={directionOf(draft.name ?? '')} {...text('name')} />
           </label>
           <label>
             {t('models.model')}

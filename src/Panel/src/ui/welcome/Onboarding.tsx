@@ -49,12 +49,7 @@ export function Onboarding() {
       </label>
       <label>
         {t('onboarding.goals')}
-        <input
-          dir={directionOf(answers.goals)}
-          value={answers.goals}
-          placeholder={t('onboarding.goalsHint')}
-          onChange={change('goals')}
-        />
+        <input dir={directionOf(answers.goals)} value={answers.goals} placeholder={t('onboarding.goalsHint')} onChange={change('goals')} />
       </label>
       <label>
         {t('onboarding.experience')}
