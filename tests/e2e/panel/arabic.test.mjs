@@ -68,7 +68,7 @@ scenario('a turn, its work and its messages run the way that they are written', 
   await panel.ask('KSampler أضِف عقدة ووصّلها بالنموذج', 'يمكنك الآن تشغيل سير العمل.');
   assert.equal(await directionOf(panel.transcript.locator('.bubble')), 'rtl');
   assert.equal(await directionOf(panel.transcript.locator('.markdown')), 'rtl');
-  assert.equal(await directionOf(panel.transcript.locator('pre')), 'ltr');
+  assert.equal(await directionOf(panel.transcript.locator('.code pre')), 'ltr');
   await capture(panel.page, 'ar-turn');
   await panel.transcript.locator('.work > summary').click();
   await panel.transcript
@@ -87,31 +87,47 @@ scenario('a turn, its work and its messages run the way that they are written', 
   await capture(panel.page, 'ar-sessions');
 });
 
-scenario('failures and a proposed workflow', async ({ open, provider }) => {
+const picture = (image) => ({
+  1: { class_type: 'LoadImage', inputs: { image } },
+  2: { class_type: 'PreviewImage', inputs: { images: ['1', 0] } },
+});
+const proposal = (json) => answer(call('applyWorkflowJson', { workflow: json }));
+
+scenario('a failure', async ({ open, provider }) => {
   provider.willAnswer(
     answer(call('addNode', { nodeType: 'KSampler' })),
     answer(call('addNode', { nodeType: 'KSamplerr' })),
     refuse(401, 'Incorrect API key provided.'),
-    answer(
-      call('applyWorkflowJson', {
-        workflow: {
-          1: { class_type: 'KSampler', inputs: { steps: 30, cfg: 7 } },
-          2: { class_type: 'LoadImage', inputs: { image: 'fox.png' } },
-        },
-      }),
-    ),
-    answer(say('رُفض التغيير.')),
   );
   const panel = await openInArabic(open);
   await panel.say('أضف عقدة');
   await panel.failure.getByText(words['error.wrongKey'], { exact: true }).waitFor();
   await capture(panel.page, 'ar-failed');
+});
 
-  await panel.say('غيّر القيم');
+scenario('a proposed workflow, and a question', async ({ open, provider }) => {
+  const question = { question: 'أي صورة تريد؟', choices: ['fox.png (الأولى)', 'cat.png'] };
+  const next = { ...picture('fox.png'), 2: { class_type: 'SaveImage', inputs: { images: ['1', 0], filename_prefix: 'fox' } } };
+  provider.willAnswer(
+    proposal(picture('cat.png')),
+    answer(say('وُضعت الصورة.')),
+    proposal(next),
+    answer(call('askUser', question)),
+    answer(say('حسنًا.')),
+  );
+  const panel = await openInArabic(open);
+  await panel.say('ضع صورة');
+  await panel.button(words['change.apply']).click();
+  await panel.text('وُضعت الصورة.').waitFor();
+  await panel.idle();
+  await panel.say('غيّر الصورة');
   await panel.page.getByText(words['change.title'], { exact: true }).waitFor();
   await capture(panel.page, 'ar-review');
-  await panel.button(words['change.reject']).click();
-  await panel.text('رُفض التغيير.').waitFor();
+  await panel.button(words['change.apply']).click();
+  await panel.button('cat.png').waitFor();
+  await capture(panel.page, 'ar-question');
+  await panel.button('cat.png').click();
+  await panel.text('حسنًا.').waitFor();
   await panel.idle();
 });
 
@@ -126,7 +142,7 @@ scenario('models, and the page of prompts', async ({ t, open, provider, host, co
   await capture(panel.page, 'ar-models-form');
   await panel.button(words['models.save']).click();
   await panel.page.getByText('••••4321').waitFor();
-  await panel.button(`${words['models.list']}: 127.0.0.1`).click();
+  await panel.button(`${words['models.list']}: 127.0.0.1`).last().click();
   await panel.page.getByText('gpt-5-mini', { exact: true }).last().waitFor();
   await capture(panel.page, 'ar-models');
 
