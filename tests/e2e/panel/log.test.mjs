@@ -51,5 +51,8 @@ scenario('how long the model thought is kept with the answer', async ({ open, pr
   provider.willAnswer(answer(think('Hm, a sampler.'), say('A sampler it is.')));
   const panel = await open();
   await panel.ask('what now?', 'A sampler it is.');
-  await panel.transcript.locator('.reasoning > summary').getByText(/^Thought/).waitFor();
+  await panel.transcript
+    .locator('.reasoning > summary')
+    .getByText(/^Thought/)
+    .waitFor();
 });

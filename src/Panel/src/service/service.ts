@@ -114,7 +114,8 @@ async function refusalOf(response: Response): Promise<{ text: string; about?: st
   const text = await response.text();
   try {
     const { error, detail, kind } = JSON.parse(text) as { error?: string; detail?: string; kind?: unknown };
-    if (error) return { text: detail && !error.includes(detail) ? `${error} ${detail}` : error, ...(typeof kind === 'string' && { about: kind }) };
+    if (error)
+      return { text: detail && !error.includes(detail) ? `${error} ${detail}` : error, ...(typeof kind === 'string' && { about: kind }) };
   } catch {
     // Not from the service: a proxy's page, for example.
   }

@@ -63,7 +63,6 @@ export function FailureNote({ failure, messageId }: { failure: Failure; messageI
           {t('message.retry')}
         </button>
         {failure.kind === 'away' && settings}
-        <span className="spring" />
         <CopyButton text={[title && t(title), words].filter(Boolean).join('\n')} />
       </div>
       {restoreFirst.question}

@@ -83,7 +83,7 @@ export function Composer() {
   };
   const given = useFiles(add);
   const frame = useRef<HTMLDivElement>(null);
-  const dragging = useDrop(frame, given.take);
+  const dragging = useDrop(frame, (files) => void given.take(files));
   const paste = (event: ClipboardEvent) => {
     const { files } = event.clipboardData;
     const pasted = event.clipboardData.getData('text/plain');

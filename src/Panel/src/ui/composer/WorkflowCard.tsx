@@ -67,39 +67,41 @@ export function WorkflowCard({ workflow: { file, summary, diagnosis }, attach, c
           <CloseIcon />
         </button>
       </div>
-      <p dir={directionOf(summary)}>{summary}</p>
-      {missingPackages.length > 0 && (
-        <Needs
-          title={t('file.packages')}
-          items={missingPackages.map(({ name, url, nodeTypes }) => ({ text: name || nodeTypes.join(', '), url }))}
-        />
-      )}
-      {missingModels.length > 0 && (
-        <Needs
-          title={t('missing.title')}
-          items={missingModels.map(({ file, folder, url }) => ({ text: folder ? `${file} → models/${folder}` : file, url }))}
-        />
-      )}
-      {diagnosis.repaired.length > 0 && (
+      <div className="file-body" tabIndex={0}>
+        <p dir={directionOf(summary)}>{summary}</p>
+        {missingPackages.length > 0 && (
+          <Needs
+            title={t('file.packages')}
+            items={missingPackages.map(({ name, url, nodeTypes }) => ({ text: name || nodeTypes.join(', '), url }))}
+          />
+        )}
+        {missingModels.length > 0 && (
+          <Needs
+            title={t('missing.title')}
+            items={missingModels.map(({ file, folder, url }) => ({ text: folder ? `${file} → models/${folder}` : file, url }))}
+          />
+        )}
+        {diagnosis.repaired.length > 0 && (
+          <details>
+            <summary>{t('file.repaired', { count: diagnosis.repaired.length })}</summary>
+            <ul>
+              {diagnosis.repaired.map(({ nodeId, classType, input, before, after }, index) => (
+                <li key={index}>
+                  <bdi dir="ltr">
+                    {classType} #{nodeId}
+                    {input && ` · ${input}`}: {before} → {after}
+                  </bdi>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+        {review && <Differences review={review} />}
         <details>
-          <summary>{t('file.repaired', { count: diagnosis.repaired.length })}</summary>
-          <ul>
-            {diagnosis.repaired.map(({ nodeId, classType, input, before, after }, index) => (
-              <li key={index}>
-                <bdi dir="ltr">
-                  {classType} #{nodeId}
-                  {input && ` · ${input}`}: {before} → {after}
-                </bdi>
-              </li>
-            ))}
-          </ul>
+          <summary>{t('file.does')}</summary>
+          <pre tabIndex={0}>{diagnosis.outline}</pre>
         </details>
-      )}
-      {review && <Differences review={review} />}
-      <details>
-        <summary>{t('file.does')}</summary>
-        <pre tabIndex={0}>{diagnosis.outline}</pre>
-      </details>
+      </div>
       <div className="row">
         <button type="button" className="primary" onClick={() => void open()}>
           {t('file.open')}

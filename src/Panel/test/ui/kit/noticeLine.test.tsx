@@ -30,8 +30,14 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const show = (notice: Notice) => act(() => state.set({ notice }));
-const wait = (ms: number) => act(() => vi.advanceTimersByTime(ms));
+const show = (notice: Notice) => {
+  act(() => state.set({ notice }));
+};
+const wait = (ms: number) => {
+  act(() => {
+    vi.advanceTimersByTime(ms);
+  });
+};
 const line = () => place.querySelector<HTMLElement>('.notice-line');
 
 test('a notice goes by itself, one with a button later', () => {

@@ -17,7 +17,8 @@ export function callBrief(part: ToolPart): string {
 
 type Brief = (data: Record<string, unknown>, input: Record<string, unknown>) => string | undefined;
 
-const value: Brief = ({ node, widgetName, value }) => (node && widgetName ? `${plain(node)} · ${plain(widgetName)}: ${plain(value)}` : undefined);
+const value: Brief = ({ node, widgetName, value }) =>
+  node && widgetName ? `${plain(node)} · ${plain(widgetName)}: ${plain(value)}` : undefined;
 
 const BRIEFS: Readonly<Record<string, Brief>> = {
   addNode: ({ title, type }) => plain(title) || plain(type) || undefined,

@@ -7,7 +7,9 @@ export type Step = { call: ToolPart; times: number; mended: boolean } | { though
 
 /** What the log shows under each other: an answer's text or thought, one step, or several steps folded into a sentence. */
 export type Row =
-  { kind: 'text'; text: string; index: number } | { kind: 'step'; step: Step; index: number } | { kind: 'work'; steps: Step[]; index: number };
+  | { kind: 'text'; text: string; index: number }
+  | { kind: 'step'; step: Step; index: number }
+  | { kind: 'work'; steps: Step[]; index: number };
 
 /**
  * The rows of an answer. Calls that have ended and show nothing of their own are folded together, with what was thought between them;

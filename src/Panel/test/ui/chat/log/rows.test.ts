@@ -60,7 +60,11 @@ test('a call that runs, waits for the user, or shows something stays open', () =
   expect(seen([done(), done('getCanvasImage', { images: [] }), done()])).toEqual(['call', 'call', 'call']);
   expect(seen([done(), done('executeWorkflow'), done()])).toEqual(['call', 'call', 'call']);
   const asked = done();
-  expect(seen([done(), asked, done()], true, (id) => id === (asked as { toolCallId?: string }).toolCallId)).toEqual(['call', 'call', 'call']);
+  expect(seen([done(), asked, done()], true, (id) => id === (asked as { toolCallId?: string }).toolCallId)).toEqual([
+    'call',
+    'call',
+    'call',
+  ]);
 });
 
 test('a failure after which the model went on is folded; the last one is shown', () => {

@@ -49,12 +49,17 @@ test('failed attempts are counted as often as they were made', () => {
 });
 
 test('a call is told in the names on the canvas', () => {
-  expect(callBrief(call('addNode', { nodeType: 'CheckpointLoaderSimple' }, { title: 'Load Checkpoint', type: 'CheckpointLoaderSimple' }))).toBe(
-    'Load Checkpoint',
-  );
-  const ends = { from: { nodeId: 4, node: 'Load Checkpoint', slot: 0, name: 'MODEL' }, to: { nodeId: 3, node: 'KSampler', slot: 0, name: 'model' } };
+  expect(
+    callBrief(call('addNode', { nodeType: 'CheckpointLoaderSimple' }, { title: 'Load Checkpoint', type: 'CheckpointLoaderSimple' })),
+  ).toBe('Load Checkpoint');
+  const ends = {
+    from: { nodeId: 4, node: 'Load Checkpoint', slot: 0, name: 'MODEL' },
+    to: { nodeId: 3, node: 'KSampler', slot: 0, name: 'model' },
+  };
   expect(callBrief(call('connectNodes', { sourceNodeId: 4 }, ends))).toBe('Load Checkpoint · MODEL → KSampler');
-  expect(callBrief(call('setNodeWidgetValue', {}, { nodeId: 3, node: 'KSampler', widgetName: 'steps', value: 30 }))).toBe('KSampler · steps: 30');
+  expect(callBrief(call('setNodeWidgetValue', {}, { nodeId: 3, node: 'KSampler', widgetName: 'steps', value: 30 }))).toBe(
+    'KSampler · steps: 30',
+  );
   expect(callBrief(call('removeNode', { nodeId: 3 }, { removed: { nodeId: 3, type: 'KSampler' } }))).toBe('KSampler');
 });
 
