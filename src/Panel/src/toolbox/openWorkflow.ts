@@ -4,6 +4,7 @@ import { reviewOf, type Review } from '../canvas/review';
 import { pairs } from '../service/workflows';
 import { readWorkflow } from '../workflow/readWorkflow';
 import { renumber } from '../workflow/renumber';
+import { absorbGrowth } from './absorbGrowth';
 import { layOut } from './layOut';
 
 /**
@@ -22,6 +23,7 @@ export async function openWorkflow(canvas: Canvas, workflow: object, signal: Abo
     throw failure;
   }
   step.commit();
+  absorbGrowth(canvas, step, canvas.graph().serialize());
   canvas.reveal(canvas.graph().nodes);
 }
 
