@@ -3,6 +3,7 @@ import type { RunFile } from '../../canvas/Canvas';
 import { getToolName } from 'ai';
 import type { ToolPart } from '../../sessions/messages';
 import { useText, type Key } from '../../i18n/text';
+import { directionOf } from '../../text/direction';
 import { AskCard } from './AskCard';
 import { CallProgress } from './CallProgress';
 import { ChangePreview } from './ChangePreview';
@@ -50,7 +51,9 @@ export function ToolCall({ part, times = 1, mended = false }: Props) {
         <summary>
           <span className="dot" aria-hidden="true" />
           <span className="tool-name">{title}</span>
-          <span className="tool-brief">{state === 'writing' ? '' : callBrief(part)}</span>
+          <span className="tool-brief aligned" dir="ltr">
+            {state === 'writing' ? '' : callBrief(part)}
+          </span>
           <span className="tool-state">
             {t(`tool.${state}` as Key, { size: sizeOf(part) })}
             {times > 1 && ` × ${times}`}
@@ -66,11 +69,15 @@ export function ToolCall({ part, times = 1, mended = false }: Props) {
         )}
         {state !== 'writing' && <Details label={t('tool.input')} value={part.input} />}
         {part.state === 'output-available' && <Details label={t('tool.output')} value={part.output} />}
-        {part.state === 'output-error' && mended && <p className="tool-error">{errorOf(part)}</p>}
+        {part.state === 'output-error' && mended && <ToolError text={errorOf(part)} />}
       </details>
       {run && <CallProgress progress={run} />}
-      {state === 'failed' && !mended && <p className="tool-error">{errorOf(part)}</p>}
-      {state === 'rejected' && wordsOf(part) !== '' && <blockquote className="tool-words">{wordsOf(part)}</blockquote>}
+      {state === 'failed' && !mended && <ToolError text={errorOf(part)} />}
+      {state === 'rejected' && wordsOf(part) !== '' && (
+        <blockquote className="tool-words" dir={directionOf(wordsOf(part))}>
+          {wordsOf(part)}
+        </blockquote>
+      )}
       {question?.kind === 'changes' && <ChangePreview {...question} />}
       {question?.kind === 'ask' && <AskCard {...question} />}
       {question?.kind === 'permit' && <PermissionCard {...question} />}
@@ -84,6 +91,12 @@ export function ToolCall({ part, times = 1, mended = false }: Props) {
     </div>
   );
 }
+
+const ToolError = ({ text }: { text: string }) => (
+  <p className="tool-error" dir={directionOf(text)}>
+    {text}
+  </p>
+);
 
 const Details = memo(({ label, value }: { label: string; value: unknown }) => (
   <div className="tool-json">

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type ClipboardEvent, type
 import type { FileUIPart } from 'ai';
 import { completions, runCommand, type Command } from '../../commands/commands';
 import { useText } from '../../i18n/text';
+import { directionOf } from '../../text/direction';
 import { Attachments } from './Attachments';
 import { Completions } from './Completions';
 import { useApp, useConversation, useConversationState } from '../kit/context';
@@ -125,6 +126,7 @@ export function Composer() {
         <textarea
           ref={box}
           rows={1}
+          dir={directionOf(draft)}
           value={draft}
           placeholder={
             dragging

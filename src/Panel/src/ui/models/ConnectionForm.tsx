@@ -1,6 +1,7 @@
 import { useState, type SyntheticEvent } from 'react';
 import { useText } from '../../i18n/text';
 import { freeId, saveConnection, TOOL_SETS, type Draft, type ToolSet } from '../../service/models';
+import { directionOf } from '../../text/direction';
 import type { Edited } from './edited';
 import { useChosenModel } from '../kit/useChosenModel';
 
@@ -56,11 +57,11 @@ export function ConnectionForm({ edited, onDone }: { edited: Edited; onDone: () 
         <div className="form">
           <label>
             {t('models.name')}
-            <input {...text('name')} />
+            <input dir={directionOf(draft.name ?? '')} {...text('name')} />
           </label>
           <label>
             {t('models.model')}
-            <input spellCheck={false} placeholder={t('models.auto')} {...text('model')} />
+            <input className="latin" spellCheck={false} placeholder={t('models.auto')} {...text('model')} />
           </label>
           <label>
             {t('models.window')}
@@ -99,7 +100,7 @@ export function ConnectionForm({ edited, onDone }: { edited: Edited; onDone: () 
         </div>
       </details>
       {wrong && (
-        <p className="tool-error" role="alert">
+        <p className="tool-error" role="alert" dir={directionOf(wrong)}>
           {wrong}
         </p>
       )}
