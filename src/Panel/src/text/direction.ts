@@ -8,7 +8,7 @@ const FROM_RIGHT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Scrip
 const ENOUGH = 0.3;
 
 /**
- * Which way a text is read; undefined without letters. Goes by most letters of its beginning, where `dir="auto"` goes by its first letter alone: an
+ * Which way a text is read, by most letters of its beginning; undefined without letters. `dir="auto"` goes by the first letter alone: an
  * Arabic sentence that begins with "KSampler" would run the wrong way.
  */
 export function directionOf(text: string): Direction | undefined {
