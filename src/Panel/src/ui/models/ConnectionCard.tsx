@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useText } from '../../i18n/text';
 import { deleteConnection, models, testModel, type Connection, type TestLine } from '../../service/models';
 import { useStore } from '../../state/Store';
+import { directionOf } from '../../text/direction';
 import { EditIcon, TrashIcon } from '../kit/icons';
 import { ModelList } from './ModelList';
 import type { Edited } from './edited';
@@ -57,12 +58,15 @@ export function ConnectionCard({
         ...(connection.model && { model: connection.model }),
         ...(connection.contextTokens && { contextTokens: connection.contextTokens }),
         ...(connection.tools && { tools: connection.tools }),
+        ...(connection.sharesGpu && { sharesGpu: true }),
       },
     });
   return (
     <li className="connection" data-current={isHere || undefined}>
       <div className="row">
-        <h3>{name}</h3>
+        <h3>
+          <bdi>{name}</bdi>
+        </h3>
         {isHere && <span className="badge">{t('models.here')}</span>}
         <span className="spring" />
         {!isReadOnly && (
@@ -88,15 +92,26 @@ export function ConnectionCard({
           </>
         )}
       </div>
-      <p className="model-name">{shownModel(connection, model, t)}</p>
+      <p className="model-name">
+        <bdi>{shownModel(connection, model, t)}</bdi>
+      </p>
       {!isDemo && (
         <p className="muted small-text">
-          {baseUrl}
-          {shownKey && ` · ${t('models.key')} ${shownKey}`}
+          <bdi dir="ltr">{baseUrl}</bdi>
+          {shownKey && (
+            <>
+              {` · ${t('models.key')} `}
+              <bdi dir="ltr">{shownKey}</bdi>
+            </>
+          )}
         </p>
       )}
       {isReadOnly && !isDemo && <p className="muted small-text">{t('models.environment')}</p>}
-      {note && <p className="muted small-text">{note}</p>}
+      {note && (
+        <p className="muted small-text" dir={directionOf(note)}>
+          {note}
+        </p>
+      )}
       <div className="row">
         {!isHere && (
           <button
@@ -125,7 +140,7 @@ export function ConnectionCard({
         )}
       </div>
       {wrong && (
-        <p className="tool-error" role="alert">
+        <p className="tool-error" role="alert" dir={directionOf(wrong)}>
           {wrong}
         </p>
       )}
