@@ -1,6 +1,7 @@
 import { LGraph, LGraphCanvas } from '@comfyorg/litegraph';
 import { StrictMode } from 'react';
 import { PanelApp } from '../app/PanelApp';
+import { readNodeTypes } from '../canvas/nodeTypes';
 import { loadLanguage, t } from '../i18n/text';
 import { watchHealth } from '../service/health';
 import { AppContext } from '../ui/kit/context';
@@ -9,7 +10,7 @@ import { Panel } from '../ui/Panel';
 import '@comfyorg/litegraph/style.css';
 import './page.css';
 import { emptyHint } from './emptyHint';
-import { followComfy, readNodeTypes } from './nodeTypes';
+import { followComfy } from './followComfy';
 import { PageCanvas } from './PageCanvas';
 import { paint } from './paint';
 import { bindCanvas } from './bindCanvas';

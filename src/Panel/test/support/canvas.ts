@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { LGraph } from '@comfyorg/litegraph';
-import { coreNodes } from '../../src/page/coreNodes';
+import { coreNodes } from '../../src/canvas/coreNodes';
 import { PageCanvas } from '../../src/page/PageCanvas';
 import { registerTypes } from '../../src/page/registerTypes';
 import { runTool } from '../../src/tools';

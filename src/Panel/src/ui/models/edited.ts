@@ -8,3 +8,8 @@ export interface Edited {
   keyPage?: string | undefined;
   needsKey: boolean;
 }
+
+/** The connection as it would be sent again, to change some of it. */
+export function draftOf({ provider, baseUrl, name, model, contextTokens, tools }: Connection): Draft {
+  return { provider, baseUrl, name, ...(model && { model }), ...(contextTokens && { contextTokens }), ...(tools && { tools }) };
+}

@@ -1,21 +1,7 @@
-import type { ObjectInfo } from '../canvas/objectInfo';
-import { health, type Health } from '../service/health';
-import { getJson } from '../service/service';
 import { surroundingsStatus } from '../app/surroundingsStatus';
-import { coreNodes } from './coreNodes';
+import { readNodeTypes } from '../canvas/nodeTypes';
+import { health, type Health } from '../service/health';
 import { registerTypes } from './registerTypes';
-
-/** The node types of the ComfyUI that the service knows, or else the core ones. */
-export async function readNodeTypes(): Promise<ObjectInfo> {
-  try {
-    const info = await getJson<ObjectInfo>('/api/environment/object-info');
-    if (Object.keys(info).length > 0) return info;
-  } catch (failure) {
-    // The status strip says that the service is unreachable; the canvas works without it.
-    console.warn('ComfyAssistant: the node types could not be read', failure);
-  }
-  return coreNodes;
-}
 
 /** Shows in the status strip whether ComfyUI is there, and loads its node types when it appears. */
 export function followComfy(known: number): void {

@@ -1,4 +1,4 @@
-import type { InputSpec, NodeInfo, ObjectInfo } from '../canvas/objectInfo';
+import type { InputSpec, NodeInfo, ObjectInfo } from './objectInfo';
 
 /**
  * The node types that most workflows use, for the page at `/` until a ComfyUI has been seen. Model lists contain one common file
