@@ -10,6 +10,7 @@ import { Panel } from '../ui/Panel';
 import '@comfyorg/litegraph/style.css';
 import './page.css';
 import { emptyHint } from './emptyHint';
+import { fileBar } from './fileBar';
 import { followComfy } from './followComfy';
 import { PageCanvas } from './PageCanvas';
 import { paint } from './paint';
@@ -18,6 +19,7 @@ import { registerTypes } from './registerTypes';
 import { serviceComfy } from './serviceComfy';
 import { setComfyView } from '../state/comfyView';
 import { sideSwitch } from './sideSwitch';
+import { WorkflowFiles } from './WorkflowFiles';
 import { followTheme } from '../ui/kit/followTheme';
 
 const types = await readNodeTypes();
@@ -49,6 +51,11 @@ mount(
       <Panel />
     </AppContext>
   </StrictMode>,
+);
+fileBar(
+  document.querySelector<HTMLElement>('#files')!,
+  document.querySelector<HTMLElement>('#frame')!,
+  new WorkflowFiles(canvas, (text) => app.notice(text)),
 );
 if (canvas.wasUnreadable) app.notice(t('canvas.broken'));
 followComfy(Object.keys(types).length);

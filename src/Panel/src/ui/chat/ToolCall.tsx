@@ -10,6 +10,7 @@ import { AskCard } from './AskCard';
 import { ChangePreview } from './ChangePreview';
 import { linkAddress, mediaAddress } from '../kit/addresses';
 import { useConversationState } from '../kit/context';
+import { useOwnFile } from '../kit/useOwnFile';
 import { MissingModels } from './MissingModels';
 import { PicturesQuestion } from './PicturesQuestion';
 import { SeenPictures } from './SeenPictures';
@@ -103,12 +104,15 @@ function File({ file }: { file: RunFile }) {
   const t = useText();
   const { kind } = file;
   const link = linkAddress(file.url);
-  const media = kind === 'other' ? undefined : mediaAddress(file.url, kind);
+  const named = kind === 'other' ? undefined : mediaAddress(file.url, kind);
+  const media = useOwnFile(named);
   if (media && kind === 'video') return <video src={media} controls muted aria-label={file.filename} />;
   if (media && kind === 'audio') return <audio src={media} controls aria-label={file.filename} />;
   const shown = media ? <img src={media} alt={file.filename} loading="lazy" /> : file.filename;
-  return link ? (
-    <a href={link} target="_blank" rel="noreferrer noopener" aria-label={t('tool.open', { name: file.filename })}>
+  // What had to be read first is opened as it was read: a new page would send no token either.
+  const target = media === named ? link : media;
+  return target ? (
+    <a href={target} target="_blank" rel="noreferrer noopener" aria-label={t('tool.open', { name: file.filename })}>
       {shown}
     </a>
   ) : (

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useLanguage, useText } from '../../i18n/text';
 import type { Session } from '../../sessions/Session';
 import { useApp, useConversation } from '../kit/context';
-import { download } from './download';
+import { download } from '../kit/download';
 import { DownloadIcon, EditIcon, TrashIcon } from '../kit/icons';
 
 export function SessionRow({ session }: { session: Session }) {

@@ -4,7 +4,7 @@ import { NotSessionsError } from '../../sessions/exportImport';
 import { settings } from '../../state/settings';
 import { useStore } from '../../state/Store';
 import { useApp } from '../kit/context';
-import { download } from './download';
+import { download } from '../kit/download';
 import { Drawer } from '../kit/Drawer';
 import { SessionRow } from './SessionRow';
 
