@@ -2,9 +2,10 @@
 // Two builds may run at once (an IDE and a terminal): the second waits for the first, then finds nothing left to do.
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 import { notices } from './notices.mjs';
 
 const NOT_INSTALLED = 3;
@@ -40,6 +41,7 @@ function build() {
     const code = run('node', join('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--config', config, '--logLevel', 'error');
     if (code !== 0) process.exit(code);
   }
+  compress(join(fresh, 'assets'));
   const top = join(here, '..', '..');
   const isSource = (path) => !/__pycache__|[\\/]\.[^\\/]*$/.test(path.slice(top.length));
   cpSync(join(top, 'comfyui-pack'), join(fresh, 'comfyui'), { recursive: true, filter: isSource });
@@ -53,6 +55,11 @@ function build() {
   writeFileSync(join(fresh, '.built'), '');
   rmSync(out, { recursive: true, force: true });
   renameSync(fresh, out);
+}
+
+// Beside each file, for browsers that take it.
+function compress(folder) {
+  for (const name of readdirSync(folder)) writeFileSync(join(folder, `${name}.br`), brotliCompressSync(readFileSync(join(folder, name))));
 }
 
 function run(command, ...args) {

@@ -54,6 +54,9 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, C
                 services.Failures.Add(known, Problems.Trace());
             else
                 Problems.LogFailure(services.Log, failure, Problems.Trace());
+            // An error chunk holds nothing but its text: clients that check their chunks refuse more.
+            if (failure is ModelException { WireKind: var kind })
+                stream.TransientData("failure", JsonSerializer.SerializeToElement(new { kind }));
             stream.Fail(services.Mask.Apply(failure is ModelException told ? told.Message : Problems.Masked()));
         }
         await stream.FlushAsync(lost);

@@ -1,6 +1,4 @@
 using ComfyAssistant.Host.Security;
-using Microsoft.AspNetCore.StaticFiles;
-using Microsoft.Extensions.FileProviders;
 
 namespace ComfyAssistant.Host.Endpoints;
 
@@ -25,12 +23,7 @@ internal static class PanelEndpoints
             : TypedResults.Problem(NotBuilt, statusCode: 404)).ExcludeFromDescription();
         var assets = Path.Combine(folder, "assets");
         if (Directory.Exists(assets))
-            app.UseStaticFiles(new StaticFileOptions
-            {
-                RequestPath = "/assets",
-                FileProvider = new PhysicalFileProvider(assets),
-                OnPrepareResponse = KeepForEver,
-            });
+            app.UsePanelAssets(assets);
     }
 
     private static void MapPage(WebApplication app, string path, string page) => app.MapGet(path, IResult (HttpContext http) =>
@@ -41,11 +34,4 @@ internal static class PanelEndpoints
         http.Response.RestrictPage();
         return TypedResults.PhysicalFile(page, "text/html; charset=utf-8");
     }).ExcludeFromDescription();
-
-    // Their names change with their content.
-    private static void KeepForEver(StaticFileResponseContext file)
-    {
-        file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        file.Context.Response.RefuseSniffing();
-    }
 }

@@ -52,6 +52,8 @@ internal sealed partial class Problems(
             LogRefusal(log, cause, status, exception.Message, Trace());
 
         var members = new Dictionary<string, object?> { ["error"] = mask.Apply(error) };
+        if (exception is ModelException { WireKind: var kind })
+            members["kind"] = kind;
         if (exception is PromptException place)
             (members["line"], members["column"]) = (place.Line, place.Column);
         httpContext.Response.StatusCode = status;

@@ -52,6 +52,38 @@ public sealed class PanelTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("br", "br")]
+    [InlineData("gzip, deflate, br;q=0.9", "br")]
+    [InlineData("gzip", null)]
+    [InlineData("br;q=0", null)]
+    [InlineData(null, null)]
+    public async Task An_asset_goes_compressed_to_who_takes_it(string? accepted, string? sent)
+    {
+        using var http = await StartAsync(built: true);
+        Write("assets/index-abc.js.br", "compressed");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/assets/index-abc.js");
+        if (accepted is not null)
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+        using var asset = await http.SendAsync(request);
+
+        Assert.Equal(sent, asset.Content.Headers.ContentEncoding.SingleOrDefault());
+        Assert.Equal(sent is null ? "1" : "compressed", await asset.Content.ReadAsStringAsync());
+        Assert.Equal("text/javascript", asset.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("Accept-Encoding", asset.Headers.Vary.Single());
+    }
+
+    [Fact]
+    public async Task An_asset_that_was_not_compressed_goes_as_it_is()
+    {
+        using var http = await StartAsync(built: true);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/assets/index-abc.css");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "br");
+        using var asset = await http.SendAsync(request);
+        Assert.Empty(asset.Content.Headers.ContentEncoding);
+        Assert.Equal("a{}", await asset.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
     [InlineData("/assets/index-old.js")]
     [InlineData("/assets/../secret.txt")]
     [InlineData("/assets/%2e%2e/secret.txt")]

@@ -114,6 +114,34 @@ public sealed class ProviderFailureTests : IAsyncLifetime
         Assert.Contains("OPENAI_API_KEY", answer.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(401, "no", "wrongKey")]
+    [InlineData(402, "Payment required", "emptyAccount")]
+    [InlineData(404, "The model does not exist", "unknownModel")]
+    [InlineData(400, "bad temperature", "other")]
+    public async Task What_is_wrong_is_also_told_in_one_word_that_a_page_can_act_on(int status, string words, string kind)
+    {
+        var body = new JsonObject { ["error"] = new JsonObject { ["message"] = words } }.ToJsonString();
+        _provider.Refuse(status, body).Then(Chunks.Calls(("c1", "noSuchTool", "{}"))).Refuse(status, body);
+        await using var host = await TestHost.StartAsync(_provider);
+
+        using var first = await host.PostAsync(Of(User("Hi")));
+        var later = await host.ChatAsync("Hi");
+
+        Assert.Equal(kind, (string?)JsonNode.Parse(await first.Content.ReadAsStringAsync())!["kind"]);
+        Assert.Equal(kind, later.Of("data-failure").Single().GetProperty("data").GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task Server_that_is_not_there_is_told_in_one_word_too()
+    {
+        await using var host = await TestHost.StartAsync(_provider, "OPENAI_API_BASE_URL=http://127.0.0.1:9/v1");
+
+        using var response = await host.PostAsync(Of(User("Hi")));
+
+        Assert.Equal("unreachable", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["kind"]);
+    }
+
     [Fact]
     public async Task Silent_provider_is_given_up_after_the_idle_time()
     {

@@ -1,196 +1,103 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { crc32 } from 'node:zlib';
-import { artifact } from '../support/artifacts.mjs';
-import { capture, drawn } from '../support/capture.mjs';
+import { answer, call, say } from '../../conformance/support/answers.mjs';
+import { capture } from '../support/capture.mjs';
 import { panel } from '../support/panel.mjs';
 import { solidPng } from '../support/solidPng.mjs';
 
-const scenario = panel({ demo: true });
+const scenario = panel();
 
-const PROMPT = 'A red fox in deep snow, late light between the birches, and far behind it a lake that is not quite frozen yet.';
-const slot = (name, type, link = null) => ({ name, type, link });
-const out = (name, type, ...links) => ({ name, type, links });
-
-/** Text to image as ComfyUI saves it. */
-const fox = {
-  last_node_id: 7,
-  last_link_id: 9,
-  nodes: [
-    node(
-      4,
-      'CheckpointLoaderSimple',
-      [40, 130],
-      [315, 120],
-      [],
-      [out('MODEL', 'MODEL', 1), out('CLIP', 'CLIP', 2, 3), out('VAE', 'VAE', 8)],
-    ),
-    node(6, 'CLIPTextEncode', [420, 60], [330, 190], [slot('clip', 'CLIP', 2)], [out('CONDITIONING', 'CONDITIONING', 4)], [PROMPT]),
-    node(7, 'CLIPTextEncode', [420, 300], [330, 150], [slot('clip', 'CLIP', 3)], [out('CONDITIONING', 'CONDITIONING', 5)], ['']),
-    node(5, 'EmptyLatentImage', [40, 320], [315, 130], [], [out('LATENT', 'LATENT', 6)], [768, 512, 1]),
-    node(
-      3,
-      'KSampler',
-      [420, 500],
-      [315, 280],
-      [
-        slot('model', 'MODEL', 1),
-        slot('positive', 'CONDITIONING', 4),
-        slot('negative', 'CONDITIONING', 5),
-        slot('latent_image', 'LATENT', 6),
-      ],
-      [out('LATENT', 'LATENT', 7)],
-      [1, 'fixed', 25, 8, 'euler', 'normal', 1],
-    ),
-    node(8, 'VAEDecode', [60, 530], [210, 60], [slot('samples', 'LATENT', 7), slot('vae', 'VAE', 8)], [out('IMAGE', 'IMAGE', 9)]),
-    node(9, 'SaveImage', [60, 640], [260, 80], [slot('images', 'IMAGE', 9)], [], ['fox']),
-  ],
-  links: [
-    [1, 4, 0, 3, 0, 'MODEL'],
-    [2, 4, 1, 6, 0, 'CLIP'],
-    [3, 4, 1, 7, 0, 'CLIP'],
-    [4, 6, 0, 3, 1, 'CONDITIONING'],
-    [5, 7, 0, 3, 2, 'CONDITIONING'],
-    [6, 5, 0, 3, 3, 'LATENT'],
-    [7, 3, 0, 8, 0, 'LATENT'],
-    [8, 4, 2, 8, 1, 'VAE'],
-    [9, 8, 0, 9, 0, 'IMAGE'],
-  ],
-  groups: [],
-  version: 0.4,
+const prompt = {
+  1: { class_type: 'CheckpointLoaderSimple', inputs: { ckpt_name: 'fox.safetensors' } },
+  2: { class_type: 'EmptyLatentImage', inputs: { width: 512, height: 512, batch_size: 1 } },
+  3: { class_type: 'VAEDecode', inputs: { samples: ['2', 0], vae: ['1', 2] } },
+  4: { class_type: 'SaveImage', inputs: { images: ['3', 0], filename_prefix: 'fox' } },
 };
-const TYPES = fox.nodes.map(({ type }) => type);
+const json = { name: 'fox.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(prompt)) };
+const png = { name: 'fox.png', mimeType: 'image/png', buffer: solidPng(16, 16, 3, { prompt: JSON.stringify(prompt) }) };
+const types = ['CheckpointLoaderSimple', 'EmptyLatentImage', 'VAEDecode', 'SaveImage'];
 
-function node(id, type, pos, size, inputs, outputs, widgets_values = ['v1-5-pruned-emaonly-fp16.safetensors']) {
-  return { id, type, pos, size, flags: {}, order: id, mode: 0, inputs, outputs, properties: {}, widgets_values };
-}
+const choose = (panel, file) => panel.page.locator('input[type=file]').setInputFiles(file);
+const card = (panel, name) => panel.page.getByRole('region', { name, exact: true });
 
-const json = (name, workflow) => ({ name, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(workflow)) });
-
-/** A picture that carries a text, as ComfyUI saves it. */
-function picture(keyword, text) {
-  const whole = solidPng(8, 8, 3);
-  const end = whole.length - 12;
-  const body = Buffer.concat([Buffer.from('tEXt'), Buffer.from(`${keyword}\0${text}`, 'latin1')]);
-  const chunk = Buffer.alloc(body.length + 8);
-  chunk.writeUInt32BE(body.length - 4);
-  body.copy(chunk, 4);
-  chunk.writeUInt32BE(crc32(body), body.length + 4);
-  return Buffer.concat([whole.subarray(0, end), chunk, whole.subarray(end)]);
-}
-
-/** Drops a file on the canvas as a file manager does. */
-async function drop(page, name, buffer, type) {
-  const data = await page.evaluateHandle(
-    ([name, bytes, type]) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([new Uint8Array(bytes)], name, { type }));
-      return transfer;
-    },
-    [name, [...buffer], type],
-  );
-  for (const kind of ['dragover', 'drop']) await page.dispatchEvent('#canvas', kind, { dataTransfer: data });
-}
-
-/** Pictures of what lies over the canvas, which a narrow screen hides. */
-async function look(page, state) {
-  for (const colorScheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme });
-    await drawn(page);
-    await page.screenshot({ path: artifact(`${state}-${colorScheme}-wide`) });
-  }
-}
-
-async function choose(panel, file) {
-  const chooser = panel.page.waitForEvent('filechooser');
-  await panel.page.keyboard.press('Control+o');
-  await (await chooser).setFiles(file);
-}
-
-scenario('a file is opened with Ctrl+O, saved with Ctrl+S, and the same again when it is opened again', async ({ open }) => {
+scenario('a workflow file is explained without the model, opened, and taken back', async ({ open, provider }) => {
   const panel = await open();
-  await choose(panel, json('fox.json', fox));
-  await panel.holds(...TYPES);
-  await drawn(panel.page);
-  await capture(panel.page, 'file-opened');
+  await choose(panel, json);
+  const file = card(panel, 'fox.json');
+  await file.getByText('What it does').click();
+  await file
+    .getByText(/SaveImage/)
+    .first()
+    .waitFor();
+  await capture(panel.page, 'file-card');
+  await file.getByRole('button', { name: 'Compare with the canvas' }).click();
+  await file.getByText('4 added, 0 removed, 0 changed').waitFor();
+  await capture(panel.page, 'file-compared');
+  await file.getByRole('button', { name: 'Open on the canvas' }).click();
 
-  const downloading = panel.page.waitForEvent('download');
-  await panel.page.keyboard.press('Control+s');
-  const download = await downloading;
-  assert.equal(download.suggestedFilename(), 'fox.json');
-  const saved = JSON.parse(await readFile(await download.path(), 'utf8'));
-  assert.equal(saved.links.length, 9);
-  assert.equal(saved.nodes.find(({ id }) => id === 6).widgets_values[0], PROMPT);
-
+  await panel.holds(...types);
+  assert.equal(await file.count(), 0);
+  assert.equal(provider.requests.length, 0, 'the model was asked');
   await panel.page.locator('#canvas').focus();
   await panel.page.keyboard.press('Control+z');
   await panel.holds();
-  await choose(panel, json('fox.json', saved));
-  await panel.holds(...TYPES);
-  const values = (workflow) => workflow.nodes.map(({ id, widgets_values }) => [id, widgets_values ?? null]).sort(([a], [b]) => a - b);
-  assert.deepEqual(values(await panel.workflow()), values(saved));
 });
 
-scenario('a picture that ComfyUI saved is dropped on the canvas; what is in no file is asked about first', async ({ open }) => {
+scenario('a picture with a workflow in it may be opened or attached', async ({ open, provider }) => {
+  provider.willAnswer(answer(say('A dark square.')));
   const panel = await open();
-  await panel.ask('add a KSampler', /KSampler is on the canvas/);
-  await drop(panel.page, 'fox.png', picture('workflow', JSON.stringify(fox)), 'image/png');
-  const question = panel.page.getByRole('dialog', { name: /in no file as it is now/ });
-  await question.waitFor();
-  await capture(panel.page, 'file-asks');
-  await question.getByRole('button', { name: 'Cancel' }).click();
-  await panel.holds('KSampler');
-
-  await drop(panel.page, 'fox.png', picture('workflow', JSON.stringify(fox)), 'image/png');
-  await question.getByRole('button', { name: 'Open' }).click();
-  await panel.holds(...TYPES);
-  await panel.page.locator('#canvas').focus();
-  await panel.page.keyboard.press('Control+z');
-  await panel.holds('KSampler');
-
-  await drop(panel.page, 'plain.png', solidPng(8, 8, 3), 'image/png');
-  await panel.page.getByText('“plain.png” holds no workflow. The canvas is as it was.').waitFor();
-  await panel.holds('KSampler');
+  await choose(panel, png);
+  await card(panel, 'fox.png').getByRole('button', { name: 'Attach as picture' }).click();
+  await panel.page.getByRole('img', { name: 'fox.png' }).waitFor();
+  await panel.ask('What is this?', 'A dark square.');
+  await choose(panel, png);
+  await card(panel, 'fox.png').getByRole('button', { name: 'Open on the canvas' }).click();
+  await panel.holds(...types);
 });
 
-scenario('a text of several lines is edited in its box on the canvas', async ({ open }) => {
+scenario('Explain sends what the workflow does, and not the file', async ({ open, provider }) => {
+  provider.willAnswer(answer(say('It saves a grey picture.')));
   const panel = await open();
-  await panel.page.locator('#files input').setInputFiles(json('fox.json', fox));
-  await panel.holds(...TYPES);
-  await drawn(panel.page);
-  // In the box of node 6, where the page shows it.
-  await panel.page.mouse.click(617, 170);
-  const field = panel.page.locator('.node-text');
-  await field.waitFor();
-  assert.equal(await field.inputValue(), PROMPT);
-  await field.fill('Two lines:\na fox, and snow.');
-  await look(panel.page, 'text-edited');
-  await field.press('Escape');
-  await field.waitFor({ state: 'detached' });
-  await panel.page.waitForFunction(
-    () =>
-      JSON.parse(localStorage.getItem('comfy-assistant.page-workflow')).nodes.find(({ id }) => id === 6).widgets_values[0] ===
-      'Two lines:\na fox, and snow.',
-  );
-  await panel.page.keyboard.press('Control+z');
-  await panel.page.waitForFunction(() =>
-    JSON.parse(localStorage.getItem('comfy-assistant.page-workflow'))
-      .nodes.find(({ id }) => id === 6)
-      .widgets_values[0].startsWith('A red'),
-  );
+  await choose(panel, json);
+  await card(panel, 'fox.json').getByRole('button', { name: 'Explain' }).click();
+  await panel.text('It saves a grey picture.').waitFor();
+  const sent = JSON.stringify(provider.requests.at(-1).body.messages.at(-1));
+  assert.match(sent, /fox\.safetensors/);
+  assert.doesNotMatch(sent, /class_type/);
+  await panel.transcript.getByText('fox.json.txt').waitFor();
 });
 
-scenario('menus and fields look like the panel', async ({ open }) => {
+scenario('a workflow that is pasted as text is offered too; other text stays text', async ({ open }) => {
   const panel = await open();
-  await panel.page.locator('#files input').setInputFiles(json('fox.json', fox));
-  await panel.holds(...TYPES);
-  await drawn(panel.page);
-  await panel.page.mouse.click(480, 45, { button: 'right' });
-  await panel.page.locator('.litecontextmenu').first().waitFor();
-  await look(panel.page, 'canvas-menu');
-  // A click elsewhere closes the menu; the next one is on the widget of the node that saves.
-  await panel.page.mouse.click(820, 300);
-  await panel.page.mouse.click(250, 660);
-  await panel.page.locator('.graphdialog').waitFor();
-  await look(panel.page, 'canvas-field');
+  const paste = (text) =>
+    panel.box.evaluate((box, text) => {
+      const data = new DataTransfer();
+      data.setData('text/plain', text);
+      box.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true, composed: true }));
+    }, text);
+  await paste('{ not a workflow }');
+  assert.equal(await panel.page.locator('.file-card').count(), 0);
+  await paste(JSON.stringify(prompt));
+  await card(panel, 'workflow.json').waitFor();
+});
+
+scenario('a drop anywhere on the panel is taken, and the page stays', async ({ open, provider }) => {
+  provider.willAnswer(answer(call('addNode', { nodeType: 'KSampler' })), answer(say('Added.')));
+  const panel = await open();
+  await panel.ask('add one', 'Added.');
+  await panel.transcript.evaluate((log, text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], 'fox.json', { type: 'application/json' }));
+    for (const type of ['dragover', 'drop'])
+      log.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true, composed: true }));
+  }, json.buffer.toString());
+  await card(panel, 'fox.json').waitFor();
+});
+
+scenario('a text is attached as text', async ({ open, provider }) => {
+  provider.willAnswer(answer(say('Three words.')));
+  const panel = await open();
+  await choose(panel, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('three plain words') });
+  await panel.page.getByText('notes.txt', { exact: true }).waitFor();
+  await panel.ask('Count them', 'Three words.');
+  assert.match(JSON.stringify(provider.requests.at(-1).body.messages.at(-1)), /three plain words/);
 });

@@ -45,8 +45,8 @@ scenario('an image alone is a message; a removed one is not sent; other files ar
   provider.willAnswer(answer(say('Seen.')));
   const panel = await open();
   const picker = panel.page.locator('input[type=file]');
-  await picker.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('words') });
-  await panel.page.getByText('notes.txt is not an image and was not attached.').waitFor();
+  await picker.setInputFiles({ name: 'model.bin', mimeType: 'application/octet-stream', buffer: Buffer.from([0, 1]) });
+  await panel.page.getByText('model.bin holds no picture, text or workflow, and was not attached.').waitFor();
   await capture(panel.page, 'not-an-image');
   await give(panel, 'paste');
   await give(panel, 'drop');

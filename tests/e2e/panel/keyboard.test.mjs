@@ -55,7 +55,7 @@ scenario('Tab reaches everything, and the focus is always visible', async ({ ope
     'Try again',
     'Undo this turn',
     'Message',
-    'Attach images',
+    'Attach pictures, texts or workflows',
     'Workflow',
   ])
     assert.ok(

@@ -41,6 +41,7 @@ scenario('the canvas tool changes the graph, is called by its title, and is undo
   const { success, data } = JSON.parse(bypassed);
   assert.deepEqual([success, data.type, data.mode], [true, 'KSampler', 'bypassed']);
   assert.equal((await panel.workflow()).nodes[0].mode, 4);
+  await panel.openWork();
   await panel.page.locator('.tool[data-tool=bypassNode][data-state=done]').getByText('Bypass a node', { exact: true }).waitFor();
 
   await panel.button('Undo this turn').click();
@@ -58,5 +59,6 @@ scenario('the server tool answers in the service, and refuses in words', async (
   const [suggested, refused] = resultsOf(provider, 'suggestImageSize');
   assert.deepEqual(JSON.parse(suggested), { success: true, data: { width: 1344, height: 768 } });
   assert.match(refused, /'aspectRatio' is -1; give width divided by height/);
+  await panel.openWork();
   await panel.page.locator('.tool[data-tool=suggestImageSize]').getByText('Suggest image size', { exact: true }).first().waitFor();
 });

@@ -156,7 +156,11 @@ scenario(
     t.after(() => comfy.stop());
     const host = await start({ COMFYUI_BASE_URL: comfy.url, COMFY_ASSISTANT_TOKEN: token });
     t.after(() => host.stop());
-    await context.addInitScript(([value]) => localStorage.setItem('comfy-assistant.settings', JSON.stringify({ token: value })), [token]);
+    await context.addInitScript(
+      // Not in an empty page, which may not store anything.
+      ([value]) => location.protocol === 'http:' && localStorage.setItem('comfy-assistant.settings', JSON.stringify({ token: value })),
+      [token],
+    );
     provider.willAnswer(build(), answer(call('executeWorkflow', {})), answer(say('It ran.')));
     const panel = await open(host.url);
     const { page } = panel;

@@ -40,6 +40,9 @@ export class PanelPage {
     await this.idle();
   }
 
+  /** Opens what was folded into a sentence. */
+  openWork = () => this.transcript.locator('.work').evaluateAll((all) => all.forEach((one) => (one.open = true)));
+
   idle = () => this.button('Stop').waitFor({ state: 'detached' });
 
   // innerText is empty while a message is not painted, as in a tab behind another one (content-visibility: auto).

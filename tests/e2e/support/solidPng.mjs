@@ -1,7 +1,10 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** A PNG of one colour; another for every number. */
-export function solidPng(width, height, number) {
+/**
+ * A PNG of one colour; another for every number.
+ * @param texts What is written beside the picture, by its keyword, as ComfyUI writes `workflow` and `prompt`.
+ */
+export function solidPng(width, height, number, texts = {}) {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -10,7 +13,8 @@ export function solidPng(width, height, number) {
   const row = Buffer.from([0, ...Array.from({ length: width }, () => colour).flat()]);
   const pixels = Buffer.concat(Array.from({ length: height }, () => row));
   const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([SIGNATURE, chunk('IHDR', header), chunk('IDAT', deflateSync(pixels)), chunk('IEND', Buffer.alloc(0))]);
+  const words = Object.entries(texts).map(([name, text]) => chunk('tEXt', Buffer.from(`${name}\0${text}`, 'latin1')));
+  return Buffer.concat([SIGNATURE, chunk('IHDR', header), ...words, chunk('IDAT', deflateSync(pixels)), chunk('IEND', Buffer.alloc(0))]);
 }
 
 function chunk(type, data) {

@@ -41,4 +41,10 @@ internal enum ErrorKind
 
     /// <summary>The provider is there, but has no room now.</summary>
     Busy,
+
+    /// <summary>Nobody answers at the address.</summary>
+    Unreachable,
+
+    /// <summary>The answer began or was awaited, and nothing came for too long.</summary>
+    Silent,
 }

@@ -23,26 +23,27 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
         IOException => Explain(0, new ProviderException(Cause(error)), retryAfter: null, error),
         ClientResultException or HttpRequestException or SocketException => Failed(
             $"Could not reach the model at {options.ShownUrl} ({Cause(error)}). Start the provider, or correct {options.Names.Address}.",
-            error),
+            error, ErrorKind.Unreachable),
         _ => null,
     };
 
     /// <summary>The provider sent nothing for too long.</summary>
     public ModelException Silent(Exception cause) => Failed(
         $"The model at {options.ShownUrl} sent nothing for {Seconds(options.IdleTimeout)}. "
-        + "If it is only slow, raise LLM_IDLE_TIMEOUT_SECONDS.", cause);
+        + "If it is only slow, raise LLM_IDLE_TIMEOUT_SECONDS.", cause, ErrorKind.Silent);
 
     /// <summary>The model did not finish a short answer in time.</summary>
     /// <param name="cause">What ended the wait.</param>
     /// <param name="limit">How long it was waited.</param>
     public ModelException NoAnswer(Exception cause, TimeSpan limit) => Failed(
-        $"The model \"{options.Model}\" did not answer a short question within {Seconds(limit)}.", cause);
+        $"The model \"{options.Model}\" did not answer a short question within {Seconds(limit)}.", cause, ErrorKind.Silent);
 
     /// <summary>The provider did not list its models in time.</summary>
     /// <param name="cause">What ended the wait.</param>
     /// <param name="limit">How long it was waited.</param>
     public ModelException NoList(Exception cause, TimeSpan limit) => Failed(
-        $"{options.ShownUrl} did not answer within {Seconds(limit)}. Start the provider, or correct {options.Names.Address}.", cause);
+        $"{options.ShownUrl} did not answer within {Seconds(limit)}. Start the provider, or correct {options.Names.Address}.", cause,
+        ErrorKind.Silent);
 
     private ModelException Explain(int status, ProviderException told, TimeSpan? retryAfter, Exception error)
     {
@@ -115,7 +116,8 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
         $"The conversation is too long for the model{said}. Start a new chat, or choose a model with a larger window{InModel}.",
             error);
 
-    private ModelException Failed(string message, Exception cause) => new(ModelFailure.Failed, _mask.Apply(message), cause);
+    private ModelException Failed(string message, Exception cause, ErrorKind kind = ErrorKind.Other) =>
+        new(ModelFailure.Failed, _mask.Apply(message), cause) { Kind = kind };
 
     private static string RateLimit(string said, TimeSpan? retryAfter) =>
         "The model's provider asks to slow down" + said + ". "

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ComfyAssistant.Host.Models.Errors;
 
 /// <summary>What became of a model call that failed.</summary>
@@ -21,4 +23,7 @@ internal sealed class ModelException(ModelFailure failure, string message, Excep
 
     /// <summary>What is wrong, where the provider said it.</summary>
     public ErrorKind Kind { get; set; }
+
+    /// <summary><see cref="Kind"/> as clients read it: <c>wrongKey</c>.</summary>
+    public string WireKind => JsonNamingPolicy.CamelCase.ConvertName(Kind.ToString());
 }

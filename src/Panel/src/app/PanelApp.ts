@@ -24,7 +24,7 @@ interface Home {
 }
 
 /** A message to the user, with an action they can take. */
-interface Notice {
+export interface Notice {
   text: string;
   action?: { label: string; run: () => void };
 }

@@ -18,6 +18,7 @@ import { Reconnection } from './Reconnection';
 import { EarlierAnswerError, answeringOf, resultsOf, withoutHalfCalls } from './replay';
 import { Saver } from './Saver';
 import { settled } from './settled';
+import { ThinkingTimes } from './ThinkingTimes';
 import { ToolRunner, type RunnerState } from './ToolRunner';
 import type { SavedGraph } from '../workflow/savedGraph';
 import { TurnHistory } from './TurnHistory';
@@ -32,6 +33,8 @@ export interface ConversationState extends RunnerState {
   leftRun?: string | undefined;
   /** The panel's own messages during an answer; the transcript takes them when it ends. */
   notes: PanelMessage[];
+  /** How long the thoughts of the answer in progress took, in ms; empty where it began before our eyes. */
+  thinking: readonly number[];
 }
 
 export interface Waiting {
@@ -55,7 +58,10 @@ export class Conversation {
   readonly #transport: PanelTransport;
   #reconnection: Reconnection;
   #runner: ToolRunner | undefined;
+  #thinking = new ThinkingTimes();
   #error: Error | undefined;
+  /** What the stream said is wrong at the provider, before its error. */
+  #about: string | undefined;
   /** Whether the turn began before this page was loaded, or its connection was lost. */
   #isResumed = false;
   /** The stream broke off, so that nothing may be posted until it is followed again. */
@@ -67,7 +73,7 @@ export class Conversation {
     this.#snapshots = snapshots;
     this.turns = new TurnHistory(canvas, snapshots, () => this.chat.transcript);
     this.forks = new Forks(snapshots, session.id);
-    this.state = new Store<ConversationState>({ busy: false, session, questions: {}, progress: {}, notes: [] });
+    this.state = new Store<ConversationState>({ busy: false, session, questions: {}, progress: {}, notes: [], thinking: [] });
     this.#saver = new Saver(store, () => ({ session: this.session, messages: this.chat.messages }));
     this.#transport = new PanelTransport(
       () => [selected(canvas), this.#receipt()].filter(Boolean).join('\n'),
@@ -86,6 +92,7 @@ export class Conversation {
         onData: (part) => {
           if (part.type === 'data-waiting') this.#wait(part.data.why, part.data.seconds * 1000);
           if (part.type === 'data-notice') this.note(part.data.text);
+          if (part.type === 'data-failure') this.#about = part.data.kind;
         },
         onError: (error) => (this.#error = error),
         onFinish: ({ isAbort, isError, finishReason }) =>
@@ -97,6 +104,8 @@ export class Conversation {
     this.#reconnection = new Reconnection(this.chat, this.#transport);
     this.chat.transcript.onChange = (index) => {
       this.#saver.messageChanged(index);
+      const changed = this.chat.messages[index];
+      if (changed?.role === 'assistant' && this.#runner && this.#thinking.saw(changed)) this.state.update({ thinking: this.#thinking.all });
       if (this.state.get().waiting?.why) this.state.update({ waiting: undefined });
     };
     if (session.answering) void this.#resume();
@@ -231,9 +240,11 @@ export class Conversation {
     );
     this.#reconnection = new Reconnection(this.chat, this.#transport);
     this.#isLost = false;
+    this.#thinking = new ThinkingTimes();
+    this.#about = undefined;
     const { state } = this.#runner;
     this.#unwatch = state.subscribe(() => this.state.update(state.get()));
-    this.state.update({ busy: true, leftRun: undefined });
+    this.state.update({ busy: true, leftRun: undefined, thinking: [] });
     this.patch({ updated: Date.now() });
   }
 
@@ -319,7 +330,7 @@ export class Conversation {
     this.#isLost = false;
     if (isAbort || this.#runner?.stopped) return this.#endTurn();
     if (error instanceof EarlierAnswerError) return this.#postAgain();
-    const failure = error && failureOf(error);
+    const failure = error && failureOf(error, this.#about);
     if (failure ? failure.kind === 'cut' : !hasReason) return this.#lost();
     if (failure) return this.#fail(failure);
     this.#tidy();
@@ -389,6 +400,8 @@ export class Conversation {
     const after = edits?.after ?? (earlier && runner.saved());
     const last = this.chat.messages.at(-1);
     this.#tidy();
+    // What an answer that is followed again had thought before comes at once.
+    if (!this.#isResumed && last?.role === 'assistant' && this.#thinking.all.length > 0) this.#mark({ thinking: this.#thinking.all });
     this.chat.messages = [...settled(this.chat.messages), ...this.state.get().notes];
     this.patch({ answering: undefined });
     if (before && after && last) this.turns.record(last.id, { tab: runner.tab, before, after: this.turns.keep(after) });

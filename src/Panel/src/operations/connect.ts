@@ -34,8 +34,8 @@ export function link(source: GraphNode, outputValue: unknown, target: GraphNode,
         `${slotList('output', source.outputs ?? [])} ${slotList('input', target.inputs ?? [])}`,
     );
   return {
-    from: { nodeId: edit.address(source), slot: sourceSlot, name: output.name, type: output.type },
-    to: { nodeId: edit.address(target), slot: targetSlot, name: input.name, type: input.type },
+    from: { nodeId: edit.address(source), node: source.title, slot: sourceSlot, name: output.name, type: output.type },
+    to: { nodeId: edit.address(target), node: target.title, slot: targetSlot, name: input.name, type: input.type },
     ...(replaced && { replacedLinkFrom: { nodeId: edit.addressAt(graph, replaced.origin_id), slot: replaced.origin_slot } }),
   };
 }

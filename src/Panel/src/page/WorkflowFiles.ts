@@ -1,6 +1,5 @@
 import { t } from '../i18n/text';
-import { absorbGrowth } from '../toolbox/absorbGrowth';
-import { layOut } from '../toolbox/layOut';
+import { openWorkflow } from '../toolbox/openWorkflow';
 import { readWorkflow } from '../workflow/readWorkflow';
 import { essenceOf } from '../workflow/savedGraph';
 import { download } from '../ui/kit/download';
@@ -29,41 +28,24 @@ export class WorkflowFiles {
   async open(file: File): Promise<void> {
     const { name } = file;
     try {
-      const plan = readWorkflow(await readWorkflowFile(file), this.#canvas, true);
-      if (this.#isUnsaved() && !(await confirm(t('file.replace', { name }), t('file.open')))) return;
-      await this.#replace(plan);
+      const workflow = await readWorkflowFile(file);
+      const { warnings } = readWorkflow(workflow, this.#canvas, true);
+      if (this.#isUnsaved() && !(await confirm(t('page.replace', { name }), t('page.open')))) return;
+      await openWorkflow(this.#canvas, workflow, new AbortController().signal);
       sessionStorage.setItem(NAME, name.replace(/\.\w+$/, ''));
       this.#saved = this.#essence();
-      const rest = plan.warnings.length - TOLD;
-      this.#tell([...plan.warnings.slice(0, TOLD), ...(rest > 0 ? [t('change.more', { count: rest })] : [])].join(' '));
+      const rest = warnings.length - TOLD;
+      this.#tell([...warnings.slice(0, TOLD), ...(rest > 0 ? [t('change.more', { count: rest })] : [])].join(' '));
     } catch (failure) {
       const why = (failure as Error).message;
-      this.#tell(failure instanceof NoWorkflowError ? t('file.none', { name }) : t('file.bad', { name, why }));
+      this.#tell(failure instanceof NoWorkflowError ? t('page.none', { name }) : t('page.bad', { name, why }));
     }
   }
 
   save(): void {
     this.#saved = this.#essence();
-    const name = sessionStorage.getItem(NAME) ?? t('file.unnamed');
+    const name = sessionStorage.getItem(NAME) ?? t('page.unnamed');
     download(`${name}.json`, JSON.stringify(this.#canvas.graph().serialize(), null, 2));
-  }
-
-  async #replace(plan: ReturnType<typeof readWorkflow>): Promise<void> {
-    const canvas = this.#canvas;
-    const before = structuredClone(canvas.graph().serialize());
-    const step = canvas.openStep();
-    try {
-      await plan.build();
-      if (!plan.isPlaced) await layOut(canvas.graph(), canvas.graph().nodes, new AbortController().signal);
-    } catch (failure) {
-      canvas.load(before);
-      throw failure;
-    } finally {
-      step.commit();
-      canvas.redraw();
-    }
-    canvas.reveal(canvas.graph().nodes);
-    absorbGrowth(canvas, step, canvas.graph().serialize());
   }
 
   #isUnsaved(): boolean {

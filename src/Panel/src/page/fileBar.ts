@@ -5,13 +5,6 @@ const ACCEPTED = '.json,.png,application/json,image/png';
 
 /** The ways to open and save: two buttons over the canvas, Ctrl+O and Ctrl+S, and files that are dropped on it. */
 export function fileBar(place: HTMLElement, frame: HTMLElement, files: WorkflowFiles): void {
-  const input = Object.assign(document.createElement('input'), { type: 'file', accept: ACCEPTED, hidden: true });
-  input.addEventListener('change', () => {
-    const [file] = input.files ?? [];
-    // The same file can be opened again.
-    input.value = '';
-    if (file) void files.open(file);
-  });
   const button = (label: Key, hint: Key, onClick: () => void) => {
     const element = document.createElement('button');
     element.type = 'button';
@@ -22,8 +15,8 @@ export function fileBar(place: HTMLElement, frame: HTMLElement, files: WorkflowF
     });
     return element;
   };
-  const [open, save] = [() => input.click(), () => files.save()];
-  place.replaceChildren(button('file.open', 'file.openHint', open), button('file.save', 'file.saveHint', save), input);
+  const [open, save] = [() => choose(files), () => files.save()];
+  place.replaceChildren(button('page.open', 'page.openHint', open), button('page.save', 'page.saveHint', save));
 
   // Wherever the focus is: the browser's own dialogs for these keys are of no use here.
   addEventListener(
@@ -38,6 +31,15 @@ export function fileBar(place: HTMLElement, frame: HTMLElement, files: WorkflowF
     true,
   );
   dropped(frame, files);
+}
+
+function choose(files: WorkflowFiles): void {
+  const input = Object.assign(document.createElement('input'), { type: 'file', accept: ACCEPTED });
+  input.addEventListener('change', () => {
+    const [file] = input.files ?? [];
+    if (file) void files.open(file);
+  });
+  input.click();
 }
 
 function dropped(frame: HTMLElement, files: WorkflowFiles): void {

@@ -5,10 +5,12 @@ export type FailureKind = 'away' | 'cut' | 'token' | 'refused' | 'model' | 'orig
 
 /** Why a request failed. `text` is the service's own message if it gave one. */
 export class ServiceError extends Error {
+  /** @param about What is wrong at the model's provider, in the service's one word for it. */
   constructor(
     readonly kind: FailureKind,
     text: string,
     readonly status = 0,
+    readonly about?: string,
   ) {
     super(text);
   }
@@ -38,7 +40,8 @@ function pageFolder(): string {
 export async function call(path: string, init: RequestInit = {}): Promise<Response> {
   const response = await request(path, init);
   if (response.ok) return response;
-  throw new ServiceError(response.status === 401 ? 'token' : 'refused', await sentence(response), response.status);
+  const { text, about } = await refusalOf(response);
+  throw new ServiceError(response.status === 401 ? 'token' : 'refused', text, response.status, about);
 }
 
 /** Like `call`, but returns refusals too, for who reads them. */
@@ -104,12 +107,17 @@ export async function optional<T>(answer: Promise<T>): Promise<T | undefined> {
 
 /** Why the service, or what is in front of it, refuses a request: in its own words, or by its status. */
 export async function sentence(response: Response): Promise<string> {
+  return (await refusalOf(response)).text;
+}
+
+async function refusalOf(response: Response): Promise<{ text: string; about?: string }> {
   const text = await response.text();
   try {
-    const { error, detail } = JSON.parse(text) as { error?: string; detail?: string };
-    if (error) return detail && !error.includes(detail) ? `${error} ${detail}` : error;
+    const { error, detail, kind } = JSON.parse(text) as { error?: string; detail?: string; kind?: unknown };
+    if (error)
+      return { text: detail && !error.includes(detail) ? `${error} ${detail}` : error, ...(typeof kind === 'string' && { about: kind }) };
   } catch {
     // Not from the service: a proxy's page, for example.
   }
-  return `${response.status} ${response.statusText}`.trim();
+  return { text: `${response.status} ${response.statusText}`.trim() };
 }

@@ -68,9 +68,16 @@ const metadata = z.object({
   createdAt: time.optional(),
   local: flag,
   stopped: flag,
-  failure: z.object({ kind: z.enum(['away', 'cut', 'token', 'refused', 'model', 'origin', 'mixed']), text: z.string() }).optional(),
+  failure: z
+    .object({
+      kind: z.enum(['away', 'cut', 'token', 'refused', 'model', 'origin', 'mixed']),
+      text: z.string(),
+      about: z.string().optional(),
+    })
+    .optional(),
   compact: flag,
   undone: flag,
+  thinking: z.array(count).max(LIMITS.parts).optional(),
 });
 
 const messageWith = (own: z.ZodType) =>

@@ -5,6 +5,8 @@ import type { FailureKind } from '../service/service';
 export interface Failure {
   kind: FailureKind;
   text: string;
+  /** What is wrong at the model's provider, in the service's one word for it: "wrongKey", "emptyAccount". */
+  about?: string;
 }
 
 export interface Metadata {
@@ -17,6 +19,8 @@ export interface Metadata {
   local?: boolean;
   stopped?: boolean;
   failure?: Failure;
+  /** How long each thought took, in ms, by its place among the parts. */
+  thinking?: number[];
   /** What the answer did to a workflow. */
   turn?: TurnRecord;
   /** The user has taken back what the answer did to the workflow. */
@@ -57,11 +61,13 @@ export interface Usage {
   outputTokens: number;
 }
 
-/** What the service sends besides the AI SDK's own parts. The first two are transient: they never become part of a message. */
+/** What the service sends besides the AI SDK's own parts. The first three are transient: they never become part of a message. */
 type Data = {
   /** The model's provider is asked again in so many seconds. */
   waiting: { seconds: number; why: string };
   notice: { text: string };
+  /** What is wrong at the model's provider; the error itself follows. */
+  failure: { kind: string };
   /** What the provider wants back with the transcript. Not for display. */
   'provider-state': unknown;
 };

@@ -20,6 +20,7 @@ export function setWidget(edit: Edit, node: GraphNode, widget: Widget, wanted: u
   const link = input && linkInto(edit.graphOf(node), input);
   return {
     nodeId: edit.address(node),
+    node: node.title,
     widgetName: widget.name,
     value: widget.value,
     previous,

@@ -2,7 +2,8 @@ import { useText } from '../i18n/text';
 import { useStore } from '../state/Store';
 import { Composer } from './composer/Composer';
 import { useApp, useConversationState } from './kit/context';
-import { BookIcon, CloseIcon, GearIcon, ListIcon, PlusIcon } from './kit/icons';
+import { BookIcon, GearIcon, ListIcon, PlusIcon } from './kit/icons';
+import { NoticeLine } from './kit/NoticeLine';
 import { ModelsDrawer } from './models/ModelsDrawer';
 import { SessionsDrawer } from './sessions/SessionsDrawer';
 import { SettingsDrawer } from './settings/SettingsDrawer';
@@ -12,7 +13,7 @@ import { Transcript } from './chat/Transcript';
 export function Panel() {
   const t = useText();
   const app = useApp();
-  const { drawer, notice, canStore } = useStore(app.state);
+  const { drawer, canStore } = useStore(app.state);
   const name = useConversationState((state) => state.session.name);
   const buttons = [
     { label: t('panel.new'), icon: <PlusIcon />, click: () => void app.create() },
@@ -38,19 +39,7 @@ export function Panel() {
       {drawer === 'sessions' && <SessionsDrawer />}
       {drawer === 'settings' && <SettingsDrawer />}
       {drawer === 'models' && <ModelsDrawer />}
-      {notice && (
-        <div className="notice notice-line" role="status">
-          <span className="notice-text">{notice.text}</span>
-          {notice.action && (
-            <button type="button" className="small" onClick={notice.action.run}>
-              {notice.action.label}
-            </button>
-          )}
-          <button type="button" className="icon" aria-label={t('panel.close')} onClick={() => app.notice('')}>
-            <CloseIcon />
-          </button>
-        </div>
-      )}
+      <NoticeLine />
       <StatusStrip />
     </div>
   );

@@ -1,18 +1,22 @@
-import { isToolUIPart } from 'ai';
 import { memo } from 'react';
-import { isHalf, textOf, type PanelMessage } from '../../sessions/messages';
+import type { ConversationState } from '../../chat/Conversation';
+import { textOf, type PanelMessage } from '../../sessions/messages';
 import { useText } from '../../i18n/text';
 import { CopyButton } from '../kit/CopyButton';
-import { useConversation } from '../kit/context';
+import { useConversation, useConversationState } from '../kit/context';
 import { FailureNote } from './FailureNote';
 import { RetryIcon } from '../kit/icons';
+import { rowsOf } from './log/rows';
+import { StepLine, WorkGroup } from './log/WorkGroup';
 import { Markdown } from './Markdown';
-import { ToolCall } from './ToolCall';
 import { ReceiptNote } from './ReceiptNote';
 import { RestoreCanvas } from './RestoreCanvas';
 import { useRestoreFirst } from './RestoreFirst';
 import { UndoTurn } from './UndoTurn';
 import { Versions } from './Versions';
+
+const NONE: readonly number[] = [];
+const NO_QUESTIONS: ConversationState['questions'] = {};
 
 interface Props {
   message: PanelMessage;
@@ -28,16 +32,17 @@ export const AssistantMessage = memo(({ message, parent, busy, last }: Props) =>
   const conversation = useConversation();
   const { metadata } = message;
   const restoreFirst = useRestoreFirst();
-  const step = message.parts.findLastIndex((part) => part.type === 'step-start');
+  // Only the answer in progress changes with them.
+  const questions = useConversationState((state) => (busy ? state.questions : NO_QUESTIONS));
+  const live = useConversationState((state) => (busy ? state.thinking : NONE));
+  const times = metadata?.thinking ?? live;
   return (
     <article className={`message assistant${metadata?.local ? ' local' : ''}`} aria-label={t('message.assistant')} aria-busy={busy}>
       {metadata?.local && <span className="muted small-text">{t('message.local')}</span>}
-      {message.parts.map((part, index) => {
-        if (part.type === 'text') return <Markdown key={index} text={part.text} />;
-        if (part.type === 'reasoning') return <Reasoning key={index} text={part.text} busy={busy && part.state === 'streaming'} />;
-        // A call that was taken back while it was written; it comes again in the next step.
-        if (isHalf(part) && (!busy || index < step)) return null;
-        return isToolUIPart(part) ? <ToolCall key={index} part={part} /> : null;
+      {rowsOf(message.parts, busy, (callId) => Object.hasOwn(questions, callId)).map((row) => {
+        if (row.kind === 'text') return <Markdown key={row.index} text={row.text} />;
+        if (row.kind === 'work') return <WorkGroup key={row.index} steps={row.steps} times={times} />;
+        return <StepLine key={row.index} step={row.step} times={times} busy={busy} />;
       })}
       {metadata?.receipt && !metadata.undone && <ReceiptNote receipt={metadata.receipt} />}
       {metadata?.undone && <p className="mark">{t('message.undone')}</p>}
@@ -66,17 +71,3 @@ export const AssistantMessage = memo(({ message, parent, busy, last }: Props) =>
     </article>
   );
 });
-
-function Reasoning({ text, busy }: { text: string; busy: boolean }) {
-  const t = useText();
-  if (text.trim() === '') return null;
-  return (
-    <details className="reasoning">
-      <summary>
-        {t(busy ? 'message.reasoning' : 'message.reasoned')}
-        {busy && <span className="pulse" aria-hidden="true" />}
-      </summary>
-      <div>{text}</div>
-    </details>
-  );
-}

@@ -1,10 +1,23 @@
 import type { Failure } from '../../sessions/messages';
-import { useText } from '../../i18n/text';
+import { useText, type Key } from '../../i18n/text';
 import { address } from '../../service/service';
+import { CopyButton } from '../kit/CopyButton';
 import { useApp, useConversation } from '../kit/context';
 import { useRestoreFirst } from './RestoreFirst';
+import { wayOut } from './wayOut';
 
-/** Why there is no answer, and what to do about it. */
+const TITLES: Readonly<Record<string, Key>> = {
+  wrongKey: 'error.wrongKey',
+  forbidden: 'error.wrongKey',
+  unknownModel: 'error.unknownModel',
+  emptyAccount: 'error.emptyAccount',
+  tooLong: 'error.tooLong',
+  unreachable: 'error.unreachable',
+  silent: 'error.silent',
+  busy: 'error.busy',
+};
+
+/** Why there is no answer, and what to do about it: one step that helps, and another try. */
 export function FailureNote({ failure, messageId }: { failure: Failure; messageId: string }) {
   const t = useText();
   const app = useApp();
@@ -22,18 +35,34 @@ export function FailureNote({ failure, messageId }: { failure: Failure; messageI
     refused: failure.text,
     model: failure.text,
   }[failure.kind];
+  const title = failure.about !== undefined && Object.hasOwn(TITLES, failure.about) ? TITLES[failure.about] : undefined;
+  const first = wayOut(failure);
+  const settings = (
+    <button type="button" className={first === 'settings' ? 'primary' : undefined} onClick={() => app.open('settings')}>
+      {t('error.openSettings')}
+    </button>
+  );
   return (
     <div className="failure" role="alert">
+      {title && <strong>{t(title)}</strong>}
       <p>{words}</p>
       <div className="row">
-        <button type="button" className="primary" onClick={ask}>
-          {t('message.retry')}
-        </button>
-        {['away', 'token', 'origin', 'mixed'].includes(failure.kind) && (
-          <button type="button" onClick={() => app.open('settings')}>
-            {t('error.openSettings')}
+        {first === 'models' && (
+          <button type="button" className="primary" onClick={() => app.open('models')}>
+            {t('error.openModels')}
           </button>
         )}
+        {first === 'new' && (
+          <button type="button" className="primary" onClick={() => void app.create()}>
+            {t('panel.new')}
+          </button>
+        )}
+        {first === 'settings' && settings}
+        <button type="button" className={first === 'retry' ? 'primary' : undefined} onClick={ask}>
+          {t('message.retry')}
+        </button>
+        {failure.kind === 'away' && settings}
+        <CopyButton text={[title && t(title), words].filter(Boolean).join('\n')} />
       </div>
       {restoreFirst.question}
     </div>

@@ -2,15 +2,14 @@ import { memo } from 'react';
 import type { RunFile } from '../../canvas/Canvas';
 import { getToolName } from 'ai';
 import type { ToolPart } from '../../sessions/messages';
-import { plain } from '../../text/plain';
-import { shorten } from '../../text/shorten';
 import { useText, type Key } from '../../i18n/text';
-import type { ToolResult } from '../../toolbox/tool';
 import { AskCard } from './AskCard';
 import { ChangePreview } from './ChangePreview';
 import { linkAddress, mediaAddress } from '../kit/addresses';
 import { useConversationState } from '../kit/context';
 import { useOwnFile } from '../kit/useOwnFile';
+import { callBrief } from './log/callBrief';
+import { errorOf, filesOf, stateOf, wordsOf } from './log/callState';
 import { MissingModels } from './MissingModels';
 import { PicturesQuestion } from './PicturesQuestion';
 import { SeenPictures } from './SeenPictures';
@@ -18,10 +17,16 @@ import { TabQuestion } from './TabQuestion';
 import { usePointer } from './usePointer';
 import { useToolName } from './useToolName';
 
-const BRIEF_LENGTH = 120;
+interface Props {
+  part: ToolPart;
+  /** How often it failed alike in a row. */
+  times?: number;
+  /** It failed, and the model went on: nothing that the user must look at. */
+  mended?: boolean;
+}
 
 /** One tool call: a line that expands. */
-export function ToolCall({ part }: { part: ToolPart }) {
+export function ToolCall({ part, times = 1, mended = false }: Props) {
   const t = useText();
   const question = useConversationState(({ questions }) => questions[part.toolCallId]);
   const state = question ? 'waiting' : stateOf(part);
@@ -30,13 +35,23 @@ export function ToolCall({ part }: { part: ToolPart }) {
   const title = useToolName(name);
   const pointer = usePointer(part);
   return (
-    <div className="tool" data-tool={name} data-state={state} onMouseEnter={pointer.enter} onMouseLeave={pointer.leave}>
+    <div
+      className="tool"
+      data-tool={name}
+      data-state={state}
+      data-mended={mended || undefined}
+      onMouseEnter={pointer.enter}
+      onMouseLeave={pointer.leave}
+    >
       <details>
         <summary>
           <span className="dot" aria-hidden="true" />
           <span className="tool-name">{title}</span>
-          <span className="tool-brief">{state === 'writing' ? '' : brief(part)}</span>
-          <span className="tool-state">{t(`tool.${state}` as Key, { size: sizeOf(part) })}</span>
+          <span className="tool-brief">{state === 'writing' ? '' : callBrief(part)}</span>
+          <span className="tool-state">
+            {t(`tool.${state}` as Key, { size: sizeOf(part) })}
+            {times > 1 && ` × ${times}`}
+          </span>
         </summary>
         <div className="tool-json">
           <span className="muted">{t('tool.name')}</span> <code>{name}</code>
@@ -48,6 +63,7 @@ export function ToolCall({ part }: { part: ToolPart }) {
         )}
         {state !== 'writing' && <Details label={t('tool.input')} value={part.input} />}
         {part.state === 'output-available' && <Details label={t('tool.output')} value={part.output} />}
+        {part.state === 'output-error' && mended && <p className="tool-error">{errorOf(part)}</p>}
       </details>
       {run && (
         <div className="progress">
@@ -61,7 +77,7 @@ export function ToolCall({ part }: { part: ToolPart }) {
           <progress value={run.step} max={run.steps} aria-label={t('tool.running')} />
         </div>
       )}
-      {state === 'failed' && <p className="tool-error">{errorOf(part)}</p>}
+      {state === 'failed' && !mended && <p className="tool-error">{errorOf(part)}</p>}
       {state === 'rejected' && wordsOf(part) !== '' && <blockquote className="tool-words">{wordsOf(part)}</blockquote>}
       {question?.kind === 'changes' && <ChangePreview {...question} />}
       {question?.kind === 'ask' && <AskCard {...question} />}
@@ -120,46 +136,8 @@ function File({ file }: { file: RunFile }) {
   );
 }
 
-function stateOf(part: ToolPart): 'writing' | 'running' | 'done' | 'failed' | 'rejected' {
-  if (part.state === 'input-streaming') return 'writing';
-  if (part.state === 'output-error') return 'failed';
-  if (part.state !== 'output-available') return 'running';
-  const result = part.output as ToolResult | null;
-  if (result?.success !== false) return 'done';
-  return result.rejected ? 'rejected' : 'failed';
-}
-
 // How much of the call has been written.
 function sizeOf(part: ToolPart): string {
   const { length } = 'rawInput' in part && typeof part.rawInput === 'string' ? part.rawInput : '';
   return length < 1024 ? `${length} B` : `${Math.round(length / 1024)} KB`;
-}
-
-function errorOf(part: ToolPart): string {
-  return part.state === 'output-error' ? part.errorText : plain((part.output as { error?: unknown }).error);
-}
-
-/** What the user said as they rejected it. */
-function wordsOf(part: ToolPart): string {
-  const output = part.state === 'output-available' ? (part.output as { data?: { words?: unknown } } | null) : null;
-  return plain(output?.data?.words);
-}
-
-function filesOf(part: ToolPart): RunFile[] {
-  const output = part.state === 'output-available' ? (part.output as { success?: boolean; data?: { files?: RunFile[] } } | null) : null;
-  const files: unknown[] = Array.isArray(output?.data?.files) ? output.data.files : [];
-  return files.filter(isFile);
-}
-
-function isFile(value: unknown): value is RunFile {
-  const { url, filename } = (value ?? {}) as Partial<RunFile>;
-  return typeof url === 'string' && typeof filename === 'string';
-}
-
-// The arguments on one line, with objects reduced to their size.
-function brief(part: ToolPart): string {
-  const words = Object.entries((part.input ?? {}) as Record<string, unknown>).map(([name, value]) =>
-    typeof value === 'object' && value !== null ? `${name} {${Object.keys(value).length}}` : String(value),
-  );
-  return shorten(words.join(', '), BRIEF_LENGTH);
 }

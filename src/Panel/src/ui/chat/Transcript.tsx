@@ -5,6 +5,7 @@ import { useConversationState, useMessages } from '../kit/context';
 import { DownIcon } from '../kit/icons';
 import { UserMessage } from './UserMessage';
 import { LeftRun } from './LeftRun';
+import { awaitsModel } from './log/awaitsModel';
 import { Pending } from './Pending';
 import { Welcome } from '../welcome/Welcome';
 
@@ -69,7 +70,7 @@ export function Transcript() {
     setAway(!atEnd);
   };
   const last = messages.findLastIndex((message) => !message.metadata?.local);
-  const working = busy && transcript.at(-1)?.role === 'user';
+  const working = busy && awaitsModel(transcript.at(-1));
 
   return (
     <div className="transcript-frame">

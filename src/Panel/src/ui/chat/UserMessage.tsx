@@ -5,7 +5,7 @@ import { CopyButton } from '../kit/CopyButton';
 import { useConversation } from '../kit/context';
 import { FailureNote } from './FailureNote';
 import { EditIcon } from '../kit/icons';
-import { Picture } from '../kit/Picture';
+import { Attached } from '../kit/Attached';
 import { RestoreCanvas } from './RestoreCanvas';
 import { useRestoreFirst } from './RestoreFirst';
 import { Versions } from './Versions';
@@ -21,11 +21,11 @@ interface Props {
 export const UserMessage = memo(({ message, parent, busy, last }: Props) => {
   const t = useText();
   const [editing, setEditing] = useState(false);
-  const images = message.parts.filter((part) => part.type === 'file');
+  const files = message.parts.filter((part) => part.type === 'file');
   return (
     <article className="message user" aria-label={t('message.you')}>
-      {images.map((image, index) => (
-        <Picture key={index} className="attached" src={image.url} alt={image.filename ?? ''} />
+      {files.map((file, index) => (
+        <Attached key={index} className="attached" file={file} />
       ))}
       {editing ? (
         <Editor message={message} close={() => setEditing(false)} />

@@ -1,7 +1,7 @@
 import type { FileUIPart } from 'ai';
 import { useText } from '../../i18n/text';
 import { CloseIcon } from '../kit/icons';
-import { Picture } from '../kit/Picture';
+import { Attached } from '../kit/Attached';
 
 export function Attachments({ files, remove }: { files: readonly FileUIPart[]; remove: (index: number) => void }) {
   const t = useText();
@@ -10,7 +10,7 @@ export function Attachments({ files, remove }: { files: readonly FileUIPart[]; r
     <ul className="attachments">
       {files.map((file, index) => (
         <li key={index}>
-          <Picture src={file.url} alt={file.filename ?? ''} />
+          <Attached file={file} />
           <button type="button" aria-label={t('composer.removeImage', { name: file.filename ?? '' })} onClick={() => remove(index)}>
             <CloseIcon />
           </button>

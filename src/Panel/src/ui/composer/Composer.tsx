@@ -1,13 +1,16 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import type { FileUIPart } from 'ai';
 import { completions, runCommand, type Command } from '../../commands/commands';
-import { t, useText } from '../../i18n/text';
-import { readAttachment } from './readAttachment';
+import { useText } from '../../i18n/text';
 import { Attachments } from './Attachments';
 import { Completions } from './Completions';
 import { useApp, useConversation, useConversationState } from '../kit/context';
 import { ImageIcon, NodeImageIcon, SendIcon, StopIcon } from '../kit/icons';
 import { Queue } from './Queue';
+import { useDrop } from './useDrop';
+import { useFiles } from './useFiles';
+import { looksLikeWorkflow } from './looksLikeWorkflow';
+import { WorkflowCard } from './WorkflowCard';
 
 const LIST = 'command-list';
 
@@ -23,7 +26,6 @@ export function Composer() {
   const files = useConversationState((state) => state.session.draftFiles);
   const [chosen, setChosen] = useState({ draft: '', index: 0 });
   const [dismissed, setDismissed] = useState(false);
-  const [dragging, setDragging] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const offered = dismissed ? [] : completions(draft);
@@ -78,17 +80,15 @@ export function Composer() {
     else return;
     event.preventDefault();
   };
-  const take = async (list: Iterable<File>) => {
-    for (const file of list) {
-      const attached = await readAttachment(file);
-      if ('file' in attached) add(attached.file);
-      else app.notice(t(attached.refused, { name: attached.name }));
-    }
-  };
+  const given = useFiles(add);
+  const frame = useRef<HTMLDivElement>(null);
+  const dragging = useDrop(frame, (files) => void given.take(files));
   const paste = (event: ClipboardEvent) => {
-    if (event.clipboardData.files.length === 0) return;
+    const { files } = event.clipboardData;
+    const pasted = event.clipboardData.getData('text/plain');
+    if (files.length === 0 && !looksLikeWorkflow(pasted)) return;
     event.preventDefault();
-    void take([...event.clipboardData.files]);
+    void given.take(files.length > 0 ? [...files] : [new File([pasted], 'workflow.json', { type: 'application/json' })]);
   };
   const attachSelected = async () => {
     const image = await app.home.selectedImage();
@@ -96,21 +96,21 @@ export function Composer() {
   };
 
   return (
-    <div
-      className="composer-frame"
-      data-dragging={dragging || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setDragging(true);
-      }}
-      onDragLeave={() => setDragging(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setDragging(false);
-        void take([...event.dataTransfer.files]);
-      }}
-    >
+    <div className="composer-frame" ref={frame} data-dragging={dragging || undefined}>
       <Queue />
+      {given.reading.length > 0 && (
+        <p className="notice" role="status">
+          {text('file.reading', { name: given.reading[0]! })}
+        </p>
+      )}
+      {given.found.map((workflow) => (
+        <WorkflowCard
+          key={workflow.id}
+          workflow={workflow}
+          attach={() => void given.asAttachment(workflow.file)}
+          close={() => given.dismiss(workflow.id)}
+        />
+      ))}
       {offered.length > 0 && <Completions id={LIST} commands={offered} choice={choice} choose={choose} />}
       <form
         className="composer"
@@ -187,10 +187,9 @@ export function Composer() {
         <input
           ref={picker}
           type="file"
-          accept="image/*"
           multiple
           hidden
-          onChange={(event) => void take([...(event.target.files ?? [])]).then(() => (event.target.value = ''))}
+          onChange={(event) => void given.take([...(event.target.files ?? [])]).then(() => (event.target.value = ''))}
         />
       </form>
     </div>

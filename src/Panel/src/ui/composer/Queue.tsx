@@ -1,7 +1,7 @@
 import { useText } from '../../i18n/text';
 import { useConversation, useConversationState } from '../kit/context';
 import { CloseIcon, UpIcon } from '../kit/icons';
-import { Picture } from '../kit/Picture';
+import { Attached } from '../kit/Attached';
 
 /** Messages that wait for the answer to end. They can be edited until they are sent. */
 export function Queue() {
@@ -25,7 +25,7 @@ export function Queue() {
         {queue.map((item, place) => (
           <li key={item.id}>
             {item.files.map((file, index) => (
-              <Picture key={index} src={file.url} alt={file.filename ?? ''} />
+              <Attached key={index} file={file} />
             ))}
             <input
               value={item.text}

@@ -1,0 +1,34 @@
+import type { Canvas } from '../canvas/Canvas';
+import { outlineOf } from '../canvas/outline';
+import { reviewOf, type Review } from '../canvas/review';
+import { pairs } from '../service/workflows';
+import { readWorkflow } from '../workflow/readWorkflow';
+import { renumber } from '../workflow/renumber';
+import { absorbGrowth } from './absorbGrowth';
+import { layOut } from './layOut';
+
+/**
+ * Puts a workflow of the user's on the canvas, in one undo step. Values that are not installed stay: it is theirs, finished or not.
+ * Throws a ToolError, with the canvas as it was.
+ */
+export async function openWorkflow(canvas: Canvas, workflow: object, signal: AbortSignal): Promise<void> {
+  const plan = readWorkflow(workflow, canvas, true);
+  const before = canvas.graph().serialize();
+  const step = canvas.openStep();
+  try {
+    await plan.build();
+    if (!plan.isPlaced) await layOut(canvas.graph(), canvas.graph().nodes, signal);
+  } catch (failure) {
+    await canvas.load(before);
+    throw failure;
+  }
+  step.commit();
+  absorbGrowth(canvas, step, canvas.graph().serialize());
+  canvas.reveal(canvas.graph().nodes);
+}
+
+/** How a workflow differs from the one on the canvas. Throws a ToolError where it is none. */
+export async function differences(canvas: Canvas, workflow: object, signal: AbortSignal): Promise<Review> {
+  const alike = renumber(workflow, await pairs(canvas.graph().serialize(), workflow, signal));
+  return reviewOf(outlineOf(canvas.graph()), readWorkflow(alike, canvas, true).outline);
+}
