@@ -12,6 +12,8 @@ export function fileBar(place: HTMLElement, frame: HTMLElement, files: WorkflowF
     drawInLanguage(() => {
       element.textContent = t(label);
       element.title = t(hint);
+      // "Save" alone is also the button of forms in the panel.
+      element.setAttribute('aria-label', t(hint));
     });
     return element;
   };
