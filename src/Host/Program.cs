@@ -74,6 +74,7 @@ internal static partial class Program
         app.MapWorkflows();
         app.MapWorkflowViews();
         app.MapComfyRuns();
+        app.MapPackages();
         app.MapTemplates();
         app.LogStart(adopted);
         return app;

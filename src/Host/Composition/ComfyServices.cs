@@ -6,6 +6,7 @@ using ComfyAssistant.Plugins.Docs;
 using ComfyAssistant.Plugins.Doctor;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Disk;
+using ComfyAssistant.Plugins.Packages;
 using ComfyAssistant.Plugins.Templates;
 
 namespace ComfyAssistant.Host.Composition;
@@ -17,7 +18,8 @@ internal static class ComfyServices
 
     /// <summary>
     /// <c>COMFYUI_BASE_URL</c>: where ComfyUI answers. <c>COMFYUI_HEADERS</c>: what a proxy before it wants with every request.
-    /// <c>COMFYUI_PATH</c>: its folder, where it is on this machine.
+    /// <c>COMFYUI_PATH</c>: its folder, where it is on this machine. <c>COMFY_ASSISTANT_REGISTRY_URL</c>: the registry of node packages;
+    /// <c>off</c> never asks it.
     /// </summary>
     /// <exception cref="SettingException">The address or the headers cannot be read, or the folder does not exist.</exception>
     public static IServiceCollection AddComfy(this IServiceCollection services, SettingReader settings)
@@ -34,7 +36,9 @@ internal static class ComfyServices
         services.AddSingleton(provider => new OwnPages(provider.GetRequiredService<ServerOptions>(), address.Root));
         services.AddSingleton(new ComfyFolder(path)).AddSingleton<EnvironmentStore>().AddSingleton<NodeEnvironment>();
         services.AddSingleton<Documentation>().AddSingleton<WorkflowTemplates>().AddSingleton<WorkflowDoctor>();
-        services.AddSingleton<ComfyQuestions>();
+        services.AddSingleton<ComfyQuestions>().AddSingleton<PackageFinder>();
+        var registry = Registry(settings);
+        services.AddSingleton(provider => new NodeRegistry(Unredirected(), registry, provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton<ComfyWatch>().AddHostedService(provider => provider.GetRequiredService<ComfyWatch>());
     }
 
@@ -46,6 +50,16 @@ internal static class ComfyServices
             : ComfyAddress.Headers(text)
             ?? throw new SettingException(name, "…", "headers such as \"Name: value\", several with '|' between them");
     }
+
+    private static Uri? Registry(SettingReader settings)
+    {
+        const string name = "COMFY_ASSISTANT_REGISTRY_URL";
+        return string.Equals(settings.Text(name), "off", StringComparison.OrdinalIgnoreCase)
+            ? null : settings.Url(name, "https://api.comfy.org");
+    }
+
+    private static HttpClient Unredirected() =>
+        new(new SocketsHttpHandler { ConnectTimeout = ConnectLimit, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
     private static HttpClient Connect(ComfyAddress address, IReadOnlyList<(string Name, string Value)> headers)
     {

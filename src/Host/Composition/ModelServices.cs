@@ -14,7 +14,7 @@ internal static class ModelServices
     {
         services.AddSingleton(ModelOptions.From(settings)).AddSingleton(ConnectionFile.From(settings)).AddSingleton<TokenCounter>();
         services.AddSingleton<HttpMessageHandler>(_ => Connector.Sockets());
-        services.AddSingleton<ConnectionStore>().AddSingleton<ModelLists>().AddSingleton<LocalServers>();
+        services.AddSingleton<ConnectionStore>().AddSingleton<ModelLists>().AddSingleton<LocalServers>().AddSingleton<SharedGpu>();
         return services.AddSingleton<ModelRoster>().AddSingleton<ConnectionTest>();
     }
 

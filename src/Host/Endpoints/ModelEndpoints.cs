@@ -35,6 +35,10 @@ internal static class ModelEndpoints
         group.MapGet("/{id}/list", ListAsync)
             .WithSummary("List the models of a connection's provider")
             .WithDescription("What a list does not say about a model is null.").ProducesProblem(404).ProducesProblem(502);
+        group.MapPost("/make-room", async (SharedGpu gpu, CancellationToken cancellationToken) =>
+                new RoomAnswer(await gpu.FreeAsync(cancellationToken)))
+            .WithSummary("Have local servers that share ComfyUI's GPU unload their models")
+            .WithDescription("Only connections with 'sharesGpu' are asked. They load their models again when they are next used.");
         group.MapPost("/{id}/test", TestAsync)
             .WithSummary("Try a model with three small questions")
             .WithDescription("These are real requests to the provider, a few hundred tokens in all.")
@@ -55,7 +59,7 @@ internal static class ModelEndpoints
         var given = body.Value;
         RefuseEnvironment(id);
         var connection = ConnectionRules.Check(id, given.Name, given.Provider, given.BaseUrl, given.Key, given.Model, given.ContextTokens,
-            given.Tools);
+            given.Tools, given.SharesGpu ?? false);
         // A stored key goes to the address that it was entered for, and to no other.
         if (given.Key is null && store.Current().Connections.FirstOrDefault(old => old.Id == id) is { } old)
             connection = old.BaseUrl == connection.BaseUrl || old.Key is null ? connection with { Key = old.Key }
@@ -126,9 +130,10 @@ internal static class ModelEndpoints
     /// <param name="Model">The model; left out, one is chosen from the provider's list.</param>
     /// <param name="ContextTokens">The model's window; left out, the provider's list decides.</param>
     /// <param name="Tools"><c>auto</c>, <c>all</c>, <c>core</c>, <c>simple</c> or <c>none</c>; left out, <c>LLM_TOOLS</c> decides.</param>
+    /// <param name="SharesGpu">Whether it runs on the GPU that ComfyUI uses.</param>
     internal sealed record ConnectionBody(
         string? Name = null, string? Provider = null, string? BaseUrl = null, string? Key = null, string? Model = null,
-        int? ContextTokens = null, string? Tools = null);
+        int? ContextTokens = null, string? Tools = null, bool? SharesGpu = null);
 
     /// <param name="Model">The model that was tried.</param>
     /// <param name="Passed">How many jobs it did.</param>
@@ -161,24 +166,29 @@ internal static class ModelEndpoints
     /// <param name="ContextTokens">The window that its user entered; null to go by the list.</param>
     /// <param name="Tools">Which tools its models are offered: <c>auto</c>, <c>all</c>, <c>core</c>, <c>simple</c> or <c>none</c>; null
     /// where <c>LLM_TOOLS</c> decides.</param>
+    /// <param name="SharesGpu">Whether it runs on the GPU that ComfyUI uses, and unloads its models before a run.</param>
     /// <param name="IsReadOnly">Whether it comes from the environment.</param>
     /// <param name="Trial">How well a model of it did when it was last tried; null where none was.</param>
     internal sealed record ConnectionView(
         string Id, string Name, string Provider, string BaseUrl, string? ShownKey, string? Model, string? Answers, string? Note,
-        int? ContextTokens, string? Tools, bool IsReadOnly, ModelTrial? Trial)
+        int? ContextTokens, string? Tools, bool SharesGpu, bool IsReadOnly, ModelTrial? Trial)
     {
         public static ConnectionView Of(Connection connection, ModelRoster roster)
         {
             var known = roster.Known(connection);
             return new(connection.Id, connection.Name, connection.Provider, Display.Address(connection.BaseUrl), connection.ShownKey,
                 connection.Model, known?.Model, known?.Why, connection.ContextTokens,
-                connection.Tools is { } tools ? ToolSets.Name(tools) : null, connection.IsFromEnvironment, roster.Trial(connection));
+                connection.Tools is { } tools ? ToolSets.Name(tools) : null, connection.SharesGpu, connection.IsFromEnvironment,
+                roster.Trial(connection));
         }
     }
 
     internal sealed record ProvidersAnswer(IReadOnlyList<Provider> Providers);
 
     internal sealed record LocalAnswer(IReadOnlyList<LocalServer> Servers);
+
+    /// <param name="Servers">Those that unloaded something, or should have.</param>
+    internal sealed record RoomAnswer(IReadOnlyList<FreedServer> Servers);
 
     internal sealed record ModelsAnswer(IReadOnlyList<ModelView> Models);
 

@@ -28,6 +28,9 @@ internal sealed record ModelOptions
     /// <summary><c>LLM_REQUEST_DELAY_SECONDS</c>: the least time between the starts of two model calls, of all chats together.</summary>
     public TimeSpan RequestDelay { get; init; }
 
+    /// <summary><c>LLM_SHARES_GPU</c>: whether the provider is a local server on the GPU that ComfyUI uses.</summary>
+    public bool SharesGpu { get; init; }
+
     /// <summary>What messages call the settings of this model.</summary>
     public SettingNames Names { get; init; } = SettingNames.Variables;
 
@@ -51,6 +54,8 @@ internal sealed record ModelOptions
         IsDemo ? "the built-in demo (connect a model in the panel, or set OPENAI_API_KEY)"
         : IsModelOpen ? $"a model of {ShownUrl}" : $"{Model} at {ShownUrl}";
 
+    private static readonly Dictionary<string, bool> Flags = new(StringComparer.OrdinalIgnoreCase) { ["true"] = true, ["false"] = false };
+
     /// <exception cref="SettingException">A value is unfit.</exception>
     public static ModelOptions From(SettingReader settings) => new()
     {
@@ -60,6 +65,7 @@ internal sealed record ModelOptions
         RequestDelay = settings.Seconds("LLM_REQUEST_DELAY_SECONDS", 1.0, 0, 3600),
         IdleTimeout = settings.Seconds("LLM_IDLE_TIMEOUT_SECONDS", 120, 1, 86_400),
         DemoWordsPerSecond = settings.Whole("COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND", 30, 1, 100_000),
+        SharesGpu = settings.Choice("LLM_SHARES_GPU", false, Flags),
     };
 
     /// <summary>A base URL without an endpoint: providers' own pages show the whole address, and so it is pasted.</summary>

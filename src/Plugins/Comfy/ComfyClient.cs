@@ -22,6 +22,9 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     /// <summary>For what is passed on: a video of some size, on a busy machine.</summary>
     internal static readonly TimeSpan ForwardLimit = TimeSpan.FromMinutes(5);
 
+    /// <summary>For ComfyUI-Manager's list of packages, which it may renew from the web first.</summary>
+    internal static readonly TimeSpan PackagesLimit = TimeSpan.FromSeconds(45);
+
     /// <summary>For everything else.</summary>
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
@@ -147,6 +150,21 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         foreach (var path in new[] { "customnode/getmappings?mode=local", "v2/customnode/getmappings?mode=local" })
             if (await JsonAsync(apiPath + path, cancellationToken).OrNothingAsync() is { ValueKind: JsonValueKind.Object } map)
                 return map;
+        return default;
+    }
+
+    /// <summary>
+    /// ComfyUI-Manager's list of packages, <c>{"node_packs": {"ID or URL": {"title", "author", "stars", …}}}</c>; undefined where it has
+    /// none.
+    /// </summary>
+    public async Task<JsonElement> ReadPackageListAsync(CancellationToken cancellationToken)
+    {
+        foreach (var prefix in new[] { "", "v2/" })
+        {
+            var list = _transport.GetAsync($"{apiPath}{prefix}customnode/getlist?mode=cache&skip_update=true", PackagesLimit,
+                ComfyTransport.ReadJsonAsync, cancellationToken);
+            if (await list.OrNothingAsync() is { ValueKind: JsonValueKind.Object } packages) return packages;
+        }
         return default;
     }
 

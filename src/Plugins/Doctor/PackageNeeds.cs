@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Packages;
 using ComfyAssistant.Plugins.Texts;
 using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Reading;
@@ -67,12 +68,9 @@ internal sealed class PackageNeeds
     private Dictionary<string, (string Name, string Url)> Mapped(JsonElement map)
     {
         var mapped = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
-        if (map.ValueKind != JsonValueKind.Object) return mapped;
-        var unknown = Unknown.ToHashSet(StringComparer.Ordinal);
-        foreach (var package in map.EnumerateObject())
-            foreach (var type in SavedNodes.Items(package.Value.At(0)))
-                if (type.ValueKind == JsonValueKind.String && unknown.Contains(type.GetString()!))
-                    mapped.TryAdd(type.GetString()!, (package.Value.At(1).TextOf("title_aux") ?? package.Name, package.Name));
+        foreach (var (key, title, types) in ManagerMap.Find(map, Unknown))
+            foreach (var type in types)
+                mapped.TryAdd(type, (title ?? key, key));
         return mapped;
     }
 }

@@ -24,6 +24,7 @@ export class Host {
       COMFY_ASSISTANT_USER_CONTEXT: join(folder, 'user_context'),
       COMFY_ASSISTANT_CONNECTIONS: join(folder, 'own', 'connections.json'),
       COMFYUI_BASE_URL: 'http://127.0.0.1:9',
+      COMFY_ASSISTANT_REGISTRY_URL: 'off',
       LLM_REQUEST_DELAY_SECONDS: '0',
       ...settings,
     };

@@ -17,19 +17,23 @@ export const app = {
   clean: () => graph.clear(),
   loadGraphData: async (data) => graph.configure(data),
   registerExtension: (extension) => extension.setup(),
+  reloadNodeDefs,
 };
 window.app = app;
 
 // ComfyUI's frontend makes a class of every entry of /object_info.
-const types = await (await api.fetchApi('/object_info')).json();
-for (const [name, { input, output }] of Object.entries(types))
-  LiteGraph.registerNodeType(
-    name,
-    class extends LGraphNode {
-      constructor() {
-        super(name);
-        for (const [key, [type]] of Object.entries(input.required)) this.addInput(key, Array.isArray(type) ? 'COMBO' : type);
-        for (const type of output) this.addOutput(type, type);
-      }
-    },
-  );
+async function reloadNodeDefs() {
+  const types = await (await api.fetchApi('/object_info')).json();
+  for (const [name, { input, output }] of Object.entries(types))
+    LiteGraph.registerNodeType(
+      name,
+      class extends LGraphNode {
+        constructor() {
+          super(name);
+          for (const [key, [type]] of Object.entries(input.required)) this.addInput(key, Array.isArray(type) ? 'COMBO' : type);
+          for (const type of output) this.addOutput(type, type);
+        }
+      },
+    );
+}
+await reloadNodeDefs();

@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { answer, call, say } from '../../conformance/support/answers.mjs';
 import { capture } from '../support/capture.mjs';
-import { fakeComfy } from '../support/fakeComfy.mjs';
 import { panel } from '../support/panel.mjs';
+import { withComfy } from '../support/withComfy.mjs';
 
 const scenario = panel();
-
-/** The page with a ComfyUI behind the service. */
-async function withComfy({ t, start, open }, options) {
-  const comfy = await fakeComfy(options);
-  t.after(() => comfy.stop());
-  const host = await start({ COMFYUI_BASE_URL: comfy.url });
-  t.after(() => host.stop());
-  const page = await open(host.url);
-  page.page.setDefaultTimeout(20_000);
-  await page.page.getByText('ComfyUI: 3 node types').waitFor();
-  return { comfy, page };
-}
 
 const build = (ckpt_name = 'paint.safetensors') =>
   answer(
@@ -176,3 +166,38 @@ scenario(
     assert.ok(!html.includes(token));
   },
 );
+
+scenario('a local model server on the same GPU unloads before a run, and the log names it', async (at) => {
+  const { provider, t } = at;
+  const asked = [];
+  const ollama = createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    if (request.method === 'POST') asked.push(`${request.url} ${Buffer.concat(chunks)}`);
+    response.setHeader('Content-Type', 'application/json');
+    response.end(JSON.stringify(request.url === '/api/ps' ? { models: [{ name: 'qwen3:8b' }] } : { data: [] }));
+  });
+  ollama.listen(0, '127.0.0.1');
+  await once(ollama, 'listening');
+  t.after(() => (ollama.closeAllConnections(), ollama.close()));
+  provider.willAnswer(build(), answer(call('executeWorkflow', {})), answer(say('It ran.')));
+  const { comfy, page: panel } = await withComfy(at);
+  const { page } = panel;
+  await page.route('**/api/workflows/validate', (route) => route.fulfill({ json: { errors: [], warnings: [] } }));
+  const connection = {
+    name: 'Ollama',
+    provider: 'ollama',
+    baseUrl: `http://127.0.0.1:${ollama.address().port}/v1`,
+    model: 'qwen3:8b',
+    sharesGpu: true,
+  };
+  await fetch(new URL('/api/models/mine', page.url()), { method: 'PUT', body: JSON.stringify(connection) });
+  await page.reload();
+  await panel.ready();
+  await page.getByText('ComfyUI: 3 node types').waitFor();
+  await panel.ask('build and run', 'It ran.');
+  await panel.transcript.getByText('Unloaded before the run, to make room on the GPU: qwen3:8b (Ollama)').waitFor();
+  assert.deepEqual(asked, ['/api/generate {"model":"qwen3:8b","keep_alive":0,"stream":false}']);
+  assert.equal(comfy.posted.length, 1);
+  assert.deepEqual(JSON.parse(results(provider).at(-1).content).data.unloaded, ['qwen3:8b (Ollama)']);
+});

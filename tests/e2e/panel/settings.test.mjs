@@ -40,11 +40,14 @@ scenario('without the review, a whole workflow is applied at once', async ({ ope
   await panel.holds('LoadImage', 'PreviewImage');
 });
 
-// German and Russian have the longest words, Japanese the largest letters.
+// German and Russian have the longest words, Italian the longest sentences, Japanese the largest letters.
 for (const [language, label] of [
   ['de', 'Einstellungen'],
   ['ru', 'Настройки'],
   ['ja', '設定'],
+  ['it', 'Impostazioni'],
+  ['tr', 'Ayarlar'],
+  ['zh-TW', '設定'],
 ])
   scenario(`in ${language} everything fits at 320 px`, async ({ open }) => {
     const panel = await open();

@@ -40,6 +40,7 @@ export async function comfyWithPack(settings, putPack = install) {
       // No service of the developer's own is used.
       COMFY_ASSISTANT_URLS: 'http://127.0.0.1:9',
       COMFYUI_BASE_URL: `http://127.0.0.1:${port}`,
+      COMFY_ASSISTANT_REGISTRY_URL: 'off',
       LLM_REQUEST_DELAY_SECONDS: '0',
       ...own,
       ...settings,
@@ -51,7 +52,8 @@ export async function comfyWithPack(settings, putPack = install) {
   return comfy;
 }
 
-async function install(folder) {
+/** Puts the pack into a ComfyUI's folder as its users do. */
+export async function install(folder) {
   await run('dotnet', [hostDll(), 'install', '--comfyui', folder, `--COMFY_ASSISTANT_USER_CONTEXT=${join(folder, 'data')}`]);
 }
 
@@ -83,7 +85,8 @@ class ComfyWithPack {
   async service() {
     for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
       const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-      if (!status.includes(`PPid:\t${this.#process.pid}\n`)) continue;
+      // One that has ended stays in the table until its parent asks.
+      if (!status.includes(`PPid:\t${this.#process.pid}\n`) || /^State:\tZ/m.test(status)) continue;
       const variables = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0');
       return { pid: Number(pid), token: variables.find((line) => line.startsWith('COMFY_ASSISTANT_TOKEN=')).split('=')[1] };
     }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 
 /** Waits until a process has ended, for at most ten seconds. */
 export async function ends(pid) {
@@ -10,7 +11,8 @@ export async function ends(pid) {
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
-    return true;
+    // One that has ended stays in the table until its parent asks.
+    return !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;
   }

@@ -14,6 +14,9 @@ internal sealed record Connection(
     /// <summary>Which tools its models are offered; null where <c>LLM_TOOLS</c> decides.</summary>
     public ToolSet? Tools { get; init; }
 
+    /// <summary>Whether it runs on the GPU that ComfyUI uses, so that it unloads its models before a run.</summary>
+    public bool SharesGpu { get; init; }
+
     /// <summary>The id of the connection that the environment and <c>.env</c> make. It cannot be changed from the panel.</summary>
     public const string EnvironmentId = "environment";
 

@@ -21,7 +21,8 @@ internal sealed record ConnectionList(
 }
 
 /// <summary>
-/// The file of connections: <c>{"version":1,"connections":[{"id","name","provider","baseUrl","key","model","contextTokens","tools"}],
+/// The file of connections:
+/// <c>{"version":1,"connections":[{"id","name","provider","baseUrl","key","model","contextTokens","tools","sharesGpu"}],
 /// "trials":{"id":{"model","passed","jobs","failed","tools","date"}}}</c>.
 /// </summary>
 internal static class ConnectionJson
@@ -112,6 +113,8 @@ internal static class ConnectionJson
             entry["contextTokens"] = tokens;
         if (connection.Tools is { } tools)
             entry["tools"] = ToolSets.Name(tools);
+        if (connection.SharesGpu)
+            entry["sharesGpu"] = true;
         return entry;
     }
 
@@ -121,11 +124,16 @@ internal static class ConnectionJson
             throw new ContextException(ContextFault.Invalid, "It must be an object.");
         return ConnectionRules.Check(
             Text("id") ?? "", Text("name"), Text("provider"), Text("baseUrl"),
-            Text("key") is { Length: > 0 } key ? KeyProtection.Unprotect(key) : null, Text("model"), Whole("contextTokens"), Text("tools"));
+            Text("key") is { Length: > 0 } key ? KeyProtection.Unprotect(key) : null, Text("model"), Whole("contextTokens"), Text("tools"),
+            Flag("sharesGpu"));
 
         string? Text(string name) => entry[name] is null ? null
             : entry[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text
             : throw new ContextException(ContextFault.Invalid, $"'{name}' must be text.");
+
+        bool Flag(string name) => entry[name] is not null
+            && (entry[name] is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag
+            : throw new ContextException(ContextFault.Invalid, $"'{name}' must be true or false."));
 
         int? Whole(string name) => entry[name] is null ? null
             : entry[name] is JsonValue value && value.TryGetValue<int>(out var number) ? number

@@ -15,7 +15,8 @@ internal static partial class ConnectionRules
     /// <summary>The connection, trimmed and with the address up to the endpoint.</summary>
     /// <exception cref="ContextException">Invalid: it says which member, and what it must be. Values are not repeated.</exception>
     public static Connection Check(
-        string id, string? name, string? provider, string? baseUrl, string? key, string? model, int? contextTokens, string? tools = null)
+        string id, string? name, string? provider, string? baseUrl, string? key, string? model, int? contextTokens, string? tools = null,
+        bool sharesGpu = false)
     {
         Require(Id().IsMatch(id) && id != Connection.EnvironmentId,
             $"The id of a connection has 1 to 40 lower-case letters, digits and dashes, and is not \"{Connection.EnvironmentId}\".");
@@ -38,6 +39,7 @@ internal static partial class ConnectionRules
         return new Connection(id, shown, known, address, secret, chosen, contextTokens)
         {
             Tools = string.IsNullOrWhiteSpace(tools) ? null : set,
+            SharesGpu = sharesGpu,
         };
     }
 

@@ -32,7 +32,10 @@ internal sealed partial class ModelRoster(
     public Connection Environment { get; } = new(
         Connection.EnvironmentId, environment.IsDemo ? "Demo" : Providers.At(environment.BaseUrl)?.Name ?? environment.BaseUrl.Host,
         environment.IsDemo ? "demo" : Providers.At(environment.BaseUrl)?.Id ?? Providers.Other, environment.BaseUrl, environment.ApiKey,
-        environment.IsModelOpen || environment.IsDemo ? null : environment.Model, ContextTokens: null);
+        environment.IsModelOpen || environment.IsDemo ? null : environment.Model, ContextTokens: null)
+    {
+        SharesGpu = environment.SharesGpu,
+    };
 
     /// <summary>Whether that connection is the built-in demo.</summary>
     public bool IsDemo(Connection connection) => connection.IsFromEnvironment && environment.IsDemo;

@@ -18,10 +18,20 @@ export interface RunProgress {
   /** Steps done and total steps, for nodes that report them. */
   step?: number;
   steps?: number;
+  /** Which of several runs it is, counted from 1. */
+  of?: { index: number; count: number };
+  /** What is waited for besides runs. */
+  doing?: 'installing' | 'restarting' | 'downloading' | 'makingRoom';
 }
 
 /** A workflow as it is posted to `/prompt`. */
 export type PostedPrompt = Record<string, { class_type?: string; inputs?: Record<string, unknown> }>;
+
+/**
+ * Looks at what is about to be posted; both parts may be changed.
+ * @param saved The workflow that the pictures of the run will hold, in the form in which the canvas saves it.
+ */
+export type CheckPosted = (posted: PostedPrompt, saved: object) => void;
 
 export interface RunFile {
   /** Inside subgraphs with the path: `12:5`. */
@@ -84,6 +94,9 @@ export interface Canvas {
   createNode(type: string): GraphNode | null;
   nodeTypes(): string[];
 
+  /** Reads again which node types there are, and what their widgets offer. Nodes that are on the graph keep their form. */
+  refreshTypes(): Promise<void>;
+
   /** A new group that is not on the graph yet. */
   createGroup(title: string): Group;
 
@@ -120,7 +133,7 @@ export interface Canvas {
    * Runs the workflow, unless `check` throws for what would be posted; the first progress means that it is queued. Throws a RunError with
    * ComfyUI's own words when it fails.
    */
-  run(signal: AbortSignal, onProgress: (progress: RunProgress) => void, check: (posted: PostedPrompt) => void): Promise<RunResult>;
+  run(signal: AbortSignal, onProgress: (progress: RunProgress) => void, check: CheckPosted): Promise<RunResult>;
 
   /**
    * Asks ComfyUI itself: GET, or POST where a body is given. Throws a ToolError where there is no ComfyUI, or where it refuses.

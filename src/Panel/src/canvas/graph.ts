@@ -61,6 +61,8 @@ export interface GraphNode {
   color?: string | undefined;
   bgcolor?: string | undefined;
   flags?: { collapsed?: boolean };
+  /** What ComfyUI writes on its frame, such as a price: objects with a text, or functions that make them. */
+  badges?: unknown[];
   connect(output: number, target: GraphNode, input: number): unknown;
   disconnectInput(input: number): unknown;
   disconnectOutput(output: number, target?: GraphNode): unknown;

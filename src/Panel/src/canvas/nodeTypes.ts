@@ -1,15 +1,13 @@
 import { getJson } from '../service/service';
-import { coreNodes } from './coreNodes';
 import type { ObjectInfo } from './objectInfo';
 
-/** The node types of the ComfyUI that the service knows, or else the core ones. */
+/** The node types of the ComfyUI that the service knows, or else the core ones; none while the service is unreachable. */
 export async function readNodeTypes(): Promise<ObjectInfo> {
   try {
-    const info = await getJson<ObjectInfo>('/api/environment/object-info');
-    if (Object.keys(info).length > 0) return info;
+    return await getJson<ObjectInfo>('/api/environment/object-info');
   } catch (failure) {
-    // The status strip says that the service is unreachable; the canvas works without it.
+    // The status strip says that the service is unreachable; the types follow as soon as it is back.
     console.warn('ComfyAssistant: the node types could not be read', failure);
+    return {};
   }
-  return coreNodes;
 }

@@ -9,6 +9,8 @@ export interface NodeInfo {
   description?: string;
   category?: string;
   output_node?: boolean;
+  /** It costs money with every run. */
+  api_node?: boolean;
 }
 
 export type Inputs = Record<string, InputSpec>;

@@ -2,6 +2,7 @@ import type { Canvas, RunProgress, Tab } from '../canvas/Canvas';
 import { all, type Decision, type Review } from '../canvas/review';
 import { Store } from '../state/Store';
 import { settings } from '../state/settings';
+import type { Leave, Permission } from '../toolbox/permission';
 import { reviewMarks, type ReviewMarks } from '../toolbox/reviewMarks';
 import { runTool } from '../tools';
 import type { ToolResult } from '../toolbox/tool';
@@ -13,6 +14,8 @@ export type Question =
   | { kind: 'changes'; review: Review; marks: ReviewMarks; tab: Tab; answer: (decision: Decision) => void }
   /** What the model wants to know; undefined for no answer. */
   | { kind: 'ask'; question: string; choices: readonly string[]; answer: (text: string | undefined) => void }
+  /** Whether something may happen beyond the canvas. */
+  | { kind: 'permit'; permission: Permission; answer: (leave: Leave) => void }
   /** Whether the model may see pictures. */
   | { kind: 'pictures'; answer: (agreed: boolean) => void }
   /** `answer(true)` shows the turn's own workflow again. */
@@ -102,6 +105,7 @@ export class ToolRunner {
     for (const question of Object.values(this.state.get().questions))
       if (question.kind === 'ask') question.answer(undefined);
       else if (question.kind === 'changes') question.answer(NOTHING);
+      else if (question.kind === 'permit') question.answer({ agreed: false });
       else question.answer(false);
   }
 
@@ -122,6 +126,7 @@ export class ToolRunner {
       turn: this.#turn,
       signal: this.#stop.signal,
       approve: (review) => this.#ask(callId, review),
+      permit: (permission) => this.#question(callId, (answer) => ({ kind: 'permit', permission, answer })),
       ask: (question, choices) => this.#question(callId, (answer) => ({ kind: 'ask', question, choices, answer })),
       mayShow: () => this.#mayShow(callId),
       onProgress: (progress) => this.#progressed(callId, progress),
@@ -142,9 +147,13 @@ export class ToolRunner {
 
   /** Takes the user's words for a rejection of the proposal that waits for them; false if none does. */
   reject(words: string): boolean {
-    const waiting = Object.values(this.state.get().questions).find((question) => question.kind === 'changes');
-    waiting?.answer({ ...NOTHING, words });
-    return waiting !== undefined;
+    for (const question of Object.values(this.state.get().questions)) {
+      if (question.kind === 'changes') question.answer({ ...NOTHING, words });
+      else if (question.kind === 'permit') question.answer({ agreed: false, words });
+      else continue;
+      return true;
+    }
+    return false;
   }
 
   async #ask(callId: string, review: Review): Promise<Decision> {

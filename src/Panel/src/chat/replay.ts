@@ -1,4 +1,4 @@
-import type { UIMessageChunk } from 'ai';
+import { getToolName, type UIMessageChunk } from 'ai';
 import type { Answering } from '../sessions/Session';
 import { isHalf, toolPartsOf, type PanelMessage } from '../sessions/messages';
 import type { ToolResult } from '../toolbox/tool';
@@ -26,11 +26,17 @@ export function cutBack(messages: readonly PanelMessage[], { after, parts }: Ans
   return [...messages.slice(0, index), ...notes, { ...posted, metadata, parts: posted.parts.slice(0, parts) }];
 }
 
+/** Calls that find out what they have done already, and go on from there. */
+const AGAIN = new Set(['installNodePackage', 'downloadModel']);
+
 /** The results of the calls that have run, by call id: the replay brings the calls again. */
 export function resultsOf(messages: readonly PanelMessage[], { begun }: Answering): Map<string, ToolResult> {
   const results = new Map<string, ToolResult>(begun.map((callId) => [callId, { success: false, error: INTERRUPTED }]));
-  for (const call of messages.flatMap(toolPartsOf))
-    if (call.state === 'output-available' && begun.includes(call.toolCallId)) results.set(call.toolCallId, call.output as ToolResult);
+  for (const call of messages.flatMap(toolPartsOf)) {
+    if (!begun.includes(call.toolCallId)) continue;
+    if (call.state === 'output-available') results.set(call.toolCallId, call.output as ToolResult);
+    else if (AGAIN.has(getToolName(call))) results.delete(call.toolCallId);
+  }
   return results;
 }
 

@@ -1,4 +1,4 @@
-import type { Canvas, PostedPrompt, RunFile, RunProgress, UndoStep } from '../canvas/Canvas';
+import type { Canvas, CheckPosted, RunFile, RunProgress, UndoStep } from '../canvas/Canvas';
 import type { GraphNode } from '../canvas/graph';
 import { Marks, type Mark } from '../canvas/Marks';
 import { scaledDown, type Picture } from '../canvas/pictures';
@@ -41,6 +41,10 @@ export class ComfyCanvas implements Canvas {
   shown = () => this.#app.canvas.subgraph ?? this.graph();
   createNode = (type: string) => this.#liteGraph.createNode(type);
   nodeTypes = () => Object.keys(this.#liteGraph.registered_node_types);
+  refreshTypes = async () => {
+    if (this.#app.reloadNodeDefs) await this.#app.reloadNodeDefs();
+    else await this.#app.refreshComboInNodes?.();
+  };
   createGroup = (title: string) => new this.#liteGraph.LGraphGroup(title);
   mark = (marks: readonly Mark[], tab = this.tab().id) => this.#marks.add(marks, tab);
   redraw = () => this.#app.canvas.setDirty(true, true);
@@ -138,7 +142,7 @@ export class ComfyCanvas implements Canvas {
   }
 
   runnable = async () => (await this.#app.graphToPrompt()).output;
-  run = (signal: AbortSignal, onProgress: (progress: RunProgress) => void, check: (posted: PostedPrompt) => void) =>
+  run = (signal: AbortSignal, onProgress: (progress: RunProgress) => void, check: CheckPosted) =>
     runWorkflow(this.#app, this.#api, signal, onProgress, check);
   comfy = (path: string, body?: object) => askComfy(this.#api, path, body);
   readFile = (file: RunFile) => readFile(this.#api, file);

@@ -27,6 +27,9 @@ export interface ComfyApp {
   clean(): void;
   loadGraphData(data: object, clean: boolean, restoreView: boolean, workflow: ComfyWorkflow | null, options: object): Promise<unknown>;
   graphToPrompt(): Promise<Prompt>;
+  /** Reads `/object_info` again, and registers what is new. Its name before was that of its other half, the choices of widgets. */
+  reloadNodeDefs?(): Promise<void>;
+  refreshComboInNodes?(): Promise<void>;
   registerExtension(extension: object): void;
 }
 

@@ -1,4 +1,4 @@
-import type { PostedPrompt, RunProgress, RunResult } from '../canvas/Canvas';
+import type { CheckPosted, RunProgress, RunResult } from '../canvas/Canvas';
 import { followRun } from '../runs/followRun';
 import { refused, wordsOf, type Reason } from '../runs/refused';
 import type { NodeErrors, Prompt } from '../runs/RunApi';
@@ -11,7 +11,7 @@ export async function runWorkflow(
   api: ComfyApi,
   signal: AbortSignal,
   onProgress: (progress: RunProgress) => void,
-  check: (posted: PostedPrompt) => void = () => undefined,
+  check: CheckPosted = () => undefined,
 ): Promise<RunResult> {
   const graph = app.rootGraph ?? app.graph;
   const widgets = graph.nodes.flatMap((node) => node.widgets ?? []);
@@ -20,7 +20,7 @@ export async function runWorkflow(
   try {
     widgets.forEach((widget) => widget.beforeQueued?.());
     const prompt = await app.graphToPrompt();
-    check(prompt.output);
+    check(prompt.output, prompt.workflow);
     const id = await queue(api, prompt);
     widgets.forEach((widget) => widget.afterQueued?.());
     onProgress({ promptId: id });

@@ -1,5 +1,6 @@
 import { Store, useStore } from '../state/Store';
 import { settings } from '../state/settings';
+import { isolated, type Direction } from '../text/direction';
 import en from './en.json';
 
 export type Key = keyof typeof en;
@@ -14,6 +15,7 @@ export const isKey = (text: string): text is Key => Object.hasOwn(en, text);
 export const LANGUAGES = {
   en: 'English',
   zh: '中文',
+  'zh-TW': '繁體中文',
   es: 'Español',
   fr: 'Français',
   de: 'Deutsch',
@@ -21,9 +23,18 @@ export const LANGUAGES = {
   ko: '한국어',
   pt: 'Português',
   ru: 'Русский',
+  it: 'Italiano',
+  tr: 'Türkçe',
+  ar: 'العربية',
 };
 
-type Language = keyof typeof LANGUAGES;
+export type Language = keyof typeof LANGUAGES;
+
+/** The language tag for numbers and dates. Arabic has the digits of the canvas, as its own beside those would mix two kinds. */
+export const localeOf = (language: Language): string => (language === 'ar' ? 'ar-u-nu-latn' : language);
+
+/** Which way a language is written. */
+export const directionIn = (language: Language): Direction => (language === 'ar' ? 'rtl' : 'ltr');
 
 // One chunk per language on the page; the single file for ComfyUI contains them all.
 const files = import.meta.glob<Messages>(['./*.json', '!./en.json'], { import: 'default' });
@@ -37,7 +48,9 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
   const { language, messages } = loaded.get();
   return textOf(messages[key], language, values['count']).replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
-    return typeof value === 'number' ? value.toLocaleString(language) : (value ?? whole);
+    if (typeof value === 'number') return value.toLocaleString(localeOf(language));
+    if (value === undefined) return whole;
+    return directionIn(language) === 'rtl' ? isolated(value) : value;
   });
 }
 
@@ -52,10 +65,11 @@ export function useText(): typeof t {
   return t;
 }
 
-/** Runs `draw` now and whenever the language changes, for what React does not render. */
-export function drawInLanguage(draw: () => void): void {
-  draw();
-  loaded.subscribe(draw);
+/** Runs `draw` now and whenever the language changes, for what React does not render. Returns what ends it. */
+export function drawInLanguage(draw: (language: Language) => void): () => void {
+  const drawNow = () => draw(loaded.get().language);
+  drawNow();
+  return loaded.subscribe(drawNow);
 }
 
 export function useLanguage(): Language {
@@ -68,9 +82,17 @@ export async function loadLanguage(): Promise<void> {
   loaded.set({ language, messages });
 }
 
+// Where Chinese is written the traditional way, unless the tag says otherwise (`zh-Hans-HK`).
+const TRADITIONAL = ['hant', 'tw', 'hk', 'mo'];
+
+/**
+ * The language to speak: what is set, or with `auto` that of the surroundings, and English where we lack it.
+ * @param around A language tag such as `pt_BR` or `zh-Hant-HK`.
+ */
 export function choose(set: string, around: string): Language {
-  const wanted = (set === 'auto' ? around : set).toLowerCase().split(/[-_]/)[0]!;
-  return wanted in LANGUAGES ? (wanted as Language) : 'en';
+  const [language = '', ...more] = (set === 'auto' ? around : set).toLowerCase().split(/[-_]/);
+  if (language === 'zh' && !more.includes('hans') && more.some((part) => TRADITIONAL.includes(part))) return 'zh-TW';
+  return Object.hasOwn(LANGUAGES, language) ? (language as Language) : 'en';
 }
 
 settings.subscribe(() => void loadLanguage());

@@ -1,8 +1,8 @@
-import { settings, type GraphNode, type Widget } from '../canvas/graph';
-import { nearest } from '../canvas/names';
+import { settings, type GraphNode } from '../canvas/graph';
 import { ToolError } from '../canvas/ToolError';
 import { byDepth } from '../canvas/values';
 import { nodesOf, type Edit } from '../toolbox/Edit';
+import { findWidget } from '../toolbox/findWidget';
 import { setWidget } from '../toolbox/setWidget';
 import type { Arguments } from '../toolbox/tool';
 import { link } from './connect';
@@ -22,24 +22,6 @@ export function setInputs(node: GraphNode, inputs: unknown, edit: Edit): object[
     if (isLink(value) && (isSocket || !widget)) return link(edit.node(value[0]), value[1], node, name, edit);
     return setWidget(edit, node, widget ?? findWidget(node, name, edit), value);
   });
-}
-
-export function findWidget(node: GraphNode, name: string, edit: Edit): Widget {
-  const widgets = settings(node);
-  const same = (widget: Widget) => widget.name.toLowerCase() === name.toLowerCase();
-  const found = widgets.find((widget) => widget.name === name) ?? widgets.find(same) ?? widgets.find((widget) => widget.label === name);
-  if (found) return found;
-  const names = widgets.map((widget) => widget.name);
-  const close = nearest(name, names, 1)[0];
-  const parent = widgets.find((widget) => name.startsWith(`${widget.name}.`));
-  const inner = widgets.find((widget) => widget.name.endsWith(`.${name}`));
-  throw new ToolError(
-    `N${edit.called(node).slice(1)} has no widget "${name}".` +
-      (parent ? ` "${parent.name}" is ${JSON.stringify(parent.value)}, which does not have it: set "${parent.name}" first.` : '') +
-      (inner ? ` Its full name is "${inner.name}".` : '') +
-      (close ? ` Did you mean "${close}"?` : '') +
-      (names.length === 0 ? ' It has none.' : ` Its widgets: ${names.join(', ')}.`),
-  );
 }
 
 function isLink(value: unknown): value is [string | number, string | number] {

@@ -1,8 +1,9 @@
 import { LGraphCanvas, LGraphGroup, LiteGraph, type LGraph } from '@comfyorg/litegraph';
-import type { Canvas, PostedPrompt, RunFile, RunProgress, RunResult, UndoStep } from '../canvas/Canvas';
+import type { Canvas, CheckPosted, RunFile, RunProgress, RunResult, UndoStep } from '../canvas/Canvas';
 import type { Graph, GraphNode, Group } from '../canvas/graph';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { Marks, type Mark } from '../canvas/Marks';
+import { readNodeTypes } from '../canvas/nodeTypes';
 import { scaledDown, type Picture } from '../canvas/pictures';
 import { showIn } from '../canvas/view';
 import { askComfy } from '../runs/askComfy';
@@ -14,6 +15,7 @@ import { ToolError } from '../canvas/ToolError';
 import { History } from './History';
 import { runOnService, serviceComfy } from './serviceComfy';
 import { registerSubgraphs } from './registerSubgraphs';
+import { registerTypes } from './registerTypes';
 
 const STORED = 'comfy-assistant.page-workflow';
 
@@ -50,6 +52,7 @@ export class PageCanvas implements Canvas {
   openTab = async (id: string) => id === this.tab().id;
   createNode = (type: string) => LiteGraph.createNode(type) as unknown as GraphNode | null;
   nodeTypes = () => Object.keys(LiteGraph.registered_node_types);
+  refreshTypes = async () => registerTypes(await readNodeTypes());
   createGroup = (title: string): Group => new LGraphGroup(title) as unknown as Group;
   redraw = () => this.#view?.setDirty(true, true);
   readonly #marks = new Marks(() => this.redraw());
@@ -98,11 +101,7 @@ export class PageCanvas implements Canvas {
 
   runnable = async () => this.#graph.serialize();
 
-  async run(
-    signal: AbortSignal,
-    onProgress: (progress: RunProgress) => void,
-    check: (posted: PostedPrompt) => void = () => undefined,
-  ): Promise<RunResult> {
+  async run(signal: AbortSignal, onProgress: (progress: RunProgress) => void, check: CheckPosted = () => undefined): Promise<RunResult> {
     requireComfy('so nothing was run');
     const result = await runOnService(this.#graph, signal, onProgress, check);
     this.save();

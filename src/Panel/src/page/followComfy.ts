@@ -10,7 +10,9 @@ export function followComfy(known: number): void {
     show(now);
     if (now.state !== 'up' || now.comfyUi.nodeTypes === known) return;
     known = now.comfyUi.nodeTypes;
-    void readNodeTypes().then(registerTypes);
+    void readNodeTypes().then((types) => {
+      if (Object.keys(types).length > 0) registerTypes(types);
+    });
   });
 }
 

@@ -20,6 +20,7 @@ import { serviceComfy } from './serviceComfy';
 import { setComfyView } from '../state/comfyView';
 import { sideSwitch } from './sideSwitch';
 import { WorkflowFiles } from './WorkflowFiles';
+import { followLanguage } from '../ui/kit/followLanguage';
 import { followTheme } from '../ui/kit/followTheme';
 
 const types = await readNodeTypes();
@@ -36,6 +37,7 @@ bindCanvas(element, view, canvas);
 emptyHint(document.querySelector<HTMLElement>('#hint')!, view);
 const panel = document.querySelector<HTMLElement>('#panel')!;
 followTheme(panel, (dark) => paint(view, dark));
+followLanguage(document.documentElement);
 sideSwitch(document.querySelector<HTMLElement>('#switch')!);
 
 const app = await PanelApp.open({

@@ -35,6 +35,7 @@ function classOf(type: string, info: NodeInfo): typeof LGraphNode {
     static override title = info.display_name || type;
     static override category = info.category ?? 'other';
     static comfyClass = type;
+    static nodeData = info;
 
     constructor(title?: string) {
       super(title ?? (info.display_name || type), type);

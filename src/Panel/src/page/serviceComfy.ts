@@ -1,5 +1,5 @@
 import type { Graph } from '../canvas/graph';
-import type { PostedPrompt, RunProgress, RunResult } from '../canvas/Canvas';
+import type { CheckPosted, RunProgress, RunResult } from '../canvas/Canvas';
 import { ToolError } from '../canvas/ToolError';
 import { followRun } from '../runs/followRun';
 import { refused, wordsOf, type Reason } from '../runs/refused';
@@ -25,11 +25,11 @@ export async function runOnService(
   graph: Graph,
   signal: AbortSignal,
   onProgress: (progress: RunProgress) => void,
-  check: (posted: PostedPrompt) => void,
+  check: CheckPosted,
 ): Promise<RunResult> {
   const workflow = graph.serialize();
   const { workflow: output } = await converted(workflow, signal);
-  check(output);
+  check(output, workflow);
   signal.throwIfAborted();
   const id = await queue({ output, workflow });
   advanceSeeds(graph);

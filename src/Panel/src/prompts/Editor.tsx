@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text';
+import { directionOf } from '../text/direction';
 
 interface Props {
   label: string;
@@ -57,6 +58,7 @@ export function Editor({ label, hint, text, rows = 14, save, onType, extra }: Pr
         className="code-text"
         rows={rows}
         spellCheck={false}
+        dir={directionOf(draft)}
         value={draft}
         onChange={(event) => {
           setDraft(event.target.value);

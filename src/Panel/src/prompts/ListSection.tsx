@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useText, type Key } from '../i18n/text';
 import { sendJson } from '../service/service';
+import { directionOf } from '../text/direction';
 import { plain } from '../text/plain';
 import { Missing } from './Missing';
 import { useResource } from './useResource';
@@ -50,7 +51,9 @@ export function ListSection({ path, member, id, fields, canUse = false, more }: 
           return (
             <li key={key}>
               <div className="row">
-                <strong>{item.name || key}</strong>
+                <strong>
+                  <bdi>{item.name || key}</bdi>
+                </strong>
                 {canUse && active === key && <span className="badge">{t('prompts.active')}</span>}
                 <span className="spring" />
                 {canUse && (
@@ -70,7 +73,7 @@ export function ListSection({ path, member, id, fields, canUse = false, more }: 
                   {t('prompts.delete')}
                 </button>
               </div>
-              {open !== key && <p className="muted">{item.description ?? item.text ?? ''}</p>}
+              {open !== key && <Described text={item.description ?? item.text ?? ''} />}
               {open === key && (
                 <ItemForm
                   path={`${path}/${encodeURIComponent(key)}`}
@@ -105,6 +108,12 @@ export function ListSection({ path, member, id, fields, canUse = false, more }: 
   );
 }
 
+const Described = ({ text }: { text: string }) => (
+  <p className="muted" dir={directionOf(text)}>
+    {text}
+  </p>
+);
+
 interface FormProps {
   /** Where to read the whole item; lists contain only the heads of long ones. */
   path?: string;
@@ -138,9 +147,20 @@ function FilledForm({ item, fields, save }: Omit<FormProps, 'path'>) {
         <label key={field.name}>
           {t(field.label)}
           {field.long ? (
-            <textarea name={field.name} rows={10} defaultValue={plain(item[field.name])} required={!field.optional} />
+            <textarea
+              name={field.name}
+              rows={10}
+              dir={directionOf(plain(item[field.name]))}
+              defaultValue={plain(item[field.name])}
+              required={!field.optional}
+            />
           ) : (
-            <input name={field.name} defaultValue={plain(item[field.name])} required={!field.optional} />
+            <input
+              name={field.name}
+              dir={directionOf(plain(item[field.name]))}
+              defaultValue={plain(item[field.name])}
+              required={!field.optional}
+            />
           )}
         </label>
       ))}

@@ -1,11 +1,12 @@
 import { useText } from '../i18n/text';
+import { directionOf } from '../text/direction';
 
 /** Says why there is nothing to edit, or what went wrong. Renders nothing otherwise. */
 export function Missing({ value, error }: { value: unknown; error: string }) {
   const t = useText();
   if (error)
     return (
-      <p className="failure" role="alert" ref={bringIntoView}>
+      <p className="failure" role="alert" dir={directionOf(error)} ref={bringIntoView}>
         {error}
       </p>
     );

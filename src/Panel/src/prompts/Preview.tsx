@@ -27,7 +27,9 @@ export function Preview({ rendered, error }: { rendered: Rendered | null | undef
           <li key={section.name}>
             <span>{section.name}</span>
             <meter value={section.tokens} max={Math.max(section.limit ?? rendered.tokens, 1)} aria-label={section.name} />
-            <span className="muted">{section.limit ? `${section.tokens} / ${section.limit}` : section.tokens}</span>
+            <span className="muted aligned" dir="ltr">
+              {section.limit ? `${section.tokens} / ${section.limit}` : section.tokens}
+            </span>
           </li>
         ))}
       </ul>

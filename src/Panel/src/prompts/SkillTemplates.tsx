@@ -1,4 +1,5 @@
 import { useText } from '../i18n/text';
+import { directionOf } from '../text/direction';
 import { Missing } from './Missing';
 import { useResource } from './useResource';
 
@@ -22,13 +23,17 @@ export function SkillTemplates({ taken, add }: Props) {
         {left.map(({ slug, name, description }) => (
           <li key={slug}>
             <div className="row">
-              <strong>{name}</strong>
+              <strong>
+                <bdi>{name}</bdi>
+              </strong>
               <span className="spring" />
               <button type="button" className="small" aria-label={`${t('prompts.add')}: ${name}`} onClick={() => void add(slug)}>
                 {t('prompts.add')}
               </button>
             </div>
-            <p className="muted">{description}</p>
+            <p className="muted" dir={directionOf(description)}>
+              {description}
+            </p>
           </li>
         ))}
       </ul>

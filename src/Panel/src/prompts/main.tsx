@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { loadLanguage, t } from '../i18n/text';
+import { followLanguage } from '../ui/kit/followLanguage';
 import { followTheme } from '../ui/kit/followTheme';
 import { mount } from '../ui/kit/mount';
 import { PromptsPage } from './PromptsPage';
@@ -9,6 +10,7 @@ const place = document.querySelector<HTMLElement>('#prompts')!;
 await loadLanguage();
 document.title = `${t('panel.prompts')} – ComfyAssistant`;
 followTheme(place);
+followLanguage(document.documentElement);
 mount(
   place,
   <StrictMode>

@@ -23,6 +23,8 @@ export interface Connection {
   contextTokens?: number | null;
   /** Which tools its models are offered; none where the service's own setting decides. */
   tools?: ToolSet | null;
+  /** It runs on the GPU that ComfyUI uses, and unloads its models before a run. Older services leave it out. */
+  sharesGpu?: boolean;
   isReadOnly: boolean;
   /** How well one of its models did when it was last tried. */
   trial?: (TrialResult & { date: string }) | null;
@@ -77,6 +79,7 @@ export interface Draft {
   model?: string;
   contextTokens?: number;
   tools?: ToolSet;
+  sharesGpu?: boolean;
 }
 
 interface Connections {

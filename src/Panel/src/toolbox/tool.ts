@@ -3,6 +3,7 @@ import type { Canvas, RunProgress } from '../canvas/Canvas';
 import { findNode, type GraphNode } from '../canvas/graph';
 import type { Decision, Review } from '../canvas/review';
 import { ToolError } from '../canvas/ToolError';
+import type { Leave, Permission } from './permission';
 import type { Turn } from './Turn';
 
 /** The most nodes that an error lists. */
@@ -20,6 +21,8 @@ export interface ToolContext {
   signal: AbortSignal;
   /** Shows the user what would change, and resolves to which of it they accept. */
   approve: (review: Review) => Promise<Decision>;
+  /** Shows the user what would happen beyond the canvas, and resolves to whether it may. Nothing of the settings answers for them. */
+  permit: (permission: Permission) => Promise<Leave>;
   /** Asks the user, and resolves to their answer; undefined if they would rather not say, or stopped. */
   ask: (question: string, choices: readonly string[]) => Promise<string | undefined>;
   /** Asks the user once whether the model may see pictures, and resolves to their answer. */

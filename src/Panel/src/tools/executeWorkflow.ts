@@ -1,10 +1,8 @@
-import type { Canvas } from '../canvas/Canvas';
 import { ToolError } from '../canvas/ToolError';
 import { whereaboutsIn } from '../canvas/whereabouts';
 import { RunError } from '../runs/RunError';
-import { findErrors } from '../service/workflows';
-import { missingOnCanvas } from '../toolbox/missingModels';
-import { refusal } from '../toolbox/refusal';
+import { makeRoom } from '../service/makeRoom';
+import { requireRunnable } from '../toolbox/requireRunnable';
 import { runPictures } from '../toolbox/runPictures';
 import { runReport } from '../toolbox/runReport';
 import type { Tool } from '../toolbox/tool';
@@ -15,12 +13,13 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
   turn.check();
   if (canvas.graph().nodes.length === 0) throw new ToolError('The canvas is empty: there is nothing to run.');
   await turn.settle(signal);
-  await requireRunnable(canvas, signal).catch((failure: unknown) => {
+  await requireRunnable('executeWorkflow', canvas, signal).catch((failure: unknown) => {
     // A check that the stop ended is no reason of its own.
     if (!signal.aborted) throw failure;
   });
   if (signal.aborted) throw new ToolError('The user stopped the answer before the workflow was queued.');
   turn.check();
+  const room = await makeRoom(signal, () => onProgress({ doing: 'makingRoom' }));
   const isStopped = () => signal.aborted;
   const seconds = Number(args['timeout'] ?? DEFAULT_SECONDS);
   const limit = AbortSignal.timeout(seconds * 1000);
@@ -39,7 +38,7 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
       },
       (posted) => turn.checkPosted(posted),
     );
-    return { ...runReport(result, where), ...(await runPictures(canvas, result.files)) };
+    return { ...runReport(result, where), ...room, ...(await runPictures(canvas, result.files)) };
   } catch (failure) {
     const left = { status: 'unknown', ...(queued && { promptId: queued }) };
     if (isStopped())
@@ -53,17 +52,3 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
     throw failure;
   }
 };
-
-// ComfyUI would refuse it too, but says less about what would be right.
-async function requireRunnable(canvas: Canvas, signal: AbortSignal): Promise<void> {
-  const errors = await findErrors(await canvas.runnable(), signal);
-  if (!errors || errors.length === 0) return;
-  const missing = errors.some(({ missingFile }) => missingFile) ? await missingOnCanvas(canvas, signal) : undefined;
-  throw refusal(
-    'executeWorkflow',
-    errors,
-    'was not queued. Correct all of them on the canvas with setNodeWidgetValue, connectNodes, addNode or removeNode, ' +
-      'and call executeWorkflow again.',
-    missing && missing.length > 0 ? { missingModels: missing } : undefined,
-  );
-}

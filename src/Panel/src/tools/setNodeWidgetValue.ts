@@ -1,4 +1,4 @@
-import { findWidget } from '../operations/setInputs';
+import { findWidget } from '../toolbox/findWidget';
 import { Edit } from '../toolbox/Edit';
 import { setWidget } from '../toolbox/setWidget';
 import { textArgument, type Tool } from '../toolbox/tool';

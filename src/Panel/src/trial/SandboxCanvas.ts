@@ -28,6 +28,7 @@ export class SandboxCanvas implements Canvas {
   openTab = async (id: string) => id === this.tab().id;
   createNode = (type: string): GraphNode | null => (Object.hasOwn(this.#types, type) ? sandboxNode(type, this.#types[type]!) : null);
   nodeTypes = () => Object.keys(this.#types);
+  refreshTypes = async () => undefined;
   createGroup = (title: string): Group => ({ title, pos: [0, 0], size: [140, 80] });
   visibleArea = () => ({ x: 0, y: 0, width: 1600, height: 900 });
   selection = (): GraphNode[] => [];

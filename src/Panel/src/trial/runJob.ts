@@ -134,6 +134,8 @@ function contextOf(canvas: SandboxCanvas, signal: AbortSignal): ToolContext {
     turn: new Turn(canvas),
     signal,
     approve: async (review) => ({ accepted: all(review) }),
+    // A trial stays on its canvas.
+    permit: async () => ({ agreed: false }),
     ask: async () => NO_ANSWER,
     mayShow: async () => false,
     onProgress: () => undefined,

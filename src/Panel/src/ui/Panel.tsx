@@ -1,5 +1,6 @@
 import { useText } from '../i18n/text';
 import { useStore } from '../state/Store';
+import { directionOf } from '../text/direction';
 import { Composer } from './composer/Composer';
 import { useApp, useConversationState } from './kit/context';
 import { BookIcon, GearIcon, ListIcon, PlusIcon } from './kit/icons';
@@ -24,7 +25,9 @@ export function Panel() {
   return (
     <div className="panel" role="region" aria-label={t('panel.label')}>
       <header className="top">
-        <h1 title={name}>{name || t('app.name')}</h1>
+        <h1 className="aligned" dir={directionOf(name)} title={name}>
+          {name || t('app.name')}
+        </h1>
         {buttons.map(({ label, icon, click }) => (
           <button key={label} type="button" className="icon" title={label} aria-label={label} onClick={click}>
             {icon}

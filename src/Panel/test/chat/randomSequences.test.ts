@@ -121,6 +121,7 @@ class Session {
       turn,
       signal: new AbortController().signal,
       approve: async () => ({ accepted: new Set<string>() }),
+      permit: async () => ({ agreed: true }),
       ask: async () => undefined,
       mayShow: async () => false,
       onProgress: () => undefined,

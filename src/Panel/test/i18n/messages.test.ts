@@ -11,6 +11,12 @@ const languages = Object.keys(LANGUAGES);
 const read = (language: string) => files[`../../src/i18n/${language}.json`] ?? {};
 const english: Record<string, Message> = en;
 const formsOf = (message: Message = '') => (typeof message === 'string' ? [message] : Object.values(message));
+const formsWithForm = (message: Message = '') => Object.entries(typeof message === 'string' ? { other: message } : message);
+/** Whether a plural form is for a single number, as `two` is in Arabic. */
+const saysItsNumber = (language: string, form: string) => {
+  const rules = new Intl.PluralRules(language);
+  return Array.from({ length: 1000 }, (_, number) => rules.select(number)).filter((one) => one === form).length === 1;
+};
 const blanks = (text: string) =>
   [...text.matchAll(/\{\w+\}/g)]
     .map((match) => match[0])
@@ -20,7 +26,7 @@ const blanks = (text: string) =>
 test('there is a file for each language, and no other', () => {
   expect(
     Object.keys(files)
-      .map((path) => /(\w+)\.json$/.exec(path)![1])
+      .map((path) => /([\w-]+)\.json$/.exec(path)![1])
       .sort(),
   ).toEqual([...languages].sort());
 });
@@ -37,7 +43,11 @@ test.each(languages)('%s has every key, and no other', (language) => {
 
 test.each(languages)('%s fills in the same values as English', (language) => {
   const wrong = Object.entries(english).filter(([key, message]) =>
-    formsOf(read(language)[key]).some((form) => blanks(form) !== blanks(formsOf(message)[0]!)),
+    formsWithForm(read(language)[key]).some(([form, text]) => {
+      const wanted = blanks(formsOf(message)[0]!);
+      // Words may say a number that is always the same: "عقدتان" is "two nodes".
+      return blanks(text) !== wanted && !(saysItsNumber(language, form) && blanks(`${text}{count}`) === wanted);
+    }),
   );
   expect(wrong.map(([key]) => key)).toEqual([]);
 });
@@ -58,6 +68,15 @@ test.each([
   ['ru', 11, 'Импортировано 11 разговоров.'],
   ['fr', 0, '0 conversation importée.'],
   ['ja', 2, '2 件の会話をインポートしました。'],
+  ['zh-TW', 2, '已匯入 2 段對話。'],
+  ['it', 1, '1 conversazione importata.'],
+  ['tr', 2, '2 sohbet içe aktarıldı.'],
+  ['ar', 0, 'لم تُستورد أي محادثة.'],
+  ['ar', 1, 'استُوردت محادثة واحدة.'],
+  ['ar', 2, 'استُوردت محادثتان.'],
+  ['ar', 3, 'استُوردت 3 محادثات.'],
+  ['ar', 11, 'استُوردت 11 محادثة.'],
+  ['ar', 100, 'استُوردت 100 محادثة.'],
 ])('in %s, %i is counted as a native speaker does', async (language, count, expected) => {
   settings.update({ language });
   await loadLanguage();
@@ -70,9 +89,31 @@ test.each(languages.filter((language) => language !== 'en'))('%s is translated',
   expect(same.length).toBeLessThan(12);
 });
 
+test('in a language from right to left, what is put in keeps its own direction, and an address is copied without marks', async () => {
+  settings.update({ language: 'ar' });
+  await loadLanguage();
+  expect(t('file.dismiss', { name: '/home/fox.json' })).toBe('إغلاق \u2068/home/fox.json\u2069');
+  expect(t('settings.addressHint', { address: 'http://127.0.0.1:5188' })).toBe('الافتراضي: http://127.0.0.1:5188');
+  settings.update({ language: 'en' });
+  await loadLanguage();
+  expect(t('file.dismiss', { name: '/home/fox.json' })).toBe('Dismiss /home/fox.json');
+});
+
 test.each([
   ['auto', 'de-AT', 'de'],
-  ['auto', 'zh-TW', 'zh'],
+  ['auto', 'zh', 'zh'],
+  ['auto', 'zh-CN', 'zh'],
+  ['auto', 'zh-Hans-HK', 'zh'],
+  ['auto', 'zh-Hant', 'zh-TW'],
+  ['auto', 'zh-TW', 'zh-TW'],
+  ['auto', 'zh_HK', 'zh-TW'],
+  ['auto', 'zh-Hant-MO', 'zh-TW'],
+  ['zh-TW', 'en', 'zh-TW'],
+  ['zh', 'zh-TW', 'zh'],
+  ['auto', 'ar-EG', 'ar'],
+  ['auto', 'it-CH', 'it'],
+  ['auto', 'tr', 'tr'],
+  ['auto', 'constructor', 'en'],
   ['auto', 'nl', 'en'],
   ['fr', 'de', 'fr'],
   ['auto', 'pt_BR', 'pt'],

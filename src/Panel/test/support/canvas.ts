@@ -1,11 +1,12 @@
 import { vi } from 'vitest';
 import { LGraph } from '@comfyorg/litegraph';
-import { coreNodes } from '../../src/canvas/coreNodes';
+import { coreNodes } from './coreNodes';
 import { PageCanvas } from '../../src/page/PageCanvas';
 import { registerTypes } from '../../src/page/registerTypes';
 import { runTool } from '../../src/tools';
 import type { Changes } from '../../src/canvas/outline';
 import { all, type Decision, type Review } from '../../src/canvas/review';
+import type { Leave, Permission } from '../../src/toolbox/permission';
 import type { ToolResult } from '../../src/toolbox/tool';
 import { routes } from './service';
 import { Turn } from '../../src/toolbox/Turn';
@@ -21,8 +22,16 @@ export function openCanvas() {
   const canvas = new PageCanvas(new LGraph());
   const shown: Changes[] = [];
   const asked: { question: string; choices: readonly string[] }[] = [];
-  const answers: { approve: boolean; words: string | undefined; mayShow: boolean; decide?: (review: Review) => Decision } = {
+  const permissions: Permission[] = [];
+  const answers: {
+    approve: boolean;
+    leave: Leave;
+    words: string | undefined;
+    mayShow: boolean;
+    decide?: (review: Review) => Decision;
+  } = {
     approve: true,
+    leave: { agreed: true },
     words: undefined,
     mayShow: true,
   };
@@ -31,6 +40,7 @@ export function openCanvas() {
     canvas,
     shown,
     asked,
+    permissions,
     answers,
     turn: () => turn,
     nextTurn() {
@@ -46,6 +56,10 @@ export function openCanvas() {
         approve: async (review) => {
           shown.push(review.summary);
           return answers.decide?.(review) ?? { accepted: answers.approve ? all(review) : new Set<string>() };
+        },
+        permit: async (permission) => {
+          permissions.push(permission);
+          return answers.leave;
         },
         ask: async (question, choices) => {
           asked.push({ question, choices });

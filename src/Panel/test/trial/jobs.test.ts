@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { coreNodes } from '../../src/canvas/coreNodes';
+import { coreNodes } from '../support/coreNodes';
 import { outlineOf } from '../../src/canvas/outline';
 import { all } from '../../src/canvas/review';
 import { Turn } from '../../src/toolbox/Turn';
@@ -23,6 +23,7 @@ async function outcome(job: JobName, ...answers: [name: string, args: object][][
     turn: new Turn(canvas),
     signal: new AbortController().signal,
     approve: async (review: Parameters<typeof all>[0]) => ({ accepted: all(review) }),
+    permit: async () => ({ agreed: false }),
     ask: async () => undefined,
     mayShow: async () => false,
     onProgress: () => undefined,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { coreNodes } from '../../src/canvas/coreNodes';
+import { coreNodes } from '../support/coreNodes';
 import type { Connection, ToolSet } from '../../src/service/models';
 import { settings } from '../../src/state/settings';
 import { JOBS, type JobName } from '../../src/trial/jobs';

@@ -16,6 +16,7 @@ public sealed partial class ShippedPromptsTests
         "applyWorkflowJson", "editWorkflow",
         "searchTemplates", "applyTemplate", "createSkill", "getUserSkill", "listUserSkills", "getSystemSkill", "listSystemSkills",
         "addRule", "listRules",
+        "findNodePackage", "installNodePackage", "downloadModel", "sweepParameters",
         "refreshEnvironment", "searchInstalledNodes", "getAvailableModels", "readDocumentation", "validateWorkflow", "describeWorkflow",
     ];
 

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { useText } from '../../i18n/text';
+import { directionOf } from '../../text/direction';
 
 interface Props {
   question: string;
@@ -15,11 +16,13 @@ export function AskCard({ question, choices, answer }: Props) {
   const words = text.trim();
   return (
     <section className="preview question" aria-labelledby={title}>
-      <p id={title}>{question}</p>
+      <p id={title} dir={directionOf(question)}>
+        {question}
+      </p>
       {choices.length > 0 && (
         <div className="row">
           {choices.map((choice, index) => (
-            <button key={index} type="button" onClick={() => answer(choice)}>
+            <button key={index} type="button" dir={directionOf(choice)} onClick={() => answer(choice)}>
               {choice}
             </button>
           ))}
@@ -32,7 +35,13 @@ export function AskCard({ question, choices, answer }: Props) {
           if (words !== '') answer(words);
         }}
       >
-        <input aria-label={t('ask.own')} placeholder={t('ask.own')} value={text} onChange={(event) => setText(event.target.value)} />
+        <input
+          aria-label={t('ask.own')}
+          placeholder={t('ask.own')}
+          dir={directionOf(text)}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
         <button type="submit" className="primary" disabled={words === ''}>
           {t('ask.send')}
         </button>

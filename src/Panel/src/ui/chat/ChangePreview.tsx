@@ -87,7 +87,12 @@ function Group({ className, title, changes, accepted, toggle }: GroupProps) {
             <label>
               <input type="checkbox" checked={accepted.has(change.id)} onChange={() => toggle(change.id)} />
               <span>
-                <strong>{change.node.title || change.node.type}</strong> <span className="muted">#{change.node.id}</span>
+                <strong>
+                  <bdi>{change.node.title || change.node.type}</bdi>
+                </strong>{' '}
+                <span className="muted" dir="ltr">
+                  #{change.node.id}
+                </span>
                 <What change={change} />
               </span>
             </label>
@@ -101,11 +106,17 @@ function Group({ className, title, changes, accepted, toggle }: GroupProps) {
 function What({ change: { kind, node, name, from, to } }: { change: Change }) {
   const t = useText();
   if (kind === 'removed') return null;
-  if (kind === 'added') return <span className="values"> {values(node.values)}</span>;
+  if (kind === 'added')
+    return (
+      <span className="values">
+        {' '}
+        <bdi dir="ltr">{values(node.values)}</bdi>
+      </span>
+    );
   return (
     <span className="sides">
-      <span className="muted">{kind === 'link' ? t('change.link', { name: name ?? '' }) : name}</span> <del>{short(from)}</del> →{' '}
-      <ins>{short(to)}</ins>
+      <span className="muted">{kind === 'link' ? t('change.link', { name: name ?? '' }) : name}</span> <del>{short(from)}</del>{' '}
+      <span className="pointing">→</span> <ins>{short(to)}</ins>
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import type { Failure } from '../../sessions/messages';
 import { useText, type Key } from '../../i18n/text';
 import { address } from '../../service/service';
+import { directionOf } from '../../text/direction';
 import { CopyButton } from '../kit/CopyButton';
 import { useApp, useConversation } from '../kit/context';
 import { useRestoreFirst } from './RestoreFirst';
@@ -45,7 +46,7 @@ export function FailureNote({ failure, messageId }: { failure: Failure; messageI
   return (
     <div className="failure" role="alert">
       {title && <strong>{t(title)}</strong>}
-      <p>{words}</p>
+      <p dir={directionOf(words)}>{words}</p>
       <div className="row">
         {first === 'models' && (
           <button type="button" className="primary" onClick={() => app.open('models')}>

@@ -2,6 +2,7 @@ import { memo, useRef, useState, type ComponentProps } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { useText } from '../../i18n/text';
+import { directionOf } from '../../text/direction';
 import { Link, Picture } from '../kit/Picture';
 import { blocksOf } from './blocks';
 
@@ -16,7 +17,7 @@ const asWritten = (url: string) => url;
 
 export function Markdown({ text }: { text: string }) {
   return (
-    <div className="markdown">
+    <div className="markdown" dir={directionOf(text)}>
       {blocksOf(text).map((block, index) => (
         <Block key={index} text={block} />
       ))}

@@ -19,7 +19,9 @@ export function MissingModels({ part }: { part: ToolPart }) {
           return (
             <li key={file}>
               <code>{file}</code>{' '}
-              <span className="muted">{nodes.map(({ nodeId, node }) => `${node ?? ''} #${nodeId}`.trim()).join(', ')}</span>
+              <span className="muted" dir="ltr">
+                {nodes.map(({ nodeId, node }) => `${node ?? ''} #${nodeId}`.trim()).join(', ')}
+              </span>
               {folder && <div>{t('missing.into', { folder: `models/${folder}` })}</div>}
               {host && (
                 <div>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { Waiting } from '../../chat/Conversation';
 import { useText } from '../../i18n/text';
 import { useConversationState } from '../kit/context';
@@ -8,7 +8,7 @@ export function Pending({ working }: { working: boolean }) {
   const t = useText();
   const waiting = useConversationState((state) => state.waiting);
   if (waiting) return <Countdown key={waiting.until} waiting={waiting} />;
-  return working ? <Line text={t('message.working')} /> : null;
+  return working ? <Line>{t('message.working')}</Line> : null;
 }
 
 function Countdown({ waiting: { why, until } }: { waiting: Waiting }) {
@@ -20,13 +20,17 @@ function Countdown({ waiting: { why, until } }: { waiting: Waiting }) {
   }, []);
   const seconds = Math.ceil((until - now) / 1000);
   const next = seconds > 0 ? t('message.nextTry', { count: seconds }) : t('message.tryingNow');
-  return <Line text={`${why || t('message.lost')} ${next}`} />;
+  return (
+    <Line>
+      <bdi>{why || t('message.lost')}</bdi> {next}
+    </Line>
+  );
 }
 
-function Line({ text }: { text: string }) {
+function Line({ children }: { children: ReactNode }) {
   return (
     <div className="waiting">
-      <span className="pulse" aria-hidden="true" /> {text}
+      <span className="pulse" aria-hidden="true" /> {children}
     </div>
   );
 }

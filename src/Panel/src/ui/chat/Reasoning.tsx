@@ -1,4 +1,5 @@
 import { useText } from '../../i18n/text';
+import { directionOf } from '../../text/direction';
 
 /**
  * What the model thought, folded.
@@ -13,7 +14,7 @@ export function Reasoning({ text, busy, took }: { text: string; busy: boolean; t
         {busy ? t('message.reasoning') : done}
         {busy && <span className="pulse" aria-hidden="true" />}
       </summary>
-      <div>{text}</div>
+      <div dir={directionOf(text)}>{text}</div>
     </details>
   );
 }

@@ -3,14 +3,19 @@ import type { RunFile } from '../../canvas/Canvas';
 import { getToolName } from 'ai';
 import type { ToolPart } from '../../sessions/messages';
 import { useText, type Key } from '../../i18n/text';
+import { directionOf } from '../../text/direction';
 import { AskCard } from './AskCard';
+import { CallProgress } from './CallProgress';
 import { ChangePreview } from './ChangePreview';
+import { ContactSheet } from './ContactSheet';
 import { linkAddress, mediaAddress } from '../kit/addresses';
 import { useConversationState } from '../kit/context';
 import { useOwnFile } from '../kit/useOwnFile';
 import { callBrief } from './log/callBrief';
 import { errorOf, filesOf, stateOf, wordsOf } from './log/callState';
+import { MadeRoom } from './MadeRoom';
 import { MissingModels } from './MissingModels';
+import { PermissionCard } from './PermissionCard';
 import { PicturesQuestion } from './PicturesQuestion';
 import { SeenPictures } from './SeenPictures';
 import { TabQuestion } from './TabQuestion';
@@ -47,7 +52,9 @@ export function ToolCall({ part, times = 1, mended = false }: Props) {
         <summary>
           <span className="dot" aria-hidden="true" />
           <span className="tool-name">{title}</span>
-          <span className="tool-brief">{state === 'writing' ? '' : callBrief(part)}</span>
+          <span className="tool-brief aligned" dir="ltr">
+            {state === 'writing' ? '' : callBrief(part)}
+          </span>
           <span className="tool-state">
             {t(`tool.${state}` as Key, { size: sizeOf(part) })}
             {times > 1 && ` × ${times}`}
@@ -63,32 +70,34 @@ export function ToolCall({ part, times = 1, mended = false }: Props) {
         )}
         {state !== 'writing' && <Details label={t('tool.input')} value={part.input} />}
         {part.state === 'output-available' && <Details label={t('tool.output')} value={part.output} />}
-        {part.state === 'output-error' && mended && <p className="tool-error">{errorOf(part)}</p>}
+        {part.state === 'output-error' && mended && <ToolError text={errorOf(part)} />}
       </details>
-      {run && (
-        <div className="progress">
-          <span>
-            {run.nodeTitle
-              ? run.steps
-                ? t('tool.step', { title: run.nodeTitle, step: run.step ?? 0, steps: run.steps })
-                : run.nodeTitle
-              : t('tool.queued')}
-          </span>
-          <progress value={run.step} max={run.steps} aria-label={t('tool.running')} />
-        </div>
+      {run && <CallProgress progress={run} />}
+      {state === 'failed' && !mended && <ToolError text={errorOf(part)} />}
+      {state === 'rejected' && wordsOf(part) !== '' && (
+        <blockquote className="tool-words" dir={directionOf(wordsOf(part))}>
+          {wordsOf(part)}
+        </blockquote>
       )}
-      {state === 'failed' && !mended && <p className="tool-error">{errorOf(part)}</p>}
-      {state === 'rejected' && wordsOf(part) !== '' && <blockquote className="tool-words">{wordsOf(part)}</blockquote>}
       {question?.kind === 'changes' && <ChangePreview {...question} />}
       {question?.kind === 'ask' && <AskCard {...question} />}
+      {question?.kind === 'permit' && <PermissionCard {...question} />}
       {question?.kind === 'tab' && <TabQuestion {...question} />}
       {question?.kind === 'pictures' && <PicturesQuestion {...question} />}
+      <MadeRoom part={part} />
       <MissingModels part={part} />
+      <ContactSheet part={part} />
       <Files files={filesOf(part)} />
       <SeenPictures part={part} />
     </div>
   );
 }
+
+const ToolError = ({ text }: { text: string }) => (
+  <p className="tool-error" dir={directionOf(text)}>
+    {text}
+  </p>
+);
 
 const Details = memo(({ label, value }: { label: string; value: unknown }) => (
   <div className="tool-json">

@@ -1,5 +1,6 @@
 import { memo, useState } from 'react';
 import { textOf, type PanelMessage } from '../../sessions/messages';
+import { directionOf } from '../../text/direction';
 import { useText } from '../../i18n/text';
 import { CopyButton } from '../kit/CopyButton';
 import { useConversation } from '../kit/context';
@@ -31,7 +32,9 @@ export const UserMessage = memo(({ message, parent, busy, last }: Props) => {
         <Editor message={message} close={() => setEditing(false)} />
       ) : (
         <div className="said">
-          <div className="bubble">{textOf(message)}</div>
+          <div className="bubble" dir={directionOf(textOf(message))}>
+            {textOf(message)}
+          </div>
           <div className="actions">
             {!busy && (
               <button
@@ -76,6 +79,7 @@ function Editor({ message, close }: { message: PanelMessage; close: () => void }
     >
       <textarea
         aria-label={t('message.editLabel')}
+        dir={directionOf(text)}
         value={text}
         rows={3}
         autoFocus

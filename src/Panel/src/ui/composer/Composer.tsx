@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type ClipboardEvent, type
 import type { FileUIPart } from 'ai';
 import { completions, runCommand, type Command } from '../../commands/commands';
 import { useText } from '../../i18n/text';
+import { directionOf } from '../../text/direction';
 import { Attachments } from './Attachments';
 import { Completions } from './Completions';
 import { useApp, useConversation, useConversationState } from '../kit/context';
@@ -21,7 +22,9 @@ export function Composer() {
   const conversation = useConversation();
   const busy = useConversationState((state) => state.busy);
   const asked = useConversationState((state) => Object.keys(state.questions).length > 0);
-  const isReviewed = useConversationState((state) => Object.values(state.questions).some(({ kind }) => kind === 'changes'));
+  const isReviewed = useConversationState((state) =>
+    Object.values(state.questions).some(({ kind }) => kind === 'changes' || kind === 'permit'),
+  );
   const draft = useConversationState((state) => state.session.draft);
   const files = useConversationState((state) => state.session.draftFiles);
   const [chosen, setChosen] = useState({ draft: '', index: 0 });
@@ -123,6 +126,7 @@ export function Composer() {
         <textarea
           ref={box}
           rows={1}
+          dir={directionOf(draft)}
           value={draft}
           placeholder={
             dragging

@@ -1,4 +1,5 @@
 import { useText } from '../../i18n/text';
+import { directionOf } from '../../text/direction';
 import { useConversation, useConversationState } from '../kit/context';
 import { CloseIcon, UpIcon } from '../kit/icons';
 import { Attached } from '../kit/Attached';
@@ -28,6 +29,7 @@ export function Queue() {
               <Attached key={index} file={file} />
             ))}
             <input
+              dir={directionOf(item.text)}
               value={item.text}
               aria-label={t('queue.edit')}
               onChange={(event) =>

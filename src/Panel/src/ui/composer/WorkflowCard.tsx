@@ -5,6 +5,7 @@ import { useText } from '../../i18n/text';
 import { differences, openWorkflow } from '../../toolbox/openWorkflow';
 import { plain } from '../../text/plain';
 import { shorten } from '../../text/shorten';
+import { directionOf } from '../../text/direction';
 import { linkAddress } from '../kit/addresses';
 import { useApp, useConversation } from '../kit/context';
 import { dataUrl } from '../kit/dataUrl';
@@ -58,14 +59,16 @@ export function WorkflowCard({ workflow: { file, summary, diagnosis }, attach, c
   return (
     <section className="file-card" aria-label={name}>
       <div className="row">
-        <strong className="file-name">{name}</strong>
+        <strong className="file-name">
+          <bdi>{name}</bdi>
+        </strong>
         <span className="spring" />
         <button type="button" className="icon" aria-label={t('file.dismiss', { name })} title={t('file.dismiss', { name })} onClick={close}>
           <CloseIcon />
         </button>
       </div>
       <div className="file-body" tabIndex={0}>
-        <p>{summary}</p>
+        <p dir={directionOf(summary)}>{summary}</p>
         {missingPackages.length > 0 && (
           <Needs
             title={t('file.packages')}
@@ -84,8 +87,10 @@ export function WorkflowCard({ workflow: { file, summary, diagnosis }, attach, c
             <ul>
               {diagnosis.repaired.map(({ nodeId, classType, input, before, after }, index) => (
                 <li key={index}>
-                  {classType} #{nodeId}
-                  {input && ` · ${input}`}: {before} → {after}
+                  <bdi dir="ltr">
+                    {classType} #{nodeId}
+                    {input && ` · ${input}`}: {before} → {after}
+                  </bdi>
                 </li>
               ))}
             </ul>
@@ -137,10 +142,10 @@ function Needs({ title, items }: { title: string; items: { text: string; url?: s
             <li key={index}>
               {link ? (
                 <a href={link} target="_blank" rel="noreferrer noopener">
-                  {text}
+                  <bdi dir="ltr">{text}</bdi>
                 </a>
               ) : (
-                text
+                <bdi dir="ltr">{text}</bdi>
               )}
             </li>
           );
@@ -160,13 +165,15 @@ function Differences({ review: { list, summary } }: { review: Review }) {
           t('change.added', { count: summary.added.length }),
           t('change.removed', { count: summary.removed.length }),
           t('change.changed', { count: summary.changed.length }),
-        ].join(', ')}
+        ].join(t('work.and'))}
       </p>
       <ul className="file-differences">
         {list.map(({ id, kind, node, name, from, to }) => (
           <li key={id} className={kind === 'added' || kind === 'removed' ? kind : 'changed'}>
-            <strong>{node.title || node.type}</strong>
-            {name !== undefined && ` · ${name}: ${shown(from)} → ${shown(to)}`}
+            <bdi dir="ltr">
+              <strong>{node.title || node.type}</strong>
+              {name !== undefined && ` · ${name}: ${shown(from)} → ${shown(to)}`}
+            </bdi>
           </li>
         ))}
       </ul>

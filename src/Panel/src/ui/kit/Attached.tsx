@@ -6,5 +6,5 @@ export function Attached({ file, className }: { file: FileUIPart; className?: st
   const { mediaType, url, filename = '' } = file;
   if (!mediaType.startsWith('text/') && !mediaType.startsWith('application/'))
     return <Picture src={url} alt={filename} {...(className && { className })} />;
-  return <span className="file-chip">{filename || mediaType}</span>;
+  return <bdi className="file-chip">{filename || mediaType}</bdi>;
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Notice } from '../../app/PanelApp';
 import { useText } from '../../i18n/text';
 import { useStore } from '../../state/Store';
+import { directionOf } from '../../text/direction';
 import { useApp } from './context';
 import { CloseIcon } from './icons';
 
@@ -29,7 +30,9 @@ export function NoticeLine() {
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
-      <span className="notice-text">{notice.text}</span>
+      <span className="notice-text" dir={directionOf(notice.text)}>
+        {notice.text}
+      </span>
       {notice.action && (
         <button type="button" className="small" onClick={notice.action.run}>
           {notice.action.label}

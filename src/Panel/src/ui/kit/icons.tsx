@@ -1,9 +1,13 @@
 import type { ReactNode } from 'react';
 
-/** An icon drawn in strokes on a 24 × 24 grid. */
-function icon(drawing: ReactNode) {
+/**
+ * An icon drawn in strokes on a 24 × 24 grid.
+ * @param points Whether it points forward or back, and so the other way where text runs from right to left.
+ */
+function icon(drawing: ReactNode, points = false) {
   return () => (
     <svg
+      className={points ? 'pointing' : undefined}
       viewBox="0 0 24 24"
       width="18"
       height="18"
@@ -20,7 +24,7 @@ function icon(drawing: ReactNode) {
 }
 
 export const PlusIcon = icon(<path d="M12 5v14M5 12h14" />);
-export const ListIcon = icon(<path d="M4 6h16M4 12h16M4 18h10" />);
+export const ListIcon = icon(<path d="M4 6h16M4 12h16M4 18h10" />, true);
 export const GearIcon = icon(
   <>
     <path d="M4 7h9M19 7h1M4 17h1M11 17h9" />
@@ -46,7 +50,7 @@ export const CopyIcon = icon(
 );
 export const EditIcon = icon(<path d="M5 19l1-4L16 5l3 3L9 18z" />);
 export const RetryIcon = icon(<path d="M19 12a7 7 0 1 1-2-5M19 4v4h-4" />);
-export const UndoIcon = icon(<path d="M9 7 5 11l4 4M5 11h9a5 5 0 0 1 0 10h-3" />);
+export const UndoIcon = icon(<path d="M9 7 5 11l4 4M5 11h9a5 5 0 0 1 0 10h-3" />, true);
 export const RestoreIcon = icon(<path d="M4 12a8 8 0 1 0 3-6.2M4 4v4h4M12 8v4l3 2" />);
 export const TrashIcon = icon(<path d="M5 7h14M10 7V5h4v2M7 7l1 13h8l1-13" />);
 export const DownloadIcon = icon(<path d="M12 4v11M7 11l5 5 5-5M5 20h14" />);

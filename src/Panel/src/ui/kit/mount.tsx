@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import css from './panel.css?inline';
 import { CrashGuard } from './CrashGuard';
+import { followLanguage } from './followLanguage';
 
 const KEPT = ['keydown', 'keyup', 'keypress', 'copy', 'cut', 'paste', 'wheel', 'dragover', 'drop', 'contextmenu'] as const;
 
@@ -13,6 +14,7 @@ export function mount(element: HTMLElement, content: ReactNode, more = ''): () =
   const shadow = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
   const place = document.createElement('div');
   place.className = 'root';
+  const unfollow = followLanguage(place);
   const style = document.createElement('style');
   style.textContent = css + more;
   shadow.replaceChildren(style, place);
@@ -23,5 +25,6 @@ export function mount(element: HTMLElement, content: ReactNode, more = ''): () =
   return () => {
     KEPT.forEach((type) => element.removeEventListener(type, keep));
     root.unmount();
+    unfollow();
   };
 }

@@ -3,6 +3,7 @@ import { useText } from '../../i18n/text';
 import { deleteConnection, models, testModel, type Connection, type TestLine } from '../../service/models';
 import { useStore } from '../../state/Store';
 import { trial } from '../../trial/Trial';
+import { directionOf } from '../../text/direction';
 import { EditIcon, TrashIcon } from '../kit/icons';
 import { ModelList } from './ModelList';
 import { draftOf, type Edited } from './edited';
@@ -54,7 +55,9 @@ export function ConnectionCard({
   return (
     <li className="connection" data-current={isHere || undefined}>
       <div className="row">
-        <h3>{name}</h3>
+        <h3>
+          <bdi>{name}</bdi>
+        </h3>
         {isHere && <span className="badge">{t('models.here')}</span>}
         <span className="spring" />
         {!isReadOnly && (
@@ -80,15 +83,26 @@ export function ConnectionCard({
           </>
         )}
       </div>
-      <p className="model-name">{shownModel(connection, model, t)}</p>
+      <p className="model-name">
+        <bdi>{shownModel(connection, model, t)}</bdi>
+      </p>
       {!isDemo && (
         <p className="muted small-text">
-          {baseUrl}
-          {shownKey && ` · ${t('models.key')} ${shownKey}`}
+          <bdi dir="ltr">{baseUrl}</bdi>
+          {shownKey && (
+            <>
+              {` · ${t('models.key')} `}
+              <bdi dir="ltr">{shownKey}</bdi>
+            </>
+          )}
         </p>
       )}
       {isReadOnly && !isDemo && <p className="muted small-text">{t('models.environment')}</p>}
-      {note && <p className="muted small-text">{note}</p>}
+      {note && (
+        <p className="muted small-text" dir={directionOf(note)}>
+          {note}
+        </p>
+      )}
       {connection.trial && <LastTrial trial={connection.trial} />}
       <div className="row">
         {!isHere && (
@@ -121,7 +135,7 @@ export function ConnectionCard({
         )}
       </div>
       {wrong && (
-        <p className="tool-error" role="alert">
+        <p className="tool-error" role="alert" dir={directionOf(wrong)}>
           {wrong}
         </p>
       )}

@@ -1,6 +1,7 @@
 import { useState, type SyntheticEvent } from 'react';
 import { useText } from '../../i18n/text';
 import { freeId, saveConnection, TOOL_SETS, type Draft, type ToolSet } from '../../service/models';
+import { directionOf } from '../../text/direction';
 import type { Edited } from './edited';
 import { useChosenModel } from '../kit/useChosenModel';
 
@@ -56,11 +57,11 @@ export function ConnectionForm({ edited, onDone }: { edited: Edited; onDone: () 
         <div className="form">
           <label>
             {t('models.name')}
-            <input {...text('name')} />
+            <input dir={directionOf(draft.name ?? '')} {...text('name')} />
           </label>
           <label>
             {t('models.model')}
-            <input spellCheck={false} placeholder={t('models.auto')} {...text('model')} />
+            <input className="latin" spellCheck={false} placeholder={t('models.auto')} {...text('model')} />
           </label>
           <label>
             {t('models.window')}
@@ -83,10 +84,23 @@ export function ConnectionForm({ edited, onDone }: { edited: Edited; onDone: () 
             </select>
             <small>{t('models.toolsHint')}</small>
           </label>
+          {UNLOADING.has(draft.provider) && (
+            <label>
+              <span className="row">
+                <input
+                  type="checkbox"
+                  checked={draft.sharesGpu === true}
+                  onChange={({ target }) => setDraft({ ...draft, sharesGpu: target.checked })}
+                />
+                {t('models.sharesGpu')}
+              </span>
+              <small>{t('models.sharesGpuHint')}</small>
+            </label>
+          )}
         </div>
       </details>
       {wrong && (
-        <p className="tool-error" role="alert">
+        <p className="tool-error" role="alert" dir={directionOf(wrong)}>
           {wrong}
         </p>
       )}
@@ -101,6 +115,9 @@ export function ConnectionForm({ edited, onDone }: { edited: Edited; onDone: () 
     </form>
   );
 }
+
+// Those that unload models when they are asked to, and what may be one of them under another address.
+const UNLOADING = new Set(['ollama', 'lmstudio', 'llamacpp', 'other']);
 
 const dropped = { contextTokens: undefined } as unknown as Partial<Draft>;
 

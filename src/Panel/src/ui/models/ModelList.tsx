@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useText } from '../../i18n/text';
 import { listModels, type ListedModel } from '../../service/models';
+import { directionOf } from '../../text/direction';
 
 /** A router lists hundreds; the search finds the rest. */
 const MOST_SHOWN = 60;
@@ -22,7 +23,7 @@ export function ModelList({ id, used, onChoose }: { id: string; used: string | u
   }, [id]);
   if (wrong)
     return (
-      <p className="tool-error" role="alert">
+      <p className="tool-error" role="alert" dir={directionOf(wrong)}>
         {wrong}
       </p>
     );
@@ -50,7 +51,7 @@ export function ModelList({ id, used, onChoose }: { id: string; used: string | u
         {found.slice(0, MOST_SHOWN).map((model) => (
           <li key={model.id}>
             <button type="button" className="session" aria-pressed={model.id === used} onClick={() => onChoose(model.id)}>
-              <span>{model.id}</span>
+              <span dir="ltr">{model.id}</span>
               <span className="muted small-text">{abilities(model).join(' · ')}</span>
             </button>
           </li>

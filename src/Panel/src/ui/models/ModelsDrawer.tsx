@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useText } from '../../i18n/text';
 import { models, refreshModels } from '../../service/models';
 import { useStore } from '../../state/Store';
+import { directionOf } from '../../text/direction';
 import { Drawer } from '../kit/Drawer';
 import { ConnectionCard } from './ConnectionCard';
 import { ConnectionForm } from './ConnectionForm';
@@ -24,7 +25,11 @@ export function ModelsDrawer() {
   return (
     <Drawer title={t('models.title')}>
       <div ref={place} tabIndex={-1} className="connections">
-        {now?.problem && <p className="tool-error">{now.problem}</p>}
+        {now?.problem && (
+          <p className="tool-error" dir={directionOf(now.problem)}>
+            {now.problem}
+          </p>
+        )}
         {edited ? (
           <ConnectionForm key={edited.connection?.id ?? edited.draft.provider} edited={edited} onDone={done} />
         ) : (

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useText } from '../../i18n/text';
 import { findLocalServers, listProviders, type LocalServer, type Provider } from '../../service/models';
+import { directionOf } from '../../text/direction';
 import type { Edited } from './edited';
 
 const OTHER: Provider = { id: 'other', name: '', baseUrl: '', isLocal: true };
@@ -66,7 +67,7 @@ export function ProviderCards({ onChoose }: { onChoose: (edited: Edited) => void
         )}
       </div>
       {wrong && (
-        <p className="tool-error" role="alert">
+        <p className="tool-error" role="alert" dir={directionOf(wrong)}>
           {wrong}
         </p>
       )}

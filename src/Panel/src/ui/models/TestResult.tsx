@@ -1,5 +1,6 @@
 import { isKey, useText } from '../../i18n/text';
 import type { TestLine } from '../../service/models';
+import { directionOf } from '../../text/direction';
 
 /** What a test found out, with what to do about what does not work. */
 export function TestResult({ lines }: { lines: TestLine[] }) {
@@ -18,8 +19,16 @@ export function TestResult({ lines }: { lines: TestLine[] }) {
             </span>
             <div>
               <strong>{title(check)}</strong> <span className="muted">{t(`test.${state}`)}</span>
-              {found && <p className="small-text">{found}</p>}
-              {advice && <p className="small-text muted">{advice}</p>}
+              {found && (
+                <p className="small-text" dir={directionOf(found)}>
+                  {found}
+                </p>
+              )}
+              {advice && (
+                <p className="small-text muted" dir={directionOf(advice)}>
+                  {advice}
+                </p>
+              )}
             </div>
           </li>
         ))}

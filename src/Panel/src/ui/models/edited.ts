@@ -10,6 +10,14 @@ export interface Edited {
 }
 
 /** The connection as it would be sent again, to change some of it. */
-export function draftOf({ provider, baseUrl, name, model, contextTokens, tools }: Connection): Draft {
-  return { provider, baseUrl, name, ...(model && { model }), ...(contextTokens && { contextTokens }), ...(tools && { tools }) };
+export function draftOf({ provider, baseUrl, name, model, contextTokens, tools, sharesGpu }: Connection): Draft {
+  return {
+    provider,
+    baseUrl,
+    name,
+    ...(model && { model }),
+    ...(contextTokens && { contextTokens }),
+    ...(tools && { tools }),
+    ...(sharesGpu && { sharesGpu: true }),
+  };
 }

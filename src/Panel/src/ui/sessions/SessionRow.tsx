@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { useLanguage, useText } from '../../i18n/text';
+import { localeOf, useLanguage, useText } from '../../i18n/text';
 import type { Session } from '../../sessions/Session';
+import { directionOf } from '../../text/direction';
 import { useApp, useConversation } from '../kit/context';
 import { download } from '../kit/download';
 import { DownloadIcon, EditIcon, TrashIcon } from '../kit/icons';
@@ -42,9 +43,9 @@ export function SessionRow({ session }: { session: Session }) {
   return (
     <li data-current={current || undefined}>
       <button type="button" className="session" aria-current={current} onClick={() => void open()}>
-        <span>{name}</span>
+        <span dir={directionOf(name)}>{name}</span>
         <time className="muted small-text" dateTime={new Date(session.updated).toISOString()}>
-          {new Date(session.updated).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })}
+          {new Date(session.updated).toLocaleString(localeOf(language), { dateStyle: 'medium', timeStyle: 'short' })}
         </time>
       </button>
       <button

@@ -3,6 +3,7 @@ import { useText } from '../../i18n/text';
 import { NotSessionsError } from '../../sessions/exportImport';
 import { settings } from '../../state/settings';
 import { useStore } from '../../state/Store';
+import { directionOf } from '../../text/direction';
 import { useApp } from '../kit/context';
 import { download } from '../kit/download';
 import { Drawer } from '../kit/Drawer';
@@ -55,6 +56,7 @@ export function SessionsDrawer() {
     <Drawer title={t('panel.sessions')}>
       <input
         type="search"
+        dir={directionOf(query)}
         value={query}
         placeholder={t('sessions.search')}
         aria-label={t('sessions.search')}

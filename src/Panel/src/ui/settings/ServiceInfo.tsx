@@ -3,6 +3,7 @@ import { useText } from '../../i18n/text';
 import { readAbout, type About } from '../../service/about';
 import { health } from '../../service/health';
 import { useStore } from '../../state/Store';
+import { directionOf } from '../../text/direction';
 
 /** Which service answers, where its log and the user's data are, and who else can use it. */
 export function ServiceInfo() {
@@ -33,7 +34,11 @@ export function ServiceInfo() {
         </p>
       )}
       {pack?.network && <p className="small-text">{t('about.network')}</p>}
-      {pack?.why && <p className="small-text">{pack.why}</p>}
+      {pack?.why && (
+        <p className="small-text" dir={directionOf(pack.why)}>
+          {pack.why}
+        </p>
+      )}
       {log && (
         <p className="small-text muted">
           {t('about.log')}: <code>{log}</code>

@@ -3,6 +3,7 @@ import { needsOnboarding } from '../../app/onboarding';
 import { useText } from '../../i18n/text';
 import { connectLocal, findLocalServers, listProviders, models, type LocalServer } from '../../service/models';
 import { useStore } from '../../state/Store';
+import { directionOf } from '../../text/direction';
 import { useApp } from '../kit/context';
 import { useChosenModel } from '../kit/useChosenModel';
 
@@ -45,7 +46,7 @@ export function FirstModel() {
         </button>
       </div>
       {wrong && (
-        <p className="tool-error" role="alert">
+        <p className="tool-error" role="alert" dir={directionOf(wrong)}>
           {wrong}
         </p>
       )}

@@ -3,6 +3,7 @@ import { answerOnboarding, askWhetherNeeded, needsOnboarding } from '../../app/o
 import { useText } from '../../i18n/text';
 import { health } from '../../service/health';
 import { useStore } from '../../state/Store';
+import { directionOf } from '../../text/direction';
 
 /** The setup questions before the first conversation, below the welcome. */
 export function Onboarding() {
@@ -39,11 +40,16 @@ export function Onboarding() {
       <h3 id={title}>{t('onboarding.title')}</h3>
       <label>
         {t('onboarding.personality')}
-        <input value={answers.personality} placeholder={t('onboarding.personalityHint')} onChange={change('personality')} />
+        <input
+          dir={directionOf(answers.personality)}
+          value={answers.personality}
+          placeholder={t('onboarding.personalityHint')}
+          onChange={change('personality')}
+        />
       </label>
       <label>
         {t('onboarding.goals')}
-        <input value={answers.goals} placeholder={t('onboarding.goalsHint')} onChange={change('goals')} />
+        <input dir={directionOf(answers.goals)} value={answers.goals} placeholder={t('onboarding.goalsHint')} onChange={change('goals')} />
       </label>
       <label>
         {t('onboarding.experience')}
@@ -56,7 +62,11 @@ export function Onboarding() {
           ))}
         </select>
       </label>
-      {wrong && <p className="tool-error">{wrong}</p>}
+      {wrong && (
+        <p className="tool-error" dir={directionOf(wrong)}>
+          {wrong}
+        </p>
+      )}
       <div className="row">
         <button type="submit" className="primary" disabled={Object.keys(given).length === 0}>
           {t('onboarding.save')}

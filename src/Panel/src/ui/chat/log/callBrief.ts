@@ -28,6 +28,9 @@ const BRIEFS: Readonly<Record<string, Brief>> = {
   },
   setNodeWidgetValue: value,
   fillPromptNode: value,
+  installNodePackage: ({ installed }) => plain(installed) || undefined,
+  downloadModel: ({ downloaded }) => (typeof downloaded === 'string' ? downloaded : undefined),
+  sweepParameters: ({ summary }) => plain(summary) || undefined,
   removeNode: ({ removed }) => plain((removed as { type?: unknown } | null)?.type) || undefined,
 };
 

@@ -43,7 +43,15 @@ function isFile(value: unknown): value is RunFile {
 }
 
 // These speak to the user themselves: what they show is the answer, not a step on the way.
-const OPEN = new Set(['executeWorkflow', 'askUser', 'applyTemplate', 'applyWorkflowJson']);
+const OPEN = new Set([
+  'executeWorkflow',
+  'askUser',
+  'applyTemplate',
+  'applyWorkflowJson',
+  'installNodePackage',
+  'downloadModel',
+  'sweepParameters',
+]);
 const SHOWN = ['files', 'missingModels', 'images', 'imagesNote', 'words'];
 
 /** Whether the call's line shows more than that it was made, so that it must not be folded away. */

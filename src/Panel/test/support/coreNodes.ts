@@ -1,9 +1,6 @@
-import type { InputSpec, NodeInfo, ObjectInfo } from './objectInfo';
+import type { InputSpec, NodeInfo, ObjectInfo } from '../../src/canvas/objectInfo';
 
-/**
- * The node types that most workflows use, for the page at `/` until a ComfyUI has been seen. Model lists contain one common file
- * each, so that a first workflow can be built.
- */
+/** Node types that most workflows use. Model lists contain one common file each, so that a workflow can be built. */
 const SAMPLERS = [
   'euler',
   'euler_ancestral',

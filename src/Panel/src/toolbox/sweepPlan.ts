@@ -1,0 +1,121 @@
+import type { PostedPrompt } from '../canvas/Canvas';
+import { linkInto, settings, type GraphNode, type Widget } from '../canvas/graph';
+import { ToolError } from '../canvas/ToolError';
+import { fit } from '../canvas/values';
+import { findWidget } from './findWidget';
+import { plain } from '../text/plain';
+import { shorten } from '../text/shorten';
+import { Edit } from './Edit';
+import type { ToolContext } from './tool';
+
+/** A widget, and the values that it takes in turn. */
+export interface Axis {
+  nodeId: string;
+  /** As people know the node. */
+  node: string;
+  widgetName: string;
+  /** The widget's place among those of its node. */
+  place: number;
+  values: unknown[];
+}
+
+export const MOST_RUNS = 64;
+const LABEL = 40;
+
+/** The widgets that are swept. Throws where one does not take a value, or has no effect. */
+export function axesOf(given: unknown, context: ToolContext): Axis[] {
+  if (!Array.isArray(given) || given.length === 0) throw new ToolError("'widgets' must be a list of {nodeId, widgetName, values}.");
+  const edit = new Edit(context);
+  const axes = given.map((item) => {
+    const { nodeId, widgetName, values } = (item ?? {}) as { nodeId?: unknown; widgetName?: unknown; values?: unknown };
+    if (typeof widgetName !== 'string' || !Array.isArray(values) || values.length === 0)
+      throw new ToolError("Each of 'widgets' needs a nodeId, a widgetName and a list of values.");
+    const node = edit.node(nodeId);
+    const widget = findWidget(node, widgetName, edit);
+    requireEffect(edit, node, widget);
+    return {
+      nodeId: String(edit.address(node)),
+      node: node.title || node.type,
+      widgetName: widget.name,
+      place: node.widgets!.indexOf(widget),
+      values: values.map((value) => fitted(edit, node, widget, value)),
+    };
+  });
+  const runs = axes.reduce((product, { values }) => product * values.length, 1);
+  if (runs < 2 || runs > MOST_RUNS) throw new ToolError(`These values make ${runs} runs; give 2 to ${MOST_RUNS} combinations.`);
+  for (const { widgetName, nodeId, values } of axes)
+    if (new Set(values.map(plain)).size < values.length) throw new ToolError(`"${widgetName}" of node ${nodeId} has a value twice.`);
+  if (new Set(axes.map(({ nodeId, widgetName }) => `${nodeId} ${widgetName}`)).size < axes.length)
+    throw new ToolError('The same widget is there twice.');
+  return axes;
+}
+
+/** All combinations, the last widget's values first. */
+export function combinations(axes: readonly Axis[]): unknown[][] {
+  return axes.reduce<unknown[][]>((all, { values }) => all.flatMap((before) => values.map((value) => [...before, value])), [[]]);
+}
+
+/** How many pictures of the sheet stand side by side: rows and columns mean something with two widgets. */
+export function columnsOf(axes: readonly Axis[]): number {
+  const runs = axes.reduce((product, { values }) => product * values.length, 1);
+  const last = axes.at(-1)!.values.length;
+  return axes.length > 1 && last <= 8 ? last : Math.ceil(Math.sqrt(runs));
+}
+
+/** `cfg 7 · steps 20`; with the node's name where two widgets share theirs. */
+export function labelOf(axes: readonly Axis[], values: readonly unknown[]): string {
+  return axes
+    .map(({ widgetName, node }, index) => {
+      const isShared = axes.some((axis, other) => other !== index && axis.widgetName === widgetName);
+      return `${isShared ? `${node} ` : ''}${widgetName} ${shorten(plain(values[index]), LABEL)}`;
+    })
+    .join(' · ');
+}
+
+/** Throws where a swept widget is not among what would run. */
+export function requirePosted(axes: readonly Axis[], posted: PostedPrompt): void {
+  for (const { nodeId, widgetName, node } of axes) {
+    const value = posted[nodeId]?.inputs?.[widgetName];
+    if (value !== undefined && !isLink(value)) continue;
+    throw new ToolError(
+      `"${widgetName}" of ${node} (node ${nodeId}) is not part of what runs: the node is bypassed, leads to no output, or is a ` +
+        'subgraph; for a widget of a subgraph, name the node inside, such as "12:5". Nothing was run.',
+    );
+  }
+}
+
+/** Makes an object the copy of another. */
+export function become(object: object, other: object): void {
+  for (const name of Object.keys(object)) Reflect.deleteProperty(object, name);
+  Object.assign(object, structuredClone(other));
+}
+
+export function setPosted(posted: PostedPrompt, axes: readonly Axis[], values: readonly unknown[]): void {
+  axes.forEach(({ nodeId, widgetName }, index) => (posted[nodeId]!.inputs![widgetName] = values[index]));
+}
+
+/** Keeps the values of all widgets, and returns what puts them back: once, as what the user changes later is theirs. */
+export function keepValues(nodes: readonly GraphNode[]): () => void {
+  let kept = nodes.flatMap((node) => settings(node).map((widget) => ({ widget, value: widget.value })));
+  return () => {
+    for (const { widget, value } of kept) if (widget.value !== value) widget.value = value;
+    kept = [];
+  };
+}
+
+function requireEffect(edit: Edit, node: GraphNode, widget: Widget): void {
+  const input = (node.inputs ?? []).find((input) => input.widget?.name === widget.name);
+  const link = input && linkInto(edit.graphOf(node), input);
+  if (!link) return;
+  throw new ToolError(
+    `"${widget.name}" of ${edit.called(node)} is fed by a link from node ${link.origin_id}, so its own value has no effect.`,
+  );
+}
+
+function fitted(edit: Edit, node: GraphNode, widget: Widget, value: unknown): unknown {
+  const result = fit(widget, node, value);
+  if (!result.ok) throw new ToolError(`N${edit.called(node).slice(1)}: ${result.error}`);
+  return result.value;
+}
+
+const isLink = (value: unknown): boolean => Array.isArray(value) && value.length === 2 && typeof value[1] === 'number';
