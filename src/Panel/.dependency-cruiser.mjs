@@ -12,6 +12,7 @@ const LAYERS = [
   { folder: 'tools', why: 'a tool works on the canvas, not on the conversation that called it' },
   { folder: 'sessions', why: 'stored conversations are data: they do not know how an answer comes about' },
   { folder: 'chat', why: 'a conversation lives on while nothing of it is drawn' },
+  { folder: 'trial', why: 'a model is tried apart from every conversation, wherever the result is shown' },
   { folder: 'app', why: 'the state of the panel lives outside React' },
   { folder: 'commands', why: 'a command acts on the panel as a whole, not on what is drawn' },
   { folder: 'ui', why: 'React draws the panel the same wherever it runs' },

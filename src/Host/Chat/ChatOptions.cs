@@ -6,6 +6,8 @@ namespace ComfyAssistant.Host.Chat;
 /// <summary>The bounds within which one request may work.</summary>
 internal sealed record ChatOptions
 {
+    private const int SimpleWindow = 8_000;
+
     /// <summary><c>LLM_MAX_STEPS</c>: model calls that one request may make.</summary>
     public required int MaxSteps { get; init; }
 
@@ -22,6 +24,9 @@ internal sealed record ChatOptions
 
     /// <summary><c>LLM_TOOLS</c>: which tools a model is offered.</summary>
     public ToolSet Tools { get; init; }
+
+    /// <summary>The window by which the system message is measured, in tokens: with simple tools goes a short message.</summary>
+    public int PromptWindow => Tools == ToolSet.Simple ? Math.Min(ContextTokens, SimpleWindow) : ContextTokens;
 
     /// <summary><c>LLM_TOOL_RESULT_KEEP_LAST_ROUNDS</c>: tool rounds whose results stay whole when a conversation is shortened.</summary>
     public required int KeepRounds { get; init; }

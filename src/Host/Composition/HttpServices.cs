@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.Http;
+using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Connections.Testing;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Host.Updates;
@@ -38,6 +39,7 @@ internal static class HttpServices
         json.TypeInfoResolverChain.Insert(0, ApiJson.Default);
         json.Converters.Add(new JsonStringEnumConverter<RunsIn>(JsonNamingPolicy.CamelCase));
         json.Converters.Add(new JsonStringEnumConverter<TestState>(JsonNamingPolicy.CamelCase));
+        json.Converters.Add(new JsonStringEnumConverter<ToolSet>(JsonNamingPolicy.CamelCase));
         json.Converters.Add(new JsonStringEnumConverter<NodeSource>(JsonNamingPolicy.CamelCase));
         // Otherwise a request could leave out a member that it must have, or set it to null.
         json.RespectNullableAnnotations = true;

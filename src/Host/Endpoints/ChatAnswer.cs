@@ -71,9 +71,9 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, C
         }
         foreach (var line in UnreadFiles())
             stream.TransientData("notice", JsonSerializer.SerializeToElement(new { text = line }));
-        var window = services.Options.Within(model).ContextTokens;
-        var message = await services.System.GetAsync(request.LastUserText, window, cancellationToken);
-        var history = HistoryBuilder.Build(message.Text, request, model.Pictures.AreTaken(model.SeesPictures), window);
+        var options = services.Options.Within(model);
+        var message = await services.System.GetAsync(request.LastUserText, options.PromptWindow, cancellationToken);
+        var history = HistoryBuilder.Build(message.Text, request, model.Pictures.AreTaken(model.SeesPictures), options.ContextTokens);
         await services.Agent.RunAsync(model, history, request, stream, cuts => Tell(stream, cuts),
             cancellationToken);
     }

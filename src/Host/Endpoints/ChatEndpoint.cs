@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using ComfyAssistant.Host.Chat.Answers;
 using ComfyAssistant.Host.Http;
+using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Protocol;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,7 +21,8 @@ internal static class ChatEndpoint
             .WithSummary("Answer a conversation as a UI Message Stream")
             .WithDescription("With \"resumable\": true in the body, the answer goes on when its reader is lost (LLM_RESUME_SECONDS) "
                 + "and is kept as long after its end. \"connection\" and \"model\" name who answers, as GET /api/models lists them; "
-                + "without them the default does.")
+                + "without them the default does. \"toolSet\" "
+                + "offers other tools than the connection says, and \"trial\": true leaves out the service's tools that change something.")
             .Produces(200, contentType: "text/event-stream")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(413).ProducesProblem(500);
         routes.MapGet("/api/chat/{id}/stream", FollowAsync)
@@ -36,7 +38,7 @@ internal static class ChatEndpoint
     private static async Task AnswerAsync(HttpContext http, [AsParameters] AnswerServices services)
     {
         var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted);
-        var model = await services.Models.GetAsync(request.Connection, request.Model, http.RequestAborted);
+        var model = WithTools(request.ToolSet, await services.Models.GetAsync(request.Connection, request.Model, http.RequestAborted));
         var tellsCuts = http.Request.Query["debug"] == "context";
         if (request is { IsResumable: true, ChatId: { } chat })
         {
@@ -106,6 +108,11 @@ internal static class ChatEndpoint
                 http.Response.Headers[ShortenedHeader] = cuts;
         }
     }
+
+    private static ConnectedModel WithTools(string? set, ConnectedModel model) =>
+        set is null ? model
+        : ToolSets.ByName.TryGetValue(set, out var tools) ? model with { Tools = tools }
+        : throw new RequestException($"'toolSet' must be one of {string.Join(", ", ToolSets.ByName.Keys)}, or be left out.");
 
     private static NoContent Stop(string id, RunningAnswers answers)
     {

@@ -43,6 +43,10 @@ internal static class ModelEndpoints
             .WithSummary("Try a model with three small questions")
             .WithDescription("These are real requests to the provider, a few hundred tokens in all.")
             .ProducesProblem(400).ProducesProblem(404);
+        group.MapPut("/{id}/trial", PutTrialAsync)
+            .WithSummary("Keep how well a model did the panel's scripted jobs")
+            .WithDescription("The panel runs the jobs, on a canvas of its own. The last result stays with the connection.")
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(503);
     }
 
     private static async Task<LocalAnswer> FindLocalAsync(
@@ -100,6 +104,18 @@ internal static class ModelEndpoints
         return new TestAnswer(tested, lines);
     }
 
+    private static async Task<ConnectionView> PutTrialAsync(
+        string id, JsonBody<TrialBody> body, ConnectionStore store, ModelRoster roster, TimeProvider timeProvider,
+        CancellationToken cancellationToken)
+    {
+        var connection = roster.Find(id);
+        var given = body.Value;
+        var trial = ModelTrial.Check(
+            given.Model, given.Passed, given.Jobs, given.Failed, given.Tools, timeProvider.GetUtcNow());
+        await store.PutTrialAsync(connection.Id, trial, cancellationToken);
+        return ConnectionView.Of(connection, roster);
+    }
+
     private static void RefuseEnvironment(string id)
     {
         if (id == Connection.EnvironmentId)
@@ -113,11 +129,19 @@ internal static class ModelEndpoints
     /// <param name="Key">The key. Left out, the stored one stays; empty, it is removed.</param>
     /// <param name="Model">The model; left out, one is chosen from the provider's list.</param>
     /// <param name="ContextTokens">The model's window; left out, the provider's list decides.</param>
-    /// <param name="Tools"><c>auto</c>, <c>all</c> or <c>core</c>; left out, <c>LLM_TOOLS</c> decides.</param>
+    /// <param name="Tools"><c>auto</c>, <c>all</c>, <c>core</c>, <c>simple</c> or <c>none</c>; left out, <c>LLM_TOOLS</c> decides.</param>
     /// <param name="SharesGpu">Whether it runs on the GPU that ComfyUI uses.</param>
     internal sealed record ConnectionBody(
         string? Name = null, string? Provider = null, string? BaseUrl = null, string? Key = null, string? Model = null,
         int? ContextTokens = null, string? Tools = null, bool? SharesGpu = null);
+
+    /// <param name="Model">The model that was tried.</param>
+    /// <param name="Passed">How many jobs it did.</param>
+    /// <param name="Jobs">How many there were.</param>
+    /// <param name="Failed">The names of those that it did not do; left out for none.</param>
+    /// <param name="Tools">The set with which it did best: <c>auto</c>, <c>all</c>, <c>core</c>, <c>simple</c> or <c>none</c>.</param>
+    internal sealed record TrialBody(
+        string? Model = null, int Passed = 0, int Jobs = 0, IReadOnlyList<string>? Failed = null, string? Tools = null);
 
     /// <param name="Connections">All connections, the environment's first.</param>
     /// <param name="Default">The id of the one that answers where a chat names none.</param>
@@ -140,20 +164,22 @@ internal static class ModelEndpoints
     /// <param name="Answers">The model that answers; null where the provider has not been asked yet.</param>
     /// <param name="Note">Why that one was chosen; null where it is set.</param>
     /// <param name="ContextTokens">The window that its user entered; null to go by the list.</param>
-    /// <param name="Tools">Which tools its models are offered: <c>auto</c>, <c>all</c> or <c>core</c>; null where <c>LLM_TOOLS</c> decides.
-    /// </param>
+    /// <param name="Tools">Which tools its models are offered: <c>auto</c>, <c>all</c>, <c>core</c>, <c>simple</c> or <c>none</c>; null
+    /// where <c>LLM_TOOLS</c> decides.</param>
     /// <param name="SharesGpu">Whether it runs on the GPU that ComfyUI uses, and unloads its models before a run.</param>
     /// <param name="IsReadOnly">Whether it comes from the environment.</param>
+    /// <param name="Trial">How well a model of it did when it was last tried; null where none was.</param>
     internal sealed record ConnectionView(
         string Id, string Name, string Provider, string BaseUrl, string? ShownKey, string? Model, string? Answers, string? Note,
-        int? ContextTokens, string? Tools, bool SharesGpu, bool IsReadOnly)
+        int? ContextTokens, string? Tools, bool SharesGpu, bool IsReadOnly, ModelTrial? Trial)
     {
         public static ConnectionView Of(Connection connection, ModelRoster roster)
         {
             var known = roster.Known(connection);
             return new(connection.Id, connection.Name, connection.Provider, Display.Address(connection.BaseUrl), connection.ShownKey,
                 connection.Model, known?.Model, known?.Why, connection.ContextTokens,
-                connection.Tools is { } tools ? ToolSets.Name(tools) : null, connection.SharesGpu, connection.IsFromEnvironment);
+                connection.Tools is { } tools ? ToolSets.Name(tools) : null, connection.SharesGpu, connection.IsFromEnvironment,
+                roster.Trial(connection));
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed record PreviewServices(
         // Whoever looks at token counts wants them exact, even in the first second of the service.
         await Counter.Ready.WaitAsync(cancellationToken);
         var options = Options.Within(await Models.GetAsync(connection, model, cancellationToken));
-        var assembled = await System.AssembleAsync(message, cancellationToken, options.ContextTokens, draft);
+        var assembled = await System.AssembleAsync(message, cancellationToken, options.PromptWindow, draft);
         var offered = OfferedTools.Of(Toolbox.Tools, options.Tools, options.ContextTokens, new HashSet<string>());
         return new Preview(
             Mask.ApplyKnown(assembled.Text),
@@ -58,7 +58,8 @@ internal sealed record PreviewServices(
             [.. assembled.Sections.Select(part => new PreviewSection(part.Name, part.Tokens, part.Limit, part.LeftOut))],
             options.ContextTokens,
             new PreviewTools(
-                offered.Sum(Tokens), [.. offered.Select(tool => tool.Name)], [.. Toolbox.Tools.Except(offered).Select(tool => tool.Name)]));
+                offered.Sum(Tokens), [.. offered.Select(tool => tool.Name)],
+                [.. Toolbox.Tools.Select(tool => tool.Name).Except(offered.Select(tool => tool.Name))]));
     }
 
     private int Tokens(Tool tool) =>

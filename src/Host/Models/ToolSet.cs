@@ -11,6 +11,14 @@ internal enum ToolSet
 
     /// <summary>Those that work on a canvas cannot do without, and those that the conversation has used.</summary>
     Core,
+
+    /// <summary>
+    /// <see cref="Core"/>, with only the first sentence of each description and a shorter system message: for small models.
+    /// </summary>
+    Simple,
+
+    /// <summary>None, for models that cannot be sent any: they only talk.</summary>
+    None,
 }
 
 /// <summary>How the choices are written in settings, requests and files.</summary>
@@ -22,6 +30,8 @@ internal static class ToolSets
         ["auto"] = ToolSet.Auto,
         ["all"] = ToolSet.All,
         ["core"] = ToolSet.Core,
+        ["simple"] = ToolSet.Simple,
+        ["none"] = ToolSet.None,
     };
 
     /// <summary>The name of a choice.</summary>

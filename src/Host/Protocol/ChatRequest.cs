@@ -33,6 +33,14 @@ internal sealed record ChatRequest
     /// <summary>The model that answers, as its provider spells it; null for the connection's own.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Which tools the model is offered, by the name of the set; null for the model's own setting.</summary>
+    public string? ToolSet { get; init; }
+
+    /// <summary>
+    /// Whether the panel only tries a model, on a canvas of its own: the service's tools that change something are left out.
+    /// </summary>
+    public bool IsTrial { get; init; }
+
     /// <summary>What the page wants the model to know, as assistant-ui's <c>system</c>; null for nothing.</summary>
     public string? Instructions { get; init; }
 
@@ -92,6 +100,8 @@ internal sealed record ChatRequest
             Instructions = root.Text("system"),
             Connection = root.Text("connection") is { Length: > 0 } connection ? connection : null,
             Model = root.Text("model") is { Length: > 0 } model ? model : null,
+            ToolSet = root.Text("toolSet") is { Length: > 0 } set ? set : null,
+            IsTrial = root.Given("trial") is { ValueKind: JsonValueKind.True },
             IsResumable = root.Given("resumable") is { ValueKind: JsonValueKind.True },
         };
     }

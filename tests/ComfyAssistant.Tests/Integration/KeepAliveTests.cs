@@ -7,10 +7,12 @@ namespace ComfyAssistant.Tests.Integration;
 /// <summary>What providers send, over HTTP, only to say that a model still thinks: it counts as life, but not for ever.</summary>
 public sealed class KeepAliveTests : IAsyncLifetime
 {
-    private const string Empty = """data: {"choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}""" + "\n\n";
+    private const string Empty =
+        """data: {"choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}""" + "\n\n";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Pause = 0.7 * Limit;
+    // Many small steps: a look that belongs to what was sent before lets one begin too early, and long ones would add up to a silence.
+    private static readonly TimeSpan Pause = 0.2 * Limit;
 
     private readonly WatchedClock _clock = new();
     private ScriptedProvider _provider = null!;
@@ -41,7 +43,7 @@ public sealed class KeepAliveTests : IAsyncLifetime
     {
         _provider.Then(async call =>
         {
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 14; i++)
                 await PauseAfterAsync(call, sign);
             await call.SendAsync(Chunks.Answer("All done."));
         });
@@ -57,7 +59,7 @@ public sealed class KeepAliveTests : IAsyncLifetime
         _provider.Then(async call =>
         {
             await call.SendAsync(Chunks.Text("All "));
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 14; i++)
                 await PauseAfterAsync(call, sign);
             await call.SendAsync(Chunks.Answer("done."));
         });
@@ -72,14 +74,14 @@ public sealed class KeepAliveTests : IAsyncLifetime
         var sent = 0;
         _provider.Then(async call =>
         {
-            for (; !call.Gone.IsCompleted && sent < 100; sent++)
+            for (; !call.Gone.IsCompleted && sent < 300; sent++)
                 await PauseAfterAsync(call, sign);
         });
 
         using var response = await _host.PostAsync(Of(User("Hi")));
 
         Assert.Contains("nothing but signs of life for 10 seconds", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.InRange(sent, 6, 10);
+        Assert.InRange(sent, 20, 40);
     }
 
     [Theory]
@@ -89,7 +91,7 @@ public sealed class KeepAliveTests : IAsyncLifetime
         _provider.Then(async call =>
         {
             await call.SendAsync(Chunks.Text("Half"));
-            for (var i = 0; !call.Gone.IsCompleted && i < 100; i++)
+            for (var i = 0; !call.Gone.IsCompleted && i < 300; i++)
                 await PauseAfterAsync(call, sign);
         });
 
@@ -104,7 +106,7 @@ public sealed class KeepAliveTests : IAsyncLifetime
     {
         async Task Think(ProviderCall call, string answer)
         {
-            for (var i = 0; i < 6; i++)
+            for (var i = 0; i < 20; i++)
                 await PauseAfterAsync(call, ": keep-alive\n\n");
             await call.SendAsync(answer);
         }

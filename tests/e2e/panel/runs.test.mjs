@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { answer, call, say } from '../../conformance/support/answers.mjs';
 import { capture } from '../support/capture.mjs';
+import { fakeComfy } from '../support/fakeComfy.mjs';
 import { panel } from '../support/panel.mjs';
 import { withComfy } from '../support/withComfy.mjs';
 
@@ -137,6 +138,35 @@ scenario('missing models are named with their folder, before anything is run', a
   await panel.page.getByRole('region', { name: 'Model files that are missing' }).waitFor();
   await capture(panel.page, 'models-missing');
 });
+
+scenario(
+  'pictures of runs are shown where the service wants its token, which no address holds',
+  async ({ t, start, open, provider, context }) => {
+    const token = 'sesame-open-0123456789';
+    const comfy = await fakeComfy();
+    t.after(() => comfy.stop());
+    const host = await start({ COMFYUI_BASE_URL: comfy.url, COMFY_ASSISTANT_TOKEN: token });
+    t.after(() => host.stop());
+    await context.addInitScript(
+      // Not in an empty page, which may not store anything.
+      ([value]) => location.protocol === 'http:' && localStorage.setItem('comfy-assistant.settings', JSON.stringify({ token: value })),
+      [token],
+    );
+    provider.willAnswer(build(), answer(call('executeWorkflow', {})), answer(say('It ran.')));
+    const panel = await open(host.url);
+    const { page } = panel;
+    await page.getByText('ComfyUI: 3 node types').waitFor();
+    await page.route('**/api/workflows/validate', (route) => route.fulfill({ json: { errors: [], warnings: [] } }));
+    await panel.ask('build and run', 'It ran.');
+
+    const picture = panel.transcript.getByRole('img', { name: 'fox_1.png' });
+    await picture.waitFor();
+    await page.waitForFunction((image) => image.complete && image.naturalWidth === 64, await picture.elementHandle());
+    assert.match(await picture.getAttribute('src'), /^blob:/);
+    const html = await panel.transcript.evaluate((log) => log.innerHTML);
+    assert.ok(!html.includes(token));
+  },
+);
 
 scenario('a local model server on the same GPU unloads before a run, and the log names it', async (at) => {
   const { provider, t } = at;

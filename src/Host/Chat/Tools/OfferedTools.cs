@@ -17,8 +17,13 @@ internal static class OfferedTools
     /// <param name="used">Names that the conversation has called: those stay, so that the model can go on with what it began.</param>
     public static IReadOnlyList<Tool> Of(IReadOnlyList<Tool> tools, ToolSet set, int window, IReadOnlySet<string> used)
     {
-        var isSmall = set == ToolSet.Core
+        if (set == ToolSet.None)
+            return [];
+        var isSmall = set is ToolSet.Core or ToolSet.Simple
             || set == ToolSet.Auto && tools.Sum(tool => tool.Length) / CharactersPerToken > window / LargestShare;
-        return isSmall ? [.. tools.Where(tool => tool.IsCore || used.Contains(tool.Name))] : tools;
+        if (!isSmall)
+            return tools;
+        var few = tools.Where(tool => tool.IsCore || used.Contains(tool.Name));
+        return [.. set == ToolSet.Simple ? few.Select(SimpleTools.Of) : few];
     }
 }

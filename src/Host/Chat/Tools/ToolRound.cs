@@ -23,11 +23,12 @@ internal sealed class ToolRound(
 
     /// <summary>
     /// The tools that can be run for this request. A client that says which ones it runs is not sent calls of browser tools beyond those:
-    /// nobody would answer.
+    /// nobody would answer. A trial must leave the user's files as they are.
     /// </summary>
     public IReadOnlyList<Tool> Runnable { get; } =
-        [.. toolbox.Tools.Where(tool => tool.RunsIn == RunsIn.Server || request.ClientTools is null
-            || request.ClientTools.Contains(tool.Name))];
+        [.. toolbox.Tools.Where(tool => tool.RunsIn == RunsIn.Server
+            ? tool.ReadsOnly || !request.IsTrial
+            : request.ClientTools is null || request.ClientTools.Contains(tool.Name))];
 
     /// <summary>Those of them that the model is offered now. A call of another one runs all the same: it may know the name from a prompt.
     /// </summary>

@@ -15,11 +15,15 @@ internal sealed record ConnectionList(
 {
     /// <summary>No file, no connections.</summary>
     public static ConnectionList Empty { get; } = new([], []);
+
+    /// <summary>How well models did, by the id of their connection; that of the environment's is among them.</summary>
+    public IReadOnlyDictionary<string, ModelTrial> Trials { get; init; } = new Dictionary<string, ModelTrial>();
 }
 
 /// <summary>
 /// The file of connections:
-/// <c>{"version":1,"connections":[{"id","name","provider","baseUrl","key","model","contextTokens","tools","sharesGpu"}]}</c>.
+/// <c>{"version":1,"connections":[{"id","name","provider","baseUrl","key","model","contextTokens","tools","sharesGpu"}],
+/// "trials":{"id":{"model","passed","jobs","failed","tools","date"}}}</c>.
 /// </summary>
 internal static class ConnectionJson
 {
@@ -33,11 +37,13 @@ internal static class ConnectionJson
     public static ConnectionList Read(string text, string file)
     {
         JsonArray entries;
+        Dictionary<string, ModelTrial> trials;
         try
         {
             if (JsonNode.Parse(text) is not JsonObject root || root["connections"] is not JsonArray list)
                 return Damaged(file, "it is not a list of connections");
             entries = list;
+            trials = Trials(root["trials"]);
         }
         catch (Exception broken) when (broken is JsonException or ArgumentException or InvalidOperationException)
         {
@@ -65,15 +71,30 @@ internal static class ConnectionJson
             }
         }
         return new ConnectionList(read, unread,
-            problems.Count == 0 ? null : $"Some connections in {file} cannot be used. {string.Join(' ', problems)}");
+            problems.Count == 0 ? null : $"Some connections in {file} cannot be used. {string.Join(' ', problems)}")
+        {
+            Trials = trials,
+        };
     }
 
-    /// <summary>The text of a file that holds these connections, and what could not be read of the one before.</summary>
-    public static string Write(IEnumerable<Connection> connections, IEnumerable<JsonNode> unread) => new JsonObject
+    /// <summary>The text of a file that holds these connections and trials, and what could not be read of the one before.</summary>
+    public static string Write(
+        IEnumerable<Connection> connections, IEnumerable<JsonNode> unread, IReadOnlyDictionary<string, ModelTrial> trials)
     {
-        ["version"] = Version,
-        ["connections"] = new JsonArray([.. connections.Select(Entry), .. unread.Select(entry => entry.DeepClone())]),
-    }.ToJsonString(Indented);
+        var file = new JsonObject
+        {
+            ["version"] = Version,
+            ["connections"] = new JsonArray([.. connections.Select(Entry), .. unread.Select(entry => entry.DeepClone())]),
+        };
+        if (trials.Count > 0)
+            file["trials"] = new JsonObject(trials.Select(trial => KeyValuePair.Create(trial.Key, (JsonNode?)trial.Value.ToJson())));
+        return file.ToJsonString(Indented);
+    }
+
+    private static Dictionary<string, ModelTrial> Trials(JsonNode? node) => (node as JsonObject ?? [])
+        .Select(member => (member.Key, Trial: ModelTrial.Read(member.Value)))
+        .Where(member => member.Trial is not null)
+        .ToDictionary(member => member.Key, member => member.Trial!);
 
     private static JsonNode Entry(Connection connection)
     {

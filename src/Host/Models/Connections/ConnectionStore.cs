@@ -30,9 +30,12 @@ internal sealed partial class ConnectionStore(
 
     /// <summary>Adds a connection, or replaces the one of its id.</summary>
     /// <exception cref="ContextException">Unavailable: the file cannot be written. Invalid: there are too many.</exception>
-    public Task PutAsync(Connection connection, CancellationToken cancellationToken) => ChangeAsync(connections =>
+    public Task PutAsync(Connection connection, CancellationToken cancellationToken) => ChangeAsync((connections, trials) =>
     {
         var at = connections.FindIndex(other => other.Id == connection.Id);
+        // Another address has other models.
+        if (at < 0 || connections[at].BaseUrl != connection.BaseUrl)
+            trials.Remove(connection.Id);
         if (at >= 0)
             connections[at] = connection;
         else if (connections.Count < MaxConnections)
@@ -43,20 +46,30 @@ internal sealed partial class ConnectionStore(
 
     /// <summary>Removes a connection and its key.</summary>
     /// <exception cref="ContextException">Unavailable: the file cannot be written.</exception>
-    public Task DeleteAsync(string id, CancellationToken cancellationToken) =>
-        ChangeAsync(connections => connections.RemoveAll(connection => connection.Id == id), cancellationToken);
+    public Task DeleteAsync(string id, CancellationToken cancellationToken) => ChangeAsync((connections, trials) =>
+    {
+        connections.RemoveAll(connection => connection.Id == id);
+        trials.Remove(id);
+    }, cancellationToken);
 
-    private async Task ChangeAsync(Action<List<Connection>> change, CancellationToken cancellationToken)
+    /// <summary>Keeps how well a model of a connection did, in place of what was known of it before.</summary>
+    /// <exception cref="ContextException">Unavailable: the file cannot be written.</exception>
+    public Task PutTrialAsync(string id, ModelTrial trial, CancellationToken cancellationToken) =>
+        ChangeAsync((_, trials) => trials[id] = trial, cancellationToken);
+
+    private async Task ChangeAsync(Action<List<Connection>, Dictionary<string, ModelTrial>> change, CancellationToken cancellationToken)
     {
         file.Prepare();
         using var held = await _writing.TakeAsync(cancellationToken);
         var now = Read();
         var connections = now.Connections.ToList();
-        change(connections);
+        var trials = now.Trials.ToDictionary();
+        change(connections, trials);
         if (now.IsDamaged)
             file.SetAside(timeProvider);
-        await file.WriteAsync(ConnectionJson.Write(connections, now.Unread), cancellationToken);
-        Keep(now with { Connections = connections, IsDamaged = false, Problem = now.IsDamaged ? null : now.Problem }, stamp: null);
+        await file.WriteAsync(ConnectionJson.Write(connections, now.Unread, trials), cancellationToken);
+        var problem = now.IsDamaged ? null : now.Problem;
+        Keep(now with { Connections = connections, Trials = trials, IsDamaged = false, Problem = problem }, stamp: null);
     }
 
     private ConnectionList Read()

@@ -47,6 +47,9 @@ internal sealed partial class ModelRoster(
         return ([Environment, .. made.Connections], made.Problem);
     }
 
+    /// <summary>How well a model of a connection did when it was last tried; null where none was.</summary>
+    public ModelTrial? Trial(Connection connection) => store.Current().Trials.GetValueOrDefault(connection.Id);
+
     /// <summary>The connection that answers where a request names none: the environment's; where that is the demo, the first that was
     /// made.</summary>
     public Connection Default => environment.IsDemo && store.Current().Connections is [var first, ..] ? first : Environment;

@@ -15,7 +15,7 @@ import { isOpen, toolPartsOf, type Failure, type Metadata, type PanelMessage } f
 import { PanelChat } from './PanelChat';
 import { PanelTransport } from './PanelTransport';
 import { Reconnection } from './Reconnection';
-import { AnswerGoneError, answeringOf, resultsOf, withoutHalfCalls } from './replay';
+import { EarlierAnswerError, answeringOf, resultsOf, withoutHalfCalls } from './replay';
 import { Saver } from './Saver';
 import { settled } from './settled';
 import { ThinkingTimes } from './ThinkingTimes';
@@ -216,7 +216,11 @@ export class Conversation {
   }
 
   flush = async (): Promise<void> => void (await Promise.all([this.#saver.flush(), this.#snapshots.flush()]));
-  leave = (): void => this.#saver.leave();
+
+  leave = (): void => {
+    this.#saver.leave();
+    this.#snapshots.leave();
+  };
 
   async #turn(send: () => Promise<void>): Promise<void> {
     this.patch({ answering: undefined });
@@ -325,12 +329,21 @@ export class Conversation {
     this.state.update({ waiting: undefined });
     this.#isLost = false;
     if (isAbort || this.#runner?.stopped) return this.#endTurn();
-    if (error instanceof AnswerGoneError) return this.#giveUp('gone');
+    if (error instanceof EarlierAnswerError) return this.#postAgain();
     const failure = error && failureOf(error, this.#about);
     if (failure ? failure.kind === 'cut' : !hasReason) return this.#lost();
     if (failure) return this.#fail(failure);
     this.#tidy();
     if (!this.#goesOn()) this.#endTurn();
+  }
+
+  // The page was closed before the service had what it was to answer.
+  #postAgain(): void {
+    this.#reconnection = new Reconnection(this.chat, this.#transport);
+    // The chat is still finishing this request.
+    setTimeout(() => {
+      if (this.#runner?.stopped === false) void this.chat.sendMessage();
+    });
   }
 
   #lost(): void {

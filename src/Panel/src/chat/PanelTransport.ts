@@ -1,11 +1,12 @@
 import { DefaultChatTransport, type UIMessageChunk } from 'ai';
 import { existing } from '../service/models';
-import { address, call, optional, sendJson } from '../service/service';
+import { address, optional, sendJson } from '../service/service';
 import { forgetTools } from '../service/tools';
 import type { PanelMessage } from '../sessions/messages';
 import type { ChosenModel } from '../state/settings';
 import { forModel } from './forModel';
 import { offeredTools } from './offeredTools';
+import { serviceFetch } from './serviceFetch';
 
 type Options<Name extends 'sendMessages' | 'reconnectToStream'> = Parameters<DefaultChatTransport<PanelMessage>[Name]>[0];
 
@@ -17,7 +18,7 @@ export class PanelTransport extends DefaultChatTransport<PanelMessage> {
   constructor(about: () => string, chosen: () => ChosenModel | undefined, onPost: (messages: PanelMessage[]) => void) {
     super({
       fetch: (url, init) =>
-        call((url instanceof Request ? url.url : String(url)).slice(address().length), init).catch((failure: unknown) => {
+        serviceFetch(url, init).catch((failure: unknown) => {
           forgetTools();
           throw failure;
         }),

@@ -4,8 +4,8 @@ import { isHalf, toolPartsOf, type PanelMessage } from '../sessions/messages';
 import type { ToolResult } from '../toolbox/tool';
 import { INTERRUPTED } from './settled';
 
-/** The service no longer has the rest of the answer. */
-export class AnswerGoneError extends Error {}
+/** The service has only an earlier answer: what was to be posted last never reached it. */
+export class EarlierAnswerError extends Error {}
 
 /** What is about to be posted. */
 export function answeringOf(messages: readonly PanelMessage[]): Answering | undefined {
@@ -50,21 +50,47 @@ export function withoutHalfCalls(message: PanelMessage): PanelMessage {
   return message.parts.some(isHalf) ? { ...message, parts: message.parts.filter((part) => !isHalf(part)) } : message;
 }
 
-/** Ends with an AnswerGoneError if the service replays an earlier answer, because the last one never reached it. */
+/**
+ * Ends with an EarlierAnswerError if the service replays an earlier answer. That is known by its calls, so nothing is let through while it
+ * says what is in the transcript already: it would be there twice.
+ */
 export function onlyNewer(stream: ReadableStream<UIMessageChunk>, posted: readonly PanelMessage[]): ReadableStream<UIMessageChunk> {
   const last = posted.at(-1);
   const calls = new Set(toolPartsOf(last).map((call) => call.toolCallId));
+  const texts = textsOfSteps(last);
+  let held: UIMessageChunk[] | undefined = last?.role === 'assistant' ? [] : undefined;
+  let told = '';
+  const isOpen = (chunk: UIMessageChunk): boolean => {
+    if (chunk.type === 'text-delta') told += chunk.delta;
+    return !chunk.type.startsWith('tool-') && chunk.type !== 'finish' && texts.some((text) => text.startsWith(told));
+  };
   const isEarlier = (chunk: UIMessageChunk): boolean => {
     if (chunk.type === 'tool-input-start' || chunk.type === 'tool-input-available') return calls.has(chunk.toolCallId);
     if (chunk.type !== 'start' || chunk.messageId === undefined) return false;
     return last?.role === 'assistant' ? chunk.messageId !== last.id : posted.some((message) => message.id === chunk.messageId);
   };
+  const release = (controller: TransformStreamDefaultController<UIMessageChunk>) => {
+    held?.forEach((chunk) => controller.enqueue(chunk));
+    held = undefined;
+  };
   return stream.pipeThrough(
     new TransformStream<UIMessageChunk, UIMessageChunk>({
       transform(chunk, controller) {
-        if (isEarlier(chunk)) controller.error(new AnswerGoneError('The service has only an earlier answer.'));
-        else controller.enqueue(chunk);
+        if (isEarlier(chunk)) return controller.error(new EarlierAnswerError('The service has only an earlier answer.'));
+        if (!held) return controller.enqueue(chunk);
+        held.push(chunk);
+        if (!isOpen(chunk)) release(controller);
       },
+      flush: release,
     }),
   );
+}
+
+/** What each step of an answer said. */
+function textsOfSteps(message: PanelMessage | undefined): string[] {
+  const texts = [''];
+  for (const part of message?.parts ?? [])
+    if (part.type === 'step-start') texts.push('');
+    else if (part.type === 'text') texts[texts.length - 1] += part.text;
+  return texts;
 }

@@ -3,6 +3,7 @@ import type { Canvas, CheckPosted, RunFile, RunProgress, RunResult, UndoStep } f
 import type { Graph, GraphNode, Group } from '../canvas/graph';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { Marks, type Mark } from '../canvas/Marks';
+import { readNodeTypes } from '../canvas/nodeTypes';
 import { scaledDown, type Picture } from '../canvas/pictures';
 import { showIn } from '../canvas/view';
 import { askComfy } from '../runs/askComfy';
@@ -12,7 +13,6 @@ import { health } from '../service/health';
 import { serviceTemplate } from '../service/templates';
 import { ToolError } from '../canvas/ToolError';
 import { History } from './History';
-import { readNodeTypes } from './nodeTypes';
 import { runOnService, serviceComfy } from './serviceComfy';
 import { registerSubgraphs } from './registerSubgraphs';
 import { registerTypes } from './registerTypes';

@@ -1,4 +1,5 @@
 import type { LGraphCanvas } from '@comfyorg/litegraph';
+import { EDITED } from './editText';
 import type { PageCanvas } from './PageCanvas';
 
 /** Shortcuts, resizing and saving for the page's canvas, which ComfyUI does on its own. */
@@ -13,6 +14,7 @@ export function bindCanvas(element: HTMLCanvasElement, view: LGraphCanvas, canva
     if (canvas.history.record()) canvas.save();
   };
   element.addEventListener('pointerup', () => setTimeout(keep));
+  element.addEventListener(EDITED, keep);
   addEventListener('pagehide', () => canvas.save());
   addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && event.target === element) return canvas.leaveSubgraph();

@@ -1,4 +1,5 @@
 import { LGraphNode, LiteGraph } from '@comfyorg/litegraph';
+import { addMultilineText } from './MultilineText';
 
 /** Types that ComfyUI's frontend defines itself. No object_info lists them, and most workflows contain some. */
 export function registerFrontendNodes(): void {
@@ -15,7 +16,7 @@ function note(name: string): typeof LGraphNode {
     constructor() {
       super(name);
       this.serialize_widgets = true;
-      this.addWidget('text', 'text', '', () => undefined, { multiline: true });
+      addMultilineText(this, 'text', '');
     }
   };
 }

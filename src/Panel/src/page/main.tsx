@@ -1,6 +1,7 @@
 import { LGraph, LGraphCanvas } from '@comfyorg/litegraph';
 import { StrictMode } from 'react';
 import { PanelApp } from '../app/PanelApp';
+import { readNodeTypes } from '../canvas/nodeTypes';
 import { loadLanguage, t } from '../i18n/text';
 import { watchHealth } from '../service/health';
 import { AppContext } from '../ui/kit/context';
@@ -9,7 +10,8 @@ import { Panel } from '../ui/Panel';
 import '@comfyorg/litegraph/style.css';
 import './page.css';
 import { emptyHint } from './emptyHint';
-import { followComfy, readNodeTypes } from './nodeTypes';
+import { fileBar } from './fileBar';
+import { followComfy } from './followComfy';
 import { PageCanvas } from './PageCanvas';
 import { paint } from './paint';
 import { bindCanvas } from './bindCanvas';
@@ -17,6 +19,7 @@ import { registerTypes } from './registerTypes';
 import { serviceComfy } from './serviceComfy';
 import { setComfyView } from '../state/comfyView';
 import { sideSwitch } from './sideSwitch';
+import { WorkflowFiles } from './WorkflowFiles';
 import { followLanguage } from '../ui/kit/followLanguage';
 import { followTheme } from '../ui/kit/followTheme';
 
@@ -50,6 +53,11 @@ mount(
       <Panel />
     </AppContext>
   </StrictMode>,
+);
+fileBar(
+  document.querySelector<HTMLElement>('#files')!,
+  document.querySelector<HTMLElement>('#frame')!,
+  new WorkflowFiles(canvas, (text) => app.notice(text)),
 );
 if (canvas.wasUnreadable) app.notice(t('canvas.broken'));
 followComfy(Object.keys(types).length);

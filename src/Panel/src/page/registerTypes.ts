@@ -2,6 +2,7 @@ import { LGraphNode, LiteGraph } from '@comfyorg/litegraph';
 import { plain } from '../text/plain';
 import { registerFrontendNodes } from './frontendNodes';
 import { addDynamicCombo } from './dynamicInputs';
+import { addMultilineText } from './MultilineText';
 import {
   isDynamicCombo,
   isWidget,
@@ -84,7 +85,9 @@ function createWidget(node: LGraphNode, name: string, spec: InputSpec, options: 
     // Its choices are unknown until a ComfyUI has been seen: any text may be right.
     case 'COMBO':
     case 'STRING':
-      return node.addWidget('text', name, plain(options.default), () => undefined, { multiline: options.multiline === true });
+      return options.multiline === true
+        ? addMultilineText(node, name, plain(options.default))
+        : node.addWidget('text', name, plain(options.default), () => undefined, {});
     default:
       return numberWidget(node, name, options, typeOf(spec) === 'INT');
   }

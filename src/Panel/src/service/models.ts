@@ -3,8 +3,8 @@ import type { ChosenModel } from '../state/settings';
 import { getJson, optional, sendJson } from './service';
 import { watchHealth } from './health';
 
-/** All tools, the most important ones, or one of both by the model's window. */
-export const TOOL_SETS = ['auto', 'all', 'core'] as const;
+/** All tools, the most important ones, those in short words, or none; `auto` is one of the first two, by the model's window. */
+export const TOOL_SETS = ['auto', 'all', 'core', 'simple', 'none'] as const;
 export type ToolSet = (typeof TOOL_SETS)[number];
 
 /** A provider that can be asked. Keys never come here; `shownKey` ends in the last four characters. */
@@ -26,6 +26,19 @@ export interface Connection {
   /** It runs on the GPU that ComfyUI uses, and unloads its models before a run. Older services leave it out. */
   sharesGpu?: boolean;
   isReadOnly: boolean;
+  /** How well one of its models did when it was last tried. */
+  trial?: (TrialResult & { date: string }) | null;
+}
+
+/** How well a model did the scripted jobs. */
+export interface TrialResult {
+  model: string;
+  passed: number;
+  jobs: number;
+  /** The names of those that it did not do. */
+  failed: string[];
+  /** The tools with which it did best. */
+  tools: ToolSet;
 }
 
 export interface Provider {
@@ -125,6 +138,12 @@ export const listModels = async (id: string): Promise<ListedModel[]> =>
 
 export const testModel = (id: string, model: string | undefined): Promise<{ model: string; lines: TestLine[] }> =>
   sendJson('POST', `${path(id)}/test${model ? `?model=${encodeURIComponent(model)}` : ''}`);
+
+/** Keeps with a connection how well a model did. */
+export async function saveTrial(id: string, result: TrialResult): Promise<void> {
+  await sendJson('PUT', `${path(id)}/trial`, result);
+  await refreshModels();
+}
 
 /** The choice, unless its connection is gone: the default answers then. */
 export function existing(chosen: ChosenModel | undefined, now = models.get()): ChosenModel | undefined {

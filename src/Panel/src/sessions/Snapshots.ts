@@ -1,4 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { keepUnwritten, takeUnwritten } from './unwritten';
 
 interface Schema extends DBSchema {
   /** Compressed where the browser can. */
@@ -28,18 +29,31 @@ export class Snapshots {
   #writing: Promise<unknown> = Promise.resolve();
   /** What is not in the database yet, or all of it where there is none. */
   readonly #memory = new Map<string, string>();
+  readonly #name: string;
+  #hasDatabase = true;
 
   constructor(name = 'comfy-assistant-canvas', limit = LIMIT) {
+    this.#name = name;
     this.#limit = limit;
     this.#db = open(name).catch((failure: unknown) => {
+      this.#hasDatabase = false;
       console.warn('ComfyAssistant: this browser keeps no workflows; undo lasts until the page is closed', failure);
       return undefined;
     });
+    for (const text of takeUnwritten(name)) this.#keep(text);
   }
 
   /** Keeps a workflow, and returns its id at once: the same workflow has the same id. */
   keep(workflow: object): string {
-    const text = JSON.stringify(workflow);
+    return this.#keep(JSON.stringify(workflow));
+  }
+
+  /** Call when the page is closing: what the database has not confirmed would be lost with the page. */
+  leave(): void {
+    if (this.#hasDatabase && this.#memory.size > 0) keepUnwritten(this.#name, [...this.#memory.values()]);
+  }
+
+  #keep(text: string): string {
     const id = hash(text);
     this.#memory.set(id, text);
     this.#writing = Promise.all([this.#writing, this.#store(id, text)]).catch((failure: unknown) =>

@@ -129,14 +129,37 @@ test.each([
     { after: 'a', parts: 2, begun: ['1'] },
     [...start, call('1')],
   ],
-] as const)('a replay %s is not taken for the answer', async (_, messages, answering, chunks) => {
-  fakeService();
+  [
+    'of words and calls whose results were to be posted',
+    [asked, answer({ type: 'step-start' }, { type: 'text', text: 'one ' }, part('1', { state: 'output-available', output: {} }))],
+    { after: 'a', parts: 3, begun: ['1'] },
+    [...start, { type: 'text-start', id: '1' }, ...['on', 'e '].map((delta) => ({ type: 'text-delta', id: '1', delta })), call('1')],
+  ],
+] as const)('a replay %s is not taken for the answer: what never arrived is posted again', async (_, messages, answering, chunks) => {
+  const posted = fakeService(says('Done', 'b'));
   replay(() => streamed([...chunks]));
   const before = structuredClone(messages) as unknown as PanelMessage[];
   const conversation = open({ answering: { ...answering, begun: [...answering.begun] } }, structuredClone(before));
+  await vi.waitFor(() => expect(posted).toHaveLength(1));
   await over(conversation);
-  expect(conversation.chat.messages.map((message) => message.parts)).toEqual(before.map((message) => message.parts));
-  expect(last(conversation).metadata?.failure?.kind).toBe('cut');
+  const ids = before.map(({ id }) => id);
+  expect(posted[0]!.messages.map(({ parts }) => parts)).toEqual(before.map((message) => message.parts));
+  expect(conversation.chat.messages.slice(0, -1).map(({ id }) => id)).toEqual(ids.slice(0, conversation.chat.messages.length - 1));
+  expect(textOf(last(conversation)).replaceAll('\n\n', '|')).toMatch(/^(one \|)?Done$/);
+  expect(last(conversation).metadata?.failure).toBeUndefined();
+});
+
+test('an answer that begins with the words of the one before is shown whole', async () => {
+  const posted = fakeService();
+  replay(() => streamed([...start, ...text('one '), ...text('and two'), ...says('x').slice(4)]));
+  const messages = [
+    asked,
+    answer({ type: 'step-start' }, { type: 'text', text: 'one ' }, part('1', { state: 'output-available', output: {} })),
+  ];
+  const conversation = open({ answering: { after: 'a', parts: 3, begun: ['1'] } }, messages);
+  await over(conversation);
+  expect(posted).toHaveLength(0);
+  expect(textOf(last(conversation))).toContain('and two');
 });
 
 test('an answer that the service no longer has is marked, with what arrived of it', async () => {

@@ -26,6 +26,22 @@ test('a workflow is read back after a reload, and kept once however often it occ
   expect(await new Snapshots(db).read(id)).toEqual(workflow('KSampler'));
 });
 
+test('what was kept in the moment in which the page closed is there after it', async () => {
+  const db = name();
+  const one = new Snapshots(db);
+  const id = one.keep(workflow('KSampler'));
+  // Nothing is awaited: the database has not even been opened.
+  one.leave();
+  await one.flush();
+  one.leave();
+  localStorage.setItem(`comfy-assistant.unwritten.${db}.broken`, '{');
+  const another = new Snapshots(db);
+  expect(await another.read(id)).toEqual(workflow('KSampler'));
+  await another.flush();
+  expect(await stored(db)).toEqual([id]);
+  expect(Object.keys(localStorage).filter((key) => key.includes(db))).toEqual([]);
+});
+
 test('what is stored is compressed', async () => {
   const db = name();
   new Snapshots(db).keep(workflow('KSampler', 1_000));

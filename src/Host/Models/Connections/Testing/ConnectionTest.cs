@@ -79,7 +79,7 @@ internal sealed class ConnectionTest(ModelRoster roster, TimeProvider timeProvid
     private static IEnumerable<TestLine> Failed(
         Connection connection, IReadOnlyList<ListedModel>? listed, ModelException? unlisted, ModelException failure)
     {
-        var isThere = listed is not null || failure.Kind != ErrorKind.Other || unlisted is { Kind: not ErrorKind.Other };
+        var isThere = listed is not null || Answered(failure) || unlisted is not null && Answered(unlisted);
         var isKey = failure.Kind is ErrorKind.WrongKey or ErrorKind.Forbidden or ErrorKind.EmptyAccount or ErrorKind.Country;
         if (!isThere)
             yield return new("reachable", TestState.Bad, failure.Message, connection.BaseUrl.IsLoopback
@@ -94,6 +94,9 @@ internal sealed class ConnectionTest(ModelRoster roster, TimeProvider timeProvid
         foreach (var check in (string[])["streaming", "tools", "parallelCalls", "pictures", "window", "speed"])
             yield return new(check, TestState.Skipped);
     }
+
+    private static bool Answered(ModelException failure) =>
+        failure.Kind is not (ErrorKind.Other or ErrorKind.Unreachable or ErrorKind.Silent);
 
     private static TestLine ModelLine(IReadOnlyList<ListedModel>? listed, string model) =>
         listed is null ? new("model", TestState.Fair, $"{model} answers; the provider has no list of models.")

@@ -10,6 +10,7 @@ import { ChangePreview } from './ChangePreview';
 import { ContactSheet } from './ContactSheet';
 import { linkAddress, mediaAddress } from '../kit/addresses';
 import { useConversationState } from '../kit/context';
+import { useOwnFile } from '../kit/useOwnFile';
 import { callBrief } from './log/callBrief';
 import { errorOf, filesOf, stateOf, wordsOf } from './log/callState';
 import { MadeRoom } from './MadeRoom';
@@ -128,12 +129,15 @@ function File({ file }: { file: RunFile }) {
   const t = useText();
   const { kind } = file;
   const link = linkAddress(file.url);
-  const media = kind === 'other' ? undefined : mediaAddress(file.url, kind);
+  const named = kind === 'other' ? undefined : mediaAddress(file.url, kind);
+  const media = useOwnFile(named);
   if (media && kind === 'video') return <video src={media} controls muted aria-label={file.filename} />;
   if (media && kind === 'audio') return <audio src={media} controls aria-label={file.filename} />;
   const shown = media ? <img src={media} alt={file.filename} loading="lazy" /> : file.filename;
-  return link ? (
-    <a href={link} target="_blank" rel="noreferrer noopener" aria-label={t('tool.open', { name: file.filename })}>
+  // What had to be read first is opened as it was read: a new page would send no token either.
+  const target = media === named ? link : media;
+  return target ? (
+    <a href={target} target="_blank" rel="noreferrer noopener" aria-label={t('tool.open', { name: file.filename })}>
       {shown}
     </a>
   ) : (

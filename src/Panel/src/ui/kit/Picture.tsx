@@ -1,5 +1,6 @@
 import { createContext, useContext, type ReactNode } from 'react';
 import { linkAddress, mediaAddress } from './addresses';
+import { useOwnFile } from './useOwnFile';
 
 // `[![alt](picture)](page)`: a link inside a link is no HTML.
 const InLink = createContext(false);
@@ -12,7 +13,7 @@ interface Props {
 
 /** A picture that others named; a link to it where the panel may not load it. */
 export function Picture({ src, alt, className }: Props) {
-  const address = mediaAddress(src, 'image');
+  const address = useOwnFile(mediaAddress(src, 'image'));
   return address ? (
     <img className={className} src={address} alt={alt} loading="lazy" />
   ) : (

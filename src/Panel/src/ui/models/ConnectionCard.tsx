@@ -2,11 +2,14 @@ import { useState } from 'react';
 import { useText } from '../../i18n/text';
 import { deleteConnection, models, testModel, type Connection, type TestLine } from '../../service/models';
 import { useStore } from '../../state/Store';
+import { trial } from '../../trial/Trial';
 import { directionOf } from '../../text/direction';
 import { EditIcon, TrashIcon } from '../kit/icons';
 import { ModelList } from './ModelList';
-import type { Edited } from './edited';
+import { draftOf, type Edited } from './edited';
+import { LastTrial } from './LastTrial';
 import { TestResult } from './TestResult';
+import { TrialPart } from './TrialPart';
 import { shownModel, useChosenModel } from '../kit/useChosenModel';
 
 /** One connection: its model, its key's end, and what can be done with it. */
@@ -28,6 +31,7 @@ export function ConnectionCard({
   const model = isHere ? chosen?.model : undefined;
   const [lines, setLines] = useState<TestLine[] | 'testing'>();
   const [isListed, setIsListed] = useState(false);
+  const [isTried, setIsTried] = useState(() => trial.get()?.connection === id && trial.get()?.state === 'running');
   const [wrong, setWrong] = useState('');
 
   const attempt = async (work: () => Promise<void>) => {
@@ -47,20 +51,7 @@ export function ConnectionCard({
   const remove = async () => {
     if (window.confirm(t('models.deleteSure', { name }))) await attempt(() => deleteConnection(id).then(onDeleted));
   };
-  const edit = () =>
-    onEdit({
-      connection,
-      needsKey: false,
-      draft: {
-        provider: connection.provider,
-        baseUrl,
-        name,
-        ...(connection.model && { model: connection.model }),
-        ...(connection.contextTokens && { contextTokens: connection.contextTokens }),
-        ...(connection.tools && { tools: connection.tools }),
-        ...(connection.sharesGpu && { sharesGpu: true }),
-      },
-    });
+  const edit = () => onEdit({ connection, needsKey: false, draft: draftOf(connection) });
   return (
     <li className="connection" data-current={isHere || undefined}>
       <div className="row">
@@ -112,6 +103,7 @@ export function ConnectionCard({
           {note}
         </p>
       )}
+      {connection.trial && <LastTrial trial={connection.trial} />}
       <div className="row">
         {!isHere && (
           <button
@@ -136,6 +128,9 @@ export function ConnectionCard({
             <button type="button" disabled={lines === 'testing'} aria-label={`${t('models.test')}: ${name}`} onClick={() => void test()}>
               {lines === 'testing' ? t('models.testing') : t('models.test')}
             </button>
+            <button type="button" aria-expanded={isTried} aria-label={`${t('trial.title')} ${name}`} onClick={() => setIsTried(!isTried)}>
+              {t('trial.title')}
+            </button>
           </>
         )}
       </div>
@@ -145,6 +140,7 @@ export function ConnectionCard({
         </p>
       )}
       {Array.isArray(lines) && <TestResult lines={lines} />}
+      {isTried && <TrialPart connection={connection} model={model} />}
       {isListed && <ModelList id={id} used={model} onChoose={(chosenModel) => choose({ connection: id, model: chosenModel })} />}
     </li>
   );

@@ -3,7 +3,7 @@ import { localeOf, useLanguage, useText } from '../../i18n/text';
 import type { Session } from '../../sessions/Session';
 import { directionOf } from '../../text/direction';
 import { useApp, useConversation } from '../kit/context';
-import { download } from './download';
+import { download } from '../kit/download';
 import { DownloadIcon, EditIcon, TrashIcon } from '../kit/icons';
 
 export function SessionRow({ session }: { session: Session }) {

@@ -5,7 +5,7 @@ import { settings } from '../../state/settings';
 import { useStore } from '../../state/Store';
 import { directionOf } from '../../text/direction';
 import { useApp } from '../kit/context';
-import { download } from './download';
+import { download } from '../kit/download';
 import { Drawer } from '../kit/Drawer';
 import { SessionRow } from './SessionRow';
 

@@ -14,6 +14,8 @@ public sealed class OfferedToolsTests
     [InlineData("Auto", 3_800, "ac")]
     [InlineData("All", 2_000, "abc")]
     [InlineData("Core", 128_000, "ac")]
+    [InlineData("Simple", 128_000, "ac")]
+    [InlineData("None", 128_000, "")]
     public void A_small_window_or_the_user_s_wish_leaves_the_core(string set, int window, string offered) =>
         Assert.Equal(offered, Names(Enum.Parse<ToolSet>(set), window, NothingUsed));
 

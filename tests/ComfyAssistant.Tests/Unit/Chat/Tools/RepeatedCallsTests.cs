@@ -84,7 +84,7 @@ public class RepeatedCallsTests
     public void Tools_that_look_say_so_and_all_others_act()
     {
         Assert.Equal(
-            ["describeWorkflow", "findMissingModels", "getAvailableModels", "getCanvasImage", "getExampleWorkflow", "getHistory",
+            ["describeWorkflow", "findMissingModels", "findNodePackage", "getAvailableModels", "getCanvasImage", "getExampleWorkflow", "getHistory",
                 "getQueue", "getSelection", "getSystemSkill",
                 "getUserSkill", "getWorkflowInfo", "listRules", "listSystemSkills",
                 "listUserSkills", "readDocumentation", "readEarlierResult", "searchInstalledNodes", "searchTemplates", "validateWorkflow"],

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Connections;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Plugins.Storage;
@@ -25,6 +26,25 @@ public sealed class ConnectionStoreTests : IDisposable
         var read = Assert.Single(Store().Current().Connections);
         Assert.Equal(One("one"), read);
         Assert.Equal("said [key]", _mask.Apply("said planted-key-one"));
+    }
+
+    [Fact]
+    public async Task A_trial_is_there_after_a_restart_and_a_broken_one_costs_itself()
+    {
+        var trial = new ModelTrial("m", 7, 10, ["repair"], ToolSet.Simple, _time.GetUtcNow());
+        await Store().PutTrialAsync("one", trial, default);
+        var read = Store().Current().Trials["one"];
+        Assert.Equal(trial with { Failed = read.Failed }, read);
+        Assert.Equal(["repair"], read.Failed);
+
+        Write("""
+            {"connections":[{"id":"one","baseUrl":"http://127.0.0.1:1/v1"}],
+            "trials":{"one":{"model":"m","passed":11,"jobs":10},"two":7,"three":{"model":"m","passed":1,"jobs":1,"failed":[],"tools":"all",
+            "date":"2026-01-02T03:04:05Z"}}}
+            """);
+        Assert.Equal("three", Assert.Single(Store().Current().Trials).Key);
+        Assert.Null(Store().Current().Problem);
+        Assert.Single(Store().Current().Connections);
     }
 
     [Fact]

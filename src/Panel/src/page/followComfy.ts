@@ -1,19 +1,7 @@
-import type { ObjectInfo } from '../canvas/objectInfo';
-import { health, type Health } from '../service/health';
-import { getJson } from '../service/service';
 import { surroundingsStatus } from '../app/surroundingsStatus';
+import { readNodeTypes } from '../canvas/nodeTypes';
+import { health, type Health } from '../service/health';
 import { registerTypes } from './registerTypes';
-
-/** The node types of the ComfyUI that the service knows, or else the core ones; none while the service is unreachable. */
-export async function readNodeTypes(): Promise<ObjectInfo> {
-  try {
-    return await getJson<ObjectInfo>('/api/environment/object-info');
-  } catch (failure) {
-    // The status strip says that the service is unreachable; the types follow as soon as it is back.
-    console.warn('ComfyAssistant: the node types could not be read', failure);
-    return {};
-  }
-}
 
 /** Shows in the status strip whether ComfyUI is there, and loads its node types when it appears. */
 export function followComfy(known: number): void {
