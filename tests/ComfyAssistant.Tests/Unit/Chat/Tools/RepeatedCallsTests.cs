@@ -84,10 +84,10 @@ public class RepeatedCallsTests
     public void Tools_that_look_say_so_and_all_others_act()
     {
         Assert.Equal(
-            ["describeWorkflow", "findMissingModels", "findNodePackage", "getAvailableModels", "getCanvasImage", "getExampleWorkflow", "getHistory",
-                "getQueue", "getSelection", "getSystemSkill",
-                "getUserSkill", "getWorkflowInfo", "listRules", "listSystemSkills",
-                "listUserSkills", "readDocumentation", "readEarlierResult", "searchInstalledNodes", "searchTemplates", "validateWorkflow"],
+            ["describeWorkflow", "findMissingModels", "findNodePackage", "getAvailableModels", "getCanvasImage", "getExampleWorkflow",
+                "getHistory", "getQueue", "getSelection", "getSystemSkill", "getUserSkill", "getWorkflowInfo", "listRules",
+                "listSystemSkills", "listUserSkills", "readDocumentation", "readEarlierResult", "searchInstalledNodes",
+                "searchTemplates", "validateWorkflow"],
             Toolbox.Tools.Where(tool => tool.ReadsOnly).Select(tool => tool.Name));
     }
 
