@@ -134,6 +134,7 @@ public sealed class StandingAttack(ITestOutputHelper output) : IDisposable
             "OPENAI_API_KEY=" + Planted[0], "COMFY_ASSISTANT_TOKEN=" + Planted[1], "OPENAI_MODEL=test-model", "LLM_REQUEST_DELAY_SECONDS=0",
             $"OPENAI_API_BASE_URL={WithPassword(provider.Url, Planted[2])}?key={Planted[3]}",
             $"COMFYUI_BASE_URL={WithPassword(comfy.Url, Planted[4])}/?key={Planted[5]}",
+            "COMFY_ASSISTANT_REGISTRY_URL=" + comfy.Url,
             "COMFYUI_HEADERS=X-Key: " + Planted[6], "LLM_IDLE_TIMEOUT_SECONDS=5", "LLM_MAX_STEPS=4",
         ];
     }

@@ -60,6 +60,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         [
             .. wrapper, System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Program,
             $"--COMFY_ASSISTANT_URLS=http://127.0.0.1:{port}", "--COMFYUI_BASE_URL=http://127.0.0.1:9",
+            "--COMFY_ASSISTANT_REGISTRY_URL=off",
             "--COMFY_ASSISTANT_CONNECTIONS=" + Path.Combine(folder, "own", "connections.json"), .. settings.Select(s => "--" + s),
         ];
         var start = new ProcessStartInfo(command[0], command[1..])
