@@ -90,6 +90,8 @@ async function look(page, state) {
 
 async function choose(panel, file) {
   const chooser = panel.page.waitForEvent('filechooser');
+  // The browser gives the dialog to the test only once it knows that a test waits for it, which a key press can overtake.
+  await drawn(panel.page);
   await panel.page.keyboard.press('Control+o');
   await (await chooser).setFiles(file);
 }

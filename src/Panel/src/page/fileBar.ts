@@ -17,8 +17,9 @@ export function fileBar(place: HTMLElement, frame: HTMLElement, files: WorkflowF
     });
     return element;
   };
-  const [open, save] = [() => choose(files), () => files.save()];
-  place.replaceChildren(button('page.open', 'page.openHint', open), button('page.save', 'page.saveHint', save));
+  const input = picker(files);
+  const [open, save] = [() => input.click(), () => files.save()];
+  place.replaceChildren(button('page.open', 'page.openHint', open), button('page.save', 'page.saveHint', save), input);
 
   // Wherever the focus is: the browser's own dialogs for these keys are of no use here.
   addEventListener(
@@ -35,13 +36,16 @@ export function fileBar(place: HTMLElement, frame: HTMLElement, files: WorkflowF
   dropped(frame, files);
 }
 
-function choose(files: WorkflowFiles): void {
-  const input = Object.assign(document.createElement('input'), { type: 'file', accept: ACCEPTED });
+// In the page and kept: an element that nothing holds may be collected before the user has chosen.
+function picker(files: WorkflowFiles): HTMLInputElement {
+  const input = Object.assign(document.createElement('input'), { type: 'file', accept: ACCEPTED, hidden: true });
   input.addEventListener('change', () => {
     const [file] = input.files ?? [];
+    // The same file again is a change too.
+    input.value = '';
     if (file) void files.open(file);
   });
-  input.click();
+  return input;
 }
 
 function dropped(frame: HTMLElement, files: WorkflowFiles): void {
