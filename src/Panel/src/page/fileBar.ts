@@ -17,9 +17,8 @@ export function fileBar(place: HTMLElement, frame: HTMLElement, files: WorkflowF
     });
     return element;
   };
-  const input = picker(files);
-  const [open, save] = [() => input.click(), () => files.save()];
-  place.replaceChildren(button('page.open', 'page.openHint', open), button('page.save', 'page.saveHint', save), input);
+  const [open, save] = [() => choose(files), () => files.save()];
+  place.replaceChildren(button('page.open', 'page.openHint', open), button('page.save', 'page.saveHint', save));
 
   // Wherever the focus is: the browser's own dialogs for these keys are of no use here.
   addEventListener(
@@ -36,16 +35,13 @@ export function fileBar(place: HTMLElement, frame: HTMLElement, files: WorkflowF
   dropped(frame, files);
 }
 
-// In the page and kept: an element that nothing holds may be collected before the user has chosen.
-function picker(files: WorkflowFiles): HTMLInputElement {
-  const input = Object.assign(document.createElement('input'), { type: 'file', accept: ACCEPTED, hidden: true });
+function choose(files: WorkflowFiles): void {
+  const input = Object.assign(document.createElement('input'), { type: 'file', accept: ACCEPTED });
   input.addEventListener('change', () => {
     const [file] = input.files ?? [];
-    // The same file again is a change too.
-    input.value = '';
     if (file) void files.open(file);
   });
-  return input;
+  input.click();
 }
 
 function dropped(frame: HTMLElement, files: WorkflowFiles): void {
