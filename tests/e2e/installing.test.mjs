@@ -6,10 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { answer, call, say } from '../conformance/support/answers.mjs';
 import { Provider } from '../conformance/support/provider.mjs';
 import { artifact } from './support/artifacts.mjs';
-import { launch } from './support/browser.mjs';
-import { comfyWithPack, install } from './support/comfyWithPack.mjs';
+import { install, scriptedComfy } from './support/comfyWithPack.mjs';
 import { PanelPage } from './support/PanelPage.mjs';
-import { post } from './support/panel.mjs';
 import { ends } from './support/processes.mjs';
 import { watchedPage } from './support/watchedPage.mjs';
 
@@ -18,14 +16,7 @@ const PATIENCE = 40_000;
 const provider = new Provider();
 let comfy, browser;
 
-before(async () => {
-  await provider.start();
-  [comfy, browser] = await Promise.all([
-    comfyWithPack({ OPENAI_API_BASE_URL: provider.baseUrl, OPENAI_API_KEY: 'scripted-key', OPENAI_MODEL: 'scripted' }, withManager),
-    launch(),
-  ]);
-  await post(`${comfy.url}/assistant/api/user-context/onboarding`, { skip: true });
-});
+before(async () => ([comfy, browser] = await scriptedComfy(provider, withManager)));
 
 after(async () => {
   await browser?.close();

@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { answer, call, say } from '../conformance/support/answers.mjs';
 import { Provider } from '../conformance/support/provider.mjs';
-import { launch } from './support/browser.mjs';
-import { comfyWithPack } from './support/comfyWithPack.mjs';
+import { scriptedComfy } from './support/comfyWithPack.mjs';
 import { httpsProxy } from './support/httpsProxy.mjs';
 import { PanelPage } from './support/PanelPage.mjs';
-import { post } from './support/panel.mjs';
 import { ends } from './support/processes.mjs';
 import { watchedPage } from './support/watchedPage.mjs';
 
@@ -15,14 +13,7 @@ const PATIENCE = 20_000;
 const provider = new Provider();
 let comfy, browser;
 
-before(async () => {
-  await provider.start();
-  [comfy, browser] = await Promise.all([
-    comfyWithPack({ OPENAI_API_BASE_URL: provider.baseUrl, OPENAI_API_KEY: 'scripted-key', OPENAI_MODEL: 'scripted' }),
-    launch(),
-  ]);
-  await post(`${comfy.url}/assistant/api/user-context/onboarding`, { skip: true });
-});
+before(async () => ([comfy, browser] = await scriptedComfy(provider)));
 
 after(async () => {
   await browser?.close();

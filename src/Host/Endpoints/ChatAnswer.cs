@@ -50,14 +50,16 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, C
         }
         catch (Exception failure) when (stream.Sent || stream.HasParts)
         {
-            if (failure is ModelException known)
-                services.Failures.Add(known, Problems.Trace());
-            else
+            var known = failure as ModelException;
+            if (known is null)
                 Problems.LogFailure(services.Log, failure, Problems.Trace());
-            // An error chunk holds nothing but its text: clients that check their chunks refuse more.
-            if (failure is ModelException { WireKind: var kind })
-                stream.TransientData("failure", JsonSerializer.SerializeToElement(new { kind }));
-            stream.Fail(services.Mask.Apply(failure is ModelException told ? told.Message : Problems.Masked()));
+            else
+            {
+                services.Failures.Add(known, Problems.Trace());
+                // An error chunk holds nothing but its text: clients that check their chunks refuse more.
+                stream.TransientData("failure", JsonSerializer.SerializeToElement(new { kind = known.WireKind }));
+            }
+            stream.Fail(services.Mask.Apply(known?.Message ?? Problems.Masked()));
         }
         await stream.FlushAsync(lost);
     }

@@ -112,7 +112,7 @@ internal static class ChatEndpoint
     private static ConnectedModel WithTools(string? set, ConnectedModel model) =>
         set is null ? model
         : ToolSets.ByName.TryGetValue(set, out var tools) ? model with { Tools = tools }
-        : throw new RequestException($"'toolSet' must be one of {string.Join(", ", ToolSets.ByName.Keys)}, or be left out.");
+        : throw new RequestException($"'toolSet' must be one of {ToolSets.Names}, or be left out.");
 
     private static NoContent Stop(string id, RunningAnswers answers)
     {

@@ -34,6 +34,9 @@ internal static class ToolSets
         ["none"] = ToolSet.None,
     };
 
+    /// <summary>All names, for those who wrote another.</summary>
+    public static readonly string Names = string.Join(", ", ByName.Keys);
+
     /// <summary>The name of a choice.</summary>
     public static string Name(ToolSet set) => ByName.First(choice => choice.Value == set).Key;
 }

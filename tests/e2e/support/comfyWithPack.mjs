@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { hostDll } from '../../conformance/support/host.mjs';
+import { launch } from './browser.mjs';
 import { OBJECT_INFO } from './fakeComfy.mjs';
+import { post } from './panel.mjs';
 
 const run = promisify(execFile);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -50,6 +52,18 @@ export async function comfyWithPack(settings, putPack = install) {
   const comfy = new ComfyWithPack(process, folder, `http://127.0.0.1:${port}`);
   await comfy.runs();
   return comfy;
+}
+
+/**
+ * A ComfyUI with the pack behind which the scripted model answers, its first questions skipped, and a browser.
+ * @param putPack As above.
+ */
+export async function scriptedComfy(provider, putPack) {
+  await provider.start();
+  const model = { OPENAI_API_BASE_URL: provider.baseUrl, OPENAI_API_KEY: 'scripted-key', OPENAI_MODEL: 'scripted' };
+  const [comfy, browser] = await Promise.all([comfyWithPack(model, putPack), launch()]);
+  await post(`${comfy.url}/assistant/api/user-context/onboarding`, { skip: true });
+  return [comfy, browser];
 }
 
 /** Puts the pack into a ComfyUI's folder as its users do. */

@@ -35,7 +35,7 @@ internal static partial class ConnectionRules
             "'contextTokens' must be a whole number from 2000 to 100000000, or be left out.");
         var set = ToolSet.Auto;
         Require(string.IsNullOrWhiteSpace(tools) || ToolSets.ByName.TryGetValue(tools.Trim(), out set),
-            $"'tools' must be one of {string.Join(", ", ToolSets.ByName.Keys)}, or be left out.");
+            $"'tools' must be one of {ToolSets.Names}, or be left out.");
         return new Connection(id, shown, known, address, secret, chosen, contextTokens)
         {
             Tools = string.IsNullOrWhiteSpace(tools) ? null : set,

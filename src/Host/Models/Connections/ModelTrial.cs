@@ -31,7 +31,7 @@ internal sealed record ModelTrial(
             "'failed' must list the names of the jobs that were not done, of letters only.");
         var set = ToolSet.Auto;
         Require(tools is not null && ToolSets.ByName.TryGetValue(tools, out set),
-            $"'tools' must be one of {string.Join(", ", ToolSets.ByName.Keys)}.");
+            $"'tools' must be one of {ToolSets.Names}.");
         return new ModelTrial(model!, passed, jobs, [.. names], set, date);
     }
 

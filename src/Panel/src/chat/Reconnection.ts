@@ -4,6 +4,7 @@ import type { PanelMessage } from '../sessions/messages';
 import type { PanelChat } from './PanelChat';
 import type { PanelTransport } from './PanelTransport';
 import { cutBack, onlyNewer, sizeOf } from './replay';
+import { rest } from '../toolbox/pause';
 
 /** In ms. */
 const PAUSES = [0, 1_000, 2_000, 4_000];
@@ -43,7 +44,7 @@ export class Reconnection {
     const isStopped = () => signal.aborted;
     for (const pause of PAUSES) {
       if (pause > 0) onWait(pause);
-      await sleep(pause, signal);
+      await rest(pause, signal);
       if (isStopped()) return 'followed';
       try {
         const stream = await this.#transport.reconnectToStream({ chatId: this.#chat.id, abortSignal: signal });
@@ -60,11 +61,4 @@ export class Reconnection {
     }
     return 'away';
   }
-}
-
-function sleep(pause: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, pause);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }

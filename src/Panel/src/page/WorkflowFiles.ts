@@ -1,6 +1,5 @@
 import { t } from '../i18n/text';
-import { openWorkflow } from '../toolbox/openWorkflow';
-import { readWorkflow } from '../workflow/readWorkflow';
+import { openWorkflow, readOwn } from '../toolbox/openWorkflow';
 import { essenceOf } from '../workflow/savedGraph';
 import { download } from '../ui/kit/download';
 import { confirm } from './confirm';
@@ -28,12 +27,12 @@ export class WorkflowFiles {
   async open(file: File): Promise<void> {
     const { name } = file;
     try {
-      const workflow = await readWorkflowFile(file);
-      const { warnings } = readWorkflow(workflow, this.#canvas, true);
+      const plan = readOwn(this.#canvas, await readWorkflowFile(file));
       if (this.#isUnsaved() && !(await confirm(t('page.replace', { name }), t('page.open')))) return;
-      await openWorkflow(this.#canvas, workflow, new AbortController().signal);
+      await openWorkflow(this.#canvas, plan, new AbortController().signal);
       sessionStorage.setItem(NAME, name.replace(/\.\w+$/, ''));
       this.#saved = this.#essence();
+      const { warnings } = plan;
       const rest = warnings.length - TOLD;
       this.#tell([...warnings.slice(0, TOLD), ...(rest > 0 ? [t('change.more', { count: rest })] : [])].join(' '));
     } catch (failure) {

@@ -9,6 +9,7 @@ import { absorbGrowth } from './absorbGrowth';
 import { Placing } from './Placing';
 import { Receipt, sentence, type Lost } from './Receipt';
 import { touchedSince } from './userTouch';
+import { rest } from './pause';
 
 /** How long after an edit a node or a script may still change it back, in ms. */
 const SETTLED = 1_000;
@@ -139,7 +140,7 @@ export class Turn {
    */
   async settle(signal: AbortSignal): Promise<void> {
     if (this.#receipt.count === 0) return;
-    await sleep(this.#lastEdit + SETTLED - Date.now(), signal);
+    await rest(this.#lastEdit + SETTLED - Date.now(), signal);
     this.#report(this.#receipt.lost(outlineOf(this.#canvas.graph())));
   }
 
@@ -153,7 +154,7 @@ export class Turn {
     const { count } = this.#receipt;
     const ended = Date.now();
     if (count === 0) return undefined;
-    await sleep(this.#lastEdit + SETTLED - Date.now());
+    await rest(this.#lastEdit + SETTLED - Date.now());
     if (!this.isShown() || touchedSince(Math.min(ended, this.#lastEdit))) return undefined;
     const lost = this.#receipt.lost(outlineOf(this.#canvas.graph()));
     return lost.length > 0 ? { count, lost } : undefined;
@@ -223,11 +224,4 @@ export class Turn {
   saved(): SavedGraph {
     return structuredClone(this.#canvas.graph().serialize()) as SavedGraph;
   }
-}
-
-function sleep(pause: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, pause);
-    signal?.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }

@@ -1,3 +1,4 @@
+import { allNodes } from '../canvas/allNodes';
 import { linkInto, settings, type Graph, type GraphNode } from '../canvas/graph';
 import { plain } from '../text/plain';
 import type { Edit } from './Edit';
@@ -19,7 +20,7 @@ export function chooseNodes({ ids, around, depth, text }: Wanted, graph: Graph, 
   if (around !== undefined && around !== '') nodes = [...(nodes ?? []), ...near(edit.node(around), Number(depth ?? 1), edit)];
   if (typeof text === 'string' && text.trim() !== '') {
     const word = text.trim().toLowerCase();
-    nodes = (nodes ?? allWithin(graph)).filter((node) => has(node, word));
+    nodes = (nodes ?? allNodes(graph)).filter((node) => has(node, word));
   }
   return nodes && [...new Set(nodes)];
 }
@@ -42,11 +43,6 @@ function neighbours(graph: Graph, node: GraphNode): GraphNode[] {
     ...(node.outputs ?? []).flatMap((output) => (output.links ?? []).map((id) => graph.getLink(id)?.target_id)),
   ];
   return ids.flatMap((id) => (id === undefined ? [] : (graph.getNodeById(id) ?? [])));
-}
-
-function allWithin(graph: Graph, visited = new Set<Graph>()): GraphNode[] {
-  visited.add(graph);
-  return graph.nodes.flatMap((node) => [node, ...(node.subgraph && !visited.has(node.subgraph) ? allWithin(node.subgraph, visited) : [])]);
 }
 
 function has(node: GraphNode, word: string): boolean {

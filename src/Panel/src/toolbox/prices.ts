@@ -1,5 +1,5 @@
+import { allNodes } from '../canvas/allNodes';
 import type { Graph, GraphNode } from '../canvas/graph';
-import { allNodes } from './unknownTypes';
 
 /** A node that costs money with every run. */
 export interface PaidNode {

@@ -9,7 +9,7 @@ import { requireRunnable } from '../toolbox/requireRunnable';
 import { sheetPicture } from '../toolbox/sheetPicture';
 import { axesOf, become, columnsOf, combinations, keepValues, labelOf, requirePosted, setPosted, type Axis } from '../toolbox/sweepPlan';
 import type { Tool, ToolContext } from '../toolbox/tool';
-import { allNodes } from '../toolbox/unknownTypes';
+import { allNodes } from '../canvas/allNodes';
 import { setSaved } from '../workflow/setSaved';
 
 const DEFAULT_SECONDS = 300;

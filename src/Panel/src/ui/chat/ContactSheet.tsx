@@ -4,6 +4,8 @@ import type { RunFile } from '../../canvas/Canvas';
 import { useText } from '../../i18n/text';
 import type { ToolPart } from '../../sessions/messages';
 import { mediaAddress } from '../kit/addresses';
+import { download } from '../kit/download';
+import { dataOf } from './callState';
 
 interface Sweep {
   columns: number;
@@ -17,20 +19,20 @@ export function ContactSheet({ part }: { part: ToolPart }) {
   const t = useText();
   const place = useRef<HTMLDivElement>(null);
   const [sheet, setSheet] = useState<HTMLCanvasElement>();
-  const output = part.state === 'output-available' ? part.output : undefined;
-  const sweep = sweepIn(output);
+  const data = dataOf(part);
+  const sweep = sweepIn(data);
   const none = t('sweep.none');
   const name = sweep && t('sweep.sheet', { count: sweep.cells.length });
 
   useEffect(() => {
-    const sweep = sweepIn(output);
+    const sweep = sweepIn(data);
     if (!sweep) return;
     let isGone = false;
     void Promise.all(sweep.cells.map((cell) => load(cell, none))).then((cells) => {
       if (!isGone) setSheet(drawSheet(cells, sweep.columns));
     });
     return () => void (isGone = true);
-  }, [output, none]);
+  }, [data, none]);
 
   useEffect(() => {
     if (!sheet || !place.current) return;
@@ -53,9 +55,8 @@ export function ContactSheet({ part }: { part: ToolPart }) {
 }
 
 // The result may come from an imported conversation.
-function sweepIn(output: unknown): Sweep | undefined {
-  const { sweep } = ((output as { data?: unknown } | undefined)?.data ?? {}) as { sweep?: Partial<Sweep> };
-  const { columns, cells } = sweep ?? {};
+function sweepIn({ sweep }: Readonly<Record<string, unknown>>): Sweep | undefined {
+  const { columns, cells } = (sweep ?? {}) as Partial<Sweep>;
   if (!Number.isInteger(columns) || columns! < 1 || columns! > MOST_CELLS || !Array.isArray(cells)) return undefined;
   const known = cells.slice(0, MOST_CELLS).filter((cell: unknown) => typeof (cell as { label?: unknown } | null)?.label === 'string');
   return known.length > 0 ? { columns: columns!, cells: known } : undefined;
@@ -76,10 +77,5 @@ async function load({ label, file, error }: Sweep['cells'][number], none: string
 }
 
 function save(sheet: HTMLCanvasElement): void {
-  sheet.toBlob((blob) => {
-    if (!blob) return;
-    const url = URL.createObjectURL(blob);
-    Object.assign(document.createElement('a'), { href: url, download: 'sweep.png' }).click();
-    URL.revokeObjectURL(url);
-  });
+  sheet.toBlob((picture) => picture && download('sweep.png', picture));
 }

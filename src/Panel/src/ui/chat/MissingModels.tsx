@@ -2,6 +2,7 @@ import type { ToolPart } from '../../sessions/messages';
 import { useText } from '../../i18n/text';
 import type { MissingModel } from '../../toolbox/missingModels';
 import { linkAddress } from '../kit/addresses';
+import { dataOf } from './callState';
 
 /** The model files that a call found missing: what each is for, where it belongs, and where the workflow says that it is found. */
 export function MissingModels({ part }: { part: ToolPart }) {
@@ -40,9 +41,8 @@ export function MissingModels({ part }: { part: ToolPart }) {
 
 // The result may come from an imported conversation.
 function missingIn(part: ToolPart): MissingModel[] {
-  const output = part.state === 'output-available' ? (part.output as { data?: { missingModels?: unknown } } | null) : null;
-  const models: unknown[] = Array.isArray(output?.data?.missingModels) ? output.data.missingModels : [];
-  return models.filter(isMissing);
+  const { missingModels } = dataOf(part);
+  return Array.isArray(missingModels) ? (missingModels as unknown[]).filter(isMissing) : [];
 }
 
 function isMissing(value: unknown): value is MissingModel {

@@ -3,22 +3,15 @@ import { useText } from '../../i18n/text';
 import { useStore } from '../../state/Store';
 import { settings, type Settings } from '../../state/settings';
 import { mediaAddress } from '../kit/addresses';
-
-interface Data {
-  images?: unknown;
-  imagesNote?: unknown;
-  status?: unknown;
-}
+import { dataOf } from './callState';
 
 /** What the model was shown with a result; and, where the user was not asked yet, the question whether it may see pictures. */
 export function SeenPictures({ part }: { part: ToolPart }) {
   const t = useText();
   const { showPictures } = useStore(settings);
-  const output = part.state === 'output-available' ? (part.output as { success?: boolean; data?: Data } | null) : null;
-  const data = output?.data;
+  const { status, images, imagesNote } = dataOf(part);
   // A run shows its files themselves.
-  const seen =
-    data?.status === undefined && Array.isArray(data?.images) ? data.images.map(addressOf).filter((url) => url !== undefined) : [];
+  const seen = status === undefined && Array.isArray(images) ? images.map(addressOf).filter((url) => url !== undefined) : [];
   return (
     <>
       {seen.length > 0 && (
@@ -28,7 +21,7 @@ export function SeenPictures({ part }: { part: ToolPart }) {
           ))}
         </div>
       )}
-      {typeof data?.imagesNote === 'string' && showPictures === 'ask' && (
+      {typeof imagesNote === 'string' && showPictures === 'ask' && (
         <div className="row pictures-offer">
           <span>{t('pictures.unseen')}</span>
           <button type="button" onClick={({ currentTarget }) => decide('always', currentTarget)}>

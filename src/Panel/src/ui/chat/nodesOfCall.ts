@@ -1,4 +1,5 @@
 import type { ToolPart } from '../../sessions/messages';
+import { dataOf } from './callState';
 
 const MOST = 100;
 const ADDRESS = /^:?\d+(:\d+)*$/;
@@ -9,7 +10,7 @@ const OUTPUTS = new Set(['nodeId', 'nodeIds']);
 export function nodesOfCall(part: ToolPart): string[] {
   const found = new Set<string>();
   collect(part.input, INPUTS, found, false);
-  if (part.state === 'output-available') collect((part.output as { data?: unknown } | null)?.data, OUTPUTS, found, false);
+  collect(dataOf(part), OUTPUTS, found, false);
   return [...found].slice(0, MOST);
 }
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Review } from '../../canvas/review';
 import { ToolError } from '../../canvas/ToolError';
 import { useText } from '../../i18n/text';
-import { differences, openWorkflow } from '../../toolbox/openWorkflow';
+import { differences, openWorkflow, readOwn } from '../../toolbox/openWorkflow';
 import { plain } from '../../text/plain';
 import { shorten } from '../../text/shorten';
 import { directionOf } from '../../text/direction';
@@ -42,7 +42,7 @@ export function WorkflowCard({ workflow: { file, summary, diagnosis }, attach, c
   };
   const open = () =>
     orSay(async () => {
-      await openWorkflow(canvas, diagnosis.workflow, NEVER);
+      await openWorkflow(canvas, readOwn(canvas, diagnosis.workflow), NEVER);
       close();
       app.notice(t('file.opened', { name }));
     });

@@ -1,8 +1,9 @@
-import { useEffect, useState, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useState, type RefObject } from 'react';
 
 /** Takes files that are dropped anywhere on the panel: a drop beside the message box must not open the file in place of the page. */
 export function useDrop(inside: RefObject<HTMLElement | null>, take: (files: File[]) => void): boolean {
   const [dragging, setDragging] = useState(false);
+  const taken = useEffectEvent(take);
   useEffect(() => {
     const panel = inside.current?.closest<HTMLElement>('.panel');
     if (!panel) return;
@@ -22,7 +23,7 @@ export function useDrop(inside: RefObject<HTMLElement | null>, take: (files: Fil
       event.preventDefault();
       // ComfyUI would open it as well.
       event.stopPropagation();
-      take(files);
+      taken(files);
     };
     panel.addEventListener('dragover', over);
     panel.addEventListener('dragleave', leave);
@@ -32,6 +33,6 @@ export function useDrop(inside: RefObject<HTMLElement | null>, take: (files: Fil
       panel.removeEventListener('dragleave', leave);
       panel.removeEventListener('drop', drop);
     };
-  });
+  }, [inside]);
   return dragging;
 }

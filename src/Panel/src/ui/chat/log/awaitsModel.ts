@@ -1,6 +1,6 @@
 import { isToolUIPart } from 'ai';
 import type { PanelMessage } from '../../../sessions/messages';
-import { stateOf } from './callState';
+import { stateOf } from '../callState';
 
 /** Whether nothing moves in the last message while its answer is in progress: the model has been asked, and has not begun to speak. */
 export function awaitsModel(last: PanelMessage | undefined): boolean {

@@ -1,6 +1,6 @@
 import { getToolName, isToolUIPart, type ReasoningUIPart } from 'ai';
 import { isHalf, type PanelMessage, type ToolPart } from '../../../sessions/messages';
-import { errorOf, showsMore, stateOf } from './callState';
+import { errorOf, showsMore, stateOf } from '../callState';
 
 /** A step of the work: a call, with how often it failed alike in a row, or a thought, with its place among the answer's thoughts. */
 export type Step = { call: ToolPart; times: number; mended: boolean } | { thought: ReasoningUIPart; place: number };

@@ -1,6 +1,6 @@
 import { getToolName } from 'ai';
 import type { ToolPart } from '../../../sessions/messages';
-import { dataOf, stateOf } from './callState';
+import { dataOf, stateOf } from '../callState';
 
 /** What some calls did, counted. */
 export interface WorkDone {
@@ -23,18 +23,21 @@ export function workDone(calls: readonly { call: ToolPart; times: number }[]): W
   return done;
 }
 
+const KINDS: Readonly<Record<string, keyof WorkDone>> = {
+  addNode: 'nodes',
+  addNote: 'nodes',
+  connectNodes: 'links',
+  setNodeWidgetValue: 'values',
+  fillPromptNode: 'values',
+  removeNode: 'removed',
+};
+
 function count(name: string, call: ToolPart, done: WorkDone): void {
   const data = dataOf(call);
-  if (name === 'editWorkflow') return listOf(data['operations']).forEach((operation) => countOperation(operation, done));
-  const before = JSON.stringify(done);
-  if (name === 'addNode' || name === 'addNote') done.nodes++;
+  if (name === 'editWorkflow') listOf(data['operations']).forEach((operation) => countOperation(operation, done));
+  else if (name === 'duplicateNodes') done.nodes += Math.max(1, listOf(data['copies']).length);
+  else done[(Object.hasOwn(KINDS, name) && KINDS[name]) || (LOOKS.test(name) ? 'looks' : 'others')]++;
   if (name === 'addNode') countInputs((call.input ?? {}) as Record<string, unknown>, done);
-  if (name === 'duplicateNodes') done.nodes += Math.max(1, listOf(data['copies']).length);
-  if (name === 'connectNodes') done.links++;
-  if (name === 'setNodeWidgetValue' || name === 'fillPromptNode') done.values++;
-  if (name === 'removeNode') done.removed++;
-  if (LOOKS.test(name)) done.looks++;
-  if (JSON.stringify(done) === before) done.others++;
 }
 
 function countOperation(operation: Record<string, unknown>, done: WorkDone): void {

@@ -1,8 +1,8 @@
 import { getToolName } from 'ai';
-import type { RunFile } from '../../../canvas/Canvas';
-import type { ToolPart } from '../../../sessions/messages';
-import { plain } from '../../../text/plain';
-import type { ToolResult } from '../../../toolbox/tool';
+import type { RunFile } from '../../canvas/Canvas';
+import type { ToolPart } from '../../sessions/messages';
+import { plain } from '../../text/plain';
+import type { ToolResult } from '../../toolbox/tool';
 
 export type CallState = 'writing' | 'running' | 'done' | 'failed' | 'rejected';
 
@@ -16,10 +16,12 @@ export function stateOf(part: ToolPart): CallState {
 }
 
 /** What a call returned, as an object that may hold anything: it may come from an imported conversation. */
-export function dataOf(part: ToolPart): Record<string, unknown> {
+export function dataOf(part: ToolPart): Readonly<Record<string, unknown>> {
   const output = part.state === 'output-available' ? (part.output as { data?: unknown } | null) : null;
-  return typeof output?.data === 'object' && output.data !== null ? (output.data as Record<string, unknown>) : {};
+  return typeof output?.data === 'object' && output.data !== null ? (output.data as Record<string, unknown>) : NOTHING;
 }
+
+const NOTHING: Readonly<Record<string, unknown>> = {};
 
 /** Why the call failed, in the words that the model got. */
 export function errorOf(part: ToolPart): string {
