@@ -17,8 +17,9 @@ internal static partial class Program
     /// <summary>Builds the service, ready to start.</summary>
     /// <param name="args">Settings as <c>--NAME=value</c>, which win over the environment and <c>.env</c>.</param>
     /// <param name="timeProvider">The clock; the machine's when left out.</param>
+    /// <param name="isOverStdio">Whether standard output is taken and the service is not started: it logs to standard error alone.</param>
     /// <exception cref="SettingException">A variable has a value that the service cannot start with.</exception>
-    internal static WebApplication Build(string[] args, TimeProvider? timeProvider = null)
+    internal static WebApplication Build(string[] args, TimeProvider? timeProvider = null, bool isOverStdio = false)
     {
         // Slim: without IIS, HTTP/3 and the loggers that Serilog replaces. No setting is read again while the service runs, so no folder is
         // watched for changes of them.
@@ -32,14 +33,15 @@ internal static partial class Program
         var server = ServerOptions.From(settings);
         var mask = SecretMask.From(settings);
         var data = DataFolder.From(settings);
-        var adopted = data.Adopt(Directory.GetCurrentDirectory());
-        builder.AddLogging(server.LogLevel, mask, LogFile.In(data));
+        // An MCP client starts the program in the folder of some project.
+        var adopted = isOverStdio ? null : data.Adopt(Directory.GetCurrentDirectory());
+        builder.AddLogging(server.LogLevel, mask, isOverStdio ? null : LogFile.In(data));
         builder.AddHttp(server);
         builder.Services.AddSingleton(timeProvider ?? TimeProvider.System).AddSingleton(server);
         builder.Services.AddSingleton(mask).AddSingleton<FailureLog>();
         builder.Services.AddTelemetry(settings).AddUpdates(settings);
         builder.Services.AddModels(settings).AddChat(settings);
-        builder.Services.AddUserContext(data).AddPrompts(settings).AddComfy(settings);
+        builder.Services.AddUserContext(data).AddPrompts(settings).AddComfy(settings).AddMcp(settings);
 
         var app = builder.Build();
         app.UseFirstChat();
@@ -56,6 +58,7 @@ internal static partial class Program
         app.MapHealth();
         app.MapService();
         app.MapTools();
+        app.MapMcpServer();
         app.MapChat();
         app.MapModels();
         app.MapPrompts();

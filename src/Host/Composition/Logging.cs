@@ -13,17 +13,24 @@ internal static class Logging
     /// <param name="builder">The service.</param>
     /// <param name="level">The least level.</param>
     /// <param name="mask">What is taken out.</param>
-    /// <param name="file">The log file; it is made with the first line.</param>
-    public static void AddLogging(this WebApplicationBuilder builder, LogEventLevel level, SecretMask mask, string file) =>
+    /// <param name="file">The log file; it is made with the first line. Null logs to standard error alone: where standard output is taken,
+    /// and another process may have the file.</param>
+    public static void AddLogging(this WebApplicationBuilder builder, LogEventLevel level, SecretMask mask, string? file) =>
         builder.Host.UseSerilog((_, logger) => logger
         .MinimumLevel.Is(level)
         .MinimumLevel.Override("Microsoft", level > LogEventLevel.Debug ? LogEventLevel.Warning : level)
+        .MinimumLevel.Override("ModelContextProtocol", level > LogEventLevel.Debug ? LogEventLevel.Warning : level)
         .MinimumLevel.Override("System", LogEventLevel.Warning)
         // What fails a start is thrown as well, and Program reports it in one line where one line is enough.
         .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
-        .WriteTo.Masked(mask, sinks => sinks.Console(formatProvider: CultureInfo.InvariantCulture))
-        .WriteTo.Masked(mask, sinks => sinks.File(file, formatProvider: CultureInfo.InvariantCulture, rollOnFileSizeLimit: true,
-            fileSizeLimitBytes: LogFile.LargestSize, retainedFileCountLimit: LogFile.Count)),
+        .WriteTo.Masked(mask, sinks => sinks.Console(
+            formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: file is null ? LogEventLevel.Verbose : null))
+        .WriteTo.Masked(mask, sinks =>
+        {
+            if (file is not null)
+                sinks.File(file, formatProvider: CultureInfo.InvariantCulture, rollOnFileSizeLimit: true,
+                    fileSizeLimitBytes: LogFile.LargestSize, retainedFileCountLimit: LogFile.Count);
+        }),
             // Else two services in one process would write to the log of the one that started last, behind its mask.
             preserveStaticLogger: true);
 }

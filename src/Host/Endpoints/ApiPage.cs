@@ -45,7 +45,8 @@ internal static partial class ApiPage
             </style>
             <h1>ComfyAssistant {{AppVersion.Current}}: API</h1>
             <p>Bodies and answers with their schemas are in the <a href="openapi/v1.json">OpenAPI document</a>. Where the service was
-            started with COMFY_ASSISTANT_TOKEN, send <code>Authorization: Bearer …</code> with every call under <code>/api</code>.</p>
+            started with COMFY_ASSISTANT_TOKEN, send <code>Authorization: Bearer …</code> with every call of <code>/api</code> and
+            <code>/mcp</code>.</p>
             <pre>curl -N http://127.0.0.1:5188/api/chat -d '{"messages":[{"role":"user","content":"add a KSampler"}]}'</pre>
             <table>
             {{rows}}</table>

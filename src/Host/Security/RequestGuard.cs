@@ -21,7 +21,7 @@ internal static class RequestGuard
         app.UseCors(policy => policy.SetIsOriginAllowed(origin => IsAllowed(origin, options)).AllowAnyHeader().AllowAnyMethod()
             .WithExposedHeaders("*"));
         if (options.Token is { } token)
-            app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"),
+            app.UseWhen(http => IsUse(http.Request),
                 api => api.Use((http, next) => RequireToken(http, next, token)));
     }
 
@@ -46,7 +46,11 @@ internal static class RequestGuard
     private static bool IsVisit(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Mode"] == "navigate"
             && request.Headers["Sec-Fetch-Dest"] == "document"
-        && !request.Path.StartsWithSegments("/api");
+        && !IsUse(request);
+
+    // All but pages and what belongs to them.
+    private static bool IsUse(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/mcp");
 
     private static bool IsAllowed(string origin, ServerOptions options) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri)

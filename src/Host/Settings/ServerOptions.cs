@@ -23,7 +23,9 @@ internal sealed record ServerOptions
     /// </summary>
     public required IReadOnlyList<Uri> AllowedOrigins { get; init; }
 
-    /// <summary><c>COMFY_ASSISTANT_TOKEN</c>: the bearer token that every call under <c>/api</c> must carry; null asks for none.</summary>
+    /// <summary>
+    /// <c>COMFY_ASSISTANT_TOKEN</c>: the bearer token that every call of <c>/api</c> and <c>/mcp</c> must carry; null asks for none.
+    /// </summary>
     public required string? Token { get; init; }
 
     /// <summary><c>COMFY_ASSISTANT_LOG_LEVEL</c>: the least level that is logged.</summary>

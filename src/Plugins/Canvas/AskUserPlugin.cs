@@ -10,7 +10,7 @@ public static class AskUserPlugin
     private const int MostChoices = 6;
 
     /// <summary>Shows the user a question and waits for the answer.</summary>
-    [KernelFunction("askUser")]
+    [KernelFunction("askUser"), OfferedTo(Audience.Chat)]
     [Description("Ask the user one question and wait for the answer. Use it only when you cannot go on without knowing.")]
     public static BrowserCall AskUser(
         string question,

@@ -10,7 +10,7 @@ public static class EarlierResultsPlugin
 {
     /// <summary>The whole result of an earlier call.</summary>
     [KernelFunction("readEarlierResult"), ReadsOnly]
-    [CoreTool]
+    [CoreTool, OfferedTo(Audience.Chat)]
     [Description("Read the result of an earlier tool call that is shortened or cut in this conversation. Use it only when the shortened "
         + "line names it and its content is needed now. A long result comes in pieces; each says where the next one begins.")]
     public static string ReadEarlierResult(

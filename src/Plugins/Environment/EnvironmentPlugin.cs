@@ -85,8 +85,14 @@ public sealed class EnvironmentPlugin(NodeEnvironment environment)
         };
     }
 
+    /// <summary>Sums up the installation.</summary>
+    [KernelFunction("describeInstallation"), ReadsOnly, OfferedTo(Audience.Clients)]
+    [Description("What the user's ComfyUI has, in a few lines: node types, node packages, model files by kind, and whether all of it is "
+        + "known. Call it first.")]
+    public string DescribeInstallation() => string.Join('\n', environment.Summary());
+
     /// <summary>Scans again.</summary>
-    [KernelFunction("refreshEnvironment")]
+    [KernelFunction("refreshEnvironment"), OfferedTo(Audience.Everyone)]
     [Description("Look again which nodes, packages and models are installed. Use it when the user has just installed something, " +
         "or says that a node or "
         + "a model is there which searchInstalledNodes or getAvailableModels does not find.")]

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using ComfyAssistant.Plugins.Canvas;
+using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment.Search;
 using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
@@ -34,5 +36,28 @@ public sealed class TemplatesPlugin(WorkflowTemplates templates)
             .Select(match => match.template).ToList();
         var categories = found.Count == 0 ? all.Select(template => template.Category).Distinct().ToList() : null;
         return new { templates = found.Take(Shown), count = found.Count, categories, note };
+    }
+
+    /// <summary>Reads a template.</summary>
+    [KernelFunction("getTemplate"), ReadsOnly, OfferedTo(Audience.Clients)]
+    [Description("The workflow of a template that searchTemplates found, and what in it was replaced by what the user has, or is missing.")]
+    public async Task<TemplateFile> GetTemplateAsync(
+        [Description("The template's id from searchTemplates.")] string id,
+        [Description("The template's source from searchTemplates.")] TemplateSource source,
+        [Description("For source \"custom\": the package that brings it.")] string? package = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (source == TemplateSource.Custom && string.IsNullOrWhiteSpace(package))
+            throw new ToolException("getTemplate: for source \"custom\" give 'package' too, as searchTemplates returned it.");
+        try
+        {
+            return await templates.ReadAsync(id, source, package, cancellationToken)
+                ?? throw new ToolException(
+                    $"getTemplate: there is no template \"{id}\" there. Take id, source and package from searchTemplates.");
+        }
+        catch (ComfyException away)
+        {
+            throw new ToolException(away.Message);
+        }
     }
 }

@@ -20,6 +20,12 @@ public sealed record Tool(string Name, string Title, string Description, RunsIn 
     /// <summary>Whether models with a small window are offered it too; see <see cref="CoreToolAttribute"/>.</summary>
     public bool IsCore { get; init; }
 
+    /// <summary>Whether the model of a chat may call it; see <see cref="OfferedToAttribute"/>.</summary>
+    public bool IsForChat { get; init; } = true;
+
+    /// <summary>Whether MCP clients may call it.</summary>
+    public bool IsForClients { get; init; }
+
     /// <summary>How long its name, description and schema are, in characters.</summary>
     public int Length { get; } = Name.Length + Description.Length + Parameters.GetRawText().Length;
 }

@@ -40,9 +40,15 @@ internal static partial class ToolScan
         });
         var title = method.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName ?? Words(name);
         var parameters = JsonSerializer.SerializeToElement(schema, ToolJson.Options);
-        return new Tool(name, title, description, Side(method.ReturnType), parameters, function)
+        var side = Side(method.ReturnType);
+        var readsOnly = method.IsDefined(typeof(ReadsOnlyAttribute));
+        var audience = method.GetCustomAttribute<OfferedToAttribute>()?.Audience
+            ?? (readsOnly || side == RunsIn.Browser ? Audience.Everyone : Audience.Chat);
+        return new Tool(name, title, description, side, parameters, function)
         {
-            ReadsOnly = method.IsDefined(typeof(ReadsOnlyAttribute)),
+            ReadsOnly = readsOnly,
+            IsForChat = audience != Audience.Clients,
+            IsForClients = audience != Audience.Chat,
             IsCore = method.IsDefined(typeof(CoreToolAttribute)),
         };
     }

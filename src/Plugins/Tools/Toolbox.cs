@@ -28,11 +28,16 @@ public sealed class Toolbox
         foreach (var tool in assemblies.SelectMany(assembly => ToolScan.Of(assembly, services)))
             if (!_byName.TryAdd(tool.Name, tool))
                 throw new InvalidOperationException($"Two tools are named '{tool.Name}'; rename one of them.");
-        Tools = [.. _byName.Values.OrderBy(tool => tool.Name, StringComparer.Ordinal)];
+        var ordered = _byName.Values.OrderBy(tool => tool.Name, StringComparer.Ordinal).ToList();
+        Tools = [.. ordered.Where(tool => tool.IsForChat)];
+        ForClients = [.. ordered.Where(tool => tool.IsForClients)];
     }
 
-    /// <summary>Every tool, by name: an order that never changes keeps providers' prompt caches warm.</summary>
+    /// <summary>Every tool of a chat, by name: an order that never changes keeps providers' prompt caches warm.</summary>
     public IReadOnlyList<Tool> Tools { get; }
+
+    /// <summary>Every tool that MCP clients may call, by name.</summary>
+    public IReadOnlyList<Tool> ForClients { get; }
 
     /// <summary>The tool of that exact name, or null.</summary>
     public Tool? Find(string name) => _byName.GetValueOrDefault(name);

@@ -49,6 +49,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What is mapped into its memory, on Linux: the libraries that it has loaded among it.</summary>
+    public Task<string> MapsAsync() => File.ReadAllTextAsync($"/proc/{_process.Id}/maps");
+
     /// <summary>Starts the service and returns once it answers.</summary>
     /// <param name="folder">Where it is started.</param>
     /// <param name="settings">Variables as NAME=value.</param>

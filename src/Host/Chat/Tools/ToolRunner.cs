@@ -18,21 +18,26 @@ internal sealed record ToolOutcome(JsonElement Output, string? Error)
 internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeProvider, ILogger<ToolRunner> log, SecretMask? mask = null)
 {
     /// <summary>Runs the tool; its failures are outcomes, only the caller's own cancellation is thrown.</summary>
+    /// <param name="tool">Which one.</param>
+    /// <param name="arguments">Its arguments, fitted.</param>
+    /// <param name="cancellationToken">The caller's own.</param>
+    /// <param name="kernel">What belongs to the conversation.</param>
+    /// <param name="limit">Characters that its result may have; <c>LLM_TOOL_RESULT_MAX_CHARS</c> where it is left out.</param>
     public async Task<ToolOutcome> RunAsync(
-        Tool tool, JsonElement arguments, CancellationToken cancellationToken, Kernel? kernel = null)
+        Tool tool, JsonElement arguments, CancellationToken cancellationToken, Kernel? kernel = null, int? limit = null)
     {
         using var span = GenAiSpan.Tool(tool.Name);
-        using var limit = new CancellationTokenSource(options.ToolTimeout, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using var late = new CancellationTokenSource(options.ToolTimeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
             // On the pool and not awaited past its time: a tool that blocks or ignores its token must not stop the others or the answer.
             var result = await Task.Run(() => Toolbox.InvokeAsync(tool, arguments, either.Token, kernel), either.Token)
                 .WaitAsync(either.Token);
             span.Done();
-            return new ToolOutcome(Wrap(result), null);
+            return new ToolOutcome(Wrap(result, limit ?? options.ToolResultLimit), null);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return ToolOutcome.Failed(string
                 .Create(CultureInfo.InvariantCulture,
@@ -54,7 +59,7 @@ internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeP
         return $"{tool} failed inside the service; the log has the cause under trace {trace}. Do not repeat the call unchanged.";
     }
 
-    private JsonElement Wrap(object? result)
+    private JsonElement Wrap(object? result, int limit)
     {
         var data = JsonSerializer.SerializeToElement(result, ToolJson.Options);
         var text = data.GetRawText();
@@ -64,14 +69,14 @@ internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeP
             text = masked;
             data = JsonElement.Parse(masked);
         }
-        if (text.Length <= options.ToolResultLimit)
+        if (text.Length <= limit)
             return JsonSerializer.SerializeToElement(new { success = true, data }, ToolJson.Options);
 
         var note = string.Create(CultureInfo.InvariantCulture,
-            $"The result had {text.Length} characters; 'data' is only the first {options.ToolResultLimit} of its JSON text. "
+            $"The result had {text.Length} characters; 'data' is only the first {limit} of its JSON text. "
             + $"Ask for less to see the rest.");
         return JsonSerializer.SerializeToElement(
-            new { success = true, data = text.Start(options.ToolResultLimit), truncated = note }, ToolJson.Options);
+            new { success = true, data = text.Start(limit), truncated = note }, ToolJson.Options);
     }
 
     [LoggerMessage(LogLevel.Error, "Tool {Tool} failed (trace {Trace})")]

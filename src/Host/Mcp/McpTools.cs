@@ -1,0 +1,67 @@
+using System.Text.Json;
+using ComfyAssistant.Host.Chat.Tools;
+using ComfyAssistant.Plugins.Tools;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using Tool = ComfyAssistant.Plugins.Tools.Tool;
+
+namespace ComfyAssistant.Host.Mcp;
+
+/// <summary>The toolbox as MCP clients see it: the same names, schemas, bounds and words as in a chat.</summary>
+internal sealed class McpTools(Toolbox toolbox, ToolRunner runner)
+{
+    // What a chat never gets has whole workflows in it, of which no part can be used. The routes for workflows have the same bound.
+    private const int WorkflowLimit = 2 * 1024 * 1024;
+
+    /// <summary>The tools that can be called.</summary>
+    public ListToolsResult List() => new() { Tools = [.. toolbox.ForClients.Where(CanRun).Select(Describe)] };
+
+    /// <summary>Runs a tool. What it refuses is a result with <c>isError</c>, in the words that a model would read.</summary>
+    /// <exception cref="McpProtocolException">There is no such tool.</exception>
+    public async Task<CallToolResult> CallAsync(CallToolRequestParams call, CancellationToken cancellationToken)
+    {
+        if (toolbox.Find(call.Name) is not { IsForClients: true } tool || !CanRun(tool))
+            throw new McpProtocolException(
+                $"There is no tool \"{call.Name}\" here. tools/list names those that there are.", McpErrorCode.InvalidParams);
+        JsonElement input;
+        try
+        {
+            input = ToolArguments.Fit(tool, JsonSerializer.SerializeToElement(call.Arguments ?? new Dictionary<string, JsonElement>()));
+        }
+        catch (ToolException unfit)
+        {
+            return Failed(runner.Explain(tool.Name, unfit));
+        }
+        var outcome = await runner.RunAsync(tool, input, cancellationToken, limit: tool.IsForChat ? null : WorkflowLimit);
+        return outcome.Error is { } error ? Failed(error) : Done(outcome.Output);
+    }
+
+    private static bool CanRun(Tool tool) => tool.RunsIn == RunsIn.Server;
+
+    private static ModelContextProtocol.Protocol.Tool Describe(Tool tool) => new()
+    {
+        Name = tool.Name,
+        Title = tool.Title,
+        Description = tool.Description,
+        InputSchema = tool.Parameters,
+        Annotations = new ToolAnnotations
+        {
+            Title = tool.Title,
+            ReadOnlyHint = tool.ReadsOnly,
+            DestructiveHint = false,
+            OpenWorldHint = false,
+        },
+    };
+
+    private static CallToolResult Done(JsonElement output)
+    {
+        var data = output.GetProperty("data");
+        List<ContentBlock> content =
+            [new TextContentBlock { Text = data.ValueKind == JsonValueKind.String ? data.GetString()! : data.GetRawText() }];
+        if (output.TryGetProperty("truncated", out var note))
+            content.Add(new TextContentBlock { Text = note.GetString()! });
+        return new() { Content = content };
+    }
+
+    private static CallToolResult Failed(string why) => new() { IsError = true, Content = [new TextContentBlock { Text = why }] };
+}
