@@ -41,6 +41,8 @@ export class Host {
   }
 
   log = '';
+  /** Where it runs, removed with it. */
+  get folder() { return this.#folder; }
   #process;
   #folder;
   #kill = () => this.#process.kill('SIGKILL');
