@@ -59,6 +59,7 @@ internal static partial class Program
         app.MapService();
         app.MapTools();
         app.MapMcpServer();
+        app.MapPanelCalls();
         app.MapChat();
         app.MapModels();
         app.MapPrompts();

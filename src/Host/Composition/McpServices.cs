@@ -1,4 +1,5 @@
 using ComfyAssistant.Host.Mcp;
+using ComfyAssistant.Host.Mcp.Canvas;
 using ComfyAssistant.Host.Settings;
 
 namespace ComfyAssistant.Host.Composition;
@@ -9,5 +10,5 @@ internal static class McpServices
     /// <summary><c>COMFY_ASSISTANT_MCP</c>: adds what answers <c>/mcp</c>.</summary>
     /// <exception cref="SettingException">The variable has a value that cannot be used.</exception>
     public static IServiceCollection AddMcp(this IServiceCollection services, SettingReader settings) =>
-        services.AddSingleton(McpOptions.From(settings)).AddSingleton<McpOverHttp>();
+        services.AddSingleton(McpOptions.From(settings)).AddSingleton<McpOverHttp>().AddSingleton<OpenPanels>().AddScoped<McpCaller>();
 }

@@ -8,7 +8,7 @@ internal static class McpEndpoint
     private const string IsOff = "MCP is switched off here; remove COMFY_ASSISTANT_MCP=off to use it.";
 
     public static void MapMcpServer(this IEndpointRouteBuilder routes) => routes
-        .MapPost("/mcp", (HttpContext http, McpOptions options, McpOverHttp mcp) => options.IsOn
+        .MapPost("/mcp", (HttpContext http, McpOptions options, McpOverHttp mcp) => options.Access != McpAccess.Off
             ? mcp.AnswerAsync(http)
             : TypedResults.Problem(IsOff, statusCode: 404).ExecuteAsync(http))
         .WithSummary("Speak MCP: tools, skills and prompts for Claude Code, Cursor and any other client")

@@ -1,3 +1,6 @@
+using ComfyAssistant.Host.Chat.Tools;
+using ComfyAssistant.Host.Mcp.Canvas;
+using ComfyAssistant.Plugins.Tools;
 using ModelContextProtocol.AspNetCore;
 
 namespace ComfyAssistant.Host.Mcp;
@@ -12,7 +15,11 @@ internal sealed class McpOverHttp(IServiceProvider services) : IDisposable
     private readonly Lazy<(RequestDelegate Answer, IDisposable Owner)> _library = new(() => Load(services));
 
     /// <summary>Answers a POST.</summary>
-    public Task AnswerAsync(HttpContext http) => _library.Value.Answer(http);
+    public Task AnswerAsync(HttpContext http)
+    {
+        http.RequestServices.GetRequiredService<McpCaller>().UserAgent = http.Request.Headers.UserAgent;
+        return _library.Value.Answer(http);
+    }
 
     public void Dispose()
     {
@@ -24,7 +31,11 @@ internal sealed class McpOverHttp(IServiceProvider services) : IDisposable
         var own = new ServiceCollection();
         own.AddSingleton(services.GetRequiredService<ILoggerFactory>()).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         own.AddSingleton(services.GetRequiredService<IHostApplicationLifetime>());
-        own.AddMcpServer(options => McpOffer.Configure(options, services))
+        var hasCanvas = services.GetRequiredService<McpOptions>().Access == McpAccess.On;
+        var canvas = hasCanvas ? ActivatorUtilities.CreateInstance<McpCanvas>(services) : null;
+        var tools = new McpTools(services.GetRequiredService<Toolbox>(), services.GetRequiredService<ToolRunner>(), canvas);
+        var skills = ActivatorUtilities.CreateInstance<McpSkills>(services);
+        own.AddMcpServer(options => McpOffer.Configure(options, tools, skills, hasCanvas))
             .WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.Stateless);
         var provider = own.BuildServiceProvider();
         var routes = new Routes(provider);

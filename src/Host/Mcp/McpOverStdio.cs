@@ -1,3 +1,5 @@
+using ComfyAssistant.Host.Chat.Tools;
+using ComfyAssistant.Plugins.Tools;
 using ModelContextProtocol.Server;
 
 namespace ComfyAssistant.Host.Mcp;
@@ -9,7 +11,9 @@ internal static class McpOverStdio
     public static async Task RunAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var options = new McpServerOptions();
-        McpOffer.Configure(options, services);
+        // No panel is connected to this process.
+        var tools = new McpTools(services.GetRequiredService<Toolbox>(), services.GetRequiredService<ToolRunner>(), canvas: null);
+        McpOffer.Configure(options, tools, ActivatorUtilities.CreateInstance<McpSkills>(services), hasCanvas: false);
         var logs = services.GetRequiredService<ILoggerFactory>();
         await using var transport = new StdioServerTransport(options, logs);
         await using var server = McpServer.Create(transport, options, logs, services);

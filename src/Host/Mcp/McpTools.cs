@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ComfyAssistant.Host.Chat.Tools;
+using ComfyAssistant.Host.Mcp.Canvas;
 using ComfyAssistant.Plugins.Tools;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -8,7 +9,10 @@ using Tool = ComfyAssistant.Plugins.Tools.Tool;
 namespace ComfyAssistant.Host.Mcp;
 
 /// <summary>The toolbox as MCP clients see it: the same names, schemas, bounds and words as in a chat.</summary>
-internal sealed class McpTools(Toolbox toolbox, ToolRunner runner)
+/// <param name="toolbox">All tools.</param>
+/// <param name="runner">Runs those of the service.</param>
+/// <param name="canvas">Runs those of the panel; null where there is none.</param>
+internal sealed class McpTools(Toolbox toolbox, ToolRunner runner, McpCanvas? canvas)
 {
     // What a chat never gets has whole workflows in it, of which no part can be used. The routes for workflows have the same bound.
     private const int WorkflowLimit = 2 * 1024 * 1024;
@@ -17,8 +21,11 @@ internal sealed class McpTools(Toolbox toolbox, ToolRunner runner)
     public ListToolsResult List() => new() { Tools = [.. toolbox.ForClients.Where(CanRun).Select(Describe)] };
 
     /// <summary>Runs a tool. What it refuses is a result with <c>isError</c>, in the words that a model would read.</summary>
+    /// <param name="call">Which tool, and its arguments.</param>
+    /// <param name="client">Who calls, as the user is shown it.</param>
+    /// <param name="cancellationToken">The caller has given up.</param>
     /// <exception cref="McpProtocolException">There is no such tool.</exception>
-    public async Task<CallToolResult> CallAsync(CallToolRequestParams call, CancellationToken cancellationToken)
+    public async Task<CallToolResult> CallAsync(CallToolRequestParams call, string client, CancellationToken cancellationToken)
     {
         if (toolbox.Find(call.Name) is not { IsForClients: true } tool || !CanRun(tool))
             throw new McpProtocolException(
@@ -32,11 +39,12 @@ internal sealed class McpTools(Toolbox toolbox, ToolRunner runner)
         {
             return Failed(runner.Explain(tool.Name, unfit));
         }
+        if (tool.RunsIn == RunsIn.Browser) return Shown(await canvas!.RunAsync(tool, input, client, cancellationToken));
         var outcome = await runner.RunAsync(tool, input, cancellationToken, limit: tool.IsForChat ? null : WorkflowLimit);
         return outcome.Error is { } error ? Failed(error) : Done(outcome.Output);
     }
 
-    private static bool CanRun(Tool tool) => tool.RunsIn == RunsIn.Server;
+    private bool CanRun(Tool tool) => tool.RunsIn == RunsIn.Server || canvas is not null;
 
     private static ModelContextProtocol.Protocol.Tool Describe(Tool tool) => new()
     {
@@ -48,7 +56,7 @@ internal sealed class McpTools(Toolbox toolbox, ToolRunner runner)
         {
             Title = tool.Title,
             ReadOnlyHint = tool.ReadsOnly,
-            DestructiveHint = false,
+            DestructiveHint = tool.RunsIn == RunsIn.Browser && !tool.ReadsOnly,
             OpenWorldHint = false,
         },
     };
@@ -62,6 +70,16 @@ internal sealed class McpTools(Toolbox toolbox, ToolRunner runner)
             content.Add(new TextContentBlock { Text = note.GetString()! });
         return new() { Content = content };
     }
+
+    private static CallToolResult Shown(CanvasResult result) => new()
+    {
+        IsError = result.IsError,
+        Content =
+        [
+            .. new[] { result.Text, result.Where }.OfType<string>().Select(text => new TextContentBlock { Text = text }),
+            .. result.Pictures.Select(picture => ImageContentBlock.FromBytes(picture.Bytes, picture.MediaType)),
+        ],
+    };
 
     private static CallToolResult Failed(string why) => new() { IsError = true, Content = [new TextContentBlock { Text = why }] };
 }

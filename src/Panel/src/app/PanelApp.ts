@@ -11,6 +11,7 @@ import { Snapshots } from '../sessions/Snapshots';
 import { recoverUnsaved } from '../sessions/unsaved';
 import { Store } from '../state/Store';
 import { KeptConversations } from './KeptConversations';
+import { PanelCalls } from './PanelCalls';
 
 type Drawer = 'none' | 'sessions' | 'settings' | 'models' | 'onboarding';
 
@@ -85,6 +86,12 @@ export class PanelApp {
     // A reloaded page shows what it showed before; a new one opens the latest session, unless another tab has it open.
     const last = sessionStorage.getItem(SHOWN) ?? app.state.get().sessions[0]?.id;
     if (!last || !(await app.show(last))) await app.create();
+    // A call stays with the conversation that it came to.
+    new PanelCalls({
+      run: (call) => app.conversation.outside.run(call),
+      giveUp: (callId) => app.conversation.outside.giveUp(callId),
+      workflow: () => home.canvas.tab().name,
+    });
     void app.kept?.start().then(() => app.refresh());
     return app;
   }

@@ -11,6 +11,7 @@ import { shorten } from '../text/shorten';
 import { tools } from '../tools';
 import { failureOf } from './failureOf';
 import { Forks } from './Forks';
+import { OutsideCalls } from './OutsideCalls';
 import { isOpen, toolPartsOf, type Failure, type Metadata, type PanelMessage } from '../sessions/messages';
 import { PanelChat } from './PanelChat';
 import { PanelTransport } from './PanelTransport';
@@ -52,6 +53,8 @@ export class Conversation {
   readonly state: Store<ConversationState>;
   readonly turns: TurnHistory;
   readonly forks: Forks;
+  /** What MCP clients do on the canvas. */
+  readonly outside: OutsideCalls;
   readonly #canvas: Canvas;
   readonly #saver: Saver;
   readonly #snapshots: Snapshots;
@@ -101,6 +104,19 @@ export class Conversation {
       session.answering ? messages : settled(messages),
       () => this.#runner?.stopped === false && !this.#isLost,
     );
+    this.outside = new OutsideCalls({
+      canvas,
+      turns: this.turns,
+      state: this.state,
+      isBusy: () => this.state.get().busy,
+      messages: () => this.chat.messages,
+      add: (message) => {
+        this.chat.messages = [...this.chat.messages, message];
+        this.patch({ updated: Date.now() });
+      },
+      replace: (index, message) => this.chat.transcript.replaceMessage(index, message),
+      leftRun: (run) => this.#left(run),
+    });
     this.#reconnection = new Reconnection(this.chat, this.#transport);
     this.chat.transcript.onChange = (index) => {
       this.#saver.messageChanged(index);
@@ -230,6 +246,7 @@ export class Conversation {
   }
 
   #begin(results: ConstructorParameters<typeof ToolRunner>[1]): void {
+    this.outside.stop();
     this.#runner = new ToolRunner(
       this.#canvas,
       results,

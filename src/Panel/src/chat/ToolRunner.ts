@@ -9,6 +9,9 @@ import type { ToolResult } from '../toolbox/tool';
 import { Turn, type TurnEdits } from '../toolbox/Turn';
 import type { SavedGraph } from '../workflow/savedGraph';
 
+/** For how long the user allows a client; undefined for not at all. */
+export type Allowed = 'once' | 'session' | undefined;
+
 /** A change that waits for the user's leave, or a turn that waits because they look at another workflow. */
 export type Question =
   | { kind: 'changes'; review: Review; marks: ReviewMarks; tab: Tab; answer: (decision: Decision) => void }
@@ -16,6 +19,8 @@ export type Question =
   | { kind: 'ask'; question: string; choices: readonly string[]; answer: (text: string | undefined) => void }
   /** Whether something may happen beyond the canvas. */
   | { kind: 'permit'; permission: Permission; answer: (leave: Leave) => void }
+  /** Whether an MCP client may look at the canvas, or change it. */
+  | { kind: 'outside'; client: string; readsOnly: boolean; answer: (allowed: Allowed) => void }
   /** Whether the model may see pictures. */
   | { kind: 'pictures'; answer: (agreed: boolean) => void }
   /** `answer(true)` shows the turn's own workflow again. */
@@ -106,6 +111,7 @@ export class ToolRunner {
       if (question.kind === 'ask') question.answer(undefined);
       else if (question.kind === 'changes') question.answer(NOTHING);
       else if (question.kind === 'permit') question.answer({ agreed: false });
+      else if (question.kind === 'outside') question.answer(undefined);
       else question.answer(false);
   }
 

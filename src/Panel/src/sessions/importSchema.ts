@@ -67,6 +67,7 @@ const metadata = z.object({
   model: z.string().optional(),
   createdAt: time.optional(),
   local: flag,
+  outside: z.string().optional(),
   stopped: flag,
   failure: z
     .object({

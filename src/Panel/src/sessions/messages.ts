@@ -17,6 +17,8 @@ export interface Metadata {
   createdAt?: number;
   /** Written by the panel itself, and never sent to the model. */
   local?: boolean;
+  /** The MCP client whose calls it holds. */
+  outside?: string;
   stopped?: boolean;
   failure?: Failure;
   /** How long each thought took, in ms, by its place among the parts. */

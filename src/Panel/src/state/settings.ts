@@ -19,6 +19,8 @@ export interface Settings {
   stopRuns: 'ask' | 'always' | 'never';
   /** Whether the model may see pictures: of the canvas, and those that runs make. */
   showPictures: 'ask' | 'always' | 'never';
+  /** Whether MCP clients may ask to use the canvas. */
+  outsideCalls: boolean;
   /** Where the panel appears in ComfyUI. */
   placement: 'sidebar' | 'bottom';
   /** Whether the service keeps the conversations too. Undefined until the user, or a service that keeps some already, decides. */
@@ -36,6 +38,7 @@ const DEFAULTS: Settings = {
   confirmReplace: true,
   stopRuns: 'ask',
   showPictures: 'ask',
+  outsideCalls: false,
   placement: 'sidebar',
 };
 

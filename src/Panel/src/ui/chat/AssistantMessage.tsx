@@ -33,12 +33,13 @@ export const AssistantMessage = memo(({ message, parent, busy, last }: Props) =>
   const { metadata } = message;
   const restoreFirst = useRestoreFirst();
   // Only the answer in progress changes with them.
-  const questions = useConversationState((state) => (busy ? state.questions : NO_QUESTIONS));
+  const { outside } = metadata ?? {};
+  const questions = useConversationState((state) => (busy || outside ? state.questions : NO_QUESTIONS));
   const live = useConversationState((state) => (busy ? state.thinking : NONE));
   const times = metadata?.thinking ?? live;
   return (
     <article className={`message assistant${metadata?.local ? ' local' : ''}`} aria-label={t('message.assistant')} aria-busy={busy}>
-      {metadata?.local && <span className="muted small-text">{t('message.local')}</span>}
+      {metadata?.local && <span className="muted small-text">{outside ? t('outside.by', { client: outside }) : t('message.local')}</span>}
       {rowsOf(message.parts, busy, (callId) => Object.hasOwn(questions, callId)).map((row) => {
         if (row.kind === 'text') return <Markdown key={row.index} text={row.text} />;
         if (row.kind === 'work') return <WorkGroup key={row.index} steps={row.steps} times={times} />;
@@ -65,6 +66,11 @@ export const AssistantMessage = memo(({ message, parent, busy, last }: Props) =>
           <RestoreCanvas message={message} />
           <UndoTurn message={message} />
           <Versions parent={parent} />
+        </div>
+      )}
+      {!busy && outside && (
+        <div className="actions">
+          <UndoTurn message={message} />
         </div>
       )}
       {restoreFirst.question}

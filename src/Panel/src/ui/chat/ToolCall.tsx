@@ -15,6 +15,7 @@ import { useOwnFile } from '../kit/useOwnFile';
 import { callBrief } from './log/callBrief';
 import { MadeRoom } from './MadeRoom';
 import { MissingModels } from './MissingModels';
+import { OutsideCard } from './OutsideCard';
 import { PermissionCard } from './PermissionCard';
 import { PicturesQuestion } from './PicturesQuestion';
 import { SeenPictures } from './SeenPictures';
@@ -82,6 +83,7 @@ export function ToolCall({ part, times = 1, mended = false }: Props) {
       {question?.kind === 'changes' && <ChangePreview {...question} />}
       {question?.kind === 'ask' && <AskCard {...question} />}
       {question?.kind === 'permit' && <PermissionCard {...question} />}
+      {question?.kind === 'outside' && <OutsideCard {...question} />}
       {question?.kind === 'tab' && <TabQuestion {...question} />}
       {question?.kind === 'pictures' && <PicturesQuestion {...question} />}
       <MadeRoom part={part} />

@@ -64,6 +64,10 @@ export function SettingsDrawer() {
           <input type="checkbox" checked={now.confirmReplace} onChange={(event) => set('confirmReplace', event.target.checked)} />
           {t('settings.confirm')}
         </label>
+        <label className="check">
+          <input type="checkbox" checked={now.outsideCalls} onChange={(event) => set('outsideCalls', event.target.checked)} />
+          {t('settings.outside')}
+        </label>
         {app.kept && <KeepConversations kept={app.kept} />}
         <label>
           {t('settings.stopRuns')}
