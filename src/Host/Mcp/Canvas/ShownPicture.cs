@@ -11,7 +11,9 @@ internal sealed record ShownPicture(string MediaType, byte[] Bytes)
     private const string Below = "(a picture, shown below)";
     private const string LeftOut = "(a picture, which is left out)";
 
-    /// <summary>Takes the pictures out of a result, as many and as large as a chat shows its model, and leaves words in their place.</summary>
+    /// <summary>
+    /// Takes the pictures out of a result, as many and as large as a chat shows its model, and leaves words in their place.
+    /// </summary>
     public static IReadOnlyList<ShownPicture> TakeOut(JsonNode? result)
     {
         var taken = new List<ShownPicture>();
