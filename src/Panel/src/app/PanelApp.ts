@@ -12,7 +12,7 @@ import { recoverUnsaved } from '../sessions/unsaved';
 import { Store } from '../state/Store';
 import { KeptConversations } from './KeptConversations';
 
-type Drawer = 'none' | 'sessions' | 'settings' | 'models' | 'onboarding';
+type Drawer = 'none' | 'sessions' | 'settings' | 'models' | 'results' | 'onboarding';
 
 interface Home {
   kind: 'page' | 'comfyui';
@@ -33,6 +33,8 @@ interface AppState {
   conversation: Conversation;
   sessions: Session[];
   drawer: Drawer;
+  /** The result that is shown large, by its id. */
+  viewing?: string | undefined;
   notice?: Notice | undefined;
   canStore: boolean;
   deleted?: { session: Session; messages: PanelMessage[] } | undefined;
@@ -175,6 +177,11 @@ export class PanelApp {
     if (drawer === 'sessions') void this.conversation.flush().then(() => this.refresh());
   }
 
+  /** Shows a result large; none where it is left out. */
+  view(result?: string): void {
+    this.state.update({ viewing: result });
+  }
+
   notice(text: string, action?: Notice['action']): void {
     this.state.update({ notice: text ? { text, ...(action && { action }) } : undefined });
   }
@@ -220,7 +227,7 @@ export class PanelApp {
   #enter(conversation: Conversation): void {
     const { id } = conversation.session;
     sessionStorage.setItem(SHOWN, id);
-    this.state.update({ conversation, drawer: 'none', notice: undefined });
+    this.state.update({ conversation, drawer: 'none', viewing: undefined, notice: undefined });
     void this.refresh();
   }
 
