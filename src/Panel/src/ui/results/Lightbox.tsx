@@ -97,6 +97,7 @@ function Open({ result, all }: { result: Shown; all: readonly Shown[] }) {
     <dialog
       ref={dialog}
       className="lightbox"
+      tabIndex={-1}
       aria-labelledby={title}
       onKeyDown={keyDown}
       onCancel={(event) => {
@@ -109,7 +110,7 @@ function Open({ result, all }: { result: Shown; all: readonly Shown[] }) {
       }}
     >
       <header className="row">
-        <h2 id={title} role="status">
+        <h2 id={title} aria-live="polite">
           <bdi>{shown.name}</bdi>
           {all.length > 1 && <span className="muted"> {t('results.position', { index: all.indexOf(shown) + 1, total: all.length })}</span>}
         </h2>

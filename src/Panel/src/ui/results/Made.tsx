@@ -35,7 +35,9 @@ export function Made({ made }: { made: MadeWith | 'unknown' | undefined }) {
         {made.facts.map(({ what, value }) => (
           <div key={what}>
             <dt>{labelOf(what, t)}</dt>
-            <dd dir={directionOf(value)}>{value}</dd>
+            <dd className="aligned" dir={directionOf(value)}>
+              {value}
+            </dd>
           </div>
         ))}
       </dl>
@@ -82,8 +84,12 @@ export function Differences({ one, other }: { one: MadeWith | 'unknown' | undefi
       {differing.map((what) => (
         <div key={what}>
           <dt>{labelOf(what, t)}</dt>
-          <dd dir={directionOf(valueIn(one, what))}>{valueIn(one, what)}</dd>
-          <dd dir={directionOf(valueIn(other, what))}>{valueIn(other, what)}</dd>
+          <dd className="aligned" dir={directionOf(valueIn(one, what))}>
+            {valueIn(one, what)}
+          </dd>
+          <dd className="aligned" dir={directionOf(valueIn(other, what))}>
+            {valueIn(other, what)}
+          </dd>
         </div>
       ))}
     </dl>

@@ -7,6 +7,8 @@ export function useModal(dialog: RefObject<HTMLDialogElement | null>): void {
     if (!element) return undefined;
     const before = (element.getRootNode() as Document | ShadowRoot).activeElement as HTMLElement | null;
     element.showModal();
+    // Not its first button: the arrows work at once, and a screen reader begins with the title.
+    element.focus();
     return () => {
       element.close();
       before?.focus();
