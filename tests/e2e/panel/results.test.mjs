@@ -130,7 +130,7 @@ scenario('results are gathered, shown large, compared by keyboard, and used agai
   await box.getByRole('button', { name: 'Compare with another' }).click();
   const divider = box.getByRole('slider', { name: 'Divider between fox_2.png and fox_1_large.png' });
   await box.getByRole('button', { name: 'fox_1.png', exact: true }).click();
-  await box.getByText('What differs').waitFor();
+  await box.getByText('What differs').first().waitFor();
   assert.deepEqual((await fact('Seed').innerText()).split('\n').slice(1), ['2', '1']);
   await divider.or(box.getByRole('slider')).focus();
   await page.keyboard.press('ArrowLeft');

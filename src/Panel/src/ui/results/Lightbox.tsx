@@ -111,8 +111,16 @@ function Open({ result, all }: { result: Shown; all: readonly Shown[] }) {
     >
       <header className="row">
         <h2 id={title} aria-live="polite">
-          <bdi>{shown.name}</bdi>
-          {all.length > 1 && <span className="muted"> {t('results.position', { index: all.indexOf(shown) + 1, total: all.length })}</span>}
+          <bdi>{result.name}</bdi>
+          {other && (
+            <>
+              {' ⇔ '}
+              <bdi>{other.name}</bdi>
+            </>
+          )}
+          {!other && all.length > 1 && (
+            <span className="muted"> {t('results.position', { index: all.indexOf(result) + 1, total: all.length })}</span>
+          )}
         </h2>
         {isPicture && (
           <>
@@ -141,10 +149,10 @@ function Open({ result, all }: { result: Shown; all: readonly Shown[] }) {
         {all.length > 1 && <div className="arrow after">{button(t('results.next'), <ForwardIcon />, () => go(1))}</div>}
       </div>
       <aside className="lightbox-side">
-        <Actions key={result.id} result={result} read={read} />
+        {!other && <Actions key={result.id} result={result} read={read} />}
         <details className="made" open={isWide}>
           <summary>{t(other ? 'results.differences' : 'results.madeWith')}</summary>
-          {other ? <Differences one={made} other={otherMade} /> : <Made made={made} />}
+          {other ? <Differences names={[result.name, other.name]} one={made} other={otherMade} /> : <Made made={made} />}
         </details>
       </aside>
       {all.length > 1 && (

@@ -70,17 +70,31 @@ function labelOf(what: Fact, t: ReturnType<typeof useText>): string {
   return NAMES[what] ?? t(`made.${what}` as Key);
 }
 
+interface DifferencesProps {
+  names: [one: string, other: string];
+  one: MadeWith | 'unknown' | undefined;
+  other: MadeWith | 'unknown' | undefined;
+}
+
 /** In what the settings of two results differ. */
-export function Differences({ one, other }: { one: MadeWith | 'unknown' | undefined; other: MadeWith | 'unknown' | undefined }) {
+export function Differences({ names, one, other }: DifferencesProps) {
   const t = useText();
   if (one === undefined || other === undefined) return null;
   if (one === 'unknown' || other === 'unknown') return <p className="muted">{t('results.noSettings')}</p>;
   const valueIn = ({ facts }: MadeWith, what: string) => facts.find((fact) => fact.what === what)?.value ?? '–';
-  const names = [...new Set([...one.facts, ...other.facts].map(({ what }) => what))];
-  const differing = names.filter((what) => valueIn(one, what) !== valueIn(other, what));
+  const facts = [...new Set([...one.facts, ...other.facts].map(({ what }) => what))];
+  const differing = facts.filter((what) => valueIn(one, what) !== valueIn(other, what));
   if (differing.length === 0) return <p>{t('results.sameSettings')}</p>;
   return (
     <dl className="facts">
+      <div>
+        <dt className="sr-only">{t('results.differences')}</dt>
+        {names.map((name, index) => (
+          <dd key={index} className="muted">
+            <bdi>{name}</bdi>
+          </dd>
+        ))}
+      </div>
       {differing.map((what) => (
         <div key={what}>
           <dt>{labelOf(what, t)}</dt>

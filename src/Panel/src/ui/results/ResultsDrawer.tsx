@@ -20,7 +20,11 @@ export function ResultsDrawer() {
         const title = shorten(asked.replaceAll(/\s+/g, ' ').trim(), LONGEST_TITLE);
         return (
           <section key={id} className="results" aria-label={title || t('results.title')}>
-            {title && <h3 dir={directionOf(title)}>{title}</h3>}
+            {title && (
+              <h3 className="aligned" dir={directionOf(title)}>
+                {title}
+              </h3>
+            )}
             <ul>
               {results.map((result) => (
                 <li key={result.id}>
