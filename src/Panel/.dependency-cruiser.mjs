@@ -35,7 +35,7 @@ const layered = LAYERS.slice(0, -1).map(({ folder, why }, index) => ({
   },
 }));
 
-const UI_ROOMS = ['chat', 'composer', 'sessions', 'settings', 'models', 'welcome'];
+const UI_ROOMS = ['chat', 'composer', 'sessions', 'settings', 'models', 'results', 'welcome'];
 const uiRooms = UI_ROOMS.map((room) => ({
   name: `ui-${room}-stands-alone`,
   comment: `src/ui/${room} may import only from src/ui/kit, so that parts change independently; Panel.tsx puts them together.`,

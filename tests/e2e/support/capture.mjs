@@ -41,7 +41,7 @@ async function violations(page) {
 
 const tooWide = (page) =>
   page.evaluate(() => {
-    const MAY_SCROLL = 'pre, table, textarea, input';
+    const MAY_SCROLL = 'pre, table, textarea, input, .table-frame, .formula-frame, .film, .stage';
     const all = [...document.querySelectorAll('body, body *')].flatMap((element) => [
       element,
       ...(element.shadowRoot?.querySelectorAll('*') ?? []),
@@ -56,7 +56,7 @@ const tooWide = (page) =>
     );
     const outside = shown.filter((element) => {
       const { left, right, width } = element.getBoundingClientRect();
-      return width > 0 && (right > innerWidth + 1 || left < -1) && !element.closest('pre, table');
+      return width > 0 && (right > innerWidth + 1 || left < -1) && !element.closest(MAY_SCROLL);
     });
     return [
       ...scrolls.map((element) => `${name(element)} scrolls sideways`),

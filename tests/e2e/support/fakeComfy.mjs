@@ -24,10 +24,17 @@ const CHECKPOINTS = ['paint.safetensors', 'photo.safetensors'];
 /**
  * The parts of ComfyUI that the service uses.
  * @param nodes What `GET /object_info` answers.
+ * @param picture The file that `GET /view` gives out, by its name.
  * @param run What a queued workflow comes to, as an entry of the history; undefined refuses it. By default every run makes one picture.
  */
-export async function fakeComfy({ nodes = structuredClone(OBJECT_INFO), checkpoints = CHECKPOINTS, run = onePicture } = {}) {
+export async function fakeComfy({
+  nodes = structuredClone(OBJECT_INFO),
+  checkpoints = CHECKPOINTS,
+  run = onePicture,
+  picture = solid,
+} = {}) {
   const posted = [];
+  const viewed = [];
   const history = {};
   const answers = {
     '/object_info': nodes,
@@ -41,8 +48,10 @@ export async function fakeComfy({ nodes = structuredClone(OBJECT_INFO), checkpoi
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url, 'http://comfy');
     if (pathname === '/prompt') return queue(JSON.parse(await text(request)), response);
-    if (pathname === '/view')
-      return response.writeHead(200, { 'Content-Type': 'image/png' }).end(await picture(searchParams.get('filename')));
+    if (pathname === '/view') {
+      viewed.push(Object.fromEntries(searchParams));
+      return response.writeHead(200, { 'Content-Type': 'image/png' }).end(picture(searchParams.get('filename')));
+    }
     const [, id] = /^\/history\/(\w+)$/.exec(pathname) ?? [];
     const answer = id ? { [id]: history[id] } : answers[pathname];
     response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer ?? {}));
@@ -63,6 +72,8 @@ export async function fakeComfy({ nodes = structuredClone(OBJECT_INFO), checkpoi
     url,
     /** The bodies that came to `/prompt`. */
     posted,
+    /** What was asked of `/view`. */
+    viewed,
     answers,
     async stop() {
       if (!server.listening) return;
@@ -82,7 +93,7 @@ export function onePicture(prompt, number) {
   };
 }
 
-const picture = (name) =>
+const solid = (name) =>
   solidPng(
     64,
     48,

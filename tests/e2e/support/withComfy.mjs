@@ -8,6 +8,6 @@ export async function withComfy({ t, start, open }, options) {
   t.after(() => host.stop());
   const page = await open(host.url);
   page.page.setDefaultTimeout(20_000);
-  await page.page.getByText('ComfyUI: 3 node types').waitFor();
+  await page.page.getByText(`ComfyUI: ${Object.keys(comfy.answers['/object_info']).length} node types`).waitFor();
   return { comfy, page };
 }

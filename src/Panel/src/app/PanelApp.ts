@@ -13,7 +13,7 @@ import { Store } from '../state/Store';
 import { KeptConversations } from './KeptConversations';
 import { PanelCalls } from './PanelCalls';
 
-type Drawer = 'none' | 'sessions' | 'settings' | 'models' | 'onboarding';
+type Drawer = 'none' | 'sessions' | 'settings' | 'models' | 'results' | 'onboarding';
 
 interface Home {
   kind: 'page' | 'comfyui';
@@ -34,6 +34,8 @@ interface AppState {
   conversation: Conversation;
   sessions: Session[];
   drawer: Drawer;
+  /** The result that is shown large, by its id. */
+  viewing?: string | undefined;
   notice?: Notice | undefined;
   canStore: boolean;
   deleted?: { session: Session; messages: PanelMessage[] } | undefined;
@@ -182,6 +184,11 @@ export class PanelApp {
     if (drawer === 'sessions') void this.conversation.flush().then(() => this.refresh());
   }
 
+  /** Shows a result large; none where it is left out. */
+  view(result?: string): void {
+    this.state.update({ viewing: result });
+  }
+
   notice(text: string, action?: Notice['action']): void {
     this.state.update({ notice: text ? { text, ...(action && { action }) } : undefined });
   }
@@ -227,7 +234,7 @@ export class PanelApp {
   #enter(conversation: Conversation): void {
     const { id } = conversation.session;
     sessionStorage.setItem(SHOWN, id);
-    this.state.update({ conversation, drawer: 'none', notice: undefined });
+    this.state.update({ conversation, drawer: 'none', viewing: undefined, notice: undefined });
     void this.refresh();
   }
 

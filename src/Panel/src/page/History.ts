@@ -58,7 +58,9 @@ export class History {
   }
 }
 
-// The revision increases with every link, which is not a change.
+// The revision increases with every link, and the view is kept with the graph: neither is a change.
 function snapshot(graph: Graph): string {
-  return JSON.stringify({ ...graph.serialize(), revision: 0 });
+  const { extra, ...saved } = graph.serialize() as { extra?: { ds?: unknown } };
+  const { ds: _, ...rest } = extra ?? {};
+  return JSON.stringify({ ...saved, ...(extra && { extra: rest }), revision: 0 });
 }

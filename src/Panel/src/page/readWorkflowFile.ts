@@ -1,4 +1,4 @@
-import { isPng, pngTexts } from './pngTexts';
+import { isPng, pngTexts } from '../workflow/pngTexts';
 
 /** In bytes; a workflow of a thousand nodes takes about one megabyte. */
 const LARGEST = 64 * 1024 * 1024;

@@ -1,16 +1,16 @@
 import { addressIn, addressOf } from '../canvas/address';
 import type { Graph, GraphNode, NodeId } from '../canvas/graph';
 import { ToolError } from '../canvas/ToolError';
-import { nodeArgument, type Arguments, type ToolContext } from './tool';
+import { nodeArgument, type Arguments, type EditContext } from './tool';
 
 /** One change of the graph, of one step or many: later steps may call a new node by the name that an earlier one gave it. */
 export class Edit {
-  readonly context: ToolContext;
+  readonly context: EditContext;
   /** The nodes that this change added, in their order. */
   readonly fresh: GraphNode[] = [];
   readonly #names = new Map<string, GraphNode>();
 
-  constructor(context: ToolContext) {
+  constructor(context: EditContext) {
     this.context = context;
   }
 

@@ -30,10 +30,13 @@ export interface ToolContext {
   onProgress: (progress: RunProgress) => void;
 }
 
+/** What a change of the graph needs of it. */
+export type EditContext = Pick<ToolContext, 'canvas' | 'turn'>;
+
 export type Tool = (args: Arguments, context: ToolContext) => unknown;
 
 /** The node that an argument names: by its bare id in the graph that the user sees, or by its path from the workflow itself. */
-export function nodeArgument({ canvas, turn }: ToolContext, value: unknown): GraphNode {
+export function nodeArgument({ canvas, turn }: EditContext, value: unknown): GraphNode {
   const { id, path } = parseAddress(value);
   const root = canvas.graph();
   const graph = path ? graphAt(root, path) : turn.scope();

@@ -3,9 +3,11 @@ import { useStore } from '../state/Store';
 import { directionOf } from '../text/direction';
 import { Composer } from './composer/Composer';
 import { useApp, useConversationState } from './kit/context';
-import { BookIcon, GearIcon, ListIcon, PlusIcon } from './kit/icons';
+import { BookIcon, GearIcon, ListIcon, PicturesIcon, PlusIcon } from './kit/icons';
 import { NoticeLine } from './kit/NoticeLine';
 import { ModelsDrawer } from './models/ModelsDrawer';
+import { Lightbox } from './results/Lightbox';
+import { ResultsDrawer } from './results/ResultsDrawer';
 import { SessionsDrawer } from './sessions/SessionsDrawer';
 import { SettingsDrawer } from './settings/SettingsDrawer';
 import { StatusStrip } from './StatusStrip';
@@ -14,11 +16,12 @@ import { Transcript } from './chat/Transcript';
 export function Panel() {
   const t = useText();
   const app = useApp();
-  const { drawer, canStore } = useStore(app.state);
+  const { drawer, viewing, canStore } = useStore(app.state);
   const name = useConversationState((state) => state.session.name);
   const buttons = [
     { label: t('panel.new'), icon: <PlusIcon />, click: () => void app.create() },
     { label: t('panel.sessions'), icon: <ListIcon />, click: () => app.open('sessions') },
+    { label: t('results.title'), icon: <PicturesIcon />, click: () => app.open('results') },
     { label: t('panel.prompts'), icon: <BookIcon />, click: () => app.home.openPrompts() },
     { label: t('panel.settings'), icon: <GearIcon />, click: () => app.open('settings') },
   ];
@@ -42,6 +45,8 @@ export function Panel() {
       {drawer === 'sessions' && <SessionsDrawer />}
       {drawer === 'settings' && <SettingsDrawer />}
       {drawer === 'models' && <ModelsDrawer />}
+      {drawer === 'results' && <ResultsDrawer />}
+      {viewing !== undefined && <Lightbox id={viewing} />}
       <NoticeLine />
       <StatusStrip />
     </div>

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { WorkflowFiles } from '../../src/page/WorkflowFiles';
-import { pngTexts } from '../../src/page/pngTexts';
+import { pngTexts } from '../../src/workflow/pngTexts';
 import { NoWorkflowError, readWorkflowFile } from '../../src/page/readWorkflowFile';
 import { openCanvas } from '../support/canvas';
 

@@ -8,7 +8,7 @@ import { FailureNote } from './FailureNote';
 import { RetryIcon } from '../kit/icons';
 import { rowsOf } from './log/rows';
 import { StepLine, WorkGroup } from './log/WorkGroup';
-import { Markdown } from './Markdown';
+import { Markdown } from './answer/Markdown';
 import { ReceiptNote } from './ReceiptNote';
 import { RestoreCanvas } from './RestoreCanvas';
 import { useRestoreFirst } from './RestoreFirst';
@@ -37,11 +37,12 @@ export const AssistantMessage = memo(({ message, parent, busy, last }: Props) =>
   const questions = useConversationState((state) => (busy || outside ? state.questions : NO_QUESTIONS));
   const live = useConversationState((state) => (busy ? state.thinking : NONE));
   const times = metadata?.thinking ?? live;
+  const rows = rowsOf(message.parts, busy, (callId) => Object.hasOwn(questions, callId));
   return (
     <article className={`message assistant${metadata?.local ? ' local' : ''}`} aria-label={t('message.assistant')} aria-busy={busy}>
       {metadata?.local && <span className="muted small-text">{outside ? t('outside.by', { client: outside }) : t('message.local')}</span>}
-      {rowsOf(message.parts, busy, (callId) => Object.hasOwn(questions, callId)).map((row) => {
-        if (row.kind === 'text') return <Markdown key={row.index} text={row.text} />;
+      {rows.map((row) => {
+        if (row.kind === 'text') return <Markdown key={row.index} text={row.text} growing={busy && row === rows.at(-1)} />;
         if (row.kind === 'work') return <WorkGroup key={row.index} steps={row.steps} times={times} />;
         return <StepLine key={row.index} step={row.step} times={times} busy={busy} />;
       })}

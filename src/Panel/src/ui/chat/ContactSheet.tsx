@@ -1,38 +1,36 @@
 import { useEffect, useRef, useState } from 'react';
-import { drawSheet, type SheetCell } from '../../canvas/contactSheet';
-import type { RunFile } from '../../canvas/Canvas';
+import { cellWidth, drawSheet, type SheetCell } from '../../canvas/contactSheet';
 import { useText } from '../../i18n/text';
 import type { ToolPart } from '../../sessions/messages';
+import { resultId, sweepOf, type Sweep } from '../../sessions/results';
 import { mediaAddress } from '../kit/addresses';
+import { useApp } from '../kit/context';
 import { download } from '../kit/download';
-import { dataOf } from './callState';
+import { ownFile, previewOf } from '../kit/ownFile';
 
-interface Sweep {
-  columns: number;
-  cells: { label: string; file?: RunFile; error?: string }[];
-}
-
-const MOST_CELLS = 64;
+/** How many pictures are read at once. */
+const AT_ONCE = 4;
 
 /** The pictures of a sweep on one sheet with their labels, drawn in the page from the files that the runs made. */
 export function ContactSheet({ part }: { part: ToolPart }) {
   const t = useText();
+  const app = useApp();
   const place = useRef<HTMLDivElement>(null);
   const [sheet, setSheet] = useState<HTMLCanvasElement>();
-  const data = dataOf(part);
-  const sweep = sweepIn(data);
+  const sweep = sweepOf(part);
   const none = t('sweep.none');
   const name = sweep && t('sweep.sheet', { count: sweep.cells.length });
 
   useEffect(() => {
-    const sweep = sweepIn(data);
+    const sweep = sweepOf(part);
     if (!sweep) return;
-    let isGone = false;
-    void Promise.all(sweep.cells.map((cell) => load(cell, none))).then((cells) => {
-      if (!isGone) setSheet(drawSheet(cells, sweep.columns));
+    const leaving = new AbortController();
+    void load(sweep, none, leaving.signal).then((cells) => {
+      if (!leaving.signal.aborted) setSheet(drawSheet(cells, sweep.columns));
+      for (const { picture } of cells) if (picture && 'close' in picture) picture.close();
     });
-    return () => void (isGone = true);
-  }, [data, none]);
+    return () => leaving.abort();
+  }, [part, none]);
 
   useEffect(() => {
     if (!sheet || !place.current) return;
@@ -42,38 +40,63 @@ export function ContactSheet({ part }: { part: ToolPart }) {
   }, [sheet, name]);
 
   if (!sweep) return null;
+  const pictured = sweep.cells.flatMap(({ file }, index) => (mediaAddress(file?.url, 'image') ? [index] : []));
+  const view = (index: number | undefined) => {
+    if (index !== undefined && pictured.includes(index)) app.view(resultId(part.toolCallId, index));
+  };
   return (
     <div className="sheet">
-      <div ref={place} />
+      {/* For the pointer; the button below is for the keyboard. */}
+      <div ref={place} onClick={({ nativeEvent }) => view(cellAt(nativeEvent, place.current, sweep))} />
       {sheet && (
-        <button type="button" className="quiet" onClick={() => save(sheet)}>
-          {t('sweep.save')}
-        </button>
+        <div className="row">
+          {pictured.length > 0 && (
+            <button type="button" className="quiet" onClick={() => view(pictured[0])}>
+              {t('results.browse')}
+            </button>
+          )}
+          <button type="button" className="quiet" onClick={() => save(sheet)}>
+            {t('sweep.save')}
+          </button>
+        </div>
       )}
     </div>
   );
 }
 
-// The result may come from an imported conversation.
-function sweepIn({ sweep }: Readonly<Record<string, unknown>>): Sweep | undefined {
-  const { columns, cells } = (sweep ?? {}) as Partial<Sweep>;
-  if (!Number.isInteger(columns) || columns! < 1 || columns! > MOST_CELLS || !Array.isArray(cells)) return undefined;
-  const known = cells.slice(0, MOST_CELLS).filter((cell: unknown) => typeof (cell as { label?: unknown } | null)?.label === 'string');
-  return known.length > 0 ? { columns: columns!, cells: known } : undefined;
+async function load({ cells, columns }: Sweep, none: string, signal: AbortSignal): Promise<SheetCell[]> {
+  const loaded: SheetCell[] = [];
+  const waiting = cells.entries();
+  const work = async () => {
+    for (const [index, cell] of waiting) loaded[index] = await loadOne(cell, cellWidth(columns), none, signal);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return loaded;
 }
 
 /** A file that is gone, or that the panel may not load, leaves its place empty. */
-async function load({ label, file, error }: Sweep['cells'][number], none: string): Promise<SheetCell> {
+async function loadOne(
+  { label, file, error }: Sweep['cells'][number],
+  width: number,
+  none: string,
+  signal: AbortSignal,
+): Promise<SheetCell> {
   const address = mediaAddress(file?.url, 'image');
   if (!address) return { label, note: typeof error === 'string' ? error : none };
-  const picture = new Image();
-  picture.src = address;
   try {
-    await picture.decode();
-    return { label, picture };
+    const blob = await ownFile(previewOf(address), signal);
+    return { label, picture: await createImageBitmap(blob, { resizeWidth: width, resizeQuality: 'medium' }) };
   } catch {
     return { label, note: none };
   }
+}
+
+/** The place on the sheet that was clicked; all are of one size. */
+function cellAt({ offsetX, offsetY }: MouseEvent, place: HTMLElement | null, { columns, cells }: Sweep): number | undefined {
+  const { clientWidth, clientHeight } = place?.firstElementChild ?? {};
+  if (!clientWidth || !clientHeight) return undefined;
+  const rows = Math.ceil(cells.length / columns);
+  return Math.floor((offsetY / clientHeight) * rows) * columns + Math.floor((offsetX / clientWidth) * columns);
 }
 
 function save(sheet: HTMLCanvasElement): void {

@@ -2,7 +2,7 @@ import { useText } from '../../i18n/text';
 import type { Room } from '../../service/makeRoom';
 import type { ToolPart } from '../../sessions/messages';
 import { plain } from '../../text/plain';
-import { dataOf } from './callState';
+import { dataOf } from '../../sessions/results';
 
 /** Which models were unloaded before a run, to make room on the GPU, and which were not. */
 export function MadeRoom({ part }: { part: ToolPart }) {

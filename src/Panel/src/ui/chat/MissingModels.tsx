@@ -2,7 +2,7 @@ import type { ToolPart } from '../../sessions/messages';
 import { useText } from '../../i18n/text';
 import type { MissingModel } from '../../toolbox/missingModels';
 import { linkAddress } from '../kit/addresses';
-import { dataOf } from './callState';
+import { dataOf } from '../../sessions/results';
 
 /** The model files that a call found missing: what each is for, where it belongs, and where the workflow says that it is found. */
 export function MissingModels({ part }: { part: ToolPart }) {

@@ -3,7 +3,7 @@ import { useText } from '../../i18n/text';
 import { useStore } from '../../state/Store';
 import { settings, type Settings } from '../../state/settings';
 import { mediaAddress } from '../kit/addresses';
-import { dataOf } from './callState';
+import { dataOf } from '../../sessions/results';
 
 /** What the model was shown with a result; and, where the user was not asked yet, the question whether it may see pictures. */
 export function SeenPictures({ part }: { part: ToolPart }) {

@@ -1,23 +1,21 @@
 import { memo } from 'react';
-import type { RunFile } from '../../canvas/Canvas';
 import { getToolName } from 'ai';
 import type { ToolPart } from '../../sessions/messages';
 import { useText, type Key } from '../../i18n/text';
 import { directionOf } from '../../text/direction';
 import { AskCard } from './AskCard';
 import { CallProgress } from './CallProgress';
-import { errorOf, filesOf, stateOf, wordsOf } from './callState';
+import { errorOf, stateOf, wordsOf } from './callState';
 import { ChangePreview } from './ChangePreview';
 import { ContactSheet } from './ContactSheet';
-import { linkAddress, mediaAddress } from '../kit/addresses';
 import { useConversationState } from '../kit/context';
-import { useOwnFile } from '../kit/useOwnFile';
 import { callBrief } from './log/callBrief';
 import { MadeRoom } from './MadeRoom';
 import { MissingModels } from './MissingModels';
 import { OutsideCard } from './OutsideCard';
 import { PermissionCard } from './PermissionCard';
 import { PicturesQuestion } from './PicturesQuestion';
+import { RunFiles } from './RunFiles';
 import { SeenPictures } from './SeenPictures';
 import { TabQuestion } from './TabQuestion';
 import { usePointer } from './usePointer';
@@ -89,7 +87,7 @@ export function ToolCall({ part, times = 1, mended = false }: Props) {
       <MadeRoom part={part} />
       <MissingModels part={part} />
       <ContactSheet part={part} />
-      <Files files={filesOf(part)} />
+      <RunFiles part={part} />
       <SeenPictures part={part} />
     </div>
   );
@@ -113,38 +111,6 @@ const LONG_DATA = 1000;
 // A picture's bytes are nothing to read.
 function brieflyPictured(name: string, value: unknown): unknown {
   return name === 'data' && typeof value === 'string' && value.length > LONG_DATA ? `… (${Math.round(value.length / 1024)} KB)` : value;
-}
-
-function Files({ files }: { files: RunFile[] }) {
-  if (files.length === 0) return null;
-  return (
-    <div className="files">
-      {files.map((file, index) => (
-        <File key={index} file={file} />
-      ))}
-    </div>
-  );
-}
-
-// The result may come from an imported conversation: its addresses are others' as much as those in an answer.
-function File({ file }: { file: RunFile }) {
-  const t = useText();
-  const { kind } = file;
-  const link = linkAddress(file.url);
-  const named = kind === 'other' ? undefined : mediaAddress(file.url, kind);
-  const media = useOwnFile(named);
-  if (media && kind === 'video') return <video src={media} controls muted aria-label={file.filename} />;
-  if (media && kind === 'audio') return <audio src={media} controls aria-label={file.filename} />;
-  const shown = media ? <img src={media} alt={file.filename} loading="lazy" /> : file.filename;
-  // What had to be read first is opened as it was read: a new page would send no token either.
-  const target = media === named ? link : media;
-  return target ? (
-    <a href={target} target="_blank" rel="noreferrer noopener" aria-label={t('tool.open', { name: file.filename })}>
-      {shown}
-    </a>
-  ) : (
-    <span title={file.url}>{shown}</span>
-  );
 }
 
 // How much of the call has been written.

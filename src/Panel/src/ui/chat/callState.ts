@@ -1,6 +1,6 @@
 import { getToolName } from 'ai';
-import type { RunFile } from '../../canvas/Canvas';
 import type { ToolPart } from '../../sessions/messages';
+import { dataOf } from '../../sessions/results';
 import { plain } from '../../text/plain';
 import type { ToolResult } from '../../toolbox/tool';
 
@@ -15,14 +15,6 @@ export function stateOf(part: ToolPart): CallState {
   return result.rejected ? 'rejected' : 'failed';
 }
 
-/** What a call returned, as an object that may hold anything: it may come from an imported conversation. */
-export function dataOf(part: ToolPart): Readonly<Record<string, unknown>> {
-  const output = part.state === 'output-available' ? (part.output as { data?: unknown } | null) : null;
-  return typeof output?.data === 'object' && output.data !== null ? (output.data as Record<string, unknown>) : NOTHING;
-}
-
-const NOTHING: Readonly<Record<string, unknown>> = {};
-
 /** Why the call failed, in the words that the model got. */
 export function errorOf(part: ToolPart): string {
   return part.state === 'output-error' ? part.errorText : plain((part.output as { error?: unknown }).error);
@@ -31,17 +23,6 @@ export function errorOf(part: ToolPart): string {
 /** What the user said as they rejected it. */
 export function wordsOf(part: ToolPart): string {
   return plain(dataOf(part)['words']);
-}
-
-/** The files that a run made. */
-export function filesOf(part: ToolPart): RunFile[] {
-  const { files } = dataOf(part);
-  return Array.isArray(files) ? (files as unknown[]).filter(isFile) : [];
-}
-
-function isFile(value: unknown): value is RunFile {
-  const { url, filename } = (value ?? {}) as Partial<RunFile>;
-  return typeof url === 'string' && typeof filename === 'string';
 }
 
 // These speak to the user themselves: what they show is the answer, not a step on the way.

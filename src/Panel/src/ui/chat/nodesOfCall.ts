@@ -1,5 +1,5 @@
 import type { ToolPart } from '../../sessions/messages';
-import { dataOf } from './callState';
+import { dataOf } from '../../sessions/results';
 
 const MOST = 100;
 const ADDRESS = /^:?\d+(:\d+)*$/;

@@ -10,7 +10,7 @@ import { ImageIcon, NodeImageIcon, SendIcon, StopIcon } from '../kit/icons';
 import { Queue } from './Queue';
 import { useDrop } from './useDrop';
 import { useFiles } from './useFiles';
-import { looksLikeWorkflow } from './looksLikeWorkflow';
+import { looksLikeWorkflow } from '../../workflow/looksLikeWorkflow';
 import { WorkflowCard } from './WorkflowCard';
 
 const LIST = 'command-list';

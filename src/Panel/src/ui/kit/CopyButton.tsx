@@ -2,11 +2,12 @@ import { useState } from 'react';
 import { useText } from '../../i18n/text';
 import { CopyIcon } from './icons';
 
-export function CopyButton({ text }: { text: string }) {
+/** @param text What is copied; a function where it is read only then. */
+export function CopyButton({ text }: { text: string | (() => string) }) {
   const t = useText();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
     setCopied(true);
     setTimeout(() => setCopied(false), 1500);
   };

@@ -57,6 +57,43 @@ export const DownloadIcon = icon(<path d="M12 4v11M7 11l5 5 5-5M5 20h14" />);
 export const BookIcon = icon(<path d="M5 5h6a2 2 0 0 1 2 2v13a2 2 0 0 0-2-2H5zM19 5h-4a2 2 0 0 0-2 2v13a2 2 0 0 1 2-2h4z" />);
 export const UpIcon = icon(<path d="m6 14 6-6 6 6" />);
 export const DownIcon = icon(<path d="M12 5v14M6 13l6 6 6-6" />);
+export const PicturesIcon = icon(
+  <>
+    <rect x="3" y="3" width="14" height="14" rx="2" />
+    <path d="m4 14 4-4 4 4 2-2 3 3M21 7v12a2 2 0 0 1-2 2H7" />
+  </>,
+);
+export const EnlargeIcon = icon(<path d="M9 4H4v5M4 4l6 6M15 20h5v-5M20 20l-6-6" />);
+export const BackIcon = icon(<path d="m14 6-6 6 6 6" />, true);
+export const ForwardIcon = icon(<path d="m10 6 6 6-6 6" />, true);
+export const ZoomInIcon = icon(
+  <>
+    <circle cx="11" cy="11" r="6" />
+    <path d="m16 16 4 4M8 11h6M11 8v6" />
+  </>,
+);
+export const ZoomOutIcon = icon(
+  <>
+    <circle cx="11" cy="11" r="6" />
+    <path d="m16 16 4 4M8 11h6" />
+  </>,
+);
+export const FitIcon = icon(<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5" />);
+export const CompareIcon = icon(
+  <>
+    <rect x="4" y="5" width="16" height="14" rx="2" />
+    <path d="M12 3v18M15 9l2 3-2 3M9 9l-2 3 2 3" />
+  </>,
+);
+export const VideoIcon = icon(
+  <>
+    <rect x="3" y="5" width="18" height="14" rx="2" />
+    <path d="m10 9 5 3-5 3z" fill="currentColor" />
+  </>,
+);
+export const SoundIcon = icon(
+  <path d="M9 18V6l9-2v12M9 18a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0zM18 16a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0z" />,
+);
 export const NodeImageIcon = icon(
   <>
     <rect x="3" y="7" width="10" height="10" rx="2" />

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
+import answers from './answers.css?inline';
 import css from './panel.css?inline';
+import results from './results.css?inline';
 import { CrashGuard } from './CrashGuard';
 import { followLanguage } from './followLanguage';
 
@@ -16,7 +18,7 @@ export function mount(element: HTMLElement, content: ReactNode, more = ''): () =
   place.className = 'root';
   const unfollow = followLanguage(place);
   const style = document.createElement('style');
-  style.textContent = css + more;
+  style.textContent = css + answers + results + more;
   shadow.replaceChildren(style, place);
   const keep = (event: Event) => event.stopPropagation();
   KEPT.forEach((type) => element.addEventListener(type, keep));

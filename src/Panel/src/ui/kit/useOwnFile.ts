@@ -1,7 +1,13 @@
 import { useEffect, useState } from 'react';
-import { address, request } from '../../service/service';
 import { settings } from '../../state/settings';
 import { useStore } from '../../state/Store';
+import { ownFile, pathBehindToken } from './ownFile';
+
+/** A file that was read, and an address of this page's for it. */
+export interface ReadFile {
+  blob: Blob;
+  url: string;
+}
 
 /**
  * An address from which the browser itself can load a file. A picture's request carries no token: where the service wants one, its files
@@ -9,35 +15,34 @@ import { useStore } from '../../state/Store';
  */
 export function useOwnFile(url: string | undefined): string | undefined {
   const { token } = useStore(settings);
-  const path = token === '' ? undefined : url && pathBehindToken(url);
-  const [read, setRead] = useState<{ path: string; url: string }>();
+  const isBehind = token !== '' && url !== undefined && pathBehindToken(url) !== undefined;
+  const read = useReadFile(isBehind ? url : undefined);
+  if (!isBehind) return url;
+  return read === 'gone' ? undefined : read?.url;
+}
+
+/** Reads a file; `gone` where that fails. */
+export function useReadFile(url: string | undefined): ReadFile | 'gone' | undefined {
+  const [read, setRead] = useState<{ of: string; file: ReadFile | 'gone' }>();
   useEffect(() => {
-    if (path === undefined) return undefined;
+    if (url === undefined) return undefined;
     let local: string | undefined;
     const leaving = new AbortController();
-    request(path, { signal: leaving.signal })
-      .then(async (response) => (response.ok ? response.blob() : undefined))
+    ownFile(url, leaving.signal)
       .then((blob) => {
-        if (!blob || leaving.signal.aborted) return;
+        if (leaving.signal.aborted) return;
         local = URL.createObjectURL(blob);
-        setRead({ path, url: local });
+        setRead({ of: url, file: { blob, url: local } });
       })
       .catch((failure: unknown) => {
-        if (!leaving.signal.aborted) console.warn('ComfyAssistant: a file could not be read', (failure as Error).message);
+        if (leaving.signal.aborted) return;
+        console.warn('ComfyAssistant: a file could not be read', (failure as Error).message);
+        setRead({ of: url, file: 'gone' });
       });
     return () => {
       leaving.abort();
       if (local) URL.revokeObjectURL(local);
     };
-  }, [path]);
-  if (path === undefined) return url;
-  return read?.path === path ? read.url : undefined;
-}
-
-/** The path below the service's address; undefined for what is not the service's. */
-function pathBehindToken(url: string): string | undefined {
-  if (!URL.canParse(address(), location.href)) return undefined;
-  const files = new URL(`${address()}/api/comfy/`, location.href);
-  const whole = new URL(url, location.href);
-  return whole.href.startsWith(files.href) ? whole.href.slice(files.href.length - '/api/comfy/'.length) : undefined;
+  }, [url]);
+  return read && read.of === url ? read.file : undefined;
 }

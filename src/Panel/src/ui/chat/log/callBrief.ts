@@ -2,7 +2,8 @@ import { getToolName } from 'ai';
 import type { ToolPart } from '../../../sessions/messages';
 import { plain } from '../../../text/plain';
 import { shorten } from '../../../text/shorten';
-import { dataOf, stateOf } from '../callState';
+import { dataOf } from '../../../sessions/results';
+import { stateOf } from '../callState';
 
 const LONGEST = 120;
 

@@ -1,6 +1,7 @@
 import { getToolName } from 'ai';
 import type { ToolPart } from '../../../sessions/messages';
-import { dataOf, stateOf } from '../callState';
+import { dataOf } from '../../../sessions/results';
+import { stateOf } from '../callState';
 
 /** What some calls did, counted. */
 export interface WorkDone {

@@ -1,4 +1,4 @@
-/** Whether a pasted text is a workflow in either of ComfyUI's formats, and not words about one. */
+/** Whether a text is a workflow in either of ComfyUI's formats, and not words about one. */
 export function looksLikeWorkflow(text: string): boolean {
   if (!/^\s*\{/.test(text)) return false;
   try {

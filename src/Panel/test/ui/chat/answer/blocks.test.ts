@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { blocksOf } from '../../../src/ui/chat/blocks';
+import { blocksOf } from '../../../../src/ui/chat/answer/blocks';
 
 test.each([
   ['paragraphs are cut', 'one\n\ntwo', ['one\n', 'two']],

@@ -1,0 +1,115 @@
+import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type PointerEvent, type RefObject } from 'react';
+import { useText } from '../../i18n/text';
+
+/** A swipe is at least so long, in pixels. */
+const SWIPE = 50;
+/** What a double click enlarges to. */
+const CLOSER = 3;
+
+interface Picture {
+  url: string;
+  name: string;
+}
+
+interface Props {
+  picture: Picture;
+  /** What it is compared with: it lies over the picture, to the right of a divider. */
+  other?: Picture | undefined;
+  /** 1 fits it into the stage. */
+  zoom: number;
+  setZoom: (zoom: number) => void;
+  /** Called with 1 for a swipe to the left, and -1 for one to the right. */
+  swiped: (direction: 1 | -1) => void;
+}
+
+/** A picture that is zoomed and moved, or two of them with a divider. */
+export function Stage({ picture, other, zoom, setZoom, swiped }: Props) {
+  const t = useText();
+  const stage = useRef<HTMLDivElement>(null);
+  const start = useRef<{ x: number; y: number }>(undefined);
+  const [ratio, setRatio] = useState(1);
+  const [split, setSplit] = useState(50);
+  useKeptMiddle(stage, zoom);
+  useWheel(stage, zoom, setZoom);
+
+  const move = (event: PointerEvent) => {
+    if (zoom > 1 && event.pointerType === 'mouse' && event.buttons === 1) stage.current?.scrollBy(-event.movementX, -event.movementY);
+  };
+  const up = ({ clientX, clientY }: PointerEvent) => {
+    const [x, y] = [clientX - (start.current?.x ?? clientX), clientY - (start.current?.y ?? clientY)];
+    start.current = undefined;
+    if (zoom === 1 && !other && Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) swiped(x < 0 ? 1 : -1);
+  };
+  return (
+    <div
+      ref={stage}
+      className="stage"
+      dir="ltr"
+      data-zoomed={zoom > 1 || undefined}
+      tabIndex={zoom > 1 ? 0 : undefined}
+      onPointerDown={(event) => (start.current = { x: event.clientX, y: event.clientY })}
+      onPointerMove={move}
+      onPointerUp={up}
+      onPointerCancel={() => (start.current = undefined)}
+      onDoubleClick={() => setZoom(zoom > 1 ? 1 : CLOSER)}
+    >
+      <div className="stage-frame" style={{ '--ratio': ratio, '--zoom': zoom } as CSSProperties}>
+        <img
+          src={picture.url}
+          alt={picture.name}
+          draggable={false}
+          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => setRatio(naturalWidth / (naturalHeight || 1) || 1)}
+        />
+        {other && (
+          <>
+            <img src={other.url} alt={other.name} draggable={false} style={{ clipPath: `inset(0 0 0 ${split}%)` }} />
+            <input
+              type="range"
+              className="divider-range"
+              min={0}
+              max={100}
+              value={split}
+              aria-label={t('results.divider', { one: picture.name, other: other.name })}
+              onChange={(event) => setSplit(Number(event.target.value))}
+            />
+            <span className="divider" style={{ left: `${split}%` }} aria-hidden="true" />
+            <bdi className="side">{picture.name}</bdi>
+            <bdi className="side other">{other.name}</bdi>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Zooming keeps in the middle what was there. */
+function useKeptMiddle(stage: RefObject<HTMLDivElement | null>, zoom: number): void {
+  const before = useRef(zoom);
+  useLayoutEffect(() => {
+    const element = stage.current;
+    if (!element || before.current === zoom) return;
+    const factor = zoom / before.current;
+    before.current = zoom;
+    const { clientWidth, clientHeight, scrollLeft, scrollTop } = element;
+    element.scrollTo({
+      left: (scrollLeft + clientWidth / 2) * factor - clientWidth / 2,
+      top: (scrollTop + clientHeight / 2) * factor - clientHeight / 2,
+      behavior: 'instant',
+    });
+  }, [stage, zoom]);
+}
+
+/** With Ctrl, which is also what a touchpad's pinch sends, the wheel zooms the picture and not the page. */
+function useWheel(stage: RefObject<HTMLDivElement | null>, zoom: number, setZoom: (zoom: number) => void): void {
+  useEffect(() => {
+    const element = stage.current;
+    if (!element) return undefined;
+    const wheel = (event: WheelEvent) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      setZoom(zoom * Math.exp(-event.deltaY / 300));
+    };
+    element.addEventListener('wheel', wheel, { passive: false });
+    return () => element.removeEventListener('wheel', wheel);
+  }, [stage, zoom, setZoom]);
+}
