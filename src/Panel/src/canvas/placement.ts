@@ -1,4 +1,4 @@
-import type { GraphNode } from './graph';
+import type { GraphNode, Group } from './graph';
 
 export interface Rect {
   x: number;
@@ -13,6 +13,14 @@ const GAP = 40;
 
 export function boxOf(node: GraphNode): Rect {
   return { x: node.pos[0], y: node.pos[1] - TITLE, width: node.size[0], height: node.size[1] + TITLE };
+}
+
+/**
+ * Moves a node or a group. Nodes 2.0 keep places of their own, which only the property itself tells: one written into its two numbers is
+ * undone with the next frame.
+ */
+export function moveTo(item: GraphNode | Group, x: number, y: number): void {
+  item.pos = [x, y];
 }
 
 export function bounds(boxes: readonly Rect[]): Rect | undefined {

@@ -1,4 +1,4 @@
-import { bounds, boxOf } from '../canvas/placement';
+import { bounds, boxOf, moveTo } from '../canvas/placement';
 import { ToolError } from '../canvas/ToolError';
 import { nodesOf, type Edit } from '../toolbox/Edit';
 import { textArgument, type Arguments } from '../toolbox/tool';
@@ -24,10 +24,8 @@ export function group(operation: Arguments, edit: Edit): object {
 
 function fitAround(box: Box, nodes: Parameters<typeof boxOf>[0][]): void {
   const inner = bounds(nodes.map(boxOf))!;
-  box.pos[0] = inner.x - PADDING;
-  box.pos[1] = inner.y - PADDING - TITLE_ROOM;
-  box.size[0] = inner.width + 2 * PADDING;
-  box.size[1] = inner.height + 2 * PADDING + TITLE_ROOM;
+  moveTo(box, inner.x - PADDING, inner.y - PADDING - TITLE_ROOM);
+  box.size = [inner.width + 2 * PADDING, inner.height + 2 * PADDING + TITLE_ROOM];
 }
 
 type Box = ReturnType<Edit['context']['canvas']['createGroup']>;

@@ -1,5 +1,5 @@
 import { linkInto, type Graph, type GraphNode } from '../canvas/graph';
-import { bounds, boxOf, overlaps, TITLE } from '../canvas/placement';
+import { bounds, boxOf, moveTo, overlaps, TITLE } from '../canvas/placement';
 import { layout } from '../service/workflows';
 import { fitInto } from './fitInto';
 
@@ -21,8 +21,7 @@ export async function layOut(graph: Graph, nodes: readonly GraphNode[], signal: 
   for (const node of nodes) {
     const place = places.find(({ id }) => id === String(node.id));
     if (!place) continue;
-    node.pos[0] = before.x + place.x;
-    node.pos[1] = before.y + TITLE + place.y;
+    moveTo(node, before.x + place.x, before.y + TITLE + place.y);
   }
   clearOf(graph, nodes);
 }
@@ -33,5 +32,5 @@ function clearOf(graph: Graph, nodes: readonly GraphNode[]): void {
   const others = graph.nodes.filter((node) => !nodes.includes(node)).map(boxOf);
   if (!nodes.some((node) => others.some((other) => overlaps(boxOf(node), other)))) return;
   const down = Math.max(...others.map((other) => other.y + other.height)) + TITLE - mine.y;
-  for (const node of nodes) node.pos[1] += down;
+  for (const node of nodes) moveTo(node, node.pos[0], node.pos[1] + down);
 }
