@@ -79,6 +79,15 @@ export interface GraphLink {
   target_slot: number;
 }
 
+/** LiteGraph's ids for the two edges of a subgraph, to which nodes inside are linked. */
+export const SUBGRAPH_INPUT = -10;
+export const SUBGRAPH_OUTPUT = -20;
+
+/** A socket on the edge of a subgraph, as nodes inside are linked to it. */
+export interface EdgeSocket<T> extends Slot {
+  connect(slot: T, node: GraphNode): unknown;
+}
+
 /** A titled box behind nodes. */
 export interface Group {
   title: string;
@@ -92,6 +101,9 @@ export interface Graph {
   readonly groups?: Group[];
   /** A subgraph's name. */
   name?: string;
+  /** A subgraph's sockets. */
+  inputs?: EdgeSocket<InputSlot>[];
+  outputs?: EdgeSocket<OutputSlot>[];
   add(item: GraphNode | Group): unknown;
   remove(item: GraphNode | Group): void;
   clear(): void;

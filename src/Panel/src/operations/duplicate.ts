@@ -1,4 +1,4 @@
-import { linkInto, type GraphNode } from '../canvas/graph';
+import { linkInto, SUBGRAPH_INPUT, type GraphNode } from '../canvas/graph';
 import { bounds, boxOf, moveTo } from '../canvas/placement';
 import { ToolError } from '../canvas/ToolError';
 import { nodesOf, type Edit } from '../toolbox/Edit';
@@ -23,6 +23,7 @@ export function duplicate(operation: Arguments, edit: Edit): { copies: Map<Graph
   for (const [node, copy] of copies)
     (node.inputs ?? []).forEach((input, slot) => {
       const link = linkInto(graph, input);
+      if (link?.origin_id === SUBGRAPH_INPUT) graph.inputs?.[link.origin_slot]?.connect(copy.inputs![slot]!, copy);
       const source = link && graph.getNodeById(link.origin_id);
       if (source) (copies.get(source) ?? source).connect(link.origin_slot, copy, slot);
     });

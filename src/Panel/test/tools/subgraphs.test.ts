@@ -141,3 +141,45 @@ test('unpackSubgraph names the nodes that come out', async () => {
   };
   expect(dataOf(await page.call('unpackSubgraph', { nodeId: host.id }))).toMatchObject({ unpacked: [{ type: 'VAEDecode' }] });
 });
+
+describe('what is linked to the edge of a subgraph', () => {
+  const at = (node: GraphNode) => `${host.id}:${node.id}`;
+
+  test('stays so when it is replaced, and what does not is named', async () => {
+    const before = outlineOf(page.canvas.graph()).get(String(host.id))!.links;
+    const decoder = dataOf<{ lostLinks?: string[] }>(
+      await page.call('replaceNode', { nodeId: at(inside('VAEDecode')), nodeType: 'VAEDecode' }),
+    );
+    expect(decoder.lostLinks).toBeUndefined();
+    expect(host.subgraph!.outputs![0]).toMatchObject({ linkIds: [inside('VAEDecode').outputs![0]!.links![0]] });
+    dataOf(await page.call('replaceNode', { nodeId: at(inside('KSampler')), nodeType: 'KSampler' }));
+    expect(host.subgraph!.inputs![0]).toMatchObject({ linkIds: [inside('KSampler').inputs![0]!.link] });
+    expect(outlineOf(page.canvas.graph()).get(String(host.id))!.links).toEqual(before);
+
+    const lost = dataOf<{ lostLinks?: string[] }>(
+      await page.call('replaceNode', { nodeId: at(inside('KSampler')), nodeType: 'EmptyLatentImage' }),
+    );
+    expect(lost.lostLinks).toContain("input model from the subgraph's input model");
+  });
+
+  test('is copied with its link from outside', async () => {
+    dataOf(await page.call('duplicateNodes', { nodeIds: [at(inside('KSampler'))] }));
+    const samplers = host.subgraph!.nodes.filter(({ type }) => type === 'KSampler');
+    expect(host.subgraph!.inputs![0]).toMatchObject({ linkIds: samplers.map((node) => node.inputs![0]!.link) });
+  });
+
+  test('is taken off, and the result says from where', async () => {
+    const { removedLinks } = dataOf(await page.call('disconnectNodes', { nodeId: at(inside('KSampler')), input: 'model' }));
+    expect(removedLinks).toEqual([{ from: { subgraphInput: 0 }, toInput: 'model' }]);
+    const gone = dataOf(await page.call('disconnectNodes', { nodeId: at(inside('VAEDecode')), output: 0 }));
+    expect(gone['removedLinks']).toEqual([{ fromOutput: 'IMAGE', to: { subgraphOutput: 0 } }]);
+    expect(inside('VAEDecode').outputs![0]!.links ?? []).toEqual([]);
+  });
+});
+
+test('a note about nodes inside a subgraph lies beside them', async () => {
+  const sampler = inside('KSampler');
+  const { nodeId } = dataOf<{ nodeId: string }>(await page.call('addNote', { text: 'Slow', nodeIds: [`${host.id}:${sampler.id}`] }));
+  expect(nodeId).toBe(`${host.id}:${inside('Note').id}`);
+  expect(page.canvas.graph().nodes.some(({ type }) => type === 'Note')).toBe(false);
+});
