@@ -99,6 +99,7 @@ export interface Group {
 export interface Graph {
   readonly nodes: GraphNode[];
   readonly groups?: Group[];
+  readonly id?: string;
   /** A subgraph's name. */
   name?: string;
   /** A subgraph's sockets. */

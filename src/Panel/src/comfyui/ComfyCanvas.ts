@@ -1,5 +1,6 @@
 import type { Canvas, CheckPosted, RunFile, RunProgress, UndoStep } from '../canvas/Canvas';
 import type { GraphNode } from '../canvas/graph';
+import { graphAt, pathTo } from '../canvas/address';
 import { Marks, type Mark } from '../canvas/Marks';
 import { scaledDown, type Picture } from '../canvas/pictures';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
@@ -122,8 +123,13 @@ export class ComfyCanvas implements Canvas {
     this.#app.clean();
   }
 
-  /** Loads the way ComfyUI's undo does: into the open workflow, without a new tab and without asking about missing models. */
+  /**
+   * Loads the way ComfyUI's undo does: into the open workflow, without a new tab and without asking about missing models. Who looks into a
+   * subgraph that is still there goes on looking into it.
+   */
   async load(serialized: object): Promise<void> {
+    const { id } = this.shown();
+    const path = pathTo(this.graph(), this.shown()) ?? [];
     this.#leaveSubgraph();
     const workflow = this.#app.extensionManager.workflow?.activeWorkflow ?? null;
     const tracker = this.#tracker();
@@ -139,6 +145,8 @@ export class ComfyCanvas implements Canvas {
     } finally {
       if (tracker) tracker._restoringState = false;
     }
+    const inside = path.length > 0 ? graphAt(this.graph(), path) : undefined;
+    if (inside && inside.id === id) this.#app.canvas.setGraph?.(inside);
   }
 
   runnable = async () => (await this.#app.graphToPrompt()).output;
