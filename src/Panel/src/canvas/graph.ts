@@ -118,6 +118,11 @@ export interface Graph {
   unpackSubgraph?(node: GraphNode): void;
 }
 
+/** A node's type as people and models know it: the one of a subgraph's node is an id that nobody reads. */
+export function kindOf(node: GraphNode): string {
+  return node.subgraph ? 'subgraph' : node.type;
+}
+
 export function findNode(graph: Graph, id: NodeId): GraphNode | undefined {
   // Models write ids as strings as often as numbers, and LiteGraph looks them up by exact key.
   return graph.nodes.find((node) => String(node.id) === String(id));

@@ -1,5 +1,15 @@
 import { addressIn, addressOf } from '../canvas/address';
-import { linkInto, settings, SUBGRAPH_INPUT, SUBGRAPH_OUTPUT, type Graph, type GraphNode, type NodeId, type Widget } from '../canvas/graph';
+import {
+  kindOf,
+  linkInto,
+  settings,
+  SUBGRAPH_INPUT,
+  SUBGRAPH_OUTPUT,
+  type Graph,
+  type GraphNode,
+  type NodeId,
+  type Widget,
+} from '../canvas/graph';
 import { choices } from '../canvas/values';
 
 interface Detail {
@@ -18,7 +28,7 @@ export function describeNode(root: Graph, node: GraphNode, detail: Detail = {}):
   const end = (id: NodeId, slot: number) => describeEnd(root, graph, id, slot);
   return {
     id: addressOf(root, node),
-    type: node.subgraph ? 'subgraph' : node.type,
+    type: kindOf(node),
     title: node.title,
     ...(MODES[node.mode] && { mode: MODES[node.mode] }),
     inputs: (node.inputs ?? []).map((input, slot) => {
