@@ -1,11 +1,8 @@
-import { bounds, boxOf, moveTo } from '../canvas/placement';
+import { fitAround } from '../canvas/placement';
 import { ToolError } from '../canvas/ToolError';
 import { nodesOf, type Edit } from '../toolbox/Edit';
 import { textArgument, type Arguments } from '../toolbox/tool';
 import { colorOf } from './colors';
-
-const PADDING = 24;
-const TITLE_ROOM = 40;
 
 /** Draws a titled box around nodes. */
 export function group(operation: Arguments, edit: Edit): object {
@@ -21,11 +18,3 @@ export function group(operation: Arguments, edit: Edit): object {
   fitAround(box, nodes);
   return { group: title, nodes: nodes.map((node) => edit.address(node)) };
 }
-
-function fitAround(box: Box, nodes: Parameters<typeof boxOf>[0][]): void {
-  const inner = bounds(nodes.map(boxOf))!;
-  moveTo(box, inner.x - PADDING, inner.y - PADDING - TITLE_ROOM);
-  box.size = [inner.width + 2 * PADDING, inner.height + 2 * PADDING + TITLE_ROOM];
-}
-
-type Box = ReturnType<Edit['context']['canvas']['createGroup']>;

@@ -224,5 +224,6 @@ describe('a widget that the subgraph’s node shows', () => {
 
 test('what a tool names of a subgraph’s node is no id that nobody reads', async () => {
   expect(dataOf(await page.call('duplicateNodes', { nodeIds: [host.id] }))).toMatchObject({ copies: [{ type: 'subgraph' }] });
+  expect(errorOf(await page.call('removeNode', { nodeId: 999 }))).toContain(`${host.id} (subgraph)`);
   expect(dataOf(await page.call('removeNode', { nodeId: host.id }))).toMatchObject({ removed: { type: 'subgraph' } });
 });
