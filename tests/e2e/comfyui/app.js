@@ -6,9 +6,6 @@ window.LiteGraph = LiteGraph;
 const graph = new LGraph();
 
 export const app = {
-  graph,
-  rootGraph: graph,
-  canvas: { canvas: document.createElement('canvas'), ds: { scale: 1, offset: [0, 0] }, setDirty() {} },
   extensionManager: {
     workflow: { activeWorkflow: { path: 'workflows/e2e.json', filename: 'e2e' } },
     setting: { get: () => undefined },
@@ -16,10 +13,17 @@ export const app = {
   },
   clean: () => graph.clear(),
   loadGraphData: async (data) => graph.configure(data),
-  registerExtension: (extension) => extension.setup(),
+  // As in ComfyUI, the scripts of extensions are loaded before there is a canvas or a graph.
+  registerExtension: (extension) =>
+    void Promise.resolve().then(() => {
+      Object.assign(app, { graph, rootGraph: graph, canvas: newCanvas() });
+      return extension.setup();
+    }),
   reloadNodeDefs,
 };
 window.app = app;
+
+const newCanvas = () => ({ canvas: document.createElement('canvas'), ds: { scale: 1, offset: [0, 0] }, setDirty() {} });
 
 // ComfyUI's frontend makes a class of every entry of /object_info.
 async function reloadNodeDefs() {

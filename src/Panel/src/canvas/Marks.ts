@@ -32,6 +32,10 @@ export class Marks {
     };
   }
 
+  get isEmpty(): boolean {
+    return this.#groups.size === 0;
+  }
+
   /** Draws what belongs to a tab and to the graph of it that is shown, in that graph's own units. */
   draw(context: CanvasRenderingContext2D, root: Graph, shown: Graph, tab: string): void {
     const all = [...this.#groups].flatMap((group) => (group.tab === tab ? group.marks : []));

@@ -79,6 +79,15 @@ export interface GraphLink {
   target_slot: number;
 }
 
+/** LiteGraph's ids for the two edges of a subgraph, to which nodes inside are linked. */
+export const SUBGRAPH_INPUT = -10;
+export const SUBGRAPH_OUTPUT = -20;
+
+/** A socket on the edge of a subgraph, as nodes inside are linked to it. */
+export interface EdgeSocket<T> extends Slot {
+  connect(slot: T, node: GraphNode): unknown;
+}
+
 /** A titled box behind nodes. */
 export interface Group {
   title: string;
@@ -90,8 +99,12 @@ export interface Group {
 export interface Graph {
   readonly nodes: GraphNode[];
   readonly groups?: Group[];
+  readonly id?: string;
   /** A subgraph's name. */
   name?: string;
+  /** A subgraph's sockets. */
+  inputs?: EdgeSocket<InputSlot>[];
+  outputs?: EdgeSocket<OutputSlot>[];
   add(item: GraphNode | Group): unknown;
   remove(item: GraphNode | Group): void;
   clear(): void;
@@ -103,6 +116,11 @@ export interface Graph {
   convertToSubgraph?(items: Set<unknown>): { node: GraphNode };
   /** Puts what is in a subgraph in the place of its node; not in every build. */
   unpackSubgraph?(node: GraphNode): void;
+}
+
+/** A node's type as people and models know it: the one of a subgraph's node is an id that nobody reads. */
+export function kindOf(node: GraphNode): string {
+  return node.subgraph ? 'subgraph' : node.type;
 }
 
 export function findNode(graph: Graph, id: NodeId): GraphNode | undefined {

@@ -12,6 +12,8 @@ export interface OutlineNode {
   links: Record<string, string>;
   /** The values are not all known: those that are missing are taken to be as they are. */
   partial?: true;
+  /** Of a subgraph's node: the names of the sockets on its edge. */
+  edge?: string;
   /** Some values come from a file's row that is longer than the node has names for, such as `value 3`. */
   unnamed?: true;
 }
@@ -37,9 +39,15 @@ function addNodes(graph: Graph, prefix: string, outline: Outline, depth: number)
       if (link) links[input.name] = socket(`${prefix}${link.origin_id}`, link.origin_slot);
     }
     const id = `${prefix}${node.id}`;
-    outline.set(id, { id, type: node.type, title: node.title, mode: node.mode, values, links });
+    const edge = node.subgraph && edgeOf(node.subgraph);
+    outline.set(id, { id, type: node.type, title: node.title, mode: node.mode, values, links, ...(edge !== undefined && { edge }) });
     if (node.subgraph && depth < DEEPEST) addNodes(node.subgraph, `${id}:`, outline, depth + 1);
   }
+}
+
+/** The sockets on the edge of a subgraph, live or saved. */
+export function edgeOf({ inputs = [], outputs = [] }: { inputs?: { name?: string }[]; outputs?: { name?: string }[] }): string {
+  return JSON.stringify([inputs, outputs].map((sockets) => sockets.map(({ name }) => name)));
 }
 
 export function socket(node: NodeId, output: number): string {

@@ -1,4 +1,4 @@
-import type { GraphNode } from './graph';
+import type { GraphNode, Group } from './graph';
 
 export interface Rect {
   x: number;
@@ -10,9 +10,19 @@ export interface Rect {
 /** LiteGraph draws the title above a node's position. */
 export const TITLE = 30;
 const GAP = 40;
+const PADDING = 24;
+const GROUP_TITLE = 40;
 
 export function boxOf(node: GraphNode): Rect {
   return { x: node.pos[0], y: node.pos[1] - TITLE, width: node.size[0], height: node.size[1] + TITLE };
+}
+
+/**
+ * Moves a node or a group. Nodes 2.0 keep places of their own, which only the property itself tells: one written into its two numbers is
+ * undone with the next frame.
+ */
+export function moveTo(item: GraphNode | Group, x: number, y: number): void {
+  item.pos = [x, y];
 }
 
 export function bounds(boxes: readonly Rect[]): Rect | undefined {
@@ -22,6 +32,20 @@ export function bounds(boxes: readonly Rect[]): Rect | undefined {
   const right = Math.max(...boxes.map((box) => box.x + box.width));
   const bottom = Math.max(...boxes.map((box) => box.y + box.height));
   return { x, y, width: right - x, height: bottom - y };
+}
+
+/** Makes a group the box around nodes. */
+export function fitAround(group: Group, nodes: readonly GraphNode[]): void {
+  const inner = bounds(nodes.map(boxOf))!;
+  moveTo(group, inner.x - PADDING, inner.y - PADDING - GROUP_TITLE);
+  group.size = [inner.width + 2 * PADDING, inner.height + 2 * PADDING + GROUP_TITLE];
+}
+
+/** Whether a node lies in a group: its middle does, as LiteGraph counts it. */
+export function isIn(group: Group, node: GraphNode): boolean {
+  const box = boxOf(node);
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2, width: 0, height: 0 };
+  return contains({ x: group.pos[0], y: group.pos[1], width: group.size[0], height: group.size[1] }, middle);
 }
 
 export function overlaps(one: Rect, other: Rect, gap = 0): boolean {

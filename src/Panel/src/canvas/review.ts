@@ -1,3 +1,4 @@
+import { same } from '../text/same';
 import { compare, nodeOf, type Changes, type Outline, type OutlineNode, type ValueChange } from './outline';
 
 /** One change of a workflow that can be accepted or rejected. */
@@ -28,19 +29,19 @@ export interface Decision {
 
 export function reviewOf(before: Outline, after: Outline): Review {
   const summary = compare(before, after);
-  const list = [...summary.removed.filter(isOutside).map(removed), ...summary.added.filter(isOutside).map(added)];
+  const [gone, fresh] = [summary.removed, summary.added].map((nodes) => new Set(nodes.map(({ id }) => id)));
+  // What is inside of a subgraph that comes or goes is a part of that.
+  const isWithin = (nodes: ReadonlySet<string>, { id }: OutlineNode) => hostsOf(id).some((host) => nodes.has(host));
+  const list = [
+    ...summary.removed.filter((node) => !isWithin(gone!, node)).map(removed),
+    ...summary.added.filter((node) => !isWithin(fresh!, node)).map(added),
+  ];
   for (const { node, values, links, mode } of summary.changed) {
     if (node.unnamed && values.length > 0) list.push(row(node, values));
     else for (const { name, from, to } of values) list.push(single('value', node, name, from, to));
     for (const { name, from, to } of links) list.push(single('link', node, name, from, to));
     if (mode) list.push(single('mode', node, 'mode', before.get(node.id)!.mode, node.mode));
   }
-  const gone = new Set(summary.removed.filter(isOutside).map(({ id }) => id));
-  const fresh = new Set(summary.added.filter(isOutside).map(({ id }) => id));
-  // What is inside of a subgraph that comes or goes is a part of that.
-  for (const node of [...summary.removed, ...summary.added])
-    if (!isOutside(node) && !gone.has(hostOf(node.id)) && !fresh.has(hostOf(node.id)))
-      list.push(summary.removed.includes(node) ? removed(node) : added(node));
 
   const known = new Set(list.map(({ id }) => id));
   const need = (change: Change, id: string) => {
@@ -56,10 +57,10 @@ export function reviewOf(before: Outline, after: Outline): Review {
       need(change, `added:${id}`);
       for (const target of before.values())
         for (const [name, source] of Object.entries(target.links))
-          if (nodeOf(source) === id) need(change, gone.has(target.id) ? `removed:${target.id}` : `link:${target.id}:${name}`);
+          if (nodeOf(source) === id) need(change, gone!.has(target.id) ? `removed:${target.id}` : `link:${target.id}:${name}`);
     }
   }
-  joinInside(list, need);
+  joinInside(list, before, after, need);
   return { list, summary };
 }
 
@@ -103,20 +104,39 @@ export function inWords({ kind, node, name, from, to }: Change): string {
   return `${name} of ${which} ${JSON.stringify(from ?? null)} → ${JSON.stringify(to ?? null)}`;
 }
 
-// All nodes of a subgraph share one inside, so that it changes as a whole, with the sockets and values that its nodes show of it.
-function joinInside(list: Change[], need: (change: Change, id: string) => void): void {
-  const hosts = new Set(list.filter(({ node }) => !isOutside(node)).map(({ node }) => hostOf(node.id)));
-  const joined = list.filter(
-    ({ node, kind }) => hosts.has(hostOf(node.id)) && (!isOutside(node) || (kind !== 'added' && kind !== 'removed')),
-  );
-  const [first, ...rest] = joined;
-  if (!first) return;
-  let before = first;
-  for (const change of rest) {
-    need(before, change.id);
-    before = change;
+type Need = (change: Change, id: string) => void;
+
+/** Changes that are one, seen in several places, or that make no workflow without each other. */
+function joinInside(list: Change[], before: Outline, after: Outline, need: Need): void {
+  const groups = new Map<string, Change[]>();
+  const put = (key: string, change: Change) => groups.set(key, [...(groups.get(key) ?? []), change]);
+  for (const change of list) {
+    const { node, kind, name } = change;
+    const hosts = hostsOf(node.id);
+    const subgraph = after.get(hosts.at(-1)!)?.type;
+    // All nodes of a subgraph share one inside.
+    if (subgraph) put(`shared ${subgraph} ${kind} ${ownId(node.id)} ${name}`, change);
+    // Sockets on the edge come and go with the links to them, inside and outside.
+    for (const host of [...hosts, ...(kind === 'added' || kind === 'removed' ? [] : [node.id])])
+      if (before.get(host)?.edge !== after.get(host)?.edge) put(`edge ${after.get(host)?.type}`, change);
+    // A subgraph's node shows values from inside.
+    if (kind === 'value')
+      for (const inner of list)
+        if (
+          inner.kind === 'value' &&
+          hostsOf(inner.node.id).includes(node.id) &&
+          same(inner.to, change.to) &&
+          same(inner.from, change.from)
+        ) {
+          const key = `shown ${node.id} ${name}`;
+          if (!groups.has(key)) put(key, change);
+          put(key, inner);
+        }
   }
-  need(before, first.id);
+  for (const group of groups.values())
+    group.forEach((change, index) => {
+      need(change, group[(index + 1) % group.length]!.id);
+    });
 }
 
 const removed = (node: OutlineNode): Change => ({ id: `removed:${node.id}`, kind: 'removed', node, needs: [] });
@@ -131,10 +151,12 @@ function row(node: OutlineNode, values: ValueChange[]): Change {
   return { id: `row:${node.id}`, kind: 'row', node, name: 'values', from: side('from'), to: side('to'), needs: [] };
 }
 
-function isOutside({ id }: OutlineNode): boolean {
-  return !id.includes(':');
+/** The ids of the subgraphs' nodes that a node is in, outermost first. */
+function hostsOf(id: string): string[] {
+  const path = id.split(':').slice(0, -1);
+  return path.map((_, index) => path.slice(0, index + 1).join(':'));
 }
 
-function hostOf(id: string): string {
-  return id.split(':', 1)[0]!;
+function ownId(id: string): string {
+  return id.slice(id.lastIndexOf(':') + 1);
 }

@@ -1,11 +1,13 @@
 import type { Canvas, CheckPosted, RunFile, RunProgress, UndoStep } from '../canvas/Canvas';
 import type { GraphNode } from '../canvas/graph';
+import { graphAt, pathTo } from '../canvas/address';
 import { Marks, type Mark } from '../canvas/Marks';
 import { scaledDown, type Picture } from '../canvas/pictures';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
 import { showIn, shownIn } from '../canvas/view';
 import type { TemplateRef } from '../service/templates';
 import type { ChangeTracker, ComfyApi, ComfyApp, ComfyWorkflow, LiteGraphGlobal } from './comfy';
+import { MarkLayer } from './MarkLayer';
 import { askComfy } from '../runs/askComfy';
 import { readFile } from '../runs/readFile';
 import { visibleRect } from './visibleRect';
@@ -13,6 +15,12 @@ import { runWorkflow } from './runWorkflow';
 import { stopRun } from '../runs/stopRun';
 import { TabIds } from './TabIds';
 import { readSavedWorkflow, readTemplate } from './templates';
+
+// ComfyUI's bars lie over its canvas, which fills the window; this element is what they leave. Versions without it have the whole.
+const FREE = '.graph-canvas-panel';
+const MINIMAP = '.minimap-main-container';
+
+const rectOf = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
 
 /** ComfyUI's own canvas, with its tabs, its undo history and its queue. */
 export class ComfyCanvas implements Canvas {
@@ -31,9 +39,10 @@ export class ComfyCanvas implements Canvas {
     this.#covers = covers;
     const view = app.canvas;
     const before = view.onDrawForeground;
+    const layer = new MarkLayer(view.canvas, () => liteGraph.vueNodesMode === true);
     view.onDrawForeground = (context, area) => {
       before?.call(view, context, area);
-      this.#marks.draw(context, this.graph(), this.shown(), this.tab().id);
+      layer.draw(context, this.#marks, (above) => this.#marks.draw(above, this.graph(), this.shown(), this.tab().id));
     };
   }
 
@@ -71,12 +80,12 @@ export class ComfyCanvas implements Canvas {
     return this.tab().id === id;
   }
 
-  visibleArea = () => shownIn(this.#app.canvas.ds, this.#pixels());
+  visibleArea = () => shownIn(this.#app.canvas.ds, this.#room());
 
   reveal(nodes: readonly GraphNode[]): void {
     const target = bounds(nodes.map(boxOf));
     if (!target || contains(this.visibleArea(), target)) return;
-    showIn(this.#app.canvas.ds, this.#pixels(), target);
+    showIn(this.#app.canvas.ds, this.#room(), target);
     this.redraw();
   }
 
@@ -122,8 +131,13 @@ export class ComfyCanvas implements Canvas {
     this.#app.clean();
   }
 
-  /** Loads the way ComfyUI's undo does: into the open workflow, without a new tab and without asking about missing models. */
+  /**
+   * Loads the way ComfyUI's undo does: into the open workflow, without a new tab and without asking about missing models. Who looks into a
+   * subgraph that is still there goes on looking into it.
+   */
   async load(serialized: object): Promise<void> {
+    const { id } = this.shown();
+    const path = pathTo(this.graph(), this.shown()) ?? [];
     this.#leaveSubgraph();
     const workflow = this.#app.extensionManager.workflow?.activeWorkflow ?? null;
     const tracker = this.#tracker();
@@ -139,6 +153,8 @@ export class ComfyCanvas implements Canvas {
     } finally {
       if (tracker) tracker._restoringState = false;
     }
+    const inside = path.length > 0 ? graphAt(this.graph(), path) : undefined;
+    if (inside && inside.id === id) this.#app.canvas.setGraph?.(inside);
   }
 
   runnable = async () => (await this.#app.graphToPrompt()).output;
@@ -158,10 +174,13 @@ export class ComfyCanvas implements Canvas {
     return this.#app.extensionManager.workflow?.activeWorkflow?.changeTracker;
   }
 
-  #pixels(): Rect {
+  /** The part of the canvas that the user sees; to work in, without what ComfyUI shows over its corner. */
+  #pixels(more: readonly (Rect | undefined)[] = []): Rect {
     const canvas = this.#app.canvas.canvas.getBoundingClientRect();
-    return visibleRect(canvas, this.#covers());
+    return visibleRect(canvas, rectOf(FREE), [this.#covers(), ...more]);
   }
+
+  #room = (): Rect => this.#pixels([rectOf(MINIMAP)]);
 
   #leaveSubgraph(): void {
     if (this.#app.canvas.subgraph) this.#app.canvas.setGraph?.(this.graph());

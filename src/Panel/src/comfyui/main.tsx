@@ -22,17 +22,8 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
   let unmount = (): void => undefined;
   setComfyView(api.apiURL('/view'));
   setDefaultAddress(api.fileURL('/assistant'));
-  const canvas = new ComfyCanvas(app, api, liteGraph, () => shown?.getBoundingClientRect());
-  const ready = (async () => {
-    followLocale(app);
-    await loadLanguage();
-    return PanelApp.open({
-      kind: 'comfyui',
-      canvas,
-      openPrompts: () => window.open(`${address()}/prompts`, '_blank', 'noopener'),
-      selectedImage: () => selectedImage(app),
-    });
-  })();
+  let open: (panel: Promise<PanelApp>) => void;
+  const ready = new Promise<PanelApp>((resolve) => (open = resolve));
 
   const tab: PanelTab = {
     id: ID,
@@ -103,11 +94,24 @@ export function start(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal):
         function: () => void ready.then((panel) => panel.home.openPrompts()),
       },
     ],
+    // ComfyUI makes its canvas and its graph after it has loaded the scripts of extensions, and before it calls this.
     setup() {
       if (!bottom) app.extensionManager.registerSidebarTab(tab);
+      open(openPanel(app, new ComfyCanvas(app, api, liteGraph, () => shown?.getBoundingClientRect())));
       void watchHealth();
       followConnection(api);
     },
+  });
+}
+
+async function openPanel(app: ComfyApp, canvas: ComfyCanvas): Promise<PanelApp> {
+  followLocale(app);
+  await loadLanguage();
+  return PanelApp.open({
+    kind: 'comfyui',
+    canvas,
+    openPrompts: () => window.open(`${address()}/prompts`, '_blank', 'noopener'),
+    selectedImage: () => selectedImage(app),
   });
 }
 

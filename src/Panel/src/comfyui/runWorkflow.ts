@@ -1,3 +1,4 @@
+import { allNodes } from '../canvas/allNodes';
 import type { CheckPosted, RunProgress, RunResult } from '../canvas/Canvas';
 import { followRun } from '../runs/followRun';
 import { refused, wordsOf, type Reason } from '../runs/refused';
@@ -14,7 +15,8 @@ export async function runWorkflow(
   check: CheckPosted = () => undefined,
 ): Promise<RunResult> {
   const graph = app.rootGraph ?? app.graph;
-  const widgets = graph.nodes.flatMap((node) => node.widgets ?? []);
+  // Those inside subgraphs too: a seed there that stays the same would only bring the earlier picture from the cache.
+  const widgets = allNodes(graph).flatMap((node) => node.widgets ?? []);
   // Listen before queueing: a fully cached run can end before the response arrives.
   const events = listen(api);
   try {

@@ -1,5 +1,6 @@
 import { closestTypes } from '../canvas/names';
 import { findNode, type GraphNode } from '../canvas/graph';
+import { moveTo } from '../canvas/placement';
 import { ToolError } from '../canvas/ToolError';
 import type { Edit } from '../toolbox/Edit';
 import { textArgument, type Arguments } from '../toolbox/tool';
@@ -31,8 +32,7 @@ export function create(type: string, { context: { canvas } }: Edit): GraphNode {
 export function put(node: GraphNode, edit: Edit, position?: { x: number; y: number }, graph = edit.graph): void {
   const { canvas, turn } = edit.context;
   const { x, y } = position ?? turn.placing.spot(node, graph, canvas);
-  node.pos[0] = x;
-  node.pos[1] = y;
+  moveTo(node, x, y);
   graph.add(node);
   if (findNode(graph, node.id) !== node) throw new ToolError(`The canvas did not take the node "${node.type}".`);
   edit.fresh.push(node);

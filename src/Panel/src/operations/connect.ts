@@ -1,5 +1,6 @@
 import { linkInto, type GraphNode } from '../canvas/graph';
 import { ToolError } from '../canvas/ToolError';
+import { describeEnd } from '../toolbox/describeNode';
 import type { Edit } from '../toolbox/Edit';
 import type { Arguments } from '../toolbox/tool';
 import { slotList, slotOf } from './slots';
@@ -36,7 +37,7 @@ export function link(source: GraphNode, outputValue: unknown, target: GraphNode,
   return {
     from: { nodeId: edit.address(source), node: source.title, slot: sourceSlot, name: output.name, type: output.type },
     to: { nodeId: edit.address(target), node: target.title, slot: targetSlot, name: input.name, type: input.type },
-    ...(replaced && { replacedLinkFrom: { nodeId: edit.addressAt(graph, replaced.origin_id), slot: replaced.origin_slot } }),
+    ...(replaced && { replacedLinkFrom: describeEnd(edit.context.canvas.graph(), graph, replaced.origin_id, replaced.origin_slot) }),
   };
 }
 

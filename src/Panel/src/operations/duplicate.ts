@@ -1,5 +1,5 @@
-import { linkInto, type GraphNode } from '../canvas/graph';
-import { bounds, boxOf } from '../canvas/placement';
+import { linkInto, SUBGRAPH_INPUT, type GraphNode } from '../canvas/graph';
+import { bounds, boxOf, moveTo } from '../canvas/placement';
 import { ToolError } from '../canvas/ToolError';
 import { nodesOf, type Edit } from '../toolbox/Edit';
 import type { Arguments } from '../toolbox/tool';
@@ -15,8 +15,7 @@ export function duplicate(operation: Arguments, edit: Edit): { copies: Map<Graph
   for (const node of nodes) {
     const copy = node.clone?.();
     if (!copy) throw new ToolError(`The ${edit.called(node)} cannot be copied: ComfyUI does not let it be cloned.`);
-    copy.pos[0] = node.pos[0];
-    copy.pos[1] = node.pos[1] + down;
+    moveTo(copy, node.pos[0], node.pos[1] + down);
     graph.add(copy);
     copies.set(node, copy);
     edit.context.turn.placing.mine(copy);
@@ -24,6 +23,7 @@ export function duplicate(operation: Arguments, edit: Edit): { copies: Map<Graph
   for (const [node, copy] of copies)
     (node.inputs ?? []).forEach((input, slot) => {
       const link = linkInto(graph, input);
+      if (link?.origin_id === SUBGRAPH_INPUT) graph.inputs?.[link.origin_slot]?.connect(copy.inputs![slot]!, copy);
       const source = link && graph.getNodeById(link.origin_id);
       if (source) (copies.get(source) ?? source).connect(link.origin_slot, copy, slot);
     });

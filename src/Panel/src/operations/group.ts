@@ -1,11 +1,8 @@
-import { bounds, boxOf } from '../canvas/placement';
+import { fitAround } from '../canvas/placement';
 import { ToolError } from '../canvas/ToolError';
 import { nodesOf, type Edit } from '../toolbox/Edit';
 import { textArgument, type Arguments } from '../toolbox/tool';
 import { colorOf } from './colors';
-
-const PADDING = 24;
-const TITLE_ROOM = 40;
 
 /** Draws a titled box around nodes. */
 export function group(operation: Arguments, edit: Edit): object {
@@ -21,13 +18,3 @@ export function group(operation: Arguments, edit: Edit): object {
   fitAround(box, nodes);
   return { group: title, nodes: nodes.map((node) => edit.address(node)) };
 }
-
-function fitAround(box: Box, nodes: Parameters<typeof boxOf>[0][]): void {
-  const inner = bounds(nodes.map(boxOf))!;
-  box.pos[0] = inner.x - PADDING;
-  box.pos[1] = inner.y - PADDING - TITLE_ROOM;
-  box.size[0] = inner.width + 2 * PADDING;
-  box.size[1] = inner.height + 2 * PADDING + TITLE_ROOM;
-}
-
-type Box = ReturnType<Edit['context']['canvas']['createGroup']>;

@@ -35,7 +35,9 @@ export function color(operation: Arguments, edit: Edit): object {
 export function collapse(operation: Arguments, edit: Edit): object {
   const collapsed = operation['collapsed'] === true;
   return each(operation, edit, (node) => {
-    node.flags = { ...node.flags, collapsed };
+    // Nodes 2.0 watch the flags that the node has, and would not see those of another object.
+    node.flags ??= {};
+    node.flags.collapsed = collapsed;
     return { collapsed };
   });
 }

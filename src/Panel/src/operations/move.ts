@@ -1,4 +1,4 @@
-import { bounds, boxOf, TITLE } from '../canvas/placement';
+import { bounds, boxOf, moveTo, TITLE } from '../canvas/placement';
 import { ToolError } from '../canvas/ToolError';
 import { nodesOf, type Edit } from '../toolbox/Edit';
 import type { Arguments } from '../toolbox/tool';
@@ -13,8 +13,7 @@ export function move(operation: Arguments, edit: Edit): object {
   const right = x === undefined ? (dx ?? 0) : x - from.x;
   const down = y === undefined ? (dy ?? 0) : y - from.y - TITLE;
   for (const node of nodes) {
-    node.pos[0] += right;
-    node.pos[1] += down;
+    moveTo(node, node.pos[0] + right, node.pos[1] + down);
     edit.context.turn.placing.leave(node);
   }
   return { moved: nodes.map((node) => ({ nodeId: edit.address(node), x: Math.round(node.pos[0]), y: Math.round(node.pos[1]) })) };

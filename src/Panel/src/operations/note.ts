@@ -1,4 +1,4 @@
-import { settings, type GraphNode } from '../canvas/graph';
+import { settings, type Graph, type GraphNode } from '../canvas/graph';
 import { bounds, boxOf, freeSpot, TITLE } from '../canvas/placement';
 import { ToolError } from '../canvas/ToolError';
 import type { Edit } from '../toolbox/Edit';
@@ -11,7 +11,7 @@ const LINE_HEIGHT = 18;
 const LETTERS_A_LINE = 42;
 const LONGEST = 600;
 
-/** Adds a note, beside the nodes it is about if any are given. */
+/** Adds a note, beside the nodes it is about if any are given, and in their graph. */
 export function note(operation: Arguments, edit: Edit): GraphNode {
   const text = textArgument(operation, 'text');
   const { title, nodes } = operation;
@@ -21,17 +21,18 @@ export function note(operation: Arguments, edit: Edit): GraphNode {
   if (!widget) throw new ToolError('This ComfyUI has no notes that can be written.');
   const lines = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / LETTERS_A_LINE)), 0);
   node.setSize?.([WIDTH, Math.min(LONGEST, 40 + lines * LINE_HEIGHT)]);
-  put(node, edit, about.length > 0 ? above(about) : undefined);
+  const graph = about[0] ? edit.graphOf(about[0]) : edit.graph;
+  put(node, edit, about.length > 0 ? above(about, graph) : undefined, graph);
   if (typeof title === 'string' && title !== '') node.title = title;
   edit.name(operation['name'], node);
   setWidget(edit, node, widget, text);
   return node;
 
-  function above(nodes: GraphNode[]): { x: number; y: number } {
+  function above(nodes: GraphNode[], graph: Graph): { x: number; y: number } {
     const box = bounds(nodes.map(boxOf))!;
     const size = { width: node.size[0], height: node.size[1] + TITLE };
     const anchor = { x: box.x, y: box.y - size.height - TITLE, width: 0, height: 0 };
-    const spot = freeSpot(size, edit.graph.nodes.map(boxOf), { x: 0, y: 0, width: 0, height: 0 }, anchor);
+    const spot = freeSpot(size, graph.nodes.map(boxOf), { x: 0, y: 0, width: 0, height: 0 }, anchor);
     return { x: spot.x, y: spot.y + TITLE };
   }
 }

@@ -1,5 +1,15 @@
 import { addressIn, addressOf } from '../canvas/address';
-import { linkInto, settings, type Graph, type GraphNode, type NodeId, type Widget } from '../canvas/graph';
+import {
+  kindOf,
+  linkInto,
+  settings,
+  SUBGRAPH_INPUT,
+  SUBGRAPH_OUTPUT,
+  type Graph,
+  type GraphNode,
+  type NodeId,
+  type Widget,
+} from '../canvas/graph';
 import { choices } from '../canvas/values';
 
 interface Detail {
@@ -9,25 +19,16 @@ interface Detail {
 
 const MODES: Record<number, string> = { 2: 'muted', 4: 'bypassed' };
 
-// LiteGraph's ids for the two edges of a subgraph, to which nodes inside are linked.
-const SUBGRAPH_INPUT = -10;
-const SUBGRAPH_OUTPUT = -20;
-
 /**
  * A node as the model sees it, with slot indices and links.
  * @param root The whole workflow; nodes inside subgraphs are named by their path from it.
  */
 export function describeNode(root: Graph, node: GraphNode, detail: Detail = {}): object {
   const graph = node.graph ?? root;
-  const end = (id: NodeId, slot: number) =>
-    id === SUBGRAPH_INPUT
-      ? { subgraphInput: slot }
-      : id === SUBGRAPH_OUTPUT
-        ? { subgraphOutput: slot }
-        : { nodeId: addressIn(root, graph, id), slot };
+  const end = (id: NodeId, slot: number) => describeEnd(root, graph, id, slot);
   return {
     id: addressOf(root, node),
-    type: node.subgraph ? 'subgraph' : node.type,
+    type: kindOf(node),
     title: node.title,
     ...(MODES[node.mode] && { mode: MODES[node.mode] }),
     inputs: (node.inputs ?? []).map((input, slot) => {
@@ -50,6 +51,13 @@ export function describeNode(root: Graph, node: GraphNode, detail: Detail = {}):
       size: { width: Math.round(node.size[0]), height: Math.round(node.size[1]) },
     }),
   };
+}
+
+/** One end of a link: a node's socket, or one on the edge of the subgraph that the link is in. */
+export function describeEnd(root: Graph, graph: Graph, id: NodeId, slot: number): object {
+  if (id === SUBGRAPH_INPUT) return { subgraphInput: slot };
+  if (id === SUBGRAPH_OUTPUT) return { subgraphOutput: slot };
+  return { nodeId: addressIn(root, graph, id), slot };
 }
 
 function describeWidget(widget: Widget, node: GraphNode, detail: Detail): object {

@@ -1,5 +1,5 @@
 import { linkInto, type Graph, type GraphNode } from '../canvas/graph';
-import { boxOf, overlaps, TITLE, type Rect } from '../canvas/placement';
+import { boxOf, moveTo, overlaps, TITLE, type Rect } from '../canvas/placement';
 
 const COLUMN_GAP = 80;
 const ROW_GAP = 40;
@@ -34,8 +34,7 @@ export function fitInto(graph: Graph, fresh: ReadonlySet<GraphNode>): void {
 
   function place(node: GraphNode, x: number, y: number): void {
     makeRoom(node, x);
-    node.pos[0] = x;
-    node.pos[1] = freeHeight({ ...boxOf(node), x, y: y - TITLE }, [...placed].map(boxOf)) + TITLE;
+    moveTo(node, x, freeHeight({ ...boxOf(node), x, y: y - TITLE }, [...placed].map(boxOf)) + TITLE);
     placed.add(node);
   }
 
@@ -52,15 +51,15 @@ export function fitInto(graph: Graph, fresh: ReadonlySet<GraphNode>): void {
 function gather(graph: Graph, flow: Flow): void {
   const x = Math.min(...graph.nodes.map((node) => node.pos[0]));
   const y = Math.min(...graph.nodes.map((node) => node.pos[1]));
-  for (const node of graph.nodes) if (flow.sources(node).length === 0) [node.pos[0], node.pos[1]] = [x, y];
+  for (const node of graph.nodes) if (flow.sources(node).length === 0) moveTo(node, x, y);
 }
 
 // A group that reaches over the border becomes wider.
 function shift(graph: Graph, nodes: readonly GraphNode[], border: number, by: number): void {
-  for (const node of nodes) if (node.pos[0] >= border) node.pos[0] += by;
+  for (const node of nodes) if (node.pos[0] >= border) moveTo(node, node.pos[0] + by, node.pos[1]);
   for (const group of graph.groups ?? []) {
-    if (group.pos[0] >= border - COLUMN_GAP / 2) group.pos[0] += by;
-    else if (group.pos[0] + group.size[0] > border) group.size[0] += by;
+    if (group.pos[0] >= border - COLUMN_GAP / 2) moveTo(group, group.pos[0] + by, group.pos[1]);
+    else if (group.pos[0] + group.size[0] > border) group.size = [group.size[0] + by, group.size[1]];
   }
 }
 

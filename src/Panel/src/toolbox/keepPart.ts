@@ -4,7 +4,7 @@ import { findNode, settings, type GraphNode } from '../canvas/graph';
 import type { Outline } from '../canvas/outline';
 import { all, type Review } from '../canvas/review';
 import { ToolError } from '../canvas/ToolError';
-import { INSIDE, partOf } from '../workflow/partOf';
+import { partOf } from '../workflow/partOf';
 import type { SavedGraph } from '../workflow/savedGraph';
 import type { ToolContext } from './tool';
 
@@ -21,10 +21,10 @@ export async function keepPart(
   { canvas, turn }: ToolContext,
 ): Promise<void> {
   const known = all(review);
-  const isInsideAccepted = review.list.every(({ id, node }) => !node.id.includes(':') || accepted.has(id));
+  const isWhole = (path: string) => review.list.every(({ id, node }) => !node.id.startsWith(`${path}:`) || accepted.has(id));
   // What the review does not list, such as an input that only the file names, came with the rest of it.
-  const isAccepted = (id: string) => (id === INSIDE ? isInsideAccepted : !known.has(id) || accepted.has(id));
-  await canvas.load(partOf(before, turn.saved(), isAccepted));
+  const isAccepted = (id: string) => !known.has(id) || accepted.has(id);
+  await canvas.load(partOf(before, turn.saved(), isAccepted, isWhole));
   const left = review.list.filter(({ id, kind }) => kind === 'value' && !accepted.has(id));
   for (const { node, name } of left) {
     const there = nodeAt(node.id, canvas.graph());

@@ -1,5 +1,5 @@
 import { linkInto, type Graph, type GraphNode } from '../canvas/graph';
-import { bounds, boxOf, overlaps, TITLE } from '../canvas/placement';
+import { bounds, boxOf, fitAround, isIn, moveTo, overlaps, TITLE } from '../canvas/placement';
 import { layout } from '../service/workflows';
 import { fitInto } from './fitInto';
 
@@ -15,16 +15,21 @@ export async function layOut(graph: Graph, nodes: readonly GraphNode[], signal: 
     }),
   );
   const before = bounds(nodes.map(boxOf))!;
+  const groups = (graph.groups ?? []).map((group) => ({ group, inside: graph.nodes.filter((node) => isIn(group, node)) }));
   const sizes = nodes.map((node) => ({ id: String(node.id), width: node.size[0], height: node.size[1] + TITLE }));
   const places = await layout(sizes, links, signal);
-  if (!places) return fitInto(graph, new Set(nodes));
-  for (const node of nodes) {
-    const place = places.find(({ id }) => id === String(node.id));
-    if (!place) continue;
-    node.pos[0] = before.x + place.x;
-    node.pos[1] = before.y + TITLE + place.y;
+  if (places) put(places);
+  else fitInto(graph, new Set(nodes));
+  // A group goes with its nodes.
+  for (const { group, inside } of groups) if (inside.length > 0 && inside.every((node) => nodes.includes(node))) fitAround(group, inside);
+
+  function put(places: readonly { id: string; x: number; y: number }[]): void {
+    for (const node of nodes) {
+      const place = places.find(({ id }) => id === String(node.id));
+      if (place) moveTo(node, before.x + place.x, before.y + TITLE + place.y);
+    }
+    clearOf(graph, nodes);
   }
-  clearOf(graph, nodes);
 }
 
 // A part of a workflow that needs more room than before goes below what it would cover.
@@ -33,5 +38,5 @@ function clearOf(graph: Graph, nodes: readonly GraphNode[]): void {
   const others = graph.nodes.filter((node) => !nodes.includes(node)).map(boxOf);
   if (!nodes.some((node) => others.some((other) => overlaps(boxOf(node), other)))) return;
   const down = Math.max(...others.map((other) => other.y + other.height)) + TITLE - mine.y;
-  for (const node of nodes) node.pos[1] += down;
+  for (const node of nodes) moveTo(node, node.pos[0], node.pos[1] + down);
 }

@@ -1,5 +1,5 @@
 import { addressIn, addressOf } from '../canvas/address';
-import { linkInto, settings, type Graph, type GraphNode } from '../canvas/graph';
+import { kindOf, linkInto, SUBGRAPH_INPUT, settings, type Graph, type GraphNode } from '../canvas/graph';
 import { shorten } from '../text/shorten';
 import { plain } from '../text/plain';
 
@@ -15,12 +15,12 @@ export function nodeLine(root: Graph, node: GraphNode): string {
     const link = linkInto(graph, input);
     if (!link) continue;
     linked.add(input.name);
-    const source = Number(link.origin_id) === -10 ? 'subgraph input' : String(addressIn(root, graph, link.origin_id));
+    const source = link.origin_id === SUBGRAPH_INPUT ? 'subgraph input' : String(addressIn(root, graph, link.origin_id));
     parts.push(`${input.name} ← ${source}.${link.origin_slot}`);
   }
   for (const widget of settings(node))
     if (!linked.has(widget.name)) parts.push(`${widget.name} ${shorten(plain(widget.value).replaceAll(/\s+/g, ' '), LONGEST_VALUE)}`);
-  const type = node.subgraph ? 'subgraph' : node.type;
+  const type = kindOf(node);
   const title = node.title && node.title !== node.type ? ` "${node.title}"` : '';
   return `${addressOf(root, node)} ${type}${title}${MODES[node.mode] ?? ''}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
 }

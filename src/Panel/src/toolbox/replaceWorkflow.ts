@@ -1,3 +1,4 @@
+import { kindOf } from '../canvas/graph';
 import { compare, isSame, outlineOf, type Changes, type Outline } from '../canvas/outline';
 import { inWords, reasonAgainst, reviewOf, type Review } from '../canvas/review';
 import { pairs } from '../service/workflows';
@@ -51,7 +52,7 @@ export async function replaceWorkflow(
     return {
       ...(name && { name }),
       ...(left.length === 0 ? counts(changes) : partly(review, left)),
-      nodes: graph.nodes.map(({ id, type, title }) => ({ id, type, title })),
+      nodes: graph.nodes.map((node) => ({ id: node.id, type: kindOf(node), title: node.title })),
       ...(plan.warnings.length > 0 && { warnings: plan.warnings }),
       ...(notHeld.length > 0 && { notHeld }),
     };

@@ -1,6 +1,9 @@
-import { linkInto, type GraphNode, type Widget } from '../canvas/graph';
+import { addressOf } from '../canvas/address';
+import { feederOf, hostsOf } from '../canvas/edges';
+import { settings, type Graph, type GraphNode, type NodeId, type Widget } from '../canvas/graph';
 import { ToolError } from '../canvas/ToolError';
 import { fit } from '../canvas/values';
+import { same } from '../text/same';
 import type { Edit } from './Edit';
 
 /** Sets one widget as a user would, then reads it back: a node's own callback may round or reject the value. */
@@ -16,8 +19,9 @@ export function setWidget(edit: Edit, node: GraphNode, widget: Widget, wanted: u
       `N${edit.called(node).slice(1)} did not keep ${JSON.stringify(fitted.value)} in "${widget.name}"; it holds ${JSON.stringify(kept)}.`,
     );
   }
-  const input = (node.inputs ?? []).find((input) => input.widget?.name === widget.name);
-  const link = input && linkInto(edit.graphOf(node), input);
+  const root = edit.context.canvas.graph();
+  const feeder = feederOf(root, edit.graphOf(node), node, widget.name);
+  const others = alsoShown(root, node, widget);
   return {
     nodeId: edit.address(node),
     node: node.title,
@@ -25,8 +29,18 @@ export function setWidget(edit: Edit, node: GraphNode, widget: Widget, wanted: u
     value: widget.value,
     previous,
     ...(widget.value !== fitted.value && { note: `The node rounded ${String(fitted.value)} to ${String(widget.value)}.` }),
-    ...(link && {
-      warning: `"${widget.name}" is fed by a link from node ${link.origin_id}; the value has no effect while that link is there.`,
+    ...(feeder !== undefined && {
+      warning: `"${widget.name}" is fed by a link from node ${feeder}; the value has no effect while that link is there.`,
     }),
+    ...(others.length > 0 && { sharedBy: `This subgraph is there more than once, and nodes ${others.join(', ')} have the value now.` }),
   };
+}
+
+/** The nodes of the subgraph that a value is in, where there are several: one inside is shared by all of them. */
+function alsoShown(root: Graph, node: GraphNode, widget: Widget): NodeId[] {
+  const hosts = hostsOf(root, node.subgraph ?? node.graph ?? root);
+  if (hosts.length < 2) return [];
+  // Whether the nodes of a subgraph share what they show of it is up to the version of ComfyUI.
+  const have = (host: GraphNode) => settings(host).some(({ name, value }) => name === widget.name && same(value, widget.value));
+  return (node.subgraph ? hosts.filter(have) : hosts).map((host) => addressOf(root, host));
 }

@@ -1,5 +1,7 @@
+import { parseAddress } from '../canvas/address';
 import type { PostedPrompt } from '../canvas/Canvas';
-import { linkInto, settings, type GraphNode, type Widget } from '../canvas/graph';
+import { settings, type GraphNode, type Widget } from '../canvas/graph';
+import { feederOf } from '../canvas/edges';
 import { ToolError } from '../canvas/ToolError';
 import { fit } from '../canvas/values';
 import { findWidget } from './findWidget';
@@ -34,7 +36,7 @@ export function axesOf(given: unknown, context: ToolContext): Axis[] {
     const widget = findWidget(node, widgetName, edit);
     requireEffect(edit, node, widget);
     return {
-      nodeId: String(edit.address(node)),
+      nodeId: idOf(nodeId, node, edit),
       node: node.title || node.type,
       widgetName: widget.name,
       place: node.widgets!.indexOf(widget),
@@ -104,12 +106,15 @@ export function keepValues(nodes: readonly GraphNode[]): () => void {
 }
 
 function requireEffect(edit: Edit, node: GraphNode, widget: Widget): void {
-  const input = (node.inputs ?? []).find((input) => input.widget?.name === widget.name);
-  const link = input && linkInto(edit.graphOf(node), input);
-  if (!link) return;
-  throw new ToolError(
-    `"${widget.name}" of ${edit.called(node)} is fed by a link from node ${link.origin_id}, so its own value has no effect.`,
-  );
+  const feeder = feederOf(edit.context.canvas.graph(), edit.graphOf(node), node, widget.name);
+  if (feeder === undefined) return;
+  throw new ToolError(`"${widget.name}" of ${edit.called(node)} is fed by a link from node ${feeder}, so its own value has no effect.`);
+}
+
+// As it was written where that is a path: a subgraph that is there twice has each node twice among those that run.
+function idOf(given: unknown, node: GraphNode, edit: Edit): string {
+  const { id, path } = parseAddress(given);
+  return path && path.length > 0 ? [...path, id].join(':') : String(edit.address(node));
 }
 
 function fitted(edit: Edit, node: GraphNode, widget: Widget, value: unknown): unknown {

@@ -1,6 +1,6 @@
 import { addressOf, graphAt, parseAddress } from '../canvas/address';
 import type { Canvas, RunProgress } from '../canvas/Canvas';
-import { findNode, type GraphNode } from '../canvas/graph';
+import { findNode, kindOf, type GraphNode } from '../canvas/graph';
 import type { Decision, Review } from '../canvas/review';
 import { ToolError } from '../canvas/ToolError';
 import type { Leave, Permission } from './permission';
@@ -43,13 +43,13 @@ export function nodeArgument({ canvas, turn }: EditContext, value: unknown): Gra
   if (!graph) throw new ToolError(`There is no subgraph ${path!.join(':')} on the canvas, so there is no node ${String(value)}.`);
   const node = findNode(graph, id);
   if (node) return node;
-  const nodes = graph.nodes.map((node) => `${addressOf(root, node)} (${node.type})`);
+  const nodes = graph.nodes.map((node) => `${addressOf(root, node)} (${kindOf(node)})`);
   const listed = nodes.slice(0, LISTED).join(', ') + (nodes.length > LISTED ? ' …' : '');
   const outside = graph !== root && findNode(root, id);
   throw new ToolError(
     `There is no node ${String(value)} ${graph === root ? 'on the canvas' : `in the subgraph "${graph.name}"`}. ` +
       (nodes.length === 0 ? 'It is empty.' : `There are: ${listed}.`) +
-      (outside ? ` Outside of the subgraph ${id} is ${outside.type}: write ":${id}" if you mean that one.` : ''),
+      (outside ? ` Outside of the subgraph ${id} is ${kindOf(outside)}: write ":${id}" if you mean that one.` : ''),
   );
 }
 

@@ -1,3 +1,4 @@
+import { kindOf } from '../canvas/graph';
 import { describeNode } from '../toolbox/describeNode';
 import { Edit } from '../toolbox/Edit';
 import { allOrNothing } from '../toolbox/allOrNothing';
@@ -15,7 +16,7 @@ export const createSubgraph: Tool = (args, context) =>
       const { node } = graph.convertToSubgraph(new Set(nodes));
       node.title = name;
       if (node.subgraph) node.subgraph.name = name;
-      const inside = node.subgraph?.nodes.map((inner) => ({ nodeId: edit.address(inner), type: inner.type }));
+      const inside = node.subgraph?.nodes.map((inner) => ({ nodeId: edit.address(inner), type: kindOf(inner) }));
       return { node: describeNode(context.canvas.graph(), node), inside };
     }),
   );

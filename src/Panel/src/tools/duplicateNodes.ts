@@ -1,3 +1,4 @@
+import { kindOf } from '../canvas/graph';
 import { duplicate } from '../operations/duplicate';
 import { Edit } from '../toolbox/Edit';
 import { allOrNothing } from '../toolbox/allOrNothing';
@@ -8,6 +9,8 @@ export const duplicateNodes: Tool = (args, context) =>
     allOrNothing(context, () => {
       const edit = new Edit(context);
       const { copies } = duplicate({ nodes: args['nodeIds'] }, edit);
-      return { copies: [...copies].map(([node, copy]) => ({ nodeId: edit.address(copy), copyOf: edit.address(node), type: copy.type })) };
+      return {
+        copies: [...copies].map(([node, copy]) => ({ nodeId: edit.address(copy), copyOf: edit.address(node), type: kindOf(copy) })),
+      };
     }),
   );

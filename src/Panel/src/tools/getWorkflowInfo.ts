@@ -1,5 +1,5 @@
 import { addressOf } from '../canvas/address';
-import type { Graph, GraphNode } from '../canvas/graph';
+import { kindOf, type Graph, type GraphNode } from '../canvas/graph';
 import { ToolError } from '../canvas/ToolError';
 import { describeWorkflow } from '../service/workflows';
 import { chooseNodes } from '../toolbox/chooseNodes';
@@ -26,7 +26,7 @@ export const getWorkflowInfo: Tool = async (args, context) => {
     ...(selected.length > 0 && { selected }),
   };
   const brief = (nodes: readonly GraphNode[]) =>
-    nodes.map((node) => ({ id: addressOf(root, node), type: node.subgraph ? 'subgraph' : node.type, title: node.title }));
+    nodes.map((node) => ({ id: addressOf(root, node), type: kindOf(node), title: node.title }));
   const budget = LETTERS_A_TOKEN * Number(args['maxTokens'] ?? DEFAULT_TOKENS);
   const detail = args['detail'] ?? (args['fullFormat'] === true ? 'json' : args['includeNodeDetails'] === false ? 'ids' : undefined);
   if (detail === 'json') return { ...head, nodes: brief(graph.nodes), workflow: root.serialize() };

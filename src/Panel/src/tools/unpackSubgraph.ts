@@ -1,3 +1,4 @@
+import { kindOf } from '../canvas/graph';
 import { Edit } from '../toolbox/Edit';
 import { allOrNothing } from '../toolbox/allOrNothing';
 import type { Tool } from '../toolbox/tool';
@@ -18,6 +19,6 @@ export const unpackSubgraph: Tool = (args, context) =>
       graph.unpackSubgraph(node);
       if (graph.nodes.includes(node)) throw new ToolError('ComfyUI did not unpack the subgraph.');
       const fresh = graph.nodes.filter((other) => !before.has(other));
-      return { unpacked: fresh.map((other) => ({ nodeId: edit.address(other), type: other.type, title: other.title })) };
+      return { unpacked: fresh.map((other) => ({ nodeId: edit.address(other), type: kindOf(other), title: other.title })) };
     }),
   );

@@ -1,22 +1,46 @@
+import { DEEPEST, edgeOf } from '../canvas/outline';
 import { isEdge, isSameWire, wiresOf, withoutRow, writeWires, type SavedGraph, type Wire } from './savedGraph';
-
-/** Asked for as a change's id: whether the insides of subgraphs change. They do so together. */
-export const INSIDE = 'inside';
 
 /**
  * The workflow in which only a part of a change is made: nodes, links, modes and whole rows of values. Single values are set afterwards, as
  * a saved row of them has no names.
  * @param isAccepted Whether a change is made, by its id as in `Review`.
+ * @param isWhole Whether all changes inside a subgraph's node are made, by its path: those of one with other sockets are made together.
  */
-export function partOf(before: SavedGraph, after: SavedGraph, isAccepted: (id: string) => boolean): SavedGraph {
+export function partOf(
+  before: SavedGraph,
+  after: SavedGraph,
+  isAccepted: (id: string) => boolean,
+  isWhole: (path: string) => boolean,
+): SavedGraph {
+  const workflow = partOfGraph(before, after, '', isAccepted);
+  const old = before.definitions?.subgraphs ?? [];
+  const now = after.definitions?.subgraphs ?? [];
+  const merged = new Map(now.map((subgraph) => [subgraph.id, subgraph]));
+  for (const subgraph of old) {
+    const next = merged.get(subgraph.id);
+    // One that only a kept node shows is needed too.
+    if (!next) merged.set(subgraph.id, structuredClone(subgraph));
+    const path = next && pathTo(before, after, subgraph.id!);
+    if (path === undefined) continue;
+    const isSame = edgeOf(subgraph) === edgeOf(next!);
+    if (isSame) merged.set(subgraph.id, partOfGraph(subgraph, next!, `${path}:`, isAccepted));
+    else if (!isWhole(path)) merged.set(subgraph.id, structuredClone(subgraph));
+  }
+  if (merged.size > 0) workflow.definitions = { ...workflow.definitions, subgraphs: [...merged.values()] };
+  return workflow;
+}
+
+/** @param prefix Before the ids of its nodes, for one inside. */
+function partOfGraph(before: SavedGraph, after: SavedGraph, prefix: string, isAccepted: (id: string) => boolean): SavedGraph {
   const workflow = structuredClone(after);
   const [old, now] = [before, after].map((graph) => new Map(graph.nodes.map((node) => [String(node.id), node])));
   const isFresh = (id: string) => old!.get(id)?.type !== now!.get(id)?.type;
-  workflow.nodes = workflow.nodes.filter(({ id }) => !isFresh(String(id)) || isAccepted(`added:${id}`));
+  workflow.nodes = workflow.nodes.filter(({ id }) => !isFresh(String(id)) || isAccepted(`added:${prefix}${id}`));
   const there = new Set(workflow.nodes.map(({ id }) => String(id)));
   const kept = new Set<string>();
   for (const [id, node] of old!)
-    if (isFresh(id) && !isAccepted(`removed:${id}`) && !there.has(id)) {
+    if (isFresh(id) && !isAccepted(`removed:${prefix}${id}`) && !there.has(id)) {
       workflow.nodes.push(structuredClone(node));
       there.add(id);
       kept.add(id);
@@ -24,30 +48,48 @@ export function partOf(before: SavedGraph, after: SavedGraph, isAccepted: (id: s
   for (const node of workflow.nodes) {
     const id = String(node.id);
     const was = old!.get(id);
-    if (was && !isFresh(id) && (was['mode'] ?? 0) !== (node['mode'] ?? 0) && !isAccepted(`mode:${id}:mode`))
-      node['mode'] = was['mode'] ?? 0;
-    if (was && !isFresh(id) && !isAccepted(`row:${id}`)) node['widgets_values'] = structuredClone(was['widgets_values']);
+    if (!was || isFresh(id)) continue;
+    if ((was['mode'] ?? 0) !== (node['mode'] ?? 0) && !isAccepted(`mode:${prefix}${id}:mode`)) node['mode'] = was['mode'] ?? 0;
+    if (!isAccepted(`row:${prefix}${id}`)) node['widgets_values'] = structuredClone(was['widgets_values']);
   }
   const [oldWires, newWires] = [wiresOf(before), wiresOf(after)];
+  const isThere = (wire: Wire) => (isEdge(wire.target) || there.has(wire.target)) && (isEdge(wire.origin) || there.has(wire.origin));
   const wires: Wire[] = [];
   for (const key of new Set([...oldWires.keys(), ...newWires.keys()])) {
-    const { target, input } = (newWires.get(key) ?? oldWires.get(key))!;
-    const isOld =
-      kept.has(target) || (!isFresh(target) && !isSameWire(oldWires.get(key), newWires.get(key)) && !isAccepted(`link:${target}:${input}`));
-    const wire = isOld ? oldWires.get(key) : newWires.get(key);
-    if (wire && there.has(target) && (isEdge(wire.origin) || there.has(wire.origin))) wires.push(isOld ? withoutRow(wire) : wire);
+    const [was, next] = [oldWires.get(key), newWires.get(key)];
+    const { target, input } = (next ?? was)!;
+    // What leads out of a subgraph is no change of its own: it goes with the nodes that it comes from.
+    const isOld = isEdge(target)
+      ? !(next && isThere(next))
+      : kept.has(target) || (!isFresh(target) && !isSameWire(was, next) && !isAccepted(`link:${prefix}${target}:${input}`));
+    const wire = isOld ? was : next;
+    if (wire && isThere(wire)) wires.push(isOld ? withoutRow(wire) : wire);
   }
-  keepInside(before, workflow, isAccepted);
-  workflow.last_node_id = Math.max(before.last_node_id ?? 0, after.last_node_id ?? 0);
+  if (prefix === '') workflow.last_node_id = Math.max(before.last_node_id ?? 0, after.last_node_id ?? 0);
+  if (workflow.state) workflow.state.lastNodeId = Math.max(before.state?.lastNodeId ?? 0, after.state?.lastNodeId ?? 0);
   writeWires(workflow, wires);
   return workflow;
 }
 
-// A subgraph that is in both is as it was, unless its change is accepted; one that only a kept node shows is needed too.
-function keepInside(before: SavedGraph, workflow: SavedGraph, isInsideAccepted: (id: string) => boolean): void {
-  const old = before.definitions?.subgraphs ?? [];
-  const now = workflow.definitions?.subgraphs ?? [];
-  const merged = new Map(now.map((subgraph) => [subgraph.id, subgraph]));
-  for (const subgraph of old) if (!merged.has(subgraph.id) || !isInsideAccepted(INSIDE)) merged.set(subgraph.id, structuredClone(subgraph));
-  if (merged.size > 0) workflow.definitions = { ...workflow.definitions, subgraphs: [...merged.values()] };
+/** The path of a node that shows the subgraph before and after; undefined where there is none. */
+function pathTo(before: SavedGraph, after: SavedGraph, subgraph: string): string | undefined {
+  const typesBefore = pathsOf(before);
+  for (const [path, type] of pathsOf(after)) if (type === subgraph && typesBefore.get(path) === type) return path;
+  return undefined;
+}
+
+/** The types of all nodes of subgraphs, by their paths. */
+function pathsOf(workflow: SavedGraph): Map<string, string> {
+  const subgraphs = new Map((workflow.definitions?.subgraphs ?? []).map((subgraph) => [subgraph.id, subgraph]));
+  const paths = new Map<string, string>();
+  const visit = (graph: SavedGraph, prefix: string, depth: number): void => {
+    for (const { id, type } of graph.nodes) {
+      const inside = subgraphs.get(type);
+      if (!inside || depth > DEEPEST) continue;
+      paths.set(`${prefix}${id}`, type);
+      visit(inside, `${prefix}${id}:`, depth + 1);
+    }
+  };
+  visit(workflow, '', 0);
+  return paths;
 }

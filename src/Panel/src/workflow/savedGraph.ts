@@ -10,8 +10,8 @@ export interface SavedGraph {
   /** The counters of a subgraph. */
   state?: { lastNodeId?: number; lastLinkId?: number };
   /** The sockets of a subgraph, with the links inside. */
-  inputs?: { linkIds?: number[] }[];
-  outputs?: { linkIds?: number[] }[];
+  inputs?: { name?: string; linkIds?: number[] }[];
+  outputs?: { name?: string; linkIds?: number[] }[];
   definitions?: { subgraphs?: SavedGraph[] };
   [more: string]: unknown;
 }

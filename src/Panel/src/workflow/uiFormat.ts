@@ -1,6 +1,6 @@
 import type { Canvas } from '../canvas/Canvas';
 import { settings, type GraphNode } from '../canvas/graph';
-import { DEEPEST, socket, type Outline, type OutlineNode } from '../canvas/outline';
+import { DEEPEST, socket, type Outline, type OutlineNode, edgeOf } from '../canvas/outline';
 import { choices, fit } from '../canvas/values';
 import { closestTypes } from '../canvas/names';
 import { ToolError } from '../canvas/ToolError';
@@ -88,7 +88,9 @@ function outline(data: UiGraph, probes: Map<string, GraphNode | null>, subgraphs
     for (const node of graph.nodes ?? []) {
       const id = `${prefix}${node.id}`;
       const inside = subgraphs.get(node.type);
-      const held = inside ? { values: promotedValues(node, inside), partial: true as const } : values(node, probes.get(node.type), canvas);
+      const held = inside
+        ? { values: promotedValues(node, inside), partial: true as const, edge: edgeOf(inside) }
+        : values(node, probes.get(node.type), canvas);
       result.set(id, { ...outlineNode(node, probes.get(node.type), sources), id, ...held });
       if (inside && depth < DEEPEST) add(inside, `${id}:`, depth + 1);
     }

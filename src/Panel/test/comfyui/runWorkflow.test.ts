@@ -23,13 +23,20 @@ function comfy(events: Event[], queue: () => Promise<object> = async () => ({ pr
     output: { 5: { class_type: 'KSampler', _meta: { title: 'My sampler' } }, 7: { class_type: 'SaveImage' } },
     workflow: {},
   };
-  const app = { graph: { nodes: [{ widgets: [seed] }] }, graphToPrompt: async () => prompt } as unknown as ComfyApp;
+  const inner = { name: 'noise_seed', type: 'number', value: 1, beforeQueued: vi.fn(), afterQueued: vi.fn() };
+  const nodes = [{ widgets: [seed] }, { subgraph: { nodes: [{ widgets: [inner] }] } }];
+  const app = { graph: { nodes }, graphToPrompt: async () => prompt } as unknown as ComfyApp;
   const progress: RunProgress[] = [];
-  return { seed, progress, run: (signal = new AbortController().signal) => runWorkflow(app, api, signal, (step) => progress.push(step)) };
+  return {
+    seed,
+    inner,
+    progress,
+    run: (signal = new AbortController().signal) => runWorkflow(app, api, signal, (step) => progress.push(step)),
+  };
 }
 
 test('progress and files come out as they go, and seeds are set as ComfyUI’s own button does', async () => {
-  const { run, progress, seed } = comfy([
+  const { run, progress, seed, inner } = comfy([
     ['execution_start', { prompt_id: 'p' }],
     ['executing', { prompt_id: 'p', node: '5' }],
     ['progress', { prompt_id: 'p', node: '5', value: 3, max: 20 }],
@@ -76,6 +83,8 @@ test('progress and files come out as they go, and seeds are set as ComfyUI’s o
   ]);
   expect(seed.beforeQueued).toHaveBeenCalledOnce();
   expect(seed.afterQueued).toHaveBeenCalledOnce();
+  expect(inner.beforeQueued).toHaveBeenCalledOnce();
+  expect(inner.afterQueued).toHaveBeenCalledOnce();
 });
 
 test('a cached run that is over before the answer to the queueing is no endless wait', async () => {

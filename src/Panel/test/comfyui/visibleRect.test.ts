@@ -12,7 +12,20 @@ test.each([
   ['a panel that is not drawn', { x: 0, y: 0, width: 300, height: 0 }, { x: 0, y: 0, width: 1500, height: 900 }],
   ['a panel elsewhere', { x: 2000, y: 0, width: 300, height: 900 }, { x: 0, y: 0, width: 1500, height: 900 }],
 ])('beside %s', (_, cover, expected) => {
-  expect(visibleRect(canvas, cover)).toEqual(expected);
+  expect(visibleRect(canvas, undefined, [cover])).toEqual(expected);
+});
+
+test('ComfyUI’s bars and its map are left out too', () => {
+  const free = { x: 360, y: 90, width: 1130, height: 800 };
+  const map = { x: 1240, y: 640, width: 250, height: 200 };
+  expect(visibleRect(canvas, free, [{ x: 60, y: 40, width: 300, height: 860 }, map])).toEqual({ x: 360, y: 90, width: 880, height: 800 });
+  expect(visibleRect(canvas, free, [{ x: 60, y: 500, width: 1440, height: 400 }, map])).toEqual({
+    x: 360,
+    y: 90,
+    width: 1130,
+    height: 410,
+  });
+  expect(visibleRect(canvas, { ...free, width: 0 }, [undefined])).toEqual({ x: 0, y: 0, width: 1500, height: 900 });
 });
 
 test.each([

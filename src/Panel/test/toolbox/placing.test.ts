@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { linkInto, type GraphNode } from '../../src/canvas/graph';
-import { boxOf, overlaps } from '../../src/canvas/placement';
+import { boxOf, isIn, overlaps } from '../../src/canvas/placement';
 import { dataOf, openCanvas } from '../support/canvas';
 import { registerTypes } from '../../src/page/registerTypes';
 import { examples, serviceNodes } from '../support/examples';
@@ -121,4 +121,17 @@ test.each(Object.keys(examples))('%s, built node by node from its links backward
         });
   page.nextTurn();
   expect(faults()).toEqual([]);
+});
+
+test('a group goes with its nodes when they are arranged, and one with others in it stays', async () => {
+  const { sampler, decode, save } = await textToImage();
+  dataOf(await page.call('moveNodes', { nodeIds: [decode], x: 3000, y: 3000 }));
+  dataOf(await page.call('groupNodes', { nodeIds: [decode, save], title: 'End' }));
+  dataOf(await page.call('groupNodes', { nodeIds: [sampler], title: 'Middle' }));
+  const [end, middle] = page.canvas.graph().groups!;
+  const before = [...middle!.pos];
+  dataOf(await page.call('arrangeNodes', { nodeIds: [decode, save] }));
+  for (const id of [decode, save]) expect(isIn(end!, at(id))).toBe(true);
+  expect(end!.size[1]).toBeLessThan(1000);
+  expect([...middle!.pos]).toEqual(before);
 });

@@ -1,9 +1,17 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { LGraphNode, LiteGraph } from '@comfyorg/litegraph';
 import { outlineOf } from '../../src/canvas/outline';
 import type { GraphNode } from '../../src/canvas/graph';
 import { dataOf, errorOf, openCanvas } from '../support/canvas';
 
 let page: ReturnType<typeof openCanvas>;
+class WholeNumber extends LGraphNode {
+  constructor() {
+    super('WholeNumber');
+    this.addOutput('INT', 'INT');
+  }
+}
+
 /** The subgraph's node, with a KSampler and a VAEDecode inside; another KSampler of the same id as the one inside is outside. */
 let host: GraphNode;
 
@@ -140,4 +148,82 @@ test('unpackSubgraph names the nodes that come out', async () => {
     page.canvas.graph().add(page.canvas.createNode('VAEDecode')!);
   };
   expect(dataOf(await page.call('unpackSubgraph', { nodeId: host.id }))).toMatchObject({ unpacked: [{ type: 'VAEDecode' }] });
+});
+
+describe('what is linked to the edge of a subgraph', () => {
+  const at = (node: GraphNode) => `${host.id}:${node.id}`;
+
+  test('stays so when it is replaced, and what does not is named', async () => {
+    const before = outlineOf(page.canvas.graph()).get(String(host.id))!.links;
+    const decoder = dataOf<{ lostLinks?: string[] }>(
+      await page.call('replaceNode', { nodeId: at(inside('VAEDecode')), nodeType: 'VAEDecode' }),
+    );
+    expect(decoder.lostLinks).toBeUndefined();
+    expect(host.subgraph!.outputs![0]).toMatchObject({ linkIds: [inside('VAEDecode').outputs![0]!.links![0]] });
+    dataOf(await page.call('replaceNode', { nodeId: at(inside('KSampler')), nodeType: 'KSampler' }));
+    expect(host.subgraph!.inputs![0]).toMatchObject({ linkIds: [inside('KSampler').inputs![0]!.link] });
+    expect(outlineOf(page.canvas.graph()).get(String(host.id))!.links).toEqual(before);
+
+    const lost = dataOf<{ lostLinks?: string[] }>(
+      await page.call('replaceNode', { nodeId: at(inside('KSampler')), nodeType: 'EmptyLatentImage' }),
+    );
+    expect(lost.lostLinks).toContain("input model from the subgraph's input model");
+  });
+
+  test('is copied with its link from outside', async () => {
+    dataOf(await page.call('duplicateNodes', { nodeIds: [at(inside('KSampler'))] }));
+    const samplers = host.subgraph!.nodes.filter(({ type }) => type === 'KSampler');
+    expect(host.subgraph!.inputs![0]).toMatchObject({ linkIds: samplers.map((node) => node.inputs![0]!.link) });
+  });
+
+  test('is taken off, and the result says from where', async () => {
+    const { removedLinks } = dataOf(await page.call('disconnectNodes', { nodeId: at(inside('KSampler')), input: 'model' }));
+    expect(removedLinks).toEqual([{ from: { subgraphInput: 0 }, toInput: 'model' }]);
+    const gone = dataOf(await page.call('disconnectNodes', { nodeId: at(inside('VAEDecode')), output: 0 }));
+    expect(gone['removedLinks']).toEqual([{ fromOutput: 'IMAGE', to: { subgraphOutput: 0 } }]);
+    expect(inside('VAEDecode').outputs![0]!.links ?? []).toEqual([]);
+  });
+});
+
+test('a note about nodes inside a subgraph lies beside them', async () => {
+  const sampler = inside('KSampler');
+  const { nodeId } = dataOf<{ nodeId: string }>(await page.call('addNote', { text: 'Slow', nodeIds: [`${host.id}:${sampler.id}`] }));
+  expect(nodeId).toBe(`${host.id}:${inside('Note').id}`);
+  expect(page.canvas.graph().nodes.some(({ type }) => type === 'Note')).toBe(false);
+});
+
+describe('a widget that the subgraph’s node shows', () => {
+  const sampler = () => `${host.id}:${inside('KSampler').id}`;
+  const set = async (nodeId: unknown, value: number) =>
+    dataOf<Record<string, unknown>>(await page.call('setNodeWidgetValue', { nodeId, widgetName: 'steps', value }));
+
+  beforeEach(() => {
+    const slot = inside('KSampler').inputs!.find(({ widget }) => widget?.name === 'steps')!;
+    const edge = (
+      host.subgraph as unknown as { addInput(name: string, type: string): { connect(slot: unknown, node: unknown): void } }
+    ).addInput('steps', 'INT');
+    edge.connect(slot, inside('KSampler'));
+    page.nextTurn();
+  });
+
+  test('keeps its own value inside while nothing is linked to it outside, and has none once something is', async () => {
+    expect((await set(sampler(), 31))['warning']).toBeUndefined();
+    LiteGraph.registerNodeType('WholeNumber', WholeNumber);
+    const source = await add('WholeNumber');
+    dataOf(await page.call('connectNodes', { sourceNodeId: source, sourceSlot: 0, targetNodeId: host.id, targetSlot: 'steps' }));
+    expect((await set(sampler(), 32))['warning']).toMatch(new RegExp(`fed by a link from node ${source};`));
+  });
+
+  test('is set in every node of a subgraph that is there twice, and the result says so', async () => {
+    dataOf(await page.call('duplicateNodes', { nodeIds: [host.id] }));
+    const other = page.canvas.graph().nodes.findLast(({ subgraph }) => subgraph === host.subgraph)!;
+    expect(other).not.toBe(host);
+    expect((await set(sampler(), 33))['sharedBy']).toMatch(`nodes ${host.id}, ${other.id} have the value now`);
+  });
+});
+
+test('what a tool names of a subgraph’s node is no id that nobody reads', async () => {
+  expect(dataOf(await page.call('duplicateNodes', { nodeIds: [host.id] }))).toMatchObject({ copies: [{ type: 'subgraph' }] });
+  expect(errorOf(await page.call('removeNode', { nodeId: 999 }))).toContain(`${host.id} (subgraph)`);
+  expect(dataOf(await page.call('removeNode', { nodeId: host.id }))).toMatchObject({ removed: { type: 'subgraph' } });
 });

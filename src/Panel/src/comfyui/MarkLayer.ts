@@ -1,0 +1,44 @@
+import type { Marks } from '../canvas/Marks';
+
+/**
+ * What is drawn over ComfyUI's canvas. Nodes 2.0 are HTML that covers the canvas, so that a mark of a whole node would be under it: there it
+ * is drawn on a layer above them, which lets every click through.
+ */
+export class MarkLayer {
+  readonly #below: HTMLCanvasElement;
+  readonly #isHtml: () => boolean;
+  #layer: HTMLCanvasElement | undefined;
+
+  /**
+   * @param below ComfyUI's canvas.
+   * @param isHtml Whether nodes are HTML now.
+   */
+  constructor(below: HTMLCanvasElement, isHtml: () => boolean) {
+    this.#below = below;
+    this.#isHtml = isHtml;
+  }
+
+  /** @param context Of ComfyUI's canvas, with its zoom and pan. */
+  draw(context: CanvasRenderingContext2D, marks: Marks, paint: (context: CanvasRenderingContext2D) => void): void {
+    if (marks.isEmpty || !this.#isHtml()) {
+      this.#layer?.remove();
+      return marks.isEmpty ? undefined : paint(context);
+    }
+    const layer = (this.#layer ??= newLayer());
+    if (!layer.isConnected) this.#below.parentElement?.append(layer);
+    // Setting a size empties it.
+    layer.width = this.#below.width;
+    layer.height = this.#below.height;
+    const above = layer.getContext('2d');
+    if (!above) return;
+    above.setTransform(context.getTransform());
+    paint(above);
+  }
+}
+
+function newLayer(): HTMLCanvasElement {
+  const layer = document.createElement('canvas');
+  layer.dataset['layer'] = 'comfy-assistant-marks';
+  layer.style.cssText = 'position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none;';
+  return layer;
+}
