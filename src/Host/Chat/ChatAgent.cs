@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models;
@@ -81,5 +82,8 @@ internal sealed class ChatAgent(ModelCaller caller, Toolbox toolbox, ToolRunner 
     };
 
     private static JsonElement Metadata((int Input, int Output) usage) =>
-        JsonSerializer.SerializeToElement(new { usage = new { inputTokens = usage.Input, outputTokens = usage.Output } });
+        JsonSerializer.SerializeToElement(new JsonObject
+        {
+            ["usage"] = new JsonObject { ["inputTokens"] = usage.Input, ["outputTokens"] = usage.Output },
+        });
 }

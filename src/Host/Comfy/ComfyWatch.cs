@@ -16,8 +16,13 @@ internal sealed partial class ComfyWatch(
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
+    private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     // What was last said to be left out; a list that has not changed is not said again at every restart of ComfyUI.
     private string _leftOut = "";
+
+    /// <summary>Done when ComfyUI was asked for the first time since the start, whether it answered or not.</summary>
+    public Task Looked => _looked.Task;
 
     /// <summary>Whether ComfyUI answered when it was last asked.</summary>
     public bool IsThere { get; private set; }
@@ -49,6 +54,7 @@ internal sealed partial class ComfyWatch(
             do
             {
                 failures = await TryLookAsync(stoppingToken) ? 0 : failures + 1;
+                _looked.TrySetResult();
                 timer.Period = Wait(failures);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -17,6 +17,9 @@ internal static class CommandLine
     {
         var arguments = Arguments.Of(args);
         context = context with { Mask = CommandSettings.Mask(arguments.Settings) };
+        // Nothing to parse: the parser would be a tenth of what is compiled until the service listens.
+        if (arguments.Words.Length == 0)
+            return await ServeCommand.RunAsync(arguments.Settings, context, new ServeOptions());
         var root = Root(arguments.Settings, context);
         var parsed = root.Parse(arguments.Words);
         if (parsed.Errors.Count > 0 && !arguments.Words.Any(word => word is "--help" or "-h" or "-?"))

@@ -2,6 +2,7 @@ using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.Answers;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Chat.Tools;
+using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins.Tools;
 
@@ -17,6 +18,7 @@ internal static class ChatServices
         var options = ChatOptions.From(settings);
         services.AddSingleton(options).AddSingleton<HistoryBudget>().AddSingleton<RunningAnswers>();
         services.AddSingleton(provider => new Toolbox(provider)).AddSingleton<ToolRunner>();
-        return services.AddSingleton<ModelCaller>().AddSingleton<ChatAgent>();
+        services.AddSingleton<ModelCaller>().AddSingleton<ChatAgent>();
+        return services.AddSingleton<AnswerServices>().AddSingleton<PreviewServices>();
     }
 }

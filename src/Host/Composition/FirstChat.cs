@@ -1,4 +1,5 @@
 using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Plugins.Skills;
 using ComfyAssistant.Plugins.UserContext;
 
@@ -20,6 +21,7 @@ internal static class FirstChat
             {
                 seen = true;
                 Prepare(app.Services, app.Lifetime.ApplicationStopping);
+                http.Response.OnStarting(() => CountExactly(app.Services));
             }
             return next(http);
         });
@@ -31,5 +33,12 @@ internal static class FirstChat
         _ = Task.Run(services.GetRequiredService<ChatAgent>, stopping);
         _ = Task.Run(() => services.GetRequiredService<SystemSkillStore>().ListAsync(stopping), stopping);
         _ = Task.Run(() => services.GetRequiredService<RuleStore>().ListAsync(stopping), stopping);
+    }
+
+    // Only once the model answers: loading the vocabulary, and counting the tools with it, would hold the first answer up.
+    private static Task CountExactly(IServiceProvider services)
+    {
+        _ = services.GetRequiredService<TokenCounter>().Ready;
+        return Task.CompletedTask;
     }
 }

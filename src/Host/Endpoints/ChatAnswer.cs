@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Models;
@@ -98,5 +99,5 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, C
     }
 
     private JsonElement Model() =>
-        JsonSerializer.SerializeToElement(new { model = model.Options.IsDemo ? "demo" : model.Options.Model });
+        JsonSerializer.SerializeToElement(new JsonObject { ["model"] = model.Options.IsDemo ? "demo" : model.Options.Model });
 }

@@ -4,6 +4,7 @@ using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Protocol;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ComfyAssistant.Host.Endpoints;
 
@@ -35,7 +36,7 @@ internal static class ChatEndpoint
             .Produces(204);
     }
 
-    private static async Task AnswerAsync(HttpContext http, [AsParameters] AnswerServices services)
+    private static async Task AnswerAsync(HttpContext http, [FromServices] AnswerServices services)
     {
         var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted);
         var model = WithTools(request.ToolSet, await services.Models.GetAsync(request.Connection, request.Model, http.RequestAborted));
@@ -82,7 +83,7 @@ internal static class ChatEndpoint
         }
     }
 
-    private static async Task FollowAsync(string id, HttpContext http, [AsParameters] AnswerServices services)
+    private static async Task FollowAsync(string id, HttpContext http, [FromServices] AnswerServices services)
     {
         if (services.Answers.Find(id) is { } kept)
             await ReadAsync(http, kept, services);

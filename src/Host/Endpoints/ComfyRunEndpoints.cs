@@ -2,6 +2,7 @@ using System.Net;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Plugins.Comfy;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ComfyAssistant.Host.Endpoints;
 
@@ -25,7 +26,7 @@ internal static class ComfyRunEndpoints
             group.MapPost("/" + path, ForwardAsync).WithSummary($"ComfyUI's POST /{path}").ProducesProblem(502).ProducesProblem(503);
     }
 
-    private static async Task ForwardAsync(HttpContext http, ComfyClient comfy)
+    private static async Task ForwardAsync(HttpContext http, [FromServices] ComfyClient comfy)
     {
         var path = http.Request.Path.Value!["/api/comfy/".Length..];
         if (http.Request.RouteValues.TryGetValue("id", out var id))

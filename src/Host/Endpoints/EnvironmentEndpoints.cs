@@ -3,6 +3,7 @@ using ComfyAssistant.Plugins.Docs;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ComfyAssistant.Host.Endpoints;
 
@@ -14,7 +15,7 @@ internal static class EnvironmentEndpoints
     public static void MapEnvironment(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/environment").WithTags("Environment");
-        group.MapPost("/scan", async (NodeEnvironment environment, CancellationToken cancellationToken) =>
+        group.MapPost("/scan", async ([FromServices] NodeEnvironment environment, CancellationToken cancellationToken) =>
                 ScanResult.Of(await environment.ScanAsync(cancellationToken)))
             .WithSummary("Scan what is installed again").ProducesProblem(502).ProducesProblem(503);
         group.MapGet("/summary", (NodeEnvironment environment) => new SummaryText(string.Join('\n', environment.Summary())))

@@ -6,6 +6,7 @@ using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Plugins.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ComfyAssistant.Host.Endpoints;
 
@@ -35,7 +36,7 @@ internal static class ModelEndpoints
         group.MapGet("/{id}/list", ListAsync)
             .WithSummary("List the models of a connection's provider")
             .WithDescription("What a list does not say about a model is null.").ProducesProblem(404).ProducesProblem(502);
-        group.MapPost("/make-room", async (SharedGpu gpu, CancellationToken cancellationToken) =>
+        group.MapPost("/make-room", async ([FromServices] SharedGpu gpu, CancellationToken cancellationToken) =>
                 new RoomAnswer(await gpu.FreeAsync(cancellationToken)))
             .WithSummary("Have local servers that share ComfyUI's GPU unload their models")
             .WithDescription("Only connections with 'sharesGpu' are asked. They load their models again when they are next used.");
@@ -54,7 +55,8 @@ internal static class ModelEndpoints
         new(await servers.FindAsync(timeProvider, cancellationToken));
 
     private static async Task<ConnectionView> PutAsync(
-        string id, JsonBody<ConnectionBody> body, ConnectionStore store, ModelRoster roster, CancellationToken cancellationToken)
+        string id, JsonBody<ConnectionBody> body, [FromServices] ConnectionStore store, [FromServices] ModelRoster roster,
+        CancellationToken cancellationToken)
     {
         var given = body.Value;
         RefuseEnvironment(id);
@@ -98,14 +100,16 @@ internal static class ModelEndpoints
     }
 
     private static async Task<TestAnswer> TestAsync(
-        string id, ModelRoster roster, ConnectionTest test, CancellationToken cancellationToken, string? model = null)
+        string id, [FromServices] ModelRoster roster, [FromServices] ConnectionTest test, CancellationToken cancellationToken,
+        string? model = null)
     {
         var (tested, lines) = await test.RunAsync(roster.Find(id), string.IsNullOrEmpty(model) ? null : model, cancellationToken);
         return new TestAnswer(tested, lines);
     }
 
     private static async Task<ConnectionView> PutTrialAsync(
-        string id, JsonBody<TrialBody> body, ConnectionStore store, ModelRoster roster, TimeProvider timeProvider,
+        string id, JsonBody<TrialBody> body, [FromServices] ConnectionStore store, [FromServices] ModelRoster roster,
+        [FromServices] TimeProvider timeProvider,
         CancellationToken cancellationToken)
     {
         var connection = roster.Find(id);

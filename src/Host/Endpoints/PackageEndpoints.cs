@@ -1,6 +1,7 @@
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Plugins.Packages;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ComfyAssistant.Host.Endpoints;
 
@@ -19,7 +20,7 @@ internal static class PackageEndpoints
             .ProducesProblem(400);
 
     private static async Task<Results<Ok<PackageSearch>, ProblemHttpResult>> FindAsync(
-        JsonBody<FindBody> body, PackageFinder finder, CancellationToken cancellationToken)
+        JsonBody<FindBody> body, [FromServices] PackageFinder finder, CancellationToken cancellationToken)
     {
         var (types, id) = (body.Value.Types, body.Value.Id);
         if (id is not null && types is null)

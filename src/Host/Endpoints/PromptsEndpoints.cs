@@ -2,6 +2,7 @@ using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Storage;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ComfyAssistant.Host.Endpoints;
 
@@ -34,7 +35,7 @@ internal static class PromptsEndpoints
         PromptDetail.Of(await prompts.GetAsync(Existing(name, prompts), cancellationToken));
 
     private static async Task<PromptDetail> SaveAsync(
-        string name, JsonBody<PromptText> body, PromptStore prompts, CancellationToken cancellationToken)
+        string name, JsonBody<PromptText> body, [FromServices] PromptStore prompts, CancellationToken cancellationToken)
     {
         await prompts.SaveAsync(Existing(name, prompts), Given(body.Value.Text, "text"), cancellationToken);
         return PromptDetail.Of(await prompts.GetAsync(name, cancellationToken));
@@ -47,12 +48,13 @@ internal static class PromptsEndpoints
     }
 
     private static Task<Preview> ShowAsync(
-        [AsParameters] PreviewServices services, CancellationToken cancellationToken, string message = "", string? connection = null,
+        [FromServices] PreviewServices services, CancellationToken cancellationToken, string message = "", string? connection = null,
         string? model = null) =>
         services.ShowAsync(message, connection, model, draft: null, cancellationToken);
 
     private static async Task<Preview> TryAsync(
-        JsonBody<PromptTrial> body, PromptStore prompts, [AsParameters] PreviewServices services, CancellationToken cancellationToken)
+        JsonBody<PromptTrial> body, [FromServices] PromptStore prompts, [FromServices] PreviewServices services,
+        CancellationToken cancellationToken)
     {
         var trial = body.Value;
         var name = Existing(Given(trial.Name, "name"), prompts);

@@ -6,6 +6,7 @@ using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Conversion;
 using ComfyAssistant.Plugins.Workflows.Repairing;
 using ComfyAssistant.Plugins.Workflows.Validation;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ComfyAssistant.Host.Endpoints;
 
@@ -25,7 +26,8 @@ internal static class WorkflowEndpoints
     }
 
     private static async Task<IResult> ValidateAsync(
-        LooseBody body, NodeEnvironment environment, ComfyQuestions questions, CancellationToken cancellationToken)
+        LooseBody body, [FromServices] NodeEnvironment environment, [FromServices] ComfyQuestions questions,
+        CancellationToken cancellationToken)
     {
         var workflow = Workflow(body, "workflow");
         return body.Answer(await questions.JudgeAsync(
@@ -33,14 +35,15 @@ internal static class WorkflowEndpoints
     }
 
     private static async Task<IResult> RepairAsync(
-        LooseBody body, NodeEnvironment environment, ComfyQuestions questions, CancellationToken cancellationToken)
+        LooseBody body, [FromServices] NodeEnvironment environment, [FromServices] ComfyQuestions questions,
+        CancellationToken cancellationToken)
     {
         var workflow = Workflow(body, "workflow");
         return body.Answer(await questions.JudgeAsync(
             answers => InstalledWorkflows.Repair(workflow, environment.Current, answers), cancellationToken));
     }
 
-    private static IResult Convert(LooseBody body, NodeEnvironment environment, TimeProvider timeProvider)
+    private static IResult Convert(LooseBody body, [FromServices] NodeEnvironment environment, [FromServices] TimeProvider timeProvider)
     {
         var workflow = Workflow(body, "workflow");
         var to = body.Member("to") is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
@@ -53,7 +56,7 @@ internal static class WorkflowEndpoints
         return body.Answer(WorkflowConversion.Convert(workflow, format, environment.Current.Nodes, Random.Shared, timeProvider));
     }
 
-    private static IResult Diff(LooseBody body, NodeEnvironment environment)
+    private static IResult Diff(LooseBody body, [FromServices] NodeEnvironment environment)
     {
         var nodes = environment.Current.Nodes;
         var before = Plugins.Workflows.Workflow.Read(Workflow(body, "before"), nodes);

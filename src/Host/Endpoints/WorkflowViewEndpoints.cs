@@ -10,6 +10,7 @@ using ComfyAssistant.Plugins.Workflows.Arranging;
 using ComfyAssistant.Plugins.Workflows.Outlines;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ComfyAssistant.Host.Endpoints;
 
@@ -42,7 +43,7 @@ internal static class WorkflowViewEndpoints
             .Produces<DoctorReport>().ProducesProblem(400).ProducesProblem(413);
     }
 
-    private static IResult Describe(LooseBody body, NodeEnvironment environment)
+    private static IResult Describe(LooseBody body, [FromServices] NodeEnvironment environment)
     {
         var nodes = environment.Current.Nodes;
         var (json, workflow) = Given(body, nodes);
@@ -52,7 +53,7 @@ internal static class WorkflowViewEndpoints
         return body.Answer(new Description(workflow.Format, workflow.Nodes.Count, WorkflowOutline.Describe(json, nodes, focus, budget)));
     }
 
-    private static IResult Models(LooseBody body, NodeEnvironment environment)
+    private static IResult Models(LooseBody body, [FromServices] NodeEnvironment environment)
     {
         var installation = environment.Current;
         var (json, workflow) = Given(body, installation.Nodes);
@@ -87,7 +88,8 @@ internal static class WorkflowViewEndpoints
     private static bool IsWhole(LayoutNode? node) =>
         node is { Id: not null, Width: >= 0 and <= LargestSide, Height: >= 0 and <= LargestSide };
 
-    private static async Task<IResult> ExamineAsync(HttpContext http, WorkflowDoctor doctor, CancellationToken cancellationToken)
+    private static async Task<IResult> ExamineAsync(
+        HttpContext http, [FromServices] WorkflowDoctor doctor, CancellationToken cancellationToken)
     {
         var file = await WholeBody.ReadAsync(http.Request, cancellationToken);
         if (file.IsEmpty) return TypedResults.Problem(NoFile, statusCode: 400);

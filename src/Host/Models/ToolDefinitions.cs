@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ComfyAssistant.Plugins.Tools;
 
 namespace ComfyAssistant.Host.Models;
@@ -28,6 +29,15 @@ internal static class ToolDefinitions
     }
 
     private static byte[] Definition(Tool tool) => JsonSerializer.SerializeToUtf8Bytes(
-        new { type = "function", function = new { name = tool.Name, description = tool.Description, parameters = tool.Parameters } },
+        new JsonObject
+        {
+            ["type"] = "function",
+            ["function"] = new JsonObject
+            {
+                ["name"] = tool.Name,
+                ["description"] = tool.Description,
+                ["parameters"] = JsonObject.Create(tool.Parameters),
+            },
+        },
         ToolJson.Options);
 }

@@ -25,7 +25,7 @@ internal sealed class SystemMessageCache(
     public async Task<AssembledMessage> GetAsync(string lastUserText, int window, CancellationToken cancellationToken)
     {
         // Estimated token counts would be kept with the message.
-        if (!tokens.Ready.IsCompletedSuccessfully || SkillCommand.In(lastUserText).Count > 0)
+        if (!tokens.IsExact || SkillCommand.In(lastUserText).Count > 0)
             return await message.AssembleAsync(lastUserText, cancellationToken, window);
 
         var stamp = await _files.LookAsync();

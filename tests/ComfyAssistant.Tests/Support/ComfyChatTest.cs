@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using ComfyAssistant.Host.Comfy;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ComfyAssistant.Tests.Support;
 
@@ -19,6 +21,8 @@ public abstract class ComfyChatTest : IAsyncLifetime
         Comfy = await FakeComfy.StartAsync();
         Provider = await ScriptedProvider.StartAsync();
         Service = await TestHost.StartAsync(Provider, "COMFYUI_BASE_URL=" + Comfy.Url);
+        // Who asks for a scan while that of the start runs gets its result, which may be from before the test said what is installed.
+        await Service.Services.GetRequiredService<ComfyWatch>().Looked;
         await BeginAsync();
     }
 

@@ -28,7 +28,7 @@ internal sealed class MessageTokens(TokenCounter counter)
     public int Of(Tool tool, CancellationToken cancellationToken)
     {
         // An estimate is not kept.
-        if (counter.Ready.IsCompleted)
+        if (counter.IsExact)
             return _tools.GetValue(tool, counted => new StrongBox<int>(Count(counted, cancellationToken))).Value;
         return Count(tool, cancellationToken);
     }

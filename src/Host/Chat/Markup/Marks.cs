@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace ComfyAssistant.Host.Chat.Markup;
 
@@ -75,8 +74,9 @@ internal static class Marks
             "<response>", "</response>", "<|START_RESPONSE|>", "<|END_RESPONSE|>", "<|endoftext|>", "<|end_of_turn|>"),
     ];
 
-    private static readonly FrozenDictionary<char, Mark[]> ByFirstLetter = All.GroupBy(mark => mark.Text[0])
-        .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+    // Not a frozen dictionary: its kinds for letters are compiled at the first answer, which waits for them.
+    private static readonly Dictionary<char, Mark[]> ByFirstLetter = All.GroupBy(mark => mark.Text[0])
+        .ToDictionary(group => group.Key, group => group.ToArray());
 
     /// <summary>The letters with which a mark may begin.</summary>
     public static IReadOnlyCollection<char> Starts => ByFirstLetter.Keys;

@@ -2,6 +2,7 @@ using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Plugins.UserContext;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ComfyAssistant.Host.Endpoints.UserContext;
 
@@ -41,7 +42,7 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<Results<Ok<ConversationKept>, ProblemHttpResult>> WriteAsync(
-        string id, HttpRequest request, ConversationStore store, CancellationToken cancellationToken)
+        string id, HttpRequest request, [FromServices] ConversationStore store, CancellationToken cancellationToken)
     {
         var expected = request.Headers.IfMatch is [{ } given] ? given.Trim('"') : null;
         return await store.WriteAsync(id, await WholeBody.ReadAsync(request, cancellationToken), expected, cancellationToken) is { } version
@@ -60,7 +61,7 @@ internal static class ConversationEndpoints
         TypedResults.File(await store.ReadCanvasAsync(id, canvas, cancellationToken), "application/json");
 
     private static async Task<NoContent> WriteCanvasAsync(
-        string id, string canvas, HttpRequest request, ConversationStore store, CancellationToken cancellationToken)
+        string id, string canvas, HttpRequest request, [FromServices] ConversationStore store, CancellationToken cancellationToken)
     {
         await store.WriteCanvasAsync(id, canvas, await WholeBody.ReadAsync(request, cancellationToken), cancellationToken);
         return TypedResults.NoContent();

@@ -1,5 +1,6 @@
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Plugins.UserContext;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ComfyAssistant.Host.Endpoints.UserContext;
 
@@ -20,7 +21,7 @@ internal static class OnboardingEndpoints
         new(await onboarding.IsNeededAsync(cancellationToken));
 
     private static async Task<OnboardingDone> CompleteAsync(
-        JsonBody<OnboardingAnswers> answers, Onboarding onboarding, CancellationToken cancellationToken)
+        JsonBody<OnboardingAnswers> answers, [FromServices] Onboarding onboarding, CancellationToken cancellationToken)
     {
         await onboarding.CompleteAsync(answers.Value, cancellationToken);
         return new();

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.UserContext;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ComfyAssistant.Host.Endpoints.UserContext;
 
@@ -27,21 +28,21 @@ internal static class PersonaEndpoints
     }
 
     private static async Task<PersonaSaved> CreateAsync(
-        JsonBody<NewPersona> body, PersonaStore personas, CancellationToken cancellationToken)
+        JsonBody<NewPersona> body, [FromServices] PersonaStore personas, CancellationToken cancellationToken)
     {
         var (name, description, provider, personality) = body.Value;
         return new(await personas.CreateAsync(name, description, provider, personality, cancellationToken));
     }
 
     private static async Task<PersonaSwitched> SwitchAsync(
-        JsonBody<ActivePersona> body, PersonaStore personas, CancellationToken cancellationToken)
+        JsonBody<ActivePersona> body, [FromServices] PersonaStore personas, CancellationToken cancellationToken)
     {
         await personas.SwitchAsync(body.Value.Slug, cancellationToken);
         return new(body.Value.Slug);
     }
 
     private static async Task<PersonaSaved> UpdateAsync(
-        string slug, JsonBody<PersonaChange> body, PersonaStore personas, CancellationToken cancellationToken) =>
+        string slug, JsonBody<PersonaChange> body, [FromServices] PersonaStore personas, CancellationToken cancellationToken) =>
         new(await personas.UpdateAsync(slug, body.Value, cancellationToken));
 
     private static async Task<PersonaDeleted> DeleteAsync(string slug, PersonaStore personas, CancellationToken cancellationToken)

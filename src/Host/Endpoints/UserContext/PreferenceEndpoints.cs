@@ -2,6 +2,7 @@ using System.Text.Json;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.UserContext;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ComfyAssistant.Host.Endpoints.UserContext;
 
@@ -25,7 +26,7 @@ internal static class PreferenceEndpoints
             ?? throw new ContextException(ContextFault.NotFound, $"There is no preference with the key '{Key(key)}'."));
 
     private static async Task<PreferenceSaved> SetAsync(
-        string key, JsonBody<PreferenceValue> body, PreferenceStore preferences, CancellationToken cancellationToken)
+        string key, JsonBody<PreferenceValue> body, [FromServices] PreferenceStore preferences, CancellationToken cancellationToken)
     {
         await preferences.SetAsync(Key(key), body.Value.Value, cancellationToken);
         return new(new(Key(key), body.Value.Value));

@@ -1,5 +1,6 @@
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Plugins.UserContext;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ComfyAssistant.Host.Endpoints.UserContext;
 
@@ -22,14 +23,14 @@ internal static class ProfileEndpoints
         new(await profile.GoalsAsync(cancellationToken) ?? "");
 
     private static async Task<ProfileSaved> SetPersonalityAsync(
-        JsonBody<ProfileText> body, ProfileStore profile, CancellationToken cancellationToken)
+        JsonBody<ProfileText> body, [FromServices] ProfileStore profile, CancellationToken cancellationToken)
     {
         await profile.SetPersonalityAsync(body.Value.Text, cancellationToken);
         return new(body.Value.Text);
     }
 
     private static async Task<ProfileSaved> SetGoalsAsync(
-        JsonBody<ProfileText> body, ProfileStore profile, CancellationToken cancellationToken)
+        JsonBody<ProfileText> body, [FromServices] ProfileStore profile, CancellationToken cancellationToken)
     {
         await profile.SetGoalsAsync(body.Value.Text, cancellationToken);
         return new(body.Value.Text);

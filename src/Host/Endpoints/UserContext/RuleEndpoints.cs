@@ -1,5 +1,6 @@
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Plugins.UserContext;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ComfyAssistant.Host.Endpoints.UserContext;
 
@@ -19,11 +20,12 @@ internal static class RuleEndpoints
     private static async Task<RuleList> ListAsync(RuleStore rules, CancellationToken cancellationToken) =>
         new(await rules.ListAsync(cancellationToken));
 
-    private static async Task<RuleSaved> AddAsync(JsonBody<RuleText> rule, RuleStore rules, CancellationToken cancellationToken) =>
+    private static async Task<RuleSaved> AddAsync(
+        JsonBody<RuleText> rule, [FromServices] RuleStore rules, CancellationToken cancellationToken) =>
         new(await rules.AddAsync(rule.Value.Name, rule.Value.Text, cancellationToken));
 
     private static async Task<RuleSaved> ChangeAsync(
-        string id, JsonBody<RuleText> change, RuleStore rules, CancellationToken cancellationToken) =>
+        string id, JsonBody<RuleText> change, [FromServices] RuleStore rules, CancellationToken cancellationToken) =>
         new(await rules.ChangeAsync(id, change.Value.Name, change.Value.Text, cancellationToken));
 
     private static async Task<RuleDeleted> DeleteAsync(string id, RuleStore rules, CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Skills;
 using ComfyAssistant.Plugins.Storage;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ComfyAssistant.Host.Endpoints.UserContext;
 
@@ -30,7 +31,8 @@ internal static class SkillEndpoints
     }
 
     private static async Task<SkillSaved> CreateAsync(
-        JsonBody<NewSkill> body, SkillStore skills, StarterSkillStore starters, CancellationToken cancellationToken)
+        JsonBody<NewSkill> body, [FromServices] SkillStore skills, [FromServices] StarterSkillStore starters,
+        CancellationToken cancellationToken)
     {
         var (name, description, instructions, template) = body.Value;
         if (template is null)
@@ -41,7 +43,7 @@ internal static class SkillEndpoints
     }
 
     private static async Task<SkillSaved> UpdateAsync(
-        string slug, JsonBody<SkillChange> change, SkillStore skills, CancellationToken cancellationToken) =>
+        string slug, JsonBody<SkillChange> change, [FromServices] SkillStore skills, CancellationToken cancellationToken) =>
         new(await skills.UpdateAsync(slug, change.Value, cancellationToken));
 
     private static async Task<SkillDeleted> DeleteAsync(string slug, SkillStore skills, CancellationToken cancellationToken) =>

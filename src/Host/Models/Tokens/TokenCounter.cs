@@ -17,16 +17,18 @@ internal sealed class TokenCounter : IDisposable
     private const int MaxExact = 262_144;
     private const int SampleLength = 4_096;
 
-    // The vocabulary loads while the service starts, and no message waits for it.
-    private readonly Task<BytePairs> _pairs = Task.Run(() => new BytePairs(Vocabulary.Load()));
+    private readonly Lazy<Task<BytePairs>> _pairs = new(() => Task.Run(() => new BytePairs(Vocabulary.Load())));
 
     // System message, tools and transcript come again with every request; counting them each time cost four times as much as all the rest
     // of it.
     private readonly MemoryCache _counted = new(new MemoryCacheOptions { SizeLimit = CacheSize });
 
-    /// <summary>Done when counts are exact; until then they are estimates on the high side.</summary>
+    /// <summary>Whether counts are exact; until then they are estimates on the high side.</summary>
+    public bool IsExact => _pairs is { IsValueCreated: true, Value.IsCompleted: true };
+
+    /// <summary>Loads the vocabulary, once; done when counts are exact. No message waits for it.</summary>
     /// <exception cref="InvalidDataException">The vocabulary is not what it should be.</exception>
-    public Task Ready => _pairs;
+    public Task Ready => _pairs.Value;
 
     /// <summary>The number of tokens of <paramref name="text"/>.</summary>
     /// <param name="text">Any text.</param>
@@ -37,12 +39,12 @@ internal sealed class TokenCounter : IDisposable
         if (text.Length == 0)
             return 0;
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_pairs.IsCompleted)
+        if (!IsExact)
             return Estimate(text);
         return _counted.GetOrCreate(text, entry =>
         {
             entry.Size = EntrySize + text.Length;
-            return Count(text, _pairs.GetAwaiter().GetResult());
+            return Count(text, _pairs.Value.GetAwaiter().GetResult());
         });
     }
 

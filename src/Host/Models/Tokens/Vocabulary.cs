@@ -20,6 +20,12 @@ internal sealed class Vocabulary
     // A power of two with room to spare: most look-ups are for sequences that are not there, and end at the first free place.
     private const int Size = 1 << 19;
 
+    private const int BufferSize = 1 << 16;
+    private const int LongestLine = 256;
+
+    // Where the rank of a line would be, for the one before the first.
+    private const int Header = -1;
+
     private readonly ulong[] _prints = new ulong[Size];
     private readonly int[] _ranks = new int[Size];
 
@@ -32,21 +38,28 @@ internal sealed class Vocabulary
     {
         var resource = Assembly.Load(Package).GetManifestResourceStream(Resource)
             ?? throw new InvalidDataException($"{Package} has no {Resource}.");
-        using var list = new MemoryStream();
-        using (var inflated = new DeflateStream(resource, CompressionMode.Decompress))
-            inflated.CopyTo(list);
-
+        using var list = new DeflateStream(resource, CompressionMode.Decompress);
         var vocabulary = new Vocabulary();
-        var lines = list.GetBuffer().AsSpan(0, (int)list.Length);
-        Next(ref lines);
-        Span<byte> bytes = stackalloc byte[256];
-        for (var rank = 0; !lines.IsEmpty; rank++)
+        // Line by line: the list as a whole would leave 8 MB behind that are free and still resident.
+        var buffer = new byte[BufferSize];
+        Span<byte> bytes = stackalloc byte[LongestLine];
+        var (held, rank) = (0, Header);
+        while (list.Read(buffer.AsSpan(held)) is var read and > 0)
         {
-            var line = Next(ref lines);
-            if (Base64.DecodeFromUtf8(line, bytes, out _, out var length) != System.Buffers.OperationStatus.Done)
-                throw new InvalidDataException($"Line {rank + 2} of {Resource} is not Base64.");
-            vocabulary.Add(bytes[..length], rank);
+            var lines = buffer.AsSpan(0, held + read);
+            for (; lines.IndexOf((byte)'\n') is var end and >= 0; lines = lines[(end + 1)..], rank++)
+            {
+                if (rank == Header)
+                    continue;
+                if (Base64.DecodeFromUtf8(lines[..end], bytes, out _, out var length) != System.Buffers.OperationStatus.Done)
+                    throw new InvalidDataException($"Line {rank + 2} of {Resource} is not Base64.");
+                vocabulary.Add(bytes[..length], rank);
+            }
+            lines.CopyTo(buffer);
+            held = lines.Length;
         }
+        if (held > 0)
+            throw new InvalidDataException($"{Resource} ends in the middle of a line.");
         return vocabulary;
     }
 
@@ -71,14 +84,6 @@ internal sealed class Vocabulary
             at = (at + 1) % Size;
         _prints[at] = print;
         _ranks[at] = rank;
-    }
-
-    private static ReadOnlySpan<byte> Next(ref Span<byte> lines)
-    {
-        var end = lines.IndexOf((byte)'\n');
-        var line = end < 0 ? lines : lines[..end];
-        lines = end < 0 ? [] : lines[(end + 1)..];
-        return line;
     }
 
     // Never 0, which marks a free place.
