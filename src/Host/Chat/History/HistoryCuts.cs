@@ -18,5 +18,8 @@ internal sealed record HistoryCuts(int Tokens, int Budget, int Results, int Turn
     [JsonIgnore]
     public int Messages { get; init; }
 
+    /// <summary>The model's window in tokens, of which the answer's room is no part of <see cref="Budget"/>.</summary>
+    public int Window { get; init; }
+
     public bool Any => Results + Turns + Rounds + Pieces > 0;
 }

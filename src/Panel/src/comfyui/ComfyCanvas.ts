@@ -12,7 +12,7 @@ import { visibleRect } from './visibleRect';
 import { runWorkflow } from './runWorkflow';
 import { stopRun } from '../runs/stopRun';
 import { TabIds } from './TabIds';
-import { readSavedWorkflow, readTemplate } from './templates';
+import { readSavedWorkflow, readTemplate, savedWorkflows } from './templates';
 
 /** ComfyUI's own canvas, with its tabs, its undo history and its queue. */
 export class ComfyCanvas implements Canvas {
@@ -148,6 +148,7 @@ export class ComfyCanvas implements Canvas {
   readFile = (file: RunFile) => readFile(this.#api, file);
   stopRun = (promptId: string) => stopRun(this.#api, promptId);
   readTemplate = (template: TemplateRef) => readTemplate(this.#api, template);
+  savedWorkflows = () => savedWorkflows(this.#api);
   readSavedWorkflow = (path: string) => readSavedWorkflow(this.#api, path);
 
   #idOf(workflow: ComfyWorkflow): string {

@@ -37,7 +37,13 @@ export const AssistantMessage = memo(({ message, parent, busy, last }: Props) =>
   const live = useConversationState((state) => (busy ? state.thinking : NONE));
   const times = metadata?.thinking ?? live;
   return (
-    <article className={`message assistant${metadata?.local ? ' local' : ''}`} aria-label={t('message.assistant')} aria-busy={busy}>
+    <article
+      className={`message assistant${metadata?.local ? ' local' : ''}`}
+      data-message={message.id}
+      data-undone={metadata?.undone}
+      aria-label={t('message.assistant')}
+      aria-busy={busy}
+    >
       {metadata?.local && <span className="muted small-text">{t('message.local')}</span>}
       {rowsOf(message.parts, busy, (callId) => Object.hasOwn(questions, callId)).map((row) => {
         if (row.kind === 'text') return <Markdown key={row.index} text={row.text} />;
