@@ -22,6 +22,14 @@ export class PanelPage {
     this.failure = page.locator('.failure');
   }
 
+  /** Opens what else can be done with a conversation in the list. */
+  more = (name) => this.button(`More for ${name}`).click();
+
+  /** The line that says what happened, and goes by itself. */
+  get notice() {
+    return this.page.locator('.notice-line');
+  }
+
   button = (name, more = {}) => this.page.getByRole('button', { name, exact: true, ...more });
   text = (text) => this.transcript.getByText(text, { exact: true });
 

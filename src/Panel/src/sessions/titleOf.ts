@@ -21,11 +21,13 @@ export function titleOf(messages: readonly PanelMessage[]): string {
   const first = own.findIndex(({ role }) => role === 'user');
   const asked = own[first];
   if (!asked) return '';
-  const words = firstSentence(withoutCommand(textOf(asked)));
+  const said = plainText(withoutCommand(textOf(asked)));
+  // "Hi! Build a fox." is about the fox.
+  const words = saysEnough(firstSentence(said)) ? firstSentence(said) : oneLine(said);
   const files = asked.parts.flatMap((part) => (part.type === 'file' && part.filename ? [part.filename] : []));
   if (saysEnough(words)) return cut(words);
   const next = own[first + 1];
-  const answered = next?.role === 'assistant' ? firstSentence(textOf(next)) : '';
+  const answered = next?.role === 'assistant' ? firstSentence(plainText(textOf(next))) : '';
   return cut([words, files.join(', ') || answered].filter(Boolean).join(' – '));
 }
 
@@ -35,13 +37,18 @@ function withoutCommand(text: string): string {
   return skill === undefined ? text : rest || skill;
 }
 
-function firstSentence(text: string): string {
-  const plain = MARKS.reduce((now, [pattern, by]) => now.replaceAll(pattern, by), text.replaceAll(FENCE, '')).trim() || text.trim();
+function plainText(text: string): string {
+  return MARKS.reduce((now, [pattern, by]) => now.replaceAll(pattern, by), text.replaceAll(FENCE, '')).trim() || text.trim();
+}
+
+function firstSentence(plain: string): string {
   const end = END.exec(plain);
   // "?" and "!" belong to what was said; a full stop does not belong to a title.
   const sentence = end ? plain.slice(0, end.index) + (/[?!？！؟]/.test(end[0]) ? end[0] : '') : plain;
-  return sentence.replaceAll(/\s+/g, ' ').trim();
+  return oneLine(sentence);
 }
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 function saysEnough(words: string): boolean {
   return words.split(' ').length > 1 || wide(words) > 6;

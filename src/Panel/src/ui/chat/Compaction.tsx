@@ -25,7 +25,7 @@ export const Compaction = memo(({ request, answer, busy, last }: Props) => {
   const isDone = !busy && !failure && !stopped && text.trim() !== '';
   return (
     <article className="message compaction" data-message={request.id} aria-label={t('compact.label')} aria-busy={busy}>
-      <details className="work">
+      <details className="work" data-message={answer?.id}>
         <summary>
           <span className="work-sentence">{t(busy ? 'compact.doing' : isDone ? 'compact.done' : 'compact.not')}</span>
           {busy && <span className="pulse" aria-hidden="true" />}

@@ -54,6 +54,10 @@ export function SessionRow({ session, hit, words }: Props) {
         </form>
       </li>
     );
+  const startRenaming = () => {
+    setOpen(false);
+    setRenaming(true);
+  };
   const pin = t(pinned ? 'sessions.unpin' : 'sessions.pin', { name });
   const more = t('sessions.more', { name });
   return (
@@ -84,7 +88,7 @@ export function SessionRow({ session, hit, words }: Props) {
       <button type="button" className="icon" aria-expanded={isOpen} aria-label={more} title={more} onClick={() => setOpen(!isOpen)}>
         <MoreIcon />
       </button>
-      {isOpen && <SessionActions session={session} name={name} rename={() => setRenaming(true)} />}
+      {isOpen && <SessionActions session={session} name={name} rename={startRenaming} />}
     </li>
   );
 }
