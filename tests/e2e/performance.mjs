@@ -1,5 +1,6 @@
 // Prints what the panel costs in Chromium: `node performance.mjs [--rounds N]` in tests/e2e, with a built service. No test: figures depend on
-// the machine. Long tasks are those that the browser itself reports (over 50 ms).
+// the machine. The browser reports
+// tasks of more than 50 ms; 0 means that there was none.
 import { parseArgs } from 'node:util';
 import { answer, say } from '../conformance/support/answers.mjs';
 import { Host } from '../conformance/support/host.mjs';
@@ -33,6 +34,7 @@ try {
   await host.stop();
   await provider.stop();
 }
+console.log('| what | median | from, to | goal |\n|---|---:|---:|---|');
 for (const [what, figures, goal, unit] of rows) console.log(`| ${what} | ${median(figures)} ${unit} | ${spread(figures)} | ${goal} |`);
 
 async function opened() {
@@ -133,13 +135,14 @@ async function fresh() {
   return { page, panel, close: () => context.close() };
 }
 
-const watchTasks = (page) =>
-  page.evaluate(() => {
+function watchTasks(page) {
+  return page.evaluate(() => {
     const tasks = [];
     const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)));
     observer.observe({ type: 'longtask' });
     window.longestTask = () => Math.max(0, ...tasks, ...observer.takeRecords().map(({ duration }) => duration));
   });
+}
 
 /** Answers as people get them: text, lists, code and tables, and calls of tools between. */
 function conversation() {
@@ -179,7 +182,9 @@ function median(figures) {
   return round(figures.toSorted((one, other) => one - other)[Math.floor(figures.length / 2)]);
 }
 
-const spread = (figures) => `${round(Math.min(...figures))} to ${round(Math.max(...figures))}`;
+function spread(figures) {
+  return `${round(Math.min(...figures))} to ${round(Math.max(...figures))}`;
+}
 
 function round(figure) {
   return figure < 20 ? Math.round(figure * 10) / 10 : Math.round(figure);

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 
-/** Messages that are drawn at once when a conversation opens: more than a screen of them. */
-const FIRST = 12;
+/** Messages that are drawn at once when a conversation opens: the last answer and what was before it. A screen is full a moment later. */
+const FIRST = 3;
 /** Messages that are added at a time afterwards. Long answers take some milliseconds each. */
-const STEP = 6;
+const STEP = 4;
 
 /**
  * From which message on to draw: a long conversation opens with its last ones, and the others follow in between what else the page has to
