@@ -121,10 +121,7 @@ async function manyDeltas() {
     longest.push(task);
     await close();
   }
-  rows.push(
-    ['20,000 deltas at 2,000/s: frames under 33 ms', smooth, '95 %', '%'],
-    ['the same: longest task', longest, '100 ms', 'ms'],
-  );
+  rows.push(['20,000 deltas at 2,000/s: frames under 33 ms', smooth, '95 %', '%'], ['the same: longest task', longest, '100 ms', 'ms']);
 }
 
 async function fresh() {

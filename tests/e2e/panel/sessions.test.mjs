@@ -43,7 +43,11 @@ scenario('conversations are searched by content, renamed, opened, deleted and re
 
 const talk = (name, texts, more = {}) => ({
   session: { name, named: true, created: 1, updated: 1_700_000_000_000, ...more },
-  messages: texts.map((text, index) => ({ id: `${name}-${index}`, role: index % 2 ? 'assistant' : 'user', parts: [{ type: 'text', text }] })),
+  messages: texts.map((text, index) => ({
+    id: `${name}-${index}`,
+    role: index % 2 ? 'assistant' : 'user',
+    parts: [{ type: 'text', text }],
+  })),
 });
 const fileOf = (...sessions) => JSON.stringify({ format: 'comfy-assistant-sessions', version: 1, sessions });
 const LONG = 'A title of sixty characters that never pushes the buttons ou';
@@ -88,7 +92,9 @@ scenario('a search shows the words that it found, and opens there; pins, folders
   await panel.page.waitForFunction(
     () => {
       const root = document.querySelector('#panel').shadowRoot;
-      const { top, bottom } = [...root.querySelectorAll('.bubble')].find((one) => one.textContent.includes('heron')).getBoundingClientRect();
+      const { top, bottom } = [...root.querySelectorAll('.bubble')]
+        .find((one) => one.textContent.includes('heron'))
+        .getBoundingClientRect();
       const box = root.querySelector('.transcript').getBoundingClientRect();
       return top >= box.top && bottom <= box.bottom;
     },

@@ -7,7 +7,12 @@ const session = (id: string, more: object = {}) => ({ ...newSession(), id, ...mo
 const names = (sessions: readonly { id: string }[]) => sessions.map(({ id }) => id).join('');
 
 test('pinned ones come first, and folders follow the workflow that was used last', () => {
-  const all = [session('a', { workflow: 'fox' }), session('b', { pinned: true, workflow: 'fox' }), session('c'), session('d', { workflow: 'fox' })];
+  const all = [
+    session('a', { workflow: 'fox' }),
+    session('b', { pinned: true, workflow: 'fox' }),
+    session('c'),
+    session('d', { workflow: 'fox' }),
+  ];
   const flat = arranged(all, false);
   expect([names(flat.pinned), flat.folders.map(({ sessions }) => names(sessions))]).toEqual(['b', ['acd']]);
   const { folders } = arranged(all, true);

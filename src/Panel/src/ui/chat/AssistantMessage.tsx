@@ -5,13 +5,13 @@ import { useText } from '../../i18n/text';
 import { CopyButton } from '../kit/CopyButton';
 import { useConversation, useConversationState } from '../kit/context';
 import { FailureNote } from './FailureNote';
-import { RetryIcon } from '../kit/icons';
 import { rowsOf } from './log/rows';
 import { StepLine, WorkGroup } from './log/WorkGroup';
 import { Markdown } from './Markdown';
 import { ReceiptNote } from './ReceiptNote';
 import { RestoreCanvas } from './RestoreCanvas';
 import { useRestoreFirst } from './RestoreFirst';
+import { RetryButton } from './RetryButton';
 import { UndoTurn } from './UndoTurn';
 import { Versions } from './Versions';
 
@@ -57,17 +57,7 @@ export const AssistantMessage = memo(({ message, parent, busy, last }: Props) =>
       {!busy && !metadata?.local && (
         <div className="actions">
           <CopyButton text={textOf(message)} />
-          {last && (
-            <button
-              type="button"
-              className="icon"
-              title={t('message.retry')}
-              aria-label={t('message.retry')}
-              onClick={() => restoreFirst.ask(message.id, () => void conversation.retry())}
-            >
-              <RetryIcon />
-            </button>
-          )}
+          {last && <RetryButton retry={() => restoreFirst.ask(message.id, () => void conversation.retry())} />}
           <RestoreCanvas message={message} />
           <UndoTurn message={message} />
           <Versions parent={parent} />

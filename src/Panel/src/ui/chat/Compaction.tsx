@@ -3,9 +3,9 @@ import { textOf, type PanelMessage } from '../../sessions/messages';
 import { useText } from '../../i18n/text';
 import { CopyButton } from '../kit/CopyButton';
 import { useConversation } from '../kit/context';
-import { RetryIcon } from '../kit/icons';
 import { FailureNote } from './FailureNote';
 import { Markdown } from './Markdown';
+import { RetryButton } from './RetryButton';
 
 interface Props {
   /** The message that asks for the summary. */
@@ -37,17 +37,7 @@ export const Compaction = memo(({ request, answer, busy, last }: Props) => {
       {!busy && text && (
         <div className="actions">
           <CopyButton text={text} />
-          {last && (
-            <button
-              type="button"
-              className="icon"
-              title={t('message.retry')}
-              aria-label={t('message.retry')}
-              onClick={() => void conversation.retry()}
-            >
-              <RetryIcon />
-            </button>
-          )}
+          {last && <RetryButton retry={() => void conversation.retry()} />}
         </div>
       )}
     </article>

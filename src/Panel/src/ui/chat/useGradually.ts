@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
-/** Messages that are drawn at once when a conversation opens: the last answer and what was before it. A screen is full a moment later. */
-const FIRST = 3;
+/** Messages that are drawn at once when a conversation opens: the last exchange. A screen is full a moment later. */
+const FIRST = 2;
 /** Messages that are added at a time afterwards. Long answers take some milliseconds each. */
 const STEP = 4;
 
