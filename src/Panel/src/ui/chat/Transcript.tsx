@@ -92,6 +92,7 @@ export function Transcript() {
         onFocus={touch}
         role="log"
         aria-live="off"
+        aria-busy={from > 0 ? true : undefined}
         aria-label={t('panel.transcript')}
         tabIndex={0}
       >
