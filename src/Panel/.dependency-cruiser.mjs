@@ -6,6 +6,7 @@ const LAYERS = [
   { folder: 'service', why: 'requests to the service are independent of the canvas and of what is drawn' },
   { folder: 'canvas', why: 'the graph is the same whoever edits it' },
   { folder: 'workflow', why: 'reading a workflow must be possible without a conversation' },
+  { folder: 'mentions', why: 'what a message names can be found without a conversation' },
   { folder: 'runs', why: 'a run in ComfyUI is followed the same from either home' },
   { folder: 'toolbox', why: 'what the canvas tools share knows no single tool' },
   { folder: 'operations', why: 'an operation is the same in a call of its own and among others in one' },
@@ -35,7 +36,7 @@ const layered = LAYERS.slice(0, -1).map(({ folder, why }, index) => ({
   },
 }));
 
-const UI_ROOMS = ['chat', 'composer', 'sessions', 'settings', 'models', 'results', 'welcome'];
+const UI_ROOMS = ['chat', 'composer', 'sessions', 'settings', 'models', 'results', 'usage', 'welcome'];
 const uiRooms = UI_ROOMS.map((room) => ({
   name: `ui-${room}-stands-alone`,
   comment: `src/ui/${room} may import only from src/ui/kit, so that parts change independently; Panel.tsx puts them together.`,

@@ -19,6 +19,8 @@ const globals = Object.fromEntries(
       'FormData',
       'Event',
       'EventTarget',
+      'performance',
+      'PerformanceObserver',
       'URLSearchParams',
       'indexedDB',
       'structuredClone',

@@ -28,6 +28,7 @@ public sealed class LongConversationTests : IAsyncLifetime
         Assert.True(chunk.GetProperty("transient").GetBoolean());
         Assert.True(chunk.GetProperty("data").GetProperty("tokens").GetInt32() <= chunk.GetProperty("data").GetProperty("budget")
             .GetInt32());
+        Assert.Equal(16000, chunk.GetProperty("data").GetProperty("window").GetInt32());
     }
 
     [Fact]

@@ -10,7 +10,7 @@ scenario('a slash offers the commands; arrows choose, Tab completes, Escape dism
   const panel = await open();
   const list = panel.page.getByRole('listbox', { name: 'Commands' });
   await panel.box.pressSequentially('/');
-  assert.equal(await list.getByRole('option').count(), 10);
+  assert.equal(await list.getByRole('option').count(), 11);
   await capture(panel.page, 'commands-offered');
   await panel.box.press('Escape');
   assert.equal(await list.count(), 0);
@@ -44,9 +44,7 @@ scenario('/rename, /session, /new and /sessions', async ({ open, provider }) => 
   await panel.drawer.getByText('My portraits', { exact: true }).waitFor();
   await panel.page.keyboard.press('Escape');
   await panel.say('/nonsense');
-  await notes(panel)
-    .getByText(/There is no command \/nonsense/)
-    .waitFor();
+  await panel.notice.getByText(/There is no command \/nonsense/).waitFor();
   assert.equal(provider.requests.length, 1, 'commands are not sent to the model');
 });
 
@@ -88,16 +86,12 @@ scenario('/persona lists and switches', async ({ host, open, provider }) => {
   await notes(panel).getByText('Speaks like one.').waitFor();
 
   await panel.say('/persona pirate');
-  await notes(panel)
-    .getByText(/The persona is now/)
-    .waitFor();
+  await panel.notice.getByText(/The persona is now/).waitFor();
   await panel.ask('Hi', 'Arr.');
 
   assert.match(provider.requests[0].body.messages[0].content, /Say arr/);
   await panel.say('/persona nobody');
-  await notes(panel)
-    .getByText(/nobody/)
-    .waitFor();
+  await panel.notice.getByText(/nobody/).waitFor();
 });
 
 scenario('/prompts opens the prompt page', async ({ context, open }) => {
@@ -107,15 +101,21 @@ scenario('/prompts opens the prompt page', async ({ context, open }) => {
   assert.equal(new URL((await opened).url()).pathname, '/prompts');
 });
 
-scenario('/compact replaces the conversation with a summary', async ({ open, provider }) => {
+scenario('/compact replaces the conversation with a summary, which is a folded step', async ({ open, provider }) => {
   provider.willAnswer(answer(say('Long talk.')), answer(say('The user wants a fox.')), answer(say('A fox, then.')));
   const panel = await open();
   await panel.say('/compact');
-  await notes(panel).getByText('There is nothing to summarize yet.').waitFor();
+  const box = await panel.box.boundingBox();
+  await panel.notice.getByText('There is nothing to summarize yet.').waitFor();
+  assert.deepEqual(await panel.box.boundingBox(), box, 'a notice moves nothing');
   await panel.ask('I want a fox', 'Long talk.');
 
-  await panel.ask('/compact', 'The user wants a fox.');
+  await panel.ask('/compact', 'Summarized what came before');
+  assert.equal(await panel.text('The user wants a fox.').isVisible(), false);
   await capture(panel.page, 'compacted');
+  await panel.text('Summarized what came before').click();
+  await panel.text('The user wants a fox.').waitFor();
+  await capture(panel.page, 'compacted-open');
   await panel.ask('Go on', 'A fox, then.');
 
   const said = JSON.stringify(provider.requests.at(-1).body.messages.slice(1));

@@ -61,6 +61,7 @@ scenario('500 messages open at the end, follow a new answer, and stay where the 
     .click();
   await panel.text('Message 499 with bold words.').waitFor();
 
+  await panel.allDrawn();
   assert.equal(await panel.transcript.locator('article').count(), 500);
   assert.ok((await fromEnd(panel)) < 2, 'at the end when it opens');
   await panel.ask('one more', 'The 501st answer.');

@@ -24,11 +24,13 @@ scenario('conversations are searched by content, renamed, opened, deleted and re
   await twoSessions(panel, provider);
   await capture(panel.page, 'sessions');
   await panel.drawer.getByRole('searchbox').fill('FOX');
-  await panel.button('Rename draw a bear').waitFor({ state: 'detached' });
+  await panel.button('More for draw a bear').waitFor({ state: 'detached' });
+  await panel.more('draw a fox');
   await panel.button('Rename draw a fox').click();
   await panel.drawer.getByRole('textbox', { name: 'Name of the conversation' }).fill('Foxes');
   await panel.page.keyboard.press('Enter');
 
+  await panel.more('Foxes');
   await panel.button('Delete Foxes').click();
   await panel.drawer.getByText('Deleted: Foxes').waitFor();
   await capture(panel.page, 'session-deleted');
@@ -37,6 +39,69 @@ scenario('conversations are searched by content, renamed, opened, deleted and re
 
   await panel.text('A fox.').waitFor();
   assert.deepEqual(await panel.messages(), ['draw a fox', 'A fox.']);
+});
+
+const talk = (name, texts, more = {}) => ({
+  session: { name, named: true, created: 1, updated: 1_700_000_000_000, ...more },
+  messages: texts.map((text, index) => ({
+    id: `${name}-${index}`,
+    role: index % 2 ? 'assistant' : 'user',
+    parts: [{ type: 'text', text }],
+  })),
+});
+const fileOf = (...sessions) => JSON.stringify({ format: 'comfy-assistant-sessions', version: 1, sessions });
+const LONG = 'A title of sixty characters that never pushes the buttons ou';
+
+scenario('a search shows the words that it found, and opens there; pins, folders and Markdown', async ({ open }) => {
+  const panel = await open();
+  const filler = Array.from({ length: 60 }, (_, index) => `Message ${index} about nothing in particular.`);
+  await panel.button('Conversations').click();
+  const talks = [
+    talk(LONG, [...filler.slice(0, 10), 'Where does the heron stand in the marsh?', 'In the reeds.', ...filler], { workflow: 'marsh' }),
+    talk('Portrait of a heron', ['paint it', 'Done.'], { workflow: 'portraits' }),
+    talk('صورة طائر', ['ارسم مالك الحزين (heron) بجانب الماء', 'تم.'], { workflow: 'marsh' }),
+    talk('Without a workflow', ['just talk', 'Yes.']),
+  ];
+  await importFile(panel, fileOf(...talks));
+  await panel.button(`More for ${LONG}`).waitFor();
+  await panel.notice.getByRole('button', { name: 'Close' }).click();
+
+  await panel.button('Pin Portrait of a heron').click();
+  await panel.drawer.getByText('Pinned', { exact: true }).waitFor();
+  await panel.drawer.getByLabel('A folder for each workflow').check();
+  await panel.drawer.getByText('portraits').waitFor({ state: 'detached' });
+  await panel.drawer.getByText('marsh', { exact: true }).waitFor();
+  await panel.drawer.getByText('Other conversations').waitFor();
+  await panel.more(LONG);
+  await capture(panel.page, 'session-folders');
+
+  const download = panel.page.waitForEvent('download');
+  await panel.button(`Export ${LONG} as Markdown`).click();
+  const file = await download;
+  assert.equal(file.suggestedFilename(), `${LONG}.md`);
+  const text = await readFile(await file.path(), 'utf8');
+  assert.match(text, /^# A title of sixty[\s\S]*## You\n\nWhere does the heron stand[\s\S]*## Assistant\n\nIn the reeds\./);
+
+  await panel.drawer.getByRole('searchbox').fill('HERON');
+  await panel.drawer.locator('.session-hit mark', { hasText: 'heron' }).first().waitFor();
+  assert.equal(await panel.drawer.locator('.session').count(), 3);
+  await capture(panel.page, 'session-hits');
+  await panel.drawer.getByRole('button', { name: new RegExp(`^${LONG}`) }).click();
+  const found = panel.text('Where does the heron stand in the marsh?');
+  await found.waitFor();
+  await panel.page.waitForFunction(
+    () => {
+      const root = document.querySelector('#panel').shadowRoot;
+      const { top, bottom } = [...root.querySelectorAll('.bubble')]
+        .find((one) => one.textContent.includes('heron'))
+        .getBoundingClientRect();
+      const box = root.querySelector('.transcript').getBoundingClientRect();
+      return top >= box.top && bottom <= box.bottom;
+    },
+    undefined,
+    { timeout: 5_000 },
+  );
+  await capture(panel.page, 'session-hit-opened', { audit: false });
 });
 
 scenario('all conversations are exported to a file, and imported into an empty browser', async ({ open, provider }) => {

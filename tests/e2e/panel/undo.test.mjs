@@ -28,6 +28,10 @@ scenario('"Undo this turn" undoes everything an answer did', async ({ open, prov
 
   await panel.holds('LoadImage');
   await panel.button('Redo this turn').waitFor();
+  await panel.page.getByText('Undone: these changes are no longer on the canvas.').waitFor();
+  const struck = await panel.transcript.locator('[data-undone] .work-sentence').evaluate((one) => getComputedStyle(one).textDecorationLine);
+  assert.equal(struck, 'line-through');
+  await capture(panel.page, 'undone');
 });
 
 scenario('an undo that would affect later changes asks first, and takes back only its own', async ({ open, provider }) => {

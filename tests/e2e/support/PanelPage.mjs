@@ -22,6 +22,14 @@ export class PanelPage {
     this.failure = page.locator('.failure');
   }
 
+  /** Opens what else can be done with a conversation in the list. */
+  more = (name) => this.button(`More for ${name}`).click();
+
+  /** The line that says what happened, and goes by itself. */
+  get notice() {
+    return this.page.locator('.notice-line');
+  }
+
   button = (name, more = {}) => this.page.getByRole('button', { name, exact: true, ...more });
   text = (text) => this.transcript.getByText(text, { exact: true });
 
@@ -46,14 +54,19 @@ export class PanelPage {
   idle = () => this.button('Stop').waitFor({ state: 'detached' });
 
   // innerText is empty while a message is not painted, as in a tab behind another one (content-visibility: auto).
-  messages = () =>
-    this.transcript
+  async messages() {
+    await this.allDrawn();
+    return this.transcript
       .locator('article')
       .evaluateAll((all) =>
         all.map((one) =>
           [...one.querySelectorAll('.bubble, .markdown')].map((text) => text.innerText.trim() || text.textContent.trim()).join('\n'),
         ),
       );
+  }
+
+  /** The last messages are drawn at once, the others little by little. */
+  allDrawn = () => this.page.locator('[role=log]:not([aria-busy])').waitFor({ state: 'attached' });
 
   /** The workflow on the canvas, in UI format, as the page stores it. */
   workflow = () => this.page.evaluate((key) => JSON.parse(localStorage.getItem(key) ?? '{"nodes":[]}'), WORKFLOW);

@@ -55,6 +55,7 @@ internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
                 draft.CutMessages)
             {
                 Messages = draft.Tokens - fixedCost,
+                Window = window ?? options.ContextTokens,
             });
     }
 

@@ -18,5 +18,8 @@ internal sealed record HistoryCuts(int Tokens, int Budget, int Results, int Turn
     [JsonIgnore]
     public int Messages { get; init; }
 
+    /// <summary>The model's window in tokens; <see cref="Budget"/> is what is left of it beside the room for the answer.</summary>
+    public int Window { get; init; }
+
     public bool Any => Results + Turns + Rounds + Pieces > 0;
 }

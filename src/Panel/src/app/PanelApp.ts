@@ -4,11 +4,13 @@ import type { PanelMessage } from '../sessions/messages';
 import { t, type Key } from '../i18n/text';
 import { claim } from '../sessions/claim';
 import { fromFile, toFile, type Refused } from '../sessions/exportImport';
-import { newSession } from '../sessions/Session';
-import type { Session } from '../sessions/Session';
+import { asMarkdown } from '../sessions/asMarkdown';
+import type { SearchHit } from '../sessions/searchHit';
+import { newSession, type Session } from '../sessions/Session';
 import { SessionStore } from '../sessions/SessionStore';
 import { Snapshots } from '../sessions/Snapshots';
 import { recoverUnsaved } from '../sessions/unsaved';
+import { serviceTools } from '../service/tools';
 import { Store } from '../state/Store';
 import { KeptConversations } from './KeptConversations';
 import { PanelCalls } from './PanelCalls';
@@ -36,6 +38,8 @@ interface AppState {
   drawer: Drawer;
   /** The result that is shown large, by its id. */
   viewing?: string | undefined;
+  /** The message that was looked for, to be scrolled to once. */
+  sought?: string | undefined;
   notice?: Notice | undefined;
   canStore: boolean;
   deleted?: { session: Session; messages: PanelMessage[] } | undefined;
@@ -102,18 +106,24 @@ export class PanelApp {
     return this.state.get().conversation;
   }
 
-  /** Opens a session, unless another tab has it open: two writers would overwrite each other. */
-  async show(id: string): Promise<boolean> {
+  /**
+   * Opens a session, unless another tab has it open: two writers would overwrite each other.
+   * @param message The message to begin at; the end where it is left out.
+   */
+  async show(id: string, message?: string): Promise<boolean> {
     const session = this.#find(id);
     if (!session || !this.#store) return false;
-    if (id === this.conversation.session.id) return true;
+    if (id === this.conversation.session.id) {
+      this.state.update({ sought: message });
+      return true;
+    }
     const release = await claim(id, id === sessionStorage.getItem(SHOWN) ? UNLOADING : 0);
     if (!release) return false;
     await this.#leave();
     this.#release = release;
     // Read again: the tab that had it may have written in the meantime.
     await this.refresh();
-    this.#enter(this.#conversation(this.#find(id) ?? session, await this.#store.messages(id)));
+    this.#enter(this.#conversation(this.#find(id) ?? session, await this.#store.messages(id)), message);
     return true;
   }
 
@@ -128,16 +138,10 @@ export class PanelApp {
     if (this.#store) this.state.update({ sessions: await this.#store.list() });
   }
 
-  async rename(id: string, name: string): Promise<void> {
-    if (id === this.conversation.session.id) {
-      this.conversation.patch({ name, named: true });
-      await this.conversation.flush();
-    } else {
-      const session = this.#find(id);
-      if (session) await this.#store?.saveSession({ ...session, name, named: true });
-    }
-    await this.refresh();
-  }
+  rename = (id: string, name: string): Promise<void> => this.#patch(id, { name, named: true });
+
+  /** Keeps a session at the top of the list, or lets it go where it belongs. */
+  pin = (id: string, pinned: boolean): Promise<void> => this.#patch(id, { pinned });
 
   /** Deletes a session. It can be restored until another one is deleted. */
   async remove(id: string): Promise<void> {
@@ -159,7 +163,7 @@ export class PanelApp {
     this.state.update({ deleted: undefined });
   }
 
-  search = (query: string): Promise<Set<string>> => this.#store?.search(query) ?? Promise.resolve(new Set());
+  search = (query: string): Promise<Map<string, SearchHit>> => this.#store?.search(query) ?? Promise.resolve(new Map<string, SearchHit>());
 
   /** @param ids The sessions to export; all of them when left out. */
   async exportSessions(ids?: string[]): Promise<string> {
@@ -170,6 +174,15 @@ export class PanelApp {
       chosen.map(async (session) => ({ session, messages: (await this.#store?.messages(session.id)) ?? [] })),
     );
     return JSON.stringify(toFile(sessions), null, 2);
+  }
+
+  /** One session as a text to read. */
+  async exportMarkdown(id: string): Promise<string> {
+    await this.conversation.flush();
+    await this.refresh();
+    const [session, messages = []] = [this.#find(id), await this.#store?.messages(id)];
+    const listed = serviceTools.get();
+    return asMarkdown(session ?? newSession(), messages, (name) => listed.find((tool) => tool.name === name)?.title ?? name);
   }
 
   /** Adds the sessions of an exported file. Throws a NotSessionsError for any other file. */
@@ -216,6 +229,17 @@ export class PanelApp {
     return this.state.get().sessions.find((session) => session.id === id);
   }
 
+  async #patch(id: string, change: Partial<Session>): Promise<void> {
+    if (id === this.conversation.session.id) {
+      this.conversation.patch(change);
+      await this.conversation.flush();
+    } else {
+      const session = this.#find(id);
+      if (session) await this.#store?.saveSession({ ...session, ...change });
+    }
+    await this.refresh();
+  }
+
   async #reopen(id: string): Promise<boolean> {
     const sessions = (await this.#store?.list()) ?? [];
     const session = sessions.find((one) => one.id === id);
@@ -231,10 +255,10 @@ export class PanelApp {
     this.#release();
   }
 
-  #enter(conversation: Conversation): void {
+  #enter(conversation: Conversation, sought?: string): void {
     const { id } = conversation.session;
     sessionStorage.setItem(SHOWN, id);
-    this.state.update({ conversation, drawer: 'none', viewing: undefined, notice: undefined });
+    this.state.update({ conversation, sought, drawer: 'none', viewing: undefined, notice: undefined });
     void this.refresh();
   }
 

@@ -150,6 +150,9 @@ export interface Canvas {
   /** Reads a template that searchTemplates found; undefined where there is none. */
   readTemplate(template: TemplateRef): Promise<TemplateFile | undefined>;
 
+  /** The files of the workflows that the user saved, with their folders; none where the canvas keeps none. */
+  savedWorkflows(): Promise<string[]>;
+
   /** Reads a workflow that the user saved. */
   readSavedWorkflow(path: string): Promise<unknown>;
 }

@@ -1,5 +1,6 @@
 import { generateId, lastAssistantMessageIsCompleteWithToolCalls, type FileUIPart } from 'ai';
 import type { Canvas } from '../canvas/Canvas';
+import type { GraphNode } from '../canvas/graph';
 import { watchHealth } from '../service/health';
 import type { Answering, Queued, Session } from '../sessions/Session';
 import type { SessionStore } from '../sessions/SessionStore';
@@ -7,11 +8,13 @@ import { Snapshots } from '../sessions/Snapshots';
 import { settings } from '../state/settings';
 import { Store } from '../state/Store';
 import { sentence } from '../toolbox/Receipt';
-import { shorten } from '../text/shorten';
 import { tools } from '../tools';
+import { counted } from './counted';
 import { failureOf } from './failureOf';
 import { Forks } from './Forks';
 import { OutsideCalls } from './OutsideCalls';
+import { titleOf } from '../sessions/titleOf';
+import { namedIn } from '../mentions/Mention';
 import { isOpen, toolPartsOf, type Failure, type Metadata, type PanelMessage } from '../sessions/messages';
 import { PanelChat } from './PanelChat';
 import { PanelTransport } from './PanelTransport';
@@ -45,8 +48,6 @@ export interface Waiting {
   until: number;
 }
 
-const NAME_LENGTH = 60;
-
 /** One conversation: its transcript, its queue and the answer in progress. It continues while the panel is closed. */
 export class Conversation {
   readonly chat: PanelChat;
@@ -70,6 +71,8 @@ export class Conversation {
   /** The stream broke off, so that nothing may be posted until it is followed again. */
   #isLost = false;
   #unwatch = (): void => undefined;
+  /** The nodes whose selection the user has taken off their messages, until they select others. */
+  #setAside: string | undefined;
 
   constructor(session: Session, messages: PanelMessage[], canvas: Canvas, store: SessionStore | undefined, snapshots = new Snapshots()) {
     this.#canvas = canvas;
@@ -79,7 +82,7 @@ export class Conversation {
     this.state = new Store<ConversationState>({ busy: false, session, questions: {}, progress: {}, notes: [], thinking: [] });
     this.#saver = new Saver(store, () => ({ session: this.session, messages: this.chat.messages }));
     this.#transport = new PanelTransport(
-      () => [selected(canvas), this.#receipt()].filter(Boolean).join('\n'),
+      () => [this.#selection(), this.#receipt()].filter(Boolean).join('\n'),
       () => this.session.model,
       (posted) => {
         const answering = answeringOf(posted);
@@ -96,6 +99,7 @@ export class Conversation {
           if (part.type === 'data-waiting') this.#wait(part.data.why, part.data.seconds * 1000);
           if (part.type === 'data-notice') this.note(part.data.text);
           if (part.type === 'data-failure') this.#about = part.data.kind;
+          if (part.type === 'data-context') this.patch({ context: part.data });
         },
         onError: (error) => (this.#error = error),
         onFinish: ({ isAbort, isError, finishReason }) =>
@@ -134,8 +138,12 @@ export class Conversation {
   /** Sends a message, or queues it until the answer in progress ends; while a proposal waits for the user, it rejects that with its words. */
   async send(text: string, files: FileUIPart[] = [], metadata: Metadata = {}): Promise<void> {
     if (files.length === 0 && text.trim() !== '' && this.#runner?.reject(text.trim())) return;
-    if (this.state.get().busy) return this.setQueue([...this.session.queue, { id: generateId(), text, files }]);
-    if (!this.session.named && this.session.name === '') this.patch({ name: shorten(text.trim(), NAME_LENGTH) });
+    if (this.state.get().busy) {
+      const { mentions } = metadata;
+      return this.setQueue([...this.session.queue, { id: generateId(), text, files, ...(mentions && { mentions }) }]);
+    }
+    this.patch({ workflow: this.#canvas.tab().name });
+    this.#name([...this.chat.messages, { id: '', role: 'user', parts: [{ type: 'text', text }, ...files], metadata }]);
     await this.#turn(() => this.chat.sendMessage({ text, files, metadata: this.#metadata(metadata) }));
   }
 
@@ -156,8 +164,9 @@ export class Conversation {
     const old = this.chat.messages[index];
     if (!old || this.state.get().busy) return;
     const files = old.parts.filter((part): part is FileUIPart => part.type === 'file');
+    const mentions = namedIn(text, old.metadata?.mentions);
     this.chat.messages = await this.forks.begin(this.chat.messages, index);
-    await this.#turn(() => this.chat.sendMessage({ text, files, metadata: this.#metadata({}) }));
+    await this.#turn(() => this.chat.sendMessage({ text, files, metadata: this.#metadata(mentions.length > 0 ? { mentions } : {}) }));
   }
 
   /** Shows another version of what followed a message. The workflow stays as it is. */
@@ -208,9 +217,21 @@ export class Conversation {
     this.patch({ updated: Date.now() });
   }
 
+  /** What is selected on the canvas and goes with the next message. */
+  selection(): readonly GraphNode[] {
+    const nodes = this.#canvas.selection();
+    if (this.#setAside !== undefined && keyOf(nodes) !== this.#setAside) this.#setAside = undefined;
+    return this.#setAside === undefined ? nodes : [];
+  }
+
+  /** Takes what is selected now off the next messages. It stays selected. */
+  setSelectionAside(): void {
+    this.#setAside = keyOf(this.#canvas.selection());
+  }
+
   clear(): void {
     this.chat.messages = [];
-    this.patch({ usage: { inputTokens: 0, outputTokens: 0 }, answering: undefined });
+    this.patch({ usage: { inputTokens: 0, outputTokens: 0 }, usageBy: undefined, context: undefined, answering: undefined });
     this.forks.clear();
   }
 
@@ -228,7 +249,8 @@ export class Conversation {
     const [next, ...rest] = this.session.queue;
     if (!next || this.state.get().busy) return;
     this.setQueue(rest);
-    await this.send(next.text, next.files);
+    const mentions = namedIn(next.text, next.mentions);
+    await this.send(next.text, next.files, mentions.length > 0 ? { mentions } : {});
   }
 
   flush = async (): Promise<void> => void (await Promise.all([this.#saver.flush(), this.#snapshots.flush()]));
@@ -243,6 +265,12 @@ export class Conversation {
     this.#isResumed = false;
     this.#begin(new Map());
     await send();
+  }
+
+  #name(messages: readonly PanelMessage[]): void {
+    const { named, name } = this.session;
+    const title = titleOf(messages);
+    if (!named && title !== '' && title !== name) this.patch({ name: title });
   }
 
   #begin(results: ConstructorParameters<typeof ToolRunner>[1]): void {
@@ -303,6 +331,12 @@ export class Conversation {
     if (!answering) return;
     const others = answering.begun.filter((id) => id !== callId);
     this.#answering({ ...answering, begun: begun ? [...others, callId] : others });
+  }
+
+  // What the user has taken off the message is none of the model's business.
+  #selection(): string {
+    const nodes = this.#canvas.selection();
+    return keyOf(nodes) === this.#setAside ? '' : selected(nodes);
   }
 
   // What the last answer said it did, and the canvas did not keep.
@@ -384,10 +418,7 @@ export class Conversation {
     const last = this.chat.messages[index];
     if (!last) return;
     const { usage, ...metadata } = last.metadata ?? {};
-    if (usage) {
-      const { inputTokens, outputTokens } = this.session.usage;
-      this.patch({ usage: { inputTokens: inputTokens + usage.inputTokens, outputTokens: outputTokens + usage.outputTokens } });
-    }
+    if (usage) this.patch(counted(this.session, usage, metadata.model));
     this.chat.transcript.replaceMessage(index, { ...withoutHalfCalls(last), metadata });
   }
 
@@ -421,6 +452,7 @@ export class Conversation {
     if (!this.#isResumed && last?.role === 'assistant' && this.#thinking.all.length > 0) this.#mark({ thinking: this.#thinking.all });
     this.chat.messages = [...settled(this.chat.messages), ...this.state.get().notes];
     this.patch({ answering: undefined });
+    this.#name(this.chat.messages);
     if (before && after && last) this.turns.record(last.id, { tab: runner.tab, before, after: this.turns.keep(after) });
     if (last) void this.#lookAgain(runner, last.id);
     this.state.update({ busy: false, questions: {}, progress: {}, waiting: undefined, notes: [] });
@@ -450,7 +482,9 @@ export class Conversation {
   }
 }
 
-function selected(canvas: Canvas): string {
-  const nodes = canvas.selection().map((node) => `node ${node.id} (${node.type})`);
+function selected(selection: readonly GraphNode[]): string {
+  const nodes = selection.map((node) => `node ${node.id} (${node.type})`);
   return nodes.length === 0 ? '' : `On the canvas the user has selected ${nodes.join(', ')}: "this node" means that.`;
 }
+
+const keyOf = (nodes: readonly GraphNode[]): string => nodes.map(({ id }) => id).join();

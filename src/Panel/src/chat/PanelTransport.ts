@@ -23,7 +23,8 @@ export class PanelTransport extends DefaultChatTransport<PanelMessage> {
           throw failure;
         }),
       prepareSendMessagesRequest: async ({ id, messages, trigger, messageId }) => ({
-        api: `${address()}/api/chat`,
+        // The service then says how much of the window the request takes, and what it cut.
+        api: `${address()}/api/chat?debug=context`,
         body: {
           id,
           // The answer goes on in the service while this page is away.

@@ -14,7 +14,7 @@ import { visibleRect } from './visibleRect';
 import { runWorkflow } from './runWorkflow';
 import { stopRun } from '../runs/stopRun';
 import { TabIds } from './TabIds';
-import { readSavedWorkflow, readTemplate } from './templates';
+import { readSavedWorkflow, readTemplate, savedWorkflows } from './templates';
 
 // ComfyUI's bars lie over its canvas, which fills the window; this element is what they leave. Versions without it have the whole.
 const FREE = '.graph-canvas-panel';
@@ -164,6 +164,7 @@ export class ComfyCanvas implements Canvas {
   readFile = (file: RunFile) => readFile(this.#api, file);
   stopRun = (promptId: string) => stopRun(this.#api, promptId);
   readTemplate = (template: TemplateRef) => readTemplate(this.#api, template);
+  savedWorkflows = () => savedWorkflows(this.#api);
   readSavedWorkflow = (path: string) => readSavedWorkflow(this.#api, path);
 
   #idOf(workflow: ComfyWorkflow): string {

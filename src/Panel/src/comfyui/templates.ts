@@ -14,6 +14,18 @@ export async function readTemplate(api: ComfyApi, template: TemplateRef): Promis
   return workflow === undefined ? undefined : { workflow, notes: [] };
 }
 
+/** The files of the user's saved workflows; none where ComfyUI does not list them. */
+export async function savedWorkflows(api: ComfyApi): Promise<string[]> {
+  try {
+    const files = await json(api.fetchApi('/userdata?dir=workflows&recurse=true&split=false&full_info=false'));
+    return Array.isArray(files) ? files.filter((file): file is string => typeof file === 'string' && /\.json$/i.test(file)) : [];
+  } catch (failure) {
+    // Everything else can be named all the same.
+    console.warn('ComfyAssistant: the saved workflows could not be listed', (failure as Error).message);
+    return [];
+  }
+}
+
 export async function readSavedWorkflow(api: ComfyApi, path: string): Promise<unknown> {
   const file = path.replace(/^workflows\//, '').replace(/(\.json)?$/, '.json');
   const workflow = await json(api.fetchApi(`/userdata/${encodeURIComponent(`workflows/${file}`)}`));

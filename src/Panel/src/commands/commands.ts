@@ -1,5 +1,6 @@
 import type { PanelApp } from '../app/PanelApp';
 import { t, type Key } from '../i18n/text';
+import { mentionsOf } from '../mentions/candidates';
 import { getJson, optional, sendJson } from '../service/service';
 
 export interface Command {
@@ -8,6 +9,8 @@ export interface Command {
   takes?: string;
   /** Whether it may run during an answer. */
   anytime?: boolean;
+  /** Whether it is about what is selected on the canvas. */
+  needsSelection?: boolean;
   run(app: PanelApp, argument: string): void | Promise<void>;
 }
 
@@ -29,6 +32,7 @@ const commands: Command[] = [
   { name: '/skill', about: 'command.skill', takes: 'NAME', run: skill },
   { name: '/persona', about: 'command.persona', takes: 'NAME', run: persona },
   { name: '/prompts', about: 'command.prompts', anytime: true, run: (app) => app.home.openPrompts() },
+  { name: '/explain', about: 'command.explain', needsSelection: true, run: explain },
   { name: '/compact', about: 'command.compact', run: compact },
 ];
 
@@ -43,8 +47,9 @@ export async function runCommand(text: string, app: PanelApp): Promise<boolean> 
   if (!match) return false;
   const name = match[1]!.toLowerCase();
   const command = commands.find((command) => command.name === name);
-  if (!command) app.conversation.note(t('command.unknown', { name }));
-  else if (!command.anytime && app.conversation.state.get().busy) app.conversation.note(t('command.busy', { name }));
+  if (!command) app.notice(t('command.unknown', { name }));
+  else if (!command.anytime && app.conversation.state.get().busy) app.notice(t('command.busy', { name }));
+  else if (command.needsSelection && app.conversation.selection().length === 0) app.notice(t('command.needsSelection', { name }));
   else await run(command, app, match[2]?.trim() ?? '');
   return true;
 }
@@ -53,14 +58,14 @@ async function run(command: Command, app: PanelApp, argument: string): Promise<v
   try {
     await command.run(app, argument);
   } catch (failure) {
-    app.conversation.note((failure as Error).message);
+    app.notice((failure as Error).message);
   }
 }
 
 async function rename(app: PanelApp, name: string): Promise<void> {
-  if (!name) return app.conversation.note(t('command.renameHow'));
+  if (!name) return app.notice(t('command.renameHow'));
   await app.rename(app.conversation.session.id, name);
-  app.conversation.note(t('command.renamed', { name }));
+  app.notice(t('command.renamed', { name }));
 }
 
 async function clear(app: PanelApp): Promise<void> {
@@ -85,17 +90,17 @@ async function skill(app: PanelApp, name: string): Promise<void> {
   // The service finds "/skill NAME" in the message and applies the skill to that turn.
   if (name) return app.conversation.send(`/skill ${name}`);
   const answer = await optional(getJson<{ skills: { slug: string; description: string }[] }>('/api/user-context/skills'));
-  if (!answer) return app.conversation.note(t('command.unsupported'));
+  if (!answer) return app.notice(t('command.unsupported'));
   list(app, t('command.skills'), t('command.noSkills'), answer.skills);
 }
 
 async function persona(app: PanelApp, name: string): Promise<void> {
   if (name) {
     await sendJson('PUT', '/api/user-context/personas/active', { slug: name });
-    return app.conversation.note(t('command.personaSet', { name }));
+    return app.notice(t('command.personaSet', { name }));
   }
   const answer = await optional(getJson<{ personas: { slug: string; description?: string }[] }>('/api/user-context/personas'));
-  if (!answer) return app.conversation.note(t('command.unsupported'));
+  if (!answer) return app.notice(t('command.unsupported'));
   list(app, t('command.personas'), t('command.noPersonas'), answer.personas);
 }
 
@@ -105,8 +110,14 @@ function list(app: PanelApp, title: string, none: string, items: { slug: string;
   );
 }
 
+async function explain(app: PanelApp): Promise<void> {
+  const mentions = mentionsOf(app.home.canvas, [...app.conversation.selection()]);
+  const names = mentions.map(({ name }) => `@${name}`).join(', ');
+  await app.conversation.send(t('command.explainRequest', { names }), [], { mentions });
+}
+
 async function compact(app: PanelApp): Promise<void> {
   if (!app.conversation.chat.messages.some((message) => message.role === 'assistant' && !message.metadata?.local))
-    return app.conversation.note(t('command.nothingToCompact'));
+    return app.notice(t('command.nothingToCompact'));
   await app.conversation.send(t('command.compactRequest'), [], { compact: true });
 }

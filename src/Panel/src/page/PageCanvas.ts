@@ -18,6 +18,8 @@ import { registerSubgraphs } from './registerSubgraphs';
 import { registerTypes } from './registerTypes';
 
 const STORED = 'comfy-assistant.page-workflow';
+/** The name of the file that was opened last. */
+export const FILE_NAME = 'comfy-assistant.page-file';
 
 /** Throws while the service does not reach ComfyUI. */
 function requireComfy(so: string): void {
@@ -48,7 +50,7 @@ export class PageCanvas implements Canvas {
 
   graph = (): Graph => this.#graph;
   shown = (): Graph => (this.#view?.subgraph as unknown as Graph | undefined) ?? this.#graph;
-  tab = () => ({ id: 'page', name: 'Workflow' });
+  tab = () => ({ id: 'page', name: sessionStorage.getItem(FILE_NAME) ?? 'Workflow' });
   openTab = async (id: string) => id === this.tab().id;
   createNode = (type: string) => LiteGraph.createNode(type) as unknown as GraphNode | null;
   nodeTypes = () => Object.keys(LiteGraph.registered_node_types);
@@ -125,6 +127,8 @@ export class PageCanvas implements Canvas {
 
   // Without ComfyUI, the service provides them.
   readTemplate = serviceTemplate;
+
+  savedWorkflows = async (): Promise<string[]> => [];
 
   async readSavedWorkflow(path: string): Promise<never> {
     throw new ToolError(`This page has no saved workflows, so "${path}" cannot be read. Give the workflow itself in 'workflow'.`);

@@ -3,10 +3,9 @@ import { openWorkflow, readOwn } from '../toolbox/openWorkflow';
 import { essenceOf } from '../workflow/savedGraph';
 import { download } from '../ui/kit/download';
 import { confirm } from './confirm';
-import type { PageCanvas } from './PageCanvas';
+import { FILE_NAME, type PageCanvas } from './PageCanvas';
 import { NoWorkflowError, readWorkflowFile } from './readWorkflowFile';
 
-const NAME = 'comfy-assistant.page-file';
 /** More would be no message but a list. */
 const TOLD = 3;
 
@@ -30,7 +29,7 @@ export class WorkflowFiles {
       const plan = readOwn(this.#canvas, await readWorkflowFile(file));
       if (this.#isUnsaved() && !(await confirm(t('page.replace', { name }), t('page.open')))) return;
       await openWorkflow(this.#canvas, plan, new AbortController().signal);
-      sessionStorage.setItem(NAME, name.replace(/\.\w+$/, ''));
+      sessionStorage.setItem(FILE_NAME, name.replace(/\.\w+$/, ''));
       this.#saved = this.#essence();
       const { warnings } = plan;
       const rest = warnings.length - TOLD;
@@ -43,7 +42,7 @@ export class WorkflowFiles {
 
   save(): void {
     this.#saved = this.#essence();
-    const name = sessionStorage.getItem(NAME) ?? t('page.unnamed');
+    const name = sessionStorage.getItem(FILE_NAME) ?? t('page.unnamed');
     download(`${name}.json`, JSON.stringify(this.#canvas.graph().serialize(), null, 2));
   }
 

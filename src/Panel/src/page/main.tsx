@@ -46,6 +46,7 @@ const app = await PanelApp.open({
   openPrompts: () => window.open('prompts', '_blank', 'noopener'),
   selectedImage: async () => undefined,
 });
+panel.replaceChildren();
 mount(
   panel,
   <StrictMode>

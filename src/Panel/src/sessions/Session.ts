@@ -1,26 +1,38 @@
 import { newId } from '../text/newId';
 import type { FileUIPart } from 'ai';
 import { settings, type ChosenModel } from '../state/settings';
-import type { Usage } from './messages';
+import type { Mention } from '../mentions/Mention';
+import type { ContextUse, Usage } from './messages';
 
 export interface Queued {
   id: string;
   text: string;
   files: FileUIPart[];
+  mentions?: Mention[] | undefined;
 }
 
 export interface Session {
   id: string;
   name: string;
-  /** Whether the user chose the name; otherwise it is the start of the first message. */
+  /** Whether the user chose the name; otherwise it is made from the first exchange. */
   named: boolean;
   created: number;
   updated: number;
   draft: string;
   /** Images attached to the draft. */
   draftFiles: FileUIPart[];
+  /** What the draft names with an @. */
+  draftMentions?: Mention[] | undefined;
   queue: Queued[];
   usage: Usage;
+  /** The same by the model that answered. What was counted before models were noted is in none. */
+  usageBy?: Record<string, Usage> | undefined;
+  /** What the last request took of the model's window, as the service counted. */
+  context?: ContextUse | undefined;
+  /** Whether it stays at the top of the list. */
+  pinned?: boolean | undefined;
+  /** The name of the workflow that it was last about. */
+  workflow?: string | undefined;
   /** The model that answers; the service's default where none is chosen. */
   model?: ChosenModel | undefined;
   /** The answer in progress when this was saved. */

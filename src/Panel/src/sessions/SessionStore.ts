@@ -1,6 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { newSession, type Session } from './Session';
 import { textOf, type PanelMessage } from './messages';
+import { findIn, wordsOf, type SearchHit } from './searchHit';
 
 interface Schema extends DBSchema {
   sessions: { key: string; value: Session; indexes: { updated: number } };
@@ -66,13 +67,18 @@ export class SessionStore {
     await work.done;
   }
 
-  /** The ids of sessions whose name or messages contain all the words. */
-  async search(query: string): Promise<Set<string>> {
-    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-    const texts = new Map((await this.list()).map((session) => [session.id, session.name]));
-    for (const { session, message } of await this.#db.getAll('messages'))
-      texts.set(session, `${texts.get(session) ?? ''}\n${textOf(message)}`);
-    return new Set([...texts].filter(([, text]) => words.every((word) => text.toLowerCase().includes(word))).map(([id]) => id));
+  /** Where the words of a query are, by session: all of them, in its name or its messages. */
+  async search(query: string): Promise<Map<string, SearchHit>> {
+    const words = wordsOf(query);
+    const texts = new Map<string, { id: string; text: string }[]>();
+    for (const { session, message } of await this.#db.getAll('messages')) {
+      const entry = { id: message.id, text: textOf(message) };
+      const others = texts.get(session);
+      if (others) others.push(entry);
+      else texts.set(session, [entry]);
+    }
+    const hits = (await this.list()).map(({ id, name }) => [id, findIn(name, texts.get(id) ?? [], words)] as const);
+    return new Map(hits.flatMap(([id, hit]) => (hit ? [[id, hit] as const] : [])));
   }
 
   close = (): void => this.#db.close();

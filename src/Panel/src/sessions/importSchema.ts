@@ -62,6 +62,13 @@ const part = z.looseObject({ type: z.string() }).superRefine((value, context) =>
   else context.addIssue({ code: 'custom', message: `“${shorten(value.type, 40)}” is no type of part` });
 });
 
+const mention = z.object({
+  kind: z.enum(['node', 'model', 'group', 'workflow']),
+  name: z.string().min(1).max(1_000),
+  id: z.string().max(1_000),
+  about: z.string().max(1_000),
+});
+
 const metadata = z.object({
   usage: usage.optional(),
   model: z.string().optional(),
@@ -78,6 +85,7 @@ const metadata = z.object({
     .optional(),
   compact: flag,
   undone: flag,
+  mentions: z.array(mention).max(100).optional(),
   thinking: z.array(count).max(LIMITS.parts).optional(),
 });
 
@@ -94,8 +102,12 @@ const session = z
     updated: time,
     draft: z.string(),
     draftFiles: z.array(file),
-    queue: z.array(z.object({ id, text: z.string(), files: z.array(file) })),
+    draftMentions: z.array(mention).max(100),
+    queue: z.array(z.object({ id, text: z.string(), files: z.array(file), mentions: z.array(mention).max(100).optional() })),
     usage,
+    usageBy: z.record(z.string().max(500), usage),
+    pinned: z.boolean(),
+    workflow: z.string().max(1_000),
   })
   .partial()
   .default({});

@@ -1,5 +1,6 @@
 import { isToolUIPart, type DynamicToolUIPart, type ToolUIPart, type UIMessage } from 'ai';
 import type { Lost } from '../toolbox/Receipt';
+import type { Mention } from '../mentions/Mention';
 import type { FailureKind } from '../service/service';
 
 export interface Failure {
@@ -33,6 +34,8 @@ export interface Metadata {
   canvas?: CanvasRecord;
   /** Asks for a summary that replaces everything before it. */
   compact?: boolean;
+  /** What the message names with an @. */
+  mentions?: Mention[];
 }
 
 export interface TurnRecord {
@@ -63,13 +66,31 @@ export interface Usage {
   outputTokens: number;
 }
 
-/** What the service sends besides the AI SDK's own parts. The first three are transient: they never become part of a message. */
+/** What a request took of the model's window, in tokens, and what was cut to make it fit. */
+export interface ContextUse {
+  tokens: number;
+  /** What a request may take: the window without the room for the answer. */
+  budget: number;
+  /** The model's window; older services leave it out. */
+  window?: number;
+  /** Tool results that were shortened to a line. */
+  results: number;
+  /** Turns of which only a summary is left. */
+  turns: number;
+  /** Rounds of tools in the present turn of which only a summary is left. */
+  rounds: number;
+  /** Messages of which only the beginning is left. */
+  pieces: number;
+}
+
+/** What the service sends besides the AI SDK's own parts. The first four are transient: they never become part of a message. */
 type Data = {
   /** The model's provider is asked again in so many seconds. */
   waiting: { seconds: number; why: string };
   notice: { text: string };
   /** What is wrong at the model's provider; the error itself follows. */
   failure: { kind: string };
+  context: ContextUse;
   /** What the provider wants back with the transcript. Not for display. */
   'provider-state': unknown;
 };

@@ -6,6 +6,12 @@ export interface ChosenModel {
   model?: string | undefined;
 }
 
+/** What a million tokens cost. */
+export interface Price {
+  input: number;
+  output: number;
+}
+
 export interface Settings {
   /** The service's address; empty for the page's own origin. */
   address: string;
@@ -25,6 +31,12 @@ export interface Settings {
   placement: 'sidebar' | 'bottom';
   /** Whether the service keeps the conversations too. Undefined until the user, or a service that keeps some already, decides. */
   keepConversations?: boolean | undefined;
+  /** Whether the list of conversations has a folder for each workflow. */
+  groupSessions: boolean;
+  /** What models cost, as the user entered it, by the model's name. */
+  prices: Readonly<Record<string, Price>>;
+  /** The currency of those prices, by its ISO code. */
+  currency: string;
   /** The model chosen last: new conversations begin with it. */
   model?: ChosenModel | undefined;
 }
@@ -40,6 +52,9 @@ const DEFAULTS: Settings = {
   showPictures: 'ask',
   outsideCalls: false,
   placement: 'sidebar',
+  groupSessions: false,
+  prices: {},
+  currency: 'USD',
 };
 
 export const settings = new Store<Settings>({ ...DEFAULTS, ...stored() });

@@ -54,6 +54,8 @@ export class SandboxCanvas implements Canvas {
   readonly stopRun = nothingRuns;
   readonly readFile = nothingRuns;
 
+  savedWorkflows = async (): Promise<string[]> => [];
+
   async readSavedWorkflow(path: string): Promise<never> {
     throw new ToolError(`There is no saved workflow "${path}" here. Give the workflow itself in 'workflow'.`);
   }

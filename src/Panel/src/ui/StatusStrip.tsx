@@ -5,6 +5,7 @@ import { useStore } from '../state/Store';
 import { surroundingsStatus } from '../app/surroundingsStatus';
 import { useConversationState, useMessages } from './kit/context';
 import { ModelSwitch } from './models/ModelSwitch';
+import { UsageButton } from './usage/UsageButton';
 import { shownModel, useChosenModel } from './kit/useChosenModel';
 
 /** Which model answers, whether ComfyUI is connected, and how many tokens the conversation has used. */
@@ -12,11 +13,8 @@ export function StatusStrip() {
   const t = useText();
   const service = useStore(health);
   const around = useStore(surroundingsStatus);
-  const counted = useConversationState((state) => state.session.usage);
   const busy = useConversationState((state) => state.busy);
   const metadata = useMessages().findLast((message) => !message.metadata?.local)?.metadata;
-  const input = counted.inputTokens + (metadata?.usage?.inputTokens ?? 0);
-  const output = counted.outputTokens + (metadata?.usage?.outputTokens ?? 0);
   const now = useStore(models);
   const [chosen] = useChosenModel();
   const connection = now?.connections.find(({ id }) => id === (chosen?.connection ?? now.default));
@@ -39,7 +37,7 @@ export function StatusStrip() {
       <ModelSwitch />
       {around && <span title={around.title}>{t(around.key, around.values)}</span>}
       <span className="spring" />
-      {input + output > 0 && <span title={t('status.tokensTitle', { input, output })}>{t('count.tokens', { count: input + output })}</span>}
+      <UsageButton />
     </footer>
   );
 }

@@ -37,6 +37,31 @@ test('an answer arrives, with its tokens, and names the session', async () => {
   expect(conversation.session).toMatchObject({ name: 'Hi there', usage: { inputTokens: 10, outputTokens: 2 }, answering: undefined });
 });
 
+test('what is selected goes with a message until it is taken off, and again once other nodes are selected', async () => {
+  await page.call('addNode', { nodeType: 'KSampler' });
+  await page.call('addNode', { nodeType: 'VAEDecode' });
+  const { nodes } = page.canvas.graph();
+  const conversation = open();
+  let selected = [nodes[0]!];
+  page.canvas.selection = () => selected;
+  expect(conversation.selection()).toEqual(selected);
+  conversation.setSelectionAside();
+  expect(conversation.selection()).toEqual([]);
+  selected = [nodes[1]!];
+  expect(conversation.selection()).toEqual(selected);
+});
+
+test('tokens are counted by the model that answered', async () => {
+  const by = (model: string, id: string) => [{ ...says('x', id)[0]!, messageMetadata: { model } }, ...says('x', id).slice(1)];
+  fakeService(by('small', 'a'), by('large', 'b'), by('large', 'c'));
+  const conversation = open();
+  for (const text of ['one', 'two', 'three']) await said(conversation, text);
+  expect(conversation.session.usageBy).toEqual({
+    small: { inputTokens: 10, outputTokens: 2 },
+    large: { inputTokens: 20, outputTokens: 4 },
+  });
+});
+
 test('tool calls run in order, their results are posted, and the turn can be taken back as one', async () => {
   const posted = fakeService(
     calls(['1', 'addNode', { nodeType: 'KSampler' }], ['2', 'setNodeWidgetValue', { nodeId: 1, widgetName: 'steps', value: 33 }]),

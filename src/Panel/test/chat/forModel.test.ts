@@ -19,6 +19,36 @@ const ran = (id: string): PanelMessage => ({
   ],
 });
 
+const said = (id: string, role: 'user' | 'assistant', text: string, metadata: PanelMessage['metadata'] = {}): PanelMessage => ({
+  id,
+  role,
+  parts: [{ type: 'text', text }],
+  metadata,
+});
+
+test('a summary takes the place of what was before it, unless it was stopped or failed', () => {
+  const texts = (metadata: PanelMessage['metadata'], summary = 'In short.') =>
+    forModel([
+      said('1', 'user', 'Long'),
+      said('2', 'assistant', 'talk'),
+      said('3', 'user', 'Summarize', { compact: true }),
+      said('4', 'assistant', summary, metadata),
+      said('5', 'user', 'Go on'),
+    ]).map(({ parts }) => (parts[0] as { text: string }).text);
+  expect(texts({})).toEqual(['Summarize', 'In short.', 'Go on']);
+  expect(texts({ stopped: true })[0]).toBe('Long');
+  expect(texts({ failure: { kind: 'cut', text: '' } })[0]).toBe('Long');
+  expect(texts({}, ' ')[0]).toBe('Long');
+});
+
+test('what a message names is explained in it, in this turn and in later ones', () => {
+  const mentions = [{ kind: 'model', name: 'fox.ckpt', id: 'a/fox.ckpt', about: 'checkpoints' } as const];
+  const [first, second] = forModel([said('1', 'user', 'use @fox.ckpt', { mentions: [...mentions] }), said('2', 'user', 'go')]);
+  expect(first!.parts).toHaveLength(2);
+  expect(JSON.stringify(first!.parts[1])).toContain('a/fox.ckpt');
+  expect(second!.parts).toHaveLength(1);
+});
+
 test('pictures are posted with the present turn, and not with later ones', () => {
   const images = (messages: PanelMessage[]) =>
     forModel(messages).flatMap(({ parts }) =>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ComfyApi } from '../../src/comfyui/comfy';
-import { readSavedWorkflow, readTemplate } from '../../src/comfyui/templates';
+import { readSavedWorkflow, readTemplate, savedWorkflows } from '../../src/comfyui/templates';
 import { settings } from '../../src/state/settings';
 
 const workflow = { nodes: [], links: [] };
@@ -33,6 +33,15 @@ test('the assistant’s own example comes from the service', async () => {
   pages['http://service.test/api/templates/upscale?source=custom&package=comfy-assistant'] = () =>
     Response.json({ workflow, notes: ['fitted'] });
   expect(await readTemplate(api, { id: 'upscale', source: 'custom', package: 'comfy-assistant' })).toEqual({ workflow, notes: ['fitted'] });
+});
+
+test('the saved workflows are listed with their folders; none where ComfyUI does not list them', async () => {
+  expect(await savedWorkflows(api)).toEqual([]);
+  const path = 'http://comfy.test/comfy/api/userdata?dir=workflows&recurse=true&split=false&full_info=false';
+  pages[path] = () => Response.json(['fox.json', 'people/portrait.json', '.index.json.bak', 7]);
+  expect(await savedWorkflows(api)).toEqual(['fox.json', 'people/portrait.json']);
+  pages[path] = () => new Response('', { status: 500 });
+  expect(await savedWorkflows(api)).toEqual([]);
 });
 
 test.each([

@@ -28,9 +28,11 @@ test('sessions are listed from the newest, and found by words of their name and 
   for (const session of [old, young]) await store.saveSession(session);
   await store.saveMessages(young.id, [message('1', 'a red Fox in snow')], [0]);
   expect((await store.list()).map((session) => session.name)).toEqual(['Other', 'Portraits']);
-  expect([...(await store.search('fox SNOW'))]).toEqual([young.id]);
-  expect([...(await store.search('portr'))]).toEqual([old.id]);
-  expect(await store.search('fox portraits')).toEqual(new Set());
+  const found = await store.search('fox SNOW');
+  expect([...found.keys()]).toEqual([young.id]);
+  expect(found.get(young.id)).toMatchObject({ message: '1' });
+  expect([...(await store.search('portr')).keys()]).toEqual([old.id]);
+  expect((await store.search('fox portraits')).size).toBe(0);
 });
 
 test('a removed session takes its messages along and leaves the others', async () => {

@@ -5,13 +5,13 @@ import { useText } from '../../i18n/text';
 import { CopyButton } from '../kit/CopyButton';
 import { useConversation, useConversationState } from '../kit/context';
 import { FailureNote } from './FailureNote';
-import { RetryIcon } from '../kit/icons';
 import { rowsOf } from './log/rows';
 import { StepLine, WorkGroup } from './log/WorkGroup';
 import { Markdown } from './answer/Markdown';
 import { ReceiptNote } from './ReceiptNote';
 import { RestoreCanvas } from './RestoreCanvas';
 import { useRestoreFirst } from './RestoreFirst';
+import { RetryButton } from './RetryButton';
 import { UndoTurn } from './UndoTurn';
 import { Versions } from './Versions';
 
@@ -39,7 +39,13 @@ export const AssistantMessage = memo(({ message, parent, busy, last }: Props) =>
   const times = metadata?.thinking ?? live;
   const rows = rowsOf(message.parts, busy, (callId) => Object.hasOwn(questions, callId));
   return (
-    <article className={`message assistant${metadata?.local ? ' local' : ''}`} aria-label={t('message.assistant')} aria-busy={busy}>
+    <article
+      className={`message assistant${metadata?.local ? ' local' : ''}`}
+      data-message={message.id}
+      data-undone={metadata?.undone}
+      aria-label={t('message.assistant')}
+      aria-busy={busy}
+    >
       {metadata?.local && <span className="muted small-text">{outside ? t('outside.by', { client: outside }) : t('message.local')}</span>}
       {rows.map((row) => {
         if (row.kind === 'text') return <Markdown key={row.index} text={row.text} growing={busy && row === rows.at(-1)} />;
@@ -53,17 +59,7 @@ export const AssistantMessage = memo(({ message, parent, busy, last }: Props) =>
       {!busy && !metadata?.local && (
         <div className="actions">
           <CopyButton text={textOf(message)} />
-          {last && (
-            <button
-              type="button"
-              className="icon"
-              title={t('message.retry')}
-              aria-label={t('message.retry')}
-              onClick={() => restoreFirst.ask(message.id, () => void conversation.retry())}
-            >
-              <RetryIcon />
-            </button>
-          )}
+          {last && <RetryButton retry={() => restoreFirst.ask(message.id, () => void conversation.retry())} />}
           <RestoreCanvas message={message} />
           <UndoTurn message={message} />
           <Versions parent={parent} />

@@ -1,12 +1,13 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useText } from '../../i18n/text';
-import { AssistantMessage } from './AssistantMessage';
 import { useConversationState, useMessages } from '../kit/context';
 import { DownIcon } from '../kit/icons';
-import { UserMessage } from './UserMessage';
 import { LeftRun } from './LeftRun';
 import { awaitsModel } from './log/awaitsModel';
+import { MessageList } from './MessageList';
 import { Pending } from './Pending';
+import { useGradually } from './useGradually';
+import { useSought } from './useSought';
 import { Welcome } from '../welcome/Welcome';
 
 const NEAR = 60;
@@ -37,10 +38,11 @@ export function Transcript() {
     // The welcome starts at the top.
     if (element) element.scrollTop = isEmpty.current ? 0 : element.scrollHeight;
   };
+  const from = useGradually(messages.length, sessionId);
   useLayoutEffect(() => {
     isEmpty.current = messages.length === 0;
     if (following.current) toEnd();
-  }, [messages, busy, questions, leftRun]);
+  }, [messages, from, busy, questions, leftRun]);
   useEffect(() => {
     following.current = true;
     toEnd();
@@ -60,6 +62,12 @@ export function Transcript() {
     toEnd();
   }, [asked]);
 
+  const leaveEnd = useCallback(() => {
+    following.current = false;
+    touched.current = true;
+  }, []);
+  useSought(list, from, leaveEnd);
+
   const scrolled = () => {
     const element = box.current;
     if (!element) return;
@@ -69,7 +77,6 @@ export function Transcript() {
     following.current = atEnd;
     setAway(!atEnd);
   };
-  const last = messages.findLastIndex((message) => !message.metadata?.local);
   const working = busy && awaitsModel(transcript.at(-1));
 
   return (
@@ -85,24 +92,13 @@ export function Transcript() {
         onFocus={touch}
         role="log"
         aria-live="off"
+        aria-busy={from > 0 ? true : undefined}
         aria-label={t('panel.transcript')}
         tabIndex={0}
       >
         <div className="transcript-list" ref={list}>
           {messages.length === 0 && <Welcome />}
-          {messages.map((message, index) =>
-            message.role === 'user' ? (
-              <UserMessage key={message.id} message={message} parent={messages[index - 1]?.id ?? ''} busy={busy} last={index === last} />
-            ) : (
-              <AssistantMessage
-                key={message.id}
-                message={message}
-                parent={messages[index - 1]?.id ?? ''}
-                busy={busy && index === last}
-                last={index === last}
-              />
-            ),
-          )}
+          <MessageList messages={messages} from={from} busy={busy} />
           <Pending working={working} />
           <LeftRun />
         </div>

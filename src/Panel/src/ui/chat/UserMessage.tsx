@@ -7,6 +7,7 @@ import { useConversation } from '../kit/context';
 import { FailureNote } from './FailureNote';
 import { EditIcon } from '../kit/icons';
 import { Attached } from '../kit/Attached';
+import { Mentioned } from './Mentioned';
 import { RestoreCanvas } from './RestoreCanvas';
 import { useRestoreFirst } from './RestoreFirst';
 import { Versions } from './Versions';
@@ -24,7 +25,7 @@ export const UserMessage = memo(({ message, parent, busy, last }: Props) => {
   const [editing, setEditing] = useState(false);
   const files = message.parts.filter((part) => part.type === 'file');
   return (
-    <article className="message user" aria-label={t('message.you')}>
+    <article className="message user" data-message={message.id} aria-label={t('message.you')}>
       {files.map((file, index) => (
         <Attached key={index} className="attached" file={file} />
       ))}
@@ -33,7 +34,7 @@ export const UserMessage = memo(({ message, parent, busy, last }: Props) => {
       ) : (
         <div className="said">
           <div className="bubble" dir={directionOf(textOf(message))}>
-            {textOf(message)}
+            <Mentioned text={textOf(message)} mentions={message.metadata?.mentions} />
           </div>
           <div className="actions">
             {!busy && (

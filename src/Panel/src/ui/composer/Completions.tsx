@@ -1,20 +1,30 @@
-import type { Command } from '../../commands/commands';
+import type { ReactNode } from 'react';
+import type { Key } from '../../i18n/text';
 import { useText } from '../../i18n/text';
+
+/** What can be completed: a slash command, or something to name with an @. */
+export interface Offer {
+  key: string;
+  /** As it will be written. */
+  label: ReactNode;
+  about: string;
+  take: () => void;
+}
 
 interface Props {
   id: string;
-  commands: Command[];
+  title: Key;
+  offers: readonly Offer[];
   choice: number;
-  choose: (command: Command) => void;
 }
 
-export function Completions({ id, commands, choice, choose }: Props) {
+export function Completions({ id, title, offers, choice }: Props) {
   const t = useText();
   return (
-    <ul className="completions" id={id} role="listbox" aria-label={t('composer.commands')}>
-      {commands.map((command, index) => (
+    <ul className="completions" id={id} role="listbox" aria-label={t(title)}>
+      {offers.map(({ key, label, about, take }, index) => (
         <li
-          key={command.name}
+          key={key}
           id={`${id}-${index}`}
           role="option"
           aria-selected={index === choice}
@@ -22,13 +32,11 @@ export function Completions({ id, commands, choice, choose }: Props) {
           // On press, because a click would move the focus out of the text field first.
           onPointerDown={(event) => {
             event.preventDefault();
-            choose(command);
+            take();
           }}
         >
-          <code>
-            {command.name} {command.takes}
-          </code>
-          <span>{t(command.about)}</span>
+          {label}
+          <span>{about}</span>
         </li>
       ))}
     </ul>

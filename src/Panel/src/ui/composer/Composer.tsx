@@ -1,16 +1,22 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import type { FileUIPart } from 'ai';
+import type { Mention } from '../../mentions/Mention';
 import { completions, runCommand, type Command } from '../../commands/commands';
 import { useText } from '../../i18n/text';
+import { mentionsOf } from '../../mentions/candidates';
 import { directionOf } from '../../text/direction';
 import { Attachments } from './Attachments';
-import { Completions } from './Completions';
+import { Chips } from './Chips';
+import { Completions, type Offer } from './Completions';
 import { useApp, useConversation, useConversationState } from '../kit/context';
 import { ImageIcon, NodeImageIcon, SendIcon, StopIcon } from '../kit/icons';
 import { Queue } from './Queue';
 import { useDrop } from './useDrop';
 import { useFiles } from './useFiles';
 import { looksLikeWorkflow } from '../../workflow/looksLikeWorkflow';
+import { useMentions } from './useMentions';
+import { useNodeDrag } from './useNodeDrag';
+import { useSelection } from './useSelection';
 import { WorkflowCard } from './WorkflowCard';
 
 const LIST = 'command-list';
@@ -31,7 +37,12 @@ export function Composer() {
   const [dismissed, setDismissed] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
-  const offered = dismissed ? [] : completions(draft);
+  const [caret, setCaret] = useState(draft.length);
+  /** Where the caret goes once the draft that was changed for the user is drawn. */
+  const moveCaret = useRef<number>(undefined);
+  const mentions = useMentions(draft, caret);
+  const [selected, setSelectionAside] = useSelection();
+  const commands = dismissed ? [] : completions(draft);
   // Typing changes the list, and selects its first entry.
   const choice = chosen.draft === draft ? chosen.index : 0;
   const empty = draft.trim() === '' && files.length === 0;
@@ -41,6 +52,8 @@ export function Composer() {
     if (!element) return;
     element.style.height = 'auto';
     element.style.height = `${element.scrollHeight}px`;
+    if (moveCaret.current !== undefined) element.setSelectionRange(moveCaret.current, moveCaret.current);
+    moveCaret.current = undefined;
   }, [draft]);
   // ComfyUI also remounts the sidebar on undo: focus must stay on the canvas for whoever works there.
   useEffect(() => {
@@ -53,8 +66,9 @@ export function Composer() {
     if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
   }, [asked, busy]);
 
-  const write = (draft: string) => {
+  const write = (draft: string, at = draft.length) => {
     setDismissed(false);
+    setCaret(at);
     conversation.patch({ draft });
   };
   const setFiles = (draftFiles: FileUIPart[]) => conversation.patch({ draftFiles });
@@ -64,20 +78,49 @@ export function Composer() {
     write('');
     if (files.length === 0 && (await runCommand(typed, app))) return;
     setFiles([]);
-    await conversation.send(typed, files);
+    conversation.patch({ draftMentions: undefined });
+    await conversation.send(typed, files, named.length > 0 ? { mentions: named } : {});
   };
   const choose = (command: Command) => (command.takes ? write(`${command.name} `) : void send(command.name));
+  const take = (mention: Mention) => {
+    setDismissed(false);
+    moveCaret.current = mentions.take(mention);
+    setCaret(moveCaret.current);
+  };
+  const named = mentions.chips;
+  const offered: Offer[] = dismissed
+    ? []
+    : commands.length > 0
+      ? commands.map((command) => ({
+          key: command.name,
+          label: (
+            <code>
+              {command.name} {command.takes}
+            </code>
+          ),
+          about:
+            command.needsSelection && selected.length === 0 ? `${text(command.about)} ${text('command.selectFirst')}` : text(command.about),
+          take: () => choose(command),
+        }))
+      : mentions.offered.map((mention) => ({
+          key: `${mention.kind} ${mention.id} ${mention.name}`,
+          label: <bdi className="offer-name">{mention.name}</bdi>,
+          about: [text(`mention.${mention.kind}`), mention.about].filter(Boolean).join(' · '),
+          take: () => take(mention),
+        }));
 
   const keyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const picked = offered[Math.min(choice, offered.length - 1)];
+    const command = commands[Math.min(choice, commands.length - 1)];
     if (picked && (event.key === 'ArrowDown' || event.key === 'ArrowUp'))
       setChosen({ draft, index: (choice + (event.key === 'ArrowDown' ? 1 : offered.length - 1)) % offered.length });
-    else if (picked && event.key === 'Tab' && !event.shiftKey) write(picked.takes ? `${picked.name} ` : picked.name);
+    else if (command && event.key === 'Tab' && !event.shiftKey) write(command.takes ? `${command.name} ` : command.name);
+    else if (picked && event.key === 'Tab' && !event.shiftKey) picked.take();
     else if (picked && event.key === 'Escape') setDismissed(true);
     else if (event.key === 'Enter' && !event.shiftKey) {
       // A fully typed command runs on the first Enter.
-      if (picked && picked.name !== draft.trim()) choose(picked);
+      if (picked && command?.name !== draft.trim()) picked.take();
       else void send(draft);
     } else if (event.key === 'Escape' && busy) void conversation.stop();
     else return;
@@ -85,7 +128,9 @@ export function Composer() {
   };
   const given = useFiles(add);
   const frame = useRef<HTMLDivElement>(null);
-  const dragging = useDrop(frame, (files) => void given.take(files));
+  const isFileOver = useDrop(frame, (files) => void given.take(files));
+  const isNodeOver = useNodeDrag(frame, app.home.canvas, (nodes) => mentions.add(mentionsOf(app.home.canvas, nodes)));
+  const dragging = isFileOver || isNodeOver;
   const paste = (event: ClipboardEvent) => {
     const { files } = event.clipboardData;
     const pasted = event.clipboardData.getData('text/plain');
@@ -95,7 +140,8 @@ export function Composer() {
   };
   const attachSelected = async () => {
     const image = await app.home.selectedImage();
-    if (image) add({ type: 'file', mediaType: image.mediaType, filename: image.name, url: image.url });
+    if (!image) return app.notice(text('composer.selectPicture'));
+    add({ type: 'file', mediaType: image.mediaType, filename: image.name, url: image.url });
   };
 
   return (
@@ -114,7 +160,14 @@ export function Composer() {
           close={() => given.dismiss(workflow.id)}
         />
       ))}
-      {offered.length > 0 && <Completions id={LIST} commands={offered} choice={choice} choose={choose} />}
+      {offered.length > 0 && (
+        <Completions
+          id={LIST}
+          title={commands.length > 0 ? 'composer.commands' : 'composer.mentions'}
+          offers={offered}
+          choice={Math.min(choice, offered.length - 1)}
+        />
+      )}
       <form
         className="composer"
         onSubmit={(event) => {
@@ -122,6 +175,7 @@ export function Composer() {
           void send(draft);
         }}
       >
+        <Chips mentions={named} remove={mentions.remove} selected={selected} setAside={setSelectionAside} />
         <Attachments files={files} remove={(index) => setFiles(files.filter((_, other) => other !== index))} />
         <textarea
           ref={box}
@@ -130,7 +184,7 @@ export function Composer() {
           value={draft}
           placeholder={
             dragging
-              ? text('composer.drop')
+              ? text(isNodeOver ? 'composer.dropNode' : 'composer.drop')
               : text(isReviewed ? 'composer.placeholderReview' : busy ? 'composer.placeholderBusy' : 'composer.placeholder')
           }
           aria-label={text('composer.label')}
@@ -138,8 +192,9 @@ export function Composer() {
           aria-expanded={offered.length > 0}
           aria-controls={LIST}
           aria-autocomplete="list"
-          aria-activedescendant={offered.length > 0 ? `${LIST}-${choice}` : undefined}
-          onChange={(event) => write(event.target.value)}
+          aria-activedescendant={offered.length > 0 ? `${LIST}-${Math.min(choice, offered.length - 1)}` : undefined}
+          onChange={(event) => write(event.target.value, event.target.selectionStart)}
+          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
           onKeyDown={keyDown}
           onPaste={paste}
         />

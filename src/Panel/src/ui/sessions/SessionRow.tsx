@@ -1,21 +1,34 @@
 import { useState } from 'react';
 import { localeOf, useLanguage, useText } from '../../i18n/text';
+import { marked, type SearchHit } from '../../sessions/searchHit';
 import type { Session } from '../../sessions/Session';
 import { directionOf } from '../../text/direction';
 import { useApp, useConversation } from '../kit/context';
-import { download } from '../kit/download';
-import { DownloadIcon, EditIcon, TrashIcon } from '../kit/icons';
+import { MoreIcon, PinIcon } from '../kit/icons';
+import { Marked } from './Marked';
+import { SessionActions } from './SessionActions';
 
-export function SessionRow({ session }: { session: Session }) {
+interface Props {
+  session: Session;
+  /** Where what is searched for is in it. */
+  hit?: SearchHit | undefined;
+  /** What is searched for. */
+  words: readonly RegExp[];
+}
+
+/** A conversation in the list: opened by its name, at the message that was searched for; the rest behind two buttons. */
+export function SessionRow({ session, hit, words }: Props) {
   const t = useText();
   const app = useApp();
   const language = useLanguage();
   const current = useConversation().session.id === session.id;
   const [renaming, setRenaming] = useState(false);
+  const [isOpen, setOpen] = useState(false);
   const name = session.name || t('sessions.unnamed');
+  const { pinned = false } = session;
 
   const open = async () => {
-    if (await app.show(session.id)) return app.open('none');
+    if (await app.show(session.id, hit?.message)) return app.open('none');
     await app.create();
     app.notice(t('sessions.elsewhere'));
   };
@@ -33,6 +46,7 @@ export function SessionRow({ session }: { session: Session }) {
           <input
             name="name"
             defaultValue={name}
+            dir={directionOf(name)}
             aria-label={t('sessions.nameLabel')}
             autoFocus
             onKeyDown={(event) => event.key === 'Escape' && (event.stopPropagation(), setRenaming(false))}
@@ -40,10 +54,23 @@ export function SessionRow({ session }: { session: Session }) {
         </form>
       </li>
     );
+  const startRenaming = () => {
+    setOpen(false);
+    setRenaming(true);
+  };
+  const pin = t(pinned ? 'sessions.unpin' : 'sessions.pin', { name });
+  const more = t('sessions.more', { name });
   return (
     <li data-current={current || undefined}>
       <button type="button" className="session" aria-current={current} onClick={() => void open()}>
-        <span dir={directionOf(name)}>{name}</span>
+        <span className="session-name" dir={directionOf(name)} title={name}>
+          <Marked parts={marked(name, words)} />
+        </span>
+        {hit && hit.excerpt.length > 0 && (
+          <span className="session-hit muted small-text" dir={directionOf(hit.excerpt.map(({ text }) => text).join(''))}>
+            <Marked parts={hit.excerpt} />
+          </span>
+        )}
         <time className="muted small-text" dateTime={new Date(session.updated).toISOString()}>
           {new Date(session.updated).toLocaleString(localeOf(language), { dateStyle: 'medium', timeStyle: 'short' })}
         </time>
@@ -51,30 +78,17 @@ export function SessionRow({ session }: { session: Session }) {
       <button
         type="button"
         className="icon"
-        aria-label={t('sessions.rename', { name })}
-        title={t('sessions.rename', { name })}
-        onClick={() => setRenaming(true)}
+        aria-pressed={pinned}
+        aria-label={pin}
+        title={pin}
+        onClick={() => void app.pin(session.id, !pinned)}
       >
-        <EditIcon />
+        <PinIcon />
       </button>
-      <button
-        type="button"
-        className="icon"
-        aria-label={t('sessions.exportOne', { name })}
-        title={t('sessions.exportOne', { name })}
-        onClick={() => void app.exportSessions([session.id]).then((text) => download('comfy-assistant-conversation.json', text))}
-      >
-        <DownloadIcon />
+      <button type="button" className="icon" aria-expanded={isOpen} aria-label={more} title={more} onClick={() => setOpen(!isOpen)}>
+        <MoreIcon />
       </button>
-      <button
-        type="button"
-        className="icon"
-        aria-label={t('sessions.delete', { name })}
-        title={t('sessions.delete', { name })}
-        onClick={() => void app.remove(session.id)}
-      >
-        <TrashIcon />
-      </button>
+      {isOpen && <SessionActions session={session} name={name} rename={startRenaming} />}
     </li>
   );
 }

@@ -1,13 +1,14 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useText } from '../../i18n/text';
 import { NotSessionsError } from '../../sessions/exportImport';
+import { wordsOf, type SearchHit } from '../../sessions/searchHit';
 import { settings } from '../../state/settings';
 import { useStore } from '../../state/Store';
 import { directionOf } from '../../text/direction';
 import { useApp } from '../kit/context';
 import { download } from '../kit/download';
 import { Drawer } from '../kit/Drawer';
-import { SessionRow } from './SessionRow';
+import { SessionList } from './SessionList';
 
 /** Refused conversations that are named. */
 const SHOWN = 3;
@@ -16,16 +17,17 @@ export function SessionsDrawer() {
   const t = useText();
   const app = useApp();
   const { sessions, deleted } = useStore(app.state);
-  const { keepConversations } = useStore(settings);
+  const { keepConversations, groupSessions } = useStore(settings);
   const [query, setQuery] = useState('');
-  const [found, setFound] = useState<Set<string>>();
+  const [found, setFound] = useState<Map<string, SearchHit>>();
   const picker = useRef<HTMLInputElement>(null);
 
+  const words = useMemo(() => wordsOf(query), [query]);
   const isSearching = query.trim() !== '';
   useEffect(() => {
     if (!isSearching) return;
     let current = true;
-    void app.search(query).then((ids) => current && setFound(ids));
+    void app.search(query).then((hits) => current && setFound(hits));
     return () => {
       current = false;
     };
@@ -71,11 +73,13 @@ export function SessionsDrawer() {
           </button>
         </div>
       )}
-      <ul className="sessions">
-        {shown.map((session) => (
-          <SessionRow key={session.id} session={session} />
-        ))}
-      </ul>
+      {sessions.length > 1 && (
+        <label className="check">
+          <input type="checkbox" checked={groupSessions} onChange={(event) => settings.update({ groupSessions: event.target.checked })} />
+          {t('sessions.folders')}
+        </label>
+      )}
+      <SessionList sessions={shown} hits={found} words={words} inFolders={groupSessions} />
       {shown.length === 0 && <p className="muted">{t(found ? 'sessions.none' : 'sessions.empty')}</p>}
       {app.kept && !keepConversations && sessions.length > 0 && (
         <div className="row">

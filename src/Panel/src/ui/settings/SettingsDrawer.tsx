@@ -6,6 +6,7 @@ import { settings, type Settings } from '../../state/settings';
 import { useApp } from '../kit/context';
 import { Drawer } from '../kit/Drawer';
 import { KeepConversations } from './KeepConversations';
+import { Prices } from './Prices';
 import { ServiceInfo } from './ServiceInfo';
 
 export function SettingsDrawer() {
@@ -85,6 +86,7 @@ export function SettingsDrawer() {
             <option value="never">{t('settings.picturesNever')}</option>
           </select>
         </label>
+        <Prices />
         <div className="row">
           <button type="button" onClick={() => app.open('models')}>
             {t('models.title')}
