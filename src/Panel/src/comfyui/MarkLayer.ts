@@ -1,8 +1,8 @@
 import type { Marks } from '../canvas/Marks';
 
 /**
- * What is drawn over ComfyUI's canvas. Nodes 2.0 are HTML that covers the canvas, so that a mark of a whole node would be under it: there it
- * is drawn on a layer above them, which lets every click through.
+ * What is drawn over ComfyUI's canvas. Nodes 2.0 are HTML that covers the canvas and would hide a mark: there it is drawn on a layer
+ * above them, which lets every click through.
  */
 export class MarkLayer {
   readonly #below: HTMLCanvasElement;

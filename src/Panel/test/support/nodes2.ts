@@ -2,8 +2,8 @@ import { LGraphNode } from '@comfyorg/litegraph';
 import type { Graph, GraphNode } from '../../src/canvas/graph';
 
 /**
- * Nodes 2.0 of ComfyUI's frontend, as far as the panel can break them: places are kept in a store that only the properties of a node write
- * to, and with each frame the nodes get theirs from there; a node is folded where somebody set the flag of the object that it was made with.
+ * Nodes 2.0 of ComfyUI's frontend, as far as the panel can break them. Places are kept in a store that only the properties of a node
+ * write to, and with each frame the nodes get theirs from there. A node folds when the flag of the object that it was made with is set.
  */
 export function nodes2(graph: Graph) {
   const places = new Map<unknown, [number, number]>();

@@ -129,9 +129,9 @@ test('a group goes with its nodes when they are arranged, and one with others in
   dataOf(await page.call('groupNodes', { nodeIds: [decode, save], title: 'End' }));
   dataOf(await page.call('groupNodes', { nodeIds: [sampler], title: 'Middle' }));
   const [end, middle] = page.canvas.graph().groups!;
-  const before = [...middle!.pos];
+  const before = Array.from(middle!.pos);
   dataOf(await page.call('arrangeNodes', { nodeIds: [decode, save] }));
   for (const id of [decode, save]) expect(isIn(end!, at(id))).toBe(true);
   expect(end!.size[1]).toBeLessThan(1000);
-  expect([...middle!.pos]).toEqual(before);
+  expect(Array.from(middle!.pos)).toEqual(before);
 });
