@@ -9,6 +9,7 @@ public sealed class NodeCatalog
     private readonly IReadOnlyDictionary<string, Lazy<NodeType?>> _types;
     private readonly Func<IReadOnlyList<string>> _skipped;
     private readonly Lazy<NodeType[]> _all;
+    private readonly Lazy<(FoldedName Name, NodeType Type)[]> _names;
     private readonly Lazy<ILookup<string, NodeType>> _byFoldedName;
     private readonly Lazy<HashSet<string>> _socketTypes;
     private readonly Lazy<HashSet<string>> _inputFiles;
@@ -28,7 +29,8 @@ public sealed class NodeCatalog
     {
         (_types, _skipped) = (types, skipped);
         _all = new(() => [.. types.Values.Select(type => type.Value).OfType<NodeType>()]);
-        _byFoldedName = new(() => Names().ToLookup(n => NearestName.Fold(n.Name), n => n.Type));
+        _names = new(() => [.. Names().Select(n => (FoldedName.Of(n.Name), n.Type))]);
+        _byFoldedName = new(() => _names.Value.ToLookup(n => n.Name.Text, n => n.Type));
         _inputFiles = new(() =>
         [
             .. Types.SelectMany(t => t.AllInputs()).Where(i => i is { HasUpload: true, IsRemote: false })
@@ -66,7 +68,7 @@ public sealed class NodeCatalog
 
     /// <summary>The types that were most likely meant, best first; empty when nothing resembles the name.</summary>
     public IReadOnlyList<NodeType> Nearest(string name, int count) =>
-        [.. NearestName.Ranked(name, Names(), n => n.Name, count * 2).Select(n => n.Type).Distinct().Take(count)];
+        [.. NearestName.Ranked(name, _names.Value, count * 2).Distinct().Take(count)];
 
     /// <summary>
     /// The files in ComfyUI's input folder, as far as nodes with an upload button offer them: each only those of its kind, at the top of

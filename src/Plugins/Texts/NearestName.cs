@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ComfyAssistant.Plugins.Texts;
 
 /// <summary>Finds the names that someone most likely meant: other letter case and separators first, then parts, then typos.</summary>
@@ -26,45 +28,68 @@ public static class NearestName
 
     internal static IEnumerable<T> Ranked<T>(string text, IEnumerable<T> candidates, Func<T, string> name, int count)
     {
-        Span<char> wanted = stackalloc char[LongestFolded];
         Span<char> folded = stackalloc char[LongestFolded];
-        wanted = wanted[..Fold(text, wanted)];
-        if (wanted.IsEmpty) return [];
+        var wanted = FoldedName.Of(text);
+        if (wanted.Text.Length == 0) return [];
         var scored = new List<(int Score, T Candidate)>();
         foreach (var candidate in candidates)
         {
-            var length = Fold(name(candidate), folded);
-            var score = Score(wanted, folded[..length]);
+            var given = folded[..Fold(name(candidate), folded)];
+            var score = Score(wanted.Text, wanted.Letters, given, FoldedName.LettersOf(given));
             if (score >= 0) scored.Add((score, candidate));
         }
-        // Stable, so that equally good names keep the server's order.
-        return scored.OrderBy(s => s.Score).Take(count).Select(s => s.Candidate);
+        return First(scored, count);
     }
 
-    // 0 is equal; negative is no resemblance. A part costs by what is missing around it, a typo more than a missing letter.
-    private static int Score(ReadOnlySpan<char> wanted, ReadOnlySpan<char> name)
+    /// <summary>The same for names that are asked for often, and so are kept as they fold.</summary>
+    internal static IEnumerable<T> Ranked<T>(string text, (FoldedName Name, T Candidate)[] candidates, int count)
     {
+        var wanted = FoldedName.Of(text);
+        if (wanted.Text.Length == 0) return [];
+        var scored = new List<(int Score, T Candidate)>();
+        foreach (var (name, candidate) in candidates)
+        {
+            var score = Score(wanted.Text, wanted.Letters, name.Text, name.Letters);
+            if (score >= 0) scored.Add((score, candidate));
+        }
+        return First(scored, count);
+    }
+
+    // Stable, so that equally good names keep the server's order.
+    private static IEnumerable<T> First<T>(List<(int Score, T Candidate)> scored, int count) =>
+        scored.OrderBy(s => s.Score).Take(count).Select(s => s.Candidate);
+
+    // 0 is equal; negative is no resemblance. A part costs by what is missing around it, a typo more than a missing letter.
+    private static int Score(ReadOnlySpan<char> wanted, ulong wantedLetters, ReadOnlySpan<char> name, ulong nameLetters)
+    {
+        if (name.IsEmpty) return -1;
         if (name.SequenceEqual(wanted)) return 0;
         var difference = Math.Abs(wanted.Length - name.Length);
-        var shorter = Math.Min(wanted.Length, name.Length);
-        if (shorter >= 4 && (name.IndexOf(wanted) >= 0 || wanted.IndexOf(name) >= 0)) return 10 + difference;
+        var (missing, surplus) = (wantedLetters & ~nameLetters, nameLetters & ~wantedLetters);
+        if (Math.Min(wanted.Length, name.Length) >= 4
+            && ((missing == 0 && name.IndexOf(wanted) >= 0) || (surplus == 0 && wanted.IndexOf(name) >= 0))) return 10 + difference;
         var allowed = Math.Max(1, wanted.Length / 3);
         if (difference > allowed) return -1;
+        // Each letter that the other lacks takes an edit of its own, and counting them is much quicker than looking for the edits.
+        if (BitOperations.PopCount(missing) > allowed || BitOperations.PopCount(surplus) > allowed) return -1;
         var distance = Distance(wanted, name, allowed);
         return distance > allowed ? -1 : 5 + (distance * 4);
     }
 
-    // Levenshtein with early exit: a workflow may hold thousands of unknown names and a catalog tens of thousands of types.
+    // Levenshtein's distance, only where it can be within the limit: a workflow may hold thousands of unknown names and a catalog tens of
+    // thousands of types.
     private static int Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b, int limit)
     {
         Span<int> row = stackalloc int[LongestFolded + 1];
         for (var j = 0; j <= b.Length; j++) row[j] = j;
         for (var i = 1; i <= a.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            var best = i;
-            for (var j = 1; j <= b.Length; j++)
+            var from = Math.Max(1, i - limit);
+            var diagonal = row[from - 1];
+            // Left of the band everything is too far; nothing was ever written to its right.
+            row[from - 1] = from == 1 ? i : limit + 1;
+            var best = row[from - 1];
+            for (var j = from; j <= Math.Min(b.Length, i + limit); j++)
             {
                 var cost = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
                 diagonal = row[j];

@@ -35,7 +35,7 @@ internal static class ApiReader
 
     private static WorkflowNode Node(string id, JsonElement json, FindingList problems)
     {
-        var type = json.TextOf("class_type") ?? "";
+        var type = json.Member("class_type").CommonText();
         if (type.Length == 0)
         {
             problems.Add(Finding.Malformed(id, $"Node {id} needs a class_type, the name of its node type."));
@@ -72,8 +72,8 @@ internal static class ApiReader
         foreach (var property in json.EnumerateObject())
         {
             inputs.Put(LinkOf(property.Value) is { } link
-                ? new WorkflowInput(property.Name, default, link)
-                : new WorkflowInput(property.Name, property.Value));
+                ? new WorkflowInput(property.CommonName(), default, link)
+                : new WorkflowInput(property.CommonName(), property.Value));
         }
         return inputs;
     }

@@ -97,12 +97,12 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
         var id = scope.IdOf(node.Id);
         if (node.Type.Length == 0 || IsNotUnfolded(node))
             return new WorkflowNode { Id = id, Type = node.Type, IsBroken = true, Origin = node };
-        var inputs = new List<WorkflowInput>();
+        var inputs = new List<WorkflowInput>(Math.Max(node.Inputs.Count, node.WidgetCount));
         var isOdd = false;
         var type = catalog.Find(node.Type);
         foreach (var value in type is not null
             ? WidgetValues.Of(node, type, catalog, out isOdd) : WidgetValues.OfUnknown(node))
-            inputs.Put(scope.Overrides.GetValueOrDefault((node.Id, value.Name)) ?? value);
+            inputs.Put(scope.OverrideOf(node, value.Name) ?? value);
         Dictionary<string, string>? dropped = null;
         Dictionary<string, string>? mayBeFed = null;
         for (var slot = 0; slot < node.Inputs.Count; slot++)
@@ -147,8 +147,11 @@ internal sealed class UiFlattener(JsonElement root, NodeCatalog catalog)
     private static bool IsGone(NodeType type, UiSlot slot)
     {
         if (slot.Widget is null || type.Package is not null || UserOptions.Has(type) || type.Input(slot.Name) is not null) return false;
-        return type.AllInputs().All(input => input.Name != slot.Name);
+        return IsNowhere(type, slot.Name);
     }
+
+    // Apart, for the name that the lambda holds is an allocation wherever this is asked.
+    private static bool IsNowhere(NodeType type, string name) => type.AllInputs().All(input => input.Name != name);
 
     // Reported where unfolding failed; taken for a node type of its own it would be reported once more, as unknown.
     private bool IsNotUnfolded(UiNode node) => _subgraphs.ContainsKey(node.Type) || GroupNode.NameOf(node.Type) is not null;

@@ -111,6 +111,7 @@ internal sealed class UiGraph
     private void ReadLinks(JsonElement links, string where, FindingList problems)
     {
         if (links.ValueKind != JsonValueKind.Array) return;
+        Links.EnsureCapacity(links.GetArrayLength());
         var index = 0;
         foreach (var json in links.EnumerateArray())
         {
@@ -141,6 +142,8 @@ internal sealed class UiGraph
     private void ReadNodes(JsonElement nodes, string where, FindingList problems)
     {
         if (nodes.ValueKind != JsonValueKind.Array) return;
+        Nodes.EnsureCapacity(nodes.GetArrayLength());
+        NodesById.EnsureCapacity(nodes.GetArrayLength());
         var index = 0;
         foreach (var json in nodes.EnumerateArray())
         {

@@ -33,7 +33,14 @@ internal sealed class UiNode
 
     public IReadOnlyList<UiSlot> Inputs { get; init; } = [];
 
-    public IReadOnlyList<UiSlot> Outputs { get; init; } = [];
+    /// <summary>Read when first asked for: hardly a node is asked.</summary>
+    public IReadOnlyList<UiSlot> Outputs
+    {
+        get => field ??= UiSlot.ReadAll(OutputsJson);
+        init;
+    }
+
+    private JsonElement OutputsJson { get; init; }
 
     /// <summary><c>widgets_values</c>: an array by position, an object by name, or undefined.</summary>
     public JsonElement Widgets { get; init; }
@@ -76,14 +83,14 @@ internal sealed class UiNode
         {
             Graph = graph,
             Id = id,
-            Type = type.TextIfAny().Cut(LongestType),
-            Title = title.ValueKind == JsonValueKind.String ? title.GetString() : null,
+            Type = type.CommonText().Cut(LongestType),
+            Title = title.ValueKind == JsonValueKind.String ? title.CommonText() : null,
             Mode = mode.ValueKind == JsonValueKind.Number && mode.TryGetInt32(out var value) ? value : 0,
             Index = index,
             IsCut = inputs.ValueKind == JsonValueKind.Array && inputs.GetArrayLength() > MaxSlots
                 || widgets.ValueKind == JsonValueKind.Object && widgets.GetPropertyCount() > MaxSlots,
             Inputs = UiSlot.ReadAll(inputs),
-            Outputs = UiSlot.ReadAll(outputs),
+            OutputsJson = outputs,
             Widgets = widgets,
             Properties = properties,
         };
@@ -132,10 +139,11 @@ internal sealed record UiSlot(string Name, string Type, string? Link, string? Wi
             }
         var typeName = type.ValueKind switch
         {
-            JsonValueKind.String => type.GetString()!,
+            JsonValueKind.String => type.CommonText(),
             JsonValueKind.Array => InputSpec.ComboType,
             _ => "*",
         };
-        return new UiSlot(name.TextIfAny(), typeName, UiGraph.IdOf(link), widget.TextOf("name"));
+        var shown = widget.ValueKind == JsonValueKind.Object ? widget.Member("name") : default;
+        return new UiSlot(name.CommonText(), typeName, UiGraph.IdOf(link), shown.ValueKind == JsonValueKind.String ? shown.CommonText() : null);
     }
 }

@@ -26,6 +26,10 @@ internal sealed class UiScope(UiGraph graph, UiScope? parent, UiNode? host)
     /// <summary>How many graphs this one lies in.</summary>
     public int Depth { get; } = parent is null ? 0 : parent.Depth + 1;
 
+    /// <summary>The value that the group node gives to an input inside; null when it gives none.</summary>
+    public WorkflowInput? OverrideOf(UiNode node, string input) =>
+        Overrides.Count == 0 ? null : Overrides.GetValueOrDefault((node.Id, input));
+
     public string IdOf(string nodeId) => _prefix + nodeId;
 
     /// <summary>True when the definition is unfolded in itself, which would never end.</summary>

@@ -14,13 +14,13 @@ internal sealed class WidgetRow
     private readonly UiNode _node;
     private readonly NodeCatalog _catalog;
     private readonly RowStyle _style;
-    private readonly List<(InputSpec Input, int Index)> _places = [];
+    private readonly List<(InputSpec Input, int Index)> _places;
     private int _at;
     private double _misfit;
 
     private WidgetRow(UiNode node, NodeType type, NodeCatalog catalog, RowStyle style)
     {
-        (_node, _catalog, _style) = (node, catalog, style);
+        (_node, _catalog, _style, _places) = (node, catalog, style, new(type.Inputs.Count));
         foreach (var input in type.Inputs)
             if (input.IsRequired)
                 Walk(input);
