@@ -31,7 +31,7 @@ function File({ file, id }: { file: RunFile; id: string }) {
   if (media && kind === 'image')
     return (
       <button {...enlarge} className="picture">
-        <img src={media} alt="" loading="lazy" />
+        <img src={media} alt={filename} loading="lazy" />
       </button>
     );
   if (media && isShown)
