@@ -144,6 +144,7 @@ internal sealed record UiSlot(string Name, string Type, string? Link, string? Wi
             _ => "*",
         };
         var shown = widget.ValueKind == JsonValueKind.Object ? widget.Member("name") : default;
-        return new UiSlot(name.CommonText(), typeName, UiGraph.IdOf(link), shown.ValueKind == JsonValueKind.String ? shown.CommonText() : null);
+        var widgetName = shown.ValueKind == JsonValueKind.String ? shown.CommonText() : null;
+        return new UiSlot(name.CommonText(), typeName, UiGraph.IdOf(link), widgetName);
     }
 }

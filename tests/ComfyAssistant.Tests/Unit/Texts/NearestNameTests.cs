@@ -46,7 +46,8 @@ public class NearestNameTests
         }
     }
 
-    private static string Word(Random random, int length) => string.Concat(Enumerable.Range(0, length).Select(_ => "abcdeß9"[random.Next(7)]));
+    private static string Word(Random random, int length) =>
+        string.Concat(Enumerable.Range(0, length).Select(_ => "abcdeß9"[random.Next(7)]));
 
     private static string Damaged(Random random, string word)
     {

@@ -4,7 +4,7 @@ import { useText } from '../../i18n/text';
 import { CopyButton } from '../kit/CopyButton';
 import { useConversation } from '../kit/context';
 import { FailureNote } from './FailureNote';
-import { Markdown } from './Markdown';
+import { Markdown } from './answer/Markdown';
 import { RetryButton } from './RetryButton';
 
 interface Props {
@@ -31,7 +31,7 @@ export const Compaction = memo(({ request, answer, busy, last }: Props) => {
           {busy && <span className="pulse" aria-hidden="true" />}
         </summary>
         <p className="muted small-text">{t(isDone ? 'compact.hint' : 'compact.notHint')}</p>
-        {text && <Markdown text={text} />}
+        {text && <Markdown text={text} growing={busy} />}
       </details>
       {last && failure && <FailureNote failure={failure} messageId={(answer ?? request).id} />}
       {!busy && text && (
