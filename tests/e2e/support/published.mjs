@@ -11,14 +11,17 @@ const PYTHON = process.env.PYTHON ?? '/usr/bin/python3';
 const RID = `linux-${process.arch}`;
 
 /**
- * What `build/package` makes for this machine: the paths of `archive`, `wheel` and `pack`, and `remove()`. It takes minutes; PUBLISHED may name a
- * folder that holds it already.
+ * What `build/package` makes for this machine: the paths of `archive`, `wheel` and `pack`, and `remove()`. Not compiled beforehand, which takes
+ * minutes; PUBLISHED may name a folder that holds all that is published.
  */
 export async function publish() {
   const made = process.env.PUBLISHED;
   const folder = made ?? (await mkdtemp(join(tmpdir(), 'comfy-assistant-published-')));
   if (!made)
-    await run(join(ROOT, 'build/package'), [RID], { env: { ...process.env, ARTIFACTS: folder, PYTHON }, maxBuffer: 16 * 1024 * 1024 });
+    await run(join(ROOT, 'build/package'), [RID], {
+      env: { ...process.env, ARTIFACTS: folder, PYTHON, QUICK: '1' },
+      maxBuffer: 16 * 1024 * 1024,
+    });
   const names = await readdir(folder);
   const one = (pattern) =>
     join(

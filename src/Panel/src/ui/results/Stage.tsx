@@ -29,7 +29,7 @@ export function Stage({ picture, other, zoom, setZoom, swiped }: Props) {
   const start = useRef<{ x: number; y: number }>(undefined);
   const [ratio, setRatio] = useState(1);
   const [split, setSplit] = useState(50);
-  useKeptMiddle(stage, zoom);
+  const scrolled = useKeptMiddle(stage, zoom, ratio);
   useWheel(stage, zoom, setZoom);
 
   const move = (event: PointerEvent) => {
@@ -47,6 +47,7 @@ export function Stage({ picture, other, zoom, setZoom, swiped }: Props) {
       dir="ltr"
       data-zoomed={zoom > 1 || undefined}
       tabIndex={zoom > 1 ? 0 : undefined}
+      onScroll={scrolled}
       onPointerDown={(event) => (start.current = { x: event.clientX, y: event.clientY })}
       onPointerMove={move}
       onPointerUp={up}
@@ -82,21 +83,22 @@ export function Stage({ picture, other, zoom, setZoom, swiped }: Props) {
   );
 }
 
-/** Zooming keeps in the middle what was there. */
-function useKeptMiddle(stage: RefObject<HTMLDivElement | null>, zoom: number): void {
-  const before = useRef(zoom);
+/**
+ * Keeps in the middle what is there while the picture changes its size: it is zoomed, or arrives when it is zoomed already. Returns what is to be
+ * called when it is scrolled.
+ */
+function useKeptMiddle(stage: RefObject<HTMLDivElement | null>, zoom: number, ratio: number): () => void {
+  const middle = useRef({ x: 0.5, y: 0.5 });
   useLayoutEffect(() => {
-    const element = stage.current;
-    if (!element || before.current === zoom) return;
-    const factor = zoom / before.current;
-    before.current = zoom;
-    const { clientWidth, clientHeight, scrollLeft, scrollTop } = element;
-    element.scrollTo({
-      left: (scrollLeft + clientWidth / 2) * factor - clientWidth / 2,
-      top: (scrollTop + clientHeight / 2) * factor - clientHeight / 2,
-      behavior: 'instant',
-    });
-  }, [stage, zoom]);
+    const { x, y } = middle.current;
+    const { scrollWidth = 0, clientWidth = 0, scrollHeight = 0, clientHeight = 0 } = stage.current ?? {};
+    stage.current?.scrollTo({ left: x * scrollWidth - clientWidth / 2, top: y * scrollHeight - clientHeight / 2, behavior: 'instant' });
+  }, [stage, zoom, ratio]);
+  return () => {
+    if (!stage.current) return;
+    const { scrollLeft, clientWidth, scrollWidth, scrollTop, clientHeight, scrollHeight } = stage.current;
+    middle.current = { x: (scrollLeft + clientWidth / 2) / scrollWidth, y: (scrollTop + clientHeight / 2) / scrollHeight };
+  };
 }
 
 /** With Ctrl, which is also what a touchpad's pinch sends, the wheel zooms the picture and not the page. */
