@@ -123,12 +123,9 @@ internal static class ChatEndpoint
 
     private static void Prepare(HttpResponse response)
     {
-        response.ContentType = "text/event-stream";
+        SseWriter.Prepare(response);
         response.Headers.CacheControl = "no-cache";
         response.Headers.Connection = "keep-alive";
         response.Headers["X-Vercel-AI-UI-Message-Stream"] = "v1";
-
-        // nginx holds a stream back until its buffer is full unless this header says not to.
-        response.Headers["X-Accel-Buffering"] = "no";
     }
 }

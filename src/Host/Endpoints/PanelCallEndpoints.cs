@@ -39,9 +39,8 @@ internal static class PanelCallEndpoints
             await TypedResults.Problem("Give the panel's id: ?panel=ID.", statusCode: 400).ExecuteAsync(http);
             return;
         }
-        http.Response.ContentType = "text/event-stream";
+        SseWriter.Prepare(http.Response);
         http.Response.Headers.CacheControl = "no-cache, no-transform";
-        http.Response.Headers["X-Accel-Buffering"] = "no";
         using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         var panel = panels.Open(id);
         try

@@ -34,6 +34,14 @@ internal sealed class SseWriter : IAsyncDisposable
         _timer = timeProvider.CreateTimer(_ => _ = PingAsync(), null, keepAlive, keepAlive);
     }
 
+    /// <summary>Sets the headers that make a response such a stream.</summary>
+    public static void Prepare(HttpResponse response)
+    {
+        response.ContentType = "text/event-stream";
+        // nginx holds a stream back until its buffer is full unless this header says not to.
+        response.Headers["X-Accel-Buffering"] = "no";
+    }
+
     /// <summary>Bytes of events that wait for the next <see cref="FlushAsync"/>.</summary>
     public int Pending => _pending.WrittenCount;
 

@@ -16,9 +16,12 @@ internal static class CommonTexts
     private static readonly string?[] Known = new string?[1024];
 
     /// <summary>The text of an element that is one; empty for any other.</summary>
-    public static string CommonText(this JsonElement element)
+    public static string CommonText(this JsonElement element) => element.CommonTextOrNull() ?? "";
+
+    /// <summary>The text of an element that is one; null for any other.</summary>
+    public static string? CommonTextOrNull(this JsonElement element)
     {
-        if (element.ValueKind != JsonValueKind.String) return "";
+        if (element.ValueKind != JsonValueKind.String) return null;
         var quoted = JsonMarshal.GetRawUtf8Value(element);
         return Find(quoted[1..^1]) ?? element.GetString()!;
     }

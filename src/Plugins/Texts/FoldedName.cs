@@ -11,20 +11,14 @@ internal readonly record struct FoldedName(string Text, ulong Letters)
     public static FoldedName Of(string name)
     {
         var text = NearestName.Fold(name);
-        return new(text, LettersOf(text));
-    }
-
-    /// <summary>The bits of a text that is folded already.</summary>
-    public static ulong LettersOf(ReadOnlySpan<char> folded)
-    {
         var letters = 0ul;
-        foreach (var c in folded)
+        foreach (var c in text)
             letters |= 1ul << c switch
             {
                 >= 'a' and <= 'z' => c - 'a',
                 >= '0' and <= '9' => Latin + c - '0',
                 _ => Latin + Digits + (c % (64 - Latin - Digits)),
             };
-        return letters;
+        return new(text, letters);
     }
 }

@@ -26,48 +26,35 @@ public static class NearestName
         return new string(folded[..Fold(text, folded)]);
     }
 
-    internal static IEnumerable<T> Ranked<T>(string text, IEnumerable<T> candidates, Func<T, string> name, int count)
-    {
-        Span<char> folded = stackalloc char[LongestFolded];
-        var wanted = FoldedName.Of(text);
-        if (wanted.Text.Length == 0) return [];
-        var scored = new List<(int Score, T Candidate)>();
-        foreach (var candidate in candidates)
-        {
-            var given = folded[..Fold(name(candidate), folded)];
-            var score = Score(wanted.Text, wanted.Letters, given, FoldedName.LettersOf(given));
-            if (score >= 0) scored.Add((score, candidate));
-        }
-        return First(scored, count);
-    }
+    internal static IEnumerable<T> Ranked<T>(string text, IEnumerable<T> candidates, Func<T, string> name, int count) =>
+        Ranked(text, candidates.Select(candidate => (FoldedName.Of(name(candidate)), candidate)), count);
 
     /// <summary>The same for names that are asked for often, and so are kept as they fold.</summary>
-    internal static IEnumerable<T> Ranked<T>(string text, (FoldedName Name, T Candidate)[] candidates, int count)
+    internal static IEnumerable<T> Ranked<T>(string text, IEnumerable<(FoldedName Name, T Candidate)> candidates, int count)
     {
         var wanted = FoldedName.Of(text);
         if (wanted.Text.Length == 0) return [];
         var scored = new List<(int Score, T Candidate)>();
         foreach (var (name, candidate) in candidates)
         {
-            var score = Score(wanted.Text, wanted.Letters, name.Text, name.Letters);
+            var score = Score(wanted, name);
             if (score >= 0) scored.Add((score, candidate));
         }
-        return First(scored, count);
+        // Stable, so that equally good names keep the server's order.
+        return scored.OrderBy(s => s.Score).Take(count).Select(s => s.Candidate);
     }
 
-    // Stable, so that equally good names keep the server's order.
-    private static IEnumerable<T> First<T>(List<(int Score, T Candidate)> scored, int count) =>
-        scored.OrderBy(s => s.Score).Take(count).Select(s => s.Candidate);
-
     // 0 is equal; negative is no resemblance. A part costs by what is missing around it, a typo more than a missing letter.
-    private static int Score(ReadOnlySpan<char> wanted, ulong wantedLetters, ReadOnlySpan<char> name, ulong nameLetters)
+    private static int Score(FoldedName wantedName, FoldedName givenName)
     {
-        if (name.IsEmpty) return -1;
-        if (name.SequenceEqual(wanted)) return 0;
+        var (wanted, name) = (wantedName.Text, givenName.Text);
+        if (name.Length == 0) return -1;
+        if (name == wanted) return 0;
         var difference = Math.Abs(wanted.Length - name.Length);
-        var (missing, surplus) = (wantedLetters & ~nameLetters, nameLetters & ~wantedLetters);
+        var (missing, surplus) = (wantedName.Letters & ~givenName.Letters, givenName.Letters & ~wantedName.Letters);
         if (Math.Min(wanted.Length, name.Length) >= 4
-            && ((missing == 0 && name.IndexOf(wanted) >= 0) || (surplus == 0 && wanted.IndexOf(name) >= 0))) return 10 + difference;
+            && ((missing == 0 && name.Contains(wanted, StringComparison.Ordinal))
+                || (surplus == 0 && wanted.Contains(name, StringComparison.Ordinal)))) return 10 + difference;
         var allowed = Math.Max(1, wanted.Length / 3);
         if (difference > allowed) return -1;
         // Each letter that the other lacks takes an edit of its own, and counting them is much quicker than looking for the edits.

@@ -16,7 +16,7 @@ internal sealed class OpenPanel(string id)
     /// <summary>When its user last turned to it; larger is later.</summary>
     public long Used { get; set; }
 
-    /// <summary>What it is told.</summary>
+    /// <summary>What its connection sends on.</summary>
     public ChannelReader<PanelEvent> Events => _events.Reader;
 
     /// <summary>Sends a call and waits for what comes of it; null where the panel is closed first.</summary>
@@ -56,5 +56,5 @@ internal sealed class OpenPanel(string id)
     }
 }
 
-/// <summary>What a panel is told: a call to run, or the id of one whose caller has given up.</summary>
+/// <summary>An event for a panel: a call to run, or the id of one whose caller has given up.</summary>
 internal sealed record PanelEvent(PanelCall? Call, string? GivenUp);

@@ -1,6 +1,7 @@
 import { getToolName } from 'ai';
 import { isKey, t } from '../i18n/text';
-import { textOf, toolPartsOf, type PanelMessage, type ToolPart } from './messages';
+import { textOf, toolPartsOf, type PanelMessage } from './messages';
+import { filesOf } from './results';
 import type { Session } from './Session';
 
 /**
@@ -13,7 +14,7 @@ export function asMarkdown(session: Session, messages: readonly PanelMessage[], 
     const { role, metadata } = message;
     const who = metadata?.compact ? t('compact.done') : t(role === 'user' ? 'message.you' : 'message.assistant');
     const text = metadata?.compact ? '' : deeper(textOf(message).trim());
-    return [`## ${who}`, text, ...filesOf(message), ...toolsOf(message, nameOfTool), ...marksOf(message)].filter(Boolean).join('\n\n');
+    return [`## ${who}`, text, ...namesOfFiles(message), ...toolsOf(message, nameOfTool), ...marksOf(message)].filter(Boolean).join('\n\n');
   });
   return `${[`# ${session.name.trim() || t('sessions.unnamed')}`, ...sections].join('\n\n')}\n`;
 }
@@ -32,21 +33,11 @@ function deeper(text: string): string {
     .join('\n');
 }
 
-function filesOf(message: PanelMessage): string[] {
+function namesOfFiles(message: PanelMessage): string[] {
   const attached = message.parts.flatMap((part) => (part.type === 'file' ? [part.filename ?? part.mediaType] : []));
-  const made = toolPartsOf(message).flatMap(filesMade);
+  const made = toolPartsOf(message).flatMap((call) => filesOf(call).map(({ filename }) => filename));
   const names = [...new Set([...attached, ...made])];
   return names.length > 0 ? [`${t('export.files')}: ${names.map(code).join(', ')}`] : [];
-}
-
-function filesMade(call: ToolPart): string[] {
-  if (call.state !== 'output-available') return [];
-  const { data } = (call.output ?? {}) as { data?: { files?: unknown } | null };
-  const files: unknown[] = Array.isArray(data?.files) ? data.files : [];
-  return files.flatMap((file) => {
-    const { filename } = (file ?? {}) as { filename?: unknown };
-    return typeof filename === 'string' ? [filename] : [];
-  });
 }
 
 function toolsOf(message: PanelMessage, nameOfTool: (name: string) => string): string[] {

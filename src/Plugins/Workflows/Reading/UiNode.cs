@@ -84,7 +84,7 @@ internal sealed class UiNode
             Graph = graph,
             Id = id,
             Type = type.CommonText().Cut(LongestType),
-            Title = title.ValueKind == JsonValueKind.String ? title.CommonText() : null,
+            Title = title.CommonTextOrNull(),
             Mode = mode.ValueKind == JsonValueKind.Number && mode.TryGetInt32(out var value) ? value : 0,
             Index = index,
             IsCut = inputs.ValueKind == JsonValueKind.Array && inputs.GetArrayLength() > MaxSlots
@@ -143,8 +143,6 @@ internal sealed record UiSlot(string Name, string Type, string? Link, string? Wi
             JsonValueKind.Array => InputSpec.ComboType,
             _ => "*",
         };
-        var shown = widget.ValueKind == JsonValueKind.Object ? widget.Member("name") : default;
-        var widgetName = shown.ValueKind == JsonValueKind.String ? shown.CommonText() : null;
-        return new UiSlot(name.CommonText(), typeName, UiGraph.IdOf(link), widgetName);
+        return new UiSlot(name.CommonText(), typeName, UiGraph.IdOf(link), widget.Member("name").CommonTextOrNull());
     }
 }
