@@ -13,6 +13,8 @@ scenario('after a reload, a turn is undone and redone, and the model is told', a
   await panel.ask('a sampler', 'Second.');
   await panel.page.reload();
   await panel.text('Second.').waitFor();
+  // Until then, the first button that is there is the second turn's.
+  await panel.allDrawn();
 
   await panel.button('Undo this turn').first().click();
   await panel.holds('KSampler');
