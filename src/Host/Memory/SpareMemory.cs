@@ -33,6 +33,7 @@ internal sealed class SpareMemory(TimeProvider timeProvider) : BackgroundService
     private void GiveBack()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        NativeHeap.Trim();
         _left = Held;
     }
 }

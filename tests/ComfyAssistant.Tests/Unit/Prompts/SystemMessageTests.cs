@@ -131,7 +131,8 @@ public sealed class SystemMessageTests
             Environment = [.. Enumerable.Range(1, 500).Select(i => $"Package number {i}: ComfyUI-Something-{i}")],
         };
         await FillAsync(home.Context, rules: 100, skills: 60);
-        var whole = await new PromptHome().AssembleAsync();
+        using var large = new PromptHome();
+        var whole = await large.AssembleAsync();
 
         var message = await home.AssembleAsync("/skill wan");
 
