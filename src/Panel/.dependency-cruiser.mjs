@@ -22,7 +22,7 @@ const LAYERS = [
 ];
 
 // Where a build starts: the three bundles, and the tools, which it finds by their folder.
-const ENTRIES = ['^src/(page|comfyui|prompts)/main\\.tsx$', '^src/tools/[^/]+\\.ts$'];
+const ENTRIES = ['^src/(page|comfyui|prompts)/main\\.tsx?$', '^src/tools/[^/]+\\.ts$'];
 
 const layered = LAYERS.slice(0, -1).map(({ folder, why }, index) => ({
   name: `${folder}-imports-only-lower-layers`,
@@ -62,6 +62,18 @@ export default {
       severity: 'error',
       from: { path: '^src/(page|comfyui)/' },
       to: { path: '^src/(page|comfyui|prompts)/', pathNot: '^src/$1/' },
+    },
+    {
+      name: 'comfyui-starts-small',
+      comment:
+        "What ComfyUI loads with its page (src/comfyui/main.ts) must reach the panel only through LazyPanel's import(), or the panel comes with it.",
+      severity: 'error',
+      from: { path: '^src/comfyui/(main|LazyPanel|commands|menus|labels|sayWhatIsMissing|addressSetting|leftTurns|watchLocale|id)\\.ts$' },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/comfyui/(?!ComfyPanel)', '^src/state/storedSettings\\.ts$', '\\.json$'],
+        dependencyTypesNot: ['dynamic-import', 'type-only'],
+      },
     },
     ...uiRooms,
     {

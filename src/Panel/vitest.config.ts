@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { defines } from './defines.ts';
 
 export default defineConfig({
+  define: defines,
   test: {
     environment: 'happy-dom',
     globalSetup: 'test/support/listServiceTools.mjs',

@@ -32,7 +32,7 @@ after(async () => {
 
 test('an artist installs the wheel and the pack, connects a model by clicking, and builds on the canvas', async (t) => {
   const { page, received } = await watchedPage(t, browser);
-  const panel = await PanelPage.open(page, comfy.url, PATIENCE);
+  const panel = await PanelPage.openInComfy(page, comfy.url, PATIENCE);
   await page.screenshot({ path: artifact('from-nothing') });
   provider.models = [{ id: 'scripted', context_length: 64000, supported_parameters: ['tools'] }];
 

@@ -39,7 +39,7 @@ const told = () =>
 
 test('a package is found, asked about, installed, and the turn goes on after ComfyUI and the service have restarted', async (t) => {
   const { page } = await watchedPage(t, browser);
-  const panel = await PanelPage.open(page, comfy.url, PATIENCE);
+  const panel = await PanelPage.openInComfy(page, comfy.url, PATIENCE);
   const { pid } = await comfy.service();
   provider.willAnswer(
     answer(call('findNodePackage', { nodeTypes: ['GlitterMaker'] })),
@@ -68,7 +68,7 @@ test('a package is found, asked about, installed, and the turn goes on after Com
 
 test('a package that is there is not asked about again', async (t) => {
   const { page } = await watchedPage(t, browser);
-  const panel = await PanelPage.open(page, comfy.url, PATIENCE);
+  const panel = await PanelPage.openInComfy(page, comfy.url, PATIENCE);
   provider.reset();
   provider.willAnswer(answer(call('installNodePackage', { package: 'glitter' })), answer(say('It is there.')));
   await panel.ask('install glitter', 'It is there.');
@@ -77,7 +77,7 @@ test('a package that is there is not asked about again', async (t) => {
 
 test('a missing model is asked about and downloaded', async (t) => {
   const { page } = await watchedPage(t, browser);
-  const panel = await PanelPage.open(page, comfy.url, PATIENCE);
+  const panel = await PanelPage.openInComfy(page, comfy.url, PATIENCE);
   await page.evaluate(() => {
     const node = globalThis.LiteGraph.createNode('CheckpointLoaderSimple');
     node.properties = { models: [{ name: 'fox.safetensors', url: 'https://example.org/fox.safetensors', directory: 'checkpoints' }] };

@@ -13,6 +13,16 @@ export class PanelPage {
     return panel;
   }
 
+  /** The panel in ComfyUI's sidebar, opened with its button there. */
+  static async openInComfy(page, url, patience) {
+    page.setDefaultTimeout(patience);
+    const panel = new PanelPage(page);
+    await page.goto(url);
+    await page.getByRole('button', { name: 'ComfyAssistant', exact: true }).click();
+    await panel.ready();
+    return panel;
+  }
+
   constructor(page) {
     this.page = page;
     this.box = page.getByRole('combobox', { name: 'Message', exact: true });

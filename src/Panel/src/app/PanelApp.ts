@@ -41,6 +41,8 @@ interface AppState {
   /** The message that was looked for, to be scrolled to once. */
   sought?: string | undefined;
   notice?: Notice | undefined;
+  /** Files that came from outside the panel, for the message box to take, with the focus; none for the focus alone. */
+  handedIn?: readonly File[] | undefined;
   canStore: boolean;
   deleted?: { session: Session; messages: PanelMessage[] } | undefined;
 }
@@ -200,6 +202,12 @@ export class PanelApp {
   /** Shows a result large; none where it is left out. */
   view(result?: string): void {
     this.state.update({ viewing: result });
+  }
+
+  /** Puts the caret into the message box, and files before it as if they were dropped there. */
+  toBox(files: readonly File[] = []): void {
+    const waiting = this.state.get().handedIn ?? [];
+    this.state.update({ drawer: 'none', viewing: undefined, handedIn: [...waiting, ...files] });
   }
 
   notice(text: string, action?: Notice['action']): void {

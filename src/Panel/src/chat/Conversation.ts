@@ -229,6 +229,11 @@ export class Conversation {
     this.#setAside = keyOf(this.#canvas.selection());
   }
 
+  /** Has what is selected go with the next messages again. */
+  takeSelection(): void {
+    this.#setAside = undefined;
+  }
+
   clear(): void {
     this.chat.messages = [];
     this.patch({ usage: { inputTokens: 0, outputTokens: 0 }, usageBy: undefined, context: undefined, answering: undefined });

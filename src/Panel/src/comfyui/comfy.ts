@@ -16,12 +16,22 @@ export interface ComfyApp {
     setDirty(foreground: boolean, background: boolean): void;
     onDrawForeground?: ((context: CanvasRenderingContext2D, area: unknown) => void) | undefined;
     draw?(foreground: boolean, background: boolean): void;
+    getNodeMenuOptions?(node: GraphNode): MenuItem[];
+    getCanvasMenuOptions?(): MenuItem[];
   };
   extensionManager: {
     workflow?: { activeWorkflow?: ComfyWorkflow | null; openWorkflows?: ComfyWorkflow[] };
-    setting: { get(id: string): unknown };
+    setting: { get(id: string): unknown; set?(id: string, value: unknown): unknown };
+    command?: { execute(id: string): Promise<void>; commands?: readonly { id: string; keybinding?: { combo: KeyCombo } | null }[] };
+    toast?: Toasts;
+    sidebarTab?: { activeSidebarTabId: string | null };
+    /** Only the canvas is shown, without the sidebar. */
+    focusMode?: boolean;
+    toggleFocusMode?(): void;
     registerSidebarTab(tab: PanelTab): void;
   };
+  /** Asks extensions for what they add to a node's menu. In older versions extensions replace the canvas's own methods. */
+  collectNodeMenuItems?(node: GraphNode): MenuItem[];
   /** Dispatches changed settings as `ID.change`. */
   ui?: { settings: EventTarget };
   clean(): void;
@@ -30,7 +40,60 @@ export interface ComfyApp {
   /** Reads `/object_info` again, and registers what is new. Its name before was that of its other half, the choices of widgets. */
   reloadNodeDefs?(): Promise<void>;
   refreshComboInNodes?(): Promise<void>;
-  registerExtension(extension: object): void;
+  registerExtension(extension: ComfyExtension): void;
+}
+
+/** What an extension may register; the parts that this one has. */
+export interface ComfyExtension {
+  name: string;
+  settings: readonly object[];
+  commands: readonly ComfyCommand[];
+  keybindings: readonly { commandId: string; combo: KeyCombo }[];
+  /** `path`: the menu in ComfyUI's main menu. */
+  menuCommands: readonly { path: string[]; commands: string[] }[];
+  aboutPageBadges: readonly { label: string; url: string; icon: string }[];
+  bottomPanelTabs?: readonly PanelTab[];
+  getNodeMenuItems(node: GraphNode): MenuItem[];
+  getCanvasMenuItems(): MenuItem[];
+  /** After a workflow was put on the canvas. @param missing What it uses and ComfyUI lacks: a type, or an object with it for each node. */
+  afterConfigureGraph(missing: readonly MissingNode[]): void;
+  setup(): void;
+}
+
+export interface ComfyCommand {
+  id: string;
+  label: string;
+  menubarLabel: string;
+  icon: string;
+  function(): unknown;
+}
+
+/** `key` as `KeyboardEvent.key` has it, in either case; `ctrl` is Command on a Mac. */
+export interface KeyCombo {
+  key: string;
+  ctrl?: boolean;
+  alt?: boolean;
+  shift?: boolean;
+}
+
+/** An entry of a context menu; null is a line between entries. */
+export type MenuItem = { content: string; callback: () => unknown } | null;
+
+export type MissingNode = string | { type: string };
+
+/** A short message over the page. */
+export interface Toast {
+  severity: 'success' | 'info' | 'warn' | 'error';
+  summary: string;
+  detail?: string;
+  /** How long it stays, in ms; until it is closed where it is left out. */
+  life?: number;
+}
+
+export interface Toasts {
+  add(message: Toast): void;
+  /** @param message The same object that was added. */
+  remove(message: Toast): void;
 }
 
 export interface PanelTab {
@@ -64,6 +127,7 @@ export interface ChangeTracker {
 
 export type ComfyApi = EventTarget &
   RunApi & {
+    socket?: WebSocket | null;
     queuePrompt(number: number, prompt: Prompt): Promise<{ prompt_id?: string; node_errors?: NodeErrors }>;
     fileURL(path: string): string;
   };

@@ -1,11 +1,6 @@
 import { surroundings } from '../i18n/text';
 import type { ComfyApp } from './comfy';
+import { watchLocale } from './watchLocale';
 
-const SETTING = 'Comfy.Locale';
-
-/** Follows ComfyUI's language setting. */
-export function followLocale(app: ComfyApp): void {
-  const follow = (locale: unknown) => surroundings.set(typeof locale === 'string' && locale !== '' ? locale : navigator.language);
-  follow(app.extensionManager.setting.get(SETTING));
-  app.ui?.settings.addEventListener(`${SETTING}.change`, (event) => follow((event as CustomEvent<{ value: unknown }>).detail.value));
-}
+/** Has the panel follow ComfyUI's language setting. */
+export const followLocale = (app: ComfyApp): void => watchLocale(app, (locale) => surroundings.set(locale));

@@ -16,5 +16,5 @@ mount(
   <StrictMode>
     <PromptsPage />
   </StrictMode>,
-  css,
+  { css },
 );

@@ -1,77 +1,13 @@
 import { Store } from './Store';
+import { KEY, readSettings, type Settings } from './storedSettings';
 
-/** A model for a conversation: of a connection, and a name where it is not the connection's own. */
-export interface ChosenModel {
-  connection: string;
-  model?: string | undefined;
-}
+export type { ChosenModel, Price, Settings } from './storedSettings';
 
-/** What a million tokens cost. */
-export interface Price {
-  input: number;
-  output: number;
-}
-
-export interface Settings {
-  /** The service's address; empty for the page's own origin. */
-  address: string;
-  token: string;
-  /** A language code, or `auto` for the browser's or ComfyUI's. */
-  language: string;
-  theme: 'auto' | 'light' | 'dark';
-  /** Whether the user reviews a whole workflow before it replaces the one on the canvas. */
-  confirmReplace: boolean;
-  /** Whether stopping an answer also stops the run that it began in ComfyUI. */
-  stopRuns: 'ask' | 'always' | 'never';
-  /** Whether the model may see pictures: of the canvas, and those that runs make. */
-  showPictures: 'ask' | 'always' | 'never';
-  /** Whether MCP clients may ask to use the canvas. */
-  outsideCalls: boolean;
-  /** Where the panel appears in ComfyUI. */
-  placement: 'sidebar' | 'bottom';
-  /** Whether the service keeps the conversations too. Undefined until the user, or a service that keeps some already, decides. */
-  keepConversations?: boolean | undefined;
-  /** Whether the list of conversations has a folder for each workflow. */
-  groupSessions: boolean;
-  /** What models cost, as the user entered it, by the model's name. */
-  prices: Readonly<Record<string, Price>>;
-  /** The currency of those prices, by its ISO code. */
-  currency: string;
-  /** The model chosen last: new conversations begin with it. */
-  model?: ChosenModel | undefined;
-}
-
-const KEY = 'comfy-assistant.settings';
-const DEFAULTS: Settings = {
-  address: '',
-  token: '',
-  language: 'auto',
-  theme: 'auto',
-  confirmReplace: true,
-  stopRuns: 'ask',
-  showPictures: 'ask',
-  outsideCalls: false,
-  placement: 'sidebar',
-  groupSessions: false,
-  prices: {},
-  currency: 'USD',
-};
-
-export const settings = new Store<Settings>({ ...DEFAULTS, ...stored() });
+export const settings = new Store<Settings>(readSettings());
 
 settings.subscribe(() => localStorage.setItem(KEY, JSON.stringify(settings.get())));
 
 // What another tab set: this one would otherwise write the old value back with its next change.
 addEventListener('storage', ({ key }) => {
-  if (key === KEY) settings.set({ ...DEFAULTS, ...stored() });
+  if (key === KEY) settings.set(readSettings());
 });
-
-function stored(): Partial<Settings> {
-  try {
-    return JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Settings>;
-  } catch (failure) {
-    // Unreadable settings are treated as none.
-    console.warn('ComfyAssistant: the stored settings cannot be read', failure);
-    return {};
-  }
-}

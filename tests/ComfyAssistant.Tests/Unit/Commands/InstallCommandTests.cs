@@ -43,10 +43,17 @@ public sealed class InstallCommandTests : IDisposable
     public async Task An_older_panel_is_replaced_whole()
     {
         Write(Path.Combine(Built, "web", "gone.js"), "old");
+        Write(Path.Combine(Built, "web", "panel", "ComfyPanel-1.mjs"), "old");
         await Run("install", "--comfyui", ComfyUi);
         File.Delete(Path.Combine(Built, "web", "gone.js"));
+        File.Move(Path.Combine(Built, "web", "panel", "ComfyPanel-1.mjs"), Path.Combine(Built, "web", "panel", "ComfyPanel-2.mjs"));
         Assert.Equal(0, await Run("install", $"--comfyui={ComfyUi}"));
         Assert.False(File.Exists(Path.Combine(Installed, "web", "gone.js")));
+        var chunk = Assert.Single(Directory.GetFiles(Path.Combine(Installed, "web", "panel")));
+        Assert.Equal("ComfyPanel-2.mjs", Path.GetFileName(chunk));
+
+        Assert.Equal(0, await Run("uninstall", "--comfyui", ComfyUi));
+        Assert.False(Directory.Exists(Installed));
     }
 
     [Theory]

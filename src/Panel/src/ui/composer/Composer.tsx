@@ -13,6 +13,7 @@ import { ImageIcon, NodeImageIcon, SendIcon, StopIcon } from '../kit/icons';
 import { Queue } from './Queue';
 import { useDrop } from './useDrop';
 import { useFiles } from './useFiles';
+import { useHandedIn } from './useHandedIn';
 import { looksLikeWorkflow } from '../../workflow/looksLikeWorkflow';
 import { useMentions } from './useMentions';
 import { useNodeDrag } from './useNodeDrag';
@@ -127,6 +128,7 @@ export function Composer() {
     event.preventDefault();
   };
   const given = useFiles(add);
+  useHandedIn(box, given.take);
   const frame = useRef<HTMLDivElement>(null);
   const isFileOver = useDrop(frame, (files) => void given.take(files));
   const isNodeOver = useNodeDrag(frame, app.home.canvas, (nodes) => mentions.add(mentionsOf(app.home.canvas, nodes)));

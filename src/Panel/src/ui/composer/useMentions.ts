@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { matching, named, onCanvas, typedAt } from '../../mentions/candidates';
 import { modelFiles, savedWorkflows } from '../../mentions/files';
 import { namedIn, withoutMark, type Mention } from '../../mentions/Mention';
+import { keeping, withMentions } from '../../mentions/withMentions';
 import { useApp, useConversation, useConversationState } from '../kit/context';
 
 const NONE: readonly Mention[] = [];
@@ -30,9 +31,6 @@ export function useMentions(draft: string, caret: number) {
 
   const offered = typed ? matching(named([...onCanvas(app.home.canvas), ...files]), typed.query) : NONE;
 
-  const keep = (mentions: readonly Mention[], text: string) =>
-    conversation.patch({ draft: text, draftMentions: namedIn(text, distinct([...all, ...mentions])) });
-
   return {
     chips: namedIn(draft, all),
     offered,
@@ -40,20 +38,12 @@ export function useMentions(draft: string, caret: number) {
     take(mention: Mention): number {
       const start = typed?.start ?? draft.length;
       const before = `${draft.slice(0, start)}@${mention.name} `;
-      keep([mention], before + draft.slice(typed ? caret : start).trimStart());
+      conversation.patch(keeping(before + draft.slice(typed ? caret : start).trimStart(), [...all, mention]));
       return before.length;
     },
     /** Adds mentions at the end, as when nodes are dragged in. */
-    add(mentions: readonly Mention[]): void {
-      const fresh = mentions.filter((mention) => namedIn(draft, [mention]).length === 0);
-      const space = draft === '' || /\s$/.test(draft) ? '' : ' ';
-      keep(mentions, draft + space + fresh.map(({ name }) => `@${name} `).join(''));
-    },
+    add: (mentions: readonly Mention[]) => conversation.patch(withMentions(draft, all, mentions)),
     remove: (mention: Mention) =>
       conversation.patch({ draft: withoutMark(draft, mention), draftMentions: all.filter((one) => one !== mention) }),
   };
-}
-
-function distinct(mentions: readonly Mention[]): Mention[] {
-  return [...new Map(mentions.map((mention) => [`${mention.kind} ${mention.name}`, mention])).values()];
 }

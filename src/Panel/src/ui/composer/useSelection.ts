@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { GraphNode } from '../../canvas/graph';
-import { useConversation, useConversationState } from '../kit/context';
+import { useStore } from '../../state/Store';
+import { useApp, useConversation, useConversationState } from '../kit/context';
 
 const NONE: readonly GraphNode[] = [];
 const EVENTS = ['pointerup', 'keyup', 'focusin'] as const;
@@ -9,6 +10,8 @@ const EVENTS = ['pointerup', 'keyup', 'focusin'] as const;
 export function useSelection(): [readonly GraphNode[], () => void] {
   const conversation = useConversation();
   const busy = useConversationState((state) => state.busy);
+  // Who asks from a menu of the canvas takes the selection along, or names it.
+  const { handedIn } = useStore(useApp().state);
   const [selected, setSelected] = useState(NONE);
   const look = useCallback(() => {
     const now = conversation.selection();
@@ -27,7 +30,7 @@ export function useSelection(): [readonly GraphNode[], () => void] {
       clearTimeout(timer);
       EVENTS.forEach((event) => document.removeEventListener(event, soon, true));
     };
-  }, [look, busy]);
+  }, [look, busy, handedIn]);
   return [
     selected,
     () => {

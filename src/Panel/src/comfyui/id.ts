@@ -1,0 +1,2 @@
+/** The panel's tab in ComfyUI. */
+export const ID = 'comfy-assistant';
