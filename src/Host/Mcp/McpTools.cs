@@ -2,6 +2,7 @@ using System.Text.Json;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Mcp.Canvas;
 using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Tools;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using Tool = ComfyAssistant.Plugins.Tools.Tool;

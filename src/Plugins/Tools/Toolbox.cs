@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using ComfyAssistant.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Tools;

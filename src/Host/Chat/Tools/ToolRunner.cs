@@ -4,6 +4,7 @@ using System.Text.Json;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Telemetry;
 using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Host.Chat.Tools;

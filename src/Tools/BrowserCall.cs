@@ -1,4 +1,4 @@
-namespace ComfyAssistant.Plugins.Tools;
+namespace ComfyAssistant.Tools;
 
 /// <summary>
 /// The answer of a tool that runs in the panel, on the live graph. A method that returns it only checks the arguments:
