@@ -23,6 +23,7 @@ public sealed partial class PlugInFolder(
     private readonly Dictionary<string, Seen> _seen = new(StringComparer.Ordinal);
     private readonly List<(WeakReference Context, string Copy)> _left = [];
     private volatile PlugInTools _current = PlugInTools.None;
+    private bool _changed;
 
     /// <summary>What the last look found; nothing is read.</summary>
     public PlugInTools Last => _current;
@@ -56,10 +57,11 @@ public sealed partial class PlugInFolder(
         // Most people have none, and nobody should pay for what they do not have.
         if (allowed.Count == 0) return PlugInTools.None;
         using var turn = await _looking.TakeAsync(cancellationToken);
-        var changed = false;
-        foreach (var place in allowed) changed |= await LookAsync(place, cancellationToken);
+        // A caller that gives up in the middle must not take with it what the looks before have found.
+        foreach (var place in allowed) _changed |= await LookAsync(place, cancellationToken);
         DeleteUnused();
-        if (changed) _current = Gather();
+        if (_changed) _current = Gather();
+        _changed = false;
         return _current;
     }
 
