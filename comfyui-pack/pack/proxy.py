@@ -12,7 +12,7 @@ from yarl import URL
 
 PREFIX = "/assistant"
 # The service's pages and its API; nothing else that may listen at that address one day.
-OURS = re.compile(r"(|prompts|healthz|api-docs|mcp|THIRD-PARTY-NOTICES\.txt|(api|assets|openapi)(/.*)?)")
+OURS = re.compile(r"(|prompts|tools|healthz|api-docs|mcp|THIRD-PARTY-NOTICES\.txt|(api|assets|openapi)(/.*)?)")
 # Of one connection only (RFC 9110, 7.6.1), or not for the service: ComfyUI's cookies and the page's own credentials.
 KEPT_BACK = re.compile(
     "host|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|cookie|authorization|origin|referer|accept-encoding"

@@ -40,7 +40,7 @@ internal static partial class Program
         builder.Services.AddSingleton(timeProvider ?? TimeProvider.System).AddSingleton(server);
         builder.Services.AddSingleton(mask).AddSingleton<FailureLog>();
         builder.Services.AddTelemetry(settings).AddUpdates(settings);
-        builder.Services.AddModels(settings).AddChat(settings);
+        builder.Services.AddModels(settings).AddChat(settings).AddTools(settings, data.Content);
         builder.Services.AddUserContext(data).AddPrompts(settings).AddComfy(settings).AddMcp(settings);
 
         var app = builder.Build();
@@ -58,6 +58,7 @@ internal static partial class Program
         app.MapHealth();
         app.MapService();
         app.MapTools();
+        app.MapToolbox();
         app.MapMcpServer();
         app.MapPanelCalls();
         app.MapChat();
@@ -74,6 +75,7 @@ internal static partial class Program
         app.MapSystemSkills();
         app.RemoveUnfinishedFilesOnStart();
         app.ChooseModelOnStart();
+        app.LoadPlugInsOnStart();
         app.MapEnvironment();
         app.MapWorkflows();
         app.MapWorkflowViews();

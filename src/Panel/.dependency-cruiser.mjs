@@ -18,11 +18,12 @@ const LAYERS = [
   { folder: 'commands', why: 'a command acts on the panel as a whole, not on what is drawn' },
   { folder: 'ui', why: 'React draws the panel the same wherever it runs' },
   { folder: 'prompts', why: 'the prompt page is a page of its own' },
+  { folder: 'toolsPage', why: 'the tools page is a page of its own' },
   { folder: '(page|comfyui)', why: 'a home puts everything together, and nothing depends on where the panel runs' },
 ];
 
-// Where a build starts: the three bundles, and the tools, which it finds by their folder.
-const ENTRIES = ['^src/(page|comfyui|prompts)/main\\.tsx?$', '^src/tools/[^/]+\\.ts$'];
+// Where a build starts: the four bundles, and the tools, which it finds by their folder.
+const ENTRIES = ['^src/(page|comfyui|prompts|toolsPage)/main\\.tsx?$', '^src/tools/[^/]+\\.ts$'];
 
 const layered = LAYERS.slice(0, -1).map(({ folder, why }, index) => ({
   name: `${folder}-imports-only-lower-layers`,
@@ -61,7 +62,7 @@ export default {
       comment: 'The page and ComfyUI are bundled separately: what both need belongs in a lower layer, or each ships the code of the other.',
       severity: 'error',
       from: { path: '^src/(page|comfyui)/' },
-      to: { path: '^src/(page|comfyui|prompts)/', pathNot: '^src/$1/' },
+      to: { path: '^src/(page|comfyui|prompts|toolsPage)/', pathNot: '^src/$1/' },
     },
     {
       name: 'comfyui-starts-small',

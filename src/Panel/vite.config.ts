@@ -10,7 +10,7 @@ export default defineConfig({
     target: 'es2022',
     outDir: process.env['PANEL_OUT'] ?? '../Host/wwwroot',
     emptyOutDir: true,
-    rolldownOptions: { input: ['index.html', 'prompts.html'] },
+    rolldownOptions: { input: ['index.html', 'prompts.html', 'tools.html'] },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:5188', '/healthz': 'http://127.0.0.1:5188' } },
 });

@@ -11,7 +11,7 @@ from support import TOKEN, PackTest, eventually
 
 class WhatIsPassedOn(PackTest):
     async def test_a_path_with_its_query_goes_to_the_service_as_it_was_written(self):
-        for path in ("/api/tools?x=%20%2F&y=1", "/healthz", "/mcp", "/prompts", "/assets/index-a.js", "/api/skills/caf%C3%A9%20au%20lait", "/"):
+        for path in ("/api/tools?x=%20%2F&y=1", "/healthz", "/mcp", "/prompts", "/tools", "/assets/index-a.js", "/api/skills/caf%C3%A9%20au%20lait", "/"):
             status, _, body = await self.ask("/assistant" + path)
             self.assertEqual((200, b"well"), (status, body), path)
             self.assertEqual(path, self.requests[-1].raw_path)

@@ -7,7 +7,7 @@ using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Host.Telemetry;
-using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Plugins.Tools.Choice;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Chat;
@@ -16,7 +16,7 @@ namespace ComfyAssistant.Host.Chat;
 /// The loop of a turn: call the model, run its tools, call it again, until it answers or leaves calls open for the client. It is our own
 /// because Semantic Kernel's automatic invocation never shows a tool's result to the caller.
 /// </summary>
-internal sealed class ChatAgent(ModelCaller caller, Toolbox toolbox, ToolRunner runner, ChatOptions options)
+internal sealed class ChatAgent(ModelCaller caller, CurrentTools current, ToolRunner runner, ChatOptions options)
 {
     /// <summary>Answers a request. The stream is finished when this returns; on an exception the caller finishes it.</summary>
     /// <param name="model">Answers.</param>
@@ -31,7 +31,9 @@ internal sealed class ChatAgent(ModelCaller caller, Toolbox toolbox, ToolRunner 
         CancellationToken cancellationToken)
     {
         var ids = new CallIds(request.Messages);
-        var tools = new ToolRound(toolbox, runner, history, request, ids, options.Within(model));
+        var toolbox = await current.GetAsync(cancellationToken);
+        var name = model.Options.IsDemo ? "demo" : model.Options.Model;
+        var tools = new ToolRound(toolbox, runner, history, request, ids, options.Within(model), name);
         var turn = new Turn { Model = model, History = history, Stream = stream, Tools = tools, Ids = ids, Cut = cut };
         var usage = (Input: 0, Output: 0);
         using var span = GenAiSpan.Turn();

@@ -4,11 +4,10 @@ using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.Settings;
-using ComfyAssistant.Plugins.Tools;
 
 namespace ComfyAssistant.Host.Composition;
 
-/// <summary>Wires the agent that answers a conversation, its tools and its limits.</summary>
+/// <summary>Wires the agent that answers a conversation, and its limits.</summary>
 internal static class ChatServices
 {
     /// <summary>Adds what answers <c>POST /api/chat</c>; <see cref="ChatOptions"/> names the variables.</summary>
@@ -17,7 +16,7 @@ internal static class ChatServices
     {
         var options = ChatOptions.From(settings);
         services.AddSingleton(options).AddSingleton<HistoryBudget>().AddSingleton<RunningAnswers>();
-        services.AddSingleton(provider => new Toolbox(provider)).AddSingleton<ToolRunner>();
+        services.AddSingleton<ToolRunner>();
         services.AddSingleton<ModelCaller>().AddSingleton<ChatAgent>();
         return services.AddSingleton<AnswerServices>().AddSingleton<PreviewServices>();
     }

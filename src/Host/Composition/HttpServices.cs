@@ -9,6 +9,7 @@ using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Host.Updates;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Plugins.Tools.Choice;
 
 namespace ComfyAssistant.Host.Composition;
 
@@ -39,6 +40,7 @@ internal static class HttpServices
     {
         json.TypeInfoResolverChain.Insert(0, ApiJson.Default);
         json.Converters.Add(new JsonStringEnumConverter<RunsIn>(JsonNamingPolicy.CamelCase));
+        json.Converters.Add(new JsonStringEnumConverter<ToolMark>(JsonNamingPolicy.CamelCase));
         json.Converters.Add(new JsonStringEnumConverter<TestState>(JsonNamingPolicy.CamelCase));
         json.Converters.Add(new JsonStringEnumConverter<ToolSet>(JsonNamingPolicy.CamelCase));
         json.Converters.Add(new JsonStringEnumConverter<NodeSource>(JsonNamingPolicy.CamelCase));

@@ -4,7 +4,7 @@ namespace ComfyAssistant.Host.Data;
 internal static class DataPurge
 {
     // What else we write into the folder, beside what UserContextFolder names.
-    private static readonly string[] OtherNames = [Installations.FileName, "models.json", "keys"];
+    private static readonly string[] OtherNames = [Installations.FileName, "models.json", "keys", "tools.json", "tools.json.lock"];
 
     /// <summary>Deletes the folder; where the user chose it, and others may have put something into it, what is known to be ours.</summary>
     /// <returns>The names of what was left.</returns>

@@ -11,6 +11,8 @@ namespace ComfyAssistant.Host.Endpoints;
 [JsonSerializable(typeof(HealthEndpoint.Health))]
 [JsonSerializable(typeof(ServiceEndpoint.ServiceInfo))]
 [JsonSerializable(typeof(ToolsEndpoints.ToolList))]
+[JsonSerializable(typeof(ToolboxEndpoints.ToolboxAnswer))]
+[JsonSerializable(typeof(ToolboxEndpoints.ToolCallAnswer))]
 [JsonSerializable(typeof(Preview))]
 [JsonSerializable(typeof(PromptsEndpoints.PromptList))]
 [JsonSerializable(typeof(PromptsEndpoints.PromptDetail))]

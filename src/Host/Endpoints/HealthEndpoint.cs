@@ -3,6 +3,7 @@ using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Connections;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins.Environment;
+using ComfyAssistant.Plugins.Tools.PlugIns;
 
 namespace ComfyAssistant.Host.Endpoints;
 
@@ -10,16 +11,18 @@ namespace ComfyAssistant.Host.Endpoints;
 internal static class HealthEndpoint
 {
     public static void MapHealth(this IEndpointRouteBuilder routes) => routes
-        .MapGet("/healthz", (ModelRoster models, ComfyWatch comfy, NodeEnvironment environment) => Of(
+        .MapGet("/healthz", (ModelRoster models, ComfyWatch comfy, NodeEnvironment environment, PlugInFolder plugIns) => Of(
             models,
-            new ComfyHealth(comfy.IsThere, environment.Current.Source, environment.Current.Nodes.Types.Count)))
+            new ComfyHealth(comfy.IsThere, environment.Current.Source, environment.Current.Nodes.Types.Count),
+            [.. plugIns.Last.States.Select(plugIn => new PlugInHealth(plugIn.Name, plugIn.Tools.Count, plugIn.Problem))]))
         .WithSummary("Whether the service runs");
 
-    private static Health Of(ModelRoster models, ComfyHealth comfyUi)
+    private static Health Of(ModelRoster models, ComfyHealth comfyUi, IReadOnlyList<PlugInHealth> plugIns)
     {
         var connection = models.Default;
         var known = models.Known(connection);
-        return new("ok", AppVersion.Current, known?.Model ?? ModelOptions.DefaultModel, models.IsDemo(connection), known?.Why, comfyUi);
+        return new("ok", AppVersion.Current, known?.Model ?? ModelOptions.DefaultModel, models.IsDemo(connection), known?.Why, comfyUi,
+            plugIns);
     }
 
     /// <param name="Status">Always <c>ok</c>: a service that answers is healthy.</param>
@@ -28,10 +31,18 @@ internal static class HealthEndpoint
     /// <param name="Demo">Whether the built-in demo answers.</param>
     /// <param name="ModelNote">Why that model was chosen; null where it was named.</param>
     /// <param name="ComfyUi">What is known about ComfyUI.</param>
-    internal sealed record Health(string Status, string Version, string Model, bool Demo, string? ModelNote, ComfyHealth ComfyUi);
+    /// <param name="PlugIns">The plug-ins that are allowed, as they were with the last message.</param>
+    internal sealed record Health(
+        string Status, string Version, string Model, bool Demo, string? ModelNote, ComfyHealth ComfyUi,
+        IReadOnlyList<PlugInHealth> PlugIns);
 
     /// <param name="Reached">Whether it answered when it was last asked.</param>
     /// <param name="Nodes">Where the node types come from.</param>
     /// <param name="NodeTypes">How many there are.</param>
     internal sealed record ComfyHealth(bool Reached, NodeSource Nodes, int NodeTypes);
+
+    /// <param name="Name">Its name.</param>
+    /// <param name="Tools">How many of its tools can be used.</param>
+    /// <param name="Problem">What is wrong with it; null when nothing is.</param>
+    internal sealed record PlugInHealth(string Name, int Tools, string? Problem);
 }

@@ -18,6 +18,7 @@ internal static class PanelEndpoints
     {
         MapPage(app, "/", Path.Combine(folder, "index.html"));
         MapPage(app, "/prompts", Path.Combine(folder, "prompts.html"));
+        MapPage(app, "/tools", Path.Combine(folder, "tools.html"));
         app.MapGet("/" + Notices, IResult () => File.Exists(Path.Combine(folder, Notices))
             ? TypedResults.PhysicalFile(Path.Combine(folder, Notices), "text/plain; charset=utf-8")
             : TypedResults.Problem(NotBuilt, statusCode: 404)).ExcludeFromDescription();

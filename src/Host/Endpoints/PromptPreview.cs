@@ -6,6 +6,7 @@ using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Plugins.Tools.Choice;
 
 namespace ComfyAssistant.Host.Endpoints;
 
@@ -33,10 +34,10 @@ internal sealed record PreviewTools(int Tokens, IReadOnlyList<string> Offered, I
 /// <param name="Counter">Counts tokens.</param>
 /// <param name="Mask">Takes secrets out.</param>
 /// <param name="Models">Finds the model that would read it.</param>
-/// <param name="Toolbox">Has the tools.</param>
+/// <param name="Current">Has the tools.</param>
 /// <param name="Options">Has the window where the model has none of its own.</param>
 internal sealed record PreviewServices(
-    SystemMessage System, TokenCounter Counter, SecretMask Mask, ModelRoster Models, Toolbox Toolbox, ChatOptions Options)
+    SystemMessage System, TokenCounter Counter, SecretMask Mask, ModelRoster Models, CurrentTools Current, ChatOptions Options)
 {
     /// <summary>The preview for a model.</summary>
     /// <param name="message">The user's last message, which may hold <c>/skill NAME</c>.</param>
@@ -51,7 +52,8 @@ internal sealed record PreviewServices(
         await Counter.Ready.WaitAsync(cancellationToken);
         var options = Options.Within(await Models.GetAsync(connection, model, cancellationToken));
         var assembled = await System.AssembleAsync(message, cancellationToken, options.PromptWindow, draft);
-        var offered = OfferedTools.Of(Toolbox.Tools, options.Tools, options.ContextTokens, new HashSet<string>());
+        var toolbox = await Current.GetAsync(cancellationToken);
+        var offered = OfferedTools.Of(toolbox.Tools, options.Tools, options.ContextTokens, new HashSet<string>());
         return new Preview(
             Mask.ApplyKnown(assembled.Text),
             Counter.Count(assembled.Text, cancellationToken),
@@ -59,7 +61,7 @@ internal sealed record PreviewServices(
             options.ContextTokens,
             new PreviewTools(
                 offered.Sum(Tokens), [.. offered.Select(tool => tool.Name)],
-                [.. Toolbox.Tools.Select(tool => tool.Name).Except(offered.Select(tool => tool.Name))]));
+                [.. toolbox.Tools.Select(tool => tool.Name).Except(offered.Select(tool => tool.Name))]));
     }
 
     private int Tokens(Tool tool) =>

@@ -29,7 +29,7 @@ internal static class McpOffer
         options.ServerInstructions = hasCanvas ? Instructions + CanvasInstructions : Instructions;
         options.Handlers = new McpServerHandlers
         {
-            ListToolsHandler = (_, _) => ValueTask.FromResult(tools.List()),
+            ListToolsHandler = async (_, cancellationToken) => await tools.ListAsync(cancellationToken),
             CallToolHandler = async (call, cancellationToken) => await tools.CallAsync(call.Params, Caller(call), cancellationToken),
             ListResourcesHandler = async (_, cancellationToken) => await skills.ListAsync(cancellationToken),
             ReadResourceHandler = async (read, cancellationToken) => await skills.ReadAsync(read.Params.Uri, cancellationToken),

@@ -1,6 +1,6 @@
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Mcp.Canvas;
-using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Plugins.Tools.Choice;
 using ModelContextProtocol.AspNetCore;
 
 namespace ComfyAssistant.Host.Mcp;
@@ -33,7 +33,7 @@ internal sealed class McpOverHttp(IServiceProvider services) : IDisposable
         own.AddSingleton(services.GetRequiredService<IHostApplicationLifetime>());
         var hasCanvas = services.GetRequiredService<McpOptions>().Access == McpAccess.On;
         var canvas = hasCanvas ? ActivatorUtilities.CreateInstance<McpCanvas>(services) : null;
-        var tools = new McpTools(services.GetRequiredService<Toolbox>(), services.GetRequiredService<ToolRunner>(), canvas);
+        var tools = new McpTools(services.GetRequiredService<CurrentTools>(), services.GetRequiredService<ToolRunner>(), canvas);
         var skills = ActivatorUtilities.CreateInstance<McpSkills>(services);
         own.AddMcpServer(options => McpOffer.Configure(options, tools, skills, hasCanvas))
             .WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.Stateless);

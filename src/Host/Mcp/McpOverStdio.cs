@@ -1,5 +1,5 @@
 using ComfyAssistant.Host.Chat.Tools;
-using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Plugins.Tools.Choice;
 using ModelContextProtocol.Server;
 
 namespace ComfyAssistant.Host.Mcp;
@@ -12,7 +12,7 @@ internal static class McpOverStdio
     {
         var options = new McpServerOptions();
         // No panel is connected to this process.
-        var tools = new McpTools(services.GetRequiredService<Toolbox>(), services.GetRequiredService<ToolRunner>(), canvas: null);
+        var tools = new McpTools(services.GetRequiredService<CurrentTools>(), services.GetRequiredService<ToolRunner>(), canvas: null);
         McpOffer.Configure(options, tools, ActivatorUtilities.CreateInstance<McpSkills>(services), hasCanvas: false);
         var logs = services.GetRequiredService<ILoggerFactory>();
         await using var transport = new StdioServerTransport(options, logs);

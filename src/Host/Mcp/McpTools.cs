@@ -2,6 +2,8 @@ using System.Text.Json;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Mcp.Canvas;
 using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Plugins.Tools.Choice;
+using ComfyAssistant.Tools;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using Tool = ComfyAssistant.Plugins.Tools.Tool;
@@ -9,16 +11,17 @@ using Tool = ComfyAssistant.Plugins.Tools.Tool;
 namespace ComfyAssistant.Host.Mcp;
 
 /// <summary>The toolbox as MCP clients see it: the same names, schemas, bounds and words as in a chat.</summary>
-/// <param name="toolbox">All tools.</param>
+/// <param name="current">The tools.</param>
 /// <param name="runner">Runs those of the service.</param>
 /// <param name="canvas">Runs those of the panel; null where there is none.</param>
-internal sealed class McpTools(Toolbox toolbox, ToolRunner runner, McpCanvas? canvas)
+internal sealed class McpTools(CurrentTools current, ToolRunner runner, McpCanvas? canvas)
 {
     // What a chat never gets has whole workflows in it, of which no part can be used. The routes for workflows have the same bound.
     private const int WorkflowLimit = 2 * 1024 * 1024;
 
     /// <summary>The tools that can be called.</summary>
-    public ListToolsResult List() => new() { Tools = [.. toolbox.ForClients.Where(CanRun).Select(Describe)] };
+    public async Task<ListToolsResult> ListAsync(CancellationToken cancellationToken) =>
+        new() { Tools = [.. (await current.GetAsync(cancellationToken)).ForClients.Where(CanRun).Select(Describe)] };
 
     /// <summary>Runs a tool. What it refuses is a result with <c>isError</c>, in the words that a model would read.</summary>
     /// <param name="call">Which tool, and its arguments.</param>
@@ -27,6 +30,7 @@ internal sealed class McpTools(Toolbox toolbox, ToolRunner runner, McpCanvas? ca
     /// <exception cref="McpProtocolException">There is no such tool.</exception>
     public async Task<CallToolResult> CallAsync(CallToolRequestParams call, string client, CancellationToken cancellationToken)
     {
+        var toolbox = await current.GetAsync(cancellationToken);
         if (toolbox.Find(call.Name) is not { IsForClients: true } tool || !CanRun(tool))
             throw new McpProtocolException(
                 $"There is no tool \"{call.Name}\" here. tools/list names those that there are.", McpErrorCode.InvalidParams);

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Search;
 using ComfyAssistant.Plugins.Nodes;
-using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Plugins.Workflows;
 using ComfyAssistant.Plugins.Workflows.Findings;
 using ComfyAssistant.Plugins.Workflows.Reading;
+using ComfyAssistant.Tools;
 
 namespace ComfyAssistant.Plugins.Canvas;
 

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Canvas;

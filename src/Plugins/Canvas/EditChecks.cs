@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Plugins.Environment;
-using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Tools;
 
 namespace ComfyAssistant.Plugins.Canvas;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
-using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Conversation;

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment.Search;
 using ComfyAssistant.Plugins.Storage;
-using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Environment;

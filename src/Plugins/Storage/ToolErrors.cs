@@ -1,4 +1,4 @@
-using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Tools;
 
 namespace ComfyAssistant.Plugins.Storage;
 

@@ -33,6 +33,12 @@ public sealed class UserContextFolder(string root)
     /// <summary>JSON: conversations that the user chose to keep here rather than in the browser alone, one folder each.</summary>
     public string ConversationsFolder => Path.Combine(Root, "conversations");
 
+    /// <summary>JSON: which tools the user has switched off, or wants to be asked about.</summary>
+    public string ToolMarksFile => Path.Combine(Root, "tools.json");
+
+    /// <summary>Tools from elsewhere: a folder for each plug-in, named like it.</summary>
+    public string PlugInsFolder => Path.Combine(Root, "plugins");
+
     /// <summary>What the service logged.</summary>
     public string LogsFolder => Path.Combine(Root, "logs");
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ComfyAssistant.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Tools;
@@ -25,6 +26,20 @@ public sealed record Tool(string Name, string Title, string Description, RunsIn 
 
     /// <summary>Whether MCP clients may call it.</summary>
     public bool IsForClients { get; init; }
+
+    /// <summary>Whether the user is asked before each call; see <see cref="AsksFirstAttribute"/>.</summary>
+    public bool AsksFirst { get; init; }
+
+    /// <summary>The plug-in that brings it; null for a tool of our own.</summary>
+    public string? PlugIn { get; init; }
+
+    /// <summary>
+    /// Whether it works on the canvas by way of another tool: the panel has none of its name, and asks the service what to do.
+    /// </summary>
+    public bool UsesPanelTool => PlugIn is not null && RunsIn == RunsIn.Browser;
+
+    /// <summary>The name of the parameter that takes the turn, or null; see <see cref="TurnContext"/>.</summary>
+    public string? TurnParameter { get; init; }
 
     /// <summary>How long its name, description and schema are, in characters.</summary>
     public int Length { get; } = Name.Length + Description.Length + Parameters.GetRawText().Length;

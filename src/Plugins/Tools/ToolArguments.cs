@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-
 using ComfyAssistant.Plugins.Texts;
+using ComfyAssistant.Tools;
 
 namespace ComfyAssistant.Plugins.Tools;
 

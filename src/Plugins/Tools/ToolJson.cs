@@ -15,7 +15,11 @@ public static class ToolJson
     /// </summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
-    private static JsonSerializerOptions Create()
+    /// <summary>
+    /// The same with a memory of its own. Options remember every type that they have seen: types that are to be unloaded must not be seen
+    /// by those of the process.
+    /// </summary>
+    public static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {

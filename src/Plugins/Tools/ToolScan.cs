@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ComfyAssistant.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 
@@ -16,11 +17,18 @@ internal static partial class ToolScan
         where methods.Count > 0
         let plugin = methods.All(method => method.IsStatic) ? null : ActivatorUtilities.GetServiceOrCreateInstance(services, type)
         from method in methods
-        select Create(method, method.IsStatic ? null : plugin);
+        select Create(method, ToolJson.Options, options =>
+            KernelFunctionFactory.CreateFromMethod(method, ToolJson.Options, method.IsStatic ? null : plugin, options));
 
-    private static bool IsTool(MethodInfo method) => method.IsDefined(typeof(KernelFunctionAttribute));
+    /// <summary>Whether the method says that it is a tool.</summary>
+    public static bool IsTool(MethodInfo method) => method.IsDefined(typeof(KernelFunctionAttribute));
 
-    private static Tool Create(MethodInfo method, object? plugin)
+    /// <summary>Makes a tool of a method.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="json">How its arguments and its result are written.</param>
+    /// <param name="make">Makes the kernel function, given how it is called and described.</param>
+    /// <exception cref="InvalidOperationException">Its name is unfit for the wire, or it has no description.</exception>
+    public static Tool Create(MethodInfo method, JsonSerializerOptions json, Func<KernelFunctionFromMethodOptions, KernelFunction> make)
     {
         var name = method.GetCustomAttribute<KernelFunctionAttribute>()!.Name ?? CamelCase(method.Name);
         var where = $"{method.DeclaringType!.Name}.{method.Name}";
@@ -31,8 +39,8 @@ internal static partial class ToolScan
         var description = method.GetCustomAttribute<DescriptionAttribute>()?.Description
             ?? throw new InvalidOperationException($"{where}: a tool needs a [Description]; it is all that a model knows of it.");
 
-        var schema = ToolSchema.Of(method);
-        var function = KernelFunctionFactory.CreateFromMethod(method, ToolJson.Options, plugin, new KernelFunctionFromMethodOptions
+        var schema = ToolSchema.Of(method, json);
+        var function = make(new KernelFunctionFromMethodOptions
         {
             FunctionName = name,
             Description = description,
@@ -42,14 +50,18 @@ internal static partial class ToolScan
         var parameters = JsonSerializer.SerializeToElement(schema, ToolJson.Options);
         var side = Side(method.ReturnType);
         var readsOnly = method.IsDefined(typeof(ReadsOnlyAttribute));
+        var asksFirst = method.IsDefined(typeof(AsksFirstAttribute));
         var audience = method.GetCustomAttribute<OfferedToAttribute>()?.Audience
             ?? (readsOnly || side == RunsIn.Browser ? Audience.Everyone : Audience.Chat);
         return new Tool(name, title, description, side, parameters, function)
         {
             ReadsOnly = readsOnly,
             IsForChat = audience != Audience.Clients,
-            IsForClients = audience != Audience.Chat,
+            // Only a panel asks.
+            IsForClients = audience != Audience.Chat && (!asksFirst || side == RunsIn.Browser),
             IsCore = method.IsDefined(typeof(CoreToolAttribute)),
+            AsksFirst = asksFirst,
+            TurnParameter = method.GetParameters().FirstOrDefault(parameter => parameter.ParameterType == typeof(TurnContext))?.Name,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ComfyAssistant.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 
@@ -16,13 +17,16 @@ internal static class ToolSchema
     {
         TransformSchemaNode = static (context, node) => Plain(context.TypeInfo.Type, node),
         IncludeParameter = static parameter =>
-            parameter.ParameterType != typeof(Kernel) && parameter.ParameterType != typeof(CancellationToken),
+            parameter.ParameterType != typeof(Kernel) && parameter.ParameterType != typeof(CancellationToken)
+            && parameter.ParameterType != typeof(TurnContext),
     };
 
     /// <summary>The schema of all arguments of <paramref name="method"/> as one object.</summary>
-    public static JsonObject Of(MethodInfo method)
+    /// <param name="method">The method.</param>
+    /// <param name="json">How its arguments are written.</param>
+    public static JsonObject Of(MethodInfo method, JsonSerializerOptions json)
     {
-        var schema = AIJsonUtilities.CreateFunctionJsonSchema(method, title: "", description: "", ToolJson.Options, Options);
+        var schema = AIJsonUtilities.CreateFunctionJsonSchema(method, title: "", description: "", json, Options);
         var source = JsonObject.Create(schema)!;
         return new JsonObject
         {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using ComfyAssistant.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Tools;
@@ -21,17 +22,27 @@ public sealed class Toolbox
     /// <exception cref="InvalidOperationException">Two tools share a name, a name is unfit for the wire, or a description is
     /// missing.</exception>
     public Toolbox(IServiceProvider services, params IReadOnlyList<Assembly> assemblies)
+        : this((assemblies.Count > 0 ? assemblies : [typeof(Toolbox).Assembly]).SelectMany(assembly => ToolScan.Of(assembly, services)))
     {
-        if (assemblies.Count == 0)
-            assemblies = [typeof(Toolbox).Assembly];
+    }
 
-        foreach (var tool in assemblies.SelectMany(assembly => ToolScan.Of(assembly, services)))
+    /// <summary>Takes the tools as they are.</summary>
+    /// <exception cref="InvalidOperationException">Two of them share a name.</exception>
+    public Toolbox(IEnumerable<Tool> tools)
+    {
+        foreach (var tool in tools)
             if (!_byName.TryAdd(tool.Name, tool))
                 throw new InvalidOperationException($"Two tools are named '{tool.Name}'; rename one of them.");
-        var ordered = _byName.Values.OrderBy(tool => tool.Name, StringComparer.Ordinal).ToList();
-        Tools = [.. ordered.Where(tool => tool.IsForChat)];
-        ForClients = [.. ordered.Where(tool => tool.IsForClients)];
+        All = [.. _byName.Values.OrderBy(tool => tool.Name, StringComparer.Ordinal)];
+        Tools = [.. All.Where(tool => tool.IsForChat)];
+        ForClients = [.. All.Where(tool => tool.IsForClients)];
     }
+
+    /// <summary>Another one for every set of tools, so that a client can tell whether it knows this one.</summary>
+    public string Version { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>Every tool there is, by name.</summary>
+    public IReadOnlyList<Tool> All { get; }
 
     /// <summary>Every tool of a chat, by name: an order that never changes keeps providers' prompt caches warm.</summary>
     public IReadOnlyList<Tool> Tools { get; }
@@ -57,6 +68,8 @@ public sealed class Toolbox
         var values = new KernelArguments();
         foreach (var argument in arguments.EnumerateObject())
             values[argument.Name] = argument.Value;
+        if (tool.TurnParameter is { } turn)
+            values[turn] = Turns.Of(kernel);
 
         var result = await tool.Function.InvokeAsync(kernel ?? Bare, values, cancellationToken);
         return result.GetValue<object>();

@@ -3,10 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Nodes;
-using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Plugins.Workflows.Conversion;
 using ComfyAssistant.Plugins.Workflows.Findings;
 using ComfyAssistant.Plugins.Workflows.Repairing;
+using ComfyAssistant.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Workflows;

@@ -2,10 +2,10 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Plugins.Environment;
-using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Plugins.Workflows.Findings;
 using ComfyAssistant.Plugins.Workflows.Outlines;
 using ComfyAssistant.Plugins.Workflows.Validation;
+using ComfyAssistant.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Workflows;

@@ -26,6 +26,7 @@ public sealed class PanelTests : IAsyncLifetime
     [Theory]
     [InlineData("/", "<title>panel</title>")]
     [InlineData("/prompts", "<title>prompts</title>")]
+    [InlineData("/tools", "<title>tools</title>")]
     public async Task A_page_is_asked_for_anew_each_time_and_runs_no_foreign_script(string path, string text)
     {
         using var http = await StartAsync(built: true);
@@ -123,6 +124,7 @@ public sealed class PanelTests : IAsyncLifetime
         {
             Write("index.html", "<title>panel</title>");
             Write("prompts.html", "<title>prompts</title>");
+            Write("tools.html", "<title>tools</title>");
             Write("assets/index-abc.js", "1");
             Write("assets/index-abc.css", "a{}");
             Write("comfyui/web/panel.js", "1");

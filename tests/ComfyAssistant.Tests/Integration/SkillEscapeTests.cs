@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Tests.Support;
+using ComfyAssistant.Tools;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ComfyAssistant.Tests.Integration;

@@ -9,6 +9,7 @@ using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Plugins.Tools.Choice;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.SemanticKernel.ChatCompletion;
@@ -61,7 +62,7 @@ internal static class Pipeline
             Errors = new ModelErrors(Model, TimeProvider.System),
             Pace = new Pace(TimeSpan.Zero, TimeProvider.System),
         };
-        var agent = new ChatAgent(new ModelCaller(new HistoryBudget(Tokens, Chat), TimeProvider.System), Tools,
+        var agent = new ChatAgent(new ModelCaller(new HistoryBudget(Tokens, Chat), TimeProvider.System), new CurrentTools(Tools),
             new ToolRunner(Chat, TimeProvider.System, NullLogger<ToolRunner>.Instance), Chat);
         try
         {

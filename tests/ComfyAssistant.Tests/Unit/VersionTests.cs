@@ -14,6 +14,8 @@ public sealed class VersionTests
     [InlineData("comfyui-pack/requirements.txt", "comfy-assistant-service==(.*)")]
     [InlineData("src/Panel/package.json", "\"version\": \"(.*)\"")]
     [InlineData("src/Panel/package-lock.json", "\"version\": \"(.*)\"")]
+    [InlineData("templates/comfyassistant-tools/ComfyTools1.csproj", "ComfyAssistant.Toolbox\" Version=\"(.*?)\"")]
+    [InlineData("templates/comfyassistant-tools/Tests/ComfyTools1.Tests.csproj", "ComfyAssistant.Toolbox\" Version=\"(.*?)\"")]
     [InlineData("CHANGELOG.md", @"(?m)^## \[(?:Unreleased\] \()?([0-9.]+)")]
     public void The_version_agrees(string file, string pattern) => Assert.Equal(
         AppVersion.Current, Regex.Match(File.ReadAllText(RepositoryFiles.Of(file)), pattern).Groups[1].Value.Trim());

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ComfyAssistant.Host.Protocol;
-using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Tools;
 
 namespace ComfyAssistant.Host.Chat.Tools;
 

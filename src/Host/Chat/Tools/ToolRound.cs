@@ -3,6 +3,7 @@ using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Conversation;
 using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Tools;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
@@ -12,23 +13,22 @@ namespace ComfyAssistant.Host.Chat.Tools;
 /// Settles the tool calls of one request: which tools the model is offered, which side runs a call, and what comes of it.
 /// </summary>
 internal sealed class ToolRound(
-    Toolbox toolbox, ToolRunner runner, ChatHistory history, ChatRequest request, CallIds ids, ChatOptions options)
+    Toolbox toolbox, ToolRunner runner, ChatHistory history, ChatRequest request, CallIds ids, ChatOptions options, string model)
 {
     private readonly RepeatedCalls _repeated = new(toolbox, request.Messages);
     private readonly WireIds _wireIds = new(history);
-    private readonly Kernel _kernel = new EarlierResults(history.FindResult, options.PieceLength).ToKernel();
+    private readonly Kernel _kernel = KernelOf(new(history.FindResult, options.PieceLength), request, model);
 
     private readonly HashSet<string> _used =
         [.. request.Messages.SelectMany(message => message.Parts).OfType<ToolPart>().Select(call => call.Name)];
 
     /// <summary>
-    /// The tools that can be run for this request. A client that says which ones it runs is not sent calls of browser tools beyond those:
-    /// nobody would answer. A trial must leave the user's files as they are.
+    /// The tools that can be run for this request. A client that says which ones it runs is not sent calls of browser tools beyond those,
+    /// nor of tools that its user must be asked about: nobody would answer. A trial must leave the user's files as they are.
     /// </summary>
     public IReadOnlyList<Tool> Runnable { get; } =
-        [.. toolbox.Tools.Where(tool => tool.RunsIn == RunsIn.Server
-            ? tool.ReadsOnly || !request.IsTrial
-            : request.ClientTools is null || request.ClientTools.Contains(tool.Name))];
+        [.. toolbox.Tools.Where(tool => tool.RunsIn == RunsIn.Browser || tool.ReadsOnly || !request.IsTrial)
+            .Where(tool => tool is { RunsIn: RunsIn.Server, AsksFirst: false } || request.ClientTools?.Contains(tool.Name) != false)];
 
     /// <summary>Those of them that the model is offered now. A call of another one runs all the same: it may know the name from a prompt.
     /// </summary>
@@ -60,6 +60,13 @@ internal sealed class ToolRound(
         return calls.Exists(call => call.IsOpen);
     }
 
+    private static Kernel KernelOf(EarlierResults results, ChatRequest request, string model)
+    {
+        var kernel = results.ToKernel();
+        Turns.Put(kernel, new TurnContext { ConversationId = request.ChatId, UserText = request.LastUserText, Model = model });
+        return kernel;
+    }
+
     private async Task<SettledCall> SettleAsync(ToolCall call, CancellationToken cancellationToken)
     {
         call = call with { Name = call.Name.Length > 0 ? call.Name : "unnamed" };
@@ -83,8 +90,8 @@ internal sealed class ToolRound(
                         + "Try something else, or tell the user where you are stuck.");
             _repeated.Add(wireId, tool.Name, input);
             if (tool.RunsIn == RunsIn.Browser)
-                await Toolbox.InvokeAsync(tool, input, cancellationToken);
-            var inClient = tool.RunsIn == RunsIn.Browser || request.ClientTools?.Contains(tool.Name) == true;
+                await runner.InvokeAsync(tool, input, cancellationToken, _kernel);
+            var inClient = tool.RunsIn == RunsIn.Browser || tool.AsksFirst || request.ClientTools?.Contains(tool.Name) == true;
             return new SettledCall(call, wireId, input, Runs: inClient ? null : tool);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)

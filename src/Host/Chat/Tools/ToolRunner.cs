@@ -4,6 +4,7 @@ using System.Text.Json;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Telemetry;
 using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Host.Chat.Tools;
@@ -27,25 +28,34 @@ internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeP
         Tool tool, JsonElement arguments, CancellationToken cancellationToken, Kernel? kernel = null, int? limit = null)
     {
         using var span = GenAiSpan.Tool(tool.Name);
+        try
+        {
+            var result = await InvokeAsync(tool, arguments, cancellationToken, kernel);
+            span.Done();
+            return new ToolOutcome(Wrap(result, limit ?? options.ToolResultLimit), null);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ToolOutcome.Failed(Explain(tool.Name, failure));
+        }
+    }
+
+    /// <summary>Calls the tool's method within its time.</summary>
+    /// <returns>What it returns; for a canvas tool, what the panel is to do.</returns>
+    /// <exception cref="ToolException">It refused, or took too long.</exception>
+    public async Task<object?> InvokeAsync(Tool tool, JsonElement arguments, CancellationToken cancellationToken, Kernel? kernel = null)
+    {
         using var late = new CancellationTokenSource(options.ToolTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
             // On the pool and not awaited past its time: a tool that blocks or ignores its token must not stop the others or the answer.
-            var result = await Task.Run(() => Toolbox.InvokeAsync(tool, arguments, either.Token, kernel), either.Token)
-                .WaitAsync(either.Token);
-            span.Done();
-            return new ToolOutcome(Wrap(result, limit ?? options.ToolResultLimit), null);
+            return await Task.Run(() => Toolbox.InvokeAsync(tool, arguments, either.Token, kernel), either.Token).WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return ToolOutcome.Failed(string
-                .Create(CultureInfo.InvariantCulture,
+            throw new ToolException(string.Create(CultureInfo.InvariantCulture,
                 $"{tool.Name} did not finish within {options.ToolTimeout.TotalSeconds:0.#} seconds and was given up."));
-        }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-        {
-            return ToolOutcome.Failed(Explain(tool.Name, failure));
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class McpCanvas(OpenPanels panels, ToolRunner runner, SecretMask
     {
         try
         {
-            await Toolbox.InvokeAsync(tool, input, cancellationToken);
+            await runner.InvokeAsync(tool, input, cancellationToken);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {

@@ -8,7 +8,7 @@ import { Snapshots } from '../sessions/Snapshots';
 import { settings } from '../state/settings';
 import { Store } from '../state/Store';
 import { sentence } from '../toolbox/Receipt';
-import { tools } from '../tools';
+import { isRunHere } from '../tools';
 import { counted } from './counted';
 import { failureOf } from './failureOf';
 import { Forks } from './Forks';
@@ -324,11 +324,14 @@ export class Conversation {
   }
 
   #runCall(callId: string, name: string, args: unknown): void {
-    // The stream announces the service's own calls too.
-    if (!Object.hasOwn(tools, name)) return;
     const runner = this.#runner;
     // Not awaited: the stream waits for this method to return, and the output waits for the stream.
-    void runner?.run(callId, name, args).then((output) => this.chat.addToolOutput({ tool: name as never, toolCallId: callId, output }));
+    void isRunHere(name).then(async (mine) => {
+      // The stream announces the service's own calls too.
+      if (!mine || !runner) return;
+      const output = await runner.run(callId, name, args);
+      await this.chat.addToolOutput({ tool: name as never, toolCallId: callId, output });
+    });
   }
 
   #begun(callId: string, begun: boolean): void {

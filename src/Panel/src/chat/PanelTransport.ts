@@ -22,21 +22,25 @@ export class PanelTransport extends DefaultChatTransport<PanelMessage> {
           forgetTools();
           throw failure;
         }),
-      prepareSendMessagesRequest: async ({ id, messages, trigger, messageId }) => ({
-        // The service then says how much of the window the request takes, and what it cut.
-        api: `${address()}/api/chat?debug=context`,
-        body: {
-          id,
-          // The answer goes on in the service while this page is away.
-          resumable: true,
-          messages: forModel(messages),
-          trigger,
-          messageId,
-          tools: Object.fromEntries((await offeredTools()).map((name) => [name, {}])),
-          system: about(),
-          ...existing(chosen()),
-        },
-      }),
+      prepareSendMessagesRequest: async ({ id, messages, trigger, messageId }) => {
+        // A plug-in may have been built since, or a tool switched off: the list is new with each of the user's messages.
+        if (messages.at(-1)?.role === 'user') forgetTools();
+        return {
+          // The service then says how much of the window the request takes, and what it cut.
+          api: `${address()}/api/chat?debug=context`,
+          body: {
+            id,
+            // The answer goes on in the service while this page is away.
+            resumable: true,
+            messages: forModel(messages),
+            trigger,
+            messageId,
+            tools: Object.fromEntries((await offeredTools()).map((name) => [name, {}])),
+            system: about(),
+            ...existing(chosen()),
+          },
+        };
+      },
       prepareReconnectToStreamRequest: ({ id }) => ({ api: `${address()}${answerPath(id)}/stream` }),
     });
     this.#onPost = onPost;

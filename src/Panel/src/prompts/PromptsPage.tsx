@@ -61,6 +61,7 @@ export function PromptsPage() {
       <header className="row">
         <h1>{t('prompts.title')}</h1>
         <span className="spring" />
+        <a href="tools">{t('tools.title')}</a>
         <a href="./">{t('prompts.back')}</a>
       </header>
       <nav className="row" aria-label={t('prompts.title')}>

@@ -1,12 +1,17 @@
+import { isKey, t } from '../i18n/text';
 import { Store } from '../state/Store';
 import { address, getJson } from './service';
 
-/** A tool as `GET /api/tools` lists it. */
+/** A tool as `GET /api/tools` lists it. Older services leave out what is optional. */
 interface ServiceTool {
   name: string;
-  /** A display name in English. Older services leave it out. */
+  /** A display name in English. */
   title?: string;
   runsIn: 'browser' | 'server';
+  /** The user is asked before each call. */
+  asksFirst?: boolean;
+  /** It works on the canvas by way of another tool, which the service names when it is called there. */
+  usesPanelTool?: boolean;
 }
 
 const LIMIT = 5_000;
@@ -24,7 +29,20 @@ export async function listTools(): Promise<readonly ServiceTool[] | undefined> {
   return list;
 }
 
-/** Makes the next call ask again: a service may come back as another version. */
+/** Whether the service leaves a tool's calls to us although it brings the tool: to ask the user, or to do its work on the canvas. */
+export function isLeftToUs({ runsIn, asksFirst, usesPanelTool }: ServiceTool): boolean {
+  return usesPanelTool === true || (runsIn === 'server' && asksFirst === true);
+}
+
+export const serviceTool = (name: string): ServiceTool | undefined => serviceTools.get().find((tool) => tool.name === name);
+
+/** A tool's display name: our translation, else its English title, else the wire name. */
+export function toolTitle(name: string, title = serviceTool(name)?.title): string {
+  const key = `toolName.${name}`;
+  return isKey(key) ? t(key) : (title ?? name);
+}
+
+/** Makes the next call ask again: a service may come back as another version, and plug-ins and the user's marks change the list. */
 export function forgetTools(): void {
   asked = undefined;
 }

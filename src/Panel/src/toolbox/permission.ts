@@ -2,7 +2,7 @@ import { Rejection } from '../canvas/ToolError';
 
 /** What a tool wants to do that reaches beyond the canvas, as the user is shown it before it happens. */
 export interface Permission {
-  kind: 'install' | 'restart' | 'download' | 'sweep';
+  kind: 'install' | 'restart' | 'download' | 'sweep' | 'call';
   /** What it is about: the name of a package or a file. */
   subject: string;
   /** What is known of it, in the order in which it is shown. */
@@ -25,7 +25,8 @@ export type Fact =
   | 'folder'
   | 'size'
   | 'values'
-  | 'price';
+  | 'price'
+  | 'arguments';
 
 export type Effect =
   | 'installs'
@@ -39,7 +40,9 @@ export type Effect =
   | 'pickle'
   | 'kept'
   | 'paid'
-  | 'paidUnknown';
+  | 'paidUnknown'
+  | 'onCanvas'
+  | 'inService';
 
 /** The user's answer; `words` where they wrote what should be different. */
 export interface Leave {

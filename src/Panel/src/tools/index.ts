@@ -1,4 +1,8 @@
 import { Rejection, ToolError } from '../canvas/ToolError';
+import { callTool } from '../service/toolbox';
+import { isLeftToUs, listTools, serviceTool, toolTitle } from '../service/tools';
+import { shorten } from '../text/shorten';
+import { requireLeave } from '../toolbox/permission';
 import type { Arguments, Tool, ToolContext, ToolResult } from '../toolbox/tool';
 
 const modules = import.meta.glob<Record<string, unknown>>(['./*.ts', '!./index.ts'], { eager: true });
@@ -16,11 +20,24 @@ function toolOf(path: string, module: Record<string, unknown>): [name: string, t
   return [name, tool as Tool];
 }
 
+/** How many characters of the arguments the user is shown when they are asked. */
+const SHOWN = 1_500;
+
+/** Whether this panel runs a tool's calls: its own, and those that the service leaves to it. */
+export async function isRunHere(name: string): Promise<boolean> {
+  if (Object.hasOwn(tools, name)) return true;
+  return (await listTools())?.some((tool) => tool.name === name && isLeftToUs(tool)) === true;
+}
+
 /** Runs a call. Never throws: without a result for every call, the turn would wait forever. */
 export async function runTool(name: string, args: unknown, context: ToolContext): Promise<ToolResult> {
+  const listed = serviceTool(name);
   const tool = Object.hasOwn(tools, name) ? tools[name] : undefined;
-  if (!tool) return { success: false, error: `This panel has no tool "${name}". It has: ${Object.keys(tools).join(', ')}.` };
+  if (!tool && !(listed && isLeftToUs(listed)))
+    return { success: false, error: `This panel has no tool "${name}". It has: ${Object.keys(tools).join(', ')}.` };
   try {
+    if (listed?.asksFirst) await requireYes(name, args, context);
+    if (!tool) return await runByService(name, args, context);
     return { success: true, data: await tool((args ?? {}) as Arguments, context) };
   } catch (failure) {
     if (!(failure instanceof ToolError)) console.error(`ComfyAssistant: ${name} failed`, failure);
@@ -31,4 +48,21 @@ export async function runTool(name: string, args: unknown, context: ToolContext)
       error: failure instanceof Error ? failure.message : String(failure),
     };
   }
+}
+
+async function requireYes(name: string, args: unknown, { permit }: ToolContext): Promise<void> {
+  const input = shorten(JSON.stringify(args ?? {}, null, 1), SHOWN);
+  const what = serviceTool(name)?.runsIn === 'server' ? 'inService' : 'onCanvas';
+  const leave = await permit({ kind: 'call', subject: toolTitle(name), facts: [{ what: 'arguments', value: input }], effects: [{ what }] });
+  requireLeave(leave, `${name} was not called`);
+}
+
+/** Calls a tool of the service's, which then answers or names the canvas tool that does the work. */
+async function runByService(name: string, args: unknown, context: ToolContext): Promise<ToolResult> {
+  const { canvas, error, output } = await callTool(name, args ?? {}, context.signal);
+  if (typeof error === 'string') return { success: false, error };
+  if (!canvas) return output as ToolResult;
+  const work = Object.hasOwn(tools, canvas.tool) ? tools[canvas.tool] : undefined;
+  if (!work) throw new ToolError(`${name} needs the canvas tool "${canvas.tool}", which this panel does not have.`);
+  return { success: true, data: await work(canvas.input as Arguments, context) };
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Search;
-using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Templates.Examples;

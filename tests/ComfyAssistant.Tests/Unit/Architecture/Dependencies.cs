@@ -1,4 +1,5 @@
 using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Tools;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -7,9 +8,12 @@ namespace ComfyAssistant.Tests.Unit.Architecture;
 /// <summary>What the compiled types of the product use, read from their metadata and IL.</summary>
 internal static class Dependencies
 {
-    /// <summary>Every use of one type by another, across both assemblies; compiler-made types count as the type around them.</summary>
+    /// <summary>Every use of one type by another, across all assemblies; compiler-made types count as the type around them.</summary>
     public static IReadOnlyList<Use> All { get; } =
-        [.. Read(typeof(Toolbox).Assembly.Location).Concat(Read(typeof(Host.Chat.ChatAgent).Assembly.Location)).Distinct()];
+    [
+        .. new[] { typeof(ToolException), typeof(Toolbox), typeof(Host.Chat.ChatAgent) }
+            .SelectMany(type => Read(type.Assembly.Location)).Distinct(),
+    ];
 
     /// <summary>The uses of our own types, between folders.</summary>
     public static IEnumerable<Use> Between => All.Where(use =>

@@ -8,7 +8,7 @@ internal static class SourceFiles
     private static readonly string[] Built = ["bin", "obj", "node_modules", "wwwroot", "wwwroot.new"];
 
     /// <summary>The folders of the product's projects.</summary>
-    public static readonly string[] Projects = ["src/Host", "src/Plugins"];
+    public static readonly string[] Projects = ["src/Host", "src/Plugins", "src/Tools"];
 
     /// <summary>All below a folder, without what a build makes.</summary>
     /// <param name="folder">Relative to the repository, with forward slashes.</param>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Tests.Support;
+using ComfyAssistant.Tools;
 using NetArchTest.Rules;
 
 namespace ComfyAssistant.Tests.Unit.Architecture;
@@ -17,6 +18,14 @@ public sealed partial class WallTests
         var result = Types.InAssembly(typeof(Toolbox).Assembly).ShouldNot().HaveDependencyOn(room).GetResult();
         var offenders = string.Join(", ", result.FailingTypeNames ?? []);
         Assert.True(result.IsSuccessful, $"src/Plugins must not use {room}: {reason}. It is used by {offenders}.");
+    }
+
+    [Fact]
+    public void WhatToolAuthorsBuildAgainstIsSmall()
+    {
+        var used = typeof(ToolException).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!);
+        Assert.All(used, name => Assert.True(name.StartsWith("System.", StringComparison.Ordinal)
+            || name == "Microsoft.SemanticKernel.Abstractions", $"Every author of a tool would have to restore {name}."));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Tests.Support;
+using ComfyAssistant.Tools;
 
 namespace ComfyAssistant.Tests.Unit.Canvas;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Tests.Support;
+using ComfyAssistant.Tools;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ComfyAssistant.Tests.Unit.Tools;

@@ -1,6 +1,6 @@
-using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Plugins.UserContext;
 using ComfyAssistant.Tests.Support;
+using ComfyAssistant.Tools;
 using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Tests.Unit.UserContext;

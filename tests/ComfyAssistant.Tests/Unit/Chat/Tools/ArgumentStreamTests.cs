@@ -6,6 +6,7 @@ using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Tests.Support;
+using ComfyAssistant.Tools;
 
 namespace ComfyAssistant.Tests.Unit.Chat.Tools;
 

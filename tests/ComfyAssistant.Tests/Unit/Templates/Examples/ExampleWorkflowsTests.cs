@@ -2,9 +2,9 @@ using System.Text.Json;
 using ComfyAssistant.Plugins.Nodes;
 using ComfyAssistant.Plugins.Nodes.Reading;
 using ComfyAssistant.Plugins.Templates.Examples;
-using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Plugins.Workflows.Validation;
 using ComfyAssistant.Tests.Support;
+using ComfyAssistant.Tools;
 
 namespace ComfyAssistant.Tests.Unit.Templates.Examples;
 

@@ -1,4 +1,4 @@
-namespace ComfyAssistant.Plugins.Tools;
+namespace ComfyAssistant.Tools;
 
 /// <summary>Who may be offered a tool.</summary>
 public enum Audience

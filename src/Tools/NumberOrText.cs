@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace ComfyAssistant.Plugins.Tools;
+namespace ComfyAssistant.Tools;
 
 /// <summary>
 /// An argument that is a number or a text, and goes on as it was written: the id of a node (<c>5</c>, <c>"12:5"</c>), or a slot by its

@@ -1,4 +1,4 @@
-namespace ComfyAssistant.Plugins.Tools;
+namespace ComfyAssistant.Tools;
 
 /// <summary>
 /// Says of a tool that work on a canvas cannot do without it: a model with a small window is offered these tools, and the others only once

@@ -1,4 +1,4 @@
-namespace ComfyAssistant.Plugins.Tools;
+namespace ComfyAssistant.Tools;
 
 /// <summary>
 /// A failure that the model can act on. Its message is the one kind of exception text that leaves the process:

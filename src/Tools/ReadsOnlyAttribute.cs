@@ -1,4 +1,4 @@
-namespace ComfyAssistant.Plugins.Tools;
+namespace ComfyAssistant.Tools;
 
 /// <summary>
 /// Says of a tool that it only looks: it changes nothing, so that calling it again is of use only after something else has changed. A tool

@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import { useText } from '../i18n/text';
+import { Missing } from '../prompts/Missing';
+import { useResource } from '../prompts/useResource';
+import { markTool, type Mark, type Toolbox } from '../service/toolbox';
+import { titleOf, ToolList } from './ToolList';
+import { PlugIns } from './PlugIns';
+import { ToolSection } from './ToolSection';
+
+/** All tools: what the model reads of them, a form to call each, and what the user decided of it. */
+export function ToolsPage() {
+  const t = useText();
+  const { value, error, change } = useResource<Toolbox>('/api/toolbox');
+  const [open, setOpen] = useState(() => decodeURIComponent(location.hash.slice(1)));
+  const show = (name: string) => {
+    setOpen(name);
+    history.replaceState(null, '', `#${encodeURIComponent(name)}`);
+  };
+  const tool = value?.tools.find(({ name }) => name === open) ?? value?.tools[0];
+  const mark = (persona: string | null, mark: Mark | null) => change(() => markTool(tool!.name, persona, mark));
+  return (
+    <main className="prompts">
+      <header className="row">
+        <h1>{t('tools.title')}</h1>
+        <span className="spring" />
+        <a href="prompts">{t('prompts.title')}</a>
+        <a href="./">{t('prompts.back')}</a>
+      </header>
+      <Missing value={value} error={error} />
+      {value?.problem && <p className="failure">{value.problem}</p>}
+      {value && tool && (
+        <div className="templates">
+          <ToolList toolbox={value} open={tool.name} show={show} />
+          <section aria-label={titleOf(tool)}>
+            <ToolSection key={tool.name} tool={tool} toolbox={value} mark={mark} />
+          </section>
+        </div>
+      )}
+      {value && <PlugIns plugIns={value.plugIns} folder={value.plugInFolder} />}
+    </main>
+  );
+}

@@ -1,0 +1,124 @@
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { settings } from '../../src/state/settings';
+import { ToolsPage } from '../../src/toolsPage/ToolsPage';
+import { fakeService, routes } from '../support/service';
+
+const tool = (name: string, more: object = {}) => ({
+  name,
+  title: name,
+  description: `What ${name} does.`,
+  runsIn: 'server',
+  plugIn: null,
+  readsOnly: true,
+  asksFirst: false,
+  forChat: true,
+  forClients: true,
+  tokens: 40,
+  parameters: { type: 'object', properties: {}, required: [] },
+  ...more,
+});
+
+const toolbox = {
+  tools: [
+    tool('suggestImageSize', {
+      title: 'Suggest image size',
+      plugIn: 'MyTools',
+      parameters: {
+        type: 'object',
+        properties: {
+          aspectRatio: { type: 'number', description: 'Width divided by height.' },
+          side: { type: 'integer', default: 1024 },
+          style: { type: 'string', enum: ['wide', 'tall'] },
+        },
+        required: ['aspectRatio'],
+      },
+    }),
+    tool('addNode', { runsIn: 'browser', readsOnly: false }),
+  ],
+  marks: { everyone: { addNode: 'off' }, personas: {} },
+  problem: null,
+  personas: { pirate: 'Pirate' },
+  active: null,
+  plugIns: [
+    { name: 'MyTools', isAllowed: true, tools: ['suggestImageSize'], problem: 'It is no .NET assembly.' },
+    { name: 'Waiting', isAllowed: false, tools: [], problem: null },
+  ],
+  plugInFolder: '/data/plugins',
+};
+
+let place: HTMLElement;
+let unmount: () => void;
+let posted: [path: string, body: unknown][];
+beforeEach(async () => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  routes.clear();
+  location.hash = '';
+  settings.update({ address: 'http://service.test' });
+  fakeService();
+  posted = [];
+  routes.set('/api/toolbox', () => toolbox);
+  const keep = (path: string, answer: object) =>
+    routes.set(path, (body) => {
+      posted.push([path, body]);
+      return answer;
+    });
+  const none = { text: null, output: null, error: null, canvas: null, milliseconds: 1.5, tokens: 9 };
+  keep('/api/toolbox/suggestImageSize/call', { ...none, text: '{"success":true,"data":{"width":1344}}' });
+  keep('/api/toolbox/addNode/call', { ...none, canvas: { tool: 'addNode', input: { nodeType: 'KSampler' } } });
+  keep('/api/toolbox/suggestImageSize/mark', {});
+  place = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(place);
+  unmount = () => {
+    act(() => root.unmount());
+    place.remove();
+  };
+  await act(async () => root.render(<ToolsPage />));
+});
+afterEach(() => {
+  unmount();
+  vi.unstubAllGlobals();
+});
+
+const field = (name: string) => place.querySelector<HTMLInputElement>(`[name=${name}]`)!;
+const press = (text: string) =>
+  act(async () => [...place.querySelectorAll('button')].find((button) => button.textContent.startsWith(text))!.click());
+
+test('a tool is called with what was filled in, and what the model would read is shown to the letter', async () => {
+  expect(field('side').placeholder).toBe('1024');
+  field('aspectRatio').value = '1.78';
+  await press('Call');
+  expect(posted).toEqual([['/api/toolbox/suggestImageSize/call', { arguments: { aspectRatio: '1.78' } }]]);
+  expect(place.querySelector('.called pre')!.textContent).toBe('{"success":true,"data":{"width":1344}}');
+  expect(place.querySelector('.called')!.textContent).toContain('1.5 ms');
+});
+
+test('of a canvas tool it is said that only a panel runs it', async () => {
+  await press('Add');
+  expect(location.hash).toBe('#addNode');
+  await press('Call');
+  expect(place.querySelector('.called')!.textContent).toMatch(/the panel would now call addNode with:.*KSampler/s);
+});
+
+test('a mark is saved for everyone or for a persona', async () => {
+  const choices = place.querySelectorAll<HTMLSelectElement>('.marks select');
+  for (const [choice, value] of [
+    [choices[0]!, 'ask'],
+    [choices[1]!, 'off'],
+  ] as const)
+    await act(async () => {
+      choice.value = value;
+      choice.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+  expect(posted.map(([, body]) => body)).toEqual([
+    { mark: 'ask', persona: null },
+    { mark: 'off', persona: 'pirate' },
+  ]);
+});
+
+test('plug-ins are shown with what is wrong, and those that are not allowed with how to allow them', () => {
+  const plugIns = [...place.querySelectorAll('.cards > li')].map((one) => one.textContent);
+  expect(plugIns[0]).toMatch(/MyTools.*1 tool.*no \.NET assembly.*last good version/s);
+  expect(plugIns[1]).toMatch(/Waiting.*COMFY_ASSISTANT_PLUGINS/s);
+});

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using ComfyAssistant.Plugins.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace ComfyAssistant.Plugins.Tools.Choice;
+
+/// <summary>
+/// The user's marks, in <c>tools.json</c> among their data: <c>{"everyone": {TOOL: MARK}, "personas": {SLUG: {TOOL: MARK}}}</c>. Read again
+/// when the file has changed. While it is broken, the last good marks stay in force.
+/// </summary>
+public sealed partial class ToolMarkStore(UserContextFolder folder, TimeProvider timeProvider, ILogger<ToolMarkStore> log)
+{
+    private const int MaxBytes = 1024 * 1024;
+    private const int MostPersonas = 500;
+
+    private readonly FileLock _writing = new(folder.ToolMarksFile + ".lock");
+    private volatile Read _last = new(null, ToolMarks.None, null);
+
+    /// <summary>Why the file's marks are not in force; null when they are.</summary>
+    public string? Problem => _last.Problem;
+
+    /// <summary>The marks as they are now. The same object as last time while nothing has changed.</summary>
+    public async ValueTask<ToolMarks> CurrentAsync(CancellationToken cancellationToken)
+    {
+        var file = new FileInfo(folder.ToolMarksFile);
+        if (!file.Exists)
+        {
+            if (_last.Marks != ToolMarks.None || _last.Problem is not null) _last = new(null, ToolMarks.None, null);
+            return _last.Marks;
+        }
+        var stamp = FileStamp.Of(file, timeProvider);
+        var last = _last;
+        if (stamp is not null && stamp == last.Stamp) return last.Marks;
+        try
+        {
+            var text = await TextFile.ReadAsync(file.FullName, MaxBytes, cancellationToken, folder.Root) ?? "{}";
+            // A young file is read again with every look: what is cached by the marks must not be made again each time.
+            _last = text == last.Text ? last with { Stamp = stamp, Problem = null } : new(stamp, Parse(text), null) { Text = text };
+        }
+        catch (Exception broken) when (broken is ContextException or JsonException or NotSupportedException)
+        {
+            var problem = broken is ContextException ? broken.Message : "tools.json is broken: " + broken.Message;
+            if (problem != last.Problem) LogBroken(log, problem);
+            _last = last with { Stamp = stamp, Problem = problem };
+        }
+        return _last.Marks;
+    }
+
+    /// <summary>Changes one mark.</summary>
+    /// <param name="tool">The tool's name.</param>
+    /// <param name="persona">The persona's slug; null for everyone.</param>
+    /// <param name="mark">The mark; null takes it off.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ContextException">Unreadable: the file is broken, and only its owner can say what it should hold. Unavailable.
+    /// Invalid: there are too many personas in it.</exception>
+    public async Task SetAsync(string tool, string? persona, ToolMark? mark, CancellationToken cancellationToken)
+    {
+        using var held = await _writing.TakeAsync(cancellationToken);
+        var changed = (await CurrentAsync(cancellationToken)).With(tool, persona, mark);
+        if (Problem is { } problem)
+            throw new ContextException(ContextFault.Unreadable, problem + " Repair or delete the file; nothing was changed.");
+        if (changed.Personas.Count > MostPersonas)
+            throw new ContextException(ContextFault.Invalid, $"More than {MostPersonas} personas have marks. Take some off first.");
+        var text = JsonSerializer.Serialize(changed, ToolJson.Options);
+        await TextFile.WriteAsync(folder.ToolMarksFile, text, cancellationToken);
+        _last = new(null, changed, null) { Text = text };
+    }
+
+    private static ToolMarks Parse(string text)
+    {
+        var (everyone, personas) = JsonSerializer.Deserialize<File>(text, ToolJson.Options) ?? new();
+        return new(
+            everyone ?? [],
+            (personas ?? []).ToDictionary(own => own.Key, own => (IReadOnlyDictionary<string, ToolMark>)own.Value, StringComparer.Ordinal));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Problem} The last good marks of tools stay in force.")]
+    private static partial void LogBroken(ILogger log, string problem);
+
+    private sealed record File(
+        Dictionary<string, ToolMark>? Everyone = null, Dictionary<string, Dictionary<string, ToolMark>>? Personas = null);
+
+    private sealed record Read(FileStamp? Stamp, ToolMarks Marks, string? Problem)
+    {
+        public string? Text { get; init; }
+    }
+}
