@@ -5,8 +5,8 @@ using ComfyAssistant.Plugins.Storage;
 namespace ComfyAssistant.Host.Data;
 
 /// <summary>
-/// The user's data as one zip file: rules, preferences, personas, goals, skills, changed prompts, kept conversations. What a scan or a
-/// provider can give again is not in it, and nothing that holds a key.
+/// The user's data as one zip file: rules, preferences, personas, goals, skills, changed prompts and their versions, kept
+/// conversations. What a scan or a provider can give again is not in it, nor kept requests, nor anything that holds a key.
 /// </summary>
 internal static class DataArchive
 {
@@ -71,7 +71,7 @@ internal static class DataArchive
     private static string[] Kept(UserContextFolder folder) =>
     [
         folder.DatabaseFile, folder.SoulFile, folder.GoalsFile, folder.SkillsFolder, folder.PersonasFolder, folder.PromptsFolder,
-        folder.ConversationsFolder,
+        folder.ConversationsFolder, folder.VersionsFolder,
     ];
 
     private static string Emptied(string file)

@@ -28,14 +28,15 @@ internal sealed class ToolRound(
     public IReadOnlyList<Tool> Runnable { get; } =
         [.. toolbox.Tools.Where(tool => tool.RunsIn == RunsIn.Server
             ? tool.ReadsOnly || !request.IsTrial
-            : request.ClientTools is null || request.ClientTools.Contains(tool.Name))];
+            : request.ClientTools is null || request.ClientTools.Contains(tool.Name))
+            .Select(tool => request.Draft is { Kind: "tool" } draft && draft.Name == tool.Name ? Described(tool, draft.Text) : tool)];
 
     /// <summary>Those of them that the model is offered now. A call of another one runs all the same: it may know the name from a prompt.
     /// </summary>
     public IReadOnlyList<Tool> Offered => OfferedTools.Of(Runnable, options.Tools, options.ContextTokens, _used);
 
     /// <summary>The tool of that exact name that can be run, or null.</summary>
-    public Tool? Find(string name) => toolbox.Find(name) is { } tool && Runnable.Contains(tool) ? tool : null;
+    public Tool? Find(string name) => Runnable.FirstOrDefault(tool => tool.Name == name);
 
     /// <summary>
     /// Announces all calls of a step, runs those of the server side by side, and adds the step with its results to the history in call
@@ -59,6 +60,14 @@ internal sealed class ToolRound(
             await AnswerAsync(calls[i], running[i], stream, cancellationToken);
         return calls.Exists(call => call.IsOpen);
     }
+
+    // Made again rather than copied: a copy would keep the length of the other text.
+    private static Tool Described(Tool tool, string description) =>
+        new(tool.Name, tool.Title, description, tool.RunsIn, tool.Parameters, tool.Function)
+        {
+            ReadsOnly = tool.ReadsOnly,
+            IsCore = tool.IsCore,
+        };
 
     private async Task<SettledCall> SettleAsync(ToolCall call, CancellationToken cancellationToken)
     {
