@@ -110,7 +110,7 @@ async function openPanel(app: ComfyApp, canvas: ComfyCanvas): Promise<PanelApp> 
   return PanelApp.open({
     kind: 'comfyui',
     canvas,
-    openPrompts: () => window.open(`${address()}/prompts`, '_blank', 'noopener'),
+    openPrompts: (place) => window.open(`${address()}/prompts${place ? `#${place}` : ''}`, '_blank', 'noopener'),
     selectedImage: () => selectedImage(app),
   });
 }
