@@ -63,7 +63,9 @@ internal static partial class Program
         app.MapPanelCalls();
         app.MapChat();
         app.MapModels();
+        app.MapRequests();
         app.MapPrompts();
+        app.MapVersions();
         app.MapOnboarding();
         app.MapProfile();
         app.MapRules();

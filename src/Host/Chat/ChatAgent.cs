@@ -6,6 +6,7 @@ using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Host.Requests;
 using ComfyAssistant.Host.Telemetry;
 using ComfyAssistant.Plugins.Tools.Choice;
 using Microsoft.SemanticKernel.ChatCompletion;
@@ -25,16 +26,26 @@ internal sealed class ChatAgent(ModelCaller caller, CurrentTools current, ToolRu
     /// <param name="stream">Takes the answer.</param>
     /// <param name="cut">Is told before every model call what was cut to make it fit.</param>
     /// <param name="cancellationToken">Ends the turn and the provider's call at once.</param>
+    /// <param name="recorder">Takes down what is sent and received; null where that is not kept.</param>
     /// <exception cref="ModelException">A model call failed.</exception>
     public async Task RunAsync(
         ConnectedModel model, ChatHistory history, ChatRequest request, UiStream stream, Action<HistoryCuts> cut,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, AnswerRecorder? recorder = null)
     {
         var ids = new CallIds(request.Messages);
         var toolbox = await current.GetAsync(cancellationToken);
         var name = model.Options.IsDemo ? "demo" : model.Options.Model;
         var tools = new ToolRound(toolbox, runner, history, request, ids, options.Within(model), name);
-        var turn = new Turn { Model = model, History = history, Stream = stream, Tools = tools, Ids = ids, Cut = cut };
+        var turn = new Turn
+        {
+            Model = model,
+            History = history,
+            Stream = stream,
+            Tools = tools,
+            Ids = ids,
+            Cut = cut,
+            Recorder = recorder,
+        };
         var usage = (Input: 0, Output: 0);
         using var span = GenAiSpan.Turn();
         try

@@ -4,6 +4,7 @@ using ComfyAssistant.Host.Chat.Markup;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Requests;
 using ComfyAssistant.Host.Telemetry;
 using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel.ChatCompletion;
@@ -37,7 +38,7 @@ internal sealed class ModelCaller(HistoryBudget budget, TimeProvider timeProvide
             turn.Stream.StartStep();
             try
             {
-                return await ReadAsync(OutgoingHistory.Of(history), turn, tools, cancellationToken);
+                return await ReadAsync(OutgoingHistory.Of(history), turn, tools, Recorder(turn, cuts), cancellationToken);
             }
             catch (ModelException refused) when (refused.Failure == ModelFailure.TooLong && turn.Refusals < MaxRefusals)
             {
@@ -54,13 +55,13 @@ internal sealed class ModelCaller(HistoryBudget budget, TimeProvider timeProvide
     }
 
     private async Task<Step> ReadAsync(
-        ChatHistory history, Turn turn, IReadOnlyList<Tool> tools, CancellationToken cancellationToken)
+        ChatHistory history, Turn turn, IReadOnlyList<Tool> tools, CallRecorder? recorder, CancellationToken cancellationToken)
     {
         var (errors, options) = (turn.Model.Errors, turn.Model.Options);
         using var span = GenAiSpan.Call(options.IsDemo ? "demo" : options.Model);
         using var silence = new SilenceWatch(options.IdleTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
-        ModelCall.Begin(history, tools, silence.SignOfLife, (wait, why) => TellAsync(turn, wait, why, cancellationToken));
+        ModelCall.Begin(history, tools, silence.SignOfLife, (wait, why) => TellAsync(turn, wait, why, cancellationToken), recorder);
         try
         {
             var updates = turn.Model.Service.GetStreamingChatMessageContentsAsync(history, cancellationToken: either.Token);
@@ -68,17 +69,28 @@ internal sealed class ModelCaller(HistoryBudget budget, TimeProvider timeProvide
             var calls = new StepCalls(turn.Stream, turn.Ids, names, turn.Tools.Find);
             var step = await new StepReader(turn.Stream, turn.Ids, names, calls).ReadAsync(updates, silence.Word);
             span.Done(step.Usage);
+            recorder?.Done(step.Usage, JsonNamingPolicy.CamelCase.ConvertName(step.Finish.ToString()));
             return step;
         }
         catch (Exception quiet) when (silence.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw errors.Silent(quiet, silence.OnlyAlive);
+            throw Told(errors.Silent(quiet, silence.OnlyAlive));
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && errors.Explain(failure) is { } explained)
         {
-            throw explained;
+            throw Told(explained);
+        }
+
+        ModelException Told(ModelException why)
+        {
+            recorder?.Failed(why.Message);
+            return why;
         }
     }
+
+    private static CallRecorder? Recorder(Turn turn, HistoryCuts cuts) => turn.Recorder?.Call(
+        new KeptTokens(cuts.Tools, cuts.Messages, cuts.Tokens, cuts.Budget, cuts.Window),
+        new KeptCuts(cuts.Results, cuts.Turns, cuts.Rounds, cuts.Pieces));
 
     // A wait that nobody would notice is not worth the status, which can tell a failure only while nothing was sent.
     private static async ValueTask TellAsync(Turn turn, TimeSpan wait, string why, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Host.Requests;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Chat;
@@ -24,6 +25,9 @@ internal sealed class Turn
 
     /// <summary>Is told before every model call what was cut to make it fit.</summary>
     public required Action<HistoryCuts> Cut { get; init; }
+
+    /// <summary>Takes down what is sent and received; null where that is not kept.</summary>
+    public AnswerRecorder? Recorder { get; init; }
 
     /// <summary>How often the provider has said in this turn that the request is too long.</summary>
     public int Refusals { get; set; }

@@ -3,6 +3,8 @@ using ComfyAssistant.Host.Chat.Answers;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Endpoints;
+using ComfyAssistant.Host.Models;
+using ComfyAssistant.Host.Requests;
 using ComfyAssistant.Host.Settings;
 
 namespace ComfyAssistant.Host.Composition;
@@ -17,7 +19,8 @@ internal static class ChatServices
         var options = ChatOptions.From(settings);
         services.AddSingleton(options).AddSingleton<HistoryBudget>().AddSingleton<RunningAnswers>();
         services.AddSingleton<ToolRunner>();
-        services.AddSingleton<ModelCaller>().AddSingleton<ChatAgent>();
+        services.AddSingleton(RequestOptions.From(settings)).AddSingleton<RequestStore>().AddSingleton<RequestKeeper>();
+        services.AddSingleton<ModelCaller>().AddSingleton<ChatAgent>().AddSingleton<RequestReplay>();
         return services.AddSingleton<AnswerServices>().AddSingleton<PreviewServices>();
     }
 }

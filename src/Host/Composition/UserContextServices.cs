@@ -16,7 +16,8 @@ internal static partial class UserContextServices
         services.AddSingleton(data).AddSingleton(data.Content);
         services.AddSingleton<ContextDatabase>().AddSingleton<RuleStore>().AddSingleton<PreferenceStore>();
         services.AddSingleton<ProfileStore>().AddSingleton<PersonaStore>().AddSingleton<Onboarding>();
-        services.AddSingleton<SkillStore>().AddSingleton<PromptOverrideStore>().AddSingleton<ConversationStore>();
+        services.AddSingleton<SkillStore>().AddSingleton<PromptOverrideStore>();
+        services.AddSingleton<ConversationStore>().AddSingleton<VersionStore>();
         services.AddSingleton(provider => new SystemSkillStore(
             provider.GetRequiredService<PromptFolder>().Skills, provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton(provider => new StarterSkillStore(

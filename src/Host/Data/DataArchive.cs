@@ -5,8 +5,9 @@ using ComfyAssistant.Plugins.Storage;
 namespace ComfyAssistant.Host.Data;
 
 /// <summary>
-/// The user's data as one zip file: rules, preferences, personas, goals, skills, changed prompts, kept conversations, marks
-/// of tools. What a scan or a provider can give again is not in it, nothing that holds a key, and no plug-ins, which are code.
+/// The user's data as one zip file: rules, preferences, personas, goals, skills, changed prompts and their versions, kept
+/// conversations, marks of tools. What a scan or a provider can give again is not in it, nor kept requests, nor anything that
+/// holds a key, nor plug-ins, which are code.
 /// </summary>
 internal static class DataArchive
 {
@@ -71,7 +72,7 @@ internal static class DataArchive
     private static string[] Kept(UserContextFolder folder) =>
     [
         folder.DatabaseFile, folder.SoulFile, folder.GoalsFile, folder.SkillsFolder, folder.PersonasFolder, folder.PromptsFolder,
-        folder.ConversationsFolder, folder.ToolMarksFile,
+        folder.ConversationsFolder, folder.ToolMarksFile, folder.VersionsFolder,
     ];
 
     private static string Emptied(string file)

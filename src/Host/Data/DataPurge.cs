@@ -18,7 +18,8 @@ internal static class DataPurge
         var content = data.Content;
         string[] folders =
         [
-            .. content.PromptFolders, content.EnvironmentFolder, content.ConversationsFolder, content.LogsFolder, content.BackupsFolder,
+            .. content.PromptFolders, content.EnvironmentFolder, content.ConversationsFolder, content.RequestsFolder,
+            content.VersionsFolder, content.LogsFolder, content.BackupsFolder,
         ];
         foreach (var folder in folders.Where(folder => new DirectoryInfo(folder) is { Exists: true, LinkTarget: null }))
             Directory.Delete(folder, recursive: true);

@@ -2,7 +2,10 @@ using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.Answers;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Models.Connections;
+using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Prompts;
+using ComfyAssistant.Host.Prompts.Files;
+using ComfyAssistant.Host.Requests;
 using ComfyAssistant.Host.Security;
 
 namespace ComfyAssistant.Host.Endpoints;
@@ -17,7 +20,11 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <param name="Lifetime">Tells when the service shuts down.</param>
 /// <param name="Mask">Takes secrets out of what is told.</param>
 /// <param name="Failures">Takes failed model calls.</param>
+/// <param name="Prompts">Has the prompts that a draft may replace.</param>
+/// <param name="Requests">Keeps what is sent to models, while that is switched on.</param>
+/// <param name="Counter">Counts tokens.</param>
 /// <param name="Log">Takes failures.</param>
 internal sealed record AnswerServices(
     ChatAgent Agent, SystemMessageCache System, RunningAnswers Answers, ChatOptions Options, ModelRoster Models, TimeProvider TimeProvider,
-    IHostApplicationLifetime Lifetime, SecretMask Mask, FailureLog Failures, ILogger<ChatAgent> Log);
+    IHostApplicationLifetime Lifetime, SecretMask Mask, FailureLog Failures, PromptStore Prompts, RequestKeeper Requests,
+    TokenCounter Counter, ILogger<ChatAgent> Log);

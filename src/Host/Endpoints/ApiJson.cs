@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Endpoints.UserContext;
 using ComfyAssistant.Plugins.Skills;
+using ComfyAssistant.Plugins.UserContext;
 
 namespace ComfyAssistant.Host.Endpoints;
 
@@ -16,10 +17,13 @@ namespace ComfyAssistant.Host.Endpoints;
 [JsonSerializable(typeof(Preview))]
 [JsonSerializable(typeof(PromptsEndpoints.PromptList))]
 [JsonSerializable(typeof(PromptsEndpoints.PromptDetail))]
+[JsonSerializable(typeof(VersionList))]
 [JsonSerializable(typeof(ModelEndpoints.ConnectionsAnswer))]
 [JsonSerializable(typeof(ModelEndpoints.ProvidersAnswer))]
 [JsonSerializable(typeof(ModelEndpoints.LocalAnswer))]
 [JsonSerializable(typeof(ModelEndpoints.TestAnswer))]
+[JsonSerializable(typeof(RequestEndpoints.RequestsAnswer))]
+[JsonSerializable(typeof(RequestEndpoints.KeepingAnswer))]
 [JsonSerializable(typeof(EnvironmentEndpoints.ScanResult))]
 [JsonSerializable(typeof(EnvironmentEndpoints.SummaryText))]
 [JsonSerializable(typeof(EnvironmentEndpoints.NodePage))]

@@ -5,7 +5,9 @@ using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Host.Requests;
 
 namespace ComfyAssistant.Host.Endpoints;
 
@@ -13,29 +15,47 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <param name="services">What it needs of the service.</param>
 /// <param name="request">What is answered.</param>
 /// <param name="model">Answers it.</param>
+/// <param name="draft">A text that is tried instead of the stored one; null for none.</param>
 /// <param name="tellsCuts">Whether the reader asked to be told what was cut from the conversation.</param>
-internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, ConnectedModel model, bool tellsCuts)
+internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, ConnectedModel model, Draft? draft, bool tellsCuts)
 {
     private const string ShuttingDown = "The service is shutting down; the answer stops here. Send the message again once it is back.";
+
+    private readonly AnswerRecorder? _recorder = services.Requests.Begin();
 
     /// <summary>Is told once, before anything was sent, what was cut from the conversation.</summary>
     public Action<string> Shortened { get; init; } = _ => { };
 
-    /// <summary>Writes the answer to its end.</summary>
+    /// <summary>Writes the answer to its end, and keeps it where that is switched on.</summary>
     /// <param name="sse">Takes the events.</param>
     /// <param name="lost">The one reader is gone: nothing more is written.</param>
     /// <param name="stopped">The user stopped the answer.</param>
     /// <exception cref="Exception">It failed before there was anything to send, so that a status can tell it.</exception>
     public async Task WriteAsync(SseWriter sse, CancellationToken lost, CancellationToken stopped)
     {
+        try
+        {
+            await GiveAsync(sse, lost, stopped);
+        }
+        finally
+        {
+            if (_recorder is not null)
+                await _recorder.KeepAsync(services.Log);
+        }
+    }
+
+    private async Task GiveAsync(SseWriter sse, CancellationToken lost, CancellationToken stopped)
+    {
         // What tells assistant-ui from other clients.
         var stream = new UiStream(sse, keepsShownInput: request.HasToolSchemas);
         var stopping = services.Lifetime.ApplicationStopping;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lost, stopped, stopping);
-        stream.Start(request.ContinuedId ?? "msg_" + Guid.CreateVersion7(services.TimeProvider.GetUtcNow()).ToString("N"), Model());
+        var message = request.ContinuedId ?? "msg_" + Guid.CreateVersion7(services.TimeProvider.GetUtcNow()).ToString("N");
+        stream.Start(message, Model());
+        _recorder?.Describe(request, model, message);
         try
         {
-            await AnswerAsync(stream, stop.Token);
+            await TryAsync(stream, stop.Token);
         }
         catch (Exception) when (lost.IsCancellationRequested)
         {
@@ -65,6 +85,19 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, C
         await stream.FlushAsync(lost);
     }
 
+    private async Task TryAsync(UiStream stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AnswerAsync(stream, cancellationToken);
+        }
+        catch (Exception failure) when (_recorder is not null)
+        {
+            (_recorder.IsStopped, _recorder.Error) = cancellationToken.IsCancellationRequested ? (true, null) : (false, failure.Message);
+            throw;
+        }
+    }
+
     private async Task AnswerAsync(UiStream stream, CancellationToken cancellationToken)
     {
         if (request.IsLocalCommand)
@@ -74,11 +107,16 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, C
         }
         foreach (var line in UnreadFiles())
             stream.TransientData("notice", JsonSerializer.SerializeToElement(new { text = line }));
+        // Whoever keeps requests wants exact counts, even in the first second of the service.
+        if (_recorder is not null)
+            await services.Counter.Ready.WaitAsync(cancellationToken);
         var options = services.Options.Within(model);
-        var message = await services.System.GetAsync(request.LastUserText, options.PromptWindow, cancellationToken);
+        var message = await services.System.GetAsync(request.LastUserText, options.PromptWindow, cancellationToken, draft);
+        if (_recorder is not null)
+            _recorder.Sections =
+                [.. message.Sections.Select(part => new KeptSection(part.Name, part.Tokens, part.Limit, part.LeftOut))];
         var history = HistoryBuilder.Build(message.Text, request, model.Pictures.AreTaken(model.SeesPictures), options.ContextTokens);
-        await services.Agent.RunAsync(model, history, request, stream, cuts => Tell(stream, cuts),
-            cancellationToken);
+        await services.Agent.RunAsync(model, history, request, stream, cuts => Tell(stream, cuts), cancellationToken, _recorder);
     }
 
     // The model reads the same of them, but may not say it. Older messages were told when they came.

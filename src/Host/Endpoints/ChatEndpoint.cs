@@ -22,8 +22,9 @@ internal static class ChatEndpoint
             .WithSummary("Answer a conversation as a UI Message Stream")
             .WithDescription("With \"resumable\": true in the body, the answer goes on when its reader is lost (LLM_RESUME_SECONDS) "
                 + "and is kept as long after its end. \"connection\" and \"model\" name who answers, as GET /api/models lists them; "
-                + "without them the default does. \"toolSet\" "
-                + "offers other tools than the connection says, and \"trial\": true leaves out the service's tools that change something.")
+                + "without them the default does. \"toolSet\" offers other tools than the connection says, and \"trial\": true leaves out "
+                + "the service's tools that change something. \"draft\" tries a text instead of the stored one: {\"kind\", \"name\", "
+                + "\"text\"}, where the kind is prompt, personality, persona, goals, skill or tool.")
             .Produces(200, contentType: "text/event-stream")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(413).ProducesProblem(500);
         routes.MapGet("/api/chat/{id}/stream", FollowAsync)
@@ -38,7 +39,8 @@ internal static class ChatEndpoint
 
     private static async Task AnswerAsync(HttpContext http, [FromServices] AnswerServices services)
     {
-        var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted);
+        var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted, services.Requests.IsOn);
+        var draft = request.Draft is { } tried ? Drafts.Read(tried, services.Prompts) : null;
         var model = WithTools(request.ToolSet, await services.Models.GetAsync(request.Connection, request.Model, http.RequestAborted));
         var tellsCuts = http.Request.Query["debug"] == "context";
         if (request is { IsResumable: true, ChatId: { } chat })
@@ -46,7 +48,7 @@ internal static class ChatEndpoint
             var kept = services.Answers.Begin(chat, isResumable: true);
 
             // Not awaited: it has to outlive this request. Its failures reach those who read it.
-            var answer = new ChatAnswer(services, request, model, tellsCuts) { Shortened = cuts => kept.Shortened = cuts };
+            var answer = new ChatAnswer(services, request, model, draft, tellsCuts) { Shortened = cuts => kept.Shortened = cuts };
             _ = Task.Run(() => KeepAsync(answer, kept, services), CancellationToken.None);
             await ReadAsync(http, kept, services);
             return;
@@ -58,8 +60,11 @@ internal static class ChatEndpoint
         {
             Copy = running is null ? null : running.Append,
         };
-        await new ChatAnswer(services, request, model, tellsCuts) { Shortened = cuts => http.Response.Headers[ShortenedHeader] = cuts }
-            .WriteAsync(sse, http.RequestAborted, running?.Stopping ?? CancellationToken.None);
+        var once = new ChatAnswer(services, request, model, draft, tellsCuts)
+        {
+            Shortened = cuts => http.Response.Headers[ShortenedHeader] = cuts,
+        };
+        await once.WriteAsync(sse, http.RequestAborted, running?.Stopping ?? CancellationToken.None);
     }
 
     private static async Task KeepAsync(ChatAnswer answer, KeptAnswer kept, AnswerServices services)

@@ -19,6 +19,10 @@ internal static class PanelEndpoints
         MapPage(app, "/", Path.Combine(folder, "index.html"));
         MapPage(app, "/prompts", Path.Combine(folder, "prompts.html"));
         MapPage(app, "/tools", Path.Combine(folder, "tools.html"));
+        // The page's parts lie behind the '#': it finds its scripts beside itself, also below a path of ComfyUI's.
+        app.MapGet("/prompts/requests", () => TypedResults.Redirect("../prompts#requests")).ExcludeFromDescription();
+        app.MapGet("/prompts/requests/{id}", (string id) => TypedResults.Redirect($"../../prompts#requests/{Uri.EscapeDataString(id)}"))
+            .ExcludeFromDescription();
         app.MapGet("/" + Notices, IResult () => File.Exists(Path.Combine(folder, Notices))
             ? TypedResults.PhysicalFile(Path.Combine(folder, Notices), "text/plain; charset=utf-8")
             : TypedResults.Problem(NotBuilt, statusCode: 404)).ExcludeFromDescription();

@@ -3,7 +3,6 @@ using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models.Connections;
 using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Prompts;
-using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Plugins.Tools.Choice;
@@ -43,10 +42,10 @@ internal sealed record PreviewServices(
     /// <param name="message">The user's last message, which may hold <c>/skill NAME</c>.</param>
     /// <param name="connection">The connection; null for the default.</param>
     /// <param name="model">The model; null for the connection's own.</param>
-    /// <param name="draft">An unsaved text to try instead of a prompt's own.</param>
+    /// <param name="draft">An unsaved text to try instead of the stored one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<Preview> ShowAsync(
-        string message, string? connection, string? model, PromptDraft? draft, CancellationToken cancellationToken)
+        string message, string? connection, string? model, Draft? draft, CancellationToken cancellationToken)
     {
         // Whoever looks at token counts wants them exact, even in the first second of the service.
         await Counter.Ready.WaitAsync(cancellationToken);

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Storage;
+using ComfyAssistant.Plugins.UserContext;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ComfyAssistant.Host.Endpoints;
@@ -23,29 +25,72 @@ internal static class PromptsEndpoints
         group.MapDelete("/{**name}", ResetAsync).WithSummary("Go back to the shipped prompt").ProducesProblem(404);
     }
 
-    private static async Task<PromptList> ListAsync(PromptStore prompts, CancellationToken cancellationToken)
+    private static async Task<PromptList> ListAsync(PromptStore prompts, VersionStore versions, CancellationToken cancellationToken)
     {
         var entries = new List<PromptEntry>();
         foreach (var name in prompts.Names)
-            entries.Add(PromptEntry.Of(await prompts.GetAsync(name, cancellationToken)));
+        {
+            var detail = await DetailAsync(name, prompts, versions, cancellationToken);
+            var isOutdated = detail.Base is { } known && known != detail.Shipped;
+            entries.Add(new(detail.Name, detail.Source, detail.Variables, detail.Error, isOutdated));
+        }
         return new PromptList(entries);
     }
 
-    private static async Task<PromptDetail> GetAsync(string name, PromptStore prompts, CancellationToken cancellationToken) =>
-        PromptDetail.Of(await prompts.GetAsync(Existing(name, prompts), cancellationToken));
+    private static async Task<PromptDetail> GetAsync(
+        string name, PromptStore prompts, VersionStore versions, CancellationToken cancellationToken) =>
+        await DetailAsync(Existing(name, prompts), prompts, versions, cancellationToken);
 
     private static async Task<PromptDetail> SaveAsync(
-        string name, JsonBody<PromptText> body, [FromServices] PromptStore prompts, CancellationToken cancellationToken)
+        string name, JsonBody<PromptText> body, [FromServices] PromptStore prompts, [FromServices] VersionStore versions,
+        CancellationToken cancellationToken)
     {
-        await prompts.SaveAsync(Existing(name, prompts), Given(body.Value.Text, "text"), cancellationToken);
-        return PromptDetail.Of(await prompts.GetAsync(name, cancellationToken));
+        var before = await prompts.GetAsync(Existing(name, prompts), cancellationToken);
+        var text = Given(body.Value.Text, "text");
+        await prompts.SaveAsync(name, text, cancellationToken);
+        await versions.KeepAsync(Versioned(name), Before(before), Saved(text), cancellationToken,
+            await prompts.ShippedAsync(name, cancellationToken));
+        return await DetailAsync(name, prompts, versions, cancellationToken);
     }
 
-    private static async Task<PromptDetail> ResetAsync(string name, PromptStore prompts, CancellationToken cancellationToken)
+    private static async Task<PromptDetail> ResetAsync(
+        string name, PromptStore prompts, VersionStore versions, CancellationToken cancellationToken)
     {
-        prompts.Reset(Existing(name, prompts));
-        return PromptDetail.Of(await prompts.GetAsync(name, cancellationToken));
+        var before = await prompts.GetAsync(Existing(name, prompts), cancellationToken);
+        prompts.Reset(name);
+        var shipped = await prompts.ShippedAsync(name, cancellationToken);
+        if (before.Source == PromptSource.Overridden)
+            await versions.KeepAsync(Versioned(name), Before(before), (shipped, VersionSource.Shipped), cancellationToken, shipped);
+        return await DetailAsync(name, prompts, versions, cancellationToken);
     }
+
+    private static async Task<PromptDetail> DetailAsync(
+        string name, PromptStore prompts, VersionStore versions, CancellationToken cancellationToken)
+    {
+        var prompt = await prompts.GetAsync(name, cancellationToken);
+        return prompt.Source == PromptSource.Shipped ? PromptDetail.Of(prompt, null, null) : PromptDetail.Of(
+            prompt, await prompts.ShippedAsync(name, cancellationToken), await BaseAsync(name, versions, cancellationToken));
+    }
+
+    // Versions that cannot be read are reported by their own route, and must not keep anybody from the prompts.
+    private static async Task<string?> BaseAsync(string name, VersionStore versions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await versions.ReadAsync(Versioned(name), cancellationToken)).Base;
+        }
+        catch (ContextException)
+        {
+            return null;
+        }
+    }
+
+    private static string Versioned(string name) => "prompts/" + name;
+
+    private static (string Text, VersionSource Source) Before(Prompt prompt) =>
+        (prompt.Text, prompt.Source == PromptSource.Shipped ? VersionSource.Shipped : VersionSource.Found);
+
+    private static (string Text, VersionSource Source) Saved(string text) => (text, VersionSource.Saved);
 
     private static Task<Preview> ShowAsync(
         [FromServices] PreviewServices services, CancellationToken cancellationToken, string message = "", string? connection = null,
@@ -57,28 +102,28 @@ internal static class PromptsEndpoints
         CancellationToken cancellationToken)
     {
         var trial = body.Value;
-        var name = Existing(Given(trial.Name, "name"), prompts);
-        var draft = new PromptDraft(name, PromptTemplate.Compile(Given(trial.Text, "text"), PromptVariables.Of(name)));
+        var kind = trial.Kind ?? "prompt";
+        var draft = Drafts.Read(
+            new TriedText(kind, kind == "prompt" ? Given(trial.Name, "name") : trial.Name ?? "", Given(trial.Text, "text")), prompts);
         return await services.ShowAsync(trial.Message ?? "", trial.Connection, trial.Model, draft, cancellationToken);
     }
 
-    /// <summary>Only names of shipped prompts reach the disk.</summary>
-    private static string Existing(string name, PromptStore prompts) => prompts.Names.Contains(name)
-        ? name
-        : throw new ContextException(ContextFault.NotFound, $"There is no prompt called '{name}'. GET /api/prompts lists those there are.");
+    private static string Existing(string name, PromptStore prompts) => Drafts.Existing(name, prompts);
 
     private static string Given(string? value, string member) => value ?? throw new RequestException($"'{member}' is missing.");
 
     /// <param name="Text">The new text; it replaces the old one.</param>
     internal sealed record PromptText(string? Text = null);
 
-    /// <param name="Name">The prompt that the text is tried instead of.</param>
+    /// <param name="Kind"><c>prompt</c> where it is left out, <c>personality</c>, <c>persona</c>, <c>goals</c> or <c>skill</c>.</param>
+    /// <param name="Name">The prompt, persona or skill that the text is tried instead of.</param>
     /// <param name="Text">The text.</param>
     /// <param name="Message">The user's last message, which may hold <c>/skill NAME</c>; optional.</param>
     /// <param name="Connection">The connection whose model reads it; the default where it is left out.</param>
     /// <param name="Model">The model; the connection's own where it is left out.</param>
     internal sealed record PromptTrial(
-        string? Name = null, string? Text = null, string? Message = null, string? Connection = null, string? Model = null);
+        string? Kind = null, string? Name = null, string? Text = null, string? Message = null, string? Connection = null,
+        string? Model = null);
 
     internal sealed record PromptList(IReadOnlyList<PromptEntry> Prompts);
 
@@ -86,10 +131,11 @@ internal static class PromptsEndpoints
     /// <param name="Source">Whose text it is.</param>
     /// <param name="Variables">What the text in force uses, without the dollar sign.</param>
     /// <param name="Error">Why the last edit is not in force; null when it is.</param>
-    internal sealed record PromptEntry(string Name, PromptSource Source, IReadOnlyList<string> Variables, string? Error)
-    {
-        public static PromptEntry Of(Prompt prompt) => new(prompt.Name, prompt.Source, prompt.Template.Variables, prompt.Error);
-    }
+    /// <param name="IsOutdated">Whether an update has changed the shipped text since the user's was saved; left out where it
+    /// has not.</param>
+    internal sealed record PromptEntry(
+        string Name, PromptSource Source, IReadOnlyList<string> Variables, string? Error,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsOutdated);
 
     /// <param name="Name">As in the path.</param>
     /// <param name="Source">Whose text it is.</param>
@@ -97,10 +143,15 @@ internal static class PromptsEndpoints
     /// <param name="Variables">What the text in force uses.</param>
     /// <param name="KnownVariables">What it could use.</param>
     /// <param name="Error">Why the text is not in force; null when it is.</param>
+    /// <param name="Shipped">The shipped text, where the user has another one; else null.</param>
+    /// <param name="Base">The shipped text when the user's was last saved; null where that is not known. Where it is not the shipped text
+    /// of today, an update has changed it since.</param>
     internal sealed record PromptDetail(
-        string Name, PromptSource Source, string Text, IReadOnlyList<string> Variables, IReadOnlyList<string> KnownVariables, string? Error)
+        string Name, PromptSource Source, string Text, IReadOnlyList<string> Variables, IReadOnlyList<string> KnownVariables, string? Error,
+        string? Shipped, string? Base)
     {
-        public static PromptDetail Of(Prompt prompt) =>
-            new(prompt.Name, prompt.Source, prompt.Text, prompt.Template.Variables, PromptVariables.Of(prompt.Name).Known, prompt.Error);
+        public static PromptDetail Of(Prompt prompt, string? shipped, string? known) => new(
+            prompt.Name, prompt.Source, prompt.Text, prompt.Template.Variables, PromptVariables.Of(prompt.Name).Known, prompt.Error,
+            shipped, known);
     }
 }

@@ -15,9 +15,7 @@ internal static class Connector
     /// <param name="timeProvider">The clock by which a failed call waits for its next try.</param>
     public static IChatCompletionService Connect(ModelOptions options, HttpMessageHandler transport, TimeProvider timeProvider)
     {
-        // The agent watches the provider's silence itself; the client's time-outs would cut long answers or not see a stall in the body.
-        var handler = new ProviderHandler(options, timeProvider) { InnerHandler = transport };
-        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        var http = Client(options, transport, timeProvider);
         var client = new OpenAIClient(new ApiKeyCredential(options.ApiKey ?? "none"), new OpenAIClientOptions
         {
             Endpoint = options.BaseUrl,
@@ -27,6 +25,16 @@ internal static class Connector
         });
         return new OpenAIChatCompletionService(options.Model, client);
     }
+
+    /// <summary>What carries a request to a provider and gives its answer back as a clean event stream.</summary>
+    /// <inheritdoc cref="Connect"/>
+    public static HttpClient Client(ModelOptions options, HttpMessageHandler transport, TimeProvider timeProvider) =>
+        // Who asks watches the provider's silence itself; the client's time-outs would cut long answers or not see a stall in the body.
+        // The transport serves others too.
+        new(new ProviderHandler(options, timeProvider) { InnerHandler = transport }, disposeHandler: false)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
 
     /// <summary>A transport over the network; one serves any number of providers.</summary>
     public static SocketsHttpHandler Sockets() => new()

@@ -1,3 +1,4 @@
+using ComfyAssistant.Host.Requests;
 using ComfyAssistant.Plugins.Tools;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
@@ -39,14 +40,19 @@ internal sealed class ModelCall
     /// <summary>Is called before a failed call is tried again: how long it waits, and why, in words for the user.</summary>
     public Func<TimeSpan, string, ValueTask> Waiting { get; init; } = (_, _) => ValueTask.CompletedTask;
 
+    /// <summary>Takes down what is sent and received; null where that is not kept.</summary>
+    public CallRecorder? Recorder { get; init; }
+
     /// <summary>Begins a call; it ends with the asynchronous method that began it.</summary>
     /// <param name="history">The history as it is sent.</param>
     /// <param name="tools">See <see cref="Tools"/>.</param>
     /// <param name="signOfLife">See <see cref="SignOfLife"/>.</param>
     /// <param name="waiting">See <see cref="Waiting"/>.</param>
+    /// <param name="recorder">See <see cref="Recorder"/>.</param>
     public static ModelCall Begin(
-        ChatHistory history, IReadOnlyList<Tool> tools, Action signOfLife, Func<TimeSpan, string, ValueTask> waiting) =>
-        Flowing.Value = new ModelCall(history, tools) { SignOfLife = signOfLife, Waiting = waiting };
+        ChatHistory history, IReadOnlyList<Tool> tools, Action signOfLife, Func<TimeSpan, string, ValueTask> waiting,
+        CallRecorder? recorder = null) =>
+        Flowing.Value = new ModelCall(history, tools) { SignOfLife = signOfLife, Waiting = waiting, Recorder = recorder };
 }
 
 /// <summary>The state of one assistant message on its way back.</summary>

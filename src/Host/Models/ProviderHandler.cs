@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Models.Streaming;
+using ComfyAssistant.Host.Requests;
 using Polly;
 
 namespace ComfyAssistant.Host.Models;
@@ -22,32 +23,52 @@ internal sealed class ProviderHandler(ModelOptions options, TimeProvider timePro
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = ModelCall.Current;
+        ReadOnlyMemory<byte> body = default;
         if (request.Content is { } content)
         {
-            var body = RequestBody.Complete(await content.ReadAsByteArrayAsync(cancellationToken), call, options);
+            body = RequestBody.Complete(await content.ReadAsByteArrayAsync(cancellationToken), call, options);
             request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = content.Headers.ContentType } };
         }
         return await _retry.ExecuteAsync(
             static (state, cancellationToken) =>
-                new ValueTask<HttpResponseMessage>(state.Handler.TryAsync(state.Request, state.Call, cancellationToken)),
-            (Handler: this, Request: request, Call: call), cancellationToken);
+                new ValueTask<HttpResponseMessage>(state.Handler.RecordAsync(state.Request, state.Body, state.Call, cancellationToken)),
+            (Handler: this, Request: request, Body: body, Call: call), cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage request, ModelCall? call, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> RecordAsync(
+        HttpRequestMessage request, ReadOnlyMemory<byte> body, ModelCall? call, CancellationToken cancellationToken)
+    {
+        var recorder = call?.Recorder?.Send(request.RequestUri, body);
+        try
+        {
+            return await TryAsync(request, call, recorder, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            recorder?.Failed(failure.Message);
+            throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> TryAsync(
+        HttpRequestMessage request, ModelCall? call, AttemptRecorder? recorder, CancellationToken cancellationToken)
     {
         var response = await SendVersionedAsync(request, cancellationToken);
+        recorder?.Answered(request.RequestUri, (int)response.StatusCode);
         // Followed, it would carry the whole conversation to a host that nobody has chosen.
         if ((int)response.StatusCode is >= 300 and < 400)
             throw new ProviderException($"a redirect to {Target(request, response)}, which is not followed", status: 404);
         if (!response.IsSuccessStatusCode)
         {
             await response.Content.LoadIntoBufferAsync(cancellationToken);
+            recorder?.Received(await response.Content.ReadAsByteArrayAsync(cancellationToken));
             return response;
         }
 
         try
         {
-            var body = new AnswerBounds(await response.Content.ReadAsStreamAsync(cancellationToken));
+            var sent = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var body = new AnswerBounds(recorder is null ? sent : new CopiedStream(sent, recorder));
             var events = await EventsAsync(body, call?.SignOfLife ?? (static () => { }), cancellationToken);
             var answer = new ProviderStream(events, options, call);
             await answer.BeginAsync(cancellationToken);

@@ -24,10 +24,10 @@ internal sealed partial class SystemMessage(
     /// <param name="lastUserText">The text of the user's last message, which may ask for a skill; empty for none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="window">The window of the model that reads it, in tokens; a small one gets a shorter message.</param>
-    /// <param name="draft">An unsaved text to try instead of a prompt's own.</param>
+    /// <param name="draft">An unsaved text to try instead of the stored one.</param>
     /// <exception cref="InvalidDataException">A shipped prompt is broken, and no good version of it was ever read.</exception>
     public async Task<AssembledMessage> AssembleAsync(
-        string lastUserText, CancellationToken cancellationToken, int window = int.MaxValue, PromptDraft? draft = null)
+        string lastUserText, CancellationToken cancellationToken, int window = int.MaxValue, Draft? draft = null)
     {
         var limits = options.Within(window);
         var reader = new PromptReader(prompts, draft);
@@ -43,7 +43,7 @@ internal sealed partial class SystemMessage(
         var contents = limits.SystemLimits.Concat(limits.UserLimits).Where(limit => template.Variables.Contains(limit.Section))
             .ToDictionary(
                 limit => limit.Section,
-                limit => Task.Run(() => ContentAsync(limit.Section, lastUserText, reader, cancellationToken), cancellationToken));
+                limit => Task.Run(() => ContentAsync(limit.Section, lastUserText, reader, draft, cancellationToken), cancellationToken));
         await Task.WhenAll(contents.Values);
         await AddAsync(limits.SystemLimits, limits.SystemTokens - tokens.Count(template.Text) - sections.Sum(section => section.Tokens));
         await AddAsync(limits.UserLimits, limits.UserTokens);
@@ -64,9 +64,10 @@ internal sealed partial class SystemMessage(
     }
 
     private Task<SectionContent> ContentAsync(
-        string section, string lastUserText, PromptReader reader, CancellationToken cancellationToken) =>
+        string section, string lastUserText, PromptReader reader, Draft? draft, CancellationToken cancellationToken) =>
         section switch
         {
+            _ when draft?.Replaces(section) == true => Task.FromResult(Drafted(draft)),
             "reference" => reader.ContextAsync(section, cancellationToken),
             "skills" => skills.SystemIndexAsync(cancellationToken),
             "environment" => Task.FromResult(Environment()),
@@ -77,6 +78,10 @@ internal sealed partial class SystemMessage(
             "skill" => skills.AppliedAsync(lastUserText, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(section), section, "There is no such section."),
         };
+
+    private static SectionContent Drafted(Draft draft) => draft.Kind == DraftKind.Skill
+        ? SkillSections.Applied(SkillSections.Whole(draft.Name, draft.Text))
+        : UserSections.Pieces(draft.Text, "the draft");
 
     private SectionContent Environment() => environment() is { Count: > 0 } lines
         ? new SectionContent([.. lines.Select(line => new SectionItem(line, line))])

@@ -21,12 +21,14 @@ internal sealed class SystemMessageCache(
     /// <param name="lastUserText">The text of the user's last message, which may ask for a skill; empty for none.</param>
     /// <param name="window">The window of the model that reads it, in tokens.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="draft">An unsaved text to try instead of the stored one; null for none.</param>
     /// <exception cref="InvalidDataException">A shipped prompt is broken and was never good.</exception>
-    public async Task<AssembledMessage> GetAsync(string lastUserText, int window, CancellationToken cancellationToken)
+    public async Task<AssembledMessage> GetAsync(
+        string lastUserText, int window, CancellationToken cancellationToken, Draft? draft = null)
     {
         // Estimated token counts would be kept with the message.
-        if (!tokens.IsExact || SkillCommand.In(lastUserText).Count > 0)
-            return await message.AssembleAsync(lastUserText, cancellationToken, window);
+        if (!tokens.IsExact || draft is not null || SkillCommand.In(lastUserText).Count > 0)
+            return await message.AssembleAsync(lastUserText, cancellationToken, window, draft);
 
         var stamp = await _files.LookAsync();
         var installation = environment.Current;

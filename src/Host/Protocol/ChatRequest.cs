@@ -7,6 +7,9 @@ internal sealed record ChatRequest
 {
     private const int MaxDepth = 256;
 
+    // Characters of a transcript that is kept as it was posted.
+    private const int LongestPosted = 4 * 1024 * 1024;
+
     /// <summary>The transcript, oldest first; at least one message.</summary>
     public required IReadOnlyList<UiMessage> Messages { get; init; }
 
@@ -41,6 +44,12 @@ internal sealed record ChatRequest
     /// </summary>
     public bool IsTrial { get; init; }
 
+    /// <summary>A text that is tried instead of the stored one; null for none.</summary>
+    public TriedText? Draft { get; init; }
+
+    /// <summary>The transcript as it was posted, where it is to be kept and not too long; else null.</summary>
+    public JsonElement? Posted { get; private init; }
+
     /// <summary>What the page wants the model to know, as assistant-ui's <c>system</c>; null for nothing.</summary>
     public string? Instructions { get; init; }
 
@@ -61,13 +70,19 @@ internal sealed record ChatRequest
         && last.Parts.OfType<TextPart>().Any(part => part.Text.Contains("<!-- local:slash -->", StringComparison.Ordinal));
 
     /// <summary>Reads the body.</summary>
+    /// <param name="body">JSON.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="keepsPosted">Whether <see cref="Posted"/> is wanted.</param>
     /// <exception cref="RequestException">It is no JSON, or breaks a rule of the protocol.</exception>
-    public static async Task<ChatRequest> ReadAsync(Stream body, CancellationToken cancellationToken)
+    public static async Task<ChatRequest> ReadAsync(Stream body, CancellationToken cancellationToken, bool keepsPosted = false)
     {
         using var json = await ParseAsync(body, cancellationToken);
         try
         {
-            return Read(json.RootElement);
+            var request = Read(json.RootElement);
+            return keepsPosted && json.RootElement.GetProperty("messages") is var posted && posted.GetRawText().Length <= LongestPosted
+                ? request with { Posted = posted.Clone() }
+                : request;
         }
         catch (InvalidOperationException broken) when (broken is not ObjectDisposedException)
         {
@@ -102,6 +117,7 @@ internal sealed record ChatRequest
             Model = root.Text("model") is { Length: > 0 } model ? model : null,
             ToolSet = root.Text("toolSet") is { Length: > 0 } set ? set : null,
             IsTrial = root.Given("trial") is { ValueKind: JsonValueKind.True },
+            Draft = root.Given("draft") is { ValueKind: JsonValueKind.Object } draft ? TriedText.Read(draft) : null,
             IsResumable = root.Given("resumable") is { ValueKind: JsonValueKind.True },
         };
     }

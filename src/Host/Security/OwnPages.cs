@@ -4,16 +4,16 @@ using ComfyAssistant.Host.Settings;
 namespace ComfyAssistant.Host.Security;
 
 /// <summary>
-/// A stricter guard for routes that handle keys, kept conversations, calls of tools and ComfyUI itself. Any page of this machine may chat;
-/// only the panel's own pages may use these: those that the service itself serves, ComfyUI's, and those that are allowed by name. Another
-/// program's page on another port of this machine could otherwise send a stored key to an address of its choice.
+/// A stricter guard for routes that handle keys, kept conversations and requests, calls of tools and ComfyUI itself. Any page of this
+/// machine may chat; only the panel's own pages may use these: those that the service itself serves, ComfyUI's, and those that are allowed
+/// by name. Another program's page on another port of this machine could otherwise send a stored key to an address of its choice.
 /// </summary>
 /// <param name="options">Which pages are allowed by name.</param>
 /// <param name="comfyUi">ComfyUI's address, whose page holds the panel.</param>
 internal sealed class OwnPages(ServerOptions options, Uri comfyUi) : IEndpointFilter
 {
-    private const string Refusal = "Only the assistant's own panel may use connections, kept conversations, the toolbox and ComfyUI "
-        + "through this service. If this page holds the panel, add its address to COMFY_ASSISTANT_ALLOWED_ORIGINS, "
+    private const string Refusal = "Only the assistant's own panel may use connections, kept conversations and requests, the toolbox and "
+        + "ComfyUI through this service. If this page holds the panel, add its address to COMFY_ASSISTANT_ALLOWED_ORIGINS, "
         + "or set COMFYUI_BASE_URL if it is ComfyUI.";
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>

@@ -64,6 +64,16 @@ internal sealed partial class SecretMask
         return Named().Replace(masked, "$1$2" + Masked);
     }
 
+    /// <summary>
+    /// The text without this process's own secrets and without what can be nothing but a key. For what a model reads and says, which must
+    /// stay as it was: <see cref="Apply"/> takes the second word of "a basic workflow" too.
+    /// </summary>
+    public string ApplyToWords(string text)
+    {
+        var masked = Credentials().Replace(ApplyKnown(text), "://" + Masked + "@");
+        return Evident().Replace(masked, key => key.Groups["named"].Value + Masked);
+    }
+
     /// <summary>The text without this process's own secrets; what only looks like one stays, as in a guide that shows keys.</summary>
     public string ApplyKnown(string text)
     {
@@ -112,6 +122,15 @@ internal sealed partial class SecretMask
         @"\b(?:sk|gsk|xai|pk|key|AIza|hf|r8|nvapi|ghp|github_pat)[-_][A-Za-z0-9_\-*]{6,}|\bAIza[A-Za-z0-9_\-]{10,}"
         + @"|\b(?:Bearer|Basic)\s+[A-Za-z0-9+/=._~\-]{6,}", RegexOptions.IgnoreCase)]
     private static partial Regex Shape();
+
+    // The same where no word is as long, or holds a digit; a JSON Web Token; and what is called an API key or a password.
+    [GeneratedRegex(
+        @"\b(?:gsk|xai|hf|r8|nvapi|ghp|github_pat)[-_][A-Za-z0-9_\-*]{16,}|\bsk-(?=[A-Za-z_\-*]*[0-9])[A-Za-z0-9_\-*]{12,}"
+        + @"|\bAIza[A-Za-z0-9_\-]{20,}|\beyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,}"
+        + @"|(?<named>\b(?:Bearer|Basic)\s+"
+        + @"|\b(?:api[-_ ]?key|access[-_]token|authorization|password|passwd|secret)[""']?\s*[:=]\s*[""']?)"
+        + @"(?=[A-Za-z+/._~\-]*[0-9])[A-Za-z0-9+/=._~\-]{12,}", RegexOptions.IgnoreCase)]
+    private static partial Regex Evident();
 
     // key=…, api_key: …, "x-api-key":"…", token=…; but not what a sentence quotes, as in: refused the key: "Incorrect API key".
     private const string Name =

@@ -18,6 +18,7 @@ internal static class KnownSettings
         "COMFY_ASSISTANT_USER_CONTEXT", "COMFY_ASSISTANT_CONNECTIONS", "COMFY_ASSISTANT_PROMPTS",
         "COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND",
         "COMFY_ASSISTANT_UPDATE_URL", "COMFY_ASSISTANT_REGISTRY_URL", "COMFY_ASSISTANT_MCP", "COMFY_ASSISTANT_PLUGINS",
+        "COMFY_ASSISTANT_KEEP_REQUESTS",
     ];
 
     // Read by the ComfyUI pack, which may share its environment with the service.

@@ -39,6 +39,12 @@ public sealed class UserContextFolder(string root)
     /// <summary>Tools from elsewhere: a folder for each plug-in, named like it.</summary>
     public string PlugInsFolder => Path.Combine(Root, "plugins");
 
+    /// <summary>JSON: earlier versions of what the user has edited.</summary>
+    public string VersionsFolder => Path.Combine(Root, "versions");
+
+    /// <summary>JSON: what was sent to models and what came back, while the user has that kept.</summary>
+    public string RequestsFolder => Path.Combine(Root, "requests");
+
     /// <summary>What the service logged.</summary>
     public string LogsFolder => Path.Combine(Root, "logs");
 
@@ -63,7 +69,8 @@ public sealed class UserContextFolder(string root)
         var limit = timeProvider.GetUtcNow().UtcDateTime - AbandonedAge;
         try
         {
-            foreach (var folder in new[] { Root, SkillsFolder, PersonasFolder, PromptsFolder, EnvironmentFolder }.Where(Directory.Exists))
+            string[] all = [Root, SkillsFolder, PersonasFolder, PromptsFolder, EnvironmentFolder, RequestsFolder, VersionsFolder];
+            foreach (var folder in all.Where(Directory.Exists))
                 UnfinishedFiles.Remove(new DirectoryInfo(folder), limit);
             foreach (var folder in new[] { SkillsFolder, PersonasFolder, PromptsFolder, ConversationsFolder }.Where(Directory.Exists))
                 foreach (var item in new DirectoryInfo(folder).EnumerateDirectories().Where(d => d.LinkTarget is null))

@@ -15,6 +15,8 @@ namespace ComfyAssistant.Plugins.Tools;
 /// <param name="Function">The kernel function behind it; it belongs to no plugin, so that providers see the plain name.</param>
 public sealed record Tool(string Name, string Title, string Description, RunsIn RunsIn, JsonElement Parameters, KernelFunction Function)
 {
+    private readonly int _schemaLength = Parameters.GetRawText().Length;
+
     /// <summary>Whether it only looks and changes nothing; see <see cref="ReadsOnlyAttribute"/>.</summary>
     public bool ReadsOnly { get; init; }
 
@@ -42,5 +44,5 @@ public sealed record Tool(string Name, string Title, string Description, RunsIn 
     public string? TurnParameter { get; init; }
 
     /// <summary>How long its name, description and schema are, in characters.</summary>
-    public int Length { get; } = Name.Length + Description.Length + Parameters.GetRawText().Length;
+    public int Length => Name.Length + Description.Length + _schemaLength;
 }

@@ -128,7 +128,9 @@ public sealed class PersonaStore
         await _files.DeleteAsync(slug, cancellationToken);
     }
 
-    private async Task<Persona?> FindAsync(string slug, CancellationToken cancellationToken) =>
+    /// <summary>One persona; null when there is none.</summary>
+    /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
+    public async Task<Persona?> FindAsync(string slug, CancellationToken cancellationToken) =>
         await _items.FindAsync(slug, cancellationToken) is { } file ? Read(slug, file) : null;
 
     private static Persona Read(string slug, FrontMatter file) =>

@@ -36,7 +36,7 @@ public sealed class PlantedKeysTests
         string[] settings =
         [
             "OPENAI_API_KEY=" + key, "OPENAI_API_BASE_URL=" + address, "COMFY_ASSISTANT_LOG_LEVEL=DEBUG",
-            "COMFYUI_HEADERS=X-Key: " + key, "COMFYUI_BASE_URL=" + WithPassword(comfy.Url, password),
+            "COMFYUI_HEADERS=X-Key: " + key, "COMFYUI_BASE_URL=" + WithPassword(comfy.Url, password), "COMFY_ASSISTANT_KEEP_REQUESTS=on",
         ];
         await using var host = await TestHost.StartAsync(provider, settings);
 
@@ -50,6 +50,12 @@ public sealed class PlantedKeysTests
         foreach (var path in Paths)
             seen.Enqueue(await AnswerAsync(host.Http.GetAsync(path)));
         seen.Enqueue(await AnswerAsync(host.Http.PostAsync("/api/environment/scan", null)));
+        seen.Enqueue(await AnswerAsync(host.PostAsync(Conversation.Of(Conversation.User("My key is " + key)))));
+        var kept = (await host.GetAsync("/api/requests"))["requests"]!.AsArray();
+        Assert.Equal(7, kept.Count);
+        foreach (var head in kept)
+            seen.Enqueue(head!.ToJsonString() + await AnswerAsync(host.Http.GetAsync("/api/requests/" + head["id"])));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(host.Context, "requests"))) seen.Enqueue(await ReadAsync(file));
         await File.WriteAllTextAsync(Path.Combine(host.Context, "SOUL.md"), "calm");
         await File.WriteAllTextAsync(Path.Combine(host.Context, "keys"), key);
         await File.WriteAllTextAsync(Path.Combine(host.Context, "models.json"), key);

@@ -74,6 +74,11 @@ class Reply {
     this.#asked = asked;
   }
 
+  /** The messages of the request that is answered. */
+  get messages() {
+    return this.#asked.messages;
+  }
+
   get isOpen() {
     return !this.#response.destroyed && !this.#response.writableEnded;
   }

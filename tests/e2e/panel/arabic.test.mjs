@@ -147,7 +147,7 @@ scenario('models, and the page of prompts', async ({ t, open, provider, host, co
   await capture(panel.page, 'ar-models');
 
   const page = await context.newPage();
-  await page.goto(`${host.url}/prompts`);
+  await page.goto(`${host.url}/prompts#templates`);
   await page.getByRole('region', { name: words['prompts.preview'] }).waitFor();
   assert.equal(await directionOf(page.locator('.root')), 'rtl');
   assert.equal(await directionOf(page.locator('textarea.code-text')), 'ltr');

@@ -5,11 +5,11 @@ import { panel } from '../support/panel.mjs';
 
 const scenario = panel();
 
-/** Opens /prompts; `editor` is the selected template's text, `rendered` what the model would get. */
+/** Opens the prompts at /prompts; `editor` is the selected one's text, `rendered` what the model would get. */
 async function openPrompts(context, host) {
   const page = await context.newPage();
   page.setDefaultTimeout(8_000);
-  await page.goto(`${host.url}/prompts`);
+  await page.goto(`${host.url}/prompts#templates`);
   const rendered = page.getByRole('region', { name: 'What the model sees now' });
   await rendered.waitFor();
   return { page, rendered, editor: page.locator('textarea.code-text'), save: page.getByRole('button', { name: 'Save', exact: true }) };
@@ -80,9 +80,93 @@ scenario('rules, goals, personas and skills can be edited too', async ({ context
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByText('Portrait only.').waitFor({ state: 'detached' });
 
-  for (const section of ['Personality', 'Goals', 'Personas', 'Skills']) {
+  for (const section of ['Personality', 'Goals', 'Personas', 'Skills', 'Try', 'Requests']) {
     await page.getByRole('button', { name: section, exact: true }).click();
     await page.getByRole('region', { name: section, exact: true }).waitFor();
     await capture(page, `prompts-${section.toLowerCase()}`);
   }
 });
+
+scenario(
+  'a prompt author sees a request, tries a change both ways, keeps it and brings the old one back',
+  async ({ context, host, open, provider }) => {
+    const page = await context.newPage();
+    page.setDefaultTimeout(8_000);
+    await page.goto(`${host.url}/prompts`);
+    await page.getByText('How the assistant speaks, in every conversation.').waitFor();
+    await page.getByRole('button', { name: 'Start from an example' }).click();
+    await page
+      .getByRole('region', { name: 'What the model sees now' })
+      .getByText(/Brief and technical/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+
+    await page.getByRole('button', { name: 'Requests', exact: true }).click();
+    await page.getByText('None kept yet.', { exact: false }).waitFor();
+    await page.getByLabel('Keep requests').click();
+    provider.willAnswer(answer(say('A sampler removes noise.')));
+    const panel = await open();
+    await panel.ask('What does a sampler do?', 'A sampler removes noise.');
+
+    // From the message to what was sent for it.
+    const opened = context.waitForEvent('page');
+    await panel.transcript.getByRole('button', { name: 'What was sent to the model' }).last().click();
+    const requests = await opened;
+    requests.setDefaultTimeout(8_000);
+    await requests.getByRole('link', { name: 'What does a sampler do?' }).click();
+    await requests.getByText('System message by section').waitFor();
+    await requests.getByText('A sampler removes noise.', { exact: true }).waitFor();
+    await requests.getByText(/^Messages \(\d+\)$/).click();
+    await requests
+      .getByText(/Brief and technical/)
+      .first()
+      .waitFor();
+    await capture(requests, 'request');
+    await requests.getByRole('button', { name: 'Copy as curl' }).click();
+    const curl = await requests.evaluate(() => navigator.clipboard.readText());
+    assert.match(curl, /^curl -N '.*\/chat\/completions'/);
+    assert.match(curl, /\$API_KEY/);
+    assert.doesNotMatch(curl, /scripted-key/);
+    provider.willAnswer(answer(say('It removes noise, as before.')));
+    await requests.getByRole('button', { name: 'Send again' }).click();
+    await requests.getByText('It removes noise, as before.').waitFor();
+    assert.deepEqual(provider.requests[1].body.messages, provider.requests[0].body.messages);
+
+    // Both ways on the same conversation; which of the two asks first is left to chance.
+    await requests.getByRole('link', { name: 'Try a draft on it' }).click();
+    const draft = requests.getByRole('textbox', { name: 'Draft', exact: true });
+    await requests.getByText('The draft is the stored text.').waitFor();
+    await draft.fill('Answer like a pirate.');
+    const either = (reply) =>
+      answer(say(/like a pirate/.test(reply.messages[0].content) ? 'Arr, noise be gone!' : 'Noise is removed.'))(reply);
+    provider.willAnswer(either, either);
+    await requests.getByRole('button', { name: 'Try both' }).click();
+    await requests.getByRole('region', { name: 'Stored text' }).getByText('Noise is removed.').waitFor();
+    await requests.getByRole('region', { name: 'Draft' }).getByText('Arr, noise be gone!').waitFor();
+    await requests.getByRole('row', { name: /^Requests 1 1 0/ }).waitFor();
+    await capture(requests, 'try-both');
+    await requests.getByRole('button', { name: 'Keep the draft' }).click();
+    await requests.getByText('Saved', { exact: true }).waitFor();
+    provider.willAnswer(answer(say('Arr.')));
+    await panel.ask('And now?', 'Arr.');
+    assert.match(provider.requests.at(-1).body.messages[0].content, /Answer like a pirate/);
+
+    // The old one comes back, and is in the next message.
+    await requests.getByRole('button', { name: 'Personality', exact: true }).click();
+    await requests.getByText(/^Versions \(\d\)$/).click();
+    await requests.getByRole('button', { name: 'Compare', exact: true }).first().click();
+    await requests.getByText('+ Answer like a pirate.').waitFor();
+    await capture(requests, 'versions');
+    await requests
+      .getByRole('button', { name: /^Bring back/ })
+      .first()
+      .click();
+    await requests.getByRole('textbox', { name: 'Personality' }).and(requests.locator('textarea')).waitFor();
+    await requests.waitForFunction(() => document.querySelector('#prompts').shadowRoot.querySelector('textarea').value.startsWith('Brief'));
+    provider.willAnswer(answer(say('Brief again.')));
+    await panel.ask('And then?', 'Brief again.');
+    assert.match(provider.requests.at(-1).body.messages[0].content, /Brief and technical/);
+    assert.doesNotMatch(provider.requests.at(-1).body.messages[0].content, /pirate/);
+  },
+);

@@ -27,7 +27,8 @@ internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
         // Counted here, where it can be given up; what follows finds each count done.
         foreach (var message in history)
             _tokens.Of(message, cancellationToken);
-        var fixedCost = _tokens.Of(history[0], cancellationToken) + tools.Sum(tool => _tokens.Of(tool, cancellationToken));
+        var toolCost = tools.Sum(tool => _tokens.Of(tool, cancellationToken));
+        var fixedCost = _tokens.Of(history[0], cancellationToken) + toolCost;
         var blocks = HistoryBlock.Of(history.Skip(1), _tokens);
         var budget = Budget(window ?? options.ContextTokens, attempt, fixedCost + blocks.Sum(block => block.Tokens));
         var draft = new HistoryDraft(blocks, fixedCost, _tokens, SummaryRoom(budget));
@@ -55,6 +56,7 @@ internal sealed class HistoryBudget(TokenCounter counter, ChatOptions options)
                 draft.CutMessages)
             {
                 Messages = draft.Tokens - fixedCost,
+                Tools = toolCost,
                 Window = window ?? options.ContextTokens,
             });
     }

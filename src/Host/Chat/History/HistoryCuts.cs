@@ -18,6 +18,10 @@ internal sealed record HistoryCuts(int Tokens, int Budget, int Results, int Turn
     [JsonIgnore]
     public int Messages { get; init; }
 
+    /// <summary>What the tools cost: names, descriptions and schemas.</summary>
+    [JsonIgnore]
+    public int Tools { get; init; }
+
     /// <summary>The model's window in tokens; <see cref="Budget"/> is what is left of it beside the room for the answer.</summary>
     public int Window { get; init; }
 

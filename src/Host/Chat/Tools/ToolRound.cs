@@ -28,14 +28,15 @@ internal sealed class ToolRound(
     /// </summary>
     public IReadOnlyList<Tool> Runnable { get; } =
         [.. toolbox.Tools.Where(tool => tool.RunsIn == RunsIn.Browser || tool.ReadsOnly || !request.IsTrial)
-            .Where(tool => tool is { RunsIn: RunsIn.Server, AsksFirst: false } || request.ClientTools?.Contains(tool.Name) != false)];
+            .Where(tool => tool is { RunsIn: RunsIn.Server, AsksFirst: false } || request.ClientTools?.Contains(tool.Name) != false)
+            .Select(tool => request.Draft is { Kind: "tool" } draft && draft.Name == tool.Name ? tool with { Description = draft.Text } : tool)];
 
     /// <summary>Those of them that the model is offered now. A call of another one runs all the same: it may know the name from a prompt.
     /// </summary>
     public IReadOnlyList<Tool> Offered => OfferedTools.Of(Runnable, options.Tools, options.ContextTokens, _used);
 
     /// <summary>The tool of that exact name that can be run, or null.</summary>
-    public Tool? Find(string name) => toolbox.Find(name) is { } tool && Runnable.Contains(tool) ? tool : null;
+    public Tool? Find(string name) => Runnable.FirstOrDefault(tool => tool.Name == name);
 
     /// <summary>
     /// Announces all calls of a step, runs those of the server side by side, and adds the step with its results to the history in call

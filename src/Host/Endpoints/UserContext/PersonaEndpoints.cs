@@ -42,14 +42,24 @@ internal static class PersonaEndpoints
     }
 
     private static async Task<PersonaSaved> UpdateAsync(
-        string slug, JsonBody<PersonaChange> body, [FromServices] PersonaStore personas, CancellationToken cancellationToken) =>
-        new(await personas.UpdateAsync(slug, body.Value, cancellationToken));
+        string slug, JsonBody<PersonaChange> body, [FromServices] PersonaStore personas, [FromServices] VersionStore versions,
+        CancellationToken cancellationToken)
+    {
+        var before = await EarlierText.OfAsync(async () => (await personas.FindAsync(slug, cancellationToken))?.Personality);
+        var persona = await personas.UpdateAsync(slug, body.Value, cancellationToken);
+        await versions.KeepAsync(Versioned(slug), before, persona.Personality, cancellationToken);
+        return new(persona);
+    }
 
-    private static async Task<PersonaDeleted> DeleteAsync(string slug, PersonaStore personas, CancellationToken cancellationToken)
+    private static async Task<PersonaDeleted> DeleteAsync(
+        string slug, PersonaStore personas, VersionStore versions, CancellationToken cancellationToken)
     {
         await personas.DeleteAsync(slug, cancellationToken);
+        versions.Delete(Versioned(slug));
         return new(slug);
     }
+
+    private static string Versioned(string slug) => "personas/" + slug;
 
     internal sealed record NewPersona(string? Name = null, string? Description = null, string? Provider = null, string? Personality = null);
 

@@ -23,16 +23,22 @@ internal static class ProfileEndpoints
         new(await profile.GoalsAsync(cancellationToken) ?? "");
 
     private static async Task<ProfileSaved> SetPersonalityAsync(
-        JsonBody<ProfileText> body, [FromServices] ProfileStore profile, CancellationToken cancellationToken)
+        JsonBody<ProfileText> body, [FromServices] ProfileStore profile, [FromServices] VersionStore versions,
+        CancellationToken cancellationToken)
     {
+        var before = await EarlierText.OfAsync(() => profile.PersonalityAsync(cancellationToken));
         await profile.SetPersonalityAsync(body.Value.Text, cancellationToken);
+        await versions.KeepAsync("personality", before, body.Value.Text, cancellationToken);
         return new(body.Value.Text);
     }
 
     private static async Task<ProfileSaved> SetGoalsAsync(
-        JsonBody<ProfileText> body, [FromServices] ProfileStore profile, CancellationToken cancellationToken)
+        JsonBody<ProfileText> body, [FromServices] ProfileStore profile, [FromServices] VersionStore versions,
+        CancellationToken cancellationToken)
     {
+        var before = await EarlierText.OfAsync(() => profile.GoalsAsync(cancellationToken));
         await profile.SetGoalsAsync(body.Value.Text, cancellationToken);
+        await versions.KeepAsync("goals", before, body.Value.Text, cancellationToken);
         return new(body.Value.Text);
     }
 

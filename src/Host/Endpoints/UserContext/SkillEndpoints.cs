@@ -3,6 +3,7 @@ using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Plugins.Skills;
 using ComfyAssistant.Plugins.Storage;
+using ComfyAssistant.Plugins.UserContext;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ComfyAssistant.Host.Endpoints.UserContext;
@@ -43,11 +44,26 @@ internal static class SkillEndpoints
     }
 
     private static async Task<SkillSaved> UpdateAsync(
-        string slug, JsonBody<SkillChange> change, [FromServices] SkillStore skills, CancellationToken cancellationToken) =>
-        new(await skills.UpdateAsync(slug, change.Value, cancellationToken));
+        string slug, JsonBody<SkillChange> change, [FromServices] SkillStore skills, [FromServices] VersionStore versions,
+        CancellationToken cancellationToken)
+    {
+        var before = await EarlierText.OfAsync(async () => (await skills.GetAsync(slug, cancellationToken)).Instructions);
+        var saved = await skills.UpdateAsync(slug, change.Value, cancellationToken);
+        if (change.Value.Instructions is not null)
+            await versions.KeepAsync(
+                Versioned(slug), before, (await skills.GetAsync(slug, cancellationToken)).Instructions, cancellationToken);
+        return new(saved);
+    }
 
-    private static async Task<SkillDeleted> DeleteAsync(string slug, SkillStore skills, CancellationToken cancellationToken) =>
-        new(await skills.DeleteAsync(slug, cancellationToken));
+    private static async Task<SkillDeleted> DeleteAsync(
+        string slug, SkillStore skills, VersionStore versions, CancellationToken cancellationToken)
+    {
+        var deleted = await skills.DeleteAsync(slug, cancellationToken);
+        versions.Delete(Versioned(slug));
+        return new(deleted);
+    }
+
+    private static string Versioned(string slug) => "skills/" + slug;
 
     /// <param name="Name">Any text; the slug is made from it.</param>
     /// <param name="Description">When to use it.</param>

@@ -27,6 +27,15 @@ internal sealed partial class ModelErrors(ModelOptions options, TimeProvider tim
         _ => null,
     };
 
+    /// <summary>The provider refused a request.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="body">What it said.</param>
+    public ModelException Refused(int status, string body)
+    {
+        var told = ProviderWords.FromBody(body);
+        return Explain(status, told, retryAfter: null, new HttpRequestException(told.Message));
+    }
+
     /// <summary>The provider sent nothing for too long.</summary>
     /// <param name="cause">What ended the wait.</param>
     /// <param name="onlyAlive">For how long it said that it was still there, and no more; null where it said nothing at all.</param>

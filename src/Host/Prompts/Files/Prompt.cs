@@ -22,8 +22,3 @@ internal enum PromptSource
 /// <param name="Template">What is in force: that text, or the last good one where it is broken.</param>
 /// <param name="Error">Why the text is not in force; null when it is.</param>
 internal sealed record Prompt(string Name, PromptSource Source, string Text, PromptTemplate Template, string? Error);
-
-/// <summary>An unsaved text that is tried instead of a prompt's own.</summary>
-/// <param name="Name">As <see cref="PromptNames"/> says.</param>
-/// <param name="Template">The compiled text.</param>
-internal sealed record PromptDraft(string Name, PromptTemplate Template);

@@ -1,10 +1,10 @@
 namespace ComfyAssistant.Host.Prompts.Files;
 
 /// <summary>The templates in force, one of which may be an unsaved draft.</summary>
-internal sealed class PromptReader(PromptStore prompts, PromptDraft? draft)
+internal sealed class PromptReader(PromptStore prompts, Draft? draft)
 {
     public async Task<PromptTemplate> GetAsync(string name, CancellationToken cancellationToken) =>
-        name == draft?.Name ? draft.Template : (await prompts.GetAsync(name, cancellationToken)).Template;
+        draft?.TemplateOf(name) ?? (await prompts.GetAsync(name, cancellationToken)).Template;
 
     /// <summary>The files of the context that make up a section, each an item, in file-name order.</summary>
     public async Task<SectionContent> ContextAsync(string section, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal sealed partial class PromptStore(
                 return last.Prompt;
             var text = own is null ? null : await overrides.ReadAsync(name, cancellationToken);
             var source = text is null ? PromptSource.Shipped : PromptSource.Overridden;
-            text ??= await ShippedTextAsync(name, cancellationToken);
+            text ??= await ShippedAsync(name, cancellationToken);
             var prompt = await CompileAsync(name, source, text, last?.Prompt, cancellationToken);
             return Keep(prompt, stamp, last?.Prompt);
         }
@@ -45,6 +45,23 @@ internal sealed partial class PromptStore(
         catch (Exception busy) when (busy is IOException or UnauthorizedAccessException && last is not null)
         {
             return Keep(last.Prompt with { Error = "Its file cannot be read now." }, null, last.Prompt);
+        }
+    }
+
+    /// <summary>The shipped text of a prompt, also where the user has another one.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public async Task<string> ShippedAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var file = ShippedFile(name).FullName;
+            return await FileContent.ReadTextAsync(file, MaxBytes, folder.Path, cancellationToken)
+                ?? throw new FileNotFoundException(null, file);
+        }
+        catch (ContextException unreadable)
+        {
+            // To the callers it is a file that cannot be read, and not one of the user's.
+            throw new IOException(unreadable.Message, unreadable);
         }
     }
 
@@ -92,7 +109,7 @@ internal sealed partial class PromptStore(
             return last.Template;
         try
         {
-            return PromptTemplate.Compile(await ShippedTextAsync(name, cancellationToken), PromptVariables.Of(name));
+            return PromptTemplate.Compile(await ShippedAsync(name, cancellationToken), PromptVariables.Of(name));
         }
         catch (PromptException broken)
         {
@@ -108,21 +125,6 @@ internal sealed partial class PromptStore(
             LogBroken(log, prompt.Name, prompt.Error);
         _loaded[prompt.Name] = new Loaded(prompt, stamp);
         return prompt;
-    }
-
-    private async Task<string> ShippedTextAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var file = ShippedFile(name).FullName;
-            return await FileContent.ReadTextAsync(file, MaxBytes, folder.Path, cancellationToken)
-                ?? throw new FileNotFoundException(null, file);
-        }
-        catch (ContextException unreadable)
-        {
-            // To the callers it is a file that cannot be read, and not one of the user's.
-            throw new IOException(unreadable.Message, unreadable);
-        }
     }
 
     private FileInfo ShippedFile(string name) => new(Path.Combine(folder.Path, name + ".md"));

@@ -20,6 +20,18 @@ internal sealed class SkillSections(SkillStore userSkills, SystemSkillStore syst
         ? ReadAsync(commands, cancellationToken).OrNoteAsync("The skill that the user asked for", log)
         : Task.FromResult(SectionContent.Empty);
 
+    /// <summary>A skill's text in pieces that can be left out.</summary>
+    public static IReadOnlyList<SectionItem> Whole(string slug, string text) =>
+        TextPieces.Of($"Skill \"{slug}\":\n\n{text.Trim()}\n\n", $"skill {slug}");
+
+    /// <summary>The section of skills that are applied.</summary>
+    public static SectionContent Applied(IReadOnlyList<SectionItem> items) => new(items)
+    {
+        Separator = "",
+        IsFenced = true,
+        WhereIsMore = "getUserSkill or getSystemSkill reads the skill whole.",
+    };
+
     private static async Task<SectionContent> IndexAsync(Task<SkillList> list, bool isFenced, string whereIsMore)
     {
         var skills = await list;
@@ -44,16 +56,10 @@ internal sealed class SkillSections(SkillStore userSkills, SystemSkillStore syst
             else if (seen.Add(skill.Slug))
             {
                 var body = await BodyAsync(skill, own, cancellationToken);
-                items.AddRange(TextPieces.Of($"Skill \"{skill.Slug}\":\n\n{body.Trim()}\n\n", $"skill {skill.Slug}"));
+                items.AddRange(Whole(skill.Slug, body));
             }
         }
-        return new SectionContent(items)
-        {
-            Separator = "",
-            IsFenced = true,
-            WhereIsMore = "getUserSkill or getSystemSkill reads the skill whole.",
-            Notes = notes,
-        };
+        return Applied(items) with { Notes = notes };
     }
 
     private async Task<string> BodyAsync(SkillSummary skill, IReadOnlyList<SkillSummary> own, CancellationToken cancellationToken) =>

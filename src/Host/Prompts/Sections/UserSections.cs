@@ -17,6 +17,13 @@ internal sealed class UserSections(RuleStore rules, PersonaStore personas, Profi
     public Task<SectionContent> GoalsAsync(CancellationToken cancellationToken) =>
         ReadGoalsAsync(cancellationToken).OrNoteAsync("The user's goals", log);
 
+    /// <summary>What the user wrote, in pieces that can be left out.</summary>
+    /// <param name="text">The text; null or blank for nothing.</param>
+    /// <param name="file">Where it comes from, for the pieces' names.</param>
+    public static SectionContent Pieces(string? text, string file) => string.IsNullOrWhiteSpace(text)
+        ? SectionContent.Empty
+        : new SectionContent(TextPieces.Of(text, file)) { Separator = "", IsFenced = true };
+
     private async Task<SectionContent> ReadRulesAsync(CancellationToken cancellationToken)
     {
         var newestFirst = (await rules.ListAsync(cancellationToken)).Reverse();
@@ -34,8 +41,4 @@ internal sealed class UserSections(RuleStore rules, PersonaStore personas, Profi
 
     private async Task<SectionContent> ReadGoalsAsync(CancellationToken cancellationToken) =>
         Pieces(await profile.GoalsAsync(cancellationToken), "goals.md");
-
-    private static SectionContent Pieces(string? text, string file) => string.IsNullOrWhiteSpace(text)
-        ? SectionContent.Empty
-        : new SectionContent(TextPieces.Of(text, file)) { Separator = "", IsFenced = true };
 }

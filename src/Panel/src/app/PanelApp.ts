@@ -20,8 +20,8 @@ type Drawer = 'none' | 'sessions' | 'settings' | 'models' | 'results' | 'onboard
 interface Home {
   kind: 'page' | 'comfyui';
   canvas: Canvas;
-  /** Opens the prompt page. */
-  openPrompts(): void;
+  /** Opens the prompt page; `place` is what stands behind its '#'. */
+  openPrompts(place?: string): void;
   /** The image that the selected node shows, as a data URL. */
   selectedImage(): Promise<{ name: string; url: string; mediaType: string } | undefined>;
 }

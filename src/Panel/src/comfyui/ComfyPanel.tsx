@@ -48,7 +48,7 @@ export class ComfyPanel {
     const panel = await PanelApp.open({
       kind: 'comfyui',
       canvas,
-      openPrompts: () => window.open(`${address()}/prompts`, '_blank', 'noopener'),
+      openPrompts: (place) => window.open(`${address()}/prompts${place ? `#${place}` : ''}`, '_blank', 'noopener'),
       selectedImage: () => selectedImage(app),
     });
     keepMarks(panel);

@@ -43,7 +43,7 @@ sideSwitch(document.querySelector<HTMLElement>('#switch')!);
 const app = await PanelApp.open({
   kind: 'page',
   canvas,
-  openPrompts: () => window.open('prompts', '_blank', 'noopener'),
+  openPrompts: (place) => window.open(place ? `prompts#${place}` : 'prompts', '_blank', 'noopener'),
   selectedImage: async () => undefined,
 });
 panel.replaceChildren();

@@ -12,6 +12,10 @@ interface Props {
   save: (text: string) => Promise<boolean>;
   /** Called with what is typed. Must be a stable reference across renders. */
   onType?: (text: string) => void;
+  /** A text to put into the editor, unsaved; each new object is put there once. */
+  proposed?: { text: string } | undefined;
+  /** Tries what is typed. */
+  onTry?: (text: string) => void;
   extra?: React.ReactNode;
 }
 
@@ -22,7 +26,7 @@ addEventListener('beforeunload', (event) => {
 });
 
 /** A text that is saved with its button or Ctrl+S, and shows whether it is. */
-export function Editor({ label, hint, text, rows = 14, save, onType, extra }: Props) {
+export function Editor({ label, hint, text, rows = 14, save, onType, proposed, onTry, extra }: Props) {
   const t = useText();
   const [draft, setDraft] = useState(drafts.get(label) ?? text);
   const [saved, setSaved] = useState(false);
@@ -41,6 +45,15 @@ export function Editor({ label, hint, text, rows = 14, save, onType, extra }: Pr
     const kept = drafts.get(label);
     if (kept !== undefined) onType?.(kept);
   }, [label, onType]);
+  const [taken, setTaken] = useState(proposed);
+  if (proposed !== taken) {
+    setTaken(proposed);
+    setSaved(false);
+    if (proposed) setDraft(proposed.text);
+  }
+  useEffect(() => {
+    if (proposed) onType?.(proposed.text);
+  }, [proposed, onType]);
   const submit = async () => {
     if (changed) setSaved(await save(draft));
   };
@@ -75,6 +88,11 @@ export function Editor({ label, hint, text, rows = 14, save, onType, extra }: Pr
         <button type="submit" className="primary" disabled={!changed}>
           {t('prompts.save')}
         </button>
+        {onTry && (
+          <button type="button" onClick={() => onTry(draft)}>
+            {t('prompts.try')}
+          </button>
+        )}
         {extra}
         <span role="status" className="muted small-text">
           {changed ? t('prompts.unsaved') : saved ? t('prompts.saved') : ''}

@@ -2,18 +2,9 @@ import { useState, type ReactNode } from 'react';
 import { useText, type Key } from '../i18n/text';
 import { sendJson } from '../service/service';
 import { directionOf } from '../text/direction';
-import { plain } from '../text/plain';
+import { ItemForm, type Field, type Item, type Written } from './ItemForm';
 import { Missing } from './Missing';
 import { useResource } from './useResource';
-
-type Item = Record<string, unknown> & { name?: string; description?: string; text?: string };
-
-interface Field {
-  name: string;
-  label: Key;
-  long?: boolean;
-  optional?: boolean;
-}
 
 export interface ListOf {
   path: string;
@@ -23,15 +14,20 @@ export interface ListOf {
   fields: Field[];
   /** Whether one of them can be active, as with personas. */
   canUse?: boolean;
+  /** What the form begins with on request. */
+  example: Record<string, Key>;
+  /** Left out for those that are neither tried nor kept in versions. */
+  written?: Omit<Written, 'slug'>;
   /** Other ways to add one, shown below the list. */
   more?: (ids: string[], add: (body: object) => Promise<boolean>) => ReactNode;
 }
 
 /** A list that the user edits: rules, personas, skills. */
-export function ListSection({ path, member, id, fields, canUse = false, more }: ListOf) {
+export function ListSection({ path, member, id, fields, canUse = false, example, written, more }: ListOf) {
   const t = useText();
   const { value, error, change } = useResource<Record<string, unknown>>(path);
   const [open, setOpen] = useState<string>();
+  const [started, setStarted] = useState(false);
   if (!value) return <Missing value={value} error={error} />;
   const items = (value[member] ?? []) as Item[];
   const unreadable = (value['unreadable'] ?? []) as { slug: string; reason: string }[];
@@ -79,9 +75,9 @@ export function ListSection({ path, member, id, fields, canUse = false, more }: 
                   path={`${path}/${encodeURIComponent(key)}`}
                   item={item}
                   fields={fields}
-                  save={async (body) =>
-                    (await change(() => sendJson('PATCH', `${path}/${encodeURIComponent(key)}`, body))) && setOpen(undefined)
-                  }
+                  written={written && { ...written, slug: key }}
+                  save={(body) => change(() => sendJson('PATCH', `${path}/${encodeURIComponent(key)}`, body))}
+                  close={() => setOpen(undefined)}
                 />
               )}
             </li>
@@ -101,7 +97,18 @@ export function ListSection({ path, member, id, fields, canUse = false, more }: 
       </ul>
       <details>
         <summary>{t('prompts.add')}</summary>
-        <ItemForm fields={fields} item={{}} save={add} />
+        {!started && (
+          <button type="button" className="small" onClick={() => setStarted(true)}>
+            {t('prompts.example')}
+          </button>
+        )}
+        <ItemForm
+          key={String(started)}
+          fields={fields}
+          item={started ? Object.fromEntries(Object.entries(example).map(([field, key]) => [field, t(key)])) : {}}
+          save={add}
+          close={() => setStarted(false)}
+        />
       </details>
       {more?.([...items.map((item) => String(item[id])), ...unreadable.map(({ slug }) => slug)], add)}
     </>
@@ -113,62 +120,3 @@ const Described = ({ text }: { text: string }) => (
     {text}
   </p>
 );
-
-interface FormProps {
-  /** Where to read the whole item; lists contain only the heads of long ones. */
-  path?: string;
-  item: Item;
-  fields: Field[];
-  save: (body: object) => Promise<boolean | void>;
-}
-
-function ItemForm({ path, item, fields, save }: FormProps) {
-  const whole = fields.every((field) => typeof item[field.name] === 'string');
-  return path && !whole ? <LoadedForm path={path} fields={fields} save={save} /> : <FilledForm item={item} fields={fields} save={save} />;
-}
-
-function LoadedForm({ path, fields, save }: Omit<FormProps, 'item'> & { path: string }) {
-  const { value, error } = useResource<Item>(path);
-  return value ? <FilledForm item={value} fields={fields} save={save} /> : <Missing value={value} error={error} />;
-}
-
-function FilledForm({ item, fields, save }: Omit<FormProps, 'path'>) {
-  const t = useText();
-  return (
-    <form
-      className="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const form = event.currentTarget;
-        void save(Object.fromEntries(new FormData(form))).then((saved) => saved !== false && form.reset());
-      }}
-    >
-      {fields.map((field) => (
-        <label key={field.name}>
-          {t(field.label)}
-          {field.long ? (
-            <textarea
-              name={field.name}
-              rows={10}
-              dir={directionOf(plain(item[field.name]))}
-              defaultValue={plain(item[field.name])}
-              required={!field.optional}
-            />
-          ) : (
-            <input
-              name={field.name}
-              dir={directionOf(plain(item[field.name]))}
-              defaultValue={plain(item[field.name])}
-              required={!field.optional}
-            />
-          )}
-        </label>
-      ))}
-      <div className="row">
-        <button type="submit" className="primary">
-          {t('prompts.save')}
-        </button>
-      </div>
-    </form>
-  );
-}

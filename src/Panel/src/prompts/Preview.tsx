@@ -1,5 +1,6 @@
 import { useText } from '../i18n/text';
 import { Missing } from './Missing';
+import { Sections } from './Sections';
 
 /** The system message as the model would get it. */
 export interface Rendered {
@@ -16,23 +17,12 @@ export interface Rendered {
 export function Preview({ rendered, error }: { rendered: Rendered | null | undefined; error: string }) {
   const t = useText();
   if (!rendered) return <Missing value={rendered} error={error} />;
-  const leftOut = rendered.sections.flatMap((section) => section.leftOut);
   return (
     <section className="rendered" aria-label={t('prompts.preview')}>
       <h2>
         {t('prompts.preview')} <span className="muted small-text">{t('count.tokens', { count: rendered.tokens })}</span>
       </h2>
-      <ul className="sections">
-        {rendered.sections.map((section) => (
-          <li key={section.name}>
-            <span>{section.name}</span>
-            <meter value={section.tokens} max={Math.max(section.limit ?? rendered.tokens, 1)} aria-label={section.name} />
-            <span className="muted aligned" dir="ltr">
-              {section.limit ? `${section.tokens} / ${section.limit}` : section.tokens}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <Sections sections={rendered.sections} />
       <p className="muted" title={rendered.tools.leftOut.join(', ')}>
         {t('prompts.tools', {
           offered: rendered.tools.offered.length,
@@ -41,7 +31,6 @@ export function Preview({ rendered, error }: { rendered: Rendered | null | undef
           window: rendered.window,
         })}
       </p>
-      {leftOut.length > 0 && <p className="muted">{t('prompts.leftOut', { names: leftOut.join(', ') })}</p>}
       <pre tabIndex={0}>{rendered.text}</pre>
     </section>
   );

@@ -1,61 +1,98 @@
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { useText, type Key } from '../i18n/text';
 import { ListSection } from './ListSection';
+import { RequestsSection } from './requests/RequestsSection';
 import { SkillTemplates } from './SkillTemplates';
 import { TemplatesSection } from './TemplatesSection';
 import { TextSection } from './TextSection';
+import { usePlace } from './usePlace';
+
+// With the canvas tools, which nothing else on this page needs.
+const TrySection = lazy(() => import('./trying/TrySection'));
 
 const name = { name: 'name', label: 'prompts.name' } as const;
 const description = { name: 'description', label: 'prompts.description' } as const;
 
-const sections: [title: Key, section: ReactNode][] = [
-  ['prompts.templates', <TemplatesSection />],
-  [
-    'prompts.rules',
-    <ListSection
-      path="/api/user-context/rules"
-      member="rules"
-      id="id"
-      fields={[name, { name: 'text', label: 'prompts.text', long: true }]}
-    />,
-  ],
-  [
-    'prompts.personality',
-    <TextSection path="/api/user-context/personality" title="prompts.personality" hint="onboarding.personalityHint" />,
-  ],
-  ['prompts.goals', <TextSection path="/api/user-context/goals" title="prompts.goals" hint="onboarding.goalsHint" />],
-  [
-    'prompts.personas',
-    <ListSection
-      path="/api/user-context/personas"
-      member="personas"
-      id="slug"
-      canUse
-      fields={[name, { ...description, optional: true }, { name: 'personality', label: 'prompts.text', long: true }]}
-    />,
-  ],
-  [
-    'prompts.skills',
-    <ListSection
-      path="/api/user-context/skills"
-      member="skills"
-      id="slug"
-      fields={[name, description, { name: 'instructions', label: 'prompts.text', long: true }]}
-      more={(slugs, add) => <SkillTemplates taken={slugs} add={(template) => add({ template })} />}
-    />,
-  ],
+interface Section {
+  name: string;
+  title: Key;
+  /** What it is for, in a line; a section may say so itself. */
+  about?: Key;
+  show: (place: string) => ReactNode;
+}
+
+/** What users write themselves comes first, then what shipped and how to work on it. */
+const SECTIONS: readonly Section[] = [
+  {
+    name: 'personality',
+    title: 'prompts.personality',
+    about: 'about.personality',
+    show: () => (
+      <TextSection kind="personality" title="prompts.personality" hint="onboarding.personalityHint" example="example.personality" />
+    ),
+  },
+  {
+    name: 'goals',
+    title: 'prompts.goals',
+    about: 'about.goals',
+    show: () => <TextSection kind="goals" title="prompts.goals" hint="onboarding.goalsHint" example="example.goals" />,
+  },
+  {
+    name: 'rules',
+    title: 'prompts.rules',
+    about: 'about.rules',
+    show: () => (
+      <ListSection
+        path="/api/user-context/rules"
+        member="rules"
+        id="id"
+        fields={[name, { name: 'text', label: 'prompts.text', long: true }]}
+        example={{ name: 'example.ruleName', text: 'example.rule' }}
+      />
+    ),
+  },
+  {
+    name: 'personas',
+    title: 'prompts.personas',
+    about: 'about.personas',
+    show: () => (
+      <ListSection
+        path="/api/user-context/personas"
+        member="personas"
+        id="slug"
+        canUse
+        fields={[name, { ...description, optional: true }, { name: 'personality', label: 'prompts.text', long: true }]}
+        example={{ name: 'example.personaName', description: 'example.personaUse', personality: 'example.persona' }}
+        written={{ kind: 'persona', subject: 'personas', field: 'personality' }}
+      />
+    ),
+  },
+  {
+    name: 'skills',
+    title: 'prompts.skills',
+    about: 'about.skills',
+    show: () => (
+      <ListSection
+        path="/api/user-context/skills"
+        member="skills"
+        id="slug"
+        fields={[name, description, { name: 'instructions', label: 'prompts.text', long: true }]}
+        example={{ name: 'example.skillName', description: 'example.skillUse', instructions: 'example.skill' }}
+        written={{ kind: 'skill', subject: 'skills', field: 'instructions' }}
+        more={(slugs, add) => <SkillTemplates taken={slugs} add={(template) => add({ template })} />}
+      />
+    ),
+  },
+  { name: 'templates', title: 'prompts.templates', about: 'about.templates', show: () => <TemplatesSection /> },
+  { name: 'try', title: 'prompts.try', show: (place) => <TrySection key={place} place={place} /> },
+  { name: 'requests', title: 'prompts.requests', show: (place) => <RequestsSection place={place} /> },
 ];
 
 /** All of the assistant's instructions, in one place. */
 export function PromptsPage() {
   const t = useText();
-  const [open, setOpen] = useState<Key>(
-    () => sections.find(([title]) => title === `prompts.${location.hash.slice(1)}`)?.[0] ?? 'prompts.templates',
-  );
-  const show = (title: Key) => {
-    setOpen(title);
-    history.replaceState(null, '', `#${title.slice('prompts.'.length)}`);
-  };
+  const { section, place } = usePlace();
+  const open = SECTIONS.find(({ name }) => name === section) ?? SECTIONS[0]!;
   return (
     <main className="prompts">
       <header className="row">
@@ -65,20 +102,16 @@ export function PromptsPage() {
         <a href="./">{t('prompts.back')}</a>
       </header>
       <nav className="row" aria-label={t('prompts.title')}>
-        {sections.map(([title]) => (
-          <button key={title} type="button" aria-current={title === open ? 'page' : undefined} onClick={() => show(title)}>
+        {SECTIONS.map(({ name, title }) => (
+          <button key={name} type="button" aria-current={name === open.name ? 'page' : undefined} onClick={() => (location.hash = name)}>
             {t(title)}
           </button>
         ))}
       </nav>
-      {sections.map(
-        ([title, section]) =>
-          title === open && (
-            <section key={title} aria-label={t(title)}>
-              {section}
-            </section>
-          ),
-      )}
+      <section key={open.name} aria-label={t(open.title)}>
+        {open.about && <p className="muted">{t(open.about)}</p>}
+        <Suspense>{open.show(place)}</Suspense>
+      </section>
     </main>
   );
 }

@@ -1,18 +1,31 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useText } from '../i18n/text';
 import { sendJson } from '../service/service';
 import { Editor } from './Editor';
 import { Missing } from './Missing';
-import { Preview, type Rendered } from './Preview';
+import { Preview } from './Preview';
+import { tryDraft } from './trying/tried';
+import { useDraftPreview } from './useDraftPreview';
 import { useResource } from './useResource';
+import { ShippedChange } from './versions/ShippedChange';
+import { Versions } from './versions/Versions';
 
 export interface PromptHead {
   name: string;
   source: string;
   error?: string | null;
+  /** An update has changed the shipped text since the user's was saved. */
+  isOutdated?: boolean;
 }
 
-const PAUSE = 400;
+interface StoredPrompt {
+  text: string;
+  source: string;
+  error?: string | null;
+  /** The shipped text, where the user has another one, and what it was when theirs was last saved. */
+  shipped?: string | null;
+  base?: string | null;
+}
 
 /** The prompts: a list, an editor, and a live preview of what the model gets. */
 export function TemplatesSection() {
@@ -20,15 +33,18 @@ export function TemplatesSection() {
   const list = useResource<{ prompts: PromptHead[] }>('/api/prompts');
   const [chosen, setChosen] = useState<string>();
   if (!list.value) return <Missing value={list.value} error={list.error} />;
-  const name = chosen ?? list.value.prompts[0]?.name;
+  const { prompts } = list.value;
+  // The role says who the assistant is; what stands before it only puts the others together.
+  const name = chosen ?? (prompts.find((prompt) => prompt.name.startsWith('system_context/')) ?? prompts[0])?.name;
   return (
     <div className="templates">
       <ul className="names" aria-label={t('prompts.templates')}>
-        {list.value.prompts.map((prompt) => (
+        {prompts.map((prompt) => (
           <li key={prompt.name}>
             <button type="button" aria-current={prompt.name === name} onClick={() => setChosen(prompt.name)}>
               <span>{prompt.name}</span>
               {prompt.source !== 'shipped' && <span className="badge">{t('prompts.overridden')}</span>}
+              {prompt.isOutdated && <span className="badge">{t('versions.outdated')}</span>}
               {prompt.error && (
                 <span className="badge bad" title={prompt.error}>
                   !
@@ -46,53 +62,51 @@ export function TemplatesSection() {
 function OneTemplate({ name, onChange }: { name: string; onChange: () => Promise<void> }) {
   const t = useText();
   const path = `/api/prompts/${name.split('/').map(encodeURIComponent).join('/')}`;
-  const prompt = useResource<{ text: string; source: string; error?: string | null }>(path);
-  const preview = useResource<Rendered>('/api/prompts/preview');
-  const [draft, setDraft] = useState<string>();
-  const [rendered, setRendered] = useState<{ value?: Rendered; error: string }>({ error: '' });
-
-  // Previews the text as if it were saved; the error of a broken one names its line.
-  useEffect(() => {
-    if (draft === undefined) return;
-    const timer = setTimeout(() => {
-      sendJson<Rendered>('POST', '/api/prompts/preview', { name, text: draft }).then(
-        (value) => setRendered({ value, error: '' }),
-        (failure: Error) => setRendered({ error: failure.message }),
-      );
-    }, PAUSE);
-    return () => clearTimeout(timer);
-  }, [draft, name]);
-
+  const prompt = useResource<StoredPrompt>(path);
+  const preview = useDraftPreview('prompt', name);
+  const [proposed, setProposed] = useState<{ text: string; conflicts: number }>();
   if (!prompt.value) return <Missing value={prompt.value} error={prompt.error} />;
   const after = async (done: boolean) => {
     if (!done) return false;
-    await Promise.all([onChange(), preview.reload()]);
-    // The draft was saved or discarded, so the preview shows what is stored.
-    setDraft(undefined);
-    setRendered({ error: '' });
+    setProposed(undefined);
+    await Promise.all([onChange(), preview.forget()]);
     return true;
   };
-  const shipped = prompt.value.source === 'shipped';
+  const save = async (text: string) => after(await prompt.change(() => sendJson('PUT', path, { text })));
+  const { text, source, shipped, base } = prompt.value;
   return (
     <div className="two">
       <div>
         <Editor
           label={name}
           rows={24}
-          text={prompt.value.text}
-          onType={setDraft}
-          save={async (text) => after(await prompt.change(() => sendJson('PUT', path, { text })))}
+          text={text}
+          onType={preview.type}
+          proposed={proposed}
+          save={save}
+          onTry={(draft) => tryDraft({ kind: 'prompt', name }, draft)}
           extra={
-            !shipped && (
+            source !== 'shipped' && (
               <button type="button" onClick={() => void prompt.change(() => sendJson('DELETE', path)).then(after)}>
                 {t('prompts.reset')}
               </button>
             )
           }
         />
-        <Missing value={prompt.value} error={rendered.error || prompt.error || prompt.value.error || ''} />
+        <Missing value={prompt.value} error={preview.problem || prompt.error || prompt.value.error || ''} />
+        {proposed && <p role="status">{t('versions.merged', { conflicts: proposed.conflicts })}</p>}
+        {typeof shipped === 'string' && (
+          <ShippedChange
+            mine={text}
+            shipped={shipped}
+            base={base}
+            propose={(text, conflicts) => setProposed({ text, conflicts })}
+            keep={() => save(text)}
+          />
+        )}
+        <Versions subject={`prompts/${name}`} now={text} restore={save} />
       </div>
-      <Preview rendered={rendered.value ?? preview.value} error={preview.error} />
+      <Preview rendered={preview.rendered} error={preview.error} />
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { ReceiptNote } from './ReceiptNote';
 import { RestoreCanvas } from './RestoreCanvas';
 import { useRestoreFirst } from './RestoreFirst';
 import { RetryButton } from './RetryButton';
+import { SeeRequest } from './SeeRequest';
 import { UndoTurn } from './UndoTurn';
 import { Versions } from './Versions';
 
@@ -63,6 +64,7 @@ export const AssistantMessage = memo(({ message, parent, busy, last }: Props) =>
           <RestoreCanvas message={message} />
           <UndoTurn message={message} />
           <Versions parent={parent} />
+          <SeeRequest messageId={message.id} />
         </div>
       )}
       {!busy && outside && (

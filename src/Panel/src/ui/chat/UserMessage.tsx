@@ -10,6 +10,7 @@ import { Attached } from '../kit/Attached';
 import { Mentioned } from './Mentioned';
 import { RestoreCanvas } from './RestoreCanvas';
 import { useRestoreFirst } from './RestoreFirst';
+import { SeeRequest } from './SeeRequest';
 import { Versions } from './Versions';
 
 interface Props {
@@ -51,6 +52,7 @@ export const UserMessage = memo(({ message, parent, busy, last }: Props) => {
             <CopyButton text={textOf(message)} />
             {!busy && <RestoreCanvas message={message} />}
             <Versions parent={parent} />
+            {!message.metadata?.local && <SeeRequest messageId={message.id} />}
           </div>
         </div>
       )}

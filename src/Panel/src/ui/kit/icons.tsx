@@ -55,6 +55,7 @@ export const RestoreIcon = icon(<path d="M4 12a8 8 0 1 0 3-6.2M4 4v4h4M12 8v4l3 
 export const TrashIcon = icon(<path d="M5 7h14M10 7V5h4v2M7 7l1 13h8l1-13" />);
 export const DownloadIcon = icon(<path d="M12 4v11M7 11l5 5 5-5M5 20h14" />);
 export const BookIcon = icon(<path d="M5 5h6a2 2 0 0 1 2 2v13a2 2 0 0 0-2-2H5zM19 5h-4a2 2 0 0 0-2 2v13a2 2 0 0 1 2-2h4z" />);
+export const RequestIcon = icon(<path d="m8 8-4 4 4 4M16 8l4 4-4 4M13.5 6l-3 12" />);
 export const PinIcon = icon(<path d="M9 4h6l-1 6 3 3v2H7v-2l3-3zM12 15v6" />);
 export const MoreIcon = icon(<path d="M6 12h.01M12 12h.01M18 12h.01" strokeWidth="3" />);
 export const UpIcon = icon(<path d="m6 14 6-6 6 6" />);

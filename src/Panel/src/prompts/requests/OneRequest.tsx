@@ -1,0 +1,49 @@
+import { useLanguage, useText } from '../../i18n/text';
+import { requestPath, type KeptRequest } from '../../service/requests';
+import { directionOf } from '../../text/direction';
+import { Missing } from '../Missing';
+import { Sections } from '../Sections';
+import { useResource } from '../useResource';
+import { CallPart } from './CallPart';
+import { dateIn } from './figures';
+import { Outcome, RequestSummary } from './RequestSummary';
+
+/** One answer with all that was sent and received for it. */
+export function OneRequest({ id }: { id: string }) {
+  const t = useText();
+  const language = useLanguage();
+  const { value, error } = useResource<KeptRequest>(requestPath(id));
+  if (!value)
+    return (
+      <>
+        <a href="#requests">{t('requests.back')}</a>
+        <Missing value={value} error={error} />
+      </>
+    );
+  const { head, sections, calls, messages } = value;
+  return (
+    <>
+      <div className="row">
+        <a href="#requests">{t('requests.back')}</a>
+        <span className="spring" />
+        {messages && <a href={`#try/${id}`}>{t('requests.try')}</a>}
+      </div>
+      <h2 dir={directionOf(head.question)}>{head.question}</h2>
+      <div className="row">
+        <span className="muted small-text">{dateIn(language, head.at)}</span>
+        <Outcome head={head} />
+      </div>
+      <RequestSummary head={head} />
+      {head.error && <p className="failure">{head.error}</p>}
+      {sections.length > 0 && (
+        <details open>
+          <summary>{t('requests.sections')}</summary>
+          <Sections sections={sections} />
+        </details>
+      )}
+      {calls.map((call, index) => (
+        <CallPart key={index} id={id} call={call} number={index} of={calls.length} />
+      ))}
+    </>
+  );
+}
