@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { isKey, useText } from '../../i18n/text';
+import { isKey, useText, type t } from '../../i18n/text';
 import { listTools, serviceTools } from '../../service/tools';
 import { useStore } from '../../state/Store';
 
@@ -7,10 +7,15 @@ import { useStore } from '../../state/Store';
 export function useToolName(name: string): string {
   const t = useText();
   const listed = useStore(serviceTools);
-  const key = `toolName.${name}`;
-  const isTranslated = isKey(key);
+  const isTranslated = isKey(`toolName.${name}`);
   useEffect(() => {
     if (!isTranslated) void listTools();
   }, [isTranslated]);
-  return isTranslated ? t(key) : (listed.find((tool) => tool.name === name)?.title ?? name);
+  return toolName(name, listed, t);
+}
+
+/** The same, of the tools that the service has listed so far. */
+export function toolName(name: string, listed: readonly { name: string; title?: string }[], text: typeof t): string {
+  const key = `toolName.${name}`;
+  return isKey(key) ? text(key) : (listed.find((tool) => tool.name === name)?.title ?? name);
 }
