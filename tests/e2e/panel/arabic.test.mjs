@@ -73,7 +73,7 @@ scenario('a turn, its work and its messages run the way that they are written', 
   await panel.transcript.locator('.work > summary').click();
   await panel.transcript
     .locator('.work')
-    .getByText(/· MODEL → KSampler$/)
+    .getByText(/· MODEL → KSampler/)
     .waitFor();
   await capture(panel.page, 'ar-work-open');
 

@@ -50,7 +50,7 @@ scenario('Tab reaches everything, and the focus is always visible', async ({ ope
     'Settings',
     'Conversation',
     'Edit',
-    'Add node',
+    'Added KSampler',
     'Copy',
     'Try again',
     'Undo this turn',

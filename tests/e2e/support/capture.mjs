@@ -5,14 +5,19 @@ import { artifact } from './artifacts.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SIZES = { narrow: { width: 320, height: 640 }, wide: { width: 1280, height: 800 } };
+/** What a zoom of 200 % leaves of the wide one. */
+const ZOOMED = { width: 640, height: 400 };
 
 /**
  * Checks a state in dark and light, wide and narrow: takes a screenshot of each, and fails on axe's serious
- * and critical violations and, at 320 px, on anything wider than the screen.
+ * and critical violations and, at 320 px and at a zoom of 200 %, on anything wider than the screen.
  * @param audit False to skip axe, where it would read hundreds of messages that another state covers.
  */
 export async function capture(page, state, { audit = true } = {}) {
   const found = [];
+  await page.setViewportSize(ZOOMED);
+  await drawn(page);
+  found.push(...(await tooWide(page)).map((fault) => `${state}, zoomed: ${fault}`));
   for (const [width, size] of Object.entries(SIZES)) {
     await page.setViewportSize(size);
     for (const colorScheme of ['light', 'dark']) {

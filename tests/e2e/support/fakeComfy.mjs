@@ -106,7 +106,8 @@ async function text(request) {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function node(display_name, python_module, required, output) {
+/** A node type, as `GET /object_info` describes it. */
+export function node(display_name, python_module, required, output) {
   return {
     display_name,
     python_module,

@@ -13,8 +13,9 @@ const NETWORK = /^Failed to load resource/;
 /**
  * Starts a service for the tests of one file, with the demo or with a scripted provider, and returns `scenario`, which runs a test in a
  * fresh browser profile. Afterwards, no page may have logged an error, and no request may have broken the provider's rules.
+ * @param device What the browser's window is like, as Playwright takes it, where it is not a dark one of 1280 by 800.
  */
-export function panel({ demo = false, introduced = true, settings = {} } = {}) {
+export function panel({ demo = false, introduced = true, settings = {}, device = {} } = {}) {
   const provider = new Provider();
   const model = () =>
     demo
@@ -36,8 +37,8 @@ export function panel({ demo = false, introduced = true, settings = {} } = {}) {
     await provider.stop();
   });
 
-  return (name, act) =>
-    test(name, { timeout: LIMIT_MS }, async (t) => {
+  return (name, act, timeout = LIMIT_MS) =>
+    test(name, { timeout }, async (t) => {
       provider.reset();
       const context = await browser.newContext({
         viewport: { width: 1280, height: 800 },
@@ -45,6 +46,7 @@ export function panel({ demo = false, introduced = true, settings = {} } = {}) {
         reducedMotion: 'reduce',
         locale: 'en-US',
         permissions: ['clipboard-read', 'clipboard-write'],
+        ...device,
       });
       t.after(() => context.close());
       const complaints = [];

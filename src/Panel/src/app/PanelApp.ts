@@ -60,6 +60,8 @@ export class PanelApp {
   readonly #store: SessionStore | undefined;
   readonly #snapshots = new Snapshots();
   #release = (): void => undefined;
+  /** Conversations that are still being written after another was opened. */
+  readonly #closing = new Map<Conversation, Promise<void>>();
 
   private constructor(home: Home, store: SessionStore | undefined) {
     this.home = home;
@@ -78,7 +80,7 @@ export class PanelApp {
       });
       store.onChange = (id) => this.kept?.changed(id);
     }
-    addEventListener('pagehide', () => this.conversation.leave());
+    addEventListener('pagehide', () => [this.conversation, ...this.#closing.keys()].forEach((one) => one.leave()));
     document.addEventListener('visibilitychange', () => void this.conversation.flush());
   }
 
@@ -113,6 +115,8 @@ export class PanelApp {
    * @param message The message to begin at; the end where it is left out.
    */
   async show(id: string, message?: string): Promise<boolean> {
+    // It may have been left a moment ago.
+    await [...this.#closing].find(([{ session }]) => session.id === id)?.[1];
     const session = this.#find(id);
     if (!session || !this.#store) return false;
     if (id === this.conversation.session.id) {
@@ -121,19 +125,18 @@ export class PanelApp {
     }
     const release = await claim(id, id === sessionStorage.getItem(SHOWN) ? UNLOADING : 0);
     if (!release) return false;
-    await this.#leave();
-    this.#release = release;
     // Read again: the tab that had it may have written in the meantime.
     await this.refresh();
-    this.#enter(this.#conversation(this.#find(id) ?? session, await this.#store.messages(id)), message);
+    const messages = await this.#store.messages(id);
+    await this.#turnTo(this.#conversation(this.#find(id) ?? session, messages), release, message);
     return true;
   }
 
+  /** Opens a new session. It is shown at once: what is sent while the one before is still being written belongs to the new one. */
   async create(): Promise<void> {
     const session = newSession();
-    await this.#leave();
-    this.#release = (await claim(session.id)) ?? (() => undefined);
-    this.#enter(this.#conversation(session, []));
+    const claimed = claim(session.id);
+    await this.#turnTo(this.#conversation(session, []), () => void claimed.then((release) => release?.()));
   }
 
   async refresh(): Promise<void> {
@@ -210,9 +213,8 @@ export class PanelApp {
     this.state.update({ drawer: 'none', viewing: undefined, handedIn: [...waiting, ...files] });
   }
 
-  notice(text: string, action?: Notice['action']): void {
+  notice = (text: string, action?: Notice['action']): void =>
     this.state.update({ notice: text ? { text, ...(action && { action }) } : undefined });
-  }
 
   /** Saves a copy of the conversation under a new name, before messages are removed from it. */
   async keepCopy(why: Key): Promise<void> {
@@ -257,17 +259,31 @@ export class PanelApp {
     return true;
   }
 
-  async #leave(): Promise<void> {
-    await this.conversation.stop();
-    await this.conversation.flush();
-    this.#release();
+  /** Shows a conversation, and then ends and writes the one before. */
+  async #turnTo(next: Conversation, release: () => void, sought?: string): Promise<void> {
+    const [before, releaseBefore] = [this.conversation, this.#release];
+    this.#release = release;
+    this.#enter(next, sought);
+    const closed = this.#close(before, releaseBefore);
+    this.#closing.set(before, closed);
+    await closed;
+  }
+
+  async #close(conversation: Conversation, release: () => void): Promise<void> {
+    try {
+      await conversation.stop();
+      await conversation.flush();
+    } finally {
+      this.#closing.delete(conversation);
+      release();
+    }
+    await this.refresh();
   }
 
   #enter(conversation: Conversation, sought?: string): void {
     const { id } = conversation.session;
     sessionStorage.setItem(SHOWN, id);
     this.state.update({ conversation, sought, drawer: 'none', viewing: undefined, notice: undefined });
-    void this.refresh();
   }
 
   #conversation(session: Session, messages: PanelMessage[]): Conversation {

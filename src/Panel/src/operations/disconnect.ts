@@ -1,4 +1,4 @@
-import { linkInto, type GraphNode, type NodeId } from '../canvas/graph';
+import { kindOf, linkInto, type GraphNode, type NodeId } from '../canvas/graph';
 import { ToolError } from '../canvas/ToolError';
 import { describeEnd } from '../toolbox/describeNode';
 import type { Edit } from '../toolbox/Edit';
@@ -38,5 +38,5 @@ export function cut(node: GraphNode, input: unknown, output: unknown, edit: Edit
     node.disconnectOutput(slot);
   }
   if (removed.length === 0) throw new ToolError(`There is no link to take off at ${edit.called(node)}. getWorkflowInfo shows its links.`);
-  return { nodeId: edit.address(node), removedLinks: removed };
+  return { nodeId: edit.address(node), node: node.title || kindOf(node), removedLinks: removed };
 }

@@ -1,3 +1,4 @@
+import { kindOf } from '../canvas/graph';
 import { fitAround } from '../canvas/placement';
 import { ToolError } from '../canvas/ToolError';
 import { nodesOf, type Edit } from '../toolbox/Edit';
@@ -16,5 +17,5 @@ export function group(operation: Arguments, edit: Edit): object {
   graph.add(box);
   edit.context.turn.placing.around(box, nodes, fitAround);
   fitAround(box, nodes);
-  return { group: title, nodes: nodes.map((node) => edit.address(node)) };
+  return { group: title, nodes: nodes.map((node) => ({ nodeId: edit.address(node), node: node.title || kindOf(node) })) };
 }

@@ -1,4 +1,4 @@
-import type { GraphNode } from '../canvas/graph';
+import { kindOf, type GraphNode } from '../canvas/graph';
 import { ToolError } from '../canvas/ToolError';
 import { nodesOf, type Edit } from '../toolbox/Edit';
 import { textArgument, type Arguments } from '../toolbox/tool';
@@ -43,5 +43,10 @@ export function collapse(operation: Arguments, edit: Edit): object {
 }
 
 function each(operation: Arguments, edit: Edit, change: (node: GraphNode) => object): object {
-  return { nodes: nodesOf(operation, edit).map((node) => ({ nodeId: edit.address(node), ...change(node) })) };
+  return {
+    nodes: nodesOf(operation, edit).map((node) => {
+      const place = { nodeId: edit.address(node), node: node.title || kindOf(node) };
+      return { ...place, ...change(node) };
+    }),
+  };
 }

@@ -1,3 +1,4 @@
+import { kindOf } from '../canvas/graph';
 import { bounds, boxOf, moveTo, TITLE } from '../canvas/placement';
 import { ToolError } from '../canvas/ToolError';
 import { nodesOf, type Edit } from '../toolbox/Edit';
@@ -16,5 +17,12 @@ export function move(operation: Arguments, edit: Edit): object {
     moveTo(node, node.pos[0] + right, node.pos[1] + down);
     edit.context.turn.placing.leave(node);
   }
-  return { moved: nodes.map((node) => ({ nodeId: edit.address(node), x: Math.round(node.pos[0]), y: Math.round(node.pos[1]) })) };
+  return {
+    moved: nodes.map((node) => ({
+      nodeId: edit.address(node),
+      node: node.title || kindOf(node),
+      x: Math.round(node.pos[0]),
+      y: Math.round(node.pos[1]),
+    })),
+  };
 }

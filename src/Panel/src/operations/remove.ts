@@ -9,10 +9,11 @@ export function remove(operation: Arguments, edit: Edit): { removed: object[] } 
     const graph = edit.graphOf(node);
     const { id } = node;
     const type = kindOf(node);
+    const name = node.title || type;
     const nodeId = edit.address(node);
     graph.remove(node);
     if (findNode(graph, id)) throw new ToolError(`Node ${nodeId} (${type}) is still there: the canvas does not let it be removed.`);
-    return { nodeId, type };
+    return { nodeId, node: name, type };
   });
   return { removed };
 }

@@ -1,4 +1,5 @@
 import {
+  kindOf,
   linkInto,
   settings,
   SUBGRAPH_INPUT,
@@ -49,7 +50,7 @@ export function replace(operation: Arguments, edit: Edit): { node: GraphNode; re
   }
   graph.remove(old);
   if (operation['inputs'] !== undefined) setInputs(node, operation['inputs'], edit);
-  return { node, report: { replaced: nodeId, keptValues, ...(lostLinks.length > 0 && { lostLinks }) } };
+  return { node, report: { replaced: nodeId, was: old.title || kindOf(old), keptValues, ...(lostLinks.length > 0 && { lostLinks }) } };
 
   function joined(link: Link, slot: number): boolean {
     if (slot >= 0) link.join(node, slot);

@@ -10,7 +10,12 @@ export const duplicateNodes: Tool = (args, context) =>
       const edit = new Edit(context);
       const { copies } = duplicate({ nodes: args['nodeIds'] }, edit);
       return {
-        copies: [...copies].map(([node, copy]) => ({ nodeId: edit.address(copy), copyOf: edit.address(node), type: kindOf(copy) })),
+        copies: [...copies].map(([node, copy]) => ({
+          nodeId: edit.address(copy),
+          copyOf: edit.address(node),
+          node: node.title || kindOf(node),
+          type: kindOf(copy),
+        })),
       };
     }),
   );

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { useText } from '../i18n/text';
 import { useStore } from '../state/Store';
 import { directionOf } from '../text/direction';
@@ -5,6 +6,7 @@ import { Composer } from './composer/Composer';
 import { useApp, useConversationState } from './kit/context';
 import { BookIcon, GearIcon, ListIcon, PicturesIcon, PlusIcon } from './kit/icons';
 import { NoticeLine } from './kit/NoticeLine';
+import { useKeptFocus } from './kit/useKeptFocus';
 import { ModelsDrawer } from './models/ModelsDrawer';
 import { Lightbox } from './results/Lightbox';
 import { ResultsDrawer } from './results/ResultsDrawer';
@@ -18,6 +20,8 @@ export function Panel() {
   const app = useApp();
   const { drawer, viewing, canStore } = useStore(app.state);
   const name = useConversationState((state) => state.session.name);
+  const place = useRef<HTMLDivElement>(null);
+  useKeptFocus(place);
   const buttons = [
     { label: t('panel.new'), icon: <PlusIcon />, click: () => void app.create() },
     { label: t('panel.sessions'), icon: <ListIcon />, click: () => app.open('sessions') },
@@ -26,7 +30,7 @@ export function Panel() {
     { label: t('panel.settings'), icon: <GearIcon />, click: () => app.open('settings') },
   ];
   return (
-    <div className="panel" role="region" aria-label={t('panel.label')}>
+    <div ref={place} className="panel" role="region" aria-label={t('panel.label')}>
       <header className="top">
         <h1 className="aligned" dir={directionOf(name)} title={name}>
           {name || t('app.name')}

@@ -1,3 +1,4 @@
+import { backTo } from '../../app/backTo';
 import { NotKeptError } from '../../chat/TurnHistory';
 import type { PanelMessage } from '../../sessions/messages';
 import { useText } from '../../i18n/text';
@@ -15,8 +16,9 @@ export function RestoreCanvas({ message }: { message: PanelMessage }) {
   const restore = async () => {
     if (turns.isElsewhere(kept)) return app.notice(t('message.undoTab', { name: kept.tab.name }));
     try {
+      const back = backTo(app.home.canvas, app.notice);
       await turns.restore(message.id);
-      app.notice(t('message.restored'));
+      app.notice(t('message.restored'), back);
     } catch (failure) {
       app.notice(failure instanceof NotKeptError ? t('message.notKept') : (failure as Error).message);
     }

@@ -9,7 +9,7 @@ import { errorOf, stateOf, wordsOf } from './callState';
 import { ChangePreview } from './ChangePreview';
 import { ContactSheet } from './ContactSheet';
 import { useConversationState } from '../kit/context';
-import { callBrief } from './log/callBrief';
+import { callLine } from './log/callLine';
 import { MadeRoom } from './MadeRoom';
 import { MissingModels } from './MissingModels';
 import { OutsideCard } from './OutsideCard';
@@ -29,6 +29,8 @@ interface Props {
   mended?: boolean;
 }
 
+const NOTHING = { what: undefined, about: '' };
+
 /** One tool call: a line that expands. */
 export function ToolCall({ part, times = 1, mended = false }: Props) {
   const t = useText();
@@ -38,6 +40,8 @@ export function ToolCall({ part, times = 1, mended = false }: Props) {
   const name = getToolName(part);
   const title = useToolName(name);
   const pointer = usePointer(part);
+  // A card says in full what the call waits for.
+  const { what, about } = state === 'writing' || question ? NOTHING : callLine(part, t);
   return (
     <div
       className="tool"
@@ -50,9 +54,9 @@ export function ToolCall({ part, times = 1, mended = false }: Props) {
       <details>
         <summary>
           <span className="dot" aria-hidden="true" />
-          <span className="tool-name">{title}</span>
-          <span className="tool-brief aligned" dir="ltr">
-            {state === 'writing' ? '' : callBrief(part)}
+          <span className="tool-name">{what ?? title}</span>
+          <span className="tool-brief aligned" dir={directionOf(about) ?? 'ltr'}>
+            {about}
           </span>
           <span className="tool-state">
             {t(`tool.${state}` as Key, { size: sizeOf(part) })}

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { useText } from '../../i18n/text';
 import { useConversationState, useMessages } from '../kit/context';
 import { DownIcon } from '../kit/icons';
+import { Announcer } from './Announcer';
 import { LeftRun } from './LeftRun';
 import { awaitsModel } from './log/awaitsModel';
 import { MessageList } from './MessageList';
@@ -117,15 +118,7 @@ export function Transcript() {
           <DownIcon />
         </button>
       )}
-      <div className="sr-only" role="status">
-        {Object.keys(questions).length > 0
-          ? t('tool.waiting')
-          : busy
-            ? t('message.working')
-            : messages.length > 0
-              ? t('message.finished')
-              : ''}
-      </div>
+      <Announcer key={sessionId} />
     </div>
   );
 }

@@ -42,7 +42,7 @@ export function UndoTurn({ message }: { message: PanelMessage }) {
     return (
       <div className="ask" role="alertdialog" aria-label={question}>
         <span>{question}</span>
-        <button type="button" onClick={() => void carry('keep')}>
+        <button type="button" autoFocus onClick={() => void carry('keep')}>
           {t('message.keepMine')}
         </button>
         <button type="button" onClick={() => void carry('take')}>

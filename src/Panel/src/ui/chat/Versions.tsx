@@ -12,6 +12,8 @@ export function Versions({ parent }: { parent: string }) {
   if (!fork) return null;
   const count = fork.tails.length;
   const show = async (index: number) => {
+    // Not switched off by the browser, which would take the focus from who goes through them.
+    if (busy || index < 0 || index >= count) return;
     await conversation.showVersion(parent, index);
     const last = conversation.lastCanvas();
     // The canvas belongs to the version that was shown before.
@@ -27,7 +29,7 @@ export function Versions({ parent }: { parent: string }) {
         type="button"
         className="icon"
         aria-label={t('version.earlier')}
-        disabled={busy || fork.shown === 0}
+        aria-disabled={busy || fork.shown === 0}
         onClick={() => void show(fork.shown - 1)}
       >
         ‹
@@ -39,7 +41,7 @@ export function Versions({ parent }: { parent: string }) {
         type="button"
         className="icon"
         aria-label={t('version.later')}
-        disabled={busy || fork.shown === count - 1}
+        aria-disabled={busy || fork.shown === count - 1}
         onClick={() => void show(fork.shown + 1)}
       >
         ›

@@ -29,11 +29,9 @@ export function Completions({ id, title, offers, choice }: Props) {
           role="option"
           aria-selected={index === choice}
           ref={index === choice ? intoView : undefined}
-          // On press, because a click would move the focus out of the text field first.
-          onPointerDown={(event) => {
-            event.preventDefault();
-            take();
-          }}
+          // A press would move the focus out of the text field. Not taken yet, as a finger may push the list.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={take}
         >
           {label}
           <span>{about}</span>

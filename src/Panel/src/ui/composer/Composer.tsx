@@ -28,7 +28,6 @@ export function Composer() {
   const app = useApp();
   const conversation = useConversation();
   const busy = useConversationState((state) => state.busy);
-  const asked = useConversationState((state) => Object.keys(state.questions).length > 0);
   const isReviewed = useConversationState((state) =>
     Object.values(state.questions).some(({ kind }) => kind === 'changes' || kind === 'permit'),
   );
@@ -49,11 +48,7 @@ export function Composer() {
   const empty = draft.trim() === '' && files.length === 0;
 
   useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    element.style.height = 'auto';
-    element.style.height = `${element.scrollHeight}px`;
-    if (moveCaret.current !== undefined) element.setSelectionRange(moveCaret.current, moveCaret.current);
+    if (moveCaret.current !== undefined) box.current?.setSelectionRange(moveCaret.current, moveCaret.current);
     moveCaret.current = undefined;
   }, [draft]);
   // ComfyUI also remounts the sidebar on undo: focus must stay on the canvas for whoever works there.
@@ -62,10 +57,6 @@ export function Composer() {
     const free = active === document.body ? app.home.kind === 'page' : !(active instanceof HTMLCanvasElement);
     if (free) box.current?.focus({ preventScroll: true });
   }, [conversation, app]);
-  // Stop, a question's buttons and a message's editor disappear when used, and the focus would be lost with them.
-  useEffect(() => {
-    if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
-  }, [asked, busy]);
 
   const write = (draft: string, at = draft.length) => {
     setDismissed(false);
@@ -146,6 +137,10 @@ export function Composer() {
     add({ type: 'file', mediaType: image.mediaType, filename: image.name, url: image.url });
   };
 
+  const hint = dragging
+    ? text(isNodeOver ? 'composer.dropNode' : 'composer.drop')
+    : text(isReviewed ? 'composer.placeholderReview' : busy ? 'composer.placeholderBusy' : 'composer.placeholder');
+
   return (
     <div className="composer-frame" ref={frame} data-dragging={dragging || undefined}>
       <Queue />
@@ -179,27 +174,26 @@ export function Composer() {
       >
         <Chips mentions={named} remove={mentions.remove} selected={selected} setAside={setSelectionAside} />
         <Attachments files={files} remove={(index) => setFiles(files.filter((_, other) => other !== index))} />
-        <textarea
-          ref={box}
-          rows={1}
-          dir={directionOf(draft)}
-          value={draft}
-          placeholder={
-            dragging
-              ? text(isNodeOver ? 'composer.dropNode' : 'composer.drop')
-              : text(isReviewed ? 'composer.placeholderReview' : busy ? 'composer.placeholderBusy' : 'composer.placeholder')
-          }
-          aria-label={text('composer.label')}
-          role="combobox"
-          aria-expanded={offered.length > 0}
-          aria-controls={LIST}
-          aria-autocomplete="list"
-          aria-activedescendant={offered.length > 0 ? `${LIST}-${Math.min(choice, offered.length - 1)}` : undefined}
-          onChange={(event) => write(event.target.value, event.target.selectionStart)}
-          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
-          onKeyDown={keyDown}
-          onPaste={paste}
-        />
+        {/* As high as what it holds, or as its hint where the panel is narrow. */}
+        <div className="grows" data-text={draft || hint} dir={directionOf(draft)}>
+          <textarea
+            ref={box}
+            rows={1}
+            dir={directionOf(draft)}
+            value={draft}
+            placeholder={hint}
+            aria-label={text('composer.label')}
+            role="combobox"
+            aria-expanded={offered.length > 0}
+            aria-controls={LIST}
+            aria-autocomplete="list"
+            aria-activedescendant={offered.length > 0 ? `${LIST}-${Math.min(choice, offered.length - 1)}` : undefined}
+            onChange={(event) => write(event.target.value, event.target.selectionStart)}
+            onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+            onKeyDown={keyDown}
+            onPaste={paste}
+          />
+        </div>
         <div className="composer-row">
           <button
             type="button"

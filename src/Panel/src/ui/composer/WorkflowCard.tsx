@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { backTo } from '../../app/backTo';
 import type { Review } from '../../canvas/review';
 import { ToolError } from '../../canvas/ToolError';
 import { useText } from '../../i18n/text';
@@ -42,9 +43,10 @@ export function WorkflowCard({ workflow: { file, summary, diagnosis }, attach, c
   };
   const open = () =>
     orSay(async () => {
+      const back = backTo(canvas, app.notice);
       await openWorkflow(canvas, readOwn(canvas, diagnosis.workflow), NEVER);
       close();
-      app.notice(t('file.opened', { name }));
+      app.notice(t('file.opened', { name }), back);
     });
   const compare = () => orSay(async () => setReview(await differences(canvas, diagnosis.workflow, NEVER)));
   const explain = async () => {

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import answers from './answers.css?inline';
 import css from './panel.css?inline';
 import results from './results.css?inline';
+import tokens from './tokens.css?inline';
 import { CrashGuard } from './CrashGuard';
 import { followLanguage } from './followLanguage';
 
@@ -25,7 +26,7 @@ export function mount(element: HTMLElement, content: ReactNode, { css: more = ''
   place.className = 'root';
   const unfollow = followLanguage(place);
   const style = document.createElement('style');
-  style.textContent = css + answers + results + more;
+  style.textContent = tokens + css + answers + results + more;
   shadow.replaceChildren(style, place);
   const keep = (event: Event) => {
     if (!leaveToPage?.(event)) event.stopPropagation();

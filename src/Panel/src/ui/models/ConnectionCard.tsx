@@ -125,7 +125,12 @@ export function ConnectionCard({
             >
               {t('models.list')}
             </button>
-            <button type="button" disabled={lines === 'testing'} aria-label={`${t('models.test')}: ${name}`} onClick={() => void test()}>
+            <button
+              type="button"
+              aria-disabled={lines === 'testing'}
+              aria-label={`${t('models.test')}: ${name}`}
+              onClick={() => lines !== 'testing' && void test()}
+            >
               {lines === 'testing' ? t('models.testing') : t('models.test')}
             </button>
             <button type="button" aria-expanded={isTried} aria-label={`${t('trial.title')} ${name}`} onClick={() => setIsTried(!isTried)}>

@@ -20,6 +20,7 @@ export function ConnectionForm({ edited, onDone }: { edited: Edited; onDone: () 
 
   const save = async (event: SyntheticEvent) => {
     event.preventDefault();
+    if (busy) return;
     setBusy(true);
     setWrong('');
     const id = connection?.id ?? freeId(draft.provider);
@@ -105,7 +106,7 @@ export function ConnectionForm({ edited, onDone }: { edited: Edited; onDone: () 
         </p>
       )}
       <div className="row">
-        <button type="submit" className="primary" disabled={busy}>
+        <button type="submit" className="primary" aria-disabled={busy}>
           {t(connection ? 'prompts.save' : 'models.save')}
         </button>
         <button type="button" onClick={onDone}>

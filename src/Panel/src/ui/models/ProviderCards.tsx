@@ -42,7 +42,7 @@ export function ProviderCards({ onChoose }: { onChoose: (edited: Edited) => void
         ))}
       </ul>
       <div className="row">
-        <button type="button" disabled={found === 'looking'} onClick={look}>
+        <button type="button" aria-disabled={found === 'looking'} onClick={() => found !== 'looking' && look()}>
           {found === 'looking' ? t('models.looking') : t('models.findLocal')}
         </button>
       </div>

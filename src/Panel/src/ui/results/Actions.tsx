@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { backTo } from '../../app/backTo';
 import { openFile } from '../../app/openFile';
 import { canBeInput, nameAsInput, setAsInput } from '../../app/setAsInput';
 import { ToolError } from '../../canvas/ToolError';
@@ -27,11 +28,12 @@ export function Actions({ result, read }: { result: Shown; read: ReadFile | 'gon
     if (isBusy) return;
     setBusy(true);
     setFailure('');
+    const back = backTo(canvas, app.notice);
     try {
       const { isOpen, text } = await work();
       if (!isOpen) return setFailure(text);
       app.view();
-      app.notice(text);
+      app.notice(text, back);
     } catch (failure) {
       if (!(failure instanceof ToolError) && !(failure instanceof ServiceError)) throw failure;
       setFailure(failure.message);

@@ -105,7 +105,7 @@ function Open({ result, all }: { result: Shown; all: readonly Shown[] }) {
         app.view();
       }}
       onClose={() => {
-        // Not where it was only opened anew.
+        // Not where it was only opened again.
         if (!dialog.current?.open) app.view();
       }}
     >

@@ -1,10 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type PointerEvent, type RefObject } from 'react';
 import { useText } from '../../i18n/text';
-
-/** A swipe is at least so long, in pixels. */
-const SWIPE = 50;
-/** What a double click enlarges to. */
-const CLOSER = 3;
+import { useGestures } from './useGestures';
 
 interface Picture {
   url: string;
@@ -26,7 +22,6 @@ interface Props {
 export function Stage({ picture, other, zoom, setZoom, swiped }: Props) {
   const t = useText();
   const stage = useRef<HTMLDivElement>(null);
-  const start = useRef<{ x: number; y: number }>(undefined);
   const [ratio, setRatio] = useState(1);
   const [split, setSplit] = useState(50);
   const scrolled = useKeptMiddle(stage, zoom, ratio);
@@ -35,11 +30,7 @@ export function Stage({ picture, other, zoom, setZoom, swiped }: Props) {
   const move = (event: PointerEvent) => {
     if (zoom > 1 && event.pointerType === 'mouse' && event.buttons === 1) stage.current?.scrollBy(-event.movementX, -event.movementY);
   };
-  const up = ({ clientX, clientY }: PointerEvent) => {
-    const [x, y] = [clientX - (start.current?.x ?? clientX), clientY - (start.current?.y ?? clientY)];
-    start.current = undefined;
-    if (zoom === 1 && !other && Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) swiped(x < 0 ? 1 : -1);
-  };
+  const gestures = useGestures(stage, { zoom, setZoom, swiped: other ? undefined : swiped });
   return (
     <div
       ref={stage}
@@ -48,11 +39,8 @@ export function Stage({ picture, other, zoom, setZoom, swiped }: Props) {
       data-zoomed={zoom > 1 || undefined}
       tabIndex={zoom > 1 ? 0 : undefined}
       onScroll={scrolled}
-      onPointerDown={(event) => (start.current = { x: event.clientX, y: event.clientY })}
       onPointerMove={move}
-      onPointerUp={up}
-      onPointerCancel={() => (start.current = undefined)}
-      onDoubleClick={() => setZoom(zoom > 1 ? 1 : CLOSER)}
+      {...gestures}
     >
       <div className="stage-frame" style={{ '--ratio': ratio, '--zoom': zoom } as CSSProperties}>
         <img

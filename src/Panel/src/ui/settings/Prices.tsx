@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { localeOf, useLanguage, useText } from '../../i18n/text';
 import { models } from '../../service/models';
 import { settings, type Price } from '../../state/settings';
@@ -17,6 +17,7 @@ export function Prices() {
   const used = useConversationState((state) => state.session.usageBy);
   const [name, setName] = useState('');
   const list = useId();
+  const field = useRef<HTMLInputElement>(null);
   const names = new Intl.DisplayNames(localeOf(language), { type: 'currency' });
   const suggested = new Set([
     ...Object.keys(used ?? {}),
@@ -28,6 +29,7 @@ export function Prices() {
     if (name.trim() === '') return;
     set(name.trim(), {});
     setName('');
+    field.current?.focus();
   };
   const remove = (model: string) =>
     settings.update({ prices: Object.fromEntries(Object.entries(prices).filter(([other]) => other !== model)) });
@@ -63,6 +65,7 @@ export function Prices() {
       ))}
       <div className="price-new">
         <input
+          ref={field}
           className="latin"
           value={name}
           list={list}

@@ -1,4 +1,5 @@
 import { createContext, isValidElement, use, useMemo, useState, type ComponentProps } from 'react';
+import { backTo } from '../../../app/backTo';
 import { openFile } from '../../../app/openFile';
 import { useText } from '../../../i18n/text';
 import { looksLikeWorkflow } from '../../../workflow/looksLikeWorkflow';
@@ -37,7 +38,9 @@ function PutOnCanvas({ text }: { text: string }) {
   const put = async () => {
     setBusy(true);
     const file = new File([text], 'workflow.json', { type: 'application/json' });
-    app.notice((await openFile(app.home.canvas, file)).text);
+    const back = backTo(app.home.canvas, app.notice);
+    const { isOpen, text: said } = await openFile(app.home.canvas, file);
+    app.notice(said, isOpen ? back : undefined);
     setBusy(false);
   };
   return (

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { t } from '../../../../src/i18n/text';
 import type { ToolPart } from '../../../../src/sessions/messages';
-import { callBrief } from '../../../../src/ui/chat/log/callBrief';
 import { workDone } from '../../../../src/ui/chat/log/workDone';
 import { workSentence } from '../../../../src/ui/chat/log/workSentence';
 
@@ -19,6 +18,11 @@ test('the work of an answer reads like a sentence', () => {
   expect(sentence(link)).toBe('1 link');
   expect(sentence(call('setNodeWidgetValue', {}, {}), call('fillPromptNode', {}, {}))).toBe('Set 2 values');
   expect(sentence(call('removeNode', {}, {}), call('brewCoffee', {}, {}))).toBe('Removed 1 node, took 1 other step');
+  const mode = (mode: string, ...nodes: string[]) => call('setNodeMode', {}, { nodes: nodes.map((node) => ({ nodeId: 1, node, mode })) });
+  expect(sentence(add, mode('bypass', 'KSampler'))).toBe('Built 1 node · Bypassed KSampler');
+  expect(sentence(mode('mute', 'KSampler', 'KSampler'), call('arrangeNodes', {}, {}))).toBe('Muted KSampler ×2 · Tidied up the nodes');
+  const many = [mode('mute', 'A'), mode('mute', 'A'), mode('mute', 'B'), mode('always', 'C'), mode('mute', 'D')];
+  expect(sentence(...many)).toBe('Took 1 other step · Muted A · Muted B · Switched C back on');
 });
 
 test('links that a new node is made with count, its values do not', () => {
@@ -46,25 +50,4 @@ test('many changes in one call are counted one by one', () => {
 
 test('failed attempts are counted as often as they were made', () => {
   expect(workSentence(workDone([{ call: failed('addNode'), times: 3 }]), t)).toBe('3 attempts failed');
-});
-
-test('a call is told in the names on the canvas', () => {
-  expect(
-    callBrief(call('addNode', { nodeType: 'CheckpointLoaderSimple' }, { title: 'Load Checkpoint', type: 'CheckpointLoaderSimple' })),
-  ).toBe('Load Checkpoint');
-  const ends = {
-    from: { nodeId: 4, node: 'Load Checkpoint', slot: 0, name: 'MODEL' },
-    to: { nodeId: 3, node: 'KSampler', slot: 0, name: 'model' },
-  };
-  expect(callBrief(call('connectNodes', { sourceNodeId: 4 }, ends))).toBe('Load Checkpoint · MODEL → KSampler');
-  expect(callBrief(call('setNodeWidgetValue', {}, { nodeId: 3, node: 'KSampler', widgetName: 'steps', value: 30 }))).toBe(
-    'KSampler · steps: 30',
-  );
-  expect(callBrief(call('removeNode', { nodeId: 3 }, { removed: { nodeId: 3, type: 'KSampler' } }))).toBe('KSampler');
-});
-
-test('results of older versions and of imported conversations, whatever they hold, are told by their arguments', () => {
-  expect(callBrief(call('connectNodes', { sourceNodeId: 4, targetNodeId: 3 }, { from: { nodeId: 4 } }))).toBe('4, 3');
-  expect(callBrief(call('addNode', { nodeType: 'KSampler', inputs: { a: 1 } }, []))).toBe('KSampler, inputs {1}');
-  expect(callBrief({ ...call('addNode', {}, {}), input: null, output: null } as unknown as ToolPart)).toBe('');
 });
