@@ -11,7 +11,7 @@ export function useSelection(): [readonly GraphNode[], () => void] {
   const busy = useConversationState((state) => state.busy);
   const [selected, setSelected] = useState(NONE);
   const look = useCallback(() => {
-    const now = conversation.selection();
+    const now = conversation.selection.nodes();
     setSelected((before) => (before.length === now.length && before.every((node, index) => node === now[index]) ? before : now));
   }, [conversation]);
   useEffect(() => {
@@ -31,7 +31,7 @@ export function useSelection(): [readonly GraphNode[], () => void] {
   return [
     selected,
     () => {
-      conversation.setSelectionAside();
+      conversation.selection.setAside();
       look();
     },
   ];
