@@ -1,16 +1,16 @@
 import { useEffect } from 'react';
-import { isKey, useText } from '../../i18n/text';
+import { useText } from '../../i18n/text';
 import { listTools, serviceTools } from '../../service/tools';
+import { isForeign, toolTitle } from '../../service/toolTitle';
 import { useStore } from '../../state/Store';
 
-/** A tool's display name: our translation, else the service's title, else the wire name. */
+/** A tool's name for people, which follows the language and the service's list. */
 export function useToolName(name: string): string {
-  const t = useText();
-  const listed = useStore(serviceTools);
-  const key = `toolName.${name}`;
-  const isTranslated = isKey(key);
+  useText();
+  useStore(serviceTools);
+  const asksService = isForeign(name);
   useEffect(() => {
-    if (!isTranslated) void listTools();
-  }, [isTranslated]);
-  return isTranslated ? t(key) : (listed.find((tool) => tool.name === name)?.title ?? name);
+    if (asksService) void listTools();
+  }, [asksService]);
+  return toolTitle(name);
 }
