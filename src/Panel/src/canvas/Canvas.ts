@@ -1,6 +1,6 @@
 import type { TemplateFile, TemplateRef } from '../service/templates';
 import type { Graph, GraphNode, Group } from './graph';
-import type { Mark } from './Marks';
+import type { Mark } from './Mark';
 import type { Picture } from './pictures';
 import type { Rect } from './placement';
 
@@ -85,6 +85,9 @@ export interface Canvas {
 
   /** The graph that the user sees: the whole workflow, or the inside of a subgraph that they opened. */
   shown(): Graph;
+
+  /** Shows the inside of a subgraph, or the whole workflow, as if the user had opened it. */
+  open(graph: Graph): Promise<void>;
   tab(): Tab;
 
   /** Shows a workflow that is open in another tab. False if it was closed. */
