@@ -28,10 +28,11 @@ export interface RunProgress {
 export type PostedPrompt = Record<string, { class_type?: string; inputs?: Record<string, unknown> }>;
 
 /**
- * Looks at what is about to be posted; both parts may be changed.
- * @param saved The workflow that the pictures of the run will hold, in the form in which the canvas saves it.
+ * Looks at a workflow on its way to `/prompt`, and throws what holds it: once when it is made, where both parts may be changed, and on a
+ * canvas with scripts that may change it once more when it is sent.
+ * @param saved The workflow that the pictures of the run will hold, in the form in which the canvas saves it; left out when it is sent.
  */
-export type CheckPosted = (posted: PostedPrompt, saved: object) => void;
+export type CheckPosted = (posted: PostedPrompt, saved?: object) => void;
 
 export interface RunFile {
   /** Inside subgraphs with the path: `12:5`. */
