@@ -39,10 +39,13 @@ export class Answer {
     await send();
   }
 
-  /** Goes on with the answer that an earlier page, or a lost connection, left behind. */
-  async resume(): Promise<Followed> {
+  /**
+   * Goes on with the answer that an earlier page, or a lost connection, left behind.
+   * @param isReady Resolves once the workflow is as it was; calls wait for that.
+   */
+  async resume(isReady?: Promise<void>): Promise<Followed> {
     const { chat, state } = this.#host;
-    this.#start(resultsOf(chat.messages, state.get().session.answering!), true);
+    this.#start(resultsOf(chat.messages, state.get().session.answering!), true, isReady);
     this.#reconnection.lost();
     const before = chat.messages.at(-1)?.metadata?.failure;
     markLast(chat, { failure: undefined });
@@ -114,9 +117,9 @@ export class Answer {
     if (!this.#turn?.goesOn()) this.#end();
   }
 
-  #start(results: Map<string, ToolResult>, isResumed: boolean): void {
+  #start(results: Map<string, ToolResult>, isResumed: boolean, isReady?: Promise<void>): void {
     const { chat, transport } = this.#host;
-    this.#turn = new AnswerTurn(this.#host, results, isResumed, (answering) => this.#keep(answering));
+    this.#turn = new AnswerTurn(this.#host, results, isResumed, (answering) => this.#keep(answering), isReady);
     this.#reconnection = new Reconnection(chat, transport);
     this.#isLost = false;
     this.#about = undefined;

@@ -26,8 +26,15 @@ export class AnswerTurn {
    * @param results The results of the calls that ran before this page was loaded.
    * @param isResumed Whether it began before this page was loaded, or its connection was lost.
    * @param keep Keeps how far it got, for a reload.
+   * @param isReady Resolves once the workflow is as an earlier page left it.
    */
-  constructor(host: AnswerHost, results: Map<string, ToolResult>, isResumed: boolean, keep: (answering: Answering) => void) {
+  constructor(
+    host: AnswerHost,
+    results: Map<string, ToolResult>,
+    isResumed: boolean,
+    keep: (answering: Answering) => void,
+    isReady?: Promise<void>,
+  ) {
     this.#host = host;
     this.#isResumed = isResumed;
     this.#keep = keep;
@@ -40,6 +47,7 @@ export class AnswerTurn {
       (before) => this.#edits(before),
       this.#session.answering?.tab,
     );
+    if (isReady) this.#runner.waitFor(isReady);
     const { state } = this.#runner;
     this.#unwatch = state.subscribe(() => host.state.update(state.get()));
     host.state.update({ busy: true, leftRun: undefined, thinking: [] });

@@ -10,6 +10,7 @@ import { Store } from '../state/Store';
 import { Answer } from './Answer';
 import type { ConversationState } from './ConversationState';
 import { Forks } from './Forks';
+import { LeftCanvas } from './LeftCanvas';
 import { LeftRun } from './LeftRun';
 import { markLast } from './markLast';
 import { OutsideCalls } from './OutsideCalls';
@@ -34,10 +35,12 @@ export class Conversation {
   readonly #saver: Saver;
   readonly #snapshots: Snapshots;
   readonly #answer: Answer;
+  readonly #leftCanvas: LeftCanvas;
 
   constructor(session: Session, messages: PanelMessage[], canvas: Canvas, store: SessionStore | undefined, snapshots = new Snapshots()) {
     this.#canvas = canvas;
     this.#snapshots = snapshots;
+    this.#leftCanvas = new LeftCanvas(canvas, snapshots);
     this.turns = new TurnHistory(canvas, snapshots, () => this.chat.transcript);
     this.forks = new Forks(snapshots, session.id);
     this.state = new Store<ConversationState>({ busy: false, session, questions: {}, progress: {}, notes: [], thinking: [] });
@@ -76,7 +79,10 @@ export class Conversation {
       flush: () => this.#saver.flush(),
       leftRun: (run) => this.leftRun.left(run),
       onBegin: () => this.outside.stop(),
-      onEnd: () => this.#name(this.chat.messages),
+      onEnd: () => {
+        this.#name(this.chat.messages);
+        this.#leftCanvas.ended();
+      },
       // After a stop or a failure, the user decides when the queue goes on.
       onDone: () => setTimeout(() => void this.sendNext()),
     });
@@ -97,7 +103,9 @@ export class Conversation {
       this.#saver.messageChanged(index);
       this.#answer.saw(this.chat.messages[index]);
     };
-    if (session.answering) void this.#answer.resume();
+    const isBack = session.left && this.#leftCanvas.restore(session.left);
+    if (session.left) this.patch({ left: undefined });
+    if (session.answering) void this.#answer.resume(isBack);
   }
 
   get session(): Session {
@@ -200,6 +208,8 @@ export class Conversation {
   flush = async (): Promise<void> => void (await Promise.all([this.#saver.flush(), this.#snapshots.flush()]));
 
   leave = (): void => {
+    const left = this.#leftCanvas.keep(this.state.get().busy);
+    if (left) this.patch({ left });
     this.#saver.leave();
     this.#snapshots.leave();
   };
