@@ -8,7 +8,7 @@ export function short(value: unknown, length: number): string {
   return shorten(text === '' ? '“”' : text, length);
 }
 
-/** What stays of what two long texts begin with alike, in letters. */
+/** What stays at least of what two long texts begin with alike, in letters. */
 const LEAD = 10;
 
 /** Two values short enough to be beside each other. Long texts that begin alike are cut in front, to show where they differ. */
@@ -17,7 +17,8 @@ export function sides(from: unknown, to: unknown, length: number): [string, stri
     return [short(from, length), short(to, length)];
   let alike = 0;
   while (alike < Math.min(from.length, to.length) && from[alike] === to[alike]) alike++;
-  const start = alike + LEAD > length ? Math.max(0, alike - LEAD) : 0;
+  const room = length - 1 - (Math.max(from.length, to.length) - alike);
+  const start = alike + LEAD > length ? Math.max(0, alike - Math.max(LEAD, room)) : 0;
   const cut = (text: string) => (start === 0 ? text : `…${text.slice(start)}`);
   return [short(cut(from), length), short(cut(to), length)];
 }

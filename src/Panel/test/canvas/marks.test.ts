@@ -148,4 +148,6 @@ test('of two long texts that begin alike, what differs is shown', () => {
   const { texts } = written([value('1', 'text', `${lead}a fox in snow`, `${lead}a cat in rain`)]);
   expect(texts.map(({ text }) => text)).toEqual([expect.stringContaining('fox in snow'), expect.stringContaining('cat in rain')]);
   for (const { text } of texts) expect(text.length).toBeLessThanOrEqual(28);
+  // As much of what is alike as there is room for.
+  expect(texts[0]!.text).toMatch(/^….{12,}a fox in snow$/);
 });
