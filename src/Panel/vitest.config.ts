@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     globalSetup: 'test/support/listServiceTools.mjs',
+    setupFiles: 'test/support/endTimers.ts',
     include: ['test/**/*.test.{ts,tsx}'],
     server: { deps: { inline: ['@comfyorg/litegraph'] } },
   },

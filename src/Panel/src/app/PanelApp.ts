@@ -10,7 +10,6 @@ import { newSession, type Session } from '../sessions/Session';
 import { SessionStore } from '../sessions/SessionStore';
 import { Snapshots } from '../sessions/Snapshots';
 import { recoverUnsaved } from '../sessions/unsaved';
-import { serviceTools } from '../service/tools';
 import { Store } from '../state/Store';
 import { KeptConversations } from './KeptConversations';
 import { PanelCalls } from './PanelCalls';
@@ -186,8 +185,7 @@ export class PanelApp {
     await this.conversation.flush();
     await this.refresh();
     const [session, messages = []] = [this.#find(id), await this.#store?.messages(id)];
-    const listed = serviceTools.get();
-    return asMarkdown(session ?? newSession(), messages, (name) => listed.find((tool) => tool.name === name)?.title ?? name);
+    return asMarkdown(session ?? newSession(), messages);
   }
 
   /** Adds the sessions of an exported file. Throws a NotSessionsError for any other file. */

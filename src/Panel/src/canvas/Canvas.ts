@@ -1,6 +1,6 @@
 import type { TemplateFile, TemplateRef } from '../service/templates';
 import type { Graph, GraphNode, Group } from './graph';
-import type { Mark } from './Marks';
+import type { Mark } from './Mark';
 import type { Picture } from './pictures';
 import type { Rect } from './placement';
 
@@ -28,10 +28,11 @@ export interface RunProgress {
 export type PostedPrompt = Record<string, { class_type?: string; inputs?: Record<string, unknown> }>;
 
 /**
- * Looks at what is about to be posted; both parts may be changed.
- * @param saved The workflow that the pictures of the run will hold, in the form in which the canvas saves it.
+ * Looks at a workflow on its way to `/prompt`, and throws what holds it: once when it is made, where both parts may be changed, and on a
+ * canvas with scripts that may change it once more when it is sent.
+ * @param saved The workflow that the pictures of the run will hold, in the form in which the canvas saves it; left out when it is sent.
  */
-export type CheckPosted = (posted: PostedPrompt, saved: object) => void;
+export type CheckPosted = (posted: PostedPrompt, saved?: object) => void;
 
 export interface RunFile {
   /** Inside subgraphs with the path: `12:5`. */
@@ -85,6 +86,9 @@ export interface Canvas {
 
   /** The graph that the user sees: the whole workflow, or the inside of a subgraph that they opened. */
   shown(): Graph;
+
+  /** Shows the inside of a subgraph, or the whole workflow, as if the user had opened it. */
+  open(graph: Graph): Promise<void>;
   tab(): Tab;
 
   /** Shows a workflow that is open in another tab. False if it was closed. */

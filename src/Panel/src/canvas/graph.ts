@@ -85,6 +85,8 @@ export const SUBGRAPH_OUTPUT = -20;
 
 /** A socket on the edge of a subgraph, as nodes inside are linked to it. */
 export interface EdgeSocket<T> extends Slot {
+  /** The links inside. */
+  linkIds?: number[];
   connect(slot: T, node: GraphNode): unknown;
 }
 

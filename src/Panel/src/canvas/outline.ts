@@ -8,7 +8,7 @@ export interface OutlineNode {
   title: string;
   mode: number;
   values: Record<string, unknown>;
-  /** Input name → "source id:output index". */
+  /** Input name → "source id:output index"; of a subgraph's node also what leads out of it, by the names of `exitNames`. */
   links: Record<string, string>;
   /** The values are not all known: those that are missing are taken to be as they are. */
   partial?: true;
@@ -39,10 +39,31 @@ function addNodes(graph: Graph, prefix: string, outline: Outline, depth: number)
       if (link) links[input.name] = socket(`${prefix}${link.origin_id}`, link.origin_slot);
     }
     const id = `${prefix}${node.id}`;
+    if (node.subgraph) Object.assign(links, exitsOf(node.subgraph, `${id}:`));
     const edge = node.subgraph && edgeOf(node.subgraph);
     outline.set(id, { id, type: node.type, title: node.title, mode: node.mode, values, links, ...(edge !== undefined && { edge }) });
     if (node.subgraph && depth < DEEPEST) addNodes(node.subgraph, `${id}:`, outline, depth + 1);
   }
+}
+
+// A node inside that only leads out is no input of any other.
+function exitsOf(graph: Graph, prefix: string): Record<string, string> {
+  const { outputs = [] } = graph;
+  const names = exitNames(outputs);
+  const exits = outputs.map(({ linkIds }, index) => {
+    const id = linkIds?.[0];
+    const link = id === undefined ? undefined : graph.getLink(id);
+    return link ? [[names[index]!, socket(`${prefix}${link.origin_id}`, link.origin_slot)] as const] : [];
+  });
+  return Object.fromEntries(exits.flat());
+}
+
+/** What the outline calls the ways out of a subgraph, by the place of its output. */
+export function exitNames(outputs: readonly { name?: string }[]): string[] {
+  return outputs.map(({ name }, index) => {
+    const isTaken = outputs.slice(0, index).some((other) => other.name === name);
+    return `output ${name}${isTaken ? `#${index}` : ''}`;
+  });
 }
 
 /** The sockets on the edge of a subgraph, live or saved. */
@@ -68,12 +89,15 @@ export interface ValueChange {
 export interface Changes {
   added: OutlineNode[];
   removed: OutlineNode[];
-  changed: { node: OutlineNode; values: ValueChange[]; links: ValueChange[]; mode: boolean }[];
+  changed: { node: OutlineNode; values: ValueChange[]; links: ValueChange[]; mode: boolean; title: boolean }[];
   unchanged: number;
 }
 
-/** What changed from one workflow to another. Two nodes are the same if their id and type are. */
-export function compare(before: Outline, after: Outline): Changes {
+/**
+ * What changed from one workflow to another. Two nodes are the same if their id and type are.
+ * @param withTitles Whether titles count, which contribute nothing to the result.
+ */
+export function compare(before: Outline, after: Outline, withTitles = false): Changes {
   const changes: Changes = { added: [], removed: [], changed: [], unchanged: 0 };
   for (const node of before.values()) if (after.get(node.id)?.type !== node.type) changes.removed.push(node);
   for (const node of after.values()) {
@@ -86,7 +110,8 @@ export function compare(before: Outline, after: Outline): Changes {
     const values = differing(known, node.values);
     const links = differing(old.links, node.links);
     const mode = old.mode !== node.mode;
-    if (values.length > 0 || links.length > 0 || mode) changes.changed.push({ node, values, links, mode });
+    const title = withTitles && old.title !== node.title;
+    if (values.length > 0 || links.length > 0 || mode || title) changes.changed.push({ node, values, links, mode, title });
     else changes.unchanged++;
   }
   return changes;

@@ -1,11 +1,11 @@
 import { same } from '../text/same';
-import { compare, nodeOf, type Changes, type Outline, type OutlineNode, type ValueChange } from './outline';
+import { compare, exitNames, nodeOf, type Changes, type Outline, type OutlineNode, type ValueChange } from './outline';
 
 /** One change of a workflow that can be accepted or rejected. */
 export interface Change {
   id: string;
   /** `row`: all values of a node together, where a file does not name them. */
-  kind: 'removed' | 'added' | 'value' | 'row' | 'link' | 'mode';
+  kind: 'removed' | 'added' | 'value' | 'row' | 'link' | 'mode' | 'title';
   node: OutlineNode;
   /** The widget's or the input's. */
   name?: string;
@@ -28,7 +28,7 @@ export interface Decision {
 }
 
 export function reviewOf(before: Outline, after: Outline): Review {
-  const summary = compare(before, after);
+  const summary = compare(before, after, true);
   const [gone, fresh] = [summary.removed, summary.added].map((nodes) => new Set(nodes.map(({ id }) => id)));
   // What is inside of a subgraph that comes or goes is a part of that.
   const isWithin = (nodes: ReadonlySet<string>, { id }: OutlineNode) => hostsOf(id).some((host) => nodes.has(host));
@@ -36,11 +36,12 @@ export function reviewOf(before: Outline, after: Outline): Review {
     ...summary.removed.filter((node) => !isWithin(gone!, node)).map(removed),
     ...summary.added.filter((node) => !isWithin(fresh!, node)).map(added),
   ];
-  for (const { node, values, links, mode } of summary.changed) {
+  for (const { node, values, links, mode, title } of summary.changed) {
     if (node.unnamed && values.length > 0) list.push(row(node, values));
     else for (const { name, from, to } of values) list.push(single('value', node, name, from, to));
     for (const { name, from, to } of links) list.push(single('link', node, name, from, to));
     if (mode) list.push(single('mode', node, 'mode', before.get(node.id)!.mode, node.mode));
+    if (title) list.push(single('title', node, 'title', before.get(node.id)!.title, node.title));
   }
 
   const known = new Set(list.map(({ id }) => id));
@@ -116,6 +117,8 @@ function joinInside(list: Change[], before: Outline, after: Outline, need: Need)
     const subgraph = after.get(hosts.at(-1)!)?.type;
     // All nodes of a subgraph share one inside.
     if (subgraph) put(`shared ${subgraph} ${kind} ${ownId(node.id)} ${name}`, change);
+    // What leads out of it is inside too.
+    if (kind === 'link' && node.edge !== undefined && exits(node).includes(name!)) put(`shared exit ${node.type} ${name}`, change);
     // Sockets on the edge come and go with the links to them, inside and outside.
     for (const host of [...hosts, ...(kind === 'added' || kind === 'removed' ? [] : [node.id])])
       if (before.get(host)?.edge !== after.get(host)?.edge) put(`edge ${after.get(host)?.type}`, change);
@@ -142,7 +145,9 @@ function joinInside(list: Change[], before: Outline, after: Outline, need: Need)
 const removed = (node: OutlineNode): Change => ({ id: `removed:${node.id}`, kind: 'removed', node, needs: [] });
 const added = (node: OutlineNode): Change => ({ id: `added:${node.id}`, kind: 'added', node, needs: [] });
 
-function single(kind: 'value' | 'link' | 'mode', node: OutlineNode, name: string, from: unknown, to: unknown): Change {
+const exits = ({ edge = '[[],[]]' }: OutlineNode): string[] => exitNames((JSON.parse(edge) as string[][])[1]!.map((name) => ({ name })));
+
+function single(kind: 'value' | 'link' | 'mode' | 'title', node: OutlineNode, name: string, from: unknown, to: unknown): Change {
   return { id: `${kind}:${node.id}:${name}`, kind, node, name, from, to, needs: [] };
 }
 

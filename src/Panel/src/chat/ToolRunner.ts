@@ -92,6 +92,13 @@ export class ToolRunner {
     return this.#stop.signal.aborted;
   }
 
+  /** Calls wait until the workflow is as it was when an earlier page was left. */
+  waitFor(isReady: Promise<void>): void {
+    this.#last = isReady.then(() => {
+      if (this.#turn.isShown()) this.#turn.sawGraph();
+    });
+  }
+
   /** Runs a call after those before it; the same call only once. */
   run(callId: string, name: string, args: unknown): Promise<ToolResult> {
     let result = this.#results.get(callId);

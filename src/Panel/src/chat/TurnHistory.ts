@@ -1,7 +1,8 @@
 import type { Canvas } from '../canvas/Canvas';
 import type { CanvasRecord, Metadata, PanelMessage, TurnRecord } from '../sessions/messages';
 import type { Snapshots } from '../sessions/Snapshots';
-import { carryOver, type Carried, type Resolution } from '../workflow/carryOver';
+import type { Resolution } from '../workflow/Carrying';
+import { carryOver, type Carried } from '../workflow/carryOver';
 import type { SavedGraph } from '../workflow/savedGraph';
 import type { MessageState } from './MessageState';
 

@@ -1,12 +1,15 @@
 import type { Canvas, CheckPosted, RunFile, RunProgress, UndoStep } from '../canvas/Canvas';
-import type { GraphNode } from '../canvas/graph';
+import type { Graph, GraphNode } from '../canvas/graph';
 import { graphAt, pathTo } from '../canvas/address';
-import { Marks, type Mark } from '../canvas/Marks';
+import type { Mark } from '../canvas/Mark';
+import { Marks } from '../canvas/Marks';
 import { scaledDown, type Picture } from '../canvas/pictures';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
+import { rowOf } from '../canvas/rowOf';
 import { showIn, shownIn } from '../canvas/view';
 import type { TemplateRef } from '../service/templates';
 import type { ChangeTracker, ComfyApi, ComfyApp, ComfyWorkflow, LiteGraphGlobal } from './comfy';
+import { htmlRowOf } from './htmlRowOf';
 import { MarkLayer } from './MarkLayer';
 import { askComfy } from '../runs/askComfy';
 import { readFile } from '../runs/readFile';
@@ -29,7 +32,7 @@ export class ComfyCanvas implements Canvas {
   readonly #liteGraph: LiteGraphGlobal;
   readonly #covers: () => DOMRect | undefined;
   readonly #tabs = new TabIds();
-  readonly #marks = new Marks(() => this.redraw());
+  readonly #marks: Marks;
 
   /** @param covers The panel's rectangle, where it covers the canvas. */
   constructor(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal, covers: () => DOMRect | undefined) {
@@ -38,8 +41,13 @@ export class ComfyCanvas implements Canvas {
     this.#liteGraph = liteGraph;
     this.#covers = covers;
     const view = app.canvas;
+    this.#marks = new Marks(() => this.redraw(), {
+      isDark: () => document.body.classList.contains('dark-theme'),
+      scale: () => view.ds.scale,
+      rowOf: (node, widget) => (liteGraph.vueNodesMode ? htmlRowOf(view, node, widget) : rowOf(node, widget)),
+    });
     const before = view.onDrawForeground;
-    const layer = new MarkLayer(view.canvas, () => liteGraph.vueNodesMode === true);
+    const layer = new MarkLayer(view.canvas);
     view.onDrawForeground = (context, area) => {
       before?.call(view, context, area);
       layer.draw(context, this.#marks, (above) => this.#marks.draw(above, this.graph(), this.shown(), this.tab().id));
@@ -48,6 +56,12 @@ export class ComfyCanvas implements Canvas {
 
   graph = () => this.#app.rootGraph ?? this.#app.graph;
   shown = () => this.#app.canvas.subgraph ?? this.graph();
+  open = async (graph: Graph) => {
+    this.#app.canvas.setGraph?.(graph);
+    // ComfyUI then goes to the part that the user saw of it last.
+    await frame();
+    await frame();
+  };
   createNode = (type: string) => this.#liteGraph.createNode(type);
   nodeTypes = () => Object.keys(this.#liteGraph.registered_node_types);
   refreshTypes = async () => {
@@ -187,6 +201,8 @@ export class ComfyCanvas implements Canvas {
     if (this.#app.canvas.subgraph) this.#app.canvas.setGraph?.(this.graph());
   }
 }
+
+const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
 function capture(tracker: ChangeTracker): void {
   if (tracker.captureCanvasState) tracker.captureCanvasState();

@@ -101,15 +101,15 @@ export class ComfyPanel {
     conversation.patch(withMentions(draft, draftMentions, mentionsOf(this.#canvas, [node])));
     const selected = this.#canvas.selection();
     // The menu of a node may select it; what the message names already would go with it twice.
-    if (selected.length === 1 && selected[0]?.id === node.id) conversation.setSelectionAside();
+    if (selected.length === 1 && selected[0]?.id === node.id) conversation.selection.setAside();
     this.focus();
   }
 
   /** Begins a message about what is selected, or about the workflow where nothing is. */
   ask(): void {
     const { conversation } = this.#panel;
-    conversation.takeSelection();
-    if (conversation.selection().length === 0 && conversation.session.draft === '') conversation.patch({ draft: t('ask.workflow') });
+    conversation.selection.takeAlong();
+    if (conversation.selection.nodes().length === 0 && conversation.session.draft === '') conversation.patch({ draft: t('ask.workflow') });
     this.focus();
   }
 

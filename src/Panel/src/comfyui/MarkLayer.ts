@@ -1,29 +1,21 @@
 import type { Marks } from '../canvas/Marks';
 
 /**
- * What is drawn over ComfyUI's canvas. Nodes 2.0 are HTML that covers the canvas and would hide a mark: there it is drawn on a layer
- * above them, which lets every click through.
+ * What is drawn over ComfyUI's canvas, on a layer of its own that lets every click through: texts of many lines, and all of Nodes 2.0, are
+ * HTML that covers the canvas and would hide a mark.
  */
 export class MarkLayer {
   readonly #below: HTMLCanvasElement;
-  readonly #isHtml: () => boolean;
   #layer: HTMLCanvasElement | undefined;
 
-  /**
-   * @param below ComfyUI's canvas.
-   * @param isHtml Whether nodes are HTML now.
-   */
-  constructor(below: HTMLCanvasElement, isHtml: () => boolean) {
+  /** @param below ComfyUI's canvas. */
+  constructor(below: HTMLCanvasElement) {
     this.#below = below;
-    this.#isHtml = isHtml;
   }
 
   /** @param context Of ComfyUI's canvas, with its zoom and pan. */
   draw(context: CanvasRenderingContext2D, marks: Marks, paint: (context: CanvasRenderingContext2D) => void): void {
-    if (marks.isEmpty || !this.#isHtml()) {
-      this.#layer?.remove();
-      return marks.isEmpty ? undefined : paint(context);
-    }
+    if (marks.isEmpty) return this.#layer?.remove();
     const layer = (this.#layer ??= newLayer());
     if (!layer.isConnected) this.#below.parentElement?.append(layer);
     // Setting a size empties it.

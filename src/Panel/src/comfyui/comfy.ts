@@ -36,7 +36,11 @@ export interface ComfyApp {
   ui?: { settings: EventTarget };
   clean(): void;
   loadGraphData(data: object, clean: boolean, restoreView: boolean, workflow: ComfyWorkflow | null, options: object): Promise<unknown>;
-  graphToPrompt(): Promise<Prompt>;
+  graphToPrompt(...args: unknown[]): Promise<Prompt>;
+  /** What ComfyUI's button does. Shows its user what is refused. */
+  queuePrompt(number: number, batchCount: number): Promise<unknown>;
+  /** Whether it is queueing now; what is asked for meanwhile is queued after. */
+  processingQueue?: boolean;
   /** Reads `/object_info` again, and registers what is new. Its name before was that of its other half, the choices of widgets. */
   reloadNodeDefs?(): Promise<void>;
   refreshComboInNodes?(): Promise<void>;
@@ -121,14 +125,22 @@ export interface ChangeTracker {
   activeState?: object;
   _restoringState: boolean;
   captureCanvasState?(): void;
+  /** Between these two, nothing is taken for a step. */
+  beforeChange?(): void;
+  afterChange?(): void;
   /** Its name before 1.44. */
   checkState?(): void;
+}
+
+export interface PromptAnswer {
+  prompt_id?: string;
+  node_errors?: NodeErrors;
 }
 
 export type ComfyApi = EventTarget &
   RunApi & {
     socket?: WebSocket | null;
-    queuePrompt(number: number, prompt: Prompt): Promise<{ prompt_id?: string; node_errors?: NodeErrors }>;
+    queuePrompt(number: number, prompt: Prompt, options?: { partialExecutionTargets?: unknown[] }): Promise<PromptAnswer>;
     fileURL(path: string): string;
   };
 

@@ -49,7 +49,7 @@ export async function runCommand(text: string, app: PanelApp): Promise<boolean> 
   const command = commands.find((command) => command.name === name);
   if (!command) app.notice(t('command.unknown', { name }));
   else if (!command.anytime && app.conversation.state.get().busy) app.notice(t('command.busy', { name }));
-  else if (command.needsSelection && app.conversation.selection().length === 0) app.notice(t('command.needsSelection', { name }));
+  else if (command.needsSelection && app.conversation.selection.nodes().length === 0) app.notice(t('command.needsSelection', { name }));
   else await run(command, app, match[2]?.trim() ?? '');
   return true;
 }
@@ -111,7 +111,7 @@ function list(app: PanelApp, title: string, none: string, items: { slug: string;
 }
 
 async function explain(app: PanelApp): Promise<void> {
-  const mentions = mentionsOf(app.home.canvas, [...app.conversation.selection()]);
+  const mentions = mentionsOf(app.home.canvas, [...app.conversation.selection.nodes()]);
   const names = mentions.map(({ name }) => `@${name}`).join(', ');
   await app.conversation.send(t('command.explainRequest', { names }), [], { mentions });
 }

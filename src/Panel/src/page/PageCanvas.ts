@@ -2,8 +2,10 @@ import { LGraphCanvas, LGraphGroup, LiteGraph, type LGraph } from '@comfyorg/lit
 import type { Canvas, CheckPosted, RunFile, RunProgress, RunResult, UndoStep } from '../canvas/Canvas';
 import type { Graph, GraphNode, Group } from '../canvas/graph';
 import { bounds, boxOf, contains, type Rect } from '../canvas/placement';
-import { Marks, type Mark } from '../canvas/Marks';
+import type { Mark } from '../canvas/Mark';
+import { Marks } from '../canvas/Marks';
 import { readNodeTypes } from '../canvas/nodeTypes';
+import { rowOf } from '../canvas/rowOf';
 import { scaledDown, type Picture } from '../canvas/pictures';
 import { showIn } from '../canvas/view';
 import { askComfy } from '../runs/askComfy';
@@ -50,6 +52,7 @@ export class PageCanvas implements Canvas {
 
   graph = (): Graph => this.#graph;
   shown = (): Graph => (this.#view?.subgraph as unknown as Graph | undefined) ?? this.#graph;
+  open = async (graph: Graph) => this.#view?.setGraph(graph as unknown as LGraph);
   tab = () => ({ id: 'page', name: sessionStorage.getItem(FILE_NAME) ?? 'Workflow' });
   openTab = async (id: string) => id === this.tab().id;
   createNode = (type: string) => LiteGraph.createNode(type) as unknown as GraphNode | null;
@@ -57,7 +60,11 @@ export class PageCanvas implements Canvas {
   refreshTypes = async () => registerTypes(await readNodeTypes());
   createGroup = (title: string): Group => new LGraphGroup(title) as unknown as Group;
   redraw = () => this.#view?.setDirty(true, true);
-  readonly #marks = new Marks(() => this.redraw());
+  readonly #marks = new Marks(() => this.redraw(), {
+    isDark: () => document.documentElement.dataset['theme'] === 'dark',
+    scale: () => this.#view?.ds.scale ?? 1,
+    rowOf,
+  });
   mark = (marks: readonly Mark[], tab = this.tab().id) => this.#marks.add(marks, tab);
   selection = () =>
     [...(this.#view?.selectedItems ?? [])].filter((item) => 'widgets' in item || 'inputs' in item) as unknown as GraphNode[];

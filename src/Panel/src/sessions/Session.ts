@@ -37,6 +37,16 @@ export interface Session {
   model?: ChosenModel | undefined;
   /** The answer in progress when this was saved. */
   answering?: Answering | undefined;
+  /** The workflow when the page was left during an answer. */
+  left?: CanvasLeft | undefined;
+}
+
+export interface CanvasLeft {
+  tab: { id: string; name: string };
+  /** Its id among the snapshots. */
+  kept: string;
+  /** In ms since 1970. */
+  at: number;
 }
 
 /** What was posted for an answer: its replay continues there. */

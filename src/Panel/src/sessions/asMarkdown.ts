@@ -1,20 +1,18 @@
 import { getToolName } from 'ai';
-import { isKey, t } from '../i18n/text';
+import { t } from '../i18n/text';
+import { toolTitle } from '../service/tools';
 import { textOf, toolPartsOf, type PanelMessage } from './messages';
 import { filesOf } from './results';
 import type { Session } from './Session';
 
-/**
- * A conversation to read elsewhere: who said what, which tools were used, and the names of the pictures; no ids.
- * @param nameOfTool What a tool of the service is called, where this panel has no name for it.
- */
-export function asMarkdown(session: Session, messages: readonly PanelMessage[], nameOfTool: (name: string) => string): string {
+/** A conversation to read elsewhere: who said what, which tools were used, and the names of the pictures; no ids. */
+export function asMarkdown(session: Session, messages: readonly PanelMessage[]): string {
   const said = messages.filter(({ metadata }) => !metadata?.local);
   const sections = said.map((message) => {
     const { role, metadata } = message;
     const who = metadata?.compact ? t('compact.done') : t(role === 'user' ? 'message.you' : 'message.assistant');
     const text = metadata?.compact ? '' : deeper(textOf(message).trim());
-    return [`## ${who}`, text, ...namesOfFiles(message), ...toolsOf(message, nameOfTool), ...marksOf(message)].filter(Boolean).join('\n\n');
+    return [`## ${who}`, text, ...namesOfFiles(message), ...toolsOf(message), ...marksOf(message)].filter(Boolean).join('\n\n');
   });
   return `${[`# ${session.name.trim() || t('sessions.unnamed')}`, ...sections].join('\n\n')}\n`;
 }
@@ -40,11 +38,10 @@ function namesOfFiles(message: PanelMessage): string[] {
   return names.length > 0 ? [`${t('export.files')}: ${names.map(code).join(', ')}`] : [];
 }
 
-function toolsOf(message: PanelMessage, nameOfTool: (name: string) => string): string[] {
+function toolsOf(message: PanelMessage): string[] {
   const counts = new Map<string, number>();
   for (const call of toolPartsOf(message)) {
-    const key = `toolName.${getToolName(call)}`;
-    const name = isKey(key) ? t(key) : nameOfTool(getToolName(call));
+    const name = toolTitle(getToolName(call));
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const names = [...counts].map(([name, count]) => (count > 1 ? `${name} ×${count}` : name));

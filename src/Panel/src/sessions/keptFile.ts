@@ -11,7 +11,11 @@ export interface KeptFile {
 }
 
 export function toKept(session: Session, messages: PanelMessage[], forks: unknown): KeptFile {
-  return { session: { ...session, answering: undefined }, messages, ...(forks ? { forks: forks as NonNullable<KeptFile['forks']> } : {}) };
+  return {
+    session: { ...session, answering: undefined, left: undefined },
+    messages,
+    ...(forks ? { forks: forks as NonNullable<KeptFile['forks']> } : {}),
+  };
 }
 
 /** Reads one; throws where it is not what a panel writes. */

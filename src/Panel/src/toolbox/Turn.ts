@@ -1,18 +1,14 @@
 import { graphAt, pathTo } from '../canvas/address';
 import type { Canvas, PostedPrompt, Tab, UndoStep } from '../canvas/Canvas';
-import { settings, type Graph, type NodeId } from '../canvas/graph';
+import type { Graph, NodeId } from '../canvas/graph';
 import { compare, isSame, outlineOf, summarize, type Outline } from '../canvas/outline';
 import { ToolError } from '../canvas/ToolError';
 import { carryOver } from '../workflow/carryOver';
 import { essenceOf, type SavedGraph } from '../workflow/savedGraph';
 import { absorbGrowth } from './absorbGrowth';
+import { Holding } from './Holding';
 import { Placing } from './Placing';
-import { Receipt, sentence, type Lost } from './Receipt';
-import { touchedSince } from './userTouch';
-import { rest } from './pause';
-
-/** How long after an edit a node or a script may still change it back, in ms. */
-const SETTLED = 1_000;
+import type { Lost } from './Receipt';
 
 /** How long changes are outlined on the canvas, in ms. */
 const OUTLINED = 4_000;
@@ -39,9 +35,7 @@ export class Turn {
   #edits: TurnEdits | undefined;
   #scope: readonly NodeId[];
   #step: UndoStep | undefined;
-  readonly #receipt = new Receipt();
-  readonly #defaults = new Map<string, Record<string, unknown>>();
-  #lastEdit = 0;
+  readonly #holding: Holding;
   readonly #onBefore: (before: SavedGraph) => void;
 
   /**
@@ -52,6 +46,7 @@ export class Turn {
     this.#canvas = canvas;
     this.#onBefore = onBefore;
     this.tab = tab;
+    this.#holding = new Holding(canvas);
     this.#seen = outlineOf(canvas.graph());
     this.#scope = pathTo(canvas.graph(), canvas.shown()) ?? [];
   }
@@ -74,7 +69,7 @@ export class Turn {
     this.checkTab();
     this.#seen = outlineOf(this.#canvas.graph());
     // What the user changed is no longer what the turn meant.
-    if (touchedSince(this.#lastEdit)) this.#receipt.forget(this.#receipt.lost(this.#seen));
+    if (this.#holding.isTouched) this.#holding.accept(this.#seen);
   }
 
   /** Call when the model looks: from now on, bare ids are of the graph that the user sees now. */
@@ -95,8 +90,7 @@ export class Turn {
       return await result;
     } finally {
       this.#seen = outlineOf(this.#canvas.graph());
-      this.#receipt.meant(before, meant ?? this.#seen, (type) => this.#defaultsOf(type));
-      this.#lastEdit = Date.now();
+      this.#holding.meant(before, meant ?? this.#seen);
       edits.after = this.saved();
       this.#outlineChanges(before);
       this.#step?.commit();
@@ -110,14 +104,10 @@ export class Turn {
     const now = outlineOf(this.#canvas.graph());
     const changes = compare(this.#seen, now);
     if (isSame(changes)) return;
-    const lost = touchedSince(this.#lastEdit) ? [] : this.#receipt.lost(now);
-    if (lost.length > 0) {
-      const { count } = this.#receipt;
-      this.#receipt.forget(lost);
+    const lost = this.#holding.isTouched ? undefined : this.#holding.take(now);
+    if (lost) {
       this.#seen = now;
-      throw new ToolError(
-        `${sentence(lost, count)} A node or a script on the canvas did that. This call did nothing; call again to go on from there.`,
-      );
+      throw new ToolError(`${lost} A node or a script on the canvas did that. This call did nothing; call again to go on from there.`);
     }
     throw new ToolError(
       `The user changed the workflow meanwhile (${summarize(changes)}). Nothing was done. ` +
@@ -139,34 +129,36 @@ export class Turn {
    * Waits until nothing changes the edits back any more, and then throws what did not hold. Told once: a second run goes ahead.
    */
   async settle(signal: AbortSignal): Promise<void> {
-    if (this.#receipt.count === 0) return;
-    await rest(this.#lastEdit + SETTLED - Date.now(), signal);
-    this.#report(this.#receipt.lost(outlineOf(this.#canvas.graph())));
+    if (await this.#holding.settle(signal)) this.#report(this.#holding.take(outlineOf(this.#canvas.graph())));
   }
 
   /** Throws what would be queued otherwise than it was meant. */
   checkPosted(posted: PostedPrompt): void {
-    this.#report(this.#receipt.lostIn(posted));
+    this.#report(this.#holding.takePosted(posted));
   }
 
-  /** What did not hold, once the turn has ended and nothing changes it back any more; undefined where all held or the user went on. */
-  async lastLook(): Promise<{ count: number; lost: Lost[] } | undefined> {
-    const { count } = this.#receipt;
-    const ended = Date.now();
-    if (count === 0) return undefined;
-    await rest(this.#lastEdit + SETTLED - Date.now());
-    if (!this.isShown() || touchedSince(Math.min(ended, this.#lastEdit))) return undefined;
-    const lost = this.#receipt.lost(outlineOf(this.#canvas.graph()));
-    return lost.length > 0 ? { count, lost } : undefined;
+  /**
+   * Call when a run was queued: the new seeds that come with that are neither the user's edit nor something that did not hold.
+   * @param before The workflow before it was queued.
+   */
+  queued(before: SavedGraph): void {
+    // The user may have opened another workflow while it was queued.
+    if (!this.isShown()) return;
+    this.sawGraph();
+    this.#holding.accept(this.#seen);
+    if (!this.#edits) return;
+    this.#edits.after = carryOver(before, this.saved(), this.#edits.after).workflow;
+    this.#step?.commit();
   }
 
-  #report(lost: Lost[]): void {
-    if (lost.length === 0) return;
-    const { count } = this.#receipt;
-    this.#receipt.forget(lost);
+  /** What did not hold, some time after the turn's end; undefined where all held, or where the user went on. */
+  lastLook = (): Promise<{ count: number; lost: Lost[] } | undefined> => this.#holding.lastLook(() => this.isShown());
+
+  #report(lost: string | undefined): void {
+    if (!lost) return;
     this.#seen = outlineOf(this.#canvas.graph());
     throw new ToolError(
-      `The workflow was not queued. ${sentence(lost, count)} A node, a script or a link on the canvas did that. ` +
+      `The workflow was not queued. ${lost} A node, a script or a link on the canvas did that. ` +
         'Correct it, or call executeWorkflow again to run the workflow as it is now.',
     );
   }
@@ -181,15 +173,6 @@ export class Turn {
       this.tab.id,
     );
     setTimeout(unmark, OUTLINED);
-  }
-
-  #defaultsOf(type: string): Record<string, unknown> {
-    let values = this.#defaults.get(type);
-    if (!values) {
-      const node = this.#canvas.createNode(type);
-      this.#defaults.set(type, (values = Object.fromEntries(node ? settings(node).map(({ name, value }) => [name, value]) : [])));
-    }
-    return values;
   }
 
   /** Ends the turn; undefined if it changed nothing. */

@@ -1,5 +1,5 @@
 import { kindOf } from '../canvas/graph';
-import { compare, isSame, outlineOf, type Changes, type Outline } from '../canvas/outline';
+import { compare, outlineOf, type Changes, type Outline } from '../canvas/outline';
 import { inWords, reasonAgainst, reviewOf, type Review } from '../canvas/review';
 import { pairs } from '../service/workflows';
 import { renumber } from '../workflow/renumber';
@@ -30,7 +30,13 @@ export async function replaceWorkflow(
   const shown = outlineOf(canvas.graph());
   const review = reviewOf(shown, plan.outline);
   const { summary: changes } = review;
-  if (isSame(changes)) return { unchanged: true, note: 'The canvas holds exactly this workflow already.' };
+  if (review.list.length === 0)
+    return {
+      unchanged: true,
+      note:
+        'The canvas holds this workflow already: the same nodes, values, links, modes and titles. Nothing was changed. Places, sizes, ' +
+        'colours and groups are changed with moveNodes, arrangeNodes, setNodeAppearance and groupNodes.',
+    };
   const { accepted, words } = await context.approve(review);
   if (accepted.size === 0) throw rejection(words);
   const reason = reasonAgainst(review, accepted);

@@ -1,6 +1,6 @@
 import { graphAt, parseAddress } from '../canvas/address';
 import type { Canvas } from '../canvas/Canvas';
-import type { Mark } from '../canvas/Marks';
+import type { Mark } from '../canvas/Mark';
 import { nodeOf, type OutlineNode } from '../canvas/outline';
 import { bounds, boxOf, overlaps, type Rect } from '../canvas/placement';
 import type { Review } from '../canvas/review';
@@ -8,19 +8,25 @@ import type { Review } from '../canvas/review';
 const SIZE = { width: 210, height: 90 };
 const GAP = 50;
 
-/** The marks of a proposal, by the id of the change. The changes of a node share one. */
-export type ReviewMarks = ReadonlyMap<string, Mark>;
+/** The marks of a proposal, by the id of the change. The changes of a node share one of them. */
+export type ReviewMarks = ReadonlyMap<string, readonly Mark[]>;
 
-/** A proposal drawn on the workflow that is shown: what it adds as ghosts, what it removes struck, what it changes outlined. */
+/**
+ * A proposal drawn on the workflow that is shown: what it adds as ghosts, what it removes struck, what it changes outlined, with the old
+ * and the new values.
+ */
 export function reviewMarks(canvas: Canvas, { list }: Review): ReviewMarks {
-  const marks = new Map<string, Mark>();
+  const marks = new Map<string, readonly Mark[]>();
   const changed = new Map<string, Mark>();
-  for (const { id, kind, node } of list)
-    if (kind === 'removed') marks.set(id, { kind, nodeId: node.id });
+  for (const { id, kind, node, name, from, to } of list) {
+    const nodeId = node.id;
+    if (kind === 'removed') marks.set(id, [{ kind, nodeId }]);
     else if (kind !== 'added') {
-      if (!changed.has(node.id)) changed.set(node.id, { kind: 'changed', nodeId: node.id });
-      marks.set(id, changed.get(node.id)!);
+      const outline = changed.get(nodeId) ?? { kind: 'changed', nodeId };
+      changed.set(nodeId, outline);
+      marks.set(id, kind === 'value' ? [outline, { kind, nodeId, name: name!, from, to }] : [outline]);
     }
+  }
   const ghosts = list.filter(({ kind }) => kind === 'added');
   const pathOf = ({ id }: OutlineNode) => (parseAddress(id).path ?? []).join(':');
   for (const path of new Set(ghosts.map(({ node }) => pathOf(node)))) {
@@ -31,7 +37,7 @@ export function reviewMarks(canvas: Canvas, { list }: Review): ReviewMarks {
       added.map(({ node }) => node),
     );
     added.forEach(({ id, node }, index) =>
-      marks.set(id, { kind: 'added', nodeId: node.id, title: node.title || node.type, at: places[index]! }),
+      marks.set(id, [{ kind: 'added', nodeId: node.id, title: node.title || node.type, at: places[index]! }]),
     );
   }
   return marks;

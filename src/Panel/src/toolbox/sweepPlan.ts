@@ -2,10 +2,12 @@ import { parseAddress } from '../canvas/address';
 import type { PostedPrompt } from '../canvas/Canvas';
 import { settings, type GraphNode, type Widget } from '../canvas/graph';
 import { feederOf } from '../canvas/edges';
+import { holdersOf, type WidgetPlace } from '../canvas/promoted';
 import { ToolError } from '../canvas/ToolError';
 import { fit } from '../canvas/values';
 import { findWidget } from './findWidget';
 import { plain } from '../text/plain';
+import { same } from '../text/same';
 import { shorten } from '../text/shorten';
 import { Edit } from './Edit';
 import type { ToolContext } from './tool';
@@ -16,9 +18,18 @@ export interface Axis {
   /** As people know the node. */
   node: string;
   widgetName: string;
+  values: unknown[];
+  /** The widgets that are posted with the value: several, or one of another node, for what a subgraph's node shows. */
+  holders: Target[];
+  /** The same for a saved workflow, where the subgraph's node has its value too. */
+  saved: Target[];
+}
+
+interface Target {
+  nodeId: string;
+  widgetName: string;
   /** The widget's place among those of its node. */
   place: number;
-  values: unknown[];
 }
 
 export const MOST_RUNS = 64;
@@ -35,21 +46,28 @@ export function axesOf(given: unknown, context: ToolContext): Axis[] {
     const node = edit.node(nodeId);
     const widget = findWidget(node, widgetName, edit);
     requireEffect(edit, node, widget);
+    const at = { nodeId: idOf(nodeId, node, edit), node, widget };
+    const holders = holdersOf(at).map(targetOf);
     return {
-      nodeId: idOf(nodeId, node, edit),
+      nodeId: at.nodeId,
       node: node.title || node.type,
       widgetName: widget.name,
-      place: node.widgets!.indexOf(widget),
       values: values.map((value) => fitted(edit, node, widget, value)),
+      holders,
+      saved: node.subgraph ? [targetOf(at), ...holders] : holders,
     };
   });
   const runs = axes.reduce((product, { values }) => product * values.length, 1);
   if (runs < 2 || runs > MOST_RUNS) throw new ToolError(`These values make ${runs} runs; give 2 to ${MOST_RUNS} combinations.`);
   for (const { widgetName, nodeId, values } of axes)
     if (new Set(values.map(plain)).size < values.length) throw new ToolError(`"${widgetName}" of node ${nodeId} has a value twice.`);
-  if (new Set(axes.map(({ nodeId, widgetName }) => `${nodeId} ${widgetName}`)).size < axes.length)
-    throw new ToolError('The same widget is there twice.');
+  const swept = axes.flatMap(({ holders }) => holders.map(({ nodeId, widgetName }) => `${nodeId} ${widgetName}`));
+  if (new Set(swept).size < swept.length) throw new ToolError('The same widget is there twice.');
   return axes;
+}
+
+function targetOf({ nodeId, node, widget }: WidgetPlace): Target {
+  return { nodeId, widgetName: widget.name, place: node.widgets!.indexOf(widget) };
 }
 
 /** All combinations, the last widget's values first. */
@@ -76,13 +94,26 @@ export function labelOf(axes: readonly Axis[], values: readonly unknown[]): stri
 
 /** Throws where a swept widget is not among what would run. */
 export function requirePosted(axes: readonly Axis[], posted: PostedPrompt): void {
-  for (const { nodeId, widgetName, node } of axes) {
-    const value = posted[nodeId]?.inputs?.[widgetName];
-    if (value !== undefined && !isLink(value)) continue;
+  for (const { nodeId, widgetName, node, holders } of axes) {
+    if (holders.some((holder) => isPosted(holder, posted))) continue;
     throw new ToolError(
-      `"${widgetName}" of ${node} (node ${nodeId}) is not part of what runs: the node is bypassed, leads to no output, or is a ` +
-        'subgraph; for a widget of a subgraph, name the node inside, such as "12:5". Nothing was run.',
+      `"${widgetName}" of ${node} (node ${nodeId}) is not part of what runs: the node is bypassed, or leads to no output` +
+        (holders.length > 0 ? '.' : ', or the widget of a node inside it is not known: name that node, such as "12:5".') +
+        ' Nothing was run.',
     );
+  }
+}
+
+/** Throws where a script has changed what was set, on its way to ComfyUI. */
+export function requireSwept(axes: readonly Axis[], posted: PostedPrompt, values: readonly unknown[]): void {
+  for (const [index, { nodeId, widgetName, node, holders }] of axes.entries()) {
+    const now = holders.filter((holder) => isPosted(holder, posted)).map((holder) => posted[holder.nodeId]!.inputs![holder.widgetName]);
+    const value = now.find((value) => !same(value, values[index]));
+    if (value !== undefined || now.length === 0)
+      throw new ToolError(
+        `The workflow was not queued. A script in ComfyUI's page made ${plain(value)} of ${plain(values[index])} in "${widgetName}" of ` +
+          `${node} (node ${nodeId}), so runs with other values of it would all be the same.`,
+      );
   }
 }
 
@@ -93,7 +124,13 @@ export function become(object: object, other: object): void {
 }
 
 export function setPosted(posted: PostedPrompt, axes: readonly Axis[], values: readonly unknown[]): void {
-  axes.forEach(({ nodeId, widgetName }, index) => (posted[nodeId]!.inputs![widgetName] = values[index]));
+  for (const [index, { holders }] of axes.entries())
+    for (const holder of holders) if (isPosted(holder, posted)) posted[holder.nodeId]!.inputs![holder.widgetName] = values[index];
+}
+
+function isPosted({ nodeId, widgetName }: Target, posted: PostedPrompt): boolean {
+  const value = posted[nodeId]?.inputs?.[widgetName];
+  return value !== undefined && !isLink(value);
 }
 
 /** Keeps the values of all widgets, and returns what puts them back: once, as what the user changes later is theirs. */

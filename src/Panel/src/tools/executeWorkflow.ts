@@ -23,16 +23,15 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
   const isStopped = () => signal.aborted;
   const seconds = Number(args['timeout'] ?? DEFAULT_SECONDS);
   const limit = AbortSignal.timeout(seconds * 1000);
-  // Queueing changes seeds, which is not the user's edit; later changes are.
   let queued: string | undefined;
+  const before = turn.saved();
   // The user may open another workflow while it runs.
   const where = whereaboutsIn(canvas.graph());
   try {
     const result = await canvas.run(
       AbortSignal.any([signal, limit]),
       (progress) => {
-        // The user may have opened another workflow while it was queued.
-        if (queued === undefined && turn.isShown()) turn.sawGraph();
+        if (queued === undefined) turn.queued(before);
         queued ??= progress.promptId ?? '';
         onProgress(progress);
       },

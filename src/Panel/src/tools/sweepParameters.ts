@@ -7,7 +7,18 @@ import { requireLeave, type Permission } from '../toolbox/permission';
 import { paidNodes, totalOf } from '../toolbox/prices';
 import { requireRunnable } from '../toolbox/requireRunnable';
 import { sheetPicture } from '../toolbox/sheetPicture';
-import { axesOf, become, columnsOf, combinations, keepValues, labelOf, requirePosted, setPosted, type Axis } from '../toolbox/sweepPlan';
+import {
+  axesOf,
+  become,
+  columnsOf,
+  combinations,
+  keepValues,
+  labelOf,
+  requirePosted,
+  requireSwept,
+  setPosted,
+  type Axis,
+} from '../toolbox/sweepPlan';
 import type { Tool, ToolContext } from '../toolbox/tool';
 import { allNodes } from '../canvas/allNodes';
 import { setSaved } from '../workflow/setSaved';
@@ -52,7 +63,7 @@ export const sweepParameters: Tool = async (args, context) => {
   const result = {
     status: cells.length === runs.length ? 'finished' : isStopped() ? 'stopped' : 'lost',
     summary: summaryOf(cells, runs.length),
-    sweep: { widgets: axes.map(({ place: _, ...axis }) => axis), columns, cells },
+    sweep: { widgets: axes.map(({ holders: _, saved: __, ...axis }) => axis), columns, cells },
   };
   if (isStopped()) throw new ToolError(`The user stopped the answer. ${result.summary} The runs that were left were not queued.`, result);
   return { ...result, ...room, ...(await sheetPicture(canvas, cells, columns)) };
@@ -88,7 +99,7 @@ class Queue {
           if (progress.promptId) putBack();
           onProgress({ ...progress, of });
         },
-        (posted, saved) => this.#set(posted, saved, values),
+        (posted, saved) => (saved ? this.#set(posted, saved, values) : requireSwept(this.#axes, posted, values)),
       );
       const file = files.find(({ kind }) => kind === 'image');
       return { ...cell, ...(promptId !== undefined && { promptId }), ...(file ? { file } : { error: 'it made no picture' }) };
@@ -113,7 +124,8 @@ class Queue {
     become(posted, this.#base.posted);
     become(saved, this.#base.saved);
     setPosted(posted, this.#axes, values);
-    this.#axes.forEach(({ nodeId, place, widgetName }, index) => setSaved(saved, nodeId, place, widgetName, values[index]));
+    for (const [index, axis] of this.#axes.entries())
+      for (const { nodeId, place, widgetName } of axis.saved) setSaved(saved, nodeId, place, widgetName, values[index]);
   }
 }
 

@@ -24,6 +24,7 @@ export class SandboxCanvas implements Canvas {
 
   graph = () => this.#graph;
   shown = () => this.#graph;
+  open = async () => undefined;
   tab = () => ({ id: 'trial', name: 'Trial' });
   openTab = async (id: string) => id === this.tab().id;
   createNode = (type: string): GraphNode | null => (Object.hasOwn(this.#types, type) ? sandboxNode(type, this.#types[type]!) : null);

@@ -1,5 +1,5 @@
 import type { Canvas } from '../canvas/Canvas';
-import { settings, type GraphNode } from '../canvas/graph';
+import { findNode, settings, type GraphNode } from '../canvas/graph';
 import { socket, type Outline } from '../canvas/outline';
 import { byDepth, fit } from '../canvas/values';
 import { closestTypes } from '../canvas/names';
@@ -30,7 +30,10 @@ export function planApi(workflow: Record<string, unknown>, canvas: Canvas, lenie
     const node = canvas.createNode(type);
     if (!node) errors.push(`node ${key}: there is no node type "${type}". ${closestTypes(type, canvas.nodeTypes())}`);
     else {
+      const before = findNode(canvas.graph(), key);
       if (_meta?.title) node.title = _meta.title;
+      // This format may leave it out.
+      else if (before?.type === type) node.title = before.title;
       drafts.set(key, { key, node, values: [], links: [] });
     }
   }

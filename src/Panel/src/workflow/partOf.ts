@@ -1,4 +1,4 @@
-import { DEEPEST, edgeOf } from '../canvas/outline';
+import { DEEPEST, edgeOf, exitNames } from '../canvas/outline';
 import { isEdge, isSameWire, wiresOf, withoutRow, writeWires, type SavedGraph, type Wire } from './savedGraph';
 
 /**
@@ -50,17 +50,21 @@ function partOfGraph(before: SavedGraph, after: SavedGraph, prefix: string, isAc
     const was = old!.get(id);
     if (!was || isFresh(id)) continue;
     if ((was['mode'] ?? 0) !== (node['mode'] ?? 0) && !isAccepted(`mode:${prefix}${id}:mode`)) node['mode'] = was['mode'] ?? 0;
+    if (!isAccepted(`title:${prefix}${id}:title`)) {
+      if (was.title === undefined) delete node.title;
+      else node.title = was.title;
+    }
     if (!isAccepted(`row:${prefix}${id}`)) node['widgets_values'] = structuredClone(was['widgets_values']);
   }
   const [oldWires, newWires] = [wiresOf(before), wiresOf(after)];
   const isThere = (wire: Wire) => (isEdge(wire.target) || there.has(wire.target)) && (isEdge(wire.origin) || there.has(wire.origin));
   const wires: Wire[] = [];
+  const exits = exitNames(after.outputs ?? []);
   for (const key of new Set([...oldWires.keys(), ...newWires.keys()])) {
     const [was, next] = [oldWires.get(key), newWires.get(key)];
     const { target, input } = (next ?? was)!;
-    // What leads out of a subgraph is no change of its own: it goes with the nodes that it comes from.
     const isOld = isEdge(target)
-      ? !(next && isThere(next))
+      ? !(isAccepted(exitOf(prefix, exits, input)) && (!next || isThere(next)))
       : kept.has(target) || (!isFresh(target) && !isSameWire(was, next) && !isAccepted(`link:${prefix}${target}:${input}`));
     const wire = isOld ? was : next;
     if (wire && isThere(wire)) wires.push(isOld ? withoutRow(wire) : wire);
@@ -69,6 +73,11 @@ function partOfGraph(before: SavedGraph, after: SavedGraph, prefix: string, isAc
   if (workflow.state) workflow.state.lastNodeId = Math.max(before.state?.lastNodeId ?? 0, after.state?.lastNodeId ?? 0);
   writeWires(workflow, wires);
   return workflow;
+}
+
+/** The id of the change of what leads out of a subgraph. It is one of the subgraph's node, outside. */
+function exitOf(prefix: string, exits: readonly string[], input: string): string {
+  return `link:${prefix.slice(0, -1)}:${exits[Number(input.slice(1))]}`;
 }
 
 /** The path of a node that shows the subgraph before and after; undefined where there is none. */

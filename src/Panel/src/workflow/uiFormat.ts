@@ -1,6 +1,6 @@
 import type { Canvas } from '../canvas/Canvas';
-import { settings, type GraphNode } from '../canvas/graph';
-import { DEEPEST, socket, type Outline, type OutlineNode, edgeOf } from '../canvas/outline';
+import { settings, SUBGRAPH_OUTPUT, type GraphNode } from '../canvas/graph';
+import { DEEPEST, edgeOf, exitNames, socket, type Outline, type OutlineNode } from '../canvas/outline';
 import { choices, fit } from '../canvas/values';
 import { closestTypes } from '../canvas/names';
 import { ToolError } from '../canvas/ToolError';
@@ -21,15 +21,19 @@ interface UiGraph {
   /** Left out by a broken subgraph. */
   nodes?: UiNode[];
   links?: UiLink[];
-  /** The inputs of a subgraph. */
+  /** Of a subgraph, as are the inputs and outputs. */
+  name?: string;
   inputs?: { name: string; linkIds?: number[] }[];
+  outputs?: { name: string }[];
 }
 
 type Subgraphs = ReadonlyMap<string, UiGraph>;
 
 const MODEL_FILE = /\.(safetensors|sft|ckpt|pth?|bin|gguf|onnx)$/i;
 
-type UiLink = [id: number, origin: number, originSlot: number, ...rest: unknown[]] | { id: number; origin_id: number; origin_slot: number };
+type UiLink =
+  | [id: number, origin: number, originSlot: number, target: number, targetSlot: number, ...rest: unknown[]]
+  | { id: number; origin_id: number; origin_slot: number; target_id: number; target_slot: number };
 
 /** Reads the format that ComfyUI saves: `{"nodes": [...], "links": [...]}`. */
 export function planUi(workflow: Record<string, unknown>, canvas: Canvas): Plan {
@@ -78,26 +82,41 @@ function outline(data: UiGraph, probes: Map<string, GraphNode | null>, subgraphs
   return result;
 
   function add(graph: UiGraph, prefix: string, depth: number): void {
-    const sources = new Map(
-      (graph.links ?? []).map((link) =>
-        Array.isArray(link)
-          ? [link[0], socket(`${prefix}${link[1]}`, link[2])]
-          : [link.id, socket(`${prefix}${link.origin_id}`, link.origin_slot)],
-      ),
-    );
+    const sources = new Map((graph.links ?? []).map((link) => [endsOf(link).id, sourceOf(link, prefix)]));
     for (const node of graph.nodes ?? []) {
       const id = `${prefix}${node.id}`;
       const inside = subgraphs.get(node.type);
       const held = inside
         ? { values: promotedValues(node, inside), partial: true as const, edge: edgeOf(inside) }
         : values(node, probes.get(node.type), canvas);
-      result.set(id, { ...outlineNode(node, probes.get(node.type), sources), id, ...held });
+      const outside = outlineNode(node, probes.get(node.type)?.title ?? inside?.name, sources);
+      const links = inside ? { ...outside.links, ...exitsOf(inside, `${id}:`) } : outside.links;
+      result.set(id, { ...outside, id, links, ...held });
       if (inside && depth < DEEPEST) add(inside, `${id}:`, depth + 1);
     }
   }
 }
 
-function outlineNode(node: UiNode, probe: GraphNode | null | undefined, sources: Map<number, string>): Omit<OutlineNode, 'values'> {
+function endsOf(link: UiLink): { id: number; origin: number; output: number; target: number; input: number } {
+  const [id, origin, output, target, input] = Array.isArray(link)
+    ? link
+    : [link.id, link.origin_id, link.origin_slot, link.target_id, link.target_slot];
+  return { id, origin, output, target, input };
+}
+
+function sourceOf(link: UiLink, prefix: string): string {
+  const { origin, output } = endsOf(link);
+  return socket(`${prefix}${origin}`, output);
+}
+
+/** What leads out of a subgraph. */
+function exitsOf({ links = [], outputs = [] }: UiGraph, prefix: string): Record<string, string> {
+  const names = exitNames(outputs);
+  const exits = links.filter((link) => endsOf(link).target === SUBGRAPH_OUTPUT && endsOf(link).input in names);
+  return Object.fromEntries(exits.map((link) => [names[endsOf(link).input]!, sourceOf(link, prefix)]));
+}
+
+function outlineNode(node: UiNode, usualTitle: string | undefined, sources: Map<number, string>): Omit<OutlineNode, 'values'> {
   const links = (node.inputs ?? []).flatMap((input) => {
     const source = typeof input.link === 'number' ? sources.get(input.link) : undefined;
     return source ? [[input.name, source] as const] : [];
@@ -105,7 +124,7 @@ function outlineNode(node: UiNode, probe: GraphNode | null | undefined, sources:
   return {
     id: String(node.id),
     type: node.type,
-    title: node.title ?? probe?.title ?? node.type,
+    title: node.title ?? usualTitle ?? node.type,
     mode: node.mode ?? 0,
     links: Object.fromEntries(links),
   };

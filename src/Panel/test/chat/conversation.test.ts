@@ -44,11 +44,11 @@ test('what is selected goes with a message until it is taken off, and again once
   const conversation = open();
   let selected = [nodes[0]!];
   page.canvas.selection = () => selected;
-  expect(conversation.selection()).toEqual(selected);
-  conversation.setSelectionAside();
-  expect(conversation.selection()).toEqual([]);
+  expect(conversation.selection.nodes()).toEqual(selected);
+  conversation.selection.setAside();
+  expect(conversation.selection.nodes()).toEqual([]);
   selected = [nodes[1]!];
-  expect(conversation.selection()).toEqual(selected);
+  expect(conversation.selection.nodes()).toEqual(selected);
 });
 
 test('tokens are counted by the model that answered', async () => {

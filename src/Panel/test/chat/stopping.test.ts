@@ -53,7 +53,7 @@ test('stopping an answer asks once whether its run stops too, and remembers', as
   await stopInMidRun(conversation);
   expect(conversation.state.get()).toMatchObject({ busy: false, leftRun: 'p' });
   expect(stopped).toEqual([]);
-  await conversation.stopLeftRun(true);
+  await conversation.leftRun.answer(true);
   expect(stopped).toEqual(['p']);
   expect(conversation.state.get().leftRun).toBeUndefined();
 
@@ -66,7 +66,7 @@ test('a run that the user lets finish is left alone, and so is the next', async 
   fakeService(running(), running());
   const conversation = open();
   await stopInMidRun(conversation);
-  await conversation.stopLeftRun(false);
+  await conversation.leftRun.answer(false);
   const next = open();
   await stopInMidRun(next);
   expect(next.state.get().leftRun).toBeUndefined();
@@ -93,7 +93,7 @@ test('a run that cannot be stopped is said to go on', async () => {
   fakeService(running());
   const conversation = open();
   await stopInMidRun(conversation);
-  await conversation.stopLeftRun(true);
+  await conversation.leftRun.answer(true);
   expect(JSON.stringify(conversation.chat.messages.at(-1))).toContain('was not stopped');
 });
 

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import type { Graph } from '../../src/canvas/graph';
+import type { Graph, GraphNode } from '../../src/canvas/graph';
 import type { ComfyApi, ComfyApp, LiteGraphGlobal } from '../../src/comfyui/comfy';
 import { ComfyCanvas } from '../../src/comfyui/ComfyCanvas';
+import { htmlRowOf } from '../../src/comfyui/htmlRowOf';
 import { dataOf, openCanvas } from '../support/canvas';
 
 /** ComfyUI's frontend over real LiteGraph, with a subgraph that the user looks into. */
@@ -48,9 +49,8 @@ test('where the subgraph is gone, the workflow itself is shown', async () => {
   expect(view.subgraph).toBeUndefined();
 });
 
-test('in Nodes 2.0, which are HTML over the canvas, marks are drawn above them and let clicks through', async () => {
-  const liteGraph = { vueNodesMode: true };
-  const { canvas, view } = await comfy(liteGraph);
+test('marks are drawn above nodes and texts that are HTML over the canvas, and let clicks through', async () => {
+  const { canvas, view } = await comfy();
   const [below, above] = [context(), context()];
   document.body.replaceChildren(view.canvas);
   vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(above.context as never);
@@ -61,18 +61,27 @@ test('in Nodes 2.0, which are HTML over the canvas, marks are drawn above them a
   expect([below.boxes(), above.boxes()]).toEqual([0, 1]);
   expect(above.context['setTransform']).toHaveBeenCalledWith('zoom and pan');
   expect(layer.style.pointerEvents).toBe('none');
-
-  // Back to nodes that the canvas draws.
-  liteGraph.vueNodesMode = false;
-  view.onDrawForeground!(below.context);
-  expect([below.boxes(), above.boxes()]).toEqual([1, 1]);
-  expect(layer.isConnected).toBe(false);
-
-  liteGraph.vueNodesMode = true;
-  view.onDrawForeground!(below.context);
   unmark();
   view.onDrawForeground!(below.context);
   expect(layer.isConnected).toBe(false);
+});
+
+test('in Nodes 2.0, the row of a widget is where its HTML is', () => {
+  const box = (x: number, y: number) => ({ x, y, left: x, top: y, width: 200, height: 24 }) as DOMRect;
+  document.body.innerHTML =
+    '<div><canvas></canvas><div data-node-id="7"><div class="lg-node-widget"><div data-testid="widget-layout-field-label"> steps </div></div>' +
+    '<div class="lg-node-widget"><label>text</label><textarea></textarea></div></div></div>';
+  const below = document.querySelector('canvas')!;
+  below.getBoundingClientRect = () => box(10, 20);
+  const [first, second] = document.querySelectorAll('.lg-node-widget');
+  first!.getBoundingClientRect = () => box(110, 220);
+  second!.getBoundingClientRect = () => box(110, 260);
+  const node = { id: 7, widgets: [{ name: 'steps' }, { name: 'text' }, { name: 'hidden' }] } as unknown as GraphNode;
+  const view = { canvas: below, ds: { scale: 2, offset: { 0: 5, 1: 7 } } };
+  expect(htmlRowOf(view, node, 'steps')).toEqual({ x: 45, y: 93, width: 100, height: 12 });
+  expect(htmlRowOf(view, node, 'text')).toMatchObject({ y: 113 });
+  expect(htmlRowOf(view, node, 'hidden')).toBeUndefined();
+  expect(htmlRowOf(view, { ...node, id: 8 }, 'steps')).toBeUndefined();
 });
 
 function context() {

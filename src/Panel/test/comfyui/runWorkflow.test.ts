@@ -1,31 +1,27 @@
 import { expect, test, vi } from 'vitest';
 import type { RunProgress } from '../../src/canvas/Canvas';
-import type { ComfyApi, ComfyApp } from '../../src/comfyui/comfy';
 import { runWorkflow } from '../../src/comfyui/runWorkflow';
+import { comfyFrontend } from '../support/comfyFrontend';
 
 type Event = [type: string, detail: unknown];
 
 /** A ComfyUI that queues the workflow with `queue` and sends these events, the first of them before it responds. */
-function comfy(events: Event[], queue: () => Promise<object> = async () => ({ prompt_id: 'p' })) {
-  const target = new EventTarget();
-  const api = Object.assign(target, {
-    apiURL: (path: string) => `/comfy/api${path}`,
-    fileURL: (path: string) => `/comfy${path}`,
-    async queuePrompt() {
+function comfy(events: Event[], queue: () => Promise<Response> = async () => Response.json({ prompt_id: 'p' })) {
+  const seed = { name: 'seed', type: 'number', value: 1, beforeQueued: vi.fn(), afterQueued: vi.fn() };
+  const inner = { name: 'noise_seed', type: 'number', value: 1, beforeQueued: vi.fn(), afterQueued: vi.fn() };
+  const { app, api } = comfyFrontend({
+    nodes: [{ widgets: [seed] }, { subgraph: { nodes: [{ widgets: [inner] }] } }],
+    make: () => ({
+      output: { 5: { class_type: 'KSampler', _meta: { title: 'My sampler' } }, 7: { class_type: 'SaveImage' } },
+      workflow: {},
+    }),
+    answer() {
       const [first, ...rest] = events;
-      if (first) target.dispatchEvent(new CustomEvent(first[0], { detail: first[1] }));
-      setTimeout(() => rest.forEach(([type, detail]) => target.dispatchEvent(new CustomEvent(type, { detail }))));
+      if (first) api.dispatchEvent(new CustomEvent(first[0], { detail: first[1] }));
+      setTimeout(() => rest.forEach(([type, detail]) => api.dispatchEvent(new CustomEvent(type, { detail }))));
       return queue();
     },
-  }) as unknown as ComfyApi;
-  const seed = { name: 'seed', type: 'number', value: 1, beforeQueued: vi.fn(), afterQueued: vi.fn() };
-  const prompt = {
-    output: { 5: { class_type: 'KSampler', _meta: { title: 'My sampler' } }, 7: { class_type: 'SaveImage' } },
-    workflow: {},
-  };
-  const inner = { name: 'noise_seed', type: 'number', value: 1, beforeQueued: vi.fn(), afterQueued: vi.fn() };
-  const nodes = [{ widgets: [seed] }, { subgraph: { nodes: [{ widgets: [inner] }] } }];
-  const app = { graph: { nodes }, graphToPrompt: async () => prompt } as unknown as ComfyApp;
+  });
   const progress: RunProgress[] = [];
   return {
     seed,
@@ -104,7 +100,7 @@ test('a refusal lists the errors of each node', async () => {
     error: { message: 'Prompt outputs failed validation', details: '' },
     node_errors: { 5: { class_type: 'KSampler', errors: [{ message: 'Required input is missing', details: 'model' }] } },
   };
-  const { run } = comfy([], async () => Promise.reject(Object.assign(new Error('Prompt execution failed'), { response })));
+  const { run } = comfy([], async () => Response.json(response, { status: 400 }));
   await expect(run()).rejects.toThrow(
     'ComfyUI refused the workflow: Prompt outputs failed validation. Node 5 (KSampler): Required input is missing: model.',
   );

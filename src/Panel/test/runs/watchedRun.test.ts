@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ComfyApi, ComfyApp } from '../../src/comfyui/comfy';
 import { runWorkflow } from '../../src/comfyui/runWorkflow';
+import { comfyFrontend } from '../support/comfyFrontend';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -22,20 +22,17 @@ const prompt = { output: { 5: { class_type: 'KSampler' } }, workflow: {} };
 
 /** A run in a ComfyUI whose queue and history the test changes; `event` is what its socket tells. */
 function start(comfy: Comfy) {
-  const target = new EventTarget();
-  const api = Object.assign(target, {
-    apiURL: (path: string) => path,
-    queuePrompt: async () => ({ prompt_id: 'p' }),
-    fetchApi: (path: string) => comfy.fails?.() ?? Promise.resolve(Response.json(path === '/queue' ? queueOf(comfy) : comfy.history)),
-  }) as unknown as ComfyApi;
-  const app = { graph: { nodes: [] }, graphToPrompt: async () => prompt } as unknown as ComfyApp;
+  const { app, api } = comfyFrontend({
+    make: () => prompt,
+    fetch: (path) => comfy.fails?.() ?? Response.json(path === '/queue' ? queueOf(comfy) : comfy.history),
+  });
   const began = Date.now();
   const stop = new AbortController();
   const outcome = runWorkflow(app, api, stop.signal, () => undefined).then(
     (result) => ({ result, error: '', after: Date.now() - began }),
     (failure: Error) => ({ result: undefined, error: failure.message, after: Date.now() - began }),
   );
-  const event = (type: string, detail: object) => target.dispatchEvent(new CustomEvent(type, { detail: { prompt_id: 'p', ...detail } }));
+  const event = (type: string, detail: object) => api.dispatchEvent(new CustomEvent(type, { detail: { prompt_id: 'p', ...detail } }));
   return { outcome, event, stop };
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { asMarkdown } from '../../src/sessions/asMarkdown';
 import type { PanelMessage } from '../../src/sessions/messages';
 import { newSession } from '../../src/sessions/Session';
+import { serviceTools } from '../../src/service/tools';
 
 const call = (toolName: string, id: string, data: object = {}) => ({
   type: 'dynamic-tool',
@@ -36,7 +37,8 @@ test('it names who spoke, the tools and the files, and has no ids', () => {
       ],
     },
   ] as unknown as PanelMessage[];
-  const text = asMarkdown({ ...newSession(), name: 'Foxes' }, messages, (name) => `(${name})`);
+  serviceTools.set([{ name: 'newTool', title: '(newTool)', runsIn: 'server' }]);
+  const text = asMarkdown({ ...newSession(), name: 'Foxes' }, messages);
   expect(text).toBe(
     [
       '# Foxes',
@@ -57,7 +59,7 @@ test('a summary is called one, without the request for it', () => {
     { id: '1', role: 'user', metadata: { compact: true }, parts: [{ type: 'text', text: 'Summarize our conversation' }] },
     { id: '2', role: 'assistant', parts: [{ type: 'text', text: 'They want a fox.' }] },
   ];
-  expect(asMarkdown(newSession(), messages, String)).toBe(
+  expect(asMarkdown(newSession(), messages)).toBe(
     '# New conversation\n\n## Summarized what came before\n\n## Assistant\n\nThey want a fox.\n',
   );
 });

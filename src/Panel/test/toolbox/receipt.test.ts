@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PostedPrompt } from '../../src/canvas/Canvas';
 import type { Widget } from '../../src/canvas/graph';
+import { carryOver } from '../../src/workflow/carryOver';
+import { essenceOf, type SavedGraph } from '../../src/workflow/savedGraph';
 import { dataOf, errorOf, openCanvas } from '../support/canvas';
 
 let page: ReturnType<typeof openCanvas>;
@@ -131,4 +133,24 @@ test('a node that is gone again and a link that is lost are named', async () => 
   expect(errorOf(await execute())).toMatch(/the link into "samples" of VAE Decode \(node 2\) is gone/);
   graph.remove(graph.nodes[1]!);
   expect(errorOf(await execute())).toMatch(/VAE Decode \(node 2\) is gone/);
+});
+
+test('new seeds that come with a run are nothing that did not hold, and undoing the turn does not ask about them', async () => {
+  dataOf(await set('seed', 5));
+  page.canvas.run = (async (_: AbortSignal, onProgress: (progress: object) => void, check: (prompt: PostedPrompt) => void) => {
+    check(promptOf());
+    widget('seed').value = 99;
+    onProgress({ promptId: 'p' });
+    return { promptId: 'p', status: 'finished', states: { done: [], cached: [] }, errors: [], files: [], texts: [] };
+  }) as never;
+  dataOf(await execute());
+  const edits = page.turn().end()!;
+  const look = page.turn().lastLook();
+  await vi.advanceTimersByTimeAsync(1_100);
+  expect(await look).toBeUndefined();
+  const now = structuredClone(page.canvas.graph().serialize()) as SavedGraph;
+  expect(essenceOf(edits.after)).toBe(essenceOf(now));
+  const { conflicts, workflow } = carryOver(edits.after, edits.before, now);
+  expect(conflicts).toEqual([]);
+  expect(essenceOf(workflow)).toBe(essenceOf(edits.before));
 });

@@ -191,14 +191,21 @@ describe('a LoRA put between, with one value changed', () => {
     expect([...outlineOf(page.canvas.graph()).keys()]).toHaveLength(3);
   });
 
-  test('it is drawn on the graph: a ghost for what is added, outlines for what changes', async () => {
+  test('it is drawn on the graph: a ghost for what is added, outlines and values for what changes', async () => {
     decide(all);
     dataOf(await apply(proposal()));
     const marks = reviewMarks(page.canvas, review);
     expect(
-      [...new Set(marks.values())].map((mark) => (mark.kind === 'added' ? `added ${mark.title}` : `${mark.kind} ${mark.nodeId}`)).sort(),
+      [...new Set([...marks.values()].flat())]
+        .filter(({ kind }) => kind !== 'value')
+        .map((mark) => (mark.kind === 'added' ? `added ${mark.title}` : `${mark.kind} ${mark.nodeId}`))
+        .sort(),
     ).toEqual(['added Load LoRA (Model and CLIP)', 'changed 2', 'changed 3']);
-    expect(marks.get('value:3:steps')).toEqual({ kind: 'changed', nodeId: '3' });
+    const { from, to } = review.list.find(({ id }) => id === 'value:3:steps')!;
+    expect(marks.get('value:3:steps')).toEqual([
+      { kind: 'changed', nodeId: '3' },
+      { kind: 'value', nodeId: '3', name: 'steps', from, to },
+    ]);
   });
 });
 

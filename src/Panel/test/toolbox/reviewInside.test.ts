@@ -80,7 +80,8 @@ describe('changes inside subgraphs, two levels deep', () => {
   test('each is its own', async () => {
     const sampler = [...outline().values()].find(({ type }) => type === 'KSampler')!.id;
     const review = await decide((review) => toggled(review, all(review), `value:${sampler}:steps`));
-    expect(review.list.length).toBe(4);
+    // The node that is put between comes with the link that leads out of it.
+    expect(review.list.length).toBe(5);
     expect(outline().get(sampler)!.values).toMatchObject({ steps: 20, cfg: 5 });
     expect(outline().has(`${outer()}:90`)).toBe(true);
     expect([...outline().values()].find(({ type }) => type === 'VAEDecode')!.mode).toBe(4);
@@ -117,6 +118,53 @@ describe('changes inside subgraphs, two levels deep', () => {
   }, 300_000);
 });
 
+/** The link to an output of a subgraph. */
+const wayOut = (graph: SavedGraph) =>
+  (graph.links as { origin_id: unknown; target_id: number }[]).find(({ target_id }) => target_id === -20)!;
+const nodeIn = (graph: SavedGraph, type: string) => graph.nodes.find((node) => node.type === type)!;
+
+describe('one change alone, two levels deep, is seen and made, and then made back', () => {
+  const changes: [string, (deep: SavedGraph, middle: SavedGraph) => void][] = [
+    ['value', (deep) => set(deep, 'KSampler', 20, 44)],
+    ['mode', (deep) => (nodeIn(deep, 'VAEDecode')['mode'] = 2)],
+    ['title', (deep) => (nodeIn(deep, 'VAEDecode').title = 'Mine')],
+    ['title', (_, middle) => (middle.nodes.find(({ id }) => String(id) === inner().split(':')[1])!.title = 'Mine')],
+    [
+      'link',
+      (deep) => {
+        const samples = nodeIn(deep, 'VAEDecode').inputs!.find(({ name }) => name === 'samples')!;
+        deep.links = (deep.links as { id: number }[]).filter(({ id }) => id !== samples.link) as NonNullable<typeof deep.links>;
+        samples.link = null;
+        nodeIn(deep, 'KSampler').outputs![0]!.links = [];
+      },
+    ],
+    ['link', (deep) => (wayOut(deep).origin_id = nodeIn(deep, 'KSampler').id)],
+    ['link', (_, middle) => (wayOut(middle).origin_id = Number(inner().split(':')[1]))],
+  ];
+  test.each(changes)('%s (%#)', async (kind, change) => {
+    const before = graphSaved();
+    const changed = structuredClone(before);
+    change(subgraphOf(changed, 'Inner'), subgraphOf(changed, 'Outer'));
+    const review = await decide(all, changed);
+    expect(review.list.map((one) => one.kind)).toEqual([kind]);
+    expect(await decide(all, before)).toMatchObject({ list: [{ from: review.list[0]!.to, to: review.list[0]!.from }] });
+    expect(dataOf(await page.call('applyWorkflowJson', { workflow: before }))).toMatchObject({ unchanged: true });
+  });
+});
+
+test('the way out of a subgraph that is there twice is one, and a rejected one stays', async () => {
+  dataOf(await page.call('duplicateNodes', { nodeIds: [outer()] }));
+  page.nextTurn();
+  const workflow = graphSaved();
+  wayOut(subgraphOf(workflow, 'Outer')).origin_id = Number(inner().split(':')[1]);
+  set(subgraphOf(workflow, 'Inner'), 'KSampler', 20, 44);
+  const before = wayOut(subgraphOf(graphSaved(), 'Outer')).origin_id;
+  const review = await decide((review) => toggled(review, all(review), review.list.find(({ kind }) => kind === 'link')!.id), workflow);
+  expect(review.list.map(({ kind }) => kind).sort()).toEqual(['link', 'link', 'value', 'value']);
+  expect(wayOut(subgraphOf(graphSaved(), 'Outer')).origin_id).toBe(before);
+  expect(steps(`${inner()}:2`)).toBe(44);
+});
+
 test('changes of a subgraph that is there twice go together, and those of one with other sockets all together', async () => {
   dataOf(await page.call('duplicateNodes', { nodeIds: [outer()] }));
   page.nextTurn();
@@ -150,6 +198,7 @@ function expected(before: Outline, { list }: Review, accepted: ReadonlySet<strin
   for (const { kind, node, name, to } of list.filter(({ id }) => accepted.has(id))) {
     if (kind === 'added') model.set(node.id, structuredClone(node));
     if (kind === 'value') model.get(node.id)!.values[name!] = to;
+    if (kind === 'link') model.get(node.id)!.links[name!] = to as string;
     if (kind === 'mode') model.get(node.id)!.mode = to as number;
   }
   return model;

@@ -191,6 +191,97 @@ test.each([
   expect(posted).toEqual([]);
 });
 
+/** Makes subgraphs around the sampler, each of which shows its "cfg". Returns their nodes' ids, outermost first. */
+async function wrapped(...names: string[]): Promise<string[]> {
+  for (const name of names) {
+    const node = page.canvas.graph().nodes.find((one) => one.subgraph ?? one.type === 'KSampler')!;
+    dataOf(await page.call('createSubgraph', { nodeIds: [node.id], name }));
+    const host = page.canvas.graph().nodes.find(({ subgraph }) => subgraph)!;
+    const inside = host.subgraph! as unknown as {
+      nodes: GraphNode[];
+      addInput(name: string, type: string): { connect(slot: unknown, node: unknown): void };
+    };
+    const inner = inside.nodes[0]!;
+    inside.addInput('guidance', 'FLOAT').connect(
+      inner.inputs!.find(({ widget }) => ['cfg', 'guidance'].includes(widget?.name ?? '')),
+      inner,
+    );
+    page.nextTurn();
+  }
+  const path: string[] = [];
+  for (let graph = page.canvas.graph(); ;) {
+    const host = graph.nodes.find(({ subgraph }) => subgraph);
+    if (!host) return path;
+    path.push(String(host.id));
+    graph = host.subgraph!;
+  }
+}
+
+/** Queues as ComfyUI does, which names the nodes inside by their paths. */
+function willRunInside(address: string): void {
+  page.canvas.run = async (_, onProgress, check) => {
+    const prompt: PostedPrompt = { [address]: { class_type: 'KSampler', inputs: { cfg: 8, steps: 20 } } };
+    const workflow = structuredClone(page.canvas.graph().serialize());
+    check!(prompt, workflow);
+    check!(prompt);
+    posted.push(structuredClone(prompt));
+    saved.push(workflow as never);
+    onProgress({ promptId: `p${posted.length}` });
+    return finished(`p${posted.length}`);
+  };
+}
+
+interface Definitions {
+  definitions: { subgraphs: { nodes: { type: string; widgets_values: unknown[] }[] }[] };
+}
+
+test.each([
+  ['by the node inside', 1, (path: string[]) => ({ nodeId: `${path.join(':')}:2`, widgetName: 'cfg' })],
+  ['by the node inside, two levels deep', 2, (path: string[]) => ({ nodeId: `${path.join(':')}:2`, widgetName: 'cfg' })],
+  ['by the subgraph’s node, which shows it', 1, (path: string[]) => ({ nodeId: Number(path[0]), widgetName: 'guidance' })],
+  ['by the outer of two subgraphs’ nodes', 2, (path: string[]) => ({ nodeId: path[0], widgetName: 'guidance' })],
+  ['by the inner of two subgraphs’ nodes', 2, (path: string[]) => ({ nodeId: path.join(':'), widgetName: 'guidance' })],
+])('a widget inside a subgraph is swept, named %s', async (_, depth, name) => {
+  const path = await wrapped(...['Inner', 'Outer'].slice(0, depth));
+  const address = `${path.join(':')}:2`;
+  willRunInside(address);
+  const result = dataOf(await page.call('sweepParameters', { widgets: [{ ...name(path), values: [4, 7] }] }));
+  expect(posted.map((prompt) => prompt[address]!.inputs)).toEqual([
+    { cfg: 4, steps: 20 },
+    { cfg: 7, steps: 20 },
+  ]);
+  const given = name(path);
+  expect(result).toMatchObject({ sweep: { widgets: [{ nodeId: String(given.nodeId), widgetName: given.widgetName, values: [4, 7] }] } });
+  const place = sampler.widgets!.indexOf(widget('cfg'));
+  const kept = saved.map((workflow) =>
+    (workflow as unknown as Definitions).definitions.subgraphs.flatMap(({ nodes }) => nodes).find(({ type }) => type === 'KSampler'),
+  );
+  expect(kept.map((node) => node!.widgets_values[place])).toEqual([4, 7]);
+});
+
+test('the same widget, named outside and inside, is there twice', async () => {
+  const path = await wrapped('Inner');
+  const widgets = [
+    { nodeId: path[0], widgetName: 'guidance', values: [4, 7] },
+    { nodeId: `${path[0]}:2`, widgetName: 'cfg', values: [1, 2] },
+  ];
+  expect(errorOf(await page.call('sweepParameters', { widgets }))).toMatch(/same widget is there twice/);
+});
+
+test('a script that changes a swept value on its way to ComfyUI is reported, and nothing is queued', async () => {
+  page.canvas.run = async (_, __, check) => {
+    const prompt: PostedPrompt = { 2: { class_type: 'KSampler', inputs: { cfg: 8 } } };
+    check!(prompt, structuredClone(page.canvas.graph().serialize()));
+    check!({ 2: { class_type: 'KSampler', inputs: { cfg: 8 } } });
+    posted.push(prompt);
+    return finished('p');
+  };
+  expect(errorOf(await page.call('sweepParameters', { widgets: [cfg([4, 7])] }))).toMatch(
+    /A script in ComfyUI's page made 8 of 4 in "cfg"/,
+  );
+  expect(posted).toEqual([]);
+});
+
 test('a value that a link feeds, and a node that does not run, have no effect', async () => {
   page.canvas.run = async (_, __, check) => {
     check!({ 1: { class_type: 'X', inputs: {} } }, {});

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { compare, isSame, outlineOf } from '../../src/canvas/outline';
-import { carryOver, type Resolution } from '../../src/workflow/carryOver';
+import type { Resolution } from '../../src/workflow/Carrying';
+import { carryOver } from '../../src/workflow/carryOver';
 import type { SavedGraph } from '../../src/workflow/savedGraph';
 import { readWorkflow } from '../../src/workflow/readWorkflow';
 import { examples } from '../support/examples';

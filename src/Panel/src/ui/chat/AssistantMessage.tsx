@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { ConversationState } from '../../chat/Conversation';
+import type { ConversationState } from '../../chat/ConversationState';
 import { textOf, type PanelMessage } from '../../sessions/messages';
 import { useText } from '../../i18n/text';
 import { CopyButton } from '../kit/CopyButton';

@@ -1,8 +1,7 @@
 import { useEffect, useId, useState } from 'react';
 import type { Change, Decision, Review } from '../../canvas/review';
 import { all, toggled } from '../../canvas/review';
-import { plain } from '../../text/plain';
-import { shorten } from '../../text/shorten';
+import { short, sides } from '../../text/sides';
 import { useText } from '../../i18n/text';
 import type { Tab } from '../../canvas/Canvas';
 import type { ReviewMarks } from '../../toolbox/reviewMarks';
@@ -25,7 +24,7 @@ export function ChangePreview({ review, marks, tab, answer }: Props) {
   const { canvas } = useApp().home;
   const [accepted, setAccepted] = useState<ReadonlySet<string>>(() => all(review));
   useEffect(() => {
-    const wanted = [...accepted].map((id) => marks.get(id)).filter((mark) => mark !== undefined);
+    const wanted = [...accepted].flatMap((id) => marks.get(id) ?? []);
     return canvas.mark([...new Set(wanted)], tab.id);
   }, [canvas, marks, tab, accepted]);
   const { summary, list } = review;
@@ -113,21 +112,17 @@ function What({ change: { kind, node, name, from, to } }: { change: Change }) {
         <bdi dir="ltr">{values(node.values)}</bdi>
       </span>
     );
+  const [before, after] = sides(from, to, VALUE_LENGTH);
   return (
     <span className="sides">
-      <span className="muted">{kind === 'link' ? t('change.link', { name: name ?? '' }) : name}</span> <del>{short(from)}</del>{' '}
-      <span className="pointing">→</span> <ins>{short(to)}</ins>
+      <span className="muted">{kind === 'link' ? t('change.link', { name: name ?? '' }) : name}</span> <del>{before}</del>{' '}
+      <span className="pointing">→</span> <ins>{after}</ins>
     </span>
   );
 }
 
 function values(all: Record<string, unknown>): string {
   return Object.entries(all)
-    .map(([name, value]) => `${name} ${short(value)}`)
+    .map(([name, value]) => `${name} ${short(value, VALUE_LENGTH)}`)
     .join(' · ');
-}
-
-function short(value: unknown): string {
-  if (value === undefined) return '–';
-  return shorten(value === '' ? '“”' : plain(value), VALUE_LENGTH);
 }

@@ -11,10 +11,10 @@ export function LeftRun() {
     <section className="preview" role="alertdialog" aria-label={t('run.left')}>
       <p>{t('run.left')}</p>
       <div className="row">
-        <button type="button" className="primary" onClick={() => void conversation.stopLeftRun(true)}>
+        <button type="button" className="primary" onClick={() => void conversation.leftRun.answer(true)}>
           {t('run.stop')}
         </button>
-        <button type="button" onClick={() => void conversation.stopLeftRun(false)}>
+        <button type="button" onClick={() => void conversation.leftRun.answer(false)}>
           {t('run.finish')}
         </button>
       </div>

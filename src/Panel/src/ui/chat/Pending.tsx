@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import type { Waiting } from '../../chat/Conversation';
+import type { Waiting } from '../../chat/ConversationState';
 import { useText } from '../../i18n/text';
 import { useConversationState } from '../kit/context';
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { NotKeptError } from '../../chat/TurnHistory';
 import type { PanelMessage } from '../../sessions/messages';
 import { useText } from '../../i18n/text';
-import type { Conflict } from '../../workflow/carryOver';
+import type { Conflict } from '../../workflow/Carrying';
 import { useApp, useConversation } from '../kit/context';
 import { UndoIcon } from '../kit/icons';
 

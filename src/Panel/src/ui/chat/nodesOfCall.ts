@@ -8,10 +8,12 @@ const OUTPUTS = new Set(['nodeId', 'nodeIds']);
 
 /** The ids of the nodes that a call is about: those that it names, and those that its result names. */
 export function nodesOfCall(part: ToolPart): string[] {
-  const found = new Set<string>();
-  collect(part.input, INPUTS, found, false);
-  collect(dataOf(part), OUTPUTS, found, false);
-  return [...found].slice(0, MOST);
+  const [named, told] = [new Set<string>(), new Set<string>()];
+  collect(part.input, INPUTS, named, false);
+  collect(dataOf(part), OUTPUTS, told, false);
+  // A bare id is of the graph that the model saw; the result tells its path, and the workflow may have a node of the same id.
+  const isTold = (id: string) => [...told].some((address) => address.endsWith(`:${id}`));
+  return [...new Set([...[...named].filter((id) => id.includes(':') || !isTold(id)), ...told])].slice(0, MOST);
 }
 
 function collect(value: unknown, names: ReadonlySet<string>, found: Set<string>, isNamed: boolean): void {

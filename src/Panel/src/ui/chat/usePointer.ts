@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { seenNode } from '../../canvas/Marks';
+import { showNodes } from '../../canvas/showNodes';
 import type { ToolPart } from '../../sessions/messages';
 import { useApp } from '../kit/context';
 import { nodesOfCall } from './nodesOfCall';
 
 const FLASH = 2_000;
 
-/** What a line of the log points at on the canvas: hovering lights it up, `show` brings it into view. */
+/** What a line of the log points at on the canvas: hovering lights it up, `show` brings it into view, inside a subgraph too. */
 export function usePointer(part: ToolPart) {
   const { canvas } = useApp().home;
   const unmark = useRef<(() => void) | undefined>(undefined);
@@ -20,10 +20,7 @@ export function usePointer(part: ToolPart) {
     leave();
     if (ids.length > 0) unmark.current = canvas.mark(ids.map((nodeId) => ({ kind: 'pointed', nodeId })));
   };
-  const show = () => {
-    const nodes = ids.map((id) => seenNode(canvas.graph(), canvas.shown(), id)).filter((node) => node !== undefined);
-    canvas.reveal(nodes);
-    setTimeout(canvas.mark(ids.map((nodeId) => ({ kind: 'pointed', nodeId }))), FLASH);
-  };
+  const flash = () => void setTimeout(canvas.mark(ids.map((nodeId) => ({ kind: 'pointed', nodeId }))), FLASH);
+  const show = () => void showNodes(canvas, ids).then(flash);
   return { points: ids.length > 0, enter, leave, show };
 }

@@ -14,7 +14,7 @@ export function useSelection(): [readonly GraphNode[], () => void] {
   const { handedIn } = useStore(useApp().state);
   const [selected, setSelected] = useState(NONE);
   const look = useCallback(() => {
-    const now = conversation.selection();
+    const now = conversation.selection.nodes();
     setSelected((before) => (before.length === now.length && before.every((node, index) => node === now[index]) ? before : now));
   }, [conversation]);
   useEffect(() => {
@@ -34,7 +34,7 @@ export function useSelection(): [readonly GraphNode[], () => void] {
   return [
     selected,
     () => {
-      conversation.setSelectionAside();
+      conversation.selection.setAside();
       look();
     },
   ];

@@ -1,6 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { PanelApp } from '../../app/PanelApp';
-import type { Conversation, ConversationState } from '../../chat/Conversation';
+import type { Conversation } from '../../chat/Conversation';
+import type { ConversationState } from '../../chat/ConversationState';
 import type { PanelMessage } from '../../sessions/messages';
 import { useStore } from '../../state/Store';
 

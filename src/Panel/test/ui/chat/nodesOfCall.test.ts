@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import type { ToolPart } from '../../../src/sessions/messages';
+import { nodesOfCall } from '../../../src/ui/chat/nodesOfCall';
+
+const call = (input: object, data: object) =>
+  ({ type: 'dynamic-tool', state: 'output-available', input, output: { success: true, data } }) as unknown as ToolPart;
+
+test('a bare id inside a subgraph points at the node there, and not at the one of the same id outside', () => {
+  expect(nodesOfCall(call({ nodeId: 5 }, { nodeId: '12:5' }))).toEqual(['12:5']);
+  expect(nodesOfCall(call({ nodeIds: ['5', '15'] }, { nodeId: '12:5' }))).toEqual(['15', '12:5']);
+  expect(nodesOfCall(call({ nodeId: ':5' }, { nodeId: 5 }))).toEqual([':5', '5']);
+});
