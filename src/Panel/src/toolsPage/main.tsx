@@ -17,5 +17,5 @@ mount(
   <StrictMode>
     <ToolsPage />
   </StrictMode>,
-  prompts + css,
+  { css: prompts + css },
 );

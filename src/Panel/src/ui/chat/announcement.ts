@@ -1,5 +1,5 @@
 import { getToolName, isToolUIPart } from 'ai';
-import type { Waiting } from '../../chat/Conversation';
+import type { Waiting } from '../../chat/ConversationState';
 import type { Question } from '../../chat/ToolRunner';
 import type { t } from '../../i18n/text';
 import { textOf, type PanelMessage, type ToolPart } from '../../sessions/messages';
