@@ -1,6 +1,6 @@
 import { useEffect, type RefObject } from 'react';
 
-/** What takes the focus inside a dialog or a drawer, and elsewhere. A finger that pressed a button wants no keyboard on the screen. */
+/** What takes the focus in a dialog or a drawer, and elsewhere. A finger that pressed a button wants no keyboard on the screen. */
 const INSIDE = '[role=dialog], dialog';
 const ELSEWHERE = ['.composer textarea', '.transcript'];
 const FINGER = '(pointer: coarse)';
