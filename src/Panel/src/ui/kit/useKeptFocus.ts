@@ -6,7 +6,7 @@ const ELSEWHERE = ['.composer textarea', '.transcript'];
 const FINGER = '(pointer: coarse)';
 
 /**
- * Keeps the focus in the panel when what has it goes or is switched off: a button that is used up, a card that is answered, an entry that is
+ * Keeps the focus in the panel when what has it goes or is off: a button that is used up, a card that is answered, an entry that is
  * removed. It would fall to the page, and Escape, Tab and a screen reader would begin at its top.
  */
 export function useKeptFocus(panel: RefObject<HTMLElement | null>): void {
