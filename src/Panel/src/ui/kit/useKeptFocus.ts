@@ -1,12 +1,12 @@
 import { useEffect, type RefObject } from 'react';
 
-/** What takes the focus inside a dialog or a drawer, and elsewhere. A finger that pressed a button wants no keyboard on the screen. */
+/** What takes the focus in a dialog or a drawer, and elsewhere. A finger that pressed a button wants no keyboard on the screen. */
 const INSIDE = '[role=dialog], dialog';
 const ELSEWHERE = ['.composer textarea', '.transcript'];
 const FINGER = '(pointer: coarse)';
 
 /**
- * Keeps the focus in the panel when what has it goes or is switched off: a button that is used up, a card that is answered, an entry that is
+ * Keeps the focus in the panel when what has it goes or is off: a button that is used up, a card that is answered, an entry that is
  * removed. It would fall to the page, and Escape, Tab and a screen reader would begin at its top.
  */
 export function useKeptFocus(panel: RefObject<HTMLElement | null>): void {
