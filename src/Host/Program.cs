@@ -41,7 +41,8 @@ internal static partial class Program
         builder.Services.AddSingleton(mask).AddSingleton<FailureLog>();
         builder.Services.AddTelemetry(settings).AddUpdates(settings);
         builder.Services.AddModels(settings).AddChat(settings);
-        builder.Services.AddUserContext(data).AddPrompts(settings).AddComfy(settings).AddMcp(settings);
+        builder.Services.AddUserContext(data).AddPrompts(settings).AddComfy(settings).AddMcp(settings)
+            .AddMcpServers(settings).AddWeb(settings);
 
         var app = builder.Build();
         app.UseFirstChat();
@@ -60,6 +61,7 @@ internal static partial class Program
         app.MapTools();
         app.MapMcpServer();
         app.MapPanelCalls();
+        app.MapMcpServers();
         app.MapChat();
         app.MapModels();
         app.MapPrompts();

@@ -17,7 +17,8 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <param name="Lifetime">Tells when the service shuts down.</param>
 /// <param name="Mask">Takes secrets out of what is told.</param>
 /// <param name="Failures">Takes failed model calls.</param>
+/// <param name="Pages">Knows the panel's own pages.</param>
 /// <param name="Log">Takes failures.</param>
 internal sealed record AnswerServices(
     ChatAgent Agent, SystemMessageCache System, RunningAnswers Answers, ChatOptions Options, ModelRoster Models, TimeProvider TimeProvider,
-    IHostApplicationLifetime Lifetime, SecretMask Mask, FailureLog Failures, ILogger<ChatAgent> Log);
+    IHostApplicationLifetime Lifetime, SecretMask Mask, FailureLog Failures, OwnPages Pages, ILogger<ChatAgent> Log);

@@ -11,6 +11,8 @@ namespace ComfyAssistant.Host.Endpoints;
 [JsonSerializable(typeof(HealthEndpoint.Health))]
 [JsonSerializable(typeof(ServiceEndpoint.ServiceInfo))]
 [JsonSerializable(typeof(ToolsEndpoints.ToolList))]
+[JsonSerializable(typeof(ServersAnswer))]
+[JsonSerializable(typeof(ServerView))]
 [JsonSerializable(typeof(Preview))]
 [JsonSerializable(typeof(PromptsEndpoints.PromptList))]
 [JsonSerializable(typeof(PromptsEndpoints.PromptDetail))]

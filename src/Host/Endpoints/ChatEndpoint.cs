@@ -38,7 +38,10 @@ internal static class ChatEndpoint
 
     private static async Task AnswerAsync(HttpContext http, [FromServices] AnswerServices services)
     {
-        var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted);
+        var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted) with
+        {
+            IsFromOwnPage = services.Pages.Has(http.Request),
+        };
         var model = WithTools(request.ToolSet, await services.Models.GetAsync(request.Connection, request.Model, http.RequestAborted));
         var tellsCuts = http.Request.Query["debug"] == "context";
         if (request is { IsResumable: true, ChatId: { } chat })

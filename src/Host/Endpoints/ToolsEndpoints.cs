@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using ComfyAssistant.Host.McpServers;
 using ComfyAssistant.Plugins.Tools;
 
 namespace ComfyAssistant.Host.Endpoints;
@@ -9,12 +11,18 @@ namespace ComfyAssistant.Host.Endpoints;
 internal static class ToolsEndpoints
 {
     public static void MapTools(this IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/tools", (Toolbox toolbox) => new ToolList([.. toolbox.Tools.Select(Entry)]))
-        .WithSummary("List the tools with their JSON schemas");
+        .MapGet("/api/tools", (Toolbox toolbox, ServerTools servers) =>
+            new ToolList([.. toolbox.Tools.Concat(servers.Current()).Select(Entry)]))
+        .WithSummary("List the tools with their JSON schemas")
+        .WithDescription("Those of MCP servers name their \"server\"; where \"runsIn\" is \"browser\", the panel asks its user and then "
+            + "posts to /api/mcp/calls.");
 
-    private static ToolEntry Entry(Tool tool) => new(tool.Name, tool.Title, tool.Description, tool.RunsIn, tool.IsCore, tool.Parameters);
+    private static ToolEntry Entry(Tool tool) =>
+        new(tool.Name, tool.Title, tool.Description, tool.RunsIn, tool.IsCore, tool.Parameters, tool.Server);
 
     internal sealed record ToolList(IReadOnlyList<ToolEntry> Tools);
 
-    internal sealed record ToolEntry(string Name, string Title, string Description, RunsIn RunsIn, bool IsCore, JsonElement Parameters);
+    internal sealed record ToolEntry(
+        string Name, string Title, string Description, RunsIn RunsIn, bool IsCore, JsonElement Parameters,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Server);
 }

@@ -26,6 +26,11 @@ public sealed record Tool(string Name, string Title, string Description, RunsIn 
     /// <summary>Whether MCP clients may call it.</summary>
     public bool IsForClients { get; init; }
 
+    /// <summary>
+    /// The MCP server that it belongs to; null for a tool of our own. Its description is the server's, and marked as such.
+    /// </summary>
+    public string? Server { get; init; }
+
     /// <summary>How long its name, description and schema are, in characters.</summary>
     public int Length { get; } = Name.Length + Description.Length + Parameters.GetRawText().Length;
 }

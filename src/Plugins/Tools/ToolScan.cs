@@ -15,6 +15,7 @@ internal static partial class ToolScan
         let methods = type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static).Where(IsTool).ToList()
         where methods.Count > 0
         let plugin = methods.All(method => method.IsStatic) ? null : ActivatorUtilities.GetServiceOrCreateInstance(services, type)
+        where plugin is not IOptionalTools { AreAllowed: false }
         from method in methods
         select Create(method, method.IsStatic ? null : plugin);
 

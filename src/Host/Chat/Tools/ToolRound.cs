@@ -11,10 +11,18 @@ namespace ComfyAssistant.Host.Chat.Tools;
 /// <summary>
 /// Settles the tool calls of one request: which tools the model is offered, which side runs a call, and what comes of it.
 /// </summary>
+/// <param name="toolbox">The service's own tools.</param>
+/// <param name="servers">Those of MCP servers that the user has allowed.</param>
+/// <param name="runner">Runs those of the service's side.</param>
+/// <param name="history">Takes the calls and their results.</param>
+/// <param name="request">What is answered.</param>
+/// <param name="ids">Gives calls their ids.</param>
+/// <param name="options">The bounds of an answer.</param>
 internal sealed class ToolRound(
-    Toolbox toolbox, ToolRunner runner, ChatHistory history, ChatRequest request, CallIds ids, ChatOptions options)
+    Toolbox toolbox, IReadOnlyList<Tool> servers, ToolRunner runner, ChatHistory history, ChatRequest request, CallIds ids,
+    ChatOptions options)
 {
-    private readonly RepeatedCalls _repeated = new(toolbox, request.Messages);
+    private readonly RepeatedCalls _repeated = new(name => Known(name, toolbox, servers), request.Messages);
     private readonly WireIds _wireIds = new(history);
     private readonly Kernel _kernel = new EarlierResults(history.FindResult, options.PieceLength).ToKernel();
 
@@ -28,14 +36,17 @@ internal sealed class ToolRound(
     public IReadOnlyList<Tool> Runnable { get; } =
         [.. toolbox.Tools.Where(tool => tool.RunsIn == RunsIn.Server
             ? tool.ReadsOnly || !request.IsTrial
-            : request.ClientTools is null || request.ClientTools.Contains(tool.Name))];
+            : request.ClientTools is null || request.ClientTools.Contains(tool.Name)),
+            // Whoever runs them has to ask the user first: that needs a client that says that it does.
+            .. servers.Where(tool => toolbox.Find(tool.Name) is null
+                && (tool.RunsIn == RunsIn.Server || request.ClientTools?.Contains(tool.Name) == true))];
 
     /// <summary>Those of them that the model is offered now. A call of another one runs all the same: it may know the name from a prompt.
     /// </summary>
     public IReadOnlyList<Tool> Offered => OfferedTools.Of(Runnable, options.Tools, options.ContextTokens, _used);
 
     /// <summary>The tool of that exact name that can be run, or null.</summary>
-    public Tool? Find(string name) => toolbox.Find(name) is { } tool && Runnable.Contains(tool) ? tool : null;
+    public Tool? Find(string name) => Known(name, toolbox, servers) is { } tool && Runnable.Contains(tool) ? tool : null;
 
     /// <summary>
     /// Announces all calls of a step, runs those of the server side by side, and adds the step with its results to the history in call
@@ -60,6 +71,9 @@ internal sealed class ToolRound(
         return calls.Exists(call => call.IsOpen);
     }
 
+    private static Tool? Known(string name, Toolbox toolbox, IReadOnlyList<Tool> servers) =>
+        toolbox.Find(name) ?? servers.FirstOrDefault(tool => tool.Name == name);
+
     private async Task<SettledCall> SettleAsync(ToolCall call, CancellationToken cancellationToken)
     {
         call = call with { Name = call.Name.Length > 0 ? call.Name : "unnamed" };
@@ -82,7 +96,8 @@ internal sealed class ToolRound(
                     : $"{tool.Name} has failed with these very arguments twice already, in the same way. "
                         + "Try something else, or tell the user where you are stuck.");
             _repeated.Add(wireId, tool.Name, input);
-            if (tool.RunsIn == RunsIn.Browser)
+            // A server's tool has no check: its function is the call itself.
+            if (tool is { RunsIn: RunsIn.Browser, Server: null })
                 await Toolbox.InvokeAsync(tool, input, cancellationToken);
             var inClient = tool.RunsIn == RunsIn.Browser || request.ClientTools?.Contains(tool.Name) == true;
             return new SettledCall(call, wireId, input, Runs: inClient ? null : tool);

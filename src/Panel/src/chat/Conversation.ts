@@ -8,6 +8,8 @@ import { Snapshots } from '../sessions/Snapshots';
 import { settings } from '../state/settings';
 import { Store } from '../state/Store';
 import { sentence } from '../toolbox/Receipt';
+import { listTools } from '../service/tools';
+import { serverTool } from '../toolbox/serverTool';
 import { tools } from '../tools';
 import { counted } from './counted';
 import { failureOf } from './failureOf';
@@ -319,9 +321,13 @@ export class Conversation {
   }
 
   #runCall(callId: string, name: string, args: unknown): void {
-    // The stream announces the service's own calls too.
-    if (!Object.hasOwn(tools, name)) return;
     const runner = this.#runner;
+    if (Object.hasOwn(tools, name)) this.#run(runner, callId, name, args);
+    // The stream announces the service's own calls too. After a reload, it may bring a call before the tools of MCP servers are listed.
+    else if (name.includes('__')) void listTools().then(() => serverTool(name) && this.#run(runner, callId, name, args));
+  }
+
+  #run(runner: ToolRunner | undefined, callId: string, name: string, args: unknown): void {
     // Not awaited: the stream waits for this method to return, and the output waits for the stream.
     void runner?.run(callId, name, args).then((output) => this.chat.addToolOutput({ tool: name as never, toolCallId: callId, output }));
   }

@@ -2,11 +2,13 @@ import { Store } from '../state/Store';
 import { address, getJson } from './service';
 
 /** A tool as `GET /api/tools` lists it. */
-interface ServiceTool {
+export interface ServiceTool {
   name: string;
   /** A display name in English. Older services leave it out. */
   title?: string;
   runsIn: 'browser' | 'server';
+  /** The MCP server that it belongs to; the panel asks its user before it calls one that runs here. */
+  server?: string;
 }
 
 const LIMIT = 5_000;

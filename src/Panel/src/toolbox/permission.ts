@@ -2,8 +2,8 @@ import { Rejection } from '../canvas/ToolError';
 
 /** What a tool wants to do that reaches beyond the canvas, as the user is shown it before it happens. */
 export interface Permission {
-  kind: 'install' | 'restart' | 'download' | 'sweep';
-  /** What it is about: the name of a package or a file. */
+  kind: 'install' | 'restart' | 'download' | 'sweep' | 'call';
+  /** What it is about: the name of a package, a file or a tool. */
   subject: string;
   /** What is known of it, in the order in which it is shown. */
   facts: { what: Fact; value: string; link?: string }[];
@@ -25,6 +25,8 @@ export type Fact =
   | 'folder'
   | 'size'
   | 'values'
+  | 'server'
+  | 'arguments'
   | 'price';
 
 export type Effect =
@@ -39,7 +41,8 @@ export type Effect =
   | 'pickle'
   | 'kept'
   | 'paid'
-  | 'paidUnknown';
+  | 'paidUnknown'
+  | 'sends';
 
 /** The user's answer; `words` where they wrote what should be different. */
 export interface Leave {

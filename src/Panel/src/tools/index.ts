@@ -1,4 +1,5 @@
 import { Rejection, ToolError } from '../canvas/ToolError';
+import { serverTool } from '../toolbox/serverTool';
 import type { Arguments, Tool, ToolContext, ToolResult } from '../toolbox/tool';
 
 const modules = import.meta.glob<Record<string, unknown>>(['./*.ts', '!./index.ts'], { eager: true });
@@ -18,7 +19,7 @@ function toolOf(path: string, module: Record<string, unknown>): [name: string, t
 
 /** Runs a call. Never throws: without a result for every call, the turn would wait forever. */
 export async function runTool(name: string, args: unknown, context: ToolContext): Promise<ToolResult> {
-  const tool = Object.hasOwn(tools, name) ? tools[name] : undefined;
+  const tool = Object.hasOwn(tools, name) ? tools[name] : serverTool(name);
   if (!tool) return { success: false, error: `This panel has no tool "${name}". It has: ${Object.keys(tools).join(', ')}.` };
   try {
     return { success: true, data: await tool((args ?? {}) as Arguments, context) };
