@@ -64,6 +64,9 @@ async def _pass(request, keeper):
     if request.headers.get("Origin"):
         # It was this page's own, which the service need not know by name.
         headers["Origin"] = keeper.url
+    if not (_is_loopback(request.remote or "") and _is_loopback(request.url.host or "")):
+        # The service lets nobody elsewhere name a program that it starts.
+        headers["X-ComfyAssistant-Remote"] = "1"
     rest = request.raw_path.partition(PREFIX)[2]
     url = URL(keeper.url + rest, encoded=True)
     body = request.content if request.can_read_body else None

@@ -41,7 +41,8 @@ internal static partial class Program
         builder.Services.AddSingleton(mask).AddSingleton<FailureLog>();
         builder.Services.AddTelemetry(settings).AddUpdates(settings);
         builder.Services.AddModels(settings).AddChat(settings).AddTools(settings, data.Content);
-        builder.Services.AddUserContext(data).AddPrompts(settings).AddComfy(settings).AddMcp(settings);
+        builder.Services.AddUserContext(data).AddPrompts(settings).AddComfy(settings).AddMcp(settings)
+            .AddMcpServers(settings).AddWeb(settings);
 
         var app = builder.Build();
         app.UseFirstChat();
@@ -61,6 +62,7 @@ internal static partial class Program
         app.MapToolbox();
         app.MapMcpServer();
         app.MapPanelCalls();
+        app.MapMcpServers();
         app.MapChat();
         app.MapModels();
         app.MapRequests();

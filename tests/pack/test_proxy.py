@@ -149,6 +149,12 @@ class WhoMayUseIt(PackTest):
         for name in ("Cookie", "Referer", "X-Forwarded-For", "Sec-Fetch-Site"):
             self.assertNotIn(name, sent)
 
+    async def test_the_service_is_told_of_requests_from_elsewhere(self):
+        await self.ask("/assistant/api/tools")
+        self.assertNotIn("X-ComfyAssistant-Remote", self.requests[-1].headers)
+        await self.ask("/assistant/api/tools", headers={"Host": "pod-8188.example"})
+        self.assertEqual("1", self.requests[-1].headers["X-ComfyAssistant-Remote"])
+
     async def test_the_token_is_in_no_byte_that_comes_back(self):
         async def ask_for_token(_):
             return web.Response(status=401, headers={"WWW-Authenticate": "Bearer"})

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Chat.Tools;
+using ComfyAssistant.Host.McpServers;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Protocol;
@@ -17,7 +18,8 @@ namespace ComfyAssistant.Host.Chat;
 /// The loop of a turn: call the model, run its tools, call it again, until it answers or leaves calls open for the client. It is our own
 /// because Semantic Kernel's automatic invocation never shows a tool's result to the caller.
 /// </summary>
-internal sealed class ChatAgent(ModelCaller caller, CurrentTools current, ToolRunner runner, ChatOptions options)
+internal sealed class ChatAgent(
+    ModelCaller caller, CurrentTools current, ToolRunner runner, ChatOptions options, ServerTools? servers = null)
 {
     /// <summary>Answers a request. The stream is finished when this returns; on an exception the caller finishes it.</summary>
     /// <param name="model">Answers.</param>
@@ -34,8 +36,9 @@ internal sealed class ChatAgent(ModelCaller caller, CurrentTools current, ToolRu
     {
         var ids = new CallIds(request.Messages);
         var toolbox = await current.GetAsync(cancellationToken);
+        var outside = request is { IsFromOwnPage: true, IsTrial: false } ? servers?.Current() : null;
         var name = model.Options.IsDemo ? "demo" : model.Options.Model;
-        var tools = new ToolRound(toolbox, runner, history, request, ids, options.Within(model), name);
+        var tools = new ToolRound(toolbox, outside ?? [], runner, history, request, ids, options.Within(model), name);
         var turn = new Turn
         {
             Model = model,

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using ComfyAssistant.Host.Data;
 using ComfyAssistant.Host.Install;
+using ComfyAssistant.Host.McpServers;
 using ComfyAssistant.Host.Models.Connections;
+using ComfyAssistant.Host.Settings;
 
 namespace ComfyAssistant.Host.Commands;
 
@@ -39,15 +41,17 @@ internal static class UninstallCommand
             await InstallCommand.SayLeftAsync(context, left ?? []);
             installations.Remove(folder.Root);
         }
-        if (purges) await PurgeAsync(data, ConnectionFile.From(CommandSettings.Read(settings)), context);
+        if (purges) await PurgeAsync(data, CommandSettings.Read(settings), context);
         else await context.SayAsync($"Your data stays in {data.Path}; uninstall --purge deletes it, export keeps a copy.");
         return 0;
     }
 
-    private static async Task PurgeAsync(DataFolder data, ConnectionFile connections, CommandContext context)
+    private static async Task PurgeAsync(DataFolder data, SettingReader settings, CommandContext context)
     {
+        var connections = ConnectionFile.From(settings);
         if (connections.Delete())
             await context.SayAsync($"Deleted the connections to models and their keys: {connections.Path}.");
+        if (ServerFile.Delete(settings) is { } servers) await context.SayAsync($"Deleted the MCP servers and their keys: {servers}.");
         if (!Directory.Exists(data.Path))
         {
             await context.SayAsync($"There is no data: {data.Path} does not exist.");

@@ -8,6 +8,7 @@ using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Disk;
 using ComfyAssistant.Plugins.Packages;
 using ComfyAssistant.Plugins.Templates;
+using ComfyAssistant.Plugins.Web;
 
 namespace ComfyAssistant.Host.Composition;
 
@@ -38,7 +39,9 @@ internal static class ComfyServices
         services.AddSingleton<Documentation>().AddSingleton<WorkflowTemplates>().AddSingleton<WorkflowDoctor>();
         services.AddSingleton<ComfyQuestions>().AddSingleton<PackageFinder>();
         var registry = Registry(settings);
-        services.AddSingleton(provider => new NodeRegistry(Unredirected(), registry, provider.GetRequiredService<TimeProvider>()));
+        var isOwn = settings.Text(RegistryName) is not null;
+        services.AddSingleton(provider => new NodeRegistry(
+            Guarded(registry, isOwn), registry, provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton<ComfyWatch>().AddHostedService(provider => provider.GetRequiredService<ComfyWatch>());
     }
 
@@ -51,15 +54,20 @@ internal static class ComfyServices
             ?? throw new SettingException(name, "…", "headers such as \"Name: value\", several with '|' between them");
     }
 
-    private static Uri? Registry(SettingReader settings)
-    {
-        const string name = "COMFY_ASSISTANT_REGISTRY_URL";
-        return string.Equals(settings.Text(name), "off", StringComparison.OrdinalIgnoreCase)
-            ? null : settings.Url(name, "https://api.comfy.org");
-    }
+    private const string RegistryName = "COMFY_ASSISTANT_REGISTRY_URL";
 
-    private static HttpClient Unredirected() =>
-        new(new SocketsHttpHandler { ConnectTimeout = ConnectLimit, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private static Uri? Registry(SettingReader settings) =>
+        string.Equals(settings.Text(RegistryName), "off", StringComparison.OrdinalIgnoreCase)
+            ? null : settings.Url(RegistryName, "https://api.comfy.org");
+
+    // Through a proxy of the user's, that resolves the name.
+    private static HttpClient Guarded(Uri? registry, bool isConfigured)
+    {
+        var hasProxy = registry is not null && HttpClient.DefaultProxy.GetProxy(registry) is not null;
+        var transport = hasProxy ? new SocketsHttpHandler { ConnectTimeout = ConnectLimit, AllowAutoRedirect = false }
+            : GuardedSockets.Create(configured: isConfigured ? registry : null);
+        return new(transport) { Timeout = Timeout.InfiniteTimeSpan };
+    }
 
     private static HttpClient Connect(ComfyAddress address, IReadOnlyList<(string Name, string Value)> headers)
     {

@@ -20,11 +20,12 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <param name="Lifetime">Tells when the service shuts down.</param>
 /// <param name="Mask">Takes secrets out of what is told.</param>
 /// <param name="Failures">Takes failed model calls.</param>
+/// <param name="Pages">Knows the panel's own pages.</param>
 /// <param name="Prompts">Has the prompts that a draft may replace.</param>
 /// <param name="Requests">Keeps what is sent to models, while that is switched on.</param>
 /// <param name="Counter">Counts tokens.</param>
 /// <param name="Log">Takes failures.</param>
 internal sealed record AnswerServices(
     ChatAgent Agent, SystemMessageCache System, RunningAnswers Answers, ChatOptions Options, ModelRoster Models, TimeProvider TimeProvider,
-    IHostApplicationLifetime Lifetime, SecretMask Mask, FailureLog Failures, PromptStore Prompts, RequestKeeper Requests,
+    IHostApplicationLifetime Lifetime, SecretMask Mask, FailureLog Failures, OwnPages Pages, PromptStore Prompts, RequestKeeper Requests,
     TokenCounter Counter, ILogger<ChatAgent> Log);

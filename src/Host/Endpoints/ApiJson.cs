@@ -14,6 +14,8 @@ namespace ComfyAssistant.Host.Endpoints;
 [JsonSerializable(typeof(ToolsEndpoints.ToolList))]
 [JsonSerializable(typeof(ToolboxEndpoints.ToolboxAnswer))]
 [JsonSerializable(typeof(ToolboxEndpoints.ToolCallAnswer))]
+[JsonSerializable(typeof(ServersAnswer))]
+[JsonSerializable(typeof(ServerView))]
 [JsonSerializable(typeof(Preview))]
 [JsonSerializable(typeof(PromptsEndpoints.PromptList))]
 [JsonSerializable(typeof(PromptsEndpoints.PromptDetail))]

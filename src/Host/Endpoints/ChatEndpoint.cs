@@ -39,7 +39,10 @@ internal static class ChatEndpoint
 
     private static async Task AnswerAsync(HttpContext http, [FromServices] AnswerServices services)
     {
-        var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted, services.Requests.IsOn);
+        var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted, services.Requests.IsOn) with
+        {
+            IsFromOwnPage = services.Pages.Has(http.Request),
+        };
         var draft = request.Draft is { } tried ? Drafts.Read(tried, services.Prompts) : null;
         var model = WithTools(request.ToolSet, await services.Models.GetAsync(request.Connection, request.Model, http.RequestAborted));
         var tellsCuts = http.Request.Query["debug"] == "context";

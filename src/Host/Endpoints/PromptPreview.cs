@@ -1,5 +1,6 @@
 using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.Tools;
+using ComfyAssistant.Host.McpServers;
 using ComfyAssistant.Host.Models.Connections;
 using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Prompts;
@@ -34,9 +35,11 @@ internal sealed record PreviewTools(int Tokens, IReadOnlyList<string> Offered, I
 /// <param name="Mask">Takes secrets out.</param>
 /// <param name="Models">Finds the model that would read it.</param>
 /// <param name="Current">Has the tools.</param>
+/// <param name="Servers">Has those of MCP servers.</param>
 /// <param name="Options">Has the window where the model has none of its own.</param>
 internal sealed record PreviewServices(
-    SystemMessage System, TokenCounter Counter, SecretMask Mask, ModelRoster Models, CurrentTools Current, ChatOptions Options)
+    SystemMessage System, TokenCounter Counter, SecretMask Mask, ModelRoster Models, CurrentTools Current, ServerTools Servers,
+    ChatOptions Options)
 {
     /// <summary>The preview for a model.</summary>
     /// <param name="message">The user's last message, which may hold <c>/skill NAME</c>.</param>
@@ -51,8 +54,8 @@ internal sealed record PreviewServices(
         await Counter.Ready.WaitAsync(cancellationToken);
         var options = Options.Within(await Models.GetAsync(connection, model, cancellationToken));
         var assembled = await System.AssembleAsync(message, cancellationToken, options.PromptWindow, draft);
-        var toolbox = await Current.GetAsync(cancellationToken);
-        var offered = OfferedTools.Of(toolbox.Tools, options.Tools, options.ContextTokens, new HashSet<string>());
+        IReadOnlyList<Tool> tools = [.. (await Current.GetAsync(cancellationToken)).Tools, .. Servers.Current()];
+        var offered = OfferedTools.Of(tools, options.Tools, options.ContextTokens, new HashSet<string>());
         return new Preview(
             Mask.ApplyKnown(assembled.Text),
             Counter.Count(assembled.Text, cancellationToken),
@@ -60,7 +63,7 @@ internal sealed record PreviewServices(
             options.ContextTokens,
             new PreviewTools(
                 offered.Sum(Tokens), [.. offered.Select(tool => tool.Name)],
-                [.. toolbox.Tools.Select(tool => tool.Name).Except(offered.Select(tool => tool.Name))]));
+                [.. tools.Select(tool => tool.Name).Except(offered.Select(tool => tool.Name))]));
     }
 
     private int Tokens(Tool tool) =>

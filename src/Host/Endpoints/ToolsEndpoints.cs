@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using ComfyAssistant.Host.McpServers;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Plugins.Tools.Choice;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,22 +18,26 @@ internal static class ToolsEndpoints
         .WithSummary("List the tools with their JSON schemas")
         .WithDescription("Those that are in force. \"asksFirst\": whoever shows the conversation asks the user before each call, and then "
             + "posts it to /api/toolbox/{name}/call where it runs on the server. \"usesPanelTool\": it is posted there too, and the answer "
-            + "names the canvas tool that does the work. The list has an ETag: plug-ins and the user's marks change it.")
+            + "names the canvas tool that does the work. Those of MCP servers name their \"server\"; where \"runsIn\" is \"browser\", the "
+            + "panel asks its user and then posts to /api/mcp/calls. The list has an ETag: all of this can change.")
         .Produces(304);
 
     private static async Task<Results<Ok<ToolList>, StatusCodeHttpResult>> ListAsync(
-        HttpContext http, CurrentTools current, CancellationToken cancellationToken)
+        HttpContext http, CurrentTools current, ServerTools servers, CancellationToken cancellationToken)
     {
         var toolbox = await current.GetAsync(cancellationToken);
-        var version = $"\"{toolbox.Version}\"";
+        var outside = servers.Current();
+        var ofServers = outside.Aggregate(0, (hash, tool) => HashCode.Combine(hash, tool.Name, tool.RunsIn, tool.Description));
+        var version = string.Create(CultureInfo.InvariantCulture, $"\"{toolbox.Version}.{ofServers}\"");
         http.Response.Headers.ETag = version;
         http.Response.Headers.CacheControl = "no-cache";
         if (http.Request.Headers.IfNoneMatch.ToString() == version) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        return TypedResults.Ok(new ToolList([.. toolbox.Tools.Select(Entry)]));
+        return TypedResults.Ok(new ToolList([.. toolbox.Tools.Concat(outside).Select(Entry)]));
     }
 
     private static ToolEntry Entry(Tool tool) => new(
-        tool.Name, tool.Title, tool.Description, tool.RunsIn, tool.IsCore, tool.AsksFirst, tool.UsesPanelTool, tool.Parameters);
+        tool.Name, tool.Title, tool.Description, tool.RunsIn, tool.IsCore, tool.AsksFirst, tool.UsesPanelTool, tool.Parameters,
+        tool.Server);
 
     internal sealed record ToolList(IReadOnlyList<ToolEntry> Tools);
 
@@ -42,7 +49,8 @@ internal static class ToolsEndpoints
     /// <param name="AsksFirst">Whether the user is asked before each call.</param>
     /// <param name="UsesPanelTool">Whether it works on the canvas by way of another tool.</param>
     /// <param name="Parameters">JSON Schema of its arguments.</param>
+    /// <param name="Server">The MCP server that it belongs to; left out for a tool of our own.</param>
     internal sealed record ToolEntry(
         string Name, string Title, string Description, RunsIn RunsIn, bool IsCore, bool AsksFirst, bool UsesPanelTool,
-        JsonElement Parameters);
+        JsonElement Parameters, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Server);
 }

@@ -44,6 +44,12 @@ internal sealed record ChatRequest
     /// </summary>
     public bool IsTrial { get; init; }
 
+    /// <summary>
+    /// Whether it comes from the panel's own page or from a program that is no browser: only those are offered tools of MCP servers. Any
+    /// other page of this machine may chat, and could have the model call what its user has allowed the panel.
+    /// </summary>
+    public bool IsFromOwnPage { get; init; }
+
     /// <summary>A text that is tried instead of the stored one; null for none.</summary>
     public TriedText? Draft { get; init; }
 

@@ -17,9 +17,10 @@ internal sealed class OwnPages(ServerOptions options, Uri comfyUi) : IEndpointFi
         + "or set COMFYUI_BASE_URL if it is ComfyUI.";
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        IsOwn(context.HttpContext.Request) ? await next(context) : TypedResults.Problem(Refusal, statusCode: 403);
+        Has(context.HttpContext.Request) ? await next(context) : TypedResults.Problem(Refusal, statusCode: 403);
 
-    private bool IsOwn(HttpRequest request)
+    /// <summary>Whether a request comes from one of these pages, or from a program that is no browser.</summary>
+    public bool Has(HttpRequest request)
     {
         if (request.Headers.Origin is [{ } origin])
             return Uri.TryCreate(origin, UriKind.Absolute, out var page)

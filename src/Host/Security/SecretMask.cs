@@ -20,8 +20,9 @@ internal sealed partial class SecretMask
     private const int ShortestKey = 8;
     private const int ShortestPassword = 4;
 
-    private static readonly string[] Keys = ["OPENAI_API_KEY", "COMFY_ASSISTANT_TOKEN"];
-    private static readonly string[] Addresses = ["OPENAI_API_BASE_URL", "COMFYUI_BASE_URL"];
+    private static readonly string[] Keys =
+        ["OPENAI_API_KEY", "COMFY_ASSISTANT_TOKEN", "COMFY_ASSISTANT_BRAVE_KEY", "COMFY_ASSISTANT_TAVILY_KEY"];
+    private static readonly string[] Addresses = ["OPENAI_API_BASE_URL", "COMFYUI_BASE_URL", "COMFY_ASSISTANT_SEARXNG_URL"];
 
     private readonly Lock _lock = new();
     private volatile string[] _known;

@@ -8,6 +8,21 @@ namespace ComfyAssistant.Plugins.Packages;
 /// </summary>
 internal static class ManagerList
 {
+    /// <summary>The packages that have all words in their id, name or description, those with more stars first.</summary>
+    /// <param name="list">The list; undefined where there is none.</param>
+    /// <param name="query">The words.</param>
+    /// <param name="limit">How many packages.</param>
+    public static IReadOnlyList<NodePackage> Search(JsonElement list, string query, int limit)
+    {
+        var words = query.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (list.Member("node_packs") is not { ValueKind: JsonValueKind.Object } packs) return [];
+        return [.. packs.EnumerateObject()
+            .Where(pack => words.All(word => Has(pack.Name, word) || Has(pack.Value.TextOf("title"), word)
+                || Has(pack.Value.TextOf("description"), word)))
+            .Select(pack => Find(list, pack.Name, null, [])).OfType<NodePackage>()
+            .OrderByDescending(pack => pack.Stars ?? -1).Take(limit)];
+    }
+
     /// <summary>A package of the list.</summary>
     /// <param name="list">The list; undefined where there is none.</param>
     /// <param name="key">Its key there and in the map.</param>
@@ -25,4 +40,6 @@ internal static class ManagerList
             PackageText.Name(entry, "cnr_latest"), repository, PackageText.Name(entry, "license"),
             PackageText.Description(entry, name), "manager", types);
     }
+
+    private static bool Has(string? text, string word) => text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -30,7 +31,23 @@ public sealed class NodeRegistry(HttpClient http, Uri? address, TimeProvider tim
     public Task<NodePackage?> ReadPackageAsync(string id, CancellationToken cancellationToken) =>
         ReadAsync($"nodes/{Uri.EscapeDataString(id)}", [], cancellationToken);
 
-    private async Task<NodePackage?> ReadAsync(string path, IReadOnlyList<string> types, CancellationToken cancellationToken)
+    /// <summary>Packages by words, the best first.</summary>
+    /// <param name="query">The words.</param>
+    /// <param name="limit">How many packages.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RegistryException">It could not be asked.</exception>
+    public async Task<IReadOnlyList<NodePackage>> SearchAsync(string query, int limit, CancellationToken cancellationToken) =>
+        await AskAsync(
+            string.Create(CultureInfo.InvariantCulture, $"nodes/search?search={Uri.EscapeDataString(query)}&limit={limit}"),
+            json => json.Member("nodes") is { ValueKind: JsonValueKind.Array } nodes
+                ? nodes.EnumerateArray().Select(node => Package(node, [])).OfType<NodePackage>().Take(limit).ToList() : [],
+            cancellationToken) ?? [];
+
+    private Task<NodePackage?> ReadAsync(string path, IReadOnlyList<string> types, CancellationToken cancellationToken) =>
+        AskAsync(path, json => Package(json, types), cancellationToken);
+
+    private async Task<T?> AskAsync<T>(string path, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+        where T : class
     {
         // Dots alone would lead to another part of the registry.
         if (address is null || path.Split('/').Any(part => part is "" or "." or "..")) return null;
@@ -45,7 +62,7 @@ public sealed class NodeRegistry(HttpClient http, Uri? address, TimeProvider tim
             if (!answer.IsSuccessStatusCode) throw new RegistryException($"The registry answered with status {(int)answer.StatusCode}.");
             await answer.Content.LoadIntoBufferAsync(LargestAnswer, either.Token);
             using var json = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync(either.Token));
-            return Package(json.RootElement, types);
+            return read(json.RootElement);
         }
         catch (Exception failure) when (failure is HttpRequestException or JsonException or IOException or InvalidOperationException
             || failure is OperationCanceledException && !cancellationToken.IsCancellationRequested)

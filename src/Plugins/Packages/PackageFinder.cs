@@ -48,6 +48,20 @@ public sealed class PackageFinder(ComfyClient comfy, NodeRegistry registry, Node
         return mapped.ValueKind == JsonValueKind.Undefined ? null : Mapped(id, PackageText.Name(mapped.At(1), "title_aux"), []);
     }
 
+    /// <summary>Packages by what they do, the Manager's first; none that is in both twice.</summary>
+    /// <param name="query">Words; a package matches that has all of them.</param>
+    /// <param name="limit">How many packages.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<(IReadOnlyList<NodePackage> Packages, bool ManagerAnswered, bool RegistryAnswered)> SearchAsync(
+        string query, int limit, CancellationToken cancellationToken)
+    {
+        var list = await OrNothingAsync(comfy.ReadPackageListAsync(cancellationToken));
+        var known = ManagerList.Search(list, query, limit);
+        var registered = registry.IsUsed ? await OrNothingAsync(registry.SearchAsync(query, limit, cancellationToken)) : null;
+        var packages = known.Concat(registered ?? []).DistinctBy(package => package.Id, StringComparer.OrdinalIgnoreCase).Take(limit);
+        return ([.. packages], list.ValueKind == JsonValueKind.Object, registered is not null);
+    }
+
     private async Task<List<NodePackage>> OfManagerAsync(List<string> types, CancellationToken cancellationToken)
     {
         var found = ManagerMap.Find(await OrNothingAsync(comfy.ReadPackageMapAsync(cancellationToken)), types);

@@ -8,7 +8,7 @@ namespace ComfyAssistant.Plugins.Texts;
 /// Marks text that others wrote (help pages, READMEs, descriptions of nodes and packages) as data. Nothing in it can end the frame and
 /// speak to the model as the user or the service.
 /// </summary>
-internal static class ThirdPartyText
+public static class ThirdPartyText
 {
     // With anything but letters and digits between, and under it entities such as "&#95;" and "%5f". Without backtracking: an entity of
     // underscores can be read in two ways, and many of them in more ways than could ever be tried.

@@ -43,6 +43,11 @@ public sealed record Tool(string Name, string Title, string Description, RunsIn 
     /// <summary>The name of the parameter that takes the turn, or null; see <see cref="TurnContext"/>.</summary>
     public string? TurnParameter { get; init; }
 
+    /// <summary>
+    /// The MCP server that it belongs to; null for a tool of our own. Its description is the server's, and marked as such.
+    /// </summary>
+    public string? Server { get; init; }
+
     /// <summary>How long its name, description and schema are, in characters.</summary>
     public int Length => Name.Length + Description.Length + _schemaLength;
 }

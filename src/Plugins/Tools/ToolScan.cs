@@ -16,6 +16,7 @@ internal static partial class ToolScan
         let methods = type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static).Where(IsTool).ToList()
         where methods.Count > 0
         let plugin = methods.All(method => method.IsStatic) ? null : ActivatorUtilities.GetServiceOrCreateInstance(services, type)
+        where plugin is not IOptionalTools { AreAllowed: false }
         from method in methods
         select Create(method, ToolJson.Options, options =>
             KernelFunctionFactory.CreateFromMethod(method, ToolJson.Options, method.IsStatic ? null : plugin, options));

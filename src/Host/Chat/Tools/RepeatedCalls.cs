@@ -14,15 +14,15 @@ internal sealed class RepeatedCalls
 {
     private const int Allowed = 2;
 
-    private readonly Toolbox _toolbox;
+    private readonly Func<string, Tool?> _find;
     private readonly List<Made> _calls = [];
 
     /// <summary>Starts with the calls that the turn has made in earlier requests: those after the user's last message.</summary>
-    /// <param name="toolbox">Knows which tools only look.</param>
+    /// <param name="find">The tool of a name, which tells whether it only looks.</param>
     /// <param name="messages">The transcript.</param>
-    public RepeatedCalls(Toolbox toolbox, IEnumerable<UiMessage> messages)
+    public RepeatedCalls(Func<string, Tool?> find, IEnumerable<UiMessage> messages)
     {
-        _toolbox = toolbox;
+        _find = find;
         var turn = messages.Reverse().TakeWhile(message => message.Role != UiRole.User).Reverse();
         foreach (var call in turn.SelectMany(message => message.Parts).OfType<ToolPart>())
             if (call is { Input: { } input, State: not ToolState.InputStreaming })
@@ -53,7 +53,7 @@ internal sealed class RepeatedCalls
     }
 
     // A failure may still have changed something, but only the first time: the same one again has not.
-    private bool Changed(Made call) => _toolbox.Find(call.Name) is { ReadsOnly: false }
+    private bool Changed(Made call) => _find(call.Name) is { ReadsOnly: false }
         && !(call.Failed && _calls.TakeWhile(earlier => !ReferenceEquals(earlier, call)).Any(
             earlier => earlier.Failed && earlier.Result == call.Result && earlier.IsSame(call.Name, call.Input)));
 

@@ -15,7 +15,8 @@ internal static partial class SimpleTools
     private static readonly ConditionalWeakTable<Tool, Tool> Known = [];
 
     /// <summary>The same tool, made once.</summary>
-    public static Tool Of(Tool tool) => Known.GetValue(tool, Shortened);
+    /// <remarks>A server's own words stay whole: cut after a sentence, they would lose the marks around them.</remarks>
+    public static Tool Of(Tool tool) => tool.Server is null ? Known.GetValue(tool, Shortened) : tool;
 
     // Made again rather than copied: a copy would keep the length of the whole.
     private static Tool Shortened(Tool tool)

@@ -12,10 +12,19 @@ namespace ComfyAssistant.Host.Chat.Tools;
 /// <summary>
 /// Settles the tool calls of one request: which tools the model is offered, which side runs a call, and what comes of it.
 /// </summary>
+/// <param name="toolbox">The service's own tools.</param>
+/// <param name="servers">Those of MCP servers that the user has allowed.</param>
+/// <param name="runner">Runs those of the service's side.</param>
+/// <param name="history">Takes the calls and their results.</param>
+/// <param name="request">What is answered.</param>
+/// <param name="ids">Gives calls their ids.</param>
+/// <param name="options">The bounds of an answer.</param>
+/// <param name="model">The model that answers, for the tools that want to know.</param>
 internal sealed class ToolRound(
-    Toolbox toolbox, ToolRunner runner, ChatHistory history, ChatRequest request, CallIds ids, ChatOptions options, string model)
+    Toolbox toolbox, IReadOnlyList<Tool> servers, ToolRunner runner, ChatHistory history, ChatRequest request, CallIds ids,
+    ChatOptions options, string model)
 {
-    private readonly RepeatedCalls _repeated = new(toolbox, request.Messages);
+    private readonly RepeatedCalls _repeated = new(name => Known(name, toolbox, servers), request.Messages);
     private readonly WireIds _wireIds = new(history);
     private readonly Kernel _kernel = KernelOf(new(history.FindResult, options.PieceLength), request, model);
 
@@ -29,7 +38,10 @@ internal sealed class ToolRound(
     public IReadOnlyList<Tool> Runnable { get; } =
         [.. toolbox.Tools.Where(tool => tool.RunsIn == RunsIn.Browser || tool.ReadsOnly || !request.IsTrial)
             .Where(tool => tool is { RunsIn: RunsIn.Server, AsksFirst: false } || request.ClientTools?.Contains(tool.Name) != false)
-            .Select(tool => request.Draft is { Kind: "tool" } draft && draft.Name == tool.Name ? tool with { Description = draft.Text } : tool)];
+            .Select(tool => Tried(tool, request)),
+            // Whoever runs them has to ask the user first: that needs a client that says that it does.
+            .. servers.Where(tool => toolbox.Find(tool.Name) is null
+                && (tool.RunsIn == RunsIn.Server || request.ClientTools?.Contains(tool.Name) == true))];
 
     /// <summary>Those of them that the model is offered now. A call of another one runs all the same: it may know the name from a prompt.
     /// </summary>
@@ -68,6 +80,12 @@ internal sealed class ToolRound(
         return kernel;
     }
 
+    private static Tool Tried(Tool tool, ChatRequest request) =>
+        request.Draft is { Kind: "tool" } draft && draft.Name == tool.Name ? tool with { Description = draft.Text } : tool;
+
+    private static Tool? Known(string name, Toolbox toolbox, IReadOnlyList<Tool> servers) =>
+        toolbox.Find(name) ?? servers.FirstOrDefault(tool => tool.Name == name);
+
     private async Task<SettledCall> SettleAsync(ToolCall call, CancellationToken cancellationToken)
     {
         call = call with { Name = call.Name.Length > 0 ? call.Name : "unnamed" };
@@ -90,7 +108,8 @@ internal sealed class ToolRound(
                     : $"{tool.Name} has failed with these very arguments twice already, in the same way. "
                         + "Try something else, or tell the user where you are stuck.");
             _repeated.Add(wireId, tool.Name, input);
-            if (tool.RunsIn == RunsIn.Browser)
+            // A server's tool has no check: its function is the call itself.
+            if (tool is { RunsIn: RunsIn.Browser, Server: null })
                 await runner.InvokeAsync(tool, input, cancellationToken, _kernel);
             var inClient = tool.RunsIn == RunsIn.Browser || tool.AsksFirst || request.ClientTools?.Contains(tool.Name) == true;
             return new SettledCall(call, wireId, input, Runs: inClient ? null : tool);

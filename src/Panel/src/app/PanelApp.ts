@@ -14,7 +14,7 @@ import { Store } from '../state/Store';
 import { KeptConversations } from './KeptConversations';
 import { PanelCalls } from './PanelCalls';
 
-type Drawer = 'none' | 'sessions' | 'settings' | 'models' | 'results' | 'onboarding';
+type Drawer = 'none' | 'sessions' | 'settings' | 'models' | 'servers' | 'results' | 'onboarding';
 
 interface Home {
   kind: 'page' | 'comfyui';

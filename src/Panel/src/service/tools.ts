@@ -3,7 +3,7 @@ import { Store } from '../state/Store';
 import { address, getJson } from './service';
 
 /** A tool as `GET /api/tools` lists it. Older services leave out what is optional. */
-interface ServiceTool {
+export interface ServiceTool {
   name: string;
   /** A display name in English. */
   title?: string;
@@ -12,6 +12,8 @@ interface ServiceTool {
   asksFirst?: boolean;
   /** It works on the canvas by way of another tool, which the service names when it is called there. */
   usesPanelTool?: boolean;
+  /** The MCP server that it belongs to; the panel asks its user before it calls one that runs here. */
+  server?: string;
 }
 
 const LIMIT = 5_000;
@@ -30,8 +32,8 @@ export async function listTools(): Promise<readonly ServiceTool[] | undefined> {
 }
 
 /** Whether the service leaves a tool's calls to us although it brings the tool: to ask the user, or to do its work on the canvas. */
-export function isLeftToUs({ runsIn, asksFirst, usesPanelTool }: ServiceTool): boolean {
-  return usesPanelTool === true || (runsIn === 'server' && asksFirst === true);
+export function isLeftToUs({ runsIn, asksFirst, usesPanelTool, server }: ServiceTool): boolean {
+  return usesPanelTool === true || (runsIn === 'server' ? asksFirst === true : server !== undefined);
 }
 
 export const serviceTool = (name: string): ServiceTool | undefined => serviceTools.get().find((tool) => tool.name === name);

@@ -3,7 +3,7 @@ import { Rejection } from '../canvas/ToolError';
 /** What a tool wants to do that reaches beyond the canvas, as the user is shown it before it happens. */
 export interface Permission {
   kind: 'install' | 'restart' | 'download' | 'sweep' | 'call';
-  /** What it is about: the name of a package or a file. */
+  /** What it is about: the name of a package, a file or a tool. */
   subject: string;
   /** What is known of it, in the order in which it is shown. */
   facts: { what: Fact; value: string; link?: string }[];
@@ -25,8 +25,9 @@ export type Fact =
   | 'folder'
   | 'size'
   | 'values'
-  | 'price'
-  | 'arguments';
+  | 'server'
+  | 'arguments'
+  | 'price';
 
 export type Effect =
   | 'installs'
@@ -42,7 +43,8 @@ export type Effect =
   | 'paid'
   | 'paidUnknown'
   | 'onCanvas'
-  | 'inService';
+  | 'inService'
+  | 'sends';
 
 /** The user's answer; `words` where they wrote what should be different. */
 export interface Leave {

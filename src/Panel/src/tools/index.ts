@@ -3,6 +3,7 @@ import { callTool } from '../service/toolbox';
 import { isLeftToUs, listTools, serviceTool, toolTitle } from '../service/tools';
 import { shorten } from '../text/shorten';
 import { requireLeave } from '../toolbox/permission';
+import { serverTool } from '../toolbox/serverTool';
 import type { Arguments, Tool, ToolContext, ToolResult } from '../toolbox/tool';
 
 const modules = import.meta.glob<Record<string, unknown>>(['./*.ts', '!./index.ts'], { eager: true });
@@ -32,7 +33,7 @@ export async function isRunHere(name: string): Promise<boolean> {
 /** Runs a call. Never throws: without a result for every call, the turn would wait forever. */
 export async function runTool(name: string, args: unknown, context: ToolContext): Promise<ToolResult> {
   const listed = serviceTool(name);
-  const tool = Object.hasOwn(tools, name) ? tools[name] : undefined;
+  const tool = Object.hasOwn(tools, name) ? tools[name] : serverTool(name);
   if (!tool && !(listed && isLeftToUs(listed)))
     return { success: false, error: `This panel has no tool "${name}". It has: ${Object.keys(tools).join(', ')}.` };
   try {

@@ -10,6 +10,7 @@ import { useKeptFocus } from './kit/useKeptFocus';
 import { ModelsDrawer } from './models/ModelsDrawer';
 import { Lightbox } from './results/Lightbox';
 import { ResultsDrawer } from './results/ResultsDrawer';
+import { ServersDrawer } from './servers/ServersDrawer';
 import { SessionsDrawer } from './sessions/SessionsDrawer';
 import { SettingsDrawer } from './settings/SettingsDrawer';
 import { StatusStrip } from './StatusStrip';
@@ -49,6 +50,7 @@ export function Panel() {
       {drawer === 'sessions' && <SessionsDrawer />}
       {drawer === 'settings' && <SettingsDrawer />}
       {drawer === 'models' && <ModelsDrawer />}
+      {drawer === 'servers' && <ServersDrawer />}
       {drawer === 'results' && <ResultsDrawer />}
       {viewing !== undefined && <Lightbox id={viewing} />}
       <NoticeLine />

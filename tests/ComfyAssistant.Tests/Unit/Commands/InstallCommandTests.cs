@@ -171,7 +171,10 @@ public sealed class InstallCommandTests : IDisposable
         Write(Path.Combine(Data, "context.db"), "");
         Write(Path.Combine(Data, "holiday.jpg"), "precious");
         Write(Connections, "keys");
+        var servers = Path.Combine(Path.GetDirectoryName(Connections)!, "mcp.json");
+        Write(servers, "keys");
         Assert.Equal(0, await Run("uninstall", "--purge"));
+        Assert.False(File.Exists(servers));
         Assert.Equal([Path.Combine(Data, "holiday.jpg")], Directory.GetFileSystemEntries(Data));
         Assert.False(File.Exists(Connections));
         Assert.Contains("holiday.jpg", _output.ToString(), StringComparison.Ordinal);

@@ -91,6 +91,9 @@ export function SettingsDrawer() {
           <button type="button" onClick={() => app.open('models')}>
             {t('models.title')}
           </button>
+          <button type="button" onClick={() => app.open('servers')}>
+            {t('servers.title')}
+          </button>
           <button type="button" onClick={() => app.home.openPrompts()}>
             {t('panel.prompts')}
           </button>

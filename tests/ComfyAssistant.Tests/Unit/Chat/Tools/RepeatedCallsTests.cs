@@ -46,19 +46,19 @@ public class RepeatedCallsTests
     public void Circle_is_told_from_progress(string what, bool circle, params string[] calls)
     {
         Assert.NotEmpty(what);
-        var repeated = new RepeatedCalls(Toolbox, []);
+        var repeated = new RepeatedCalls(Toolbox.Find, []);
         for (var i = 0; i < calls.Length - 1; i++)
             Make(repeated, calls[i], i);
         Assert.Equal(circle, repeated.IsOneTooMany(Toolbox.Find(calls[^1])!, Input));
 
         // The same over the client, a round a request.
-        Assert.Equal(circle, new RepeatedCalls(Toolbox, Transcript(calls[..^1])).IsOneTooMany(Toolbox.Find(calls[^1])!, Input));
+        Assert.Equal(circle, new RepeatedCalls(Toolbox.Find, Transcript(calls[..^1])).IsOneTooMany(Toolbox.Find(calls[^1])!, Input));
     }
 
     [Fact]
     public void Order_of_members_makes_no_other_call_and_other_arguments_do()
     {
-        var repeated = new RepeatedCalls(Toolbox, Transcript(["getWorkflowInfo=x", "getWorkflowInfo=x"]));
+        var repeated = new RepeatedCalls(Toolbox.Find, Transcript(["getWorkflowInfo=x", "getWorkflowInfo=x"]));
         var tool = Toolbox.Find("getWorkflowInfo")!;
         Assert.True(repeated.IsOneTooMany(tool, Reordered));
         Assert.False(repeated.IsOneTooMany(tool, Other));
@@ -68,7 +68,7 @@ public class RepeatedCallsTests
     public void Calls_before_the_users_last_message_do_not_count()
     {
         var body = Of([.. Bodies(["getWorkflowInfo=x", "getWorkflowInfo=x"]), User("again", "u2")]);
-        Assert.False(new RepeatedCalls(Toolbox, Pipeline.Read(body).Messages).IsOneTooMany(Toolbox.Find("getWorkflowInfo")!, Input));
+        Assert.False(new RepeatedCalls(Toolbox.Find, Pipeline.Read(body).Messages).IsOneTooMany(Toolbox.Find("getWorkflowInfo")!, Input));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public class RepeatedCallsTests
         JsonNode Failed(string id) =>
             Tool("removeNode", id, "output-available", new { input = Input, output = new { success = false, error = "no such node" } });
         var messages = Pipeline.Read(Of(User("Go"), Assistant("m1", Step(), Failed("a"), Step(), Failed("b")))).Messages;
-        Assert.True(new RepeatedCalls(Toolbox, messages).IsOneTooMany(Toolbox.Find("removeNode")!, Input));
+        Assert.True(new RepeatedCalls(Toolbox.Find, messages).IsOneTooMany(Toolbox.Find("removeNode")!, Input));
     }
 
     [Fact]

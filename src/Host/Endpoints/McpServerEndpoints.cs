@@ -1,0 +1,183 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ComfyAssistant.Host.Chat.Tools;
+using ComfyAssistant.Host.Http;
+using ComfyAssistant.Host.McpServers;
+using ComfyAssistant.Host.Security;
+using ComfyAssistant.Plugins.Storage;
+using ComfyAssistant.Plugins.Tools;
+using ComfyAssistant.Tools;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ComfyAssistant.Host.Endpoints;
+
+/// <summary>
+/// <c>/api/mcp</c>: the MCP servers of others, which of their tools the model may call, and the calls that the panel has asked its user
+/// about. No answer holds the value of a variable or a header.
+/// </summary>
+internal static class McpServerEndpoints
+{
+    private const string NotHere = "A server that is a program can be added only by a page on the machine that runs the service. Write it "
+        + "into the file of MCP servers there.";
+
+    public static void MapMcpServers(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/mcp").WithTags("MCP servers").ProducesProblem(403);
+        group.AddEndpointFilter(routes.ServiceProvider.GetRequiredService<OwnPages>());
+        group.MapGet("/servers", (ServerViews views) => views.All())
+            .WithSummary("List the MCP servers and what is known of their tools")
+            .WithDescription("No server is started for it. Variables and headers are shown by their names alone.");
+        group.MapPut("/servers/{name}", PutAsync)
+            .WithSummary("Add or change an MCP server")
+            .WithDescription("The members are those of other clients' files: \"command\", \"args\", \"env\" and \"cwd\" for a program, "
+                + "\"url\" and \"headers\" for an address (streamable HTTP). A value of null keeps the stored one, as long as the "
+                + "command or the address stays the same. Programs can be added only from the machine that runs the service.")
+            .ProducesProblem(400).ProducesProblem(422).ProducesProblem(503);
+        group.MapDelete("/servers/{name}", DeleteAsync)
+            .WithSummary("Remove an MCP server, its keys, and the leave of its tools")
+            .Produces(204).ProducesProblem(404).ProducesProblem(503);
+        group.MapPost("/servers/{name}/test", TestAsync)
+            .WithSummary("Start an MCP server and ask for its tools")
+            .WithDescription("It is ended again, unless it runs for a chat.").ProducesProblem(404).ProducesProblem(502);
+        group.MapPut("/servers/{name}/tools", AllowAsync)
+            .WithSummary("Say whether the model may call a server's tool")
+            .WithDescription("\"tool\" is the server's own name for it, \"leave\" is \"never\", \"ask\" or "
+                + "\"always\", and \"fingerprint\" that of the tool as the user saw it: 400 if the server describes it otherwise by now.")
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(503);
+        group.MapPost("/calls", CallAsync)
+            .WithSummary("Call a tool that the user was asked about")
+            .WithDescription("\"tool\" is its name in GET /api/tools. The answer is what a chat would get: {\"success\": true, \"data\"} "
+                + "or {\"success\": false, \"error\"}.")
+            .ProducesProblem(404);
+    }
+
+    private static async Task<ServerView> PutAsync(
+        string name, JsonBody<ServerBody> body, HttpRequest request, [FromServices] ServerFile file, [FromServices] RunningServers running,
+        [FromServices] ToolPermissions permissions, [FromServices] ServerViews views, CancellationToken cancellationToken)
+    {
+        var given = body.Value;
+        var old = file.Current().Find(name);
+        var entry = new ServerEntry(
+            name, given.Command?.Trim(), [.. (given.Args ?? []).OfType<string>()], Kept(given.Env, old?.Environment),
+            given.Cwd is { Length: > 0 } folder ? folder : null,
+            Address(given.Url), Kept(given.Headers, old?.Headers), IsOff: false).Checked();
+        var isSameServer = old is not null && old.Command == entry.Command && old.Address == entry.Address;
+        // A stored key goes to the program or the address that it was entered for, and to no other.
+        if (!isSameServer && (given.Env ?? []).Concat(given.Headers ?? []).Any(pair => pair.Value is null))
+            throw new ContextException(ContextFault.Invalid, "The server is another one now. Enter its keys once more.");
+        if (entry.Command is not null && !OwnMachine.Made(request)) throw new ContextException(ContextFault.Invalid, NotHere);
+        await file.PutAsync(name, entry, cancellationToken);
+        await running.StopAsync(name);
+        if (!isSameServer) await permissions.ForgetAsync(name, cancellationToken);
+        return views.Of(entry);
+    }
+
+    private static async Task<NoContent> DeleteAsync(
+        string name, ServerFile file, RunningServers running, ToolPermissions permissions, CancellationToken cancellationToken)
+    {
+        Find(file, name);
+        await file.PutAsync(name, entry: null, cancellationToken);
+        await permissions.ForgetAsync(name, cancellationToken);
+        await running.StopAsync(name);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<ServerView>, ProblemHttpResult>> TestAsync(
+        string name, [FromServices] ServerFile file, [FromServices] RunningServers running, [FromServices] ServerViews views,
+        CancellationToken cancellationToken)
+    {
+        var entry = Find(file, name);
+        try
+        {
+            await running.ListAsync(entry, cancellationToken);
+            return TypedResults.Ok(views.Of(entry));
+        }
+        catch (ServerException failure)
+        {
+            var said = failure.Said.Length > 0 ? $" It wrote: {failure.Said}" : "";
+            return TypedResults.Problem(failure.Message + said, statusCode: StatusCodes.Status502BadGateway);
+        }
+    }
+
+    private static async Task<ServerView> AllowAsync(
+        string name, JsonBody<LeaveBody> body, [FromServices] ServerFile file, [FromServices] ListedTools listed,
+        [FromServices] ToolPermissions permissions, [FromServices] ServerViews views, CancellationToken cancellationToken)
+    {
+        var entry = Find(file, name);
+        var tool = body.Value.Tool;
+        var leave = body.Value.Leave switch
+        {
+            "never" => ToolLeave.Never,
+            "ask" => ToolLeave.Ask,
+            "always" => ToolLeave.Always,
+            _ => throw new ContextException(ContextFault.Invalid, "'leave' must be never, ask or always."),
+        };
+        var allowed = permissions.Current().FirstOrDefault(known => known.Server == name && known.Tool.Name == tool)?.Tool;
+        var now = listed.Of(name)?.FirstOrDefault(known => known.Name == tool) ?? (listed.Of(name) is null ? allowed : null);
+        if (leave != ToolLeave.Never)
+        {
+            if (now is null)
+                throw new ContextException(
+                    ContextFault.NotFound, $"\"{name}\" is not known to have a tool \"{tool}\". Test the server first.");
+            if (now.Fingerprint != body.Value.Fingerprint)
+                throw new ContextException(ContextFault.Invalid, "The server describes this tool otherwise by now. Look at it once more.");
+            if (ServerViews.WhyUnusable(now) is { } why)
+                throw new ContextException(ContextFault.Invalid, $"\"{tool}\" cannot be used: {why}.");
+        }
+        if ((leave == ToolLeave.Never ? allowed ?? now : now) is { } chosen)
+            await permissions.PutAsync(name, chosen, leave, cancellationToken);
+        return views.Of(entry);
+    }
+
+    private static async Task<Results<Ok<JsonElement>, ProblemHttpResult>> CallAsync(
+        JsonBody<CallBody> body, [FromServices] ServerTools tools, [FromServices] ToolRunner runner, CancellationToken cancellationToken)
+    {
+        if (tools.Current().FirstOrDefault(known => known.Name == body.Value.Tool) is not { } tool)
+            return TypedResults.Problem(
+                "No tool of that name is allowed. The panel's settings list those that there are.", statusCode: 404);
+        string? error;
+        try
+        {
+            var outcome = await runner.RunAsync(tool, ToolArguments.Fit(tool, body.Value.Input), cancellationToken);
+            if (outcome.Error is null) return TypedResults.Ok(outcome.Output);
+            error = outcome.Error;
+        }
+        catch (ToolException unfit)
+        {
+            error = runner.Explain(tool.Name, unfit);
+        }
+        return TypedResults.Ok(JsonSerializer.SerializeToElement(new JsonObject { ["success"] = false, ["error"] = error }));
+    }
+
+    private static ServerEntry Find(ServerFile file, string name) => file.Path is null ? throw ServerFile.Off()
+        : file.Current().Find(name) ?? throw new ContextException(ContextFault.NotFound, $"There is no MCP server \"{name.Cut(60)}\".");
+
+    private static Dictionary<string, string> Kept(
+        IReadOnlyDictionary<string, string?>? given, IReadOnlyDictionary<string, string>? stored) =>
+        (given ?? new Dictionary<string, string?>()).Where(pair => pair.Value is not null || stored?.ContainsKey(pair.Key) == true)
+            .ToDictionary(pair => pair.Key, pair => pair.Value ?? stored![pair.Key]);
+
+    private static Uri? Address(string? text) => string.IsNullOrWhiteSpace(text) ? null
+        : Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address) ? address
+        : throw new ContextException(ContextFault.Invalid, "'url' must be an address such as https://example.org/mcp.");
+
+    /// <param name="Command">The program.</param>
+    /// <param name="Args">Its arguments.</param>
+    /// <param name="Env">Variables for it; a value of null keeps the stored one.</param>
+    /// <param name="Cwd">The folder that it is started in; the user's own where it is left out.</param>
+    /// <param name="Url">The address, instead of a program.</param>
+    /// <param name="Headers">Headers for that address; a value of null keeps the stored one.</param>
+    internal sealed record ServerBody(
+        string? Command = null, IReadOnlyList<string>? Args = null, Dictionary<string, string?>? Env = null, string? Cwd = null,
+        string? Url = null, Dictionary<string, string?>? Headers = null);
+
+    /// <param name="Tool">The server's own name for it.</param>
+    /// <param name="Leave"><c>never</c>, <c>ask</c> or <c>always</c>.</param>
+    /// <param name="Fingerprint">The tool as the user saw it.</param>
+    internal sealed record LeaveBody(string Tool, string Leave, string? Fingerprint = null);
+
+    /// <param name="Tool">Its name for the model.</param>
+    /// <param name="Input">The arguments.</param>
+    internal sealed record CallBody(string Tool, JsonElement Input);
+}

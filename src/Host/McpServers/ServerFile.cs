@@ -1,0 +1,138 @@
+using ComfyAssistant.Host.Models.Connections;
+using ComfyAssistant.Host.Security;
+using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Plugins.Storage;
+
+namespace ComfyAssistant.Host.McpServers;
+
+/// <summary>The servers that the user has configured.</summary>
+/// <param name="Entries">Those that can be used.</param>
+/// <param name="Problems">A sentence for each that cannot, or for the file as a whole.</param>
+internal sealed record ServerList(IReadOnlyList<ServerEntry> Entries, IReadOnlyList<string> Problems)
+{
+    public static ServerList Empty { get; } = new([], []);
+
+    /// <summary>The server of that name; null for none.</summary>
+    public ServerEntry? Find(string name) => Entries.FirstOrDefault(entry => entry.Name == name);
+}
+
+/// <summary>
+/// The file of MCP servers, beside that of the connections and as private (mode 0600): it names programs that are started, and holds keys.
+/// It may be edited by hand; a change is seen with the next request.
+/// </summary>
+internal sealed class ServerFile
+{
+    private const string Variable = "COMFY_ASSISTANT_MCP_SERVERS";
+    private const int MaxBytes = 1024 * 1024;
+    private const int MaxServers = 50;
+
+    private readonly SecretMask _mask;
+    private readonly TimeProvider _timeProvider;
+    private readonly FileLock? _writing;
+    private readonly Lock _lock = new();
+    private FileStamp? _stamp;
+    private ServerList? _read;
+
+    /// <param name="path">Where it is; null where MCP servers are switched off.</param>
+    /// <param name="mask">Takes in what must not be shown.</param>
+    /// <param name="timeProvider">The clock.</param>
+    public ServerFile(string? path, SecretMask mask, TimeProvider timeProvider)
+    {
+        (Path, _mask, _timeProvider) = (path, mask, timeProvider);
+        _writing = path is null ? null : new FileLock(path + ".lock");
+    }
+
+    /// <summary>Where it is, absolute; null where MCP servers are switched off.</summary>
+    public string? Path { get; }
+
+    /// <summary>The file of what the user has allowed, beside it.</summary>
+    public string? PermissionsPath => Path is null ? null : ToolsPath(Path);
+
+    /// <summary>
+    /// <c>COMFY_ASSISTANT_MCP_SERVERS</c>: the file, by default <c>mcp.json</c> beside the connections; <c>off</c> switches MCP
+    /// servers off.
+    /// </summary>
+    public static string? PathFrom(SettingReader settings) =>
+        string.Equals(settings.Text(Variable), "off", StringComparison.OrdinalIgnoreCase) ? null
+        : System.IO.Path.GetFullPath(settings.Text(Variable)
+            ?? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ConnectionFile.From(settings).Path)!, "mcp.json"));
+
+    /// <summary>Deletes the file, and what was allowed. A file that the user has named may be another program's too, and stays.</summary>
+    /// <returns>Its path; null where nothing of ours was there.</returns>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    public static string? Delete(SettingReader settings)
+    {
+        if (PathFrom(settings) is not { } path) return null;
+        var hadTools = new ConnectionFile(ToolsPath(path)).Delete();
+        var hadServers = settings.Text(Variable) is null && new ConnectionFile(path).Delete();
+        return hadTools || hadServers ? path : null;
+    }
+
+    /// <summary>What there is now. The file is read only when its date or length has changed.</summary>
+    public ServerList Current()
+    {
+        if (Path is null) return ServerList.Empty;
+        var stamp = FileStamp.Of(new FileInfo(Path), _timeProvider);
+        lock (_lock)
+            if (_read is not null && stamp is not null && stamp == _stamp)
+                return _read;
+        var read = Read();
+        _mask.Add(read.Entries.SelectMany(entry => entry.Secrets));
+        lock (_lock)
+            (_read, _stamp) = (read, stamp);
+        return read;
+    }
+
+    /// <summary>Adds a server, replaces the one of that name, or (null) removes it.</summary>
+    /// <exception cref="ContextException">Invalid: there are too many. Unreadable: the file is broken. Unavailable: it cannot be
+    /// written.</exception>
+    public async Task PutAsync(string name, ServerEntry? entry, CancellationToken cancellationToken)
+    {
+        if (Path is null || _writing is null) throw Off();
+        new ConnectionFile(Path).Prepare();
+        using var held = await _writing.TakeAsync(cancellationToken);
+        var text = Text() ?? "";
+        if (entry is not null && ServerJson.Read(text).Entries is { Count: >= MaxServers } many && many.All(other => other.Name != name))
+            throw new ContextException(ContextFault.Invalid, $"There are {MaxServers} servers already. Remove one first.");
+        if (entry is not null) _mask.Add(entry.Secrets);
+        await TextFile.WritePrivateAsync(Path, ServerJson.With(text, name, entry), cancellationToken);
+        lock (_lock)
+            (_read, _stamp) = (null, null);
+    }
+
+    /// <summary>What is said where the user has switched them off.</summary>
+    public static ContextException Off() => new(ContextFault.NotFound,
+        "MCP servers are switched off here; remove COMFY_ASSISTANT_MCP_SERVERS=off to use them.");
+
+    private static string ToolsPath(string path) => System.IO.Path.Combine(
+        System.IO.Path.GetDirectoryName(path)!, System.IO.Path.GetFileNameWithoutExtension(path) + "-tools.json");
+
+    private ServerList Read()
+    {
+        try
+        {
+            if (Text() is not { } text) return ServerList.Empty;
+            var (entries, problems) = ServerJson.Read(text);
+            return new([.. entries.Take(MaxServers)], problems);
+        }
+        catch (ContextException broken)
+        {
+            return new([], [broken.Message]);
+        }
+    }
+
+    private string? Text()
+    {
+        try
+        {
+            var info = new FileInfo(Path!);
+            if (!info.Exists) return null;
+            return info.Length <= MaxBytes ? File.ReadAllText(Path!)
+                : throw new ContextException(ContextFault.Unreadable, "The file of MCP servers is larger than any list of servers.");
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new ContextException(ContextFault.Unavailable, "The file of MCP servers cannot be read now.", refused);
+        }
+    }
+}
