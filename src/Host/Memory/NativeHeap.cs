@@ -6,8 +6,8 @@ namespace ComfyAssistant.Host.Memory;
 internal static class NativeHeap
 {
     /// <summary>
-    /// Gives back the pages that hold nothing any more. glibc keeps them where anything behind them is still in use, which under load is always
-    /// the case. Elsewhere nothing is done: Windows, macOS and musl give back by themselves.
+    /// Gives back the pages that hold nothing any more. glibc keeps them where anything behind them is still in use, which under load is
+    /// always the case. Elsewhere nothing is done: Windows, macOS and musl give back by themselves.
     /// </summary>
     /// <returns>True where the C library can be asked.</returns>
     public static bool Trim()

@@ -137,10 +137,11 @@ public sealed class SkillEscapeTests : IAsyncLifetime
 
     private SortedDictionary<string, string> Outside()
     {
-        var skills = Path.Combine(_parent.FullName, "user_context", "skills") + Path.DirectorySeparatorChar;
+        var home = Path.Combine(_parent.FullName, "user_context");
+        string[] ours = [Path.Combine(home, "skills"), Path.Combine(home, "versions")];
         var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 };
         return new(_parent.EnumerateFileSystemInfos("*", everything)
-            .Where(entry => !entry.FullName.StartsWith(skills, StringComparison.Ordinal))
+            .Where(entry => !ours.Any(folder => (entry.FullName + "/").StartsWith(folder + "/", StringComparison.Ordinal)))
             .ToDictionary(entry => entry.FullName, entry => entry is FileInfo ? File.ReadAllText(entry.FullName) : "folder"));
     }
 
