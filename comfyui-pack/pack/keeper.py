@@ -10,8 +10,7 @@ import time
 import aiohttp
 
 USUAL = "http://127.0.0.1:5188"
-STEADY_SECONDS = 60
-LONGEST_WAIT_SECONDS = 60
+STEADY_SECONDS = LONGEST_WAIT_SECONDS = 60
 START_SECONDS = 30
 # The service's exit code where a setting is wrong: another try would end the same way.
 WRONG_SETTING = 2

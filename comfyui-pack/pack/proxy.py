@@ -12,7 +12,7 @@ from yarl import URL
 
 PREFIX = "/assistant"
 # The service's pages and its API; nothing else that may listen at that address one day.
-OURS = re.compile(r"(|prompts|tools|healthz|api-docs|mcp|THIRD-PARTY-NOTICES\.txt|(api|assets|openapi)(/.*)?)")
+OURS = re.compile(r"(|prompts(/requests(/.*)?)?|tools|healthz|api-docs|mcp|THIRD-PARTY-NOTICES\.txt|(api|assets|openapi)(/.*)?)")
 # Of one connection only (RFC 9110, 7.6.1), or not for the service: ComfyUI's cookies and the page's own credentials.
 KEPT_BACK = re.compile(
     "host|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|cookie|authorization|origin|referer|accept-encoding"
@@ -36,8 +36,7 @@ def add_routes(app, routes, keeper, listens_on):
 
     @routes.route("*", PREFIX + "/{path:.*}")
     async def assistant(request):
-        refusal = _refusal(request)
-        if refusal:
+        if refusal := _refusal(request):
             return _problem(403, refusal)
         # Two ways to write a path must not be understood in two ways.
         path = unquote(request.raw_path.split("?")[0].partition(PREFIX + "/")[2])
@@ -67,8 +66,7 @@ async def _pass(request, keeper):
     if not (_is_loopback(request.remote or "") and _is_loopback(request.url.host or "")):
         # The service lets nobody elsewhere name a program that it starts.
         headers["X-ComfyAssistant-Remote"] = "1"
-    rest = request.raw_path.partition(PREFIX)[2]
-    url = URL(keeper.url + rest, encoded=True)
+    url = URL(keeper.url + request.raw_path.partition(PREFIX)[2], encoded=True)
     body = request.content if request.can_read_body else None
     # No limit of time: an answer may take minutes, and the service ends a silent one itself.
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None, sock_connect=10)) as http:
