@@ -102,9 +102,8 @@ internal sealed class ToolRound(
             var input = ToolArguments.Fit(tool, sent);
             if (_repeated.IsOneTooMany(tool, input))
                 return Refuse(tool.ReadsOnly
-                    ? $"{tool.Name} was called with these very arguments twice already, nothing has changed since, " +
-                    "and its results stand above. "
-                        + "Use them, try something else, or tell the user where you are stuck."
+                    ? $"{tool.Name} was called with these very arguments twice already, nothing has changed since, "
+                        + "and its results stand above. Use them, try something else, or tell the user where you are stuck."
                     : $"{tool.Name} has failed with these very arguments twice already, in the same way. "
                         + "Try something else, or tell the user where you are stuck.");
             _repeated.Add(wireId, tool.Name, input);
