@@ -91,7 +91,7 @@ scenario('another agent asks for the canvas, and an MCP server is added, allowed
   await page.keyboard.press('Escape');
 
   const calling = callCanvas(host, 'addNode', { nodeType: 'KSampler' });
-  await page.getByText(/wants to change your canvas/).waitFor();
+  await page.getByRole('article').getByText(/wants to change your canvas/).waitFor();
   assert.deepEqual(await panel.types(), []);
   await capture(page, 'outside-card');
   await panel.button('Allow once').click();
@@ -99,7 +99,7 @@ scenario('another agent asks for the canvas, and an MCP server is added, allowed
   await panel.holds('KSampler');
 
   const again = callCanvas(host, 'addNode', { nodeType: 'KSampler' });
-  await page.getByText(/wants to change your canvas/).waitFor();
+  await page.getByRole('article').getByText(/wants to change your canvas/).waitFor();
   await panel.button('Not now').click();
   assert.match((await again).content[0].text, /did not allow it/);
   await panel.holds('KSampler');

@@ -35,7 +35,7 @@ scenario(
     await card.getByText('Portrait only.').waitFor();
     await capture(panel.page, 'tools-permission');
     await card.getByRole('button', { name: 'Call it' }).click();
-    await panel.page.getByText('Remembered.').waitFor();
+    await panel.page.getByText('Remembered.', { exact: true }).waitFor();
     const result = JSON.parse(provider.requests.at(-1).body.messages.at(-1).content);
     assert.equal(result.success, true);
     const { rules } = await (await fetch(`${host.url}/api/user-context/rules`)).json();
