@@ -91,7 +91,10 @@ scenario('another agent asks for the canvas, and an MCP server is added, allowed
   await page.keyboard.press('Escape');
 
   const calling = callCanvas(host, 'addNode', { nodeType: 'KSampler' });
-  await page.getByRole('article').getByText(/wants to change your canvas/).waitFor();
+  await page
+    .getByRole('article')
+    .getByText(/wants to change your canvas/)
+    .waitFor();
   assert.deepEqual(await panel.types(), []);
   await capture(page, 'outside-card');
   await panel.button('Allow once').click();
@@ -99,7 +102,10 @@ scenario('another agent asks for the canvas, and an MCP server is added, allowed
   await panel.holds('KSampler');
 
   const again = callCanvas(host, 'addNode', { nodeType: 'KSampler' });
-  await page.getByRole('article').getByText(/wants to change your canvas/).waitFor();
+  await page
+    .getByRole('article')
+    .getByText(/wants to change your canvas/)
+    .waitFor();
   await panel.button('Not now').click();
   assert.match((await again).content[0].text, /did not allow it/);
   await panel.holds('KSampler');
@@ -118,7 +124,7 @@ scenario('another agent asks for the canvas, and an MCP server is added, allowed
 
   provider.willAnswer(answer(call('own__searchTemplates', { query: 'upscale' })), answer(say('Found it.')));
   await panel.say('Look for a template.');
-  await page.getByText('Call own: Search templates?').waitFor();
+  await page.getByRole('article').getByText('Call “own: Search templates”?').waitFor();
   await page.getByRole('definition').filter({ hasText: '"query": "upscale"' }).waitFor();
   await capture(page, 'mcp-call');
   await panel.button('Call it').click();
