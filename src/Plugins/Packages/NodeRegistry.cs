@@ -64,7 +64,9 @@ public sealed class NodeRegistry(HttpClient http, Uri? address, TimeProvider tim
             using var json = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync(either.Token));
             return read(json.RootElement);
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException or IOException or InvalidOperationException
+        // InvalidDataException: it is packed in another way than it says.
+        catch (Exception failure) when (failure is HttpRequestException or JsonException or IOException
+            or InvalidDataException or InvalidOperationException
             || failure is OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             throw new RegistryException("The registry could not be asked.", failure);
