@@ -77,8 +77,7 @@ internal sealed class RunningServers(
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            var why = ServerFailure.OfCall(server, connection?.HasFlooded == true ? new FloodException() : failure, connection?.Said ?? "");
-            (running.Problem, running.Said) = (mask.Apply(why.Message), why.Said);
+            var why = Note(running, connection, failure);
             if (connection is not null && !ServerFailure.IsRefusal(failure)) await EndAsync(running);
             throw new ToolException(why.Message);
         }
@@ -106,10 +105,7 @@ internal sealed class RunningServers(
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            var connection = running.Connection;
-            var why = ServerFailure.OfCall(
-                entry.Name, connection?.HasFlooded == true ? new FloodException() : failure, connection?.Said ?? "");
-            (running.Problem, running.Said) = (mask.Apply(why.Message), why.Said);
+            var why = Note(running, running.Connection, failure);
             await EndAsync(running);
             throw new ServerException(mask.Apply(why.Message), failure) { Said = mask.Apply(why.Said) };
         }
@@ -143,6 +139,15 @@ internal sealed class RunningServers(
     private static string Changed(string server, string tool) =>
         $"The MCP server \"{server}\" describes its tool \"{tool}\" otherwise than when the user allowed it, or has it no longer. Nothing "
         + "was called. Tell the user: under MCP servers in the panel's settings they can look at it and allow it again.";
+
+    // The library may have wrapped a flood in a failure of its own.
+    private ServerException Note(Running running, ServerConnection? connection, Exception failure)
+    {
+        var cause = connection?.HasFlooded == true ? new FloodException() : failure;
+        var why = ServerFailure.OfCall(running.Entry.Name, cause, connection?.Said ?? "");
+        (running.Problem, running.Said) = (mask.Apply(why.Message), why.Said);
+        return why;
+    }
 
     private Running Find(ServerEntry entry, bool isForced)
     {

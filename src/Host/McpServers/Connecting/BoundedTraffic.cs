@@ -1,3 +1,5 @@
+using ComfyAssistant.Plugins.Storage;
+
 namespace ComfyAssistant.Host.McpServers.Connecting;
 
 /// <summary>Counts what one server sends, whatever carries it.</summary>
@@ -37,23 +39,9 @@ internal sealed class FloodException() : IOException("It sent more than any answ
 /// What a server sends, read no further than its budget. The protocol's library reads lines of any length; a line that does not end would
 /// take all memory.
 /// </summary>
-internal sealed class BoundedTraffic(Stream inner, TrafficBudget budget) : Stream
+internal sealed class BoundedTraffic(Stream inner, TrafficBudget budget) : ReadOnlyStream
 {
     private long _line;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -64,25 +52,12 @@ internal sealed class BoundedTraffic(Stream inner, TrafficBudget budget) : Strea
         return read;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
         Count(buffer.Span[..read]);
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

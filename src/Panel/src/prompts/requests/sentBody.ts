@@ -20,6 +20,7 @@ export function sentBody(body: string): { messages: SentMessage[]; tools: { name
       tools: tools.map(({ function: tool }) => ({ name: tool?.name ?? '', description: tool?.description ?? '' })),
     };
   } catch {
+    // It was too long to be kept whole, or never was JSON: the text itself is shown.
     return undefined;
   }
 }
