@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using ComfyAssistant.Host.Protocol;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -20,8 +21,6 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
     // The serializer's own, with which the members are read.
     private const int MaxDepth = 64;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <exception cref="RequestException">The body is not a JSON object, lacks a required member, or has one of the wrong type.</exception>
     public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
@@ -29,10 +28,11 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
         var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
         try
         {
+            var body = WithoutMark(await WholeBody.ReadAsync(context.Request, context.RequestAborted));
             // The JSON reader accepts broken UTF-8, which would then fail wherever the text is first used.
-            using var reader = new StreamReader(context.Request.Body, StrictUtf8);
-            using var json = JsonDocument.Parse(
-                await reader.ReadToEndAsync(context.RequestAborted), new JsonDocumentOptions { MaxDepth = MaxDepth });
+            if (!Utf8.IsValid(body.Span))
+                throw new RequestException("Invalid JSON body", "It is not valid UTF-8.");
+            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
             return new(Read(json.RootElement, type));
         }
         catch (JsonException broken)
@@ -40,7 +40,7 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
             throw JsonFault.Refused(broken, MaxDepth);
         }
         // InvalidOperationException: half a surrogate pair in a member's name, which is legal JSON but not valid Unicode.
-        catch (Exception broken) when (broken is DecoderFallbackException or InvalidOperationException)
+        catch (InvalidOperationException broken)
         {
             throw new RequestException("Invalid JSON body", broken.Message);
         }
@@ -49,6 +49,9 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
     // Accepts any type: otherwise routing would answer 415 before the body is read.
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json", "*/*"], typeof(T)));
+
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) =>
+        body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
     private static T Read(JsonElement body, JsonTypeInfo<T> type)
     {

@@ -16,8 +16,7 @@ internal sealed record RequestOptions
     /// <summary>Bytes that all of them may take together.</summary>
     public long MostBytes { get; init; } = 100L * 1024 * 1024;
 
-    /// <summary>Bytes that the requests of one answer may take, and as many its raw streams. Storing takes ten times as much for a moment.
-    /// </summary>
+    /// <summary>Bytes that the requests of one answer may take, and as many its raw streams.</summary>
     public int LargestAnswer { get; init; } = 3 * 1024 * 1024;
 
     /// <exception cref="SettingException">The variable has a value that cannot be used.</exception>

@@ -16,14 +16,22 @@ internal sealed class RequestStore(UserContextFolder folder, RequestOptions opti
 
     private readonly string _root = folder.RequestsFolder;
 
+    // Masking takes several times a request's size: many answers that end together would need a multiple of what the service holds.
+    private readonly AsyncMutex _storing = new();
+
     /// <summary>Masks a request and stores it; the oldest go where there are too many.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
     public async Task AddAsync(KeptRequest request)
     {
+        using var turn = await _storing.TakeAsync(CancellationToken.None);
         var masked = MaskedRequest.Of(request, mask);
-        var text = JsonSerializer.Serialize(masked.Head, RequestJson.Default.RequestHead) + "\n"
-            + JsonSerializer.Serialize(masked, RequestJson.Default.KeptRequest) + "\n";
-        await TextFile.WritePrivateAsync(PathOf(masked.Head.Id), text, CancellationToken.None);
+        await TextFile.WritePrivateAsync(PathOf(masked.Head.Id), async file =>
+        {
+            await JsonSerializer.SerializeAsync(file, masked.Head, RequestJson.Plain.RequestHead);
+            file.WriteByte((byte)'\n');
+            await JsonSerializer.SerializeAsync(file, masked, RequestJson.Plain.KeptRequest);
+            file.WriteByte((byte)'\n');
+        });
         Prune();
     }
 

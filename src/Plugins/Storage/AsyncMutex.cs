@@ -4,7 +4,7 @@ namespace ComfyAssistant.Plugins.Storage;
 
 /// <summary>One at a time inside this process, without blocking threads.</summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose.")]
-internal sealed class AsyncMutex
+public sealed class AsyncMutex
 {
     private readonly SemaphoreSlim _free = new(1, 1);
 

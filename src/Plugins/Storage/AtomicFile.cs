@@ -52,12 +52,20 @@ internal sealed class AtomicFile : IAsyncDisposable
     /// <param name="isPrivate">Whether nobody but its user may read it.</param>
     /// <param name="cancellationToken">Gives up, and leaves the old file.</param>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, bool isPrivate, CancellationToken cancellationToken)
+    public static Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, bool isPrivate, CancellationToken cancellationToken) =>
+        WriteAsync(path, content => content.WriteAsync(bytes, cancellationToken).AsTask(), isPrivate);
+
+    /// <summary>Writes a whole new version of the file, or none, piece by piece.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes its content. Where it throws, the old file stays.</param>
+    /// <param name="isPrivate">Whether nobody but its user may read it.</param>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    public static async Task WriteAsync(string path, Func<Stream, Task> write, bool isPrivate)
     {
         await using var file = Begin(path, isPrivate);
         try
         {
-            await file.Content.WriteAsync(bytes, cancellationToken);
+            await write(file.Content);
         }
         catch (Exception e) when (FileFault.Is(e))
         {

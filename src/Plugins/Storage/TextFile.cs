@@ -21,6 +21,12 @@ public static class TextFile
     public static Task WritePrivateAsync(string path, string text, CancellationToken cancellationToken) =>
         WriteAsync(path, text, isPrivate: true, cancellationToken);
 
+    /// <summary>Like <see cref="WritePrivateAsync(string, string, CancellationToken)"/>, for a text that is never whole in memory.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes UTF-8. Where it throws, the old file stays.</param>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    public static Task WritePrivateAsync(string path, Func<Stream, Task> write) => AtomicFile.WriteAsync(path, write, isPrivate: true);
+
     private static Task WriteAsync(string path, string text, bool isPrivate, CancellationToken cancellationToken) =>
         AtomicFile.WriteAsync(path, StrictUtf8.GetBytes(text), isPrivate, cancellationToken);
 

@@ -49,6 +49,15 @@ public sealed class JsonBodyTests : ServiceTest
         Assert.Equal("Invalid JSON body", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]);
     }
 
+    [Fact]
+    public async Task A_byte_order_mark_does_not_matter()
+    {
+        using var body = new ByteArrayContent([0xEF, 0xBB, 0xBF, .. "{\"text\":\"sharp pictures\"}"u8]);
+        using var response = await Service.Http.PutAsync("/api/user-context/goals", body);
+
+        Assert.True(response.IsSuccessStatusCode);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("text/plain;charset=UTF-8")]

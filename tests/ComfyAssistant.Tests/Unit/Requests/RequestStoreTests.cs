@@ -33,6 +33,30 @@ public sealed class RequestStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Those_that_end_together_are_all_stored_whole()
+    {
+        var store = _home.Store();
+        await Task.WhenAll(Enumerable.Range(1, 8).Select(number =>
+            store.AddAsync(KeptRequests.Of(KeptRequests.Id(number), body: $$"""{"number":{{number}}}""", raw: new string('a', 100_000)))));
+
+        Assert.Equal(8, store.List().Count);
+        foreach (var number in Enumerable.Range(1, 8))
+        {
+            var attempt = (await store.ReadAsync(KeptRequests.Id(number), ContextHome.Ct)).Calls[0].Attempts[0];
+            Assert.Equal(($$"""{"number":{{number}}}""", 100_000), (attempt.Body, attempt.Raw.Length));
+        }
+    }
+
+    [Fact]
+    public async Task A_body_can_be_read_in_its_file()
+    {
+        await _home.Store().AddAsync(KeptRequests.Of(KeptRequests.Id(1), body: """{"content":"größer"}"""));
+
+        var text = await File.ReadAllTextAsync(Directory.GetFiles(_home.Folder.RequestsFolder)[0]);
+        Assert.Contains("""{\"content\":\"größer\"}""", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_else_may_read_them()
     {
         if (OperatingSystem.IsWindows())
