@@ -36,8 +36,8 @@ internal sealed record ChatOptions
     /// </summary>
     public TimeSpan Resume { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>Bytes that all kept answers may take together.</summary>
-    public int KeptAnswers { get; init; } = 64 * 1024 * 1024;
+    /// <summary>Bytes that all kept answers may take together: about a hundred long ones.</summary>
+    public int KeptAnswers { get; init; } = 24 * 1024 * 1024;
 
     /// <summary>
     /// Characters of an earlier result that one read gives back: they must pass the limit of a result, where JSON's escapes take up to half

@@ -10,9 +10,15 @@ internal sealed class SpareMemory(TimeProvider timeProvider) : BackgroundService
     // In bytes. An idle service and an ordinary chat stay below it, and never pay for a collection.
     private const long Little = 96_000_000;
 
+    // In bytes, of code: less than a first chat brings in.
+    private const long MuchCode = 12_000_000;
+
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private long _left;
+    private long _code;
+    private TimeSpan _worked;
 
     /// <summary>True where the heap holds much, and much more than was left of it the last time.</summary>
     /// <param name="held">What the heap holds now, in bytes.</param>
@@ -21,13 +27,27 @@ internal sealed class SpareMemory(TimeProvider timeProvider) : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Task.Delay(AfterStart, timeProvider, stoppingToken);
+        GiveBackCode();
         using var timer = new PeriodicTimer(Interval, timeProvider);
         while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
             if (IsWorthIt(Held, _left))
                 GiveBack();
+            if (HasRested() && CodePages.Resident > _code + MuchCode)
+                GiveBackCode();
+        }
     }
 
     private static long Held => GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes;
+
+    // Code that is in use would only be brought in again.
+    private bool HasRested()
+    {
+        var (before, now) = (_worked, Environment.CpuUsage.TotalTime);
+        _worked = now;
+        return now - before < Interval / 20;
+    }
 
     // A pause of about a tenth of a second with a heap of 80 MB.
     private void GiveBack()
@@ -35,5 +55,11 @@ internal sealed class SpareMemory(TimeProvider timeProvider) : BackgroundService
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         NativeHeap.Trim();
         _left = Held;
+    }
+
+    private void GiveBackCode()
+    {
+        CodePages.GiveBack();
+        _code = CodePages.Resident;
     }
 }
