@@ -39,7 +39,9 @@ internal static partial class Program
         builder.AddHttp(server);
         builder.Services.AddSingleton(timeProvider ?? TimeProvider.System).AddSingleton(server);
         builder.Services.AddSingleton(mask).AddSingleton<FailureLog>();
-        builder.Services.AddTelemetry(settings).AddUpdates(settings);
+        builder.Services.AddTelemetry(settings).AddValkey(settings).AddUpdates(settings);
+        builder.Services.AddAudit(settings, data);
+        DrainingLifetime.Add(builder.Services, settings);
         builder.Services.AddModels(settings).AddChat(settings).AddTools(settings, data.Content);
         builder.Services.AddUserContext(data).AddPrompts(settings).AddComfy(settings).AddMcp(settings)
             .AddMcpServers(settings).AddWeb(settings);
@@ -53,10 +55,12 @@ internal static partial class Program
         app.UseStatusCodePages();
         app.UseRequestGuard(server);
         app.UseBodyLimit();
+        app.UseAuditedCallers();
         app.MapPanel(PanelEndpoints.Folder);
         app.MapOpenApi();
         app.MapApiPage();
         app.MapHealth();
+        app.MapReady();
         app.MapService();
         app.MapTools();
         app.MapToolbox();
@@ -79,6 +83,7 @@ internal static partial class Program
         app.MapSystemSkills();
         app.RemoveUnfinishedFilesOnStart();
         app.ChooseModelOnStart();
+        app.ConnectValkeyOnStart();
         app.LoadPlugInsOnStart();
         app.MapEnvironment();
         app.MapWorkflows();

@@ -14,6 +14,7 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <param name="Agent">Answers.</param>
 /// <param name="System">Writes the system message.</param>
 /// <param name="Answers">Keeps answers for those who read along.</param>
+/// <param name="Turns">Counts those that are being written.</param>
 /// <param name="Options">The bounds of an answer.</param>
 /// <param name="Models">Finds the model that answers.</param>
 /// <param name="TimeProvider">The clock.</param>
@@ -26,6 +27,6 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <param name="Counter">Counts tokens.</param>
 /// <param name="Log">Takes failures.</param>
 internal sealed record AnswerServices(
-    ChatAgent Agent, SystemMessageCache System, RunningAnswers Answers, ChatOptions Options, ModelRoster Models, TimeProvider TimeProvider,
-    IHostApplicationLifetime Lifetime, SecretMask Mask, FailureLog Failures, OwnPages Pages, PromptStore Prompts, RequestKeeper Requests,
-    TokenCounter Counter, ILogger<ChatAgent> Log);
+    ChatAgent Agent, SystemMessageCache System, RunningAnswers Answers, RunningTurns Turns, ChatOptions Options, ModelRoster Models,
+    TimeProvider TimeProvider, IHostApplicationLifetime Lifetime, SecretMask Mask, FailureLog Failures, OwnPages Pages,
+    PromptStore Prompts, RequestKeeper Requests, TokenCounter Counter, ILogger<ChatAgent> Log);

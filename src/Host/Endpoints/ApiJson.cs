@@ -10,6 +10,7 @@ namespace ComfyAssistant.Host.Endpoints;
 /// would take a third of a start. A type that is missing here works all the same.
 /// </summary>
 [JsonSerializable(typeof(HealthEndpoint.Health))]
+[JsonSerializable(typeof(ReadyEndpoint.Readiness))]
 [JsonSerializable(typeof(ServiceEndpoint.ServiceInfo))]
 [JsonSerializable(typeof(ToolsEndpoints.ToolList))]
 [JsonSerializable(typeof(ToolboxEndpoints.ToolboxAnswer))]

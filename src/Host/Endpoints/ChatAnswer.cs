@@ -33,12 +33,14 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, C
     /// <exception cref="Exception">It failed before there was anything to send, so that a status can tell it.</exception>
     public async Task WriteAsync(SseWriter sse, CancellationToken lost, CancellationToken stopped)
     {
+        services.Turns.Enter();
         try
         {
             await GiveAsync(sse, lost, stopped);
         }
         finally
         {
+            services.Turns.Leave();
             if (_recorder is not null)
                 await _recorder.KeepAsync(services.Log);
         }

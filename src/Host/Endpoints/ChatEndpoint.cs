@@ -3,6 +3,7 @@ using ComfyAssistant.Host.Chat.Answers;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Plugins.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,6 +16,7 @@ namespace ComfyAssistant.Host.Endpoints;
 internal static class ChatEndpoint
 {
     private const string ShortenedHeader = "X-ComfyAssistant-Shortened";
+    private const string RetrySeconds = "2";
 
     public static void MapChat(this IEndpointRouteBuilder routes)
     {
@@ -26,19 +28,21 @@ internal static class ChatEndpoint
                 + "the service's tools that change something. \"draft\" tries a text instead of the stored one: {\"kind\", \"name\", "
                 + "\"text\"}, where the kind is prompt, personality, persona, goals, skill or tool.")
             .Produces(200, contentType: "text/event-stream")
-            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(413).ProducesProblem(500);
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(413).ProducesProblem(500).ProducesProblem(503);
         routes.MapGet("/api/chat/{id}/stream", FollowAsync)
             .WithSummary("Follow the answer that a chat is being given, from its first chunk")
             .WithDescription("204 when no answer is running or kept. An answer that failed before its first chunk is told as its status.")
             .Produces(200, contentType: "text/event-stream").Produces(204).ProducesProblem(500);
-        routes.MapDelete("/api/chat/{id}", Stop)
+        routes.MapDelete("/api/chat/{id}", StopAsync)
             .WithSummary("Stop the answer that a chat is being given")
             .WithDescription("Its readers get an abort chunk and what was said so far. Nothing happens when no answer is running.")
-            .Produces(204);
+            .Produces(204).ProducesProblem(503);
     }
 
     private static async Task AnswerAsync(HttpContext http, [FromServices] AnswerServices services)
     {
+        if (services.Turns.IsDraining)
+            throw Leaving(http.Response);
         var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted, services.Requests.IsOn) with
         {
             IsFromOwnPage = services.Pages.Has(http.Request),
@@ -48,7 +52,7 @@ internal static class ChatEndpoint
         var tellsCuts = http.Request.Query["debug"] == "context";
         if (request is { IsResumable: true, ChatId: { } chat })
         {
-            var kept = services.Answers.Begin(chat, isResumable: true);
+            var kept = await services.Answers.BeginAsync(chat, isResumable: true);
 
             // Not awaited: it has to outlive this request. Its failures reach those who read it.
             var answer = new ChatAnswer(services, request, model, draft, tellsCuts) { Shortened = cuts => kept.Shortened = cuts };
@@ -58,7 +62,7 @@ internal static class ChatEndpoint
         }
 
         Prepare(http.Response);
-        using var running = request.ChatId is { } id ? services.Answers.Begin(id, isResumable: false) : null;
+        using var running = request.ChatId is { } id ? await services.Answers.BeginAsync(id, isResumable: false) : null;
         await using var sse = new SseWriter(http.Response.BodyWriter, services.Options.KeepAlive, services.TimeProvider)
         {
             Copy = running is null ? null : running.Append,
@@ -93,7 +97,7 @@ internal static class ChatEndpoint
 
     private static async Task FollowAsync(string id, HttpContext http, [FromServices] AnswerServices services)
     {
-        if (services.Answers.Find(id) is { } kept)
+        if (await services.Answers.FindAsync(id) is { } kept)
             await ReadAsync(http, kept, services);
         else
             http.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -118,14 +122,25 @@ internal static class ChatEndpoint
         }
     }
 
+    private static ContextException Leaving(HttpResponse response)
+    {
+        // What handles the exception clears the headers first.
+        response.OnStarting(() =>
+        {
+            response.Headers.RetryAfter = RetrySeconds;
+            return Task.CompletedTask;
+        });
+        return new(ContextFault.Unavailable, "The service is being restarted. Send the message again in a moment.");
+    }
+
     private static ConnectedModel WithTools(string? set, ConnectedModel model) =>
         set is null ? model
         : ToolSets.ByName.TryGetValue(set, out var tools) ? model with { Tools = tools }
         : throw new RequestException($"'toolSet' must be one of {ToolSets.Names}, or be left out.");
 
-    private static NoContent Stop(string id, RunningAnswers answers)
+    private static async Task<NoContent> StopAsync(string id, RunningAnswers answers)
     {
-        answers.Find(id)?.Stop();
+        await answers.StopAsync(id);
         return TypedResults.NoContent();
     }
 

@@ -4,7 +4,10 @@ namespace ComfyAssistant.Host.Models;
 /// Keeps successive model calls of one provider apart, for providers that count requests a second.
 /// The first call after a quiet time waits for nothing.
 /// </summary>
-internal sealed class Pace(TimeSpan apart, TimeProvider timeProvider) : IDisposable
+/// <param name="apart">How far apart calls start.</param>
+/// <param name="timeProvider">Measures it.</param>
+/// <param name="others">Waits for the calls of other hosts too; null where there are none.</param>
+internal sealed class Pace(TimeSpan apart, TimeProvider timeProvider, Func<TimeSpan, CancellationToken, Task>? others = null) : IDisposable
 {
     // Held by the one whose turn is next: those who give up while they wait leave the queue, and their turn is the next one's.
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -24,6 +27,8 @@ internal sealed class Pace(TimeSpan apart, TimeProvider timeProvider) : IDisposa
             var wait = _last is { } last ? apart - timeProvider.GetElapsedTime(last) : TimeSpan.Zero;
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait, timeProvider, cancellationToken);
+            if (others is not null)
+                await others(apart, cancellationToken);
             _last = timeProvider.GetTimestamp();
         }
         finally

@@ -22,7 +22,8 @@ internal sealed partial class SecretMask
 
     private static readonly string[] Keys =
         ["OPENAI_API_KEY", "COMFY_ASSISTANT_TOKEN", "COMFY_ASSISTANT_BRAVE_KEY", "COMFY_ASSISTANT_TAVILY_KEY"];
-    private static readonly string[] Addresses = ["OPENAI_API_BASE_URL", "COMFYUI_BASE_URL", "COMFY_ASSISTANT_SEARXNG_URL"];
+    private static readonly string[] Addresses =
+        ["OPENAI_API_BASE_URL", "COMFYUI_BASE_URL", "COMFY_ASSISTANT_SEARXNG_URL", "COMFY_ASSISTANT_VALKEY"];
 
     private readonly Lock _lock = new();
     private volatile string[] _known;

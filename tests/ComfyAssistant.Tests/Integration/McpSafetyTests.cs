@@ -92,6 +92,9 @@ public sealed class McpSafetyTests
             await service.Http.GetStringAsync("/api/tools");
             await service.Http.GetStringAsync("/openapi/v1.json");
             Assert.DoesNotContain("ModelContextProtocol", await service.MapsAsync(), StringComparison.Ordinal);
+            // Nor that of what only several hosts have, with a chat.
+            await service.ChatAsync("Hi");
+            Assert.DoesNotContain("StackExchange.Redis", await service.MapsAsync(), StringComparison.Ordinal);
             await using var client = await McpClients.ConnectAsync(service.Http);
             Assert.Contains("ModelContextProtocol", await service.MapsAsync(), StringComparison.Ordinal);
         }

@@ -5,16 +5,40 @@ using static ComfyAssistant.Tests.Support.Conversation;
 namespace ComfyAssistant.Tests.Integration;
 
 /// <summary>Answers with a second viewer, with a reader that is lost, and such as are stopped.</summary>
-public sealed class ResumeTests : ScriptedChatTest
+public class ResumeTests : IAsyncLifetime
 {
     private const string Stream = "/api/chat/chat-1/stream";
+
+    private protected ScriptedProvider Provider { get; private set; } = null!;
+
+    /// <summary>Gives the answers.</summary>
+    private protected TestHost Service { get; private set; } = null!;
+
+    /// <summary>Is asked for them by those who follow, and to stop them.</summary>
+    private protected TestHost Other { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Provider = await ScriptedProvider.StartAsync();
+        (Service, Other) = await StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Provider.DisposeAsync();
+        await Service.DisposeAsync();
+        if (!ReferenceEquals(Service, Other))
+            await Other.DisposeAsync();
+    }
 
     [Fact]
     public async Task Nothing_runs_is_204()
     {
         await Service.ChatAsync(Of(User("Hi")));
-        using var response = await Service.Http.GetAsync(Stream);
-        Assert.Equal(204, (int)response.StatusCode);
+        // Other hosts forget it a moment later than its own.
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while ((int)(await Other.Http.GetAsync(Stream, late.Token)).StatusCode != 204)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, late.Token);
     }
 
     [Fact]
@@ -22,7 +46,7 @@ public sealed class ResumeTests : ScriptedChatTest
     {
         Hold("Hello", " world");
         using var first = await Service.OpenAsync(Of(User("Hi")));
-        using var second = await Service.Http.GetAsync(Stream, HttpCompletionOption.ResponseHeadersRead);
+        using var second = await Other.Http.GetAsync(Stream, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("v1", second.Headers.GetValues("X-Vercel-AI-UI-Message-Stream").Single());
         Provider.Calls.Single().Release();
 
@@ -40,12 +64,12 @@ public sealed class ResumeTests : ScriptedChatTest
         first.Dispose();
         Provider.Calls.Single().Release();
 
-        using var second = await Service.Http.GetAsync(Stream);
+        using var second = await Other.Http.GetAsync(Stream);
         var seen = UiTranscript.Parse(await second.Content.ReadAsByteArrayAsync());
         Assert.Equal("Hello world", seen.Text);
         Assert.Equal("stop", seen.Finish);
 
-        using var third = await Service.Http.GetAsync(Stream);
+        using var third = await Other.Http.GetAsync(Stream);
         Assert.Equal(seen.Body, await third.Content.ReadAsStringAsync());
     }
 
@@ -66,7 +90,7 @@ public sealed class ResumeTests : ScriptedChatTest
     {
         Hold("Hello", " world");
         using var first = await Service.OpenAsync(resumable ? Resumable(User("Hi")) : Of(User("Hi")));
-        using var stop = await Service.Http.DeleteAsync("/api/chat/chat-1");
+        using var stop = await Other.Http.DeleteAsync("/api/chat/chat-1");
         Assert.Equal(204, (int)stop.StatusCode);
         await Provider.Calls.Single().Gone.WaitAsync(TimeSpan.FromSeconds(10));
 
@@ -78,7 +102,7 @@ public sealed class ResumeTests : ScriptedChatTest
     [Fact]
     public async Task Stopping_nothing_is_no_error()
     {
-        using var stop = await Service.Http.DeleteAsync("/api/chat/none");
+        using var stop = await Other.Http.DeleteAsync("/api/chat/none");
         Assert.Equal(204, (int)stop.StatusCode);
     }
 
@@ -89,7 +113,7 @@ public sealed class ResumeTests : ScriptedChatTest
         using var first = await Service.PostAsync(Resumable(User("Hi")));
         Assert.Equal(500, (int)first.StatusCode);
         Assert.Contains("OPENAI_API_KEY", await first.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var second = await Service.Http.GetAsync(Stream);
+        using var second = await Other.Http.GetAsync(Stream);
         Assert.Equal(500, (int)second.StatusCode);
     }
 
@@ -107,10 +131,16 @@ public sealed class ResumeTests : ScriptedChatTest
         first.Dispose();
         Provider.Calls.Single().Release();
 
-        using var second = await Service.Http.GetAsync(Stream);
+        using var second = await Other.Http.GetAsync(Stream);
         var seen = UiTranscript.Parse(await second.Content.ReadAsByteArrayAsync());
         Assert.Equal("Looking. Done.", seen.Text);
         Assert.Equal(2, Provider.Calls.Count);
+    }
+
+    private protected virtual async Task<(TestHost Service, TestHost Other)> StartAsync()
+    {
+        var service = await TestHost.StartAsync(Provider);
+        return (service, service);
     }
 
     private void Hold(string before, string after) => Provider.Then(async call =>
@@ -131,5 +161,15 @@ public sealed class ResumeTests : ScriptedChatTest
     {
         var body = await response.Content.ReadAsStreamAsync();
         Assert.NotEqual(0, await body.ReadAsync(new byte[16]));
+    }
+}
+
+/// <summary>The same with two hosts that share Valkey: who follows or stops an answer asks the one that does not give it.</summary>
+public sealed class SharedResumeTests : ResumeTests
+{
+    private protected override async Task<(TestHost Service, TestHost Other)> StartAsync()
+    {
+        var valkey = "COMFY_ASSISTANT_VALKEY=" + await ValkeyProcess.DatabaseAsync();
+        return (await TestHost.StartAsync(Provider, valkey), await TestHost.StartAsync(Provider, valkey));
     }
 }

@@ -103,6 +103,17 @@ internal sealed class ServiceProcess : IAsyncDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Tells it to stop, as a service manager does.</summary>
+    public void Terminate() => Signals.Send(_process.Id, "TERM");
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> WaitForExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
     /// <summary>Kills the service and not what it has started.</summary>
     public void KillAlone()
     {

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Runtime.ExceptionServices;
+using ComfyAssistant.Host.Chat.Answers.Sharing;
 
 namespace ComfyAssistant.Host.Chat.Answers;
 
@@ -11,7 +12,7 @@ internal sealed class KeptAnswer : IDisposable
 {
     private static readonly byte[] Ping = ": ping\n\n"u8.ToArray();
 
-    private readonly RunningAnswers _owner;
+    private readonly RunningAnswers? _owner;
     private readonly TimeProvider _timeProvider;
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
@@ -25,8 +26,14 @@ internal sealed class KeptAnswer : IDisposable
     public KeptAnswer(RunningAnswers owner, string chatId, bool isResumable, TimeProvider timeProvider)
     {
         (_owner, ChatId, IsResumable, _timeProvider) = (owner, chatId, isResumable, timeProvider);
-        _timer = timeProvider.CreateTimer(
-            _ => TimeIsUp(), null, isResumable ? owner.Patience : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = timeProvider.CreateTimer(_ => TimeIsUp(), null, Patience, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>An answer that another host gives, as far as it has come here.</summary>
+    public KeptAnswer(TimeProvider timeProvider)
+    {
+        (_owner, ChatId, IsResumable, _timeProvider) = (null, "", false, timeProvider);
+        _timer = timeProvider.CreateTimer(_ => TimeIsUp(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public string ChatId { get; }
@@ -36,6 +43,9 @@ internal sealed class KeptAnswer : IDisposable
 
     /// <summary>Ends when the answer is to stop: the user said so, or nobody has read it for too long.</summary>
     public CancellationToken Stopping => _stop.Token;
+
+    /// <summary>What the other hosts see of it; null where there are none.</summary>
+    public SharedCopy? Copy { get; set; }
 
     /// <summary>What was cut from the conversation, for the header that tells of it; null for nothing.</summary>
     public string? Shortened { get; set; }
@@ -49,6 +59,18 @@ internal sealed class KeptAnswer : IDisposable
         }
     }
 
+    /// <summary>Whether anybody reads it now.</summary>
+    public bool HasReaders
+    {
+        get
+        {
+            lock (_lock)
+                return _readers > 0;
+        }
+    }
+
+    private TimeSpan Patience => IsResumable && _owner is not null ? _owner.Patience : Timeout.InfiniteTimeSpan;
+
     /// <summary>Bytes that are kept.</summary>
     public long Size { get; private set; }
 
@@ -58,7 +80,7 @@ internal sealed class KeptAnswer : IDisposable
         var copy = bytes.ToArray();
         Size += copy.Length;
         Change(() => _sent.Add(copy));
-        _owner.Grew(copy.Length);
+        _owner?.Grew(copy.Length);
     }
 
     /// <summary>
@@ -81,6 +103,13 @@ internal sealed class KeptAnswer : IDisposable
             if (_ended)
                 return;
         _stop.Cancel();
+    }
+
+    /// <summary>A newer answer of the chat has taken its place, on another host.</summary>
+    public void Replace()
+    {
+        _owner?.Forget(this);
+        Abandon();
     }
 
     /// <summary>Nobody can find it any more, so that without a reader it has no use.</summary>
@@ -139,12 +168,13 @@ internal sealed class KeptAnswer : IDisposable
     public void Dispose()
     {
         Change(() => _ended = true);
-        _timer.Change(IsResumable ? _owner.Patience : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(Patience, Timeout.InfiniteTimeSpan);
         if (!IsResumable)
-            _owner.Forget(this);
+            _owner?.Forget(this);
     }
 
-    private void Join()
+    /// <summary>Somebody reads it from now on, until <see cref="Leave"/>.</summary>
+    public void Join()
     {
         lock (_lock)
         {
@@ -154,15 +184,16 @@ internal sealed class KeptAnswer : IDisposable
         }
     }
 
-    private void Leave()
+    /// <summary>A reader has left.</summary>
+    public void Leave()
     {
         bool forgotten;
         lock (_lock)
         {
             if (--_readers > 0 || _ended || !IsResumable)
                 return;
-            _timer.Change(_owner.Patience, Timeout.InfiniteTimeSpan);
-            forgotten = !_owner.Holds(this);
+            _timer.Change(Patience, Timeout.InfiniteTimeSpan);
+            forgotten = _owner?.Holds(this) == false;
         }
         if (forgotten)
             Stop();
@@ -171,12 +202,14 @@ internal sealed class KeptAnswer : IDisposable
     private void TimeIsUp()
     {
         if (HasEnded)
-            _owner.Forget(this);
+            _owner?.Forget(this);
         else
             Stop();
     }
 
-    private (List<byte[]> News, bool Ended, Task Change, ExceptionDispatchInfo? Failure) Since(int copied)
+    /// <summary>What has come since.</summary>
+    /// <param name="copied">How many pieces are known already.</param>
+    public (List<byte[]> News, bool Ended, Task Change, ExceptionDispatchInfo? Failure) Since(int copied)
     {
         lock (_lock)
             return (_sent[copied..], _ended, _change.Task, _failure);
@@ -191,6 +224,7 @@ internal sealed class KeptAnswer : IDisposable
             (told, _change) = (_change, NewChange());
         }
         told.SetResult();
+        Copy?.Changed();
     }
 
     private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,10 +1,15 @@
+using ComfyAssistant.Host.Chat.Answers.Sharing;
+
 namespace ComfyAssistant.Host.Chat.Answers;
 
 /// <summary>
 /// The answers that are being given now, and resumable ones for a while after their end, by chat id: so that a second viewer, or a page
 /// that was reloaded, can follow one from its first chunk on, and stop it.
 /// </summary>
-internal sealed class RunningAnswers(ChatOptions options, TimeProvider timeProvider)
+/// <param name="options">How long and how much is kept.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="shared">The answers of all hosts; null where there is one.</param>
+internal sealed class RunningAnswers(ChatOptions options, TimeProvider timeProvider, SharedAnswers? shared = null)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, KeptAnswer> _byChat = new(StringComparer.Ordinal);
@@ -31,7 +36,32 @@ internal sealed class RunningAnswers(ChatOptions options, TimeProvider timeProvi
         return answer;
     }
 
-    /// <summary>The answer that this chat is being given, or was given a short while ago; null for none.</summary>
+    /// <summary>Begins to keep an answer, and lets all hosts know of it.</summary>
+    public async ValueTask<KeptAnswer> BeginAsync(string chatId, bool isResumable)
+    {
+        var answer = Begin(chatId, isResumable);
+        if (shared is not null)
+            await shared.BeginAsync(answer);
+        return answer;
+    }
+
+    /// <summary>The answer that this chat is being given on any host, or was given a short while ago; null for none.</summary>
+    public ValueTask<KeptAnswer?> FindAsync(string chatId)
+    {
+        var own = Find(chatId);
+        return shared is null ? ValueTask.FromResult(own) : shared.FindAsync(chatId, own);
+    }
+
+    /// <summary>Stops the answer that this chat is being given on any host, if it is.</summary>
+    /// <exception cref="Plugins.Storage.ContextException">Unavailable: the host that gives it could not be asked.</exception>
+    public ValueTask StopAsync(string chatId)
+    {
+        var own = Find(chatId);
+        own?.Stop();
+        return shared is null ? ValueTask.CompletedTask : shared.StopAsync(chatId, own);
+    }
+
+    /// <summary>The answer that this host is giving to the chat, or gave a short while ago; null for none.</summary>
     public KeptAnswer? Find(string chatId)
     {
         lock (_lock)
@@ -49,6 +79,7 @@ internal sealed class RunningAnswers(ChatOptions options, TimeProvider timeProvi
             {
                 _byChat.Remove(answer.ChatId);
                 _size -= answer.Size;
+                answer.Copy?.Forget();
             }
     }
 

@@ -70,6 +70,9 @@ internal sealed class ToolRound(
             call => call.Runs is null ? null : runner.RunAsync(call.Runs, call.Input, cancellationToken, _kernel));
         for (var i = 0; i < calls.Count; i++)
             await AnswerAsync(calls[i], running[i], stream, cancellationToken);
+        foreach (var call in calls)
+            if (call.IsOpen && Find(call.Call.Name) is { } tool)
+                runner.HandOver(tool, call.Input);
         return calls.Exists(call => call.IsOpen);
     }
 

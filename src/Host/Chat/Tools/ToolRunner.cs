@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using ComfyAssistant.Host.Audit;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Telemetry;
 using ComfyAssistant.Plugins.Tools;
@@ -16,7 +17,8 @@ internal sealed record ToolOutcome(JsonElement Output, string? Error)
 }
 
 /// <summary>Runs a server tool within its bounds of time and size, and lets nothing but its own words out when it fails.</summary>
-internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeProvider, ILogger<ToolRunner> log, SecretMask? mask = null)
+internal sealed partial class ToolRunner(
+    ChatOptions options, TimeProvider timeProvider, ILogger<ToolRunner> log, SecretMask? mask = null, AuditLog? audit = null)
 {
     /// <summary>Runs the tool; its failures are outcomes, only the caller's own cancellation is thrown.</summary>
     /// <param name="tool">Which one.</param>
@@ -32,13 +34,19 @@ internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeP
         {
             var result = await InvokeAsync(tool, arguments, cancellationToken, kernel);
             span.Done();
+            Note(tool, arguments, "done");
             return new ToolOutcome(Wrap(result, limit ?? options.ToolResultLimit), null);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            return ToolOutcome.Failed(Explain(tool.Name, failure));
+            var why = Explain(tool.Name, failure);
+            Note(tool, arguments, "failed", why);
+            return ToolOutcome.Failed(why);
         }
     }
+
+    /// <summary>Notes in the audit trail, where there is one, that a call was left to the panel.</summary>
+    public void HandOver(Tool tool, JsonElement arguments) => Note(tool, arguments, "given to the panel");
 
     /// <summary>Calls the tool's method within its time.</summary>
     /// <returns>What it returns; for a canvas tool, what the panel is to do.</returns>
@@ -67,6 +75,12 @@ internal sealed partial class ToolRunner(ChatOptions options, TimeProvider timeP
         var trace = Activity.Current?.TraceId.ToString() ?? "none";
         LogFailure(log, failure, tool, trace);
         return $"{tool} failed inside the service; the log has the cause under trace {trace}. Do not repeat the call unchanged.";
+    }
+
+    private void Note(Tool tool, JsonElement arguments, string outcome, string? error = null)
+    {
+        if (!tool.ReadsOnly)
+            audit?.Add(tool.Name, arguments, outcome, error);
     }
 
     private JsonElement Wrap(object? result, int limit)

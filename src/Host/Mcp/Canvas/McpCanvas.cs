@@ -31,6 +31,7 @@ internal sealed class McpCanvas(OpenPanels panels, ToolRunner runner, SecretMask
         {
             return CanvasResult.Failed(runner.Explain(tool.Name, failure));
         }
+        runner.HandOver(tool, input);
         var (wasOpen, answer) = await panels.AskAsync(tool.Name, input, client, tool.ReadsOnly, cancellationToken);
         if (answer is null) return CanvasResult.Failed(wasOpen ? Closed : NoPanel);
 

@@ -1,0 +1,130 @@
+using System.Globalization;
+using ComfyAssistant.Plugins.Storage;
+using StackExchange.Redis;
+
+namespace ComfyAssistant.Host.Chat.Answers.Sharing;
+
+/// <summary>An answer of another host, as far as it has come here.</summary>
+/// <param name="id">Which answer.</param>
+/// <param name="host">Who gives it.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class FollowedAnswer(string id, string host, TimeProvider timeProvider)
+{
+    // One that was just asked for has no reader yet.
+    private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(2);
+
+    // A lease that is missing once may be about to be renewed.
+    private const int MissesOfALostHost = 2;
+
+    private int _misses;
+
+    public string Id => id;
+
+    public string Host => host;
+
+    /// <summary>For those who read it here.</summary>
+    public KeptAnswer Answer { get; } = new(timeProvider);
+
+    /// <summary>When it was last asked for, by the clock.</summary>
+    public long Asked { get; set; }
+
+    /// <summary>The id of the last entry that was read.</summary>
+    public string Last { get; private set; } = "0-0";
+
+    /// <summary>The id of an entry right behind the last.</summary>
+    public string Next
+    {
+        get
+        {
+            var (bytes, part) = Parse(Last);
+            return string.Create(CultureInfo.InvariantCulture, $"{bytes}-{part + 1}");
+        }
+    }
+
+    /// <summary>How often it was tried to end it for its host.</summary>
+    public int Tries { get; set; }
+
+    /// <summary>Whether nothing more of it is wanted.</summary>
+    public bool IsOver => Answer.HasEnded || (!Answer.HasReaders && timeProvider.GetElapsedTime(Asked) > Arrival);
+
+    /// <summary>Takes in an entry of its stream; <see cref="AnswerKeys.Stream"/> says what is in it.</summary>
+    public async Task TakeAsync(string entry, IReadOnlyList<(string Name, RedisValue Value)> fields)
+    {
+        if (Answer.HasEnded)
+            return;
+        Last = entry;
+        foreach (var (name, value) in fields)
+            switch (name)
+            {
+                case "c":
+                    Answer.Shortened = value;
+                    break;
+                case "b":
+                    await TakeAsync(value, Parse(entry).Bytes);
+                    break;
+                case "f":
+                    Answer.Fail(SharedFailure.Read(value!));
+                    break;
+                case "d" when Answer.Size == 0:
+                    Answer.Fail(Lost());
+                    Answer.Dispose();
+                    break;
+                case "d":
+                    Answer.Append((byte[])value!);
+                    Answer.Dispose();
+                    break;
+                case "e":
+                    Answer.Dispose();
+                    break;
+                default:
+                    break;
+            }
+    }
+
+    /// <summary>Whether the host is lost, now that its lease was looked for.</summary>
+    public bool IsLost(bool isThere) => (_misses = isThere ? 0 : _misses + 1) >= MissesOfALostHost;
+
+    /// <summary>What has to follow so that the answer has an end; empty where it has not begun.</summary>
+    public async Task<byte[]> EndingAsync() =>
+        Answer.Size == 0 ? [] : await LostAnswer.EndAsync(Answer.Since(0).News.SelectMany(piece => piece).ToArray(), timeProvider);
+
+    /// <summary>Ends it here alone: the rest cannot be had.</summary>
+    public async Task GiveUpAsync()
+    {
+        if (Answer.HasEnded)
+            return;
+        try
+        {
+            if (Answer.Size == 0)
+                Answer.Fail(Lost());
+            else
+                Answer.Append(await EndingAsync());
+        }
+        finally
+        {
+            Answer.Dispose();
+        }
+    }
+
+    // An entry that was written again holds what is here already.
+    private async Task TakeAsync(RedisValue value, long end)
+    {
+        var bytes = (byte[])value!;
+        var known = Answer.Size - (end - bytes.Length);
+        if (known < 0)
+            // Its beginning was dropped because all answers together had become too large.
+            await GiveUpAsync();
+        else if (known < bytes.Length)
+            Answer.Append(bytes.AsMemory((int)known));
+    }
+
+    private static ContextException Lost() => new(ContextFault.Unavailable, LostAnswer.Told);
+
+    private static long Number(ReadOnlySpan<char> digits) => long.Parse(digits, CultureInfo.InvariantCulture);
+
+    private static (long Bytes, long Part) Parse(string entry)
+    {
+        var at = entry.IndexOf('-', StringComparison.Ordinal);
+        return (Number(entry.AsSpan(0, at)), Number(entry.AsSpan(at + 1)));
+    }
+}
