@@ -33,6 +33,9 @@ internal sealed class AnswerHost : IAsyncDisposable
 
     public RunningAnswers Answers { get; }
 
+    /// <summary>A host; whoever keeps it ends it.</summary>
+    public static AnswerHost Of(string? address, ChatOptions? options = null, TimeProvider? clock = null) => new(address, options, clock);
+
     public static ValkeyServer Connect(string address) => new(Options(address)!, NullLogger<ValkeyServer>.Instance);
 
     public static ValkeyOptions? Options(string? address)

@@ -18,7 +18,7 @@ public class KeptAnswerTests : IAsyncLifetime
     private RunningAnswers Answers => _host.Answers;
 
     public async Task InitializeAsync() =>
-        _host = new AnswerHost(await ValkeyAsync(), Pipeline.Chat with { Resume = Patience, KeptAnswers = 1000 }, _time);
+        _host = AnswerHost.Of(await ValkeyAsync(), Pipeline.Chat with { Resume = Patience, KeptAnswers = 1000 }, _time);
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 

@@ -24,8 +24,8 @@ public sealed class SharedAnswersTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _address = await ValkeyProcess.DatabaseAsync();
-        _one = new AnswerHost(_address, Options, _time);
-        _other = new AnswerHost(_address, Options);
+        _one = AnswerHost.Of(_address, Options, _time);
+        _other = AnswerHost.Of(_address, Options);
     }
 
     public async Task DisposeAsync()
