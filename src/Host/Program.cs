@@ -41,7 +41,7 @@ internal static partial class Program
         builder.Services.AddSingleton(mask).AddSingleton<FailureLog>();
         builder.Services.AddTelemetry(settings).AddUpdates(settings);
         builder.Services.AddModels(settings).AddChat(settings).AddTools(settings, data.Content);
-        builder.Services.AddUserContext(data).AddPrompts(settings).AddComfy(settings).AddMcp(settings)
+        builder.Services.AddUserContext(data, settings).AddPrompts(settings).AddComfy(settings).AddMcp(settings)
             .AddMcpServers(settings).AddWeb(settings);
 
         var app = builder.Build();
