@@ -93,8 +93,6 @@ public sealed class McpSafetyTests
             await service.Http.GetStringAsync("/openapi/v1.json");
             await service.Http.GetStringAsync("/api/user-context/rules");
             Assert.DoesNotContain("ModelContextProtocol", await service.MapsAsync(), StringComparison.Ordinal);
-            // Nor the driver of a database that is not used.
-            Assert.DoesNotContain("Npgsql", await service.MapsAsync(), StringComparison.Ordinal);
             await using var client = await McpClients.ConnectAsync(service.Http);
             Assert.Contains("ModelContextProtocol", await service.MapsAsync(), StringComparison.Ordinal);
         }
