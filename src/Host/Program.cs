@@ -43,7 +43,7 @@ internal static partial class Program
         builder.Services.AddAudit(settings, data);
         DrainingLifetime.Add(builder.Services, settings);
         builder.Services.AddModels(settings).AddChat(settings).AddTools(settings, data.Content);
-        builder.Services.AddUserContext(data).AddPrompts(settings).AddComfy(settings).AddMcp(settings)
+        builder.Services.AddUserContext(data, settings).AddPrompts(settings).AddComfy(settings).AddMcp(settings)
             .AddMcpServers(settings).AddWeb(settings);
 
         var app = builder.Build();

@@ -1,14 +1,16 @@
 using ComfyAssistant.Plugins.Skills;
 using ComfyAssistant.Plugins.Storage;
+using ComfyAssistant.Plugins.Storage.Postgres;
 using ComfyAssistant.Plugins.UserContext;
 using Microsoft.Extensions.Logging.Abstractions;
 
 // Writes rules and skills until it is killed, and says so on stdout after each: "rule NAME", "skill SLUG", "changed NUMBER",
-// "deleted SLUG". The first argument is the user context folder, the second the number of this run.
-var folder = new UserContextFolder(args[0]);
-var run = args[1];
-var rules = new RuleStore(new ContextDatabase(folder, TimeProvider.System, NullLogger<ContextDatabase>.Instance), TimeProvider.System);
-var skills = new SkillStore(folder, TimeProvider.System);
+// "deleted SLUG". The first argument is the number of this run, the second the user context folder, or a database and then its user.
+var run = args[0];
+var log = NullLogger<ContextDatabase>.Instance;
+var (database, files) = args is [_, var address, var user] ? Shared(address, user) : Folder(new UserContextFolder(args[1]));
+var rules = new RuleStore(database, TimeProvider.System);
+var skills = new SkillStore(files);
 for (var i = 1; ; i++)
 {
     var rule = await rules.AddAsync($"r{run}x{i}", $"text of r{run}x{i}", CancellationToken.None);
@@ -19,6 +21,16 @@ for (var i = 1; ; i++)
     Say($"changed {run}x{i}");
     var doomed = await skills.CreateAsync($"d{run}x{i}", "d", "gone soon", CancellationToken.None);
     Say($"deleted {await skills.DeleteAsync(doomed.Slug, CancellationToken.None)}");
+}
+
+(ContextDatabase, UserFiles) Folder(UserContextFolder folder) =>
+    (new SqliteDatabase(folder, TimeProvider.System, log), new FolderFiles(folder, TimeProvider.System));
+
+(ContextDatabase, UserFiles) Shared(string address, string user)
+{
+    var server = new PostgresServer(PostgresAddress.Of(address)!, log);
+    var rows = new PostgresDatabase(server, user);
+    return (rows, new PostgresFiles(rows, server, TimeProvider.System));
 }
 
 // Long enough to span many disk blocks; a part of it is not the whole.

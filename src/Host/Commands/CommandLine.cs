@@ -36,7 +36,7 @@ internal static class CommandLine
         {
             ServeCommand.Create(settings, context),
             InstallCommand.Create(settings, context), UninstallCommand.Create(settings, context),
-            ExportCommand.Create(settings, context), ImportCommand.Create(settings, context),
+            ExportCommand.Create(settings, context), ImportCommand.Create(settings, context), MigrateCommand.Create(settings, context),
             DoctorCommand.Create(settings, context), McpCommand.Create(settings, context),
         };
         root.SetAction((_, _) => ServeCommand.RunAsync(settings, context, new ServeOptions()));

@@ -44,6 +44,15 @@ internal static class CommandSettings
         }
     }
 
+    /// <summary>For commands that work on the folder of the user's data, and would do so on the wrong one.</summary>
+    /// <exception cref="SettingException">The data is in a database.</exception>
+    public static void RefuseDatabase(string[] settings)
+    {
+        if (Read(settings).Text(KnownSettings.Database) is not null)
+            throw new SettingException($"Your data is in the database that {KnownSettings.Database} names. \"migrate\" carries it to a "
+                + "folder or back; pg_dump makes a backup of it.");
+    }
+
     /// <summary>The folder of the user's data.</summary>
     public static DataFolder Data(string[] settings) => DataFolder.From(Read(settings));
 }

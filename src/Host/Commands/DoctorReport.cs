@@ -3,6 +3,9 @@ using ComfyAssistant.Host.Install;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Connections;
 using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Plugins.Storage;
+using ComfyAssistant.Plugins.Storage.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ComfyAssistant.Host.Commands;
 
@@ -26,6 +29,8 @@ internal sealed class DoctorReport(SettingReader settings)
             ("Version", AppVersion.Current),
             ("Program", string.Join(' ', RunningProgram.Command)),
             ("Data", Data()),
+            .. settings.Text(KnownSettings.Database) is { } address
+                ? [("Database", await DatabaseAsync(address, cancellationToken))] : Array.Empty<(string, string)>(),
             ("Log", LogFile.In(DataFolder.From(settings))),
             ("Settings", File.Exists(DotEnv.File) ? DotEnv.File : $"no .env in {Directory.GetCurrentDirectory()}"),
             ("Model", Tried(() => ModelOptions.From(settings).ToString(), "unknown")),
@@ -54,6 +59,27 @@ internal sealed class DoctorReport(SettingReader settings)
         var everywhere = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
         var size = new DirectoryInfo(data.Path).EnumerateFiles("*", everywhere).Sum(file => file.Length);
         return $"{data.Path} ({size / 1024.0 / 1024.0:0.0} MB)";
+    }
+
+    // By itself, so that the driver is loaded only where there is a database.
+    private async Task<string> DatabaseAsync(string text, CancellationToken cancellationToken)
+    {
+        if (PostgresAddress.Of(text) is not { } address)
+        {
+            _faults.Add($"{KnownSettings.Database} is no address such as postgresql://user:password@host/database.");
+            return "unknown";
+        }
+        try
+        {
+            await using var server = new PostgresServer(address, NullLogger<ContextDatabase>.Instance);
+            await server.ReachAsync(cancellationToken);
+            return address.ToString();
+        }
+        catch (ContextException refused)
+        {
+            _faults.Add(refused.Message);
+            return $"{address} (not reached)";
+        }
     }
 
     private string Panel()

@@ -18,6 +18,7 @@ internal static class ExportCommand
 
     private static async Task<int> RunAsync(string file, string[] settings, CommandContext context)
     {
+        CommandSettings.RefuseDatabase(settings);
         var data = CommandSettings.Data(settings);
         var names = DataArchive.Write(data.Content, Path.GetFullPath(file), TimeProvider.System);
         if (names.Count == 0) return await context.RefuseAsync($"There is nothing to export: {data.Path} holds no data.");

@@ -18,6 +18,7 @@ internal static class ImportCommand
 
     private static async Task<int> RunAsync(string file, string[] settings, CommandContext context)
     {
+        CommandSettings.RefuseDatabase(settings);
         if (!File.Exists(file)) return await context.RefuseAsync($"There is no file {Path.GetFullPath(file)}.");
         var data = CommandSettings.Data(settings);
         var (names, backup) = DataArchive.Read(data.Content, Path.GetFullPath(file), TimeProvider.System);

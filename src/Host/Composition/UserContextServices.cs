@@ -10,14 +10,16 @@ namespace ComfyAssistant.Host.Composition;
 /// <summary>Wires what the assistant knows about its user to the folders that hold it.</summary>
 internal static partial class UserContextServices
 {
-    /// <summary>Adds the stores over the folder of the user's data.</summary>
-    public static IServiceCollection AddUserContext(this IServiceCollection services, DataFolder data)
+    /// <summary>Adds the stores over the folder of the user's data, or over a database.</summary>
+    /// <exception cref="SettingException">The database's address cannot be used.</exception>
+    public static IServiceCollection AddUserContext(this IServiceCollection services, DataFolder data, SettingReader settings)
     {
         services.AddSingleton(data).AddSingleton(data.Content);
-        services.AddSingleton<ContextDatabase>().AddSingleton<RuleStore>().AddSingleton<PreferenceStore>();
+        services.AddDatabase(settings);
+        services.AddSingleton<RuleStore>().AddSingleton<PreferenceStore>();
         services.AddSingleton<ProfileStore>().AddSingleton<PersonaStore>().AddSingleton<Onboarding>();
         services.AddSingleton<SkillStore>().AddSingleton<PromptOverrideStore>();
-        services.AddSingleton<ConversationStore>().AddSingleton<VersionStore>();
+        services.AddSingleton<VersionStore>();
         services.AddSingleton(provider => new SystemSkillStore(
             provider.GetRequiredService<PromptFolder>().Skills, provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton(provider => new StarterSkillStore(

@@ -57,7 +57,7 @@ internal static class PromptsEndpoints
         string name, PromptStore prompts, VersionStore versions, CancellationToken cancellationToken)
     {
         var before = await prompts.GetAsync(Existing(name, prompts), cancellationToken);
-        prompts.Reset(name);
+        await prompts.ResetAsync(name, cancellationToken);
         var shipped = await prompts.ShippedAsync(name, cancellationToken);
         if (before.Source == PromptSource.Overridden)
             await versions.KeepAsync(Versioned(name), Before(before), (shipped, VersionSource.Shipped), cancellationToken, shipped);

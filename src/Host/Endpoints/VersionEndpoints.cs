@@ -17,16 +17,16 @@ internal static class VersionEndpoints
             .WithDescription("The text is prompts/NAME, personality, goals, personas/SLUG or skills/SLUG. Every save of it is a version; "
                 + "at most 100 are kept, and a million characters.");
         group.MapPatch("/{**subject}", NoteAsync).WithSummary("Note something on a version").ProducesProblem(400);
-        group.MapDelete("/{**subject}", Delete).WithSummary("Delete the versions of a text; the text stays");
+        group.MapDelete("/{**subject}", DeleteAsync).WithSummary("Delete the versions of a text; the text stays");
     }
 
     private static Task<VersionList> NoteAsync(
         string subject, JsonBody<VersionNote> body, [FromServices] VersionStore versions, CancellationToken cancellationToken) =>
         versions.NoteAsync(subject, body.Value.Id, body.Value.Note, cancellationToken);
 
-    private static NoContent Delete(string subject, VersionStore versions)
+    private static async Task<NoContent> DeleteAsync(string subject, VersionStore versions, CancellationToken cancellationToken)
     {
-        versions.Delete(subject);
+        await versions.DeleteAsync(subject, cancellationToken);
         return TypedResults.NoContent();
     }
 

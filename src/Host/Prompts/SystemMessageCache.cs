@@ -10,11 +10,9 @@ namespace ComfyAssistant.Host.Prompts;
 /// the very next request, as each request looks at the dates of all of them. Assembling cost as much as the whole call of the provider.
 /// </summary>
 internal sealed class SystemMessageCache(
-    SystemMessage message, PromptFolder prompts, UserContextFolder user, NodeEnvironment environment, TokenCounter tokens,
-        TimeProvider timeProvider)
+    SystemMessage message, PromptFolder prompts, UserFiles user, NodeEnvironment environment, TokenCounter tokens)
 {
-    private readonly SharedLook<FolderStamp> _files = new(
-        () => FolderStamp.Of([prompts.Path, .. user.PromptFolders], user.PromptFiles, timeProvider));
+    private readonly SharedLook<FolderStamp> _files = new(() => user.Stamp(prompts.Path));
     private volatile Kept? _kept;
 
     /// <summary>The message as <see cref="SystemMessage.AssembleAsync"/> would make it now.</summary>

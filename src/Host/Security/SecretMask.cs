@@ -41,7 +41,11 @@ internal sealed partial class SecretMask
     public static SecretMask From(SettingReader settings) => new([
         .. Keys.Select(settings.Text).OfType<string>().Where(key => key.Length >= ShortestKey),
         .. Addresses.SelectMany(name => OfAddress(settings.Text(name))),
+        .. OfDatabase(settings.Text(KnownSettings.Database)),
         .. OfHeaders(settings.Text("COMFYUI_HEADERS"))]);
+
+    /// <summary>A mask for the passwords in addresses of databases.</summary>
+    public static SecretMask OfDatabases(params IEnumerable<string> addresses) => new(addresses.SelectMany(OfDatabase));
 
     /// <summary>
     /// Takes in keys that became known while the service runs. None is ever forgotten: one that was replaced may still come back in an
@@ -95,6 +99,15 @@ internal sealed partial class SecretMask
         foreach (var value in address.Query.TrimStart('?').Split('&').Select(pair => pair.Split('=', 2)[^1]))
             if (value.Length >= ShortestPassword)
                 yield return value;
+    }
+
+    // The password alone: the names of the role and of the database, and what the query says, are words that texts must keep.
+    private static IEnumerable<string> OfDatabase(string? text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address)) return [];
+        var named = address.Query.TrimStart('?').Split('&').Where(pair => pair.StartsWith("password=", StringComparison.Ordinal));
+        return address.UserInfo.Split(':', 2).Skip(1).Concat(named.Select(pair => pair.Split('=', 2)[1]))
+            .Where(password => password.Length >= ShortestPassword);
     }
 
     // The value is secret whole, and without its scheme ("Bearer x").

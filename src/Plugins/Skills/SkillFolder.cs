@@ -7,7 +7,7 @@ namespace ComfyAssistant.Plugins.Skills;
 /// Reads skills in the Agent Skills format (https://agentskills.io/specification), always from the disk, so that an edit in an editor
 /// counts at once. Lists remember what they read from files that have not changed since.
 /// </summary>
-internal sealed class SkillFolder(SlugFolder files, TimeProvider timeProvider)
+internal sealed class SkillFolder(ItemFolder files)
 {
     public const string FileName = "SKILL.md";
 
@@ -17,7 +17,7 @@ internal sealed class SkillFolder(SlugFolder files, TimeProvider timeProvider)
     /// <exception cref="ContextException">Unavailable.</exception>
     public async Task<SkillList> ListAsync(CancellationToken cancellationToken)
     {
-        var (skills, unreadable) = await _items.ListAsync(slug => SummaryAsync(slug, cancellationToken));
+        var (skills, unreadable) = await _items.ListAsync(slug => SummaryAsync(slug, cancellationToken), cancellationToken);
         return new(skills, unreadable);
     }
 
@@ -32,9 +32,9 @@ internal sealed class SkillFolder(SlugFolder files, TimeProvider timeProvider)
     {
         if (!Slug.IsPlain(slug))
             throw ContextException.Unreadable("Its file name cannot be used as a slug. Rename it.");
-        if (files.Find(slug) is not { } file)
+        if (await files.FindAsync(slug, cancellationToken) is not { } file)
             return null;
-        var stamp = FileStamp.Of(file, timeProvider);
+        var stamp = file.Stamp;
         if (stamp is not null && _remembered.TryGetValue(slug, out var known) && known.Stamp == stamp)
             return known.Summary;
         if (await _items.FindAsync(slug, cancellationToken) is not { } content)

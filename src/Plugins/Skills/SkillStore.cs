@@ -12,20 +12,17 @@ public sealed class SkillStore
     private static readonly TextLimit Description = new("The skill's description", 1_024);
     private static readonly TextLimit Instructions = new("The skill's instructions", 100_000);
 
-    private readonly UserContextFolder _folder;
-    private readonly SlugFolder _files;
+    private readonly ItemFolder _files;
     private readonly MarkdownItems _items;
     private readonly SkillFolder _skills;
 
     /// <summary>Opens nothing yet.</summary>
-    /// <param name="folder">Where the files are stored.</param>
-    /// <param name="timeProvider">Tells which files have only just changed.</param>
-    public SkillStore(UserContextFolder folder, TimeProvider timeProvider)
+    /// <param name="files">Where they are kept.</param>
+    public SkillStore(UserFiles files)
     {
-        _folder = folder;
-        _files = new(folder.SkillsFolder, SkillFolder.FileName, "skill", readsFlatFiles: true);
+        _files = files.Items("skills", SkillFolder.FileName, "skill", readsFlatFiles: true);
         _items = new(_files);
-        _skills = new(_files, timeProvider);
+        _skills = new(_files);
     }
 
     /// <summary>All skills, and those that cannot be read.</summary>
@@ -47,7 +44,7 @@ public sealed class SkillStore
         var skill = new Skill("", Name.Require(name).Trim(), Description.Require(description).Trim(), Instructions.Require(instructions));
         var file = FrontMatter.ForBody(skill.Instructions).With("name", skill.Name).With("description", skill.Description);
         var slug = await _items.CreateAsync(skill.Name, file, cancellationToken);
-        return Saved(skill with { Slug = slug });
+        return await SavedAsync(skill with { Slug = slug }, cancellationToken);
     }
 
     /// <summary>Changes what is given. Everything else in the file stays, other keys of its front matter too.</summary>
@@ -67,7 +64,7 @@ public sealed class SkillStore
         if (instructions is not null)
             Instructions.Require(instructions);
         var values = new MarkdownChange(instructions, ("name", name), ("description", description));
-        return Saved(SkillFolder.Read(slug, await _items.UpdateAsync(slug, values, cancellationToken)));
+        return await SavedAsync(SkillFolder.Read(slug, await _items.UpdateAsync(slug, values, cancellationToken)), cancellationToken);
     }
 
     /// <summary>Deletes a skill with everything in its folder.</summary>
@@ -79,9 +76,9 @@ public sealed class SkillStore
         return slug;
     }
 
-    private SavedSkill Saved(Skill skill)
+    private async Task<SavedSkill> SavedAsync(Skill skill, CancellationToken cancellationToken)
     {
-        var file = _files.Find(skill.Slug)?.FullName ?? throw _files.Missing(skill.Slug);
-        return new(skill.Slug, skill.Name, skill.Description, Path.GetRelativePath(_folder.Root, file).Replace('\\', '/'));
+        var file = await _files.FindAsync(skill.Slug, cancellationToken) ?? throw _files.Missing(skill.Slug);
+        return new(skill.Slug, skill.Name, skill.Description, file.Path);
     }
 }

@@ -8,7 +8,7 @@ namespace ComfyAssistant.Plugins.Skills;
 /// <param name="timeProvider">Tells which files changed just now.</param>
 public sealed class StarterSkillStore(string folder, SkillStore skills, TimeProvider timeProvider)
 {
-    private readonly SkillFolder _starters = new(new SlugFolder(folder, SkillFolder.FileName, "starter skill"), timeProvider);
+    private readonly SkillFolder _starters = new(new SlugFolder(folder, SkillFolder.FileName, "starter skill", timeProvider));
 
     /// <summary>All of them, and those that cannot be read.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>

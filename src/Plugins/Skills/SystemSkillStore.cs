@@ -7,7 +7,7 @@ namespace ComfyAssistant.Plugins.Skills;
 /// <param name="timeProvider">Tells which files changed just now.</param>
 public sealed class SystemSkillStore(string folder, TimeProvider timeProvider)
 {
-    private readonly SkillFolder _skills = new(new SlugFolder(folder, SkillFolder.FileName, "system skill"), timeProvider);
+    private readonly SkillFolder _skills = new(new SlugFolder(folder, SkillFolder.FileName, "system skill", timeProvider));
 
     /// <summary>All of them, and those that cannot be read.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>

@@ -20,7 +20,18 @@ public static class FileContent
     /// </exception>
     public static async Task<string?> ReadTextAsync(string path, int maxBytes, string? root, CancellationToken cancellationToken)
     {
-        if (await ReadBytesAsync(path, maxBytes, root, cancellationToken) is not { } bytes) return null;
+        return await ReadBytesAsync(path, maxBytes, root, cancellationToken) is { } bytes
+            ? Text(bytes, Path.GetFileName(path), maxBytes) : null;
+    }
+
+    /// <summary>The text that bytes hold, without a byte order mark.</summary>
+    /// <param name="bytes">The content of a file.</param>
+    /// <param name="name">The file's name, for errors.</param>
+    /// <param name="maxBytes">The most it may hold.</param>
+    /// <exception cref="ContextException">Unreadable: too large, or not UTF-8.</exception>
+    internal static string Text(byte[] bytes, string name, int maxBytes)
+    {
+        if (bytes.Length > maxBytes) throw TooLarge(name, bytes.Length, maxBytes);
         try
         {
             var text = StrictUtf8.GetString(bytes);
@@ -28,7 +39,7 @@ public static class FileContent
         }
         catch (DecoderFallbackException e)
         {
-            throw ContextException.Unreadable($"{Path.GetFileName(path)} is not UTF-8 text. Save it as UTF-8.", e);
+            throw ContextException.Unreadable($"{name} is not UTF-8 text. Save it as UTF-8.", e);
         }
     }
 

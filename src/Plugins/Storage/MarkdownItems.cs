@@ -4,19 +4,21 @@ namespace ComfyAssistant.Plugins.Storage;
 /// Named Markdown items in a folder: a front matter with a <c>name</c> and more, and a body. Skills and personas are such items.
 /// </summary>
 /// <param name="files">Where they are stored.</param>
-internal sealed class MarkdownItems(SlugFolder files)
+internal sealed class MarkdownItems(ItemFolder files)
 {
     private const string Name = "name";
 
     /// <summary>Reads every item, sorted by slug; a broken one is listed with its reason and fails nothing else.</summary>
     /// <param name="read">Reads the item with this slug; null when it has just been deleted.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public async Task<(IReadOnlyList<T> Items, IReadOnlyList<UnreadableItem> Unreadable)> ListAsync<T>(Func<string, Task<T?>> read)
+    public async Task<(IReadOnlyList<T> Items, IReadOnlyList<UnreadableItem> Unreadable)> ListAsync<T>(
+        Func<string, Task<T?>> read, CancellationToken cancellationToken)
         where T : class
     {
         var items = new List<T>();
         var unreadable = new List<UnreadableItem>();
-        foreach (var slug in files.Slugs())
+        foreach (var slug in await files.SlugsAsync(cancellationToken))
         {
             try
             {
@@ -46,33 +48,17 @@ internal sealed class MarkdownItems(SlugFolder files)
     /// <returns>The slug.</returns>
     /// <exception cref="ContextException">Invalid: an item has this name already. Unavailable.</exception>
     public Task<string> CreateAsync(string name, FrontMatter file, CancellationToken cancellationToken) => files.CreateAsync(
-        Slug.From(name, files.Kind), file.ToString(), taken => HasNameAsync(taken, name, cancellationToken), cancellationToken);
+        Slug.From(name, files.Kind), file.ToString(), (taken, text) => (FrontMatter.Parse(text)[Name] ?? taken) == name, cancellationToken);
 
     /// <summary>Changes what is given and keeps the rest of the file, including front matter that we do not know.</summary>
     /// <returns>The file as it is now.</returns>
     /// <exception cref="ContextException">NotFound, Unreadable or Unavailable.</exception>
     public async Task<FrontMatter> UpdateAsync(string slug, MarkdownChange change, CancellationToken cancellationToken)
     {
-        var text = await files.ReplaceAsync(slug, async () => (await EditAsync()).ToString(), cancellationToken);
+        // A change of every part needs nothing of the old file, which is how a broken one is repaired.
+        var text = await files.ReplaceAsync(
+            slug, needsOld: !change.IsComplete, old => change.Apply(FrontMatter.Parse(old)).ToString(), cancellationToken);
         return FrontMatter.Parse(text);
-
-        async Task<FrontMatter> EditAsync() => change.IsComplete
-            // Needs nothing of the old file, which is how a broken one is repaired.
-            ? change.Apply(FrontMatter.ForBody(""))
-            : change.Apply(await GetAsync(slug, cancellationToken));
-    }
-
-    private async Task<bool> HasNameAsync(string slug, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await FindAsync(slug, cancellationToken) is { } file && (file[Name] ?? slug) == name;
-        }
-        catch (ContextException e) when (e.Fault == ContextFault.Unreadable)
-        {
-            // A broken file keeps its slug; its name is unknown.
-            return false;
-        }
     }
 }
 

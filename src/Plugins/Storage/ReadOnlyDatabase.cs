@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 
@@ -11,7 +12,7 @@ internal static class ReadOnlyDatabase
     /// <param name="version">The schema that the query is for; another one is not read.</param>
     /// <param name="query">Only reads.</param>
     /// <param name="result">What it found.</param>
-    public static bool TryRead<T>(string file, int version, Func<SqliteConnection, T> query, [MaybeNullWhen(false)] out T result)
+    public static bool TryRead<T>(string file, int version, Func<DbConnection, T> query, [MaybeNullWhen(false)] out T result)
     {
         result = default;
         // What is in the log and not in the file yet would be missing without a word.
@@ -26,7 +27,7 @@ internal static class ReadOnlyDatabase
                 Pooling = false,
             }.ToString());
             connection.Open();
-            if (ContextSchema.VersionOf(connection) != version) return false;
+            if (SqliteSchema.VersionOf(connection) != version) return false;
             result = query(connection);
             return true;
         }

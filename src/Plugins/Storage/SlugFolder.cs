@@ -7,45 +7,45 @@ namespace ComfyAssistant.Plugins.Storage;
 /// <param name="root">The folder; made by the first write.</param>
 /// <param name="fileName">The file inside each item's folder.</param>
 /// <param name="kind">What an item is called in errors: skill, persona.</param>
+/// <param name="timeProvider">Tells which files have only just changed.</param>
 /// <param name="readsFlatFiles">Whether <c>&lt;slug&gt;.md</c> counts where the item has no folder.</param>
-internal sealed class SlugFolder(string root, string fileName, string kind, bool readsFlatFiles = false)
+internal sealed class SlugFolder(string root, string fileName, string kind, TimeProvider timeProvider, bool readsFlatFiles = false)
+    : ItemFolder(kind)
 {
     /// <summary>The longest text that we write is 100,000 characters of at most three bytes, and its head.</summary>
     private const int MaxBytes = 512 * 1024;
 
-    /// <summary>What an item is called in errors.</summary>
-    public string Kind => kind;
-
     private readonly FileLock _turn = new(Path.Combine(root, ".lock"));
 
-    /// <summary>Every name that may be an item, sorted; whether an item can be read is known only when it is read.</summary>
-    /// <exception cref="ContextException">Unavailable.</exception>
-    public IReadOnlyList<string> Slugs()
+    public override ValueTask<IReadOnlyList<string>> SlugsAsync(CancellationToken cancellationToken)
     {
         try
         {
             // Completed here, so that it cannot fail half-way through in the caller.
-            return new DirectoryInfo(root).EnumerateFileSystemInfos()
+            return ValueTask.FromResult<IReadOnlyList<string>>(new DirectoryInfo(root).EnumerateFileSystemInfos()
                 .Where(entry => entry.Name[0] != '.')
                 .Select(entry => entry is DirectoryInfo ? entry.Name : FlatSlug(entry.Name))
                 .OfType<string>()
                 .Distinct()
                 .Order(StringComparer.Ordinal)
-                .ToList();
+                .ToList());
         }
         catch (DirectoryNotFoundException) when (!File.Exists(root))
         {
-            return [];
+            return ValueTask.FromResult<IReadOnlyList<string>>([]);
         }
         catch (Exception e) when (FileFault.Is(e))
         {
-            throw FileFault.Explain(e, $"the folder of {kind}s");
+            throw FileFault.Explain(e, $"the folder of {Kind}s");
         }
     }
 
-    /// <summary>The item's file; null when there is none.</summary>
-    /// <exception cref="ContextException">Unreadable: a link, or a name that cannot be used.</exception>
-    public FileInfo? Find(string slug)
+    public override ValueTask<StoredFile?> FindAsync(string slug, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<StoredFile?>(Find(slug) is { } file
+            ? new(Path.GetRelativePath(Path.GetDirectoryName(root)!, file.FullName).Replace('\\', '/'), FileStamp.Of(file, timeProvider))
+            : null);
+
+    private FileInfo? Find(string slug)
     {
         if (!Slug.IsPlain(slug))
             return null;
@@ -63,19 +63,11 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
         return flat.Exists ? flat : null;
     }
 
-    /// <summary>The item's text; null when there is none.</summary>
-    /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
-    public async Task<string?> ReadAsync(string slug, CancellationToken cancellationToken) =>
+    public override async Task<string?> ReadAsync(string slug, CancellationToken cancellationToken) =>
         Find(slug) is { } file ? await TextFile.ReadAsync(file.FullName, MaxBytes, cancellationToken) : null;
 
-    /// <summary>Adds an item under the slug or, where that is taken, a numbered one.</summary>
-    /// <param name="slug">Made by <see cref="Slug.From"/>.</param>
-    /// <param name="text">The file's text.</param>
-    /// <param name="isSame">Whether the item with this slug is the same one, which is an error.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The slug that it got.</returns>
-    /// <exception cref="ContextException">Invalid: it is there already. Unavailable.</exception>
-    public async Task<string> CreateAsync(string slug, string text, Func<string, Task<bool>> isSame, CancellationToken cancellationToken)
+    public override async Task<string> CreateAsync(
+        string slug, string text, Func<string, string, bool> isSame, CancellationToken cancellationToken)
     {
         using var turn = await _turn.TakeAsync(cancellationToken);
         for (var number = 1; ; number++)
@@ -87,26 +79,22 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
                 return free;
             }
 
-            if (await isSame(free))
-                throw ContextException.Invalid(
-                    $"There is a {kind} with this name already; its slug is '{free}'. Change that one, or take another name.");
+            if (await IsSameAsync(free, isSame, cancellationToken))
+                throw Taken(free);
         }
     }
 
-    /// <summary>Replaces an item's text in its file.</summary>
-    /// <exception cref="ContextException">NotFound, Unreadable or Unavailable, and whatever <paramref name="edit"/> throws.</exception>
-    public async Task<string> ReplaceAsync(string slug, Func<Task<string>> edit, CancellationToken cancellationToken)
+    public override async Task<string> ReplaceAsync(
+        string slug, bool needsOld, Func<string, string> edit, CancellationToken cancellationToken)
     {
         using var turn = await _turn.TakeAsync(cancellationToken);
         var file = Find(slug) ?? throw Missing(slug);
-        var text = await edit();
+        var text = edit(needsOld ? await ReadAsync(slug, cancellationToken) ?? throw Missing(slug) : "");
         await TextFile.WriteAsync(file.FullName, text, cancellationToken);
         return text;
     }
 
-    /// <summary>Deletes an item with everything in its folder.</summary>
-    /// <exception cref="ContextException">NotFound, Unreadable (a link) or Unavailable.</exception>
-    public async Task DeleteAsync(string slug, CancellationToken cancellationToken)
+    public override async Task DeleteAsync(string slug, CancellationToken cancellationToken)
     {
         using var turn = await _turn.TakeAsync(cancellationToken);
         var file = Find(slug) ?? throw Missing(slug);
@@ -126,13 +114,22 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
         }
         catch (Exception e) when (FileFault.Is(e))
         {
-            throw FileFault.Explain(e, $"the {kind} '{slug}'");
+            throw FileFault.Explain(e, $"the {Kind} '{slug}'");
         }
     }
 
-    /// <summary>The error for a slug that no item has.</summary>
-    public ContextException Missing(string? slug) =>
-        ContextException.NotFound($"There is no {kind} with the slug '{slug}'. List the {kind}s to see which there are.");
+    private async Task<bool> IsSameAsync(string slug, Func<string, string, bool> isSame, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(slug, cancellationToken) is { } text && isSame(slug, text);
+        }
+        catch (ContextException e) when (e.Fault == ContextFault.Unreadable)
+        {
+            // A broken file keeps its slug; its name is unknown.
+            return false;
+        }
+    }
 
     private async Task AddFolderAsync(string slug, string text, CancellationToken cancellationToken)
     {
@@ -146,7 +143,7 @@ internal sealed class SlugFolder(string root, string fileName, string kind, bool
         catch (Exception e) when (FileFault.Is(e))
         {
             Directory.Delete(unfinished, recursive: true);
-            throw FileFault.Explain(e, $"the {kind} '{slug}'");
+            throw FileFault.Explain(e, $"the {Kind} '{slug}'");
         }
     }
 

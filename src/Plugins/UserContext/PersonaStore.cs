@@ -33,16 +33,16 @@ public sealed class PersonaStore
     private static readonly TextLimit Provider = new("The persona's provider", 100);
 
     private readonly MarkdownItems _items;
-    private readonly SlugFolder _files;
+    private readonly ItemFolder _files;
     private readonly KeyValueTable _meta;
 
     /// <summary>Opens nothing yet.</summary>
-    /// <param name="folder">Where the files are stored.</param>
+    /// <param name="files">Where they are kept.</param>
     /// <param name="database">Remembers which one is active.</param>
     /// <param name="timeProvider">Dates the switch.</param>
-    public PersonaStore(UserContextFolder folder, ContextDatabase database, TimeProvider timeProvider)
+    public PersonaStore(UserFiles files, ContextDatabase database, TimeProvider timeProvider)
     {
-        _files = new(folder.PersonasFolder, "SOUL.md", "persona");
+        _files = files.Items("personas", "SOUL.md", "persona");
         _items = new(_files);
         _meta = new(database, "meta", timeProvider);
     }
@@ -51,7 +51,7 @@ public sealed class PersonaStore
     /// <exception cref="ContextException">Unavailable.</exception>
     public async Task<PersonaList> ListAsync(CancellationToken cancellationToken)
     {
-        var (personas, unreadable) = await _items.ListAsync(slug => FindAsync(slug, cancellationToken));
+        var (personas, unreadable) = await _items.ListAsync(slug => FindAsync(slug, cancellationToken), cancellationToken);
         var active = await _meta.GetAsync(ActiveKey, cancellationToken);
         return new(personas, personas.Any(p => p.Slug == active) ? active : null, unreadable);
     }

@@ -3,9 +3,11 @@ using ComfyAssistant.Plugins.Storage;
 namespace ComfyAssistant.Plugins.UserContext;
 
 /// <summary>What the user wrote about the assistant and about their own work: <c>SOUL.md</c> and <c>goals.md</c>, both Markdown.</summary>
-/// <param name="folder">Where the files are stored.</param>
-public sealed class ProfileStore(UserContextFolder folder)
+/// <param name="files">Where they are kept.</param>
+public sealed class ProfileStore(UserFiles files)
 {
+    private const string SoulFile = "SOUL.md";
+    private const string GoalsFile = "goals.md";
     private const int MaxBytes = 256 * 1024;
 
     internal static readonly TextLimit Personality = new("The personality", 20_000);
@@ -14,28 +16,24 @@ public sealed class ProfileStore(UserContextFolder folder)
     /// <summary>How the assistant should be; null when nothing was written.</summary>
     /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
     public Task<string?> PersonalityAsync(CancellationToken cancellationToken) =>
-        TextFile.ReadAsync(folder.SoulFile, MaxBytes, cancellationToken, folder.Root);
+        files.ReadAsync(SoulFile, MaxBytes, cancellationToken);
 
     /// <summary>What the user wants to achieve; null when nothing was written.</summary>
     /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
     public Task<string?> GoalsAsync(CancellationToken cancellationToken) =>
-        TextFile.ReadAsync(folder.GoalsFile, MaxBytes, cancellationToken, folder.Root);
+        files.ReadAsync(GoalsFile, MaxBytes, cancellationToken);
 
     /// <summary>Replaces the personality (at most 20,000 characters); a blank text removes the file.</summary>
     /// <exception cref="ContextException">Invalid or Unavailable.</exception>
     public Task SetPersonalityAsync(string text, CancellationToken cancellationToken) =>
-        SetAsync(folder.SoulFile, Personality.Check(text), cancellationToken);
+        SetAsync(SoulFile, Personality.Check(text), cancellationToken);
 
     /// <summary>Replaces the goals (at most 20,000 characters); a blank text removes the file.</summary>
     /// <exception cref="ContextException">Invalid or Unavailable.</exception>
     public Task SetGoalsAsync(string text, CancellationToken cancellationToken) =>
-        SetAsync(folder.GoalsFile, Goals.Check(text), cancellationToken);
+        SetAsync(GoalsFile, Goals.Check(text), cancellationToken);
 
-    private static async Task SetAsync(string file, string text, CancellationToken cancellationToken)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-            TextFile.Delete(file);
-        else
-            await TextFile.WriteAsync(file, text, cancellationToken);
-    }
+    private Task SetAsync(string file, string text, CancellationToken cancellationToken) => string.IsNullOrWhiteSpace(text)
+        ? files.DeleteAsync(file, cancellationToken)
+        : files.WriteAsync(file, text, cancellationToken);
 }

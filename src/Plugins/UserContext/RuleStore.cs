@@ -1,5 +1,4 @@
 using ComfyAssistant.Plugins.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace ComfyAssistant.Plugins.UserContext;
 
@@ -47,7 +46,7 @@ public sealed class RuleStore(ContextDatabase database, TimeProvider timeProvide
         return await database.WriteAsync(
             connection => Read(connection.Rows(
                 $"""
-                INSERT INTO rules (id, name, rule_text, created_at) VALUES ({NewId(connection)}, @name, @text, @now)
+                INSERT INTO rules (id, name, rule_text, created_at) VALUES ({database.NewRuleId(connection)}, @name, @text, @now)
                 RETURNING {Columns}
                 """,
                 ("name", name), ("text", text), ("now", KeyValueTable.Timestamp(timeProvider)))[0]),
@@ -89,12 +88,6 @@ public sealed class RuleStore(ContextDatabase database, TimeProvider timeProvide
     private static Rule Read(string[] row) => new() { Id = row[0], Name = row[1], Text = row[2], CreatedAt = row[3] };
 
     private static Rule? Single(List<string[]> rows) => rows.ConvertAll(Read).SingleOrDefault();
-
-    // An older install's ids may be TEXT, which SQLite does not fill in.
-    private static string NewId(SqliteConnection connection) =>
-        connection.Text("SELECT upper(type) FROM pragma_table_info('rules') WHERE name = 'id'") == "INTEGER"
-            ? "NULL"
-            : "lower(hex(randomblob(8)))";
 
     private static ContextException Missing(string id) =>
         ContextException.NotFound($"There is no rule with the id '{id}'. List the rules to see their ids.");

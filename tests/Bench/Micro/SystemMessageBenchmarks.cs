@@ -25,8 +25,9 @@ public class SystemMessageBenchmarks
     {
         var time = TimeProvider.System;
         var folder = new UserContextFolder(_root.FullName);
-        var database = new ContextDatabase(folder, time, NullLogger<ContextDatabase>.Instance);
-        var (rules, skills) = (new RuleStore(database, time), new SkillStore(folder, time));
+        var files = new FolderFiles(folder, time);
+        var database = new SqliteDatabase(folder, time, NullLogger<ContextDatabase>.Instance);
+        var (rules, skills) = (new RuleStore(database, time), new SkillStore(files));
         for (var i = 0; i < Rules; i++)
             await rules.AddAsync($"Rule {i}", $"Prefer setting number {i} wherever it is possible.", CancellationToken.None);
         for (var i = 0; i < Skills; i++)
@@ -37,8 +38,8 @@ public class SystemMessageBenchmarks
         await tokens.Ready;
         var prompts = new PromptFolder(ShippedFolder.Find("src/Prompts", "Prompts"));
         _message = new SystemMessage(
-            new PromptStore(prompts, new PromptOverrideStore(folder), time, NullLogger<PromptStore>.Instance),
-            new UserSections(rules, new PersonaStore(folder, database, time), new ProfileStore(folder), NullLogger<UserSections>.Instance),
+            new PromptStore(prompts, new PromptOverrideStore(files), time, NullLogger<PromptStore>.Instance),
+            new UserSections(rules, new PersonaStore(files, database, time), new ProfileStore(files), NullLogger<UserSections>.Instance),
             new SkillSections(skills, new SystemSkillStore(prompts.Skills, time), NullLogger<SkillSections>.Instance),
             () => [],
             tokens,

@@ -140,7 +140,8 @@ public sealed class HostileFolderTests : IDisposable
     {
         var context = new UserContextFolder(Path.Combine(_root.FullName, "user_context"));
         Put(kind, context.SoulFile);
-        var refused = await Assert.ThrowsAsync<ContextException>(() => new ProfileStore(context).PersonalityAsync(default));
+        var profile = new ProfileStore(new FolderFiles(context, TimeProvider.System));
+        var refused = await Assert.ThrowsAsync<ContextException>(() => profile.PersonalityAsync(default));
         Assert.Equal(ContextFault.Unreadable, refused.Fault);
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, refused.ToString(), StringComparison.Ordinal);
@@ -152,7 +153,7 @@ public sealed class HostileFolderTests : IDisposable
         var context = new UserContextFolder(Path.Combine(_root.FullName, "user_context"));
         Write("user_context/notes/soul.md", "Be kind.");
         File.CreateSymbolicLink(context.SoulFile, "notes/soul.md");
-        Assert.Equal("Be kind.", await new ProfileStore(context).PersonalityAsync(default));
+        Assert.Equal("Be kind.", await new ProfileStore(new FolderFiles(context, TimeProvider.System)).PersonalityAsync(default));
     }
 
     private void Put(string kind, string path)

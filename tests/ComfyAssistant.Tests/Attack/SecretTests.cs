@@ -24,11 +24,12 @@ public sealed class SecretTests
         ["COMFYUI_BASE_URL"] = "http://comfy.example/?other=second-query",
         ["COMFYUI_HEADERS"] = "X-Secret: header-value | Authorization: Custom scheme-value",
         ["COMFY_ASSISTANT_TOKEN"] = "token-of-the-service",
+        ["COMFY_ASSISTANT_DATABASE"] = "postgresql://assistant:word-of-the-role@db.example/data?sslmode=require&user=assistant",
     });
 
     public static TheoryData<string> Planted() =>
     [
-        Key, Password, "in-the-query", "second-query", "header-value", "scheme-value", "token-of-the-service",
+        Key, Password, "in-the-query", "second-query", "header-value", "scheme-value", "token-of-the-service", "word-of-the-role",
         Uri.EscapeDataString(Key), Convert.ToBase64String(Encoding.UTF8.GetBytes($"user:{Password}")), JsonEncodedText.Encode(Key).Value,
     ];
 
@@ -38,6 +39,13 @@ public sealed class SecretTests
     {
         Assert.DoesNotContain(secret, Mask.Apply($"before {secret} after"), StringComparison.Ordinal);
         Assert.DoesNotContain(secret, Mask.ApplyKnown($"before{secret}after"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_else_a_databases_address_says_is_a_word_like_others()
+    {
+        const string text = "the assistant may require data";
+        Assert.Equal(text, Mask.Apply(text));
     }
 
     [Theory]

@@ -1,17 +1,17 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text;
-using System.Text.Json.Nodes;
 using ComfyAssistant.Tests.Support;
 
 namespace ComfyAssistant.Tests.Integration;
 
-public sealed class KeptConversationTests : ServiceTest
+public class KeptConversationTests : ConversationTest
 {
-    private const string Conversations = "/api/conversations";
-    private const string Id = "0b8e7a52-1d0e-4a3e-9d38-2f6d0c3f1a11";
-    private const string Spoken = """{"session":{"name":"Füchse"},"messages":[{"id":"m1","role":"user","parts":[]}]}""";
+    public KeptConversationTests()
+    {
+    }
+
+    private protected KeptConversationTests(string database) : base(database)
+    {
+    }
 
     [Fact]
     public async Task What_is_kept_comes_back_byte_for_byte()
@@ -60,7 +60,8 @@ public sealed class KeptConversationTests : ServiceTest
         Assert.Equal(canvas, (string?)listed["canvases"]![0]);
         (await Service.Http.DeleteAsync($"{Conversations}/{Id}")).EnsureSuccessStatusCode();
         Assert.Equal(HttpStatusCode.NotFound, (await Service.Http.GetAsync(route)).StatusCode);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(Service.Context, "conversations")));
+        Assert.Null(Service.Kept($"conversations/{Id}/conversation.json"));
+        Assert.Null(Service.Kept($"conversations/{Id}/{canvas}.json"));
         // Deleted already: as the user wants it.
         (await Service.Http.DeleteAsync($"{Conversations}/{Id}")).EnsureSuccessStatusCode();
     }
@@ -78,7 +79,7 @@ public sealed class KeptConversationTests : ServiceTest
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Contains("messages", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Path.Combine(Service.Context, "conversations", Id)));
+        Assert.Null(Service.Kept($"conversations/{Id}/conversation.json"));
     }
 
     [Theory]
@@ -94,7 +95,7 @@ public sealed class KeptConversationTests : ServiceTest
             using var refused = await PutTextAsync(route, Spoken);
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         }
-        Assert.False(Directory.Exists(Path.Combine(Service.Context, "conversations")));
+        Api.AssertJson(new { conversations = Array.Empty<object>() }, await Service.GetAsync(Conversations));
     }
 
     [Theory]
@@ -111,36 +112,6 @@ public sealed class KeptConversationTests : ServiceTest
     }
 
     [Fact]
-    public async Task Links_in_the_folder_lead_nowhere()
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(Service.Context, "conversations"));
-        var outside = Directory.CreateTempSubdirectory("outside");
-        await File.WriteAllTextAsync(Path.Combine(outside.FullName, "conversation.json"), Spoken);
-        Directory.CreateSymbolicLink(Path.Combine(folder.FullName, Id), outside.FullName);
-
-        Api.AssertJson(new { conversations = Array.Empty<object>() }, await Service.GetAsync(Conversations));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Service.Http.GetAsync($"{Conversations}/{Id}")).StatusCode);
-        var stamp = new FileInfo(Path.Combine(outside.FullName, "conversation.json"));
-        using var refused = await PutAsync(Id, Spoken, FormattableString.Invariant($"{stamp.LastWriteTimeUtc.Ticks:x}-{stamp.Length:x}"));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await PutTextAsync($"{Conversations}/{Id}/canvases/a", "{}")).StatusCode);
-        (await Service.Http.DeleteAsync($"{Conversations}/{Id}")).EnsureSuccessStatusCode();
-
-        Assert.True(File.Exists(Path.Combine(outside.FullName, "conversation.json")));
-        outside.Delete(recursive: true);
-    }
-
-    [Fact]
-    public async Task Nobody_but_its_user_reads_the_files()
-    {
-        await KeepAsync(Id, Spoken);
-
-        if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                File.GetUnixFileMode(Path.Combine(Service.Context, "conversations", Id, "conversation.json")));
-    }
-
-    [Fact]
     public async Task Pages_of_other_programs_read_nothing()
     {
         await KeepAsync(Id, Spoken);
@@ -154,22 +125,8 @@ public sealed class KeptConversationTests : ServiceTest
             Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         }
     }
-
-    private async Task<string> KeepAsync(string id, string json, string? expected = null)
-    {
-        using var answer = await PutAsync(id, json, expected);
-        answer.EnsureSuccessStatusCode();
-        return (string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["version"]!;
-    }
-
-    private Task<HttpResponseMessage> PutAsync(string id, string json, string? expected)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Put, $"{Conversations}/{id}") { Content = Json(json) };
-        if (expected is not null) request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{expected}\""));
-        return Service.Http.SendAsync(request);
-    }
-
-    private Task<HttpResponseMessage> PutTextAsync(string route, string json) => Service.Http.PutAsync(route, Json(json));
-
-    private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 }
+
+/// <summary>The same over PostgreSQL.</summary>
+public sealed class KeptConversationsOnPostgresTests() : KeptConversationTests(
+    PostgresCluster.Setting(nameof(KeptConversationsOnPostgresTests)));

@@ -91,6 +91,7 @@ public sealed class McpSafetyTests
                 folder.FullName, ["COMFY_ASSISTANT_USER_CONTEXT=" + folder.FullName, "COMFY_ASSISTANT_LOG_LEVEL=ERROR"]);
             await service.Http.GetStringAsync("/api/tools");
             await service.Http.GetStringAsync("/openapi/v1.json");
+            await service.Http.GetStringAsync("/api/user-context/rules");
             Assert.DoesNotContain("ModelContextProtocol", await service.MapsAsync(), StringComparison.Ordinal);
             // Nor that of what only several hosts have, with a chat.
             await service.ChatAsync("Hi");

@@ -2,9 +2,17 @@ using ComfyAssistant.Tests.Support;
 
 namespace ComfyAssistant.Tests.Integration;
 
-public sealed class OnboardingTests : ServiceTest
+public class OnboardingTests : ServiceTest
 {
     private const string Onboarding = "/api/user-context/onboarding";
+
+    public OnboardingTests()
+    {
+    }
+
+    private protected OnboardingTests(string database) : base(database)
+    {
+    }
 
     [Fact]
     public async Task Answers_are_stored_and_the_user_is_not_asked_again()
@@ -15,8 +23,8 @@ public sealed class OnboardingTests : ServiceTest
             await Service.OkAsync("POST", Onboarding, new { personality = "kind", goals = "portraits", experienceLevel = "beginner" }));
 
         Api.AssertJson(new { needsOnboarding = false }, await Status());
-        Assert.Equal("kind", File.ReadAllText(Path.Combine(Service.Context, "SOUL.md")));
-        Assert.Equal("portraits", File.ReadAllText(Path.Combine(Service.Context, "goals.md")));
+        Assert.Equal("kind", Service.Kept("SOUL.md"));
+        Assert.Equal("portraits", Service.Kept("goals.md"));
         Api.AssertJson(new { key = "experience_level", value = "beginner" },
             await Service.GetAsync("/api/user-context/preferences/experience_level"));
     }
@@ -27,7 +35,7 @@ public sealed class OnboardingTests : ServiceTest
         Api.AssertJson(new { ok = true }, await Service.OkAsync("POST", Onboarding, new { skip = true }));
 
         Api.AssertJson(new { needsOnboarding = false }, await Status());
-        Assert.False(File.Exists(Path.Combine(Service.Context, "SOUL.md")));
+        Assert.Null(Service.Kept("SOUL.md"));
         Api.AssertJson(new { preferences = new { } }, await Service.GetAsync("/api/user-context/preferences"));
     }
 
@@ -49,8 +57,11 @@ public sealed class OnboardingTests : ServiceTest
         await Service.RefusesAsync("'skip'", 400, "POST", Onboarding, new { goals = "x", skip = "yes" });
 
         Api.AssertJson(new { needsOnboarding = true }, await Status());
-        Assert.False(File.Exists(Path.Combine(Service.Context, "goals.md")));
+        Assert.Null(Service.Kept("goals.md"));
     }
 
     private Task<System.Text.Json.Nodes.JsonNode> Status() => Service.GetAsync("/api/user-context/status");
 }
+
+/// <summary>The same over PostgreSQL.</summary>
+public sealed class OnboardingOnPostgresTests() : OnboardingTests(PostgresCluster.Setting(nameof(OnboardingOnPostgresTests)));

@@ -4,9 +4,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ComfyAssistant.Tests.Integration;
 
-public sealed class PersonaTests : ServiceTest
+public class PersonaTests : ServiceTest
 {
     private const string Personas = "/api/user-context/personas";
+
+    public PersonaTests()
+    {
+    }
+
+    private protected PersonaTests(string database) : base(database)
+    {
+    }
 
     [Fact]
     public async Task Personas_are_created_listed_switched_and_deleted()
@@ -44,7 +52,7 @@ public sealed class PersonaTests : ServiceTest
         await Service.OkAsync("PATCH", Personas + "/teacher", new { personality = "Ask back." });
         Api.AssertJson(new { personas = new[] { tutor with { personality = "Ask back." } }, active = "teacher" },
             await Service.GetAsync(Personas));
-        var file = await File.ReadAllTextAsync(Path.Combine(Service.Context, "personas", "teacher", "SOUL.md"));
+        var file = Service.Kept("personas/teacher/SOUL.md");
         Assert.EndsWith("---\nAsk back.", file, StringComparison.Ordinal);
     }
 
@@ -97,8 +105,7 @@ public sealed class PersonaTests : ServiceTest
     public async Task A_broken_file_is_reported_beside_the_others_and_can_be_deleted()
     {
         await Service.OkAsync("POST", Personas, new { name = "A", personality = "a" });
-        Directory.CreateDirectory(Path.Combine(Service.Context, "personas", "broken"));
-        File.WriteAllText(Path.Combine(Service.Context, "personas", "broken", "SOUL.md"), "---\nName: [\n---\nx");
+        Service.Put("personas/broken/SOUL.md", "---\nName: [\n---\nx");
 
         var list = await Service.GetAsync(Personas);
         Assert.Equal("a", (string?)Assert.Single(list["personas"]!.AsArray())!["slug"]);
@@ -117,3 +124,6 @@ public sealed class PersonaTests : ServiceTest
 
     private Task<System.Text.Json.Nodes.JsonNode> Switch(string? slug) => Service.OkAsync("PUT", Personas + "/active", new { slug });
 }
+
+/// <summary>The same over PostgreSQL.</summary>
+public sealed class PersonasOnPostgresTests() : PersonaTests(PostgresCluster.Setting(nameof(PersonasOnPostgresTests)));

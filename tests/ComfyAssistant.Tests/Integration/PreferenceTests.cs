@@ -3,9 +3,17 @@ using ComfyAssistant.Tests.Support;
 
 namespace ComfyAssistant.Tests.Integration;
 
-public sealed class PreferenceTests : ServiceTest
+public class PreferenceTests : ServiceTest
 {
     private const string Preferences = "/api/user-context/preferences";
+
+    public PreferenceTests()
+    {
+    }
+
+    private protected PreferenceTests(string database) : base(database)
+    {
+    }
 
     [Theory]
     [InlineData("\"beginner 😀\"")]
@@ -53,3 +61,6 @@ public sealed class PreferenceTests : ServiceTest
         Api.AssertJson(new { preferences = new { } }, await Service.GetAsync(Preferences));
     }
 }
+
+/// <summary>The same over PostgreSQL.</summary>
+public sealed class PreferencesOnPostgresTests() : PreferenceTests(PostgresCluster.Setting(nameof(PreferencesOnPostgresTests)));

@@ -4,9 +4,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ComfyAssistant.Tests.Integration;
 
-public sealed class RuleTests : ScriptedChatTest
+public class RuleTests : ScriptedChatTest
 {
     private const string Rules = "/api/user-context/rules";
+
+    public RuleTests()
+    {
+    }
+
+    private protected RuleTests(string database) : base(database)
+    {
+    }
 
     [Fact]
     public async Task Rules_are_added_listed_changed_and_deleted()
@@ -74,3 +82,6 @@ public sealed class RuleTests : ScriptedChatTest
             listed.Select(rule => (string?)rule!["name"]).Order());
     }
 }
+
+/// <summary>The same over PostgreSQL.</summary>
+public sealed class RulesOnPostgresTests() : RuleTests(PostgresCluster.Setting(nameof(RulesOnPostgresTests)));

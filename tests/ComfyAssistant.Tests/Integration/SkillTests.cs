@@ -2,9 +2,17 @@ using ComfyAssistant.Tests.Support;
 
 namespace ComfyAssistant.Tests.Integration;
 
-public sealed class SkillTests : ServiceTest
+public class SkillTests : ServiceTest
 {
     private const string Skills = "/api/user-context/skills";
+
+    public SkillTests()
+    {
+    }
+
+    private protected SkillTests(string database) : base(database)
+    {
+    }
 
     [Fact]
     public async Task Skills_are_created_listed_read_changed_and_deleted()
@@ -14,7 +22,7 @@ public sealed class SkillTests : ServiceTest
         var body = new { name = "Portrait \"pro\": 肖像 😀", description = "Use it: always", instructions = "# Do\r\nthis\n" };
         var saved = new { slug = "portrait-pro", body.name, body.description, path = "skills/portrait-pro/SKILL.md" };
         Api.AssertJson(new { ok = true, skill = saved }, await Service.OkAsync("POST", Skills, body));
-        Assert.True(File.Exists(Path.Combine(Service.Context, saved.path)));
+        Assert.NotNull(Service.Kept(saved.path));
         Api.AssertJson(new { skills = new[] { new { saved.slug, saved.name, saved.description } } }, await Service.GetAsync(Skills));
         Api.AssertJson(new { saved.slug, body.name, body.description, body.instructions },
             await Service.GetAsync(Skills + "/portrait-pro"));
@@ -27,7 +35,7 @@ public sealed class SkillTests : ServiceTest
 
         Api.AssertJson(new { ok = true, slug = "portrait-pro" }, await Service.OkAsync("DELETE", Skills + "/portrait-pro"));
         Api.AssertJson(new { skills = Array.Empty<object>() }, await Service.GetAsync(Skills));
-        Assert.False(Directory.Exists(Path.Combine(Service.Context, "skills", "portrait-pro")));
+        Assert.Null(Service.Kept(saved.path));
     }
 
     [Fact]
@@ -85,3 +93,6 @@ public sealed class SkillTests : ServiceTest
         Api.AssertJson(new { skills = Array.Empty<object>() }, await Service.GetAsync(Skills));
     }
 }
+
+/// <summary>The same over PostgreSQL.</summary>
+public sealed class SkillsOnPostgresTests() : SkillTests(PostgresCluster.Setting(nameof(SkillsOnPostgresTests)));

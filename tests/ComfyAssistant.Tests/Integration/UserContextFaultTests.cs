@@ -39,7 +39,7 @@ public sealed class UserContextFaultTests : ServiceTest
         await Service.OkAsync("PUT", Root + "personas/active", new { slug = "p" });
         await Service.OkAsync("POST", Root + "rules", Rule);
         await Service.OkAsync("PUT", Root + "preferences/k", new { value = 1 });
-        Service.Services.GetRequiredService<ContextDatabase>().BusyTimeout = TimeSpan.FromSeconds(1);
+        ((SqliteDatabase)Service.Services.GetRequiredService<ContextDatabase>()).BusyTimeout = TimeSpan.FromSeconds(1);
 
         using (var other = Open())
         {

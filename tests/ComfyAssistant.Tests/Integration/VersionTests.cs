@@ -3,9 +3,17 @@ using ComfyAssistant.Tests.Support;
 namespace ComfyAssistant.Tests.Integration;
 
 /// <summary><c>/api/versions</c>: every save of a text is a version, and an update's changes are told.</summary>
-public sealed class VersionTests : ServiceTest
+public class VersionTests : ServiceTest
 {
     private const string Role = "/api/prompts/system_context/01_role";
+
+    public VersionTests()
+    {
+    }
+
+    private protected VersionTests(string database) : base(database)
+    {
+    }
 
     [Fact]
     public async Task A_prompt_has_its_shipped_text_every_save_and_its_reset_as_versions()
@@ -31,8 +39,7 @@ public sealed class VersionTests : ServiceTest
         Assert.Equal((shipped, shipped), ((string?)own["shipped"], (string?)own["base"]));
         Assert.Null((await Service.OkAsync("DELETE", Role))["shipped"]);
 
-        File.WriteAllText(Path.Combine(Directory.CreateDirectory(
-            Path.Combine(Service.Context, "prompts", "sections")).FullName, "goals.md"), "By hand: {{$items}}");
+        Service.Put("prompts/sections/goals.md", "By hand: {{$items}}");
         var byHand = await Service.GetAsync("/api/prompts/sections/goals");
         Assert.NotNull((string?)byHand["shipped"]);
         Assert.Null((string?)byHand["base"]);
@@ -119,3 +126,6 @@ public sealed class VersionTests : ServiceTest
     private async Task<IEnumerable<string>> TextsAsync(string subject) =>
         (await Service.GetAsync("/api/versions/" + subject))["versions"]!.AsArray().Select(version => (string)version!["text"]!);
 }
+
+/// <summary>The same over PostgreSQL.</summary>
+public sealed class VersionsOnPostgresTests() : VersionTests(PostgresCluster.Setting(nameof(VersionsOnPostgresTests)));

@@ -13,11 +13,12 @@ internal sealed class PromptHome : IDisposable
 {
     private static readonly TokenCounter Counter = ExactTokens.Counter;
 
-    public PromptHome(int systemTokens = 6_000, int userTokens = 6_000, string? prompts = null)
+    public PromptHome(int systemTokens = 6_000, int userTokens = 6_000, string? prompts = null, ContextHome? context = null)
     {
+        Context = context ?? new();
         Tokens = Counter;
         var folder = new PromptFolder(prompts ?? RepositoryFiles.Of(Path.Combine("src", "Prompts")));
-        Prompts = new PromptStore(folder, new PromptOverrideStore(Context.Folder), TimeProvider.System, NullLogger<PromptStore>.Instance);
+        Prompts = new PromptStore(folder, new PromptOverrideStore(Context.Files), TimeProvider.System, NullLogger<PromptStore>.Instance);
         System = new SystemMessage(
             Prompts,
             new UserSections(Context.Rules, Context.Personas, Context.Profile, Log),
@@ -27,7 +28,7 @@ internal sealed class PromptHome : IDisposable
             new PromptOptions { SystemTokens = systemTokens, UserTokens = userTokens });
     }
 
-    public ContextHome Context { get; } = new();
+    public ContextHome Context { get; }
 
     public LogLines<UserSections> Log { get; } = new();
 

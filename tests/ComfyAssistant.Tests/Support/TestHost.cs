@@ -1,6 +1,9 @@
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
+using ComfyAssistant.Plugins.Storage.Postgres;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ComfyAssistant.Tests.Support;
 
@@ -9,9 +12,11 @@ internal sealed class TestHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly DirectoryInfo _context;
+    private readonly PostgresHome? _shared;
 
-    private TestHost(WebApplication app, DirectoryInfo context)
+    private TestHost(WebApplication app, DirectoryInfo context, string? database)
     {
+        _shared = database is null ? null : new PostgresHome(database, user: "", app.Services.GetRequiredService<PostgresServer>());
         _app = app;
         _context = context;
 
@@ -51,11 +56,12 @@ internal sealed class TestHost : IAsyncDisposable
             "OPENAI_API_BASE_URL=" + (provider?.Url ?? "https://api.openai.com/v1"), "LLM_REQUEST_DELAY_SECONDS=0", "COMFYUI_PATH=",
             // Nothing listens there: what runs on the developer's own machine must not change what a test sees.
             "COMFYUI_BASE_URL=http://127.0.0.1:9", "COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND=100000",
-            "COMFY_ASSISTANT_REGISTRY_URL=off",
+            "COMFY_ASSISTANT_REGISTRY_URL=off", "COMFY_ASSISTANT_DATABASE=",
         ];
         var app = Program.Build([.. own.Concat(settings).Select(setting => "--" + setting)], clock);
         await app.StartAsync();
-        return new TestHost(app, context);
+        var database = settings.LastOrDefault(setting => setting.StartsWith(PostgresCluster.Variable, StringComparison.Ordinal));
+        return new TestHost(app, context, database?[PostgresCluster.Variable.Length..]);
     }
 
     /// <summary>Posts a conversation and reads the whole answer.</summary>
@@ -76,6 +82,30 @@ internal sealed class TestHost : IAsyncDisposable
         Http.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/api/chat") { Content = JsonContent.Create(body) },
             HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
+    /// <summary>A text of the user's as it is kept, in the folder or in the database; null where there is none.</summary>
+    public string? Kept(string path)
+    {
+        if (_shared is not null) return _shared.Kept(path) is { } content ? Encoding.UTF8.GetString(content) : null;
+        var file = Path.Combine(Context, path);
+        return File.Exists(file) ? File.ReadAllText(file) : null;
+    }
+
+    /// <summary>Writes a text of the user's, as an editor or another service would.</summary>
+    public void Put(string path, string text) => Put(path, Encoding.UTF8.GetBytes(text));
+
+    /// <inheritdoc cref="Put(string, string)"/>
+    public void Put(string path, byte[] content)
+    {
+        if (_shared is not null)
+        {
+            _shared.Put(path, content);
+            return;
+        }
+        var file = Path.Combine(Context, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllBytes(file, content);
+    }
+
     public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
@@ -83,6 +113,7 @@ internal sealed class TestHost : IAsyncDisposable
         Http.Dispose();
         await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
+        _shared?.Dispose();
         _context.Delete(recursive: true);
     }
 }

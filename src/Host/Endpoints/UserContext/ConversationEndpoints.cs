@@ -16,7 +16,7 @@ internal static class ConversationEndpoints
     {
         var group = routes.MapGroup("/api/conversations").WithTags("Conversations").ProducesProblem(403).ProducesProblem(503);
         group.AddEndpointFilter(routes.ServiceProvider.GetRequiredService<OwnPages>());
-        group.MapGet("", (ConversationStore store) => new ConversationsAnswer(store.List())).WithSummary("List the kept conversations");
+        group.MapGet("", ListAsync).WithSummary("List the kept conversations");
         group.MapGet("/{id}", ReadAsync)
             .WithSummary("Read a kept conversation").Produces<ConversationBody>()
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
@@ -32,6 +32,9 @@ internal static class ConversationEndpoints
             .WithSummary("Keep a workflow with a conversation, for undo and restore")
             .Accepts<object>("application/json").ProducesProblem(400).ProducesProblem(404);
     }
+
+    private static async Task<ConversationsAnswer> ListAsync(ConversationStore store, CancellationToken cancellationToken) =>
+        new(await store.ListAsync(cancellationToken));
 
     private static async Task<FileContentHttpResult> ReadAsync(
         string id, HttpResponse response, ConversationStore store, CancellationToken cancellationToken)

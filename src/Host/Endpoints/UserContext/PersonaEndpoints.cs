@@ -55,7 +55,7 @@ internal static class PersonaEndpoints
         string slug, PersonaStore personas, VersionStore versions, CancellationToken cancellationToken)
     {
         await personas.DeleteAsync(slug, cancellationToken);
-        versions.Delete(Versioned(slug));
+        await versions.DeleteAsync(Versioned(slug), cancellationToken);
         return new(slug);
     }
 

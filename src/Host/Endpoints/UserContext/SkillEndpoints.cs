@@ -59,7 +59,7 @@ internal static class SkillEndpoints
         string slug, SkillStore skills, VersionStore versions, CancellationToken cancellationToken)
     {
         var deleted = await skills.DeleteAsync(slug, cancellationToken);
-        versions.Delete(Versioned(slug));
+        await versions.DeleteAsync(Versioned(slug), cancellationToken);
         return new(deleted);
     }
 

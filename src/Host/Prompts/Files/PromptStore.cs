@@ -26,10 +26,10 @@ internal sealed partial class PromptStore(
         _loaded.TryGetValue(name, out var last);
         try
         {
-            var own = overrides.Find(name);
-            var file = own ?? ShippedFile(name);
-            var stamp = FileStamp.Of(file, timeProvider);
-            if (last is not null && ((stamp is not null && stamp == last.Stamp) || !file.Exists))
+            var own = await overrides.FindAsync(name, cancellationToken);
+            var shipped = ShippedFile(name);
+            var stamp = own is { } file ? file.Stamp : FileStamp.Of(shipped, timeProvider);
+            if (last is not null && ((stamp is not null && stamp == last.Stamp) || (own is null && !shipped.Exists)))
                 return last.Prompt;
             var text = own is null ? null : await overrides.ReadAsync(name, cancellationToken);
             var source = text is null ? PromptSource.Shipped : PromptSource.Overridden;
@@ -76,7 +76,7 @@ internal sealed partial class PromptStore(
 
     /// <summary>Deletes the user's version: the shipped one is in force again.</summary>
     /// <exception cref="ContextException">Unreadable (a link) or Unavailable.</exception>
-    public void Reset(string name) => overrides.Delete(name);
+    public Task ResetAsync(string name, CancellationToken cancellationToken) => overrides.DeleteAsync(name, cancellationToken);
 
     /// <summary>The names of the shipped prompts in a subfolder, in file-name order; README files are for people.</summary>
     /// <param name="subfolder">With a slash at its end; empty for the folder itself.</param>

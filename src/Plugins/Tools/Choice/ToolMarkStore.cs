@@ -8,12 +8,13 @@ namespace ComfyAssistant.Plugins.Tools.Choice;
 /// The user's marks, in <c>tools.json</c> among their data: <c>{"everyone": {TOOL: MARK}, "personas": {SLUG: {TOOL: MARK}}}</c>. Read again
 /// when the file has changed. While it is broken, the last good marks stay in force.
 /// </summary>
-public sealed partial class ToolMarkStore(UserContextFolder folder, TimeProvider timeProvider, ILogger<ToolMarkStore> log)
+public sealed partial class ToolMarkStore(UserFiles files, ILogger<ToolMarkStore> log)
 {
     private const int MaxBytes = 1024 * 1024;
     private const int MostPersonas = 500;
 
-    private readonly FileLock _writing = new(folder.ToolMarksFile + ".lock");
+    private static readonly SharedFile Marks = new("tools.json", MaxBytes, IsForProcesses: true);
+
     private volatile Read _last = new(null, ToolMarks.None, null);
 
     /// <summary>Why the file's marks are not in force; null when they are.</summary>
@@ -22,24 +23,24 @@ public sealed partial class ToolMarkStore(UserContextFolder folder, TimeProvider
     /// <summary>The marks as they are now. The same object as last time while nothing has changed.</summary>
     public async ValueTask<ToolMarks> CurrentAsync(CancellationToken cancellationToken)
     {
-        var file = new FileInfo(folder.ToolMarksFile);
-        if (!file.Exists)
-        {
-            if (_last.Marks != ToolMarks.None || _last.Problem is not null) _last = new(null, ToolMarks.None, null);
-            return _last.Marks;
-        }
-        var stamp = FileStamp.Of(file, timeProvider);
         var last = _last;
-        if (stamp is not null && stamp == last.Stamp) return last.Marks;
+        FileStamp? stamp = null;
         try
         {
-            var text = await TextFile.ReadAsync(file.FullName, MaxBytes, cancellationToken, folder.Root) ?? "{}";
+            if (await files.FindAsync(Marks.Path, "tools.json", cancellationToken) is not { } file)
+            {
+                if (last.Marks != ToolMarks.None || last.Problem is not null) _last = new(null, ToolMarks.None, null);
+                return _last.Marks;
+            }
+            stamp = file.Stamp;
+            if (stamp is not null && stamp == last.Stamp) return last.Marks;
+            var text = await files.ReadAsync(Marks.Path, MaxBytes, cancellationToken) ?? "{}";
             // A young file is read again with every look: what is cached by the marks must not be made again each time.
             _last = text == last.Text ? last with { Stamp = stamp, Problem = null } : new(stamp, Parse(text), null) { Text = text };
         }
         catch (Exception broken) when (broken is ContextException or JsonException or NotSupportedException)
         {
-            var problem = broken is ContextException ? broken.Message : "tools.json is broken: " + broken.Message;
+            var problem = broken is ContextException ? broken.Message : Broken(broken);
             if (problem != last.Problem) LogBroken(log, problem);
             _last = last with { Stamp = stamp, Problem = problem };
         }
@@ -55,16 +56,34 @@ public sealed partial class ToolMarkStore(UserContextFolder folder, TimeProvider
     /// Invalid: there are too many personas in it.</exception>
     public async Task SetAsync(string tool, string? persona, ToolMark? mark, CancellationToken cancellationToken)
     {
-        using var held = await _writing.TakeAsync(cancellationToken);
-        var changed = (await CurrentAsync(cancellationToken)).With(tool, persona, mark);
-        if (Problem is { } problem)
-            throw new ContextException(ContextFault.Unreadable, problem + " Repair or delete the file; nothing was changed.");
-        if (changed.Personas.Count > MostPersonas)
-            throw new ContextException(ContextFault.Invalid, $"More than {MostPersonas} personas have marks. Take some off first.");
-        var text = JsonSerializer.Serialize(changed, ToolJson.Options);
-        await TextFile.WriteAsync(folder.ToolMarksFile, text, cancellationToken);
-        _last = new(null, changed, null) { Text = text };
+        Read? written = null;
+        await files.ChangeAsync(Marks, Marked, cancellationToken);
+        _last = written!;
+
+        string Marked(string? text)
+        {
+            var changed = Whole(text).With(tool, persona, mark);
+            if (changed.Personas.Count > MostPersonas)
+                throw new ContextException(ContextFault.Invalid, $"More than {MostPersonas} personas have marks. Take some off first.");
+            written = new(null, changed, null) { Text = JsonSerializer.Serialize(changed, ToolJson.Options) };
+            return written.Text;
+        }
     }
+
+    private static ToolMarks Whole(string? text)
+    {
+        try
+        {
+            return text is null ? ToolMarks.None : Parse(text);
+        }
+        catch (Exception broken) when (broken is JsonException or NotSupportedException)
+        {
+            throw new ContextException(ContextFault.Unreadable,
+                $"{Broken(broken)} Repair or delete the file; nothing was changed.", broken);
+        }
+    }
+
+    private static string Broken(Exception broken) => "tools.json is broken: " + broken.Message;
 
     private static ToolMarks Parse(string text)
     {

@@ -1,5 +1,6 @@
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Prompts.Files;
+using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
@@ -17,7 +18,8 @@ public sealed class SystemMessageCacheTests : IDisposable
         CopyPrompts(RepositoryFiles.Of(Path.Combine("src", "Prompts")), _prompts.FullName);
         _home = new PromptHome(prompts: _prompts.FullName);
         _cache = new SystemMessageCache(
-            _home.System, new PromptFolder(_prompts.FullName), _home.Context.Folder, KnownEnvironment.BuiltIn(), _home.Tokens, _clock);
+            _home.System, new PromptFolder(_prompts.FullName), new FolderFiles(_home.Context.Folder, _clock), KnownEnvironment.BuiltIn(),
+            _home.Tokens);
     }
 
     public void Dispose()

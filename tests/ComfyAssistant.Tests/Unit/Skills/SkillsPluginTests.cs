@@ -5,18 +5,19 @@ using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Tests.Unit.Skills;
 
-public sealed class SkillsPluginTests : IDisposable
+public class SkillsPluginTests : StoreTest
 {
-    private readonly ContextHome _home = new();
     private readonly SkillsPlugin _plugin;
 
-    public SkillsPluginTests()
+    public SkillsPluginTests() : this(new ContextHome())
     {
-        _home.Put("prompts/skills/flux/SKILL.md", "---\nname: Flux\ndescription: Files\n---\n# Flux\n");
-        _plugin = new(_home.Skills, new(Path.Combine(_home.Folder.PromptsFolder, "skills"), TimeProvider.System));
     }
 
-    public void Dispose() => _home.Dispose();
+    private protected SkillsPluginTests(ContextHome home) : base(home)
+    {
+        Home.Put("../shipped/flux/SKILL.md", "---\nname: Flux\ndescription: Files\n---\n# Flux\n");
+        _plugin = new(Home.Skills, new(Path.Combine(Home.Outside, "shipped"), TimeProvider.System));
+    }
 
     [Fact]
     public void The_tools_have_these_names_and_parameters()
@@ -67,3 +68,6 @@ public sealed class SkillsPluginTests : IDisposable
             Assert.Contains(expected, (await Assert.ThrowsAsync<ToolException>(call)).Message, StringComparison.Ordinal);
     }
 }
+
+/// <summary>The same over PostgreSQL.</summary>
+public sealed class SkillsPluginOnPostgresTests() : SkillsPluginTests(ContextHome.OnPostgres());

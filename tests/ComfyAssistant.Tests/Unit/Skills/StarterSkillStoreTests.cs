@@ -4,18 +4,19 @@ using ComfyAssistant.Tests.Support;
 
 namespace ComfyAssistant.Tests.Unit.Skills;
 
-public sealed class StarterSkillStoreTests : IDisposable
+public class StarterSkillStoreTests : StoreTest
 {
-    private readonly ContextHome _home = new();
     private readonly StarterSkillStore _templates;
 
-    public StarterSkillStoreTests()
+    public StarterSkillStoreTests() : this(new ContextHome())
     {
-        _home.Put("../templates/tidy/SKILL.md", "---\nname: Tidy\ndescription: Lays out\n---\n# Tidy\r\n");
-        _templates = new(Path.Combine(_home.Outside, "templates"), _home.Skills, TimeProvider.System);
     }
 
-    public void Dispose() => _home.Dispose();
+    private protected StarterSkillStoreTests(ContextHome home) : base(home)
+    {
+        Home.Put("../templates/tidy/SKILL.md", "---\nname: Tidy\ndescription: Lays out\n---\n# Tidy\r\n");
+        _templates = new(Path.Combine(Home.Outside, "templates"), Home.Skills, TimeProvider.System);
+    }
 
     [Fact]
     public async Task A_template_is_installed_as_a_skill_of_the_user_that_can_be_changed()
@@ -23,8 +24,8 @@ public sealed class StarterSkillStoreTests : IDisposable
         Assert.Equal([new SkillSummary("tidy", "Tidy", "Lays out")], (await _templates.ListAsync(ContextHome.Ct)).Skills);
 
         var saved = await _templates.InstallAsync("tidy", ContextHome.Ct);
-        Assert.Equal(await _templates.GetAsync("tidy", ContextHome.Ct), await _home.Skills.GetAsync(saved.Slug, ContextHome.Ct));
-        await _home.Skills.UpdateAsync(saved.Slug, new(Instructions: "mine"), ContextHome.Ct);
+        Assert.Equal(await _templates.GetAsync("tidy", ContextHome.Ct), await Home.Skills.GetAsync(saved.Slug, ContextHome.Ct));
+        await Home.Skills.UpdateAsync(saved.Slug, new(Instructions: "mine"), ContextHome.Ct);
 
         Assert.Equal("# Tidy\r\n", (await _templates.GetAsync("tidy", ContextHome.Ct)).Instructions);
     }
@@ -37,6 +38,9 @@ public sealed class StarterSkillStoreTests : IDisposable
         await ContextAssert.FailsAsync(ContextFault.Invalid, () => _templates.InstallAsync("tidy", ContextHome.Ct));
         await ContextAssert.FailsAsync(ContextFault.Invalid, () => _templates.InstallAsync("", ContextHome.Ct));
         await ContextAssert.FailsAsync(ContextFault.NotFound, () => _templates.InstallAsync("../templates/tidy", ContextHome.Ct));
-        Assert.Single((await _home.Skills.ListAsync(ContextHome.Ct)).Skills);
+        Assert.Single((await Home.Skills.ListAsync(ContextHome.Ct)).Skills);
     }
 }
+
+/// <summary>The same over PostgreSQL.</summary>
+public sealed class StarterSkillStoreOnPostgresTests() : StarterSkillStoreTests(ContextHome.OnPostgres());

@@ -4,14 +4,15 @@ using ComfyAssistant.Tests.Support;
 
 namespace ComfyAssistant.Tests.Unit.UserContext;
 
-public sealed class VersionStoreTests : IDisposable
+public class VersionStoreTests : StoreTest
 {
-    private readonly ContextHome _home = new();
     private readonly VersionStore _versions;
 
-    public VersionStoreTests() => _versions = new VersionStore(_home.Folder, _home.Clock);
+    public VersionStoreTests() : this(new ContextHome())
+    {
+    }
 
-    public void Dispose() => _home.Dispose();
+    private protected VersionStoreTests(ContextHome home) : base(home) => _versions = new VersionStore(Home.Files, Home.Clock);
 
     [Fact]
     public async Task Each_save_is_a_version_and_what_it_replaced_is_one_too()
@@ -65,14 +66,17 @@ public sealed class VersionStoreTests : IDisposable
     [Fact]
     public async Task A_broken_file_is_reported_and_nothing_is_written_over_it()
     {
-        var file = _home.Put("versions/goals.json", "{");
+        Home.Put("versions/goals.json", "{");
         await ThrowsAsync(ContextFault.Unreadable, () => _versions.ReadAsync("goals", ContextHome.Ct));
         await ThrowsAsync(ContextFault.Unreadable, () => _versions.KeepAsync("goals", "a", "b", ContextHome.Ct));
-        Assert.Equal("{", await File.ReadAllTextAsync(file));
-        _versions.Delete("goals");
+        Assert.Equal("{", Home.Kept("versions/goals.json"));
+        await _versions.DeleteAsync("goals", ContextHome.Ct);
         Assert.Empty((await _versions.ReadAsync("goals", ContextHome.Ct)).Versions);
     }
 
     private static async Task ThrowsAsync(ContextFault fault, Func<Task> act) =>
         Assert.Equal(fault, (await Assert.ThrowsAsync<ContextException>(act)).Fault);
 }
+
+/// <summary>The same over PostgreSQL.</summary>
+public sealed class VersionStoreOnPostgresTests() : VersionStoreTests(ContextHome.OnPostgres());

@@ -4,25 +4,23 @@ using ComfyAssistant.Tests.Support;
 
 namespace ComfyAssistant.Tests.Unit.Prompts.Files;
 
-public sealed class PromptStoreTests : IDisposable
+public class PromptStoreTests : StoreTest
 {
     private const string Role = "system_context/01_role";
 
-    private readonly ContextHome _home = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("prompts").FullName;
+    private readonly string _folder;
     private readonly LogLines<PromptStore> _log = new();
     private readonly PromptStore _store;
 
-    public PromptStoreTests()
+    public PromptStoreTests() : this(new ContextHome())
     {
-        _store = NewStore();
-        Directory.CreateDirectory(Path.Combine(_folder, "system_context"));
     }
 
-    public void Dispose()
+    private protected PromptStoreTests(ContextHome home) : base(home)
     {
-        Directory.Delete(_folder, recursive: true);
-        _home.Dispose();
+        _folder = Path.Combine(home.Outside, "shipped");
+        Directory.CreateDirectory(Path.Combine(_folder, "system_context"));
+        _store = NewStore();
     }
 
     [Fact]
@@ -53,9 +51,9 @@ public sealed class PromptStoreTests : IDisposable
         Ship(Role, "shipped");
         await _store.SaveAsync(Role, "mine", default);
         Assert.Equal(("mine", PromptSource.Overridden), ((await GetAsync()).Template.Text, (await GetAsync()).Source));
-        Assert.Equal("mine", File.ReadAllText(Path.Combine(_home.Folder.PromptsFolder, "system_context", "01_role.md")));
+        Assert.Equal("mine", Home.Kept("prompts/system_context/01_role.md"));
 
-        _store.Reset(Role);
+        await _store.ResetAsync(Role, ContextHome.Ct);
         Assert.Equal(("shipped", PromptSource.Shipped), ((await GetAsync()).Template.Text, (await GetAsync()).Source));
     }
 
@@ -74,7 +72,7 @@ public sealed class PromptStoreTests : IDisposable
         Ship(Role, "shipped");
         await _store.SaveAsync(Role, "good", default);
         await GetAsync();
-        _home.Put("prompts/system_context/01_role.md", "x {{broken");
+        Home.Put("prompts/system_context/01_role.md", "x {{broken");
 
         var prompt = await GetAsync();
         await GetAsync();
@@ -84,7 +82,7 @@ public sealed class PromptStoreTests : IDisposable
         Assert.Contains("line 1, column 3", prompt.Error, StringComparison.Ordinal);
         Assert.Contains("line 1, column 3", Assert.Single(_log.Lines).Text, StringComparison.Ordinal);
 
-        _home.Put("prompts/system_context/01_role.md", "good again");
+        Home.Put("prompts/system_context/01_role.md", "good again");
         Assert.Equal(("good again", null), ((await GetAsync()).Template.Text, (await GetAsync()).Error));
     }
 
@@ -92,7 +90,7 @@ public sealed class PromptStoreTests : IDisposable
     public async Task Own_version_that_was_never_good_leaves_the_shipped_one_in_force()
     {
         Ship(Role, "shipped");
-        _home.Put("prompts/system_context/01_role.md", "{{$role}}");
+        Home.Put("prompts/system_context/01_role.md", "{{$role}}");
         var prompt = await GetAsync();
         Assert.Equal(("shipped", PromptSource.Overridden), (prompt.Template.Text, prompt.Source));
         Assert.Contains("no variable $role here", prompt.Error, StringComparison.Ordinal);
@@ -102,7 +100,7 @@ public sealed class PromptStoreTests : IDisposable
     public async Task Own_version_that_is_no_text_leaves_the_shipped_one_in_force()
     {
         Ship(Role, "shipped");
-        File.WriteAllBytes(_home.Put("prompts/system_context/01_role.md", ""), [0xC3, 0x28]);
+        Home.Put("prompts/system_context/01_role.md", [0xC3, 0x28]);
         var prompt = await GetAsync();
         Assert.Equal("shipped", prompt.Template.Text);
         Assert.Contains("not UTF-8", prompt.Error, StringComparison.Ordinal);
@@ -113,7 +111,7 @@ public sealed class PromptStoreTests : IDisposable
     {
         Ship(Role, "shipped");
         await Assert.ThrowsAsync<PromptException>(() => _store.SaveAsync(Role, "a\nbc {{$x", default));
-        Assert.False(Directory.Exists(_home.Folder.PromptsFolder));
+        Assert.Null(Home.Kept("prompts/system_context/01_role.md"));
     }
 
     [Fact]
@@ -150,7 +148,7 @@ public sealed class PromptStoreTests : IDisposable
     [InlineData("system_context/notes", "reference")]
     public void File_name_tells_the_section(string name, string section) => Assert.Equal(section, PromptNames.SectionOf(name));
 
-    private PromptStore NewStore() => new(new PromptFolder(_folder), new PromptOverrideStore(_home.Folder), TimeProvider.System, _log);
+    private PromptStore NewStore() => new(new PromptFolder(_folder), new PromptOverrideStore(Home.Files), TimeProvider.System, _log);
 
     private Task<Prompt> GetAsync() => _store.GetAsync(Role, default);
 
@@ -161,3 +159,6 @@ public sealed class PromptStoreTests : IDisposable
         return file;
     }
 }
+
+/// <summary>The same over PostgreSQL.</summary>
+public sealed class PromptStoreOnPostgresTests() : PromptStoreTests(ContextHome.OnPostgres());

@@ -5,14 +5,19 @@ using ComfyAssistant.Tests.Support;
 
 namespace ComfyAssistant.Tests.Unit.Tools.Choice;
 
-public sealed class ToolMarksTests : IDisposable
+public class ToolMarksTests : StoreTest
 {
-    private readonly UserContextFolder _folder = new(Directory.CreateTempSubdirectory("marks").FullName);
     private readonly LogLines<ToolMarkStore> _log = new();
 
-    private ToolMarkStore Store => new(_folder, TimeProvider.System, _log);
+    public ToolMarksTests() : this(new ContextHome())
+    {
+    }
 
-    public void Dispose() => Directory.Delete(_folder.Root, recursive: true);
+    private protected ToolMarksTests(ContextHome home) : base(home)
+    {
+    }
+
+    private ToolMarkStore Store => new(Home.Files, _log);
 
     [Fact]
     public void A_personas_mark_wins_over_everyones_and_over_the_author()
@@ -62,13 +67,16 @@ public sealed class ToolMarksTests : IDisposable
     {
         var store = Store;
         await store.SetAsync("addNode", null, ToolMark.Off, default);
-        await File.WriteAllTextAsync(_folder.ToolMarksFile, text);
+        Home.Put("tools.json", text);
         Assert.Equal(ToolMark.Off, (await store.CurrentAsync(default)).Everyone["addNode"]);
         Assert.Contains("tools.json is broken", store.Problem, StringComparison.Ordinal);
         Assert.Single(_log.Lines);
         await Assert.ThrowsAsync<ContextException>(() => store.SetAsync("addNode", null, ToolMark.On, default));
-        Assert.Equal(text, await File.ReadAllTextAsync(_folder.ToolMarksFile));
+        Assert.Equal(text, Home.Kept("tools.json"));
     }
 
     private static Tool Find(ToolMarks marks, string name, string? persona) => marks.Apply(Pipeline.Tools.Find(name)!, persona);
 }
+
+/// <summary>The same over PostgreSQL.</summary>
+public sealed class ToolMarksOnPostgresTests() : ToolMarksTests(ContextHome.OnPostgres());

@@ -4,10 +4,10 @@ namespace ComfyAssistant.Plugins.Storage;
 
 /// <summary>The tables, as steps that lead from one version to the next. The version is SQLite's <c>user_version</c>.</summary>
 /// <param name="steps">The SQL of each step; step 0 leads from version 0 to 1. Never change a released one, add another.</param>
-internal sealed class ContextSchema(params IReadOnlyList<string> steps)
+internal sealed class SqliteSchema(params IReadOnlyList<string> steps)
 {
     /// <summary>What this version of the service reads and writes.</summary>
-    public static ContextSchema Current { get; } = new(
+    public static SqliteSchema Current { get; } = new(
         // IF NOT EXISTS: installs of the Python original have these tables at version 0, with ids of their own kind, and keep them.
         """
         CREATE TABLE IF NOT EXISTS rules (

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace ComfyAssistant.Plugins.Storage;
 
@@ -6,11 +6,11 @@ namespace ComfyAssistant.Plugins.Storage;
 /// SQL with named parameters on an open connection, in its transaction where there is one. A mapper would compile code for every query when
 /// it is first used, which no build can do beforehand, and the first chat would wait for it.
 /// </summary>
-internal static class SqliteQueries
+internal static class Queries
 {
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it changed.</returns>
-    public static int Execute(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, string? Value)> values)
+    public static int Execute(this DbConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var command = connection.Command(sql, values);
         return command.ExecuteNonQuery();
@@ -18,7 +18,7 @@ internal static class SqliteQueries
 
     /// <summary>The whole number in the first column of the first row.</summary>
     /// <exception cref="InvalidCastException">There is no such number.</exception>
-    public static long Number(this SqliteConnection connection, string sql)
+    public static long Number(this DbConnection connection, string sql)
     {
         using var command = connection.Command(sql, []);
         return (long)command.ExecuteScalar()!;
@@ -26,7 +26,7 @@ internal static class SqliteQueries
 
     /// <summary>The text in the first column of the first row; null where there is no row, or it holds null.</summary>
     /// <exception cref="InvalidCastException">It is no text.</exception>
-    public static string? Text(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, string? Value)> values)
+    public static string? Text(this DbConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var command = connection.Command(sql, values);
         return command.ExecuteScalar() is { } found and not DBNull ? (string)found : null;
@@ -35,7 +35,7 @@ internal static class SqliteQueries
     /// <summary>Every row as a list of texts.</summary>
     /// <exception cref="InvalidCastException">A column holds something else.</exception>
     public static List<string[]> Rows(
-        this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, string? Value)> values)
+        this DbConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var command = connection.Command(sql, values);
         using var reader = command.ExecuteReader();
@@ -49,12 +49,18 @@ internal static class SqliteQueries
         return rows;
     }
 
-    private static SqliteCommand Command(
-        this SqliteConnection connection, string sql, ReadOnlySpan<(string Name, string? Value)> values)
+    /// <summary>A statement, ready to run.</summary>
+    public static DbCommand Command(
+        this DbConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
-        foreach (var (name, value) in values) command.Parameters.AddWithValue("@" + name, value ?? (object)DBNull.Value);
+        foreach (var (name, value) in values)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = ("@" + name, value ?? DBNull.Value);
+            command.Parameters.Add(parameter);
+        }
         return command;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ComfyAssistant.Tests.Unit.Storage;
 
-public sealed class ContextDatabaseTests : IDisposable
+public sealed class SqliteDatabaseTests : IDisposable
 {
     private const string FirstStep =
         "CREATE TABLE IF NOT EXISTS rules (id INTEGER PRIMARY KEY, name TEXT, rule_text TEXT, created_at TEXT)";
@@ -22,7 +22,7 @@ public sealed class ContextDatabaseTests : IDisposable
 
         using var foreign = _home.Foreign();
         Assert.Equal("wal", foreign.ExecuteScalar<string>("PRAGMA journal_mode"));
-        Assert.Equal(1, ContextSchema.VersionOf(foreign));
+        Assert.Equal(1, SqliteSchema.VersionOf(foreign));
         Assert.Equal(
             ["meta", "preferences", "rules"],
             foreign.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"));
@@ -68,12 +68,12 @@ public sealed class ContextDatabaseTests : IDisposable
     {
         await Add(_home.NewDatabase(new(FirstStep)), "kept");
 
-        var newer = new ContextSchema(FirstStep, "ALTER TABLE rules ADD COLUMN weight INTEGER DEFAULT 5", "UPDATE rules SET weight = 6");
+        var newer = new SqliteSchema(FirstStep, "ALTER TABLE rules ADD COLUMN weight INTEGER DEFAULT 5", "UPDATE rules SET weight = 6");
         var rules = new RuleStore(_home.NewDatabase(newer), _home.Clock);
         Assert.Equal("kept", Assert.Single(await rules.ListAsync(ContextHome.Ct)).Name);
 
         using var foreign = _home.Foreign();
-        Assert.Equal(3, ContextSchema.VersionOf(foreign));
+        Assert.Equal(3, SqliteSchema.VersionOf(foreign));
         Assert.Equal(6, foreign.ExecuteScalar<int>("SELECT weight FROM rules"));
         var backup = Path.Combine(_home.Folder.Root, Assert.Single(_home.FilesLike("*backup-v1-*")));
         foreign.Execute("ATTACH @backup AS old", new { backup });
@@ -90,7 +90,7 @@ public sealed class ContextDatabaseTests : IDisposable
         await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => Add(broken, "lost"));
 
         using var foreign = _home.Foreign();
-        Assert.Equal(1, ContextSchema.VersionOf(foreign));
+        Assert.Equal(1, SqliteSchema.VersionOf(foreign));
         Assert.Equal(["kept"], foreign.Query<string>("SELECT name FROM rules"));
     }
 
@@ -262,7 +262,7 @@ public sealed class ContextDatabaseTests : IDisposable
     public async Task Two_hundred_parallel_writers_over_two_connections_lose_nothing()
     {
         // Long enough for a slow disk: this is about losing nothing, not about speed.
-        ContextDatabase[] databases = [_home.NewDatabase(), _home.NewDatabase()];
+        SqliteDatabase[] databases = [_home.NewDatabase(), _home.NewDatabase()];
         foreach (var database in databases)
             database.BusyTimeout = TimeSpan.FromMinutes(1);
         var stores = Array.ConvertAll(databases, database => new RuleStore(database, _home.Clock));
@@ -273,6 +273,23 @@ public sealed class ContextDatabaseTests : IDisposable
         var listed = await _home.Rules.ListAsync(ContextHome.Ct);
         Assert.Equal(added.Select(r => r.Id).Order(), listed.Select(r => r.Id).Order());
         Assert.Equal(200, listed.Select(r => r.Id).Distinct().Count());
+    }
+
+    /// <summary>Databases of earlier versions have columns that may hold nothing. One such row hid all others.</summary>
+    [Fact]
+    public async Task A_row_without_values_hides_no_other()
+    {
+        await _home.Rules.AddAsync("a", "b", ContextHome.Ct);
+        await _home.Database.WriteAsync(connection => connection.Execute(
+            """
+            DROP TABLE rules; CREATE TABLE rules (id TEXT, name TEXT, rule_text TEXT, created_at TEXT);
+            INSERT INTO rules (id, name) VALUES ('1', 'a'); INSERT INTO rules (id) VALUES (NULL);
+            DROP TABLE preferences; CREATE TABLE preferences (key TEXT PRIMARY KEY, value TEXT, updated_at TEXT);
+            INSERT INTO preferences (key, value) VALUES (NULL, '1'); INSERT INTO preferences (key, value) VALUES ('known', '2');
+            """), ContextHome.Ct);
+
+        Assert.Equal(["1", ""], (await _home.Rules.ListAsync(ContextHome.Ct)).Select(rule => rule.Id));
+        Assert.Contains(await _home.Preferences.ListAsync(ContextHome.Ct), preference => preference.Key == "known");
     }
 
     private Task<Rule> Add(ContextDatabase database, string name) =>

@@ -1,0 +1,36 @@
+using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Plugins.Storage;
+using ComfyAssistant.Plugins.Storage.Postgres;
+using ComfyAssistant.Plugins.UserContext;
+
+namespace ComfyAssistant.Host.Composition;
+
+/// <summary>Wires where the user's data is kept: in a folder, or in PostgreSQL, which several services share.</summary>
+internal static class DatabaseServices
+{
+    /// <summary>
+    /// <c>COMFY_ASSISTANT_DATABASE</c>: an address of PostgreSQL; without it, rules are in a file of SQLite and texts are files.
+    /// </summary>
+    /// <exception cref="SettingException">It is no address of PostgreSQL.</exception>
+    public static void AddDatabase(this IServiceCollection services, SettingReader settings)
+    {
+        if (settings.Text(KnownSettings.Database) is { } address)
+            AddPostgres(services, address);
+        else
+            services.AddSingleton<ContextDatabase, SqliteDatabase>().AddSingleton<UserFiles, FolderFiles>()
+                .AddSingleton<ConversationStore, ConversationFolder>();
+    }
+
+    // By itself: a method loads the libraries that it names when it is called, even for a line that it does not reach.
+    private static void AddPostgres(IServiceCollection services, string text)
+    {
+        var address = PostgresAddress.Of(text)
+            // The value holds a password: it is not repeated in the message.
+            ?? throw new SettingException(KnownSettings.Database, "…", "an address such as postgresql://user:password@host/database");
+        services.AddSingleton(address).AddSingleton(provider =>
+            new PostgresServer(address, provider.GetRequiredService<ILogger<ContextDatabase>>()));
+        services.AddSingleton(provider => new PostgresDatabase(provider.GetRequiredService<PostgresServer>(), user: ""));
+        services.AddSingleton<ContextDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
+        services.AddSingleton<UserFiles, PostgresFiles>().AddSingleton<ConversationStore, ConversationRows>();
+    }
+}
