@@ -3,6 +3,7 @@ import { all, type Decision, type Review } from '../canvas/review';
 import type { Store } from '../state/Store';
 import { settings } from '../state/settings';
 import type { Leave, Permission } from '../toolbox/permission';
+import { revealMarks } from '../toolbox/revealMarks';
 import { reviewMarks } from '../toolbox/reviewMarks';
 import type { Turn } from '../toolbox/Turn';
 import { leaveUnanswered, reject, type Question } from './Question';
@@ -40,6 +41,7 @@ export class TurnQuestions {
     const { canvas, turn } = this.#host;
     // Now, while the workflow is shown that they are about.
     const marks = reviewMarks(canvas, review);
+    revealMarks(canvas, marks);
     const decision = await this.#question<Decision>(callId, (answer) => ({ kind: 'changes', review, marks, tab: turn.tab, answer }));
     if (decision.accepted.size > 0) await this.inItsTab(callId);
     return decision;
