@@ -27,11 +27,13 @@ public sealed class CanvasEditsPlugin(NodeEnvironment environment)
     /// <summary>Makes many changes in one call, all of them or none.</summary>
     [KernelFunction("editWorkflow")]
     [Description("Change the workflow on the canvas in one call: all operations happen, or none. Use it for two or more changes. " +
-        "An operation is {\"op\":…} with: add {type, name?, title?, inputs?}; set {node, inputs}; connect {from, to}; " +
+        "An operation is {\"op\":…} with: add {type, name?, title?, inputs?, nodes?}; set {node, inputs}; connect {from, to}; " +
         "disconnect {to} or {from}; remove {nodes}; replace {node, type, inputs?}; move {nodes, x, y}; " +
         "mode {nodes, mode: always|bypass|mute}; title {node, title}; color {nodes, color}; group {nodes, title}; note {text, nodes?}. " +
         "inputs are as in API format: {\"steps\": 20, \"model\": [\"4\", \"MODEL\"]}. from is [node, output], to is [node, input], " +
-        "slots by name or index. A name that add gives to a new node stands for its id in later operations.")]
+        "slots by name or index. A name that add gives to a new node stands for its id in later operations. " +
+        "A new node goes into the subgraph that its links come from, or that nodes name. " +
+        "12:input and 12:output are the two sides of subgraph 12, for links with nodes inside.")]
     public BrowserCall EditWorkflow(
         [Description("In order, for example [{\"op\":\"add\",\"type\":\"LoraLoader\",\"name\":\"lora\",\"inputs\":" +
             "{\"model\":[\"1\",\"MODEL\"],\"clip\":[\"1\",\"CLIP\"]}}," +

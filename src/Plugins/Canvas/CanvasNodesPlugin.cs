@@ -23,8 +23,8 @@ public sealed class CanvasNodesPlugin(NodeEnvironment environment)
         [Description("Where to put the node. Leave it out to let the panel find free space near the other nodes.")]
         Position? position = null,
         [Description("Values and links by the name of the input, for example {\"steps\": 30, \"model\": [\"4\", 0]}: a link is [id of the "
-            + "source node, its output]. Inputs that an option brings have dotted names, such as \"resize_type.multiplier\". What is left "
-            + "out keeps its default.")] JsonObject? inputs = null)
+            + "source node, its output]; with one from inside a subgraph (12:5) the node is put there. Inputs that an option brings have "
+            + "dotted names, such as \"resize_type.multiplier\". What is left out keeps its default.")] JsonObject? inputs = null)
     {
         if (string.IsNullOrWhiteSpace(nodeType))
             throw new ToolException("addNode: 'nodeType' is empty; give the class name of a node type, such as \"KSampler\".");
@@ -47,10 +47,10 @@ public sealed class CanvasNodesPlugin(NodeEnvironment environment)
         + "A link that the input already had is replaced. A row of inputs such as images.image0, "
         + "images.image1 grows by one slot with every link.")]
     public static BrowserCall ConnectNodes(
-        [Description("The id of the node whose output is used.")] NumberOrText sourceNodeId,
+        [Description("The id of the node whose output is used, or 12:input for what comes into subgraph 12.")] NumberOrText sourceNodeId,
         [Description("The output, by index from 0 or by name: CheckpointLoaderSimple has MODEL at 0, CLIP at 1 and VAE at 2.")]
         NumberOrText sourceSlot,
-        [Description("The id of the node whose input is fed.")] NumberOrText targetNodeId,
+        [Description("The id of the node whose input is fed, or 12:output for what subgraph 12 gives.")] NumberOrText targetNodeId,
         [Description("The input, by index from 0 or by name.")] NumberOrText targetSlot)
     {
         if (sourceNodeId == targetNodeId)

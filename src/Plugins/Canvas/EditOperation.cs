@@ -47,7 +47,7 @@ public enum EditKind
 /// <param name="Type">The class name of a node type, for add and replace.</param>
 /// <param name="Name">What later operations call the node that is added.</param>
 /// <param name="Node">The node that it is about, by its id or by a name that an earlier operation gave.</param>
-/// <param name="Nodes">The same for several.</param>
+/// <param name="Nodes">The same for several. For what is added, the nodes that it is put beside.</param>
 /// <param name="Inputs">Widgets and links by name, as in API format.</param>
 /// <param name="From">Where a link comes from: [node, output].</param>
 /// <param name="To">Where a link goes: [node, input].</param>

@@ -107,8 +107,8 @@ export interface Canvas {
   /** The part of the graph that the user can see, excluding what the panel covers, in the graph's units. */
   visibleArea(): Rect;
 
-  /** Scrolls and zooms until the nodes are in view, if they are not already. */
-  reveal(nodes: readonly GraphNode[]): void;
+  /** Scrolls and zooms until the nodes are in view, and places where others would be, if they are not already. */
+  reveal(nodes: readonly GraphNode[], places?: readonly Rect[]): void;
   redraw(): void;
 
   /**
@@ -123,6 +123,12 @@ export interface Canvas {
 
   /** Starts an undo step. What the user changed before it stays a separate step. */
   openStep(): UndoStep;
+
+  /**
+   * Takes what nodes have grown by since the last undo step for a part of that step: they do so when they are drawn for the first time, or
+   * when their pictures arrive. False where something else has changed.
+   */
+  absorbGrowth(): boolean;
 
   /** Empties the graph, and clears whatever is stored about its nodes elsewhere. */
   clear(): void;
@@ -144,6 +150,9 @@ export interface Canvas {
    * @param path Without `/api`, such as `/queue`.
    */
   comfy(path: string, body?: object): Promise<unknown>;
+
+  /** Listens to a message that ComfyUI sends, until the returned function is called. Where there is no connection to it, none comes. */
+  onComfy(type: string, listener: (detail: unknown) => void): () => void;
 
   /** Reads a file that a run made. Throws a ToolError where it is gone. */
   readFile(file: RunFile): Promise<Blob>;

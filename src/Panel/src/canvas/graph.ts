@@ -107,6 +107,9 @@ export interface Graph {
   /** A subgraph's sockets. */
   inputs?: EdgeSocket<InputSlot>[];
   outputs?: EdgeSocket<OutputSlot>[];
+  /** What a subgraph shows its sockets in, inside. */
+  inputNode?: { pos: Pair; size: Pair };
+  outputNode?: { pos: Pair; size: Pair };
   add(item: GraphNode | Group): unknown;
   remove(item: GraphNode | Group): void;
   clear(): void;

@@ -1,6 +1,6 @@
 import type { PanelMessage } from '../sessions/messages';
 import type { Session } from '../sessions/Session';
-import type { RunnerState } from './ToolRunner';
+import type { RunnerState } from './RunnerState';
 
 export interface ConversationState extends RunnerState {
   /** True from the moment a message is sent until the answer, with all its tool calls, has ended. */

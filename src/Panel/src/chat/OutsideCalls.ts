@@ -3,7 +3,9 @@ import type { PanelMessage, TurnRecord } from '../sessions/messages';
 import type { Store } from '../state/Store';
 import type { ToolResult } from '../toolbox/tool';
 import { newId } from '../text/newId';
-import { ToolRunner, type Allowed, type RunnerState } from './ToolRunner';
+import type { Allowed } from './Question';
+import type { RunnerState } from './RunnerState';
+import { ToolRunner } from './ToolRunner';
 import type { TurnHistory } from './TurnHistory';
 
 /** A call of an MCP client, as the service passes it on. */

@@ -18,6 +18,7 @@ import { runWorkflow } from './runWorkflow';
 import { stopRun } from '../runs/stopRun';
 import { TabIds } from './TabIds';
 import { readSavedWorkflow, readTemplate, savedWorkflows } from './templates';
+import { absorbGrowth, openStep } from './undo';
 
 // ComfyUI's bars lie over its canvas, which fills the window; this element is what they leave. Versions without it have the whole.
 const FREE = '.graph-canvas-panel';
@@ -96,8 +97,8 @@ export class ComfyCanvas implements Canvas {
 
   visibleArea = () => shownIn(this.#app.canvas.ds, this.#room());
 
-  reveal(nodes: readonly GraphNode[]): void {
-    const target = bounds(nodes.map(boxOf));
+  reveal(nodes: readonly GraphNode[], places: readonly Rect[] = []): void {
+    const target = bounds([...nodes.map(boxOf), ...places]);
     if (!target || contains(this.visibleArea(), target)) return;
     showIn(this.#app.canvas.ds, this.#room(), target);
     this.redraw();
@@ -120,24 +121,14 @@ export class ComfyCanvas implements Canvas {
     }
   }
 
-  /**
-   * ComfyUI takes a snapshot at every click, so a turn may see several; those after the first are dropped. Its own
-   * beforeChange and afterChange would hold all snapshots back instead, and lose the edits when the user switches tabs meanwhile.
-   */
   openStep(): UndoStep {
     const tracker = this.#tracker();
-    if (!tracker) return { commit: () => undefined };
-    capture(tracker);
-    let first: object | undefined;
-    return {
-      commit: () => {
-        const before = tracker.undoQueue.length;
-        capture(tracker);
-        const mine = first ? tracker.undoQueue.indexOf(first) : -1;
-        if (mine >= 0) tracker.undoQueue.length = mine + 1;
-        else if (tracker.undoQueue.length !== before) first = tracker.undoQueue.at(-1);
-      },
-    };
+    return tracker ? openStep(tracker) : { commit: () => undefined };
+  }
+
+  absorbGrowth(): boolean {
+    const tracker = this.#tracker();
+    return tracker !== undefined && absorbGrowth(tracker, this.graph().serialize());
   }
 
   clear(): void {
@@ -175,6 +166,11 @@ export class ComfyCanvas implements Canvas {
   run = (signal: AbortSignal, onProgress: (progress: RunProgress) => void, check: CheckPosted) =>
     runWorkflow(this.#app, this.#api, signal, onProgress, check);
   comfy = (path: string, body?: object) => askComfy(this.#api, path, body);
+  onComfy = (type: string, listener: (detail: unknown) => void) => {
+    const on = (event: Event) => listener((event as CustomEvent<unknown>).detail);
+    this.#api.addEventListener(type, on);
+    return () => this.#api.removeEventListener(type, on);
+  };
   readFile = (file: RunFile) => readFile(this.#api, file);
   stopRun = (promptId: string) => stopRun(this.#api, promptId);
   readTemplate = (template: TemplateRef) => readTemplate(this.#api, template);
@@ -203,8 +199,3 @@ export class ComfyCanvas implements Canvas {
 }
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-
-function capture(tracker: ChangeTracker): void {
-  if (tracker.captureCanvasState) tracker.captureCanvasState();
-  else tracker.checkState?.();
-}

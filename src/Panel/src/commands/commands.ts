@@ -64,12 +64,12 @@ async function run(command: Command, app: PanelApp, argument: string): Promise<v
 
 async function rename(app: PanelApp, name: string): Promise<void> {
   if (!name) return app.notice(t('command.renameHow'));
-  await app.rename(app.conversation.session.id, name);
+  await app.sessions.rename(app.conversation.session.id, name);
   app.notice(t('command.renamed', { name }));
 }
 
 async function clear(app: PanelApp): Promise<void> {
-  await app.keepCopy('sessions.beforeClear');
+  await app.sessions.keepCopy('sessions.beforeClear');
   app.conversation.clear();
 }
 

@@ -4,20 +4,24 @@ import { moveTo } from '../canvas/placement';
 import { ToolError } from '../canvas/ToolError';
 import type { Edit } from '../toolbox/Edit';
 import { textArgument, type Arguments } from '../toolbox/tool';
-import { setInputs } from './setInputs';
+import { graphOfLinks, setInputs } from './setInputs';
 
 export interface Added {
   node: GraphNode;
   inputs?: object[];
 }
 
-/** Adds a node where there is room, or at a place that is given, and sets its inputs. */
+/**
+ * Adds a node where there is room, or at a place that is given, and sets its inputs. It goes into the graph of the nodes that it is to be
+ * beside, or else of those that its links come from.
+ */
 export function add(operation: Arguments, edit: Edit): Added {
   const node = create(textArgument(operation, 'type'), edit);
-  const { title, x, y, inputs } = operation;
+  const { title, x, y, inputs, nodes } = operation;
+  const graph = nodes === undefined ? graphOfLinks(node, inputs, edit) : edit.graphOf(edit.nodes(nodes)[0]!);
   if (typeof title === 'string' && title !== '') node.title = title;
   edit.name(operation['name'], node);
-  put(node, edit, Number.isFinite(x) && Number.isFinite(y) ? { x: x as number, y: y as number } : undefined);
+  put(node, edit, Number.isFinite(x) && Number.isFinite(y) ? { x: x as number, y: y as number } : undefined, graph);
   return { node, ...(inputs !== undefined && { inputs: setInputs(node, inputs, edit) }) };
 }
 

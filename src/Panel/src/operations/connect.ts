@@ -3,13 +3,23 @@ import { ToolError } from '../canvas/ToolError';
 import { describeEnd } from '../toolbox/describeNode';
 import type { Edit } from '../toolbox/Edit';
 import type { Arguments } from '../toolbox/tool';
+import { edgeAt, linkFromEdge, linkToEdge } from './edges';
 import { slotList, slotOf } from './slots';
 
 /** Links `from` [node, output] to `to` [node, input]. */
 export function connect(operation: Arguments, edit: Edit): object {
-  const [source, output] = end(operation['from'], 'from', edit);
-  const [target, input] = end(operation['to'], 'to', edit);
-  return link(source, output, target, input, edit);
+  const [source, output] = pair(operation['from'], 'from');
+  const [target, input] = pair(operation['to'], 'to');
+  return join(source, output, target, input, edit);
+}
+
+/** Links two ends as a model writes them: nodes, or on one side the edge of a subgraph. */
+export function join(source: unknown, output: unknown, target: unknown, input: unknown, edit: Edit): object {
+  const [from, to] = [edgeAt(source, edit), edgeAt(target, edit)];
+  if (from && to) throw new ToolError(`A link joins a node inside to the edge of its subgraph, not ${from.called} to ${to.called}.`);
+  if (from) return linkFromEdge(from, output, edit.node(target), input, edit);
+  if (to) return linkToEdge(edit.node(source), output, to, input, edit);
+  return link(edit.node(source), output, edit.node(target), input, edit);
 }
 
 /** Links two nodes by slots that are given by index or name, and reads the link back. */
@@ -43,7 +53,12 @@ export function link(source: GraphNode, outputValue: unknown, target: GraphNode,
 
 /** Reads [node, slot] as API format writes the end of a link. */
 export function end(value: unknown, name: string, edit: Edit): [GraphNode, unknown] {
+  const [node, slot] = pair(value, name);
+  return [edit.node(node), slot];
+}
+
+function pair(value: unknown, name: string): [node: unknown, slot: unknown] {
   if (!Array.isArray(value) || value.length !== 2)
     throw new ToolError(`'${name}' must be a list of a node and a slot, such as ["4", "MODEL"], not ${JSON.stringify(value)}.`);
-  return [edit.node(value[0]), value[1]];
+  return value as [unknown, unknown];
 }

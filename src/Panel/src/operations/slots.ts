@@ -9,7 +9,11 @@ type Kind = 'input' | 'output';
  * while no other slot ends so.
  */
 export function slotOf(node: GraphNode, kind: Kind, value: unknown, edit: Edit): number {
-  const slots: readonly Slot[] = (kind === 'input' ? node.inputs : node.outputs) ?? [];
+  return slotIn((kind === 'input' ? node.inputs : node.outputs) ?? [], kind, value, edit.called(node));
+}
+
+/** @param called Whose slots they are, in the words of an error. */
+export function slotIn(slots: readonly Slot[], kind: Kind, value: unknown, called: string): number {
   const name = String(value).trim().toLowerCase();
   const exact = slots.findIndex((slot) => slot.name === value);
   const same = slots.findIndex((slot) => slot.name.toLowerCase() === name || slot.label?.toLowerCase() === name);
@@ -17,7 +21,7 @@ export function slotOf(node: GraphNode, kind: Kind, value: unknown, edit: Edit):
   const named = exact >= 0 ? exact : same >= 0 ? same : inner.length === 1 ? slots.indexOf(inner[0]!) : -1;
   const index = named >= 0 ? named : typeof value === 'number' || /^\d+$/.test(name) ? Number(value) : -1;
   if (Number.isInteger(index) && index >= 0 && index < slots.length) return index;
-  throw new ToolError(`${capital(edit.called(node))} has no ${kind} ${String(value)}. ${slotList(kind, slots)}`);
+  throw new ToolError(`${capital(called)} has no ${kind} ${String(value)}. ${slotList(kind, slots)}`);
 }
 
 export function slotList(kind: Kind, slots: readonly Slot[]): string {

@@ -1,5 +1,6 @@
 import type { UndoStep } from '../canvas/Canvas';
 import type { Graph } from '../canvas/graph';
+import { essenceOf } from '../workflow/savedGraph';
 
 const LIMIT = 100;
 
@@ -31,12 +32,20 @@ export class History {
     return {
       commit: () => {
         const before = this.#now;
-        if (!this.record()) return;
+        if (this.absorbGrowth() || !this.record()) return;
         const mine = first === undefined ? -1 : this.#past.lastIndexOf(first);
         if (mine < 0) first = before;
         else this.#past.length = mine + 1;
       },
     };
+  }
+
+  /** Takes what has only grown since the last step for a part of it. False where something else has changed. */
+  absorbGrowth(): boolean {
+    const now = snapshot(this.#graph);
+    if (essenceOf(JSON.parse(now) as object) !== essenceOf(JSON.parse(this.#now) as object)) return false;
+    this.#now = now;
+    return true;
   }
 
   undo(): void {

@@ -74,8 +74,8 @@ export class PageCanvas implements Canvas {
     return { x: x!, y: y!, width: width!, height: height! };
   }
 
-  reveal(nodes: readonly GraphNode[]): void {
-    const target = bounds(nodes.map(boxOf));
+  reveal(nodes: readonly GraphNode[], places: readonly Rect[] = []): void {
+    const target = bounds([...nodes.map(boxOf), ...places]);
     if (!this.#view || !target || contains(this.visibleArea(), target)) return;
     const { clientWidth: width, clientHeight: height } = this.#view.canvas;
     showIn(this.#view.ds, { x: 0, y: 0, width, height }, target);
@@ -90,6 +90,12 @@ export class PageCanvas implements Canvas {
         this.save();
       },
     };
+  }
+
+  absorbGrowth(): boolean {
+    const isGrowth = this.history.absorbGrowth();
+    if (isGrowth) this.save();
+    return isGrowth;
   }
 
   clear(): void {
@@ -115,6 +121,10 @@ export class PageCanvas implements Canvas {
     const result = await runOnService(this.#graph, signal, onProgress, check);
     this.save();
     return result;
+  }
+
+  onComfy(_type: string, _listener: (detail: unknown) => void): () => void {
+    return () => undefined;
   }
 
   async comfy(path: string, body?: object): Promise<unknown> {

@@ -1,10 +1,8 @@
 import type { Canvas } from '../canvas/Canvas';
 import type { Graph, GraphNode, Group } from '../canvas/graph';
 import { boxOf, freeSpot, TITLE } from '../canvas/placement';
+import { roomOf, sidesOf } from '../canvas/roomOf';
 import { fitInto } from './fitInto';
-
-// ComfyUI makes a node with an upload button this much taller once its picture has loaded, which is after the node was placed.
-const PICTURE_HEIGHT = 220;
 
 type Place = Readonly<{ x: number; y: number }>;
 
@@ -19,9 +17,7 @@ export class Placing {
   /** Free space for a node that is not on the graph yet. */
   spot(node: GraphNode, graph: Graph, canvas: Canvas): Place {
     const near = canvas.selection().find((selected) => graph.nodes.includes(selected)) ?? graph.nodes.at(-1);
-    const picture = node.widgets?.some((widget) => widget.type === 'button' && widget.name === 'upload') ? PICTURE_HEIGHT : 0;
-    const size = { width: node.size[0], height: node.size[1] + TITLE + picture };
-    const spot = freeSpot(size, graph.nodes.map(boxOf), canvas.visibleArea(), near && boxOf(near));
+    const spot = freeSpot(roomOf(node), [...graph.nodes.map(roomOf), ...sidesOf(graph)], canvas.visibleArea(), near && boxOf(near));
     return { x: Math.round(spot.x), y: Math.round(spot.y + TITLE) };
   }
 

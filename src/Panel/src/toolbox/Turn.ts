@@ -35,6 +35,8 @@ export class Turn {
   #edits: TurnEdits | undefined;
   #scope: readonly NodeId[];
   #step: UndoStep | undefined;
+  /** Since its first run. */
+  #ran: UndoStep | undefined;
   readonly #holding: Holding;
   readonly #onBefore: (before: SavedGraph) => void;
 
@@ -137,6 +139,11 @@ export class Turn {
     this.#report(this.#holding.takePosted(posted));
   }
 
+  /** Call before a run: its pictures make nodes grow, which is no step of undo. What the user changed before it is one. */
+  runs(): void {
+    this.#ran ??= this.#canvas.openStep();
+  }
+
   /**
    * Call when a run was queued: the new seeds that come with that are neither the user's edit nor something that did not hold.
    * @param before The workflow before it was queued.
@@ -178,12 +185,15 @@ export class Turn {
   /** Ends the turn; undefined if it changed nothing. */
   end(): TurnEdits | undefined {
     const edits = this.#edits;
-    const step = this.#step;
-    this.#edits = this.#step = undefined;
-    if (!edits) return undefined;
-    if (this.isShown()) this.#place(edits);
-    if (step) absorbGrowth(this.#canvas, step, edits.after);
-    return essenceOf(edits.before) === essenceOf(edits.after) ? undefined : edits;
+    const [step, ran] = [this.#step, this.#ran];
+    this.#edits = this.#step = this.#ran = undefined;
+    if ((step ?? ran) && this.isShown()) {
+      if (edits) this.#place(edits);
+      if (!edits) ran?.commit();
+      else if (essenceOf(this.saved()) === essenceOf(edits.after)) step?.commit();
+      absorbGrowth(this.#canvas);
+    }
+    return edits && essenceOf(edits.before) !== essenceOf(edits.after) ? edits : undefined;
   }
 
   #place(edits: TurnEdits): void {

@@ -1,5 +1,6 @@
 import { linkInto, type Graph, type GraphNode } from '../canvas/graph';
-import { boxOf, moveTo, overlaps, TITLE, type Rect } from '../canvas/placement';
+import { moveTo, overlaps, TITLE, type Rect } from '../canvas/placement';
+import { roomOf, sidesOf } from '../canvas/roomOf';
 
 const COLUMN_GAP = 80;
 const ROW_GAP = 40;
@@ -34,7 +35,7 @@ export function fitInto(graph: Graph, fresh: ReadonlySet<GraphNode>): void {
 
   function place(node: GraphNode, x: number, y: number): void {
     makeRoom(node, x);
-    moveTo(node, x, freeHeight({ ...boxOf(node), x, y: y - TITLE }, [...placed].map(boxOf)) + TITLE);
+    moveTo(node, x, freeHeight({ ...roomOf(node), x, y: y - TITLE }, [...[...placed].map(roomOf), ...sidesOf(graph)]) + TITLE);
     placed.add(node);
   }
 

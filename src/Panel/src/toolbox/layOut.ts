@@ -1,5 +1,6 @@
 import { linkInto, type Graph, type GraphNode } from '../canvas/graph';
 import { bounds, boxOf, fitAround, isIn, moveTo, overlaps, TITLE } from '../canvas/placement';
+import { roomOf } from '../canvas/roomOf';
 import { layout } from '../service/workflows';
 import { fitInto } from './fitInto';
 
@@ -16,7 +17,7 @@ export async function layOut(graph: Graph, nodes: readonly GraphNode[], signal: 
   );
   const before = bounds(nodes.map(boxOf))!;
   const groups = (graph.groups ?? []).map((group) => ({ group, inside: graph.nodes.filter((node) => isIn(group, node)) }));
-  const sizes = nodes.map((node) => ({ id: String(node.id), width: node.size[0], height: node.size[1] + TITLE }));
+  const sizes = nodes.map((node) => ({ id: String(node.id), width: node.size[0], height: roomOf(node).height }));
   const places = await layout(sizes, links, signal);
   if (places) put(places);
   else fitInto(graph, new Set(nodes));
@@ -35,8 +36,8 @@ export async function layOut(graph: Graph, nodes: readonly GraphNode[], signal: 
 // A part of a workflow that needs more room than before goes below what it would cover.
 function clearOf(graph: Graph, nodes: readonly GraphNode[]): void {
   const mine = bounds(nodes.map(boxOf))!;
-  const others = graph.nodes.filter((node) => !nodes.includes(node)).map(boxOf);
-  if (!nodes.some((node) => others.some((other) => overlaps(boxOf(node), other)))) return;
+  const others = graph.nodes.filter((node) => !nodes.includes(node)).map(roomOf);
+  if (!nodes.some((node) => others.some((other) => overlaps(roomOf(node), other)))) return;
   const down = Math.max(...others.map((other) => other.y + other.height)) + TITLE - mine.y;
   for (const node of nodes) moveTo(node, node.pos[0], node.pos[1] + down);
 }

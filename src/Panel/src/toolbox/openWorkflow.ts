@@ -23,7 +23,7 @@ export async function openWorkflow(canvas: Canvas, plan: Plan, signal: AbortSign
     throw failure;
   }
   step.commit();
-  absorbGrowth(canvas, step, canvas.graph().serialize());
+  absorbGrowth(canvas);
   canvas.reveal(canvas.graph().nodes);
 }
 

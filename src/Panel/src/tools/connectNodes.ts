@@ -1,11 +1,6 @@
-import { link } from '../operations/connect';
+import { join } from '../operations/connect';
 import { Edit } from '../toolbox/Edit';
 import type { Tool } from '../toolbox/tool';
 
 export const connectNodes: Tool = (args, context) =>
-  context.turn.edit(() => {
-    const edit = new Edit(context);
-    const source = edit.node(args['sourceNodeId']);
-    const target = edit.node(args['targetNodeId']);
-    return link(source, args['sourceSlot'], target, args['targetSlot'], edit);
-  });
+  context.turn.edit(() => join(args['sourceNodeId'], args['sourceSlot'], args['targetNodeId'], args['targetSlot'], new Edit(context)));

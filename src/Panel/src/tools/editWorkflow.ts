@@ -12,13 +12,13 @@ export const editWorkflow: Tool = (args, context) => {
     allOrNothing(context, () => {
       const edit = new Edit(context);
       const done = (list as unknown[]).map((operation, index) => run(operation, index, edit));
-      const { graph } = edit;
-      const shown = edit.fresh.filter((node) => graph.nodes.includes(node));
-      if (shown.length > 0 && graph === context.canvas.shown()) context.canvas.reveal(shown);
+      const fresh = edit.fresh.filter((node) => edit.graphOf(node).nodes.includes(node));
+      const shown = fresh.filter((node) => edit.graphOf(node) === context.canvas.shown());
+      if (shown.length > 0) context.canvas.reveal(shown);
       return {
         operations: done,
-        newNodes: shown.map((node) => describeNode(context.canvas.graph(), node)),
-        nodesNow: graph.nodes.length,
+        newNodes: fresh.map((node) => describeNode(context.canvas.graph(), node)),
+        nodesNow: edit.graph.nodes.length,
       };
     }),
   );

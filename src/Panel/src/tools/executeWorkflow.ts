@@ -24,6 +24,7 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
   const seconds = Number(args['timeout'] ?? DEFAULT_SECONDS);
   const limit = AbortSignal.timeout(seconds * 1000);
   let queued: string | undefined;
+  turn.runs();
   const before = turn.saved();
   // The user may open another workflow while it runs.
   const where = whereaboutsIn(canvas.graph());

@@ -47,6 +47,7 @@ export const sweepParameters: Tool = async (args, context) => {
   await requireRunnable(TOOL, canvas, signal);
   requireLeave(await permit(permissionOf(canvas, axes, runs.length)), 'nothing was run');
   turn.check();
+  turn.runs();
 
   const isStopped = () => signal.aborted;
   const room = await makeRoom(signal, () => onProgress({ doing: 'makingRoom' }));

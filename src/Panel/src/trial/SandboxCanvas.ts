@@ -37,6 +37,7 @@ export class SandboxCanvas implements Canvas {
   redraw = () => undefined;
   mark = () => () => undefined;
   openStep = (): UndoStep => ({ commit: () => undefined });
+  absorbGrowth = () => false;
   clear = () => this.#graph.clear();
   runnable = async () => this.#graph.serialize();
   readTemplate = serviceTemplate;
@@ -52,6 +53,7 @@ export class SandboxCanvas implements Canvas {
 
   readonly run = nothingRuns;
   readonly comfy = nothingRuns;
+  readonly onComfy = () => () => undefined;
   readonly stopRun = nothingRuns;
   readonly readFile = nothingRuns;
 

@@ -129,14 +129,23 @@ function linkId(row: LinkRow | LinkObject): number {
 
 /**
  * What a workflow is to its user, as text: two that differ only in what LiteGraph computes itself (sizes, which grow as pictures load, the
- * order of execution, counters, the view) have the same.
+ * order of execution, counters, the view, the sockets at the sides of a subgraph) have the same.
  */
 export function essenceOf(workflow: object): string {
   return JSON.stringify(workflow, (key, value: unknown) => {
     // A widget may be called "size" too.
+    if (key === 'widgets_values' && Array.isArray(value) && value.length === 0) return undefined;
     if (key === 'widgets_values' || key === 'properties') return JSON.stringify(value);
-    return COMPUTED.has(key) ? undefined : value;
+    return COMPUTED.has(key) ? undefined : withoutLayout(key, value);
   });
+}
+
+// The sockets at the two sides of a subgraph are laid out when it is drawn for the first time.
+function withoutLayout(key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if ('linkIds' in value && 'pos' in value) return { ...value, pos: undefined };
+  const isSide = key === 'inputNode' || key === 'outputNode';
+  return isSide && 'bounding' in value && Array.isArray(value.bounding) ? { ...value, bounding: value.bounding.slice(0, 2) } : value;
 }
 
 const COMPUTED = new Set([

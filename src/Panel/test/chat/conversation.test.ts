@@ -124,9 +124,11 @@ test('a new workflow waits for the user; a rejection changes nothing and reaches
     says('As you wish'),
   );
   const conversation = open();
+  const reveal = vi.spyOn(page.canvas, 'reveal');
   void conversation.send('build');
   await vi.waitFor(() => expect(conversation.state.get().questions['1']).toBeDefined());
   expect(types()).toEqual([]);
+  expect(reveal).toHaveBeenCalledExactlyOnceWith([], [expect.objectContaining({ width: 210 })]);
   (conversation.state.get().questions['1']!.answer as (decision: Decision) => void)({ accepted: new Set() });
   await vi.waitFor(() => expect(posted).toHaveLength(2));
   await over(conversation);

@@ -18,8 +18,14 @@ export function fakeManager(canvas: ReturnType<typeof openCanvas>['canvas'], sha
       return undefined;
     },
     fetchModel: undefined as ((item: Body) => string | undefined) | undefined,
-    /** Status codes by path, without the prefix. */
+    /** Status codes by path, without the prefix, and what stands in such an answer. */
     refuses: {} as Record<string, number>,
+    refusal: 'A security error has occurred. Please check the terminal logs',
+    /** As before version 3.41. */
+    startsByGet: false,
+    /** How many questions it takes to close an earlier batch: it is at work then, but does not see what is queued. */
+    closing: 0,
+    isStuck: false,
     models: [] as object[],
     folders: {} as Record<string, string[]>,
     failInfo: undefined as object | undefined,
@@ -34,24 +40,41 @@ export function fakeManager(canvas: ReturnType<typeof openCanvas>['canvas'], sha
   };
   let silent = 0;
   const results = new Map<string, string>();
-  const take = (kind: string, item: Body) => {
-    const words = kind === 'install' ? state.install(item) : state.fetchModel?.(item);
-    results.set(String(item['ui_id']), words ?? 'success');
+  const waiting: { kind: string; item: Body }[] = [];
+  const listeners = new Set<(detail: unknown) => void>();
+  const put = (kind: string, item: Body) => void waiting.push({ kind, item });
+  const start = () => {
+    if (state.closing > 0 || state.isStuck) return '';
+    const result: Record<'nodepack_result' | 'model_result', Record<string, string>> = { nodepack_result: {}, model_result: {} };
+    for (const { kind, item } of waiting.splice(0)) {
+      const id = String(item['ui_id']);
+      const words = (kind === 'install' ? state.install(item) : state.fetchModel?.(item)) ?? 'success';
+      results.set(id, words);
+      result[kind === 'install' ? 'nodepack_result' : 'model_result'][id] = words;
+    }
+    const status = { classic: 'done', batches: 'batch-done', tasks: 'all-done', none: '' }[shape];
+    for (const listener of listeners) listener({ status, ...(shape !== 'tasks' && result) });
+    return '';
   };
   const routes: Record<string, (body: Body | undefined, query: URLSearchParams) => unknown> = {
     '/customnode/installed': (_, query) => (query.get('mode') === 'imported' ? state.loaded : state.installed),
     '/customnode/import_fail_info': () => state.failInfo,
     '/externalmodel/getlist': () => ({ models: state.models }),
-    '/manager/queue/install': (body) => take('install', body!),
-    '/manager/queue/install_model': (body) => take('install-model', body!),
-    '/manager/queue/task': (body) => take(String(body!['kind']), { ...(body!['params'] as Body), ui_id: body!['ui_id'] }),
+    '/manager/queue/install': (body) => put('install', body!),
+    '/manager/queue/install_model': (body) => put('install-model', body!),
+    '/manager/queue/task': (body) => put(String(body!['kind']), { ...(body!['params'] as Body), ui_id: body!['ui_id'] }),
     '/manager/queue/batch': (body) => {
       for (const [kind, items] of Object.entries(body!))
-        for (const item of items as Body[]) take(kind === 'install' ? 'install' : 'install-model', item);
+        for (const item of items as Body[]) put(kind === 'install' ? 'install' : 'install-model', item);
+      start();
       return { failed: [] };
     },
-    '/manager/queue/start': () => '',
-    '/manager/queue/status': () => ({ is_processing: false }),
+    '/manager/queue/start': start,
+    '/manager/queue/status': () => {
+      const is_processing = state.closing > 0;
+      state.closing -= is_processing ? 1 : 0;
+      return { total_count: results.size + waiting.length, done_count: results.size, in_progress_count: 0, is_processing };
+    },
     '/manager/queue/history': (_, query) => {
       const result = results.get(query.get('ui_id')!);
       return { history: result === undefined ? {} : { result } };
@@ -63,7 +86,7 @@ export function fakeManager(canvas: ReturnType<typeof openCanvas>['canvas'], sha
       silent = state.away;
       throw new TypeError('Failed to fetch');
     },
-    ...(shape === 'classic' && { '/manager/version': () => 'V3.38' }),
+    ...(shape === 'classic' && { '/manager/version': () => 'V3.41' }),
     ...((shape === 'tasks' || shape === 'batches') && {
       '/manager/is_legacy_manager_ui': () => ({ is_legacy_manager_ui: shape === 'batches' }),
     }),
@@ -91,14 +114,17 @@ export function fakeManager(canvas: ReturnType<typeof openCanvas>['canvas'], sha
     if (folder) return state.folders[folder] ? Response.json(state.folders[folder]) : new Response('', { status: 404 });
     const name = pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : '';
     const refused = state.refuses[name];
-    if (refused) return new Response('A security error has occurred.', { status: refused });
-    // The classic Manager starts and restarts by GET.
-    const isGet = shape === 'classic' && (name === '/manager/queue/start' || name === '/manager/reboot');
-    if (isGet && body) return new Response('', { status: 405 });
+    if (refused) return new Response(state.refusal, { status: refused });
+    if ((name === '/manager/queue/start' || name === '/manager/reboot') && state.startsByGet === (body !== undefined))
+      return new Response('', { status: state.startsByGet ? 405 : 404 });
     const route = shape === 'none' || only[shape]?.includes(name) ? undefined : routes[name];
     if (!route) return new Response('', { status: 404 });
     const answer = route(body, searchParams);
     return answer === undefined ? new Response('', { status: name.endsWith('fail_info') ? 400 : 200 }) : Response.json(answer);
+  };
+  canvas.onComfy = (_, listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   };
   canvas.comfy = (path, body) => askComfy({ fetchApi, apiURL: (path) => path }, path, body);
   return state;

@@ -86,6 +86,22 @@ test('what is added at the end, with a loader of its own, goes to the right', as
   expect(faults()).toEqual([]);
 });
 
+test('nodes that show pictures have room for them, whichever way they were put there', async () => {
+  const { decode, save } = await textToImage();
+  const [preview, second] = [await add('PreviewImage'), await add('SaveImage')];
+  for (const node of [preview, second]) await link(decode, 'IMAGE', node, 'images');
+  page.nextTurn();
+  const apart = () => {
+    const tall = [save, preview, second].map((id) => ({ ...boxOf(at(id)), height: 346 }));
+    return tall.flatMap((box, index) => tall.slice(index + 1).filter((other) => overlaps(box, other)));
+  };
+  expect(apart()).toEqual([]);
+  dataOf(await page.call('duplicateNodes', { nodeIds: [save] }));
+  dataOf(await page.call('arrangeNodes', {}));
+  page.nextTurn();
+  expect(apart()).toEqual([]);
+});
+
 test('what somebody moved stays there, and so does what was put at a place', async () => {
   const [moved, free] = [await add('VAEDecode'), await add('SaveImage')];
   dataOf(await page.call('addNode', { nodeType: 'PreviewImage', position: { x: 900, y: 900 } }));

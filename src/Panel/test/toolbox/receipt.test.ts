@@ -40,15 +40,17 @@ const promptOf = (): PostedPrompt => ({
   },
 });
 
-/** Makes a widget go back to what it was so long after somebody set it. */
-function stubborn(one: Widget, after: number): void {
+/** Makes a widget go back to what it was so long after somebody set it: in ms, or as soon as something is waited for. */
+function stubborn(one: Widget, after: number | 'at once'): void {
   let value = one.value;
   const first = value;
+  const back = () => (value = first);
   Object.defineProperty(one, 'value', {
     get: () => value,
     set(next: unknown) {
       value = next;
-      setTimeout(() => (value = first), after);
+      if (after === 'at once') queueMicrotask(back);
+      else setTimeout(back, after);
     },
     configurable: true,
   });
@@ -80,6 +82,27 @@ test.each([0, 50, 500])('a later edit learns what went back after %i ms', async 
   await vi.advanceTimersByTimeAsync(after + 1);
   expect(errorOf(await set('cfg', 5))).toMatch(/"steps" of KSampler \(node 1\) went back to 20.*did nothing/);
   dataOf(await set('cfg', 5));
+});
+
+test.each([
+  ['setNodeWidgetValue', { nodeId: 1, widgetName: 'steps', value: 31 }],
+  ['editWorkflow', { operations: [{ op: 'set', node: 1, inputs: { steps: 31, cfg: 5 } }] }],
+  ['editWorkflow', { operations: [{ op: 'add', type: 'KSampler', inputs: { steps: 31 } }] }],
+  ['addNode', { nodeType: 'KSampler', inputs: { steps: 31 } }],
+])('a value that goes back before the call has returned is reported, whichever tool set it: %s %j', async (tool, args) => {
+  stubborn(widget('steps'), 'at once');
+  const create = page.canvas.createNode.bind(page.canvas);
+  page.canvas.createNode = (type) => {
+    const node = create(type);
+    const steps = node?.widgets?.find(({ name }) => name === 'steps');
+    if (steps) stubborn(steps, 'at once');
+    return node;
+  };
+  dataOf(await page.call(tool, args));
+  expect(errorOf(await execute())).toMatch(/"steps" of KSampler \(node \d\) went back to 20, not 31/);
+  expect(posted).toEqual([]);
+  dataOf(await execute());
+  expect(posted).toHaveLength(1);
 });
 
 test('a widget that a link feeds is reported with what is posted', async () => {

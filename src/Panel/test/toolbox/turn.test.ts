@@ -33,6 +33,29 @@ test('a turn can be taken back as a whole, and that can be undone too', async ()
   expect(types()).toEqual(['KSampler']);
 });
 
+test('what a run makes grow is no step of undo, where the turn did nothing else', async () => {
+  await page.call('addNode', { nodeType: 'SaveImage' });
+  page.nextTurn();
+  const [node] = page.canvas.graph().nodes;
+  page.canvas.run = (async (_: AbortSignal, onProgress: (progress: object) => void) => {
+    onProgress({ promptId: 'p' });
+    node!.size[1] += 200;
+    return { promptId: 'p', status: 'finished', states: { done: ['1'], cached: [] }, errors: [], files: [], texts: [] };
+  }) as never;
+  dataOf(await page.call('executeWorkflow'));
+  page.nextTurn();
+  node!.size[1] += 50;
+  dispatchEvent(new Event('pointerdown'));
+  // What the user changes then is a step of their own.
+  node!.widgets![0]!.value = 'mine';
+  page.canvas.history.record();
+  page.canvas.history.undo();
+  expect(types()).toEqual(['SaveImage']);
+  expect(page.canvas.graph().nodes[0]!.widgets![0]!.value).not.toBe('mine');
+  page.canvas.history.undo();
+  expect(types()).toEqual([]);
+});
+
 test('a turn that only looked leaves nothing to undo', async () => {
   await page.call('getWorkflowInfo');
   await page.call('removeNode', { nodeId: 9 });

@@ -78,7 +78,7 @@ describe('addNode with inputs', () => {
     [{ model: ['77', 0] }, /no node 77/],
     [{ modle: ['1', 0] }, /no input modle.*0 model/],
     [{ model: ['1', 'VAE'] }, /wants MODEL/],
-    [{ model: ['2', 0] }, /to itself|no output/],
+    [{ model: ['2', 0] }, /no node 2/],
     [[1], /must be an object/],
   ])('adds nothing when an input of %j does not fit', async (inputs, expected) => {
     await add('CheckpointLoaderSimple');

@@ -166,11 +166,42 @@ describe('installNodePackage', () => {
     expect(errorOf(await call('installNodePackage', { package: 'sparkles' }))).toMatch(/security_level.*by hand/);
   });
 
-  test('what the Manager could not install is told in its words', async () => {
-    const manager = fakeManager(page.canvas, 'tasks');
+  test.each(['classic', 'tasks', 'batches'] as const)('what the Manager could not install is told in its words (%s)', async (shape) => {
+    const manager = fakeManager(page.canvas, shape);
     manager.install = () => 'Cannot resolve install target';
     expect(errorOf(await call('installNodePackage', { package: 'sparkles' }))).toMatch(/did not install Sparkles: Cannot resolve/);
     expect(manager.restarts).toBe(0);
+  });
+
+  test.each(['classic', 'tasks', 'batches'] as const)(
+    'what is queued while it closes an earlier batch is started again (%s)',
+    async (shape) => {
+      const manager = fakeManager(page.canvas, shape);
+      manager.closing = 3;
+      expect(dataOf(await call('installNodePackage', { package: 'sparkles' }))).toMatchObject({ installed: 'sparkles' });
+    },
+  );
+
+  test('a Manager that takes a task and does not do it is not waited for forever', async () => {
+    const manager = fakeManager(page.canvas, 'tasks');
+    manager.isStuck = true;
+    expect(errorOf(await call('installNodePackage', { package: 'sparkles' }))).toMatch(/took the task, but does not do it/);
+  });
+
+  test('one of before 3.41 starts and restarts by GET', async () => {
+    const manager = fakeManager(page.canvas, 'classic');
+    manager.startsByGet = true;
+    expect(dataOf(await call('installNodePackage', { package: 'sparkles' }))).toMatchObject({ installed: 'sparkles' });
+    expect(manager.restarts).toBe(1);
+  });
+
+  test('a ComfyUI that is too old for its Manager is not called a matter of security', async () => {
+    const manager = fakeManager(page.canvas, 'classic');
+    manager.refuses['/manager/reboot'] = 403;
+    manager.refusal = JSON.stringify({ error: 'comfyui_outdated' });
+    const error = errorOf(await call('installNodePackage', { package: 'sparkles' }));
+    expect(error).toMatch(/does not restart ComfyUI.*too old for it.*update ComfyUI/);
+    expect(error).not.toMatch(/security_level/);
   });
 
   test('a package that cannot be loaded is no success', async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { LGraphNode, LiteGraph } from '@comfyorg/litegraph';
 import { outlineOf } from '../../src/canvas/outline';
-import type { GraphNode } from '../../src/canvas/graph';
+import { linkInto, SUBGRAPH_INPUT, type GraphNode } from '../../src/canvas/graph';
 import { dataOf, errorOf, openCanvas } from '../support/canvas';
 
 let page: ReturnType<typeof openCanvas>;
@@ -185,6 +185,89 @@ describe('what is linked to the edge of a subgraph', () => {
     const gone = dataOf(await page.call('disconnectNodes', { nodeId: at(inside('VAEDecode')), output: 0 }));
     expect(gone['removedLinks']).toEqual([{ fromOutput: 'IMAGE', to: { subgraphOutput: 0 } }]);
     expect(inside('VAEDecode').outputs![0]!.links ?? []).toEqual([]);
+  });
+});
+
+describe('a node that is put inside a subgraph from outside', () => {
+  const at = (type: string) => `${host.id}:${inside(type).id}`;
+  const outside = () => page.canvas.graph().nodes.map(({ type }) => type);
+  const feeder = (node: GraphNode, name: string) => {
+    const link = linkInto(
+      host.subgraph!,
+      node.inputs!.find((input) => input.name === name)!,
+    )!;
+    return [link.origin_id, link.origin_slot];
+  };
+
+  test('goes where its links come from, or beside the nodes that it is to be beside', async () => {
+    const before = outside();
+    const { newNodes } = dataOf<{ newNodes: { id: string }[] }>(
+      await page.call('editWorkflow', {
+        operations: [
+          { op: 'add', type: 'EmptyLatentImage', name: 'latent', nodes: [at('KSampler')] },
+          { op: 'connect', from: ['latent', 0], to: [at('KSampler'), 'latent_image'] },
+          { op: 'add', type: 'VAEDecode', title: 'Second', inputs: { samples: [at('KSampler'), 'LATENT'] } },
+        ],
+      }),
+    );
+    const second = host.subgraph!.nodes.find(({ title }) => title === 'Second')!;
+    expect(newNodes.map(({ id }) => id)).toEqual([at('EmptyLatentImage'), `${host.id}:${second.id}`]);
+    expect(feeder(inside('KSampler'), 'latent_image')).toEqual([inside('EmptyLatentImage').id, 0]);
+    expect(feeder(second, 'samples')).toEqual([inside('KSampler').id, 0]);
+    expect(outside()).toEqual(before);
+    const { nodeId } = dataOf(await page.call('addNode', { nodeType: 'VAEDecode', inputs: { samples: [at('KSampler'), 0] } }));
+    expect(nodeId).toMatch(new RegExp(`^${host.id}:`));
+  });
+
+  test('a LoRA goes between what comes into the subgraph and what took it, in one step of undo', async () => {
+    dataOf(
+      await page.call('editWorkflow', {
+        operations: [
+          { op: 'add', type: 'LoraLoader', name: 'lora', inputs: { model: [`${host.id}:input`, 'model'] } },
+          { op: 'connect', from: ['lora', 'MODEL'], to: [at('KSampler'), 'model'] },
+        ],
+      }),
+    );
+    const lora = inside('LoraLoader');
+    expect(feeder(lora, 'model')).toEqual([SUBGRAPH_INPUT, 0]);
+    expect(feeder(inside('KSampler'), 'model')).toEqual([lora.id, 0]);
+    expect(host.subgraph!.inputs![0]).toMatchObject({ linkIds: [lora.inputs!.find(({ name }) => name === 'model')!.link] });
+    page.nextTurn();
+    page.canvas.history.undo();
+    expect(
+      page.canvas
+        .graph()
+        .nodes.find((node) => node.subgraph)!
+        .subgraph!.nodes.map(({ type }) => type),
+    ).not.toContain('LoraLoader');
+  });
+
+  test('is linked to what the subgraph gives', async () => {
+    const { nodeId } = dataOf<{ nodeId: string }>(
+      await page.call('addNode', { nodeType: 'VAEDecode', inputs: { samples: [at('KSampler'), 0] } }),
+    );
+    const link = { sourceNodeId: nodeId, sourceSlot: 'IMAGE', targetNodeId: `${host.id}:output`, targetSlot: 0 };
+    expect(dataOf(await page.call('connectNodes', link))).toMatchObject({ to: { subgraphOutput: 0, type: 'IMAGE' } });
+    const links = outlineOf(page.canvas.graph()).get(String(host.id))!.links;
+    expect(links['output IMAGE']).toBe(`${nodeId}:0`);
+  });
+
+  test.each([
+    [['HOST:output', 0], ['INNER', 'model'], /fed by outputs of nodes inside, not the other way round/],
+    [['HOST:input', 'clip'], ['INNER', 'model'], /[Ss]ubgraph \d+ \(Sampling\) has no input clip\. Its inputs: 0 model \(MODEL\)/],
+    [['HOST:input', 'model'], ['1', 0], /is not inside subgraph/],
+    [['HOST:input', 'model'], ['INNER', 'latent_image'], /did not take: model is MODEL, latent_image wants LATENT/],
+    [['99:input', 'model'], ['INNER', 'model'], /no subgraph 99/],
+    [['HOST:input', 'model'], ['HOST:output', 0], /joins a node inside to the edge/],
+  ])('what cannot be linked to the edge is refused, and nothing changes: %j to %j', async (from, to, words) => {
+    const end = ([node, slot]: (string | number)[]) => [
+      String(node).replace('HOST', String(host.id)).replace('INNER', at('KSampler')),
+      slot,
+    ];
+    const before = outlineOf(page.canvas.graph());
+    const result = await page.call('editWorkflow', { operations: [{ op: 'connect', from: end(from), to: end(to) }] });
+    expect(errorOf(result)).toMatch(words);
+    expect(outlineOf(page.canvas.graph())).toEqual(before);
   });
 });
 

@@ -40,7 +40,7 @@ if AT_START:
 
 @routes.get("/manager/version")
 async def version(_):
-    return web.Response(text="V3.38")
+    return web.Response(text="V3.41")
 
 
 @routes.get("/customnode/getmappings")
@@ -98,14 +98,14 @@ async def fetch_model(request):
     return web.Response()
 
 
-@routes.get("/manager/queue/start")
+@routes.post("/manager/queue/start")
 async def start(_):
     return web.Response()
 
 
 @routes.get("/manager/queue/status")
 async def status(_):
-    return web.json_response({"is_processing": False})
+    return web.json_response({"total_count": 0, "done_count": 0, "in_progress_count": 0, "is_processing": False})
 
 
 @routes.get("/queue")
@@ -113,6 +113,6 @@ async def queue(_):
     return web.json_response({"queue_running": [], "queue_pending": []})
 
 
-@routes.get("/manager/reboot")
+@routes.post("/manager/reboot")
 async def reboot(_):
     os.execv(sys.executable, [sys.executable, *sys.argv])

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { Allowed } from '../../chat/ToolRunner';
+import type { Allowed } from '../../chat/Question';
 import { useText } from '../../i18n/text';
 
 interface Props {

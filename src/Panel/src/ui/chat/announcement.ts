@@ -1,6 +1,6 @@
 import { getToolName, isToolUIPart } from 'ai';
 import type { Waiting } from '../../chat/ConversationState';
-import type { Question } from '../../chat/ToolRunner';
+import type { Question } from '../../chat/Question';
 import type { t } from '../../i18n/text';
 import { textOf, type PanelMessage, type ToolPart } from '../../sessions/messages';
 import { shorten } from '../../text/shorten';

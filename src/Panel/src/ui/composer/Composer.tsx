@@ -7,9 +7,10 @@ import { mentionsOf } from '../../mentions/candidates';
 import { directionOf } from '../../text/direction';
 import { Attachments } from './Attachments';
 import { Chips } from './Chips';
-import { Completions, type Offer } from './Completions';
+import { Completions } from './Completions';
+import { ComposerButtons } from './ComposerButtons';
 import { useApp, useConversation, useConversationState } from '../kit/context';
-import { ImageIcon, NodeImageIcon, SendIcon, StopIcon } from '../kit/icons';
+import { commandOffers, mentionOffers } from './offers';
 import { Queue } from './Queue';
 import { useDrop } from './useDrop';
 import { useFiles } from './useFiles';
@@ -36,7 +37,6 @@ export function Composer() {
   const [chosen, setChosen] = useState({ draft: '', index: 0 });
   const [dismissed, setDismissed] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
-  const picker = useRef<HTMLInputElement>(null);
   const [caret, setCaret] = useState(draft.length);
   /** Where the caret goes once the draft that was changed for the user is drawn. */
   const moveCaret = useRef<number>(undefined);
@@ -80,26 +80,11 @@ export function Composer() {
     setCaret(moveCaret.current);
   };
   const named = mentions.chips;
-  const offered: Offer[] = dismissed
+  const offered = dismissed
     ? []
     : commands.length > 0
-      ? commands.map((command) => ({
-          key: command.name,
-          label: (
-            <code>
-              {command.name} {command.takes}
-            </code>
-          ),
-          about:
-            command.needsSelection && selected.length === 0 ? `${text(command.about)} ${text('command.selectFirst')}` : text(command.about),
-          take: () => choose(command),
-        }))
-      : mentions.offered.map((mention) => ({
-          key: `${mention.kind} ${mention.id} ${mention.name}`,
-          label: <bdi className="offer-name">{mention.name}</bdi>,
-          about: [text(`mention.${mention.kind}`), mention.about].filter(Boolean).join(' · '),
-          take: () => take(mention),
-        }));
+      ? commandOffers(commands, text, selected.length > 0, choose)
+      : mentionOffers(mentions.offered, text, take);
 
   const keyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
@@ -194,58 +179,7 @@ export function Composer() {
             onPaste={paste}
           />
         </div>
-        <div className="composer-row">
-          <button
-            type="button"
-            className="icon"
-            title={text('composer.attach')}
-            aria-label={text('composer.attach')}
-            onClick={() => picker.current?.click()}
-          >
-            <ImageIcon />
-          </button>
-          {app.home.kind === 'comfyui' && (
-            <button
-              type="button"
-              className="icon"
-              title={text('composer.attachNode')}
-              aria-label={text('composer.attachNode')}
-              onClick={() => void attachSelected()}
-            >
-              <NodeImageIcon />
-            </button>
-          )}
-          <span className="spring" />
-          {busy && (
-            <button
-              type="button"
-              className="round"
-              title={text('composer.stop')}
-              aria-label={text('composer.stop')}
-              onClick={() => void conversation.stop()}
-            >
-              <StopIcon />
-            </button>
-          )}
-          {(!busy || !empty) && (
-            <button
-              type="submit"
-              className="round primary"
-              disabled={empty}
-              title={text(busy ? 'composer.queue' : 'composer.send')}
-              aria-label={text(busy ? 'composer.queue' : 'composer.send')}
-            >
-              <SendIcon />
-            </button>
-          )}
-        </div>
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          hidden
-          onChange={(event) => void given.take([...(event.target.files ?? [])]).then(() => (event.target.value = ''))}
-        />
+        <ComposerButtons empty={empty} give={given.take} attachSelected={() => void attachSelected()} />
       </form>
     </div>
   );

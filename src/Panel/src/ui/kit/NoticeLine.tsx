@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Notice } from '../../app/PanelApp';
+import type { Notice } from '../../app/AppState';
 import { useText } from '../../i18n/text';
 import { useStore } from '../../state/Store';
 import { directionOf } from '../../text/direction';

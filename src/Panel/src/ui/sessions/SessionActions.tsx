@@ -17,15 +17,20 @@ export function SessionActions({ session, name, rename }: { session: Session; na
       text: t('sessions.doExport'),
       label: t('sessions.exportOne', { name }),
       icon: <DownloadIcon />,
-      act: () => void app.exportSessions([session.id]).then((text) => download(`${file}.json`, text)),
+      act: () => void app.sessions.toFile([session.id]).then((text) => download(`${file}.json`, text)),
     },
     {
       text: 'Markdown',
       label: t('sessions.exportMarkdown', { name }),
       icon: <DownloadIcon />,
-      act: () => void app.exportMarkdown(session.id).then((text) => download(`${file}.md`, text)),
+      act: () => void app.sessions.toMarkdown(session.id).then((text) => download(`${file}.md`, text)),
     },
-    { text: t('sessions.doDelete'), label: t('sessions.delete', { name }), icon: <TrashIcon />, act: () => void app.remove(session.id) },
+    {
+      text: t('sessions.doDelete'),
+      label: t('sessions.delete', { name }),
+      icon: <TrashIcon />,
+      act: () => void app.sessions.remove(session.id),
+    },
   ];
   return (
     <div className="session-actions" role="group" aria-label={t('sessions.more', { name })}>

@@ -39,7 +39,7 @@ export function SessionRow({ session, hit, words }: Props) {
           onSubmit={(event) => {
             event.preventDefault();
             const value = new FormData(event.currentTarget).get('name');
-            void app.rename(session.id, (typeof value === 'string' && value.trim()) || name);
+            void app.sessions.rename(session.id, (typeof value === 'string' && value.trim()) || name);
             setRenaming(false);
           }}
         >
@@ -81,7 +81,7 @@ export function SessionRow({ session, hit, words }: Props) {
         aria-pressed={pinned}
         aria-label={pin}
         title={pin}
-        onClick={() => void app.pin(session.id, !pinned)}
+        onClick={() => void app.sessions.pin(session.id, !pinned)}
       >
         <PinIcon />
       </button>

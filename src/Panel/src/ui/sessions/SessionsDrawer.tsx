@@ -27,7 +27,7 @@ export function SessionsDrawer() {
   useEffect(() => {
     if (!isSearching) return;
     let current = true;
-    void app.search(query).then((hits) => current && setFound(hits));
+    void app.sessions.search(query).then((hits) => current && setFound(hits));
     return () => {
       current = false;
     };
@@ -40,7 +40,7 @@ export function SessionsDrawer() {
   const importFile = async (file: File | undefined) => {
     if (!file) return;
     try {
-      const { imported, refused } = await app.importSessions(await file.text());
+      const { imported, refused } = await app.sessions.addFile(await file.text());
       const faults = refused.slice(0, SHOWN).map(({ name, why }) => t('sessions.refused', { name, why }));
       if (refused.length > SHOWN) faults.push(t('change.more', { count: refused.length - SHOWN }));
       app.notice([t('sessions.imported', { count: imported }), ...faults].join(' '));
@@ -68,7 +68,7 @@ export function SessionsDrawer() {
         <div className="row notice">
           <span>{t('sessions.deleted', { name: deleted.session.name || t('sessions.unnamed') })}</span>
           <span className="spring" />
-          <button type="button" className="small" onClick={() => void app.bringBack()}>
+          <button type="button" className="small" onClick={() => void app.sessions.bringBack()}>
             {t('sessions.restore')}
           </button>
         </div>
@@ -93,7 +93,7 @@ export function SessionsDrawer() {
       <div className="row">
         <button
           type="button"
-          onClick={() => void app.exportSessions().then((text) => download('comfy-assistant-conversations.json', text))}
+          onClick={() => void app.sessions.toFile().then((text) => download('comfy-assistant-conversations.json', text))}
         >
           {t('sessions.export')}
         </button>

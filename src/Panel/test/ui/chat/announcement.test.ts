@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Question } from '../../../src/chat/ToolRunner';
+import type { Question } from '../../../src/chat/Question';
 import { t } from '../../../src/i18n/text';
 import type { PanelMessage } from '../../../src/sessions/messages';
 import { announcement, type Heard } from '../../../src/ui/chat/announcement';

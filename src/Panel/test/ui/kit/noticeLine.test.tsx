@@ -1,7 +1,8 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Notice, PanelApp } from '../../../src/app/PanelApp';
+import type { Notice } from '../../../src/app/AppState';
+import type { PanelApp } from '../../../src/app/PanelApp';
 import { Store } from '../../../src/state/Store';
 import { AppContext } from '../../../src/ui/kit/context';
 import { NoticeLine } from '../../../src/ui/kit/NoticeLine';
