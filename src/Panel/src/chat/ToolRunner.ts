@@ -158,10 +158,11 @@ export class ToolRunner {
     if (this.stopped) this.#onLeftRun(progress.promptId);
   }
 
-  /** Takes the user's words for a rejection of the proposal that waits for them; false if none does. */
-  reject(words: string): boolean {
+  /** Takes the user's words for the answer to a question, or the rejection of a proposal, that waits for them; false if none does. */
+  hear(words: string): boolean {
     for (const question of Object.values(this.state.get().questions)) {
-      if (question.kind === 'changes') question.answer({ ...NOTHING, words });
+      if (question.kind === 'ask') question.answer(words);
+      else if (question.kind === 'changes') question.answer({ ...NOTHING, words });
       else if (question.kind === 'permit') question.answer({ agreed: false, words });
       else continue;
       return true;
