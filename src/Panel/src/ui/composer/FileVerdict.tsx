@@ -30,8 +30,8 @@ export function FileVerdict({ diagnosis, summary }: { diagnosis: Diagnosis; summ
           <summary>{t('file.left', { count: left.length })}</summary>
           <ul>
             {left.map(({ message }, index) => (
-              <li key={index} dir="ltr" className="aligned">
-                {message}
+              <li key={index}>
+                <bdi dir="ltr">{message}</bdi>
               </li>
             ))}
           </ul>
