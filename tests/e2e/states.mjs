@@ -1,16 +1,11 @@
 // Pictures of the panel's states, to be looked at: light and dark, 1280 and 320 px, English and Arabic, on one sheet for each state.
-// Run by hand: `node --test tests/e2e/states.mjs [STATES=part-of-a-name]`. They are in artifacts/states of the repository.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+// Run by hand: `[STATES=part-of-a-name] node --test tests/e2e/states.mjs`; statesOfPages.mjs does the same for /prompts and /tools.
+// They are in artifacts/states of the repository. It fails at the end if axe or the edges of the window found something.
+import assert from 'node:assert/strict';
 import { answer, call, holdUntil, refuse, say, sayForever, think } from '../conformance/support/answers.mjs';
-import { drawn } from './support/capture.mjs';
 import { begin, painting } from './support/jobs.mjs';
 import { gate, panel } from './support/panel.mjs';
-
-const SIZES = { 1280: { width: 1280, height: 800 }, 320: { width: 320, height: 640 } };
-const SCHEMES = ['light', 'dark'];
-const folder = new URL('../../artifacts/states/', import.meta.url);
-await mkdir(folder, { recursive: true });
+import { sheets, wordsOf } from './support/sheets.mjs';
 
 const ANSWER = {
   en: `The sampler has its model now.
@@ -47,7 +42,7 @@ const LONG = 600_000;
 const scenario = panel();
 
 for (const language of ['en', 'ar']) {
-  const words = JSON.parse(await readFile(new URL(`../../src/Panel/src/i18n/${language}.json`, import.meta.url), 'utf8'));
+  const words = await wordsOf(language);
   scenario(`states in ${language}`, (at) => walk(at, language, words), LONG);
 }
 
@@ -62,7 +57,7 @@ async function walk(at, language, words) {
   await panel.ready();
   panel.idle = () => panel.button(words['composer.stop']).waitFor({ state: 'detached' });
   const press = (key, values) => panel.button(text(key, values)).last().click();
-  const shoot = (name) => pictures(page, `${name}-${language}`);
+  const { shoot, faults } = sheets(page, language, { clip: '#panel' });
   const end = (words) => panel.transcript.getByText(words).last().waitFor().then(panel.idle);
 
   await shoot('empty');
@@ -140,19 +135,27 @@ async function walk(at, language, words) {
     ['error-length', 400, "This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens."],
   ];
   for (const [name, status, reason] of fails) {
-    provider.willAnswer(...Array.from({ length: status === 429 ? 4 : 1 }, () => refuse(status, reason)));
+    // The service tries again where that may help.
+    provider.willAnswer(...Array.from({ length: 4 }, () => refuse(status, reason)));
     await panel.say(ASK[language]);
     await panel.failure.last().waitFor({ timeout: 60_000 });
     await panel.idle();
     await shoot(name);
+    provider.reset();
   }
-  provider.reset();
 
   const broken = Buffer.from(JSON.stringify(workflow({ style: 'WATERCOLOR', steps: 0 })));
   await page.locator('input[type=file]').setInputFiles({ name: 'fox.json', mimeType: 'application/json', buffer: broken });
   await page.locator('.file-card').waitFor();
   await shoot('file');
   await press('file.dismiss', { name: 'fox.json' });
+  const missing = { ...workflow(), 3: { class_type: 'NoSuchNode', inputs: { images: ['1', 0] } } };
+  const bytes = Buffer.from(JSON.stringify(missing));
+  await page.locator('input[type=file]').setInputFiles({ name: 'owl.json', mimeType: 'application/json', buffer: bytes });
+  await page.locator('.file-card details').first().waitFor();
+  await page.locator('.file-card details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
+  await shoot('file-missing');
+  await press('file.dismiss', { name: 'owl.json' });
 
   await panel.box.fill('/');
   await page.locator('.completions').waitFor();
@@ -170,10 +173,11 @@ async function walk(at, language, words) {
   await page.keyboard.press('Escape');
 
   await press('panel.settings');
+  await panel.drawer.locator('select').first().waitFor();
+  await shoot('settings');
   await page.locator('.price-new input').fill('gpt-5-mini-2026-08-07');
   await press('prices.add');
-  await page.locator('.prices').scrollIntoViewIfNeeded();
-  await shoot('prices');
+  await shoot('prices', '.prices select');
   await page.keyboard.press('Escape');
 
   await press('models.title');
@@ -188,26 +192,5 @@ async function walk(at, language, words) {
   await press('composer.stop');
   await panel.idle();
   await shoot('stopped');
-}
-
-/** All four pictures of a state, side by side in one file. */
-async function pictures(page, state) {
-  if (process.env.STATES && !state.includes(process.env.STATES)) return;
-  const shots = [];
-  for (const [width, size] of Object.entries(SIZES))
-    for (const colorScheme of SCHEMES) {
-      await page.setViewportSize(size);
-      await page.emulateMedia({ colorScheme });
-      await drawn(page);
-      const clip = width === '1280' ? await page.locator('#panel').boundingBox() : undefined;
-      const whole = await page.locator('dialog.lightbox').count();
-      shots.push(await page.screenshot({ ...(clip && !whole && { clip }) }));
-    }
-  await page.setViewportSize(SIZES[1280]);
-  const sheet = await page.context().newPage();
-  await sheet.setViewportSize({ width: 1600, height: 900 });
-  const images = shots.map((shot) => `<img style="height:800px" src="data:image/png;base64,${shot.toString('base64')}">`);
-  await sheet.setContent(`<body style="display:flex;gap:8px;margin:8px;width:max-content;background:#888">${images.join('')}</body>`);
-  await writeFile(fileURLToPath(new URL(`${state}.png`, folder)), await sheet.locator('body').screenshot());
-  await sheet.close();
+  assert.deepEqual(faults, []);
 }

@@ -198,7 +198,7 @@ scenario('a wrong operation is refused before any of them happens, and the model
 
 scenario('a question is a card that the turn waits for', async (at) => {
   const ask = () => call('askUser', { question: 'Which way up?', choices: ['Portrait', 'Landscape'] });
-  at.provider.willAnswer(answer(ask()), answer(ask()), answer(ask()), answer(say('All right.')));
+  at.provider.willAnswer(answer(ask()), answer(ask()), answer(ask()), answer(ask()), answer(say('All right.')));
   const panel = await at.open();
   await panel.say('make it larger');
   await panel.page.getByRole('region', { name: 'Which way up?' }).waitFor();
@@ -206,6 +206,8 @@ scenario('a question is a card that the turn waits for', async (at) => {
   await panel.button('Landscape').click();
   await panel.page.getByRole('textbox', { name: 'Your own words' }).fill('square, please');
   await panel.button('Answer').click();
+  await panel.page.getByPlaceholder('Answer the question, or skip it').waitFor();
+  await panel.say('upside down');
   await panel.button('Skip').click();
   await panel.transcript.getByText('All right.').waitFor();
   await panel.idle();
@@ -215,5 +217,6 @@ scenario('a question is a card that the turn waits for', async (at) => {
     .map((message) => message.content);
   assert.match(told[0], /Landscape/);
   assert.match(told[1], /square, please/);
-  assert.match(told[2], /rather not answer/);
+  assert.match(told[2], /upside down/);
+  assert.match(told[3], /rather not answer/);
 });

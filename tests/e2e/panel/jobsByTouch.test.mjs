@@ -41,15 +41,28 @@ scenario('a picture is swiped away, and zoomed with two taps and with two finger
     return (await box.locator('.stage-frame').boundingBox()).width;
   };
   const fit = await zoomed(false);
-  const twice = async () => {
-    for (let taps = 0; taps < 2; taps++) await page.touchscreen.tap(middle, centre);
+  const twice = async (at) => {
+    for (let taps = 0; taps < 2; taps++) await page.touchscreen.tap(at, centre);
   };
-  await twice();
-  assert.ok((await zoomed(true)) > 2 * fit, 'two taps enlarge it');
-  await twice();
-  await zoomed(false);
-  await hands.draw(line(middle - 20, left), line(middle + 20, right));
-  assert.ok((await zoomed(true)) > 2 * fit, 'two fingers enlarge it');
+  /** Which part of the picture lies there, from 0 to 1. */
+  const partAt = async (at) => {
+    const frame = await box.locator('.stage-frame').boundingBox();
+    return (at - frame.x) / frame.width;
+  };
+  const staysAt = async (at, part) => assert.ok(Math.abs((await partAt(at)) - part) < 0.02, `what is at ${at} px stays there`);
+  for (const at of [left, middle, right]) {
+    const part = await partAt(at);
+    await twice(at);
+    assert.ok((await zoomed(true)) > 2 * fit, 'two taps enlarge it');
+    await staysAt(at, part);
+    await twice(at);
+    await zoomed(false);
+  }
+  const spread = (left + middle) / 2;
+  const part = await partAt(spread);
+  await hands.draw(line(spread - 20, left), line(spread + 20, middle));
+  assert.ok((await zoomed(true)) > 1.5 * fit, 'two fingers enlarge it');
+  await staysAt(spread, part);
   assert.equal(await page.evaluate(() => window.visualViewport.scale), 1, 'the page stays as large as it was');
   await shows('fox_1.png 1 of 2');
   await hands.draw(line(left, middle - 20), line(right, middle + 20));

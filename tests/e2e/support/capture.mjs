@@ -35,7 +35,8 @@ export async function capture(page, state, { audit = true } = {}) {
 export const drawn = (page) =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))));
 
-async function violations(page) {
+/** What axe finds serious or critical on a page as it is shown. */
+export async function violations(page) {
   // Not as a script element: the page's policy allows only scripts from its own origin.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
@@ -44,7 +45,8 @@ async function violations(page) {
     .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}): ${node.target.flat().join(' ')}\n${node.failureSummary}`));
 }
 
-const tooWide = (page) =>
+/** What scrolls sideways, though it should not, what lies beyond an edge of the window, and a status line that wraps. */
+export const tooWide = (page) =>
   page.evaluate(() => {
     const MAY_SCROLL = 'pre, table, textarea, input, .table-frame, .formula-frame, .film, .stage';
     const all = [...document.querySelectorAll('body, body *')].flatMap((element) => [
@@ -63,7 +65,11 @@ const tooWide = (page) =>
       const { left, right, width } = element.getBoundingClientRect();
       return width > 0 && (right > innerWidth + 1 || left < -1) && !element.closest(MAY_SCROLL);
     });
+    const status = shown.find((element) => element.matches('.status'));
+    const line = [...(status?.children ?? [])].map((part) => part.getBoundingClientRect()).filter(({ height }) => height > 0);
+    const isWrapped = Math.max(...line.map(({ top }) => top)) >= Math.min(...line.map(({ bottom }) => bottom));
     return [
+      ...(isWrapped ? ['the status line takes two lines'] : []),
       ...scrolls.map((element) => `${name(element)} scrolls sideways`),
       ...outside.map((element) => `${name(element)} is beyond the edge`),
     ];

@@ -62,9 +62,9 @@ export class Answer {
     this.#end();
   }
 
-  /** Takes the user's words for a rejection of the proposal that waits for them; false if none does. */
-  reject(words: string): boolean {
-    return this.#turn?.reject(words) === true;
+  /** Takes the user's words for the answer to a question, or the rejection of a proposal, that waits for them; false if none does. */
+  hear(words: string): boolean {
+    return this.#turn?.hear(words) === true;
   }
 
   runCall(callId: string, name: string, args: unknown): void {

@@ -66,9 +66,9 @@ export class AnswerTurn {
     this.#runner.stop();
   }
 
-  /** Takes the user's words for a rejection of the proposal that waits for them; false if none does. */
-  reject(words: string): boolean {
-    return this.#runner.reject(words);
+  /** Takes the user's words for the answer to a question, or the rejection of a proposal, that waits for them; false if none does. */
+  hear(words: string): boolean {
+    return this.#runner.hear(words);
   }
 
   runCall(callId: string, name: string, args: unknown): void {

@@ -112,9 +112,12 @@ export class Conversation {
     return this.state.get().session;
   }
 
-  /** Sends a message, or queues it until the answer in progress ends; while a proposal waits for the user, it rejects that with its words. */
+  /**
+   * Sends a message, or queues it until the answer in progress ends; while a question or a proposal waits for the user, it
+   * answers that, or rejects it with its words.
+   */
   async send(text: string, files: FileUIPart[] = [], metadata: Metadata = {}): Promise<void> {
-    if (files.length === 0 && text.trim() !== '' && this.#answer.reject(text.trim())) return;
+    if (files.length === 0 && text.trim() !== '' && this.#answer.hear(text.trim())) return;
     if (this.state.get().busy) {
       const { mentions } = metadata;
       return this.setQueue([...this.session.queue, { id: generateId(), text, files, ...(mentions && { mentions }) }]);

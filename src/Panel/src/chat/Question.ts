@@ -31,9 +31,10 @@ export function leaveUnanswered(question: Question): void {
   else question.answer(false);
 }
 
-/** Takes the user's words for a no; false where the question is not one of yes and no. */
-export function reject(question: Question, words: string): boolean {
-  if (question.kind === 'changes') question.answer({ ...NOTHING, words });
+/** Takes the user's words for the answer, or for a no; false where the question can be answered by neither. */
+export function hear(question: Question, words: string): boolean {
+  if (question.kind === 'ask') question.answer(words);
+  else if (question.kind === 'changes') question.answer({ ...NOTHING, words });
   else if (question.kind === 'permit') question.answer({ agreed: false, words });
   else return false;
   return true;

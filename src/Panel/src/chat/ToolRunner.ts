@@ -88,8 +88,8 @@ export class ToolRunner {
     this.#questions.stop();
   }
 
-  /** Takes the user's words for a rejection of the proposal that waits for them; false if none does. */
-  reject = (words: string): boolean => this.#questions.reject(words);
+  /** Takes the user's words for the answer to a question, or the rejection of a proposal, that waits for them; false if none does. */
+  hear = (words: string): boolean => this.#questions.hear(words);
 
   /** What of the turn did not hold, some time after its end. */
   lastLook = () => this.#turn.lastLook();

@@ -6,7 +6,7 @@ import type { Leave, Permission } from '../toolbox/permission';
 import { revealMarks } from '../toolbox/revealMarks';
 import { reviewMarks } from '../toolbox/reviewMarks';
 import type { Turn } from '../toolbox/Turn';
-import { leaveUnanswered, reject, type Question } from './Question';
+import { hear, leaveUnanswered, type Question } from './Question';
 import type { RunnerState } from './RunnerState';
 
 /** How often a turn that waits looks whether its workflow is shown again, in ms. */
@@ -74,9 +74,9 @@ export class TurnQuestions {
     });
   }
 
-  /** Takes the user's words for a rejection of the proposal that waits for them; false if none does. */
-  reject(words: string): boolean {
-    return Object.values(this.#host.state.get().questions).some((question) => reject(question, words));
+  /** Takes the user's words for the answer to a question, or the rejection of a proposal, that waits for them; false if none does. */
+  hear(words: string): boolean {
+    return Object.values(this.#host.state.get().questions).some((question) => hear(question, words));
   }
 
   /** The user stops the answer: nobody will answer any more. */

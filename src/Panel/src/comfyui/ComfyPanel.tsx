@@ -132,8 +132,8 @@ export class ComfyPanel {
 }
 
 function followConnection(api: ComfyApi): void {
-  const connected = () => surroundingsStatus.set({ key: 'status.comfy' });
-  const away = () => surroundingsStatus.set({ key: 'status.comfyAway', title: t('status.comfyAway') });
+  const connected = () => surroundingsStatus.set({ key: 'status.comfy', isReached: true });
+  const away = () => surroundingsStatus.set({ key: 'status.comfyAway', isReached: false });
   // It may have gone before the panel was loaded.
   if (api.socket && api.socket.readyState > WebSocket.OPEN) away();
   else connected();

@@ -20,5 +20,5 @@ function show(now: Health): void {
   if (now.state !== 'up') return surroundingsStatus.set(undefined);
   const { reached, nodes, nodeTypes } = now.comfyUi;
   const key = reached ? 'status.types' : nodes === 'builtIn' ? 'status.coreOnly' : 'status.known';
-  surroundingsStatus.set({ key, values: { count: nodeTypes } });
+  surroundingsStatus.set({ key, values: { count: nodeTypes }, isReached: reached });
 }

@@ -51,23 +51,24 @@ export function ListSection({ path, member, id, fields, canUse = false, example,
                   <bdi>{item.name || key}</bdi>
                 </strong>
                 {canUse && active === key && <span className="badge">{t('prompts.active')}</span>}
-                <span className="spring" />
-                {canUse && (
-                  <button type="button" className="small" onClick={() => void use(active === key ? null : key)}>
-                    {t(active === key ? 'prompts.stopUsing' : 'prompts.use')}
+                <span className="row">
+                  {canUse && (
+                    <button type="button" className="small" onClick={() => void use(active === key ? null : key)}>
+                      {t(active === key ? 'prompts.stopUsing' : 'prompts.use')}
+                    </button>
+                  )}
+                  <button
+                    type="button"
+                    className="small"
+                    aria-expanded={open === key}
+                    onClick={() => setOpen(open === key ? undefined : key)}
+                  >
+                    {t('message.edit')}
                   </button>
-                )}
-                <button
-                  type="button"
-                  className="small"
-                  aria-expanded={open === key}
-                  onClick={() => setOpen(open === key ? undefined : key)}
-                >
-                  {t('message.edit')}
-                </button>
-                <button type="button" className="small" onClick={() => remove(key, item.name || key)}>
-                  {t('prompts.delete')}
-                </button>
+                  <button type="button" className="small" onClick={() => remove(key, item.name || key)}>
+                    {t('prompts.delete')}
+                  </button>
+                </span>
               </div>
               {open !== key && <Described text={item.description ?? item.text ?? ''} />}
               {open === key && (

@@ -97,9 +97,10 @@ export function PromptsPage() {
     <main className="prompts">
       <header className="row">
         <h1>{t('prompts.title')}</h1>
-        <span className="spring" />
-        <a href="tools">{t('tools.title')}</a>
-        <a href="./">{t('prompts.back')}</a>
+        <span className="row">
+          <a href="tools">{t('tools.title')}</a>
+          <a href="./">{t('prompts.back')}</a>
+        </span>
       </header>
       <nav className="row" aria-label={t('prompts.title')}>
         {SECTIONS.map(({ name, title }) => (

@@ -9,6 +9,11 @@ export interface Diagnosis {
   repaired: { nodeId: string; classType: string; input?: string | null; before?: string | null; after: string }[];
   /** What is still wrong. */
   left: { message: string }[];
+  /** What ComfyUI would do with it now: run all of its outputs, some, or none. Older services do not say. */
+  verdict?: 'runs' | 'partial' | 'refused';
+  outputs?: { runs: boolean }[];
+  /** The nodes that cost money with every run. */
+  costsMoney?: unknown[];
   /** The workflow after repair. */
   workflow: object;
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text';
 import type { Mark, Toolbox, ToolDetail } from '../service/toolbox';
 import { toolTitle } from '../service/tools';
@@ -22,6 +22,9 @@ export function markOf(name: string, { marks, active }: Toolbox): Mark | undefin
 export function ToolList({ toolbox, open, show }: Props) {
   const t = useText();
   const [sought, setSought] = useState('');
+  const names = useRef<HTMLDivElement>(null);
+  // The page may open on a tool far down the list.
+  useEffect(() => names.current?.querySelector('[aria-current=true]')?.scrollIntoView({ block: 'nearest' }), []);
   const words = sought.toLowerCase().split(/\s+/).filter(Boolean);
   const found = toolbox.tools.filter((tool) => {
     const text = `${tool.name} ${titleOf(tool)} ${tool.description}`.toLowerCase();
@@ -39,7 +42,7 @@ export function ToolList({ toolbox, open, show }: Props) {
         value={sought}
         onChange={(event) => setSought(event.target.value)}
       />
-      <div className="names">
+      <div ref={names} className="names">
         {groups.map(({ plugIn, tools }) => (
           <section key={plugIn ?? ''} aria-label={plugIn ?? t('tools.own')}>
             <h2 className="muted small-text">{plugIn ? <bdi>{plugIn}</bdi> : t('tools.own')}</h2>

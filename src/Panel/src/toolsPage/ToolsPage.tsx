@@ -22,9 +22,10 @@ export function ToolsPage() {
     <main className="prompts">
       <header className="row">
         <h1>{t('tools.title')}</h1>
-        <span className="spring" />
-        <a href="prompts">{t('prompts.title')}</a>
-        <a href="./">{t('prompts.back')}</a>
+        <span className="row">
+          <a href="prompts">{t('prompts.title')}</a>
+          <a href="./">{t('prompts.back')}</a>
+        </span>
       </header>
       <Missing value={value} error={error} />
       {value?.problem && <p className="failure">{value.problem}</p>}

@@ -21,23 +21,43 @@ export function StatusStrip() {
   const note = connection?.note ?? (service.state === 'up' ? service.modelNote : undefined);
   const name = connection && shownModel(connection, chosen?.model, t);
   const isDemo = connection ? connection.provider === 'demo' : service.state === 'up' && service.demo;
+  // The answer names its model; the setting may have changed since it began.
+  const short = service.state === 'up' && !isDemo ? (busy && metadata?.model) || (name ?? service.model) : undefined;
   const model =
     service.state === 'up'
-      ? isDemo
+      ? short === undefined
         ? t('status.demo')
-        : // The answer names its model; the setting may have changed since it began.
-          t('status.model', { model: (busy && metadata?.model) || (name ?? service.model) })
+        : t('status.model', { model: short })
       : t(service.state === 'down' ? 'status.down' : 'status.connecting');
+  const comfy = around && t(around.key, around.values);
   return (
     <footer className="status">
       <span className="lamp" data-state={service.state} aria-hidden="true" />
       <span className="status-model" role="status" title={service.state === 'down' ? service.why : (note ?? model)}>
-        {model}
+        <Fitting text={model} short={short} />
       </span>
       <ModelSwitch />
-      {around && <span title={around.title}>{t(around.key, around.values)}</span>}
+      {around?.isReached && <span className="lamp status-short" data-state="up" aria-hidden="true" />}
+      {around && (
+        <span className="status-comfy" title={comfy}>
+          <Fitting text={comfy!} short={around.isReached ? 'ComfyUI' : t('status.comfyAway')} />
+        </span>
+      )}
       <span className="spring" />
       <UsageButton />
     </footer>
+  );
+}
+
+/** A text, or something shorter where the panel is narrow; screen readers get the text. */
+function Fitting({ text, short }: { text: string; short: string | undefined }) {
+  if (!short) return text;
+  return (
+    <>
+      <span className="status-long">{text}</span>
+      <bdi className="status-short" aria-hidden="true">
+        {short}
+      </bdi>
+    </>
   );
 }

@@ -26,6 +26,10 @@ const NAMES: Readonly<Partial<Record<Fact, RegExp>>> = {
 };
 const TEXT = /^(text|prompt|text_g|text_l|clip_l|clip_g|t5xxl|value|string)$/;
 
+/** The usual setting that a value of this name is, if it is one. A text may be either prompt, and counts as none. */
+export const factOf = (name: string): Fact | undefined =>
+  /^(width|height)$/.test(name) ? 'size' : (Object.entries(NAMES) as [Fact, RegExp][]).find(([, names]) => names.test(name))?.[0];
+
 /**
  * Reads from a workflow in API format, as it was run, how one of its results came about.
  * @param nodeId The node that saved it; without one, all nodes count.

@@ -89,6 +89,18 @@ test('twelve rounds of tools in a row are all run', async () => {
   expect(types()).toHaveLength(12);
 });
 
+test('what the user writes while a question waits answers it', async () => {
+  const posted = fakeService(calls(['1', 'askUser', { question: 'Which way up?' }]), says('Right.'));
+  const conversation = open();
+  void conversation.send('make it larger');
+  await vi.waitFor(() => expect(conversation.state.get().questions['1']?.kind).toBe('ask'));
+  await conversation.send(' square ');
+  await vi.waitFor(() => expect(posted).toHaveLength(2));
+  await over(conversation);
+  expect(conversation.session.queue).toEqual([]);
+  expect(JSON.stringify(posted[1])).toContain('"answer":"square"');
+});
+
 test('what the user writes while a proposal waits rejects it, and reaches the model as their words', async () => {
   const posted = fakeService(
     calls(['1', 'applyWorkflowJson', { workflow: { 1: { class_type: 'KSampler', inputs: {} } } }]),

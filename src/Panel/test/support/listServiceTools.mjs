@@ -1,4 +1,5 @@
-// Vitest's global setup: hands the tests what the built service lists at `GET /api/tools`, so that no copy of it can go stale.
+// Vitest's global setup: hands the tests what the built service lists at `GET /api/tools`, and the names of all of its tools, those that only
+// other agents get among them, so that no copy of either can go stale.
 import { Host } from '../../../../tests/conformance/support/host.mjs';
 
 export default async function ({ provide }) {
@@ -9,7 +10,12 @@ export default async function ({ provide }) {
     COMFY_ASSISTANT_SEARXNG_URL: 'http://127.0.0.1:9',
   });
   try {
-    provide('serviceTools', (await (await fetch(`${host.url}/api/tools`)).json()).tools);
+    const read = async (path) => (await (await fetch(host.url + path)).json()).tools;
+    provide('serviceTools', await read('/api/tools'));
+    provide(
+      'toolNames',
+      (await read('/api/toolbox')).map(({ name }) => name),
+    );
   } finally {
     await host.stop();
   }

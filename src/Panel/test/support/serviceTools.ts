@@ -11,7 +11,10 @@ interface ListedTool {
 declare module 'vitest' {
   interface ProvidedContext {
     serviceTools: ListedTool[];
+    toolNames: string[];
   }
 }
 
 export const serviceTools = inject('serviceTools');
+/** Of every tool, those that only other agents get among them. */
+export const toolNames = inject('toolNames');

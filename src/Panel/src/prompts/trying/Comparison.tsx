@@ -72,7 +72,7 @@ function Differences({ both: { stored, draft } }: { both: Both }) {
     from === undefined ? written(to) : `${written(from)} → ${written(to)}`;
   const names = ({ calls }: Way) => calls.map(({ name }) => name).join(', ') || '–';
   return (
-    <div className="table-frame">
+    <div className="table-frame" role="region" aria-label={t('answer.table')} tabIndex={0}>
       <table className="differences">
         <thead>
           <tr>

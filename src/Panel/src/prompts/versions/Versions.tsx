@@ -74,16 +74,15 @@ function OneVersion({ version, now, isCurrent, restore, note }: OneProps) {
         <strong>{when}</strong>
         {version.source !== 'saved' && <span className="badge">{t(`versions.${version.source}`)}</span>}
         {isCurrent && <span className="badge">{t('prompts.active')}</span>}
-        <span className="spring" />
         {!isCurrent && (
-          <>
+          <span className="row">
             <button type="button" className="small" aria-expanded={open} onClick={() => setOpen(!open)}>
               {t('versions.compare')}
             </button>
             <button type="button" className="small" aria-label={`${t('versions.restore')}: ${when}`} onClick={() => void restore()}>
               {t('versions.restore')}
             </button>
-          </>
+          </span>
         )}
       </div>
       <input

@@ -45,8 +45,11 @@ export function FailureNote({ failure, messageId }: { failure: Failure; messageI
   );
   return (
     <div className="failure" role="alert">
-      {title && <strong>{t(title)}</strong>}
-      <p dir={directionOf(words)}>{words}</p>
+      <div className="failure-words">
+        {title && <strong>{t(title)}</strong>}
+        <p dir={directionOf(words)}>{words}</p>
+        <CopyButton text={[title && t(title), words].filter(Boolean).join('\n')} />
+      </div>
       <div className="row">
         {first === 'models' && (
           <button type="button" className="primary" onClick={() => app.open('models')}>
@@ -63,7 +66,6 @@ export function FailureNote({ failure, messageId }: { failure: Failure; messageI
           {t('message.retry')}
         </button>
         {failure.kind === 'away' && settings}
-        <CopyButton text={[title && t(title), words].filter(Boolean).join('\n')} />
       </div>
       {restoreFirst.question}
     </div>

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { useText } from '../../i18n/text';
 import type { Leave, Permission } from '../../toolbox/permission';
+import { directionOf } from '../../text/direction';
 import { linkAddress } from '../kit/addresses';
 
 interface Props {
@@ -22,7 +23,8 @@ export function PermissionCard({ permission, answer }: Props) {
         {facts.map(({ what, value, link }, index) => (
           <div key={index}>
             <dt className="muted">{t(`fact.${what}`)}</dt>
-            <dd>
+            {/* Lines of JSON stay where they are written. */}
+            <dd dir={directionOf(value)} className={value.includes('\n') ? undefined : 'aligned'}>
               {/* Others named the address. */}
               {linkAddress(link) ? (
                 <a href={linkAddress(link)} target="_blank" rel="noreferrer noopener">

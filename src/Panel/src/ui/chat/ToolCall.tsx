@@ -29,6 +29,8 @@ interface Props {
   mended?: boolean;
 }
 
+// A question is neither agreed to nor rejected.
+const ASKED: Readonly<Partial<Record<string, string>>> = { waiting: 'asked', rejected: 'skipped' };
 const NOTHING = { what: undefined, about: '' };
 
 /** One tool call: a line that expands. */
@@ -59,7 +61,7 @@ export function ToolCall({ part, times = 1, mended = false }: Props) {
             {about}
           </span>
           <span className="tool-state">
-            {t(`tool.${state}` as Key, { size: sizeOf(part) })}
+            {t(`tool.${name === 'askUser' ? (ASKED[state] ?? state) : state}` as Key, { size: sizeOf(part) })}
             {times > 1 && ` × ${times}`}
           </span>
         </summary>

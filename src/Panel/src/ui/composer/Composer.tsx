@@ -1,8 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import type { FileUIPart } from 'ai';
 import type { Mention } from '../../mentions/Mention';
+import type { Question } from '../../chat/ToolRunner';
 import { completions, runCommand, type Command } from '../../commands/commands';
-import { useText } from '../../i18n/text';
+import { useText, type Key } from '../../i18n/text';
 import { mentionsOf } from '../../mentions/candidates';
 import { directionOf } from '../../text/direction';
 import { Attachments } from './Attachments';
@@ -22,6 +23,12 @@ import { useSelection } from './useSelection';
 import { WorkflowCard } from './WorkflowCard';
 
 const LIST = 'command-list';
+/** What the box says while a card waits that what is written in it answers. */
+const HEARD: Readonly<Partial<Record<Question['kind'], Key>>> = {
+  ask: 'composer.placeholderAsk',
+  changes: 'composer.placeholderReview',
+  permit: 'composer.placeholderReview',
+};
 
 /** The message box. The draft is stored with the session, so that neither a reload nor another ComfyUI tab loses it. */
 export function Composer() {
@@ -29,9 +36,7 @@ export function Composer() {
   const app = useApp();
   const conversation = useConversation();
   const busy = useConversationState((state) => state.busy);
-  const isReviewed = useConversationState((state) =>
-    Object.values(state.questions).some(({ kind }) => kind === 'changes' || kind === 'permit'),
-  );
+  const waiting = useConversationState((state) => Object.values(state.questions).find(({ kind }) => HEARD[kind])?.kind);
   const draft = useConversationState((state) => state.session.draft);
   const files = useConversationState((state) => state.session.draftFiles);
   const [chosen, setChosen] = useState({ draft: '', index: 0 });
@@ -124,7 +129,7 @@ export function Composer() {
 
   const hint = dragging
     ? text(isNodeOver ? 'composer.dropNode' : 'composer.drop')
-    : text(isReviewed ? 'composer.placeholderReview' : busy ? 'composer.placeholderBusy' : 'composer.placeholder');
+    : text((waiting && HEARD[waiting]) ?? (busy ? 'composer.placeholderBusy' : 'composer.placeholder'));
 
   return (
     <div className="composer-frame" ref={frame} data-dragging={dragging || undefined}>

@@ -6,11 +6,11 @@ import { useText } from '../../i18n/text';
 import { differences, openWorkflow, readOwn } from '../../toolbox/openWorkflow';
 import { plain } from '../../text/plain';
 import { shorten } from '../../text/shorten';
-import { directionOf } from '../../text/direction';
 import { linkAddress } from '../kit/addresses';
 import { useApp, useConversation } from '../kit/context';
 import { dataUrl } from '../kit/dataUrl';
 import { CloseIcon } from '../kit/icons';
+import { FileVerdict } from './FileVerdict';
 import type { WorkflowFile } from './useFiles';
 
 const LONGEST_VALUE = 60;
@@ -70,7 +70,7 @@ export function WorkflowCard({ workflow: { file, summary, diagnosis }, attach, c
         </button>
       </div>
       <div className="file-body" tabIndex={0}>
-        <p dir={directionOf(summary)}>{summary}</p>
+        <FileVerdict diagnosis={diagnosis} summary={summary} />
         {missingPackages.length > 0 && (
           <Needs
             title={t('file.packages')}

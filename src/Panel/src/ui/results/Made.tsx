@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useText, type Key } from '../../i18n/text';
 import { directionOf } from '../../text/direction';
+import { madeDifferences } from '../../workflow/madeDifferences';
 import type { Fact, MadeWith } from '../../workflow/madeWith';
 import { useApp } from '../kit/context';
 import type { ReadFile } from '../kit/useOwnFile';
@@ -81,9 +82,7 @@ export function Differences({ names, one, other }: DifferencesProps) {
   const t = useText();
   if (one === undefined || other === undefined) return null;
   if (one === 'unknown' || other === 'unknown') return <p className="muted">{t('results.noSettings')}</p>;
-  const valueIn = ({ facts }: MadeWith, what: string) => facts.find((fact) => fact.what === what)?.value ?? '–';
-  const facts = [...new Set([...one.facts, ...other.facts].map(({ what }) => what))];
-  const differing = facts.filter((what) => valueIn(one, what) !== valueIn(other, what));
+  const differing = madeDifferences(one, other);
   if (differing.length === 0) return <p>{t('results.sameSettings')}</p>;
   return (
     <dl className="facts">
@@ -95,15 +94,14 @@ export function Differences({ names, one, other }: DifferencesProps) {
           </dd>
         ))}
       </div>
-      {differing.map((what) => (
-        <div key={what}>
-          <dt>{labelOf(what, t)}</dt>
-          <dd className="aligned" dir={directionOf(valueIn(one, what))}>
-            {valueIn(one, what)}
-          </dd>
-          <dd className="aligned" dir={directionOf(valueIn(other, what))}>
-            {valueIn(other, what)}
-          </dd>
+      {differing.map(({ of, values }, index) => (
+        <div key={index}>
+          <dt>{'fact' in of ? labelOf(of.fact, t) : <bdi>{`${of.title} · ${of.name}`}</bdi>}</dt>
+          {values.map((value = '–', side) => (
+            <dd key={side} className="aligned" dir={directionOf(value)}>
+              {value}
+            </dd>
+          ))}
         </div>
       ))}
     </dl>

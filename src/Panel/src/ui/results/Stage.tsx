@@ -1,6 +1,7 @@
-import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type PointerEvent, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type CSSProperties, type PointerEvent, type RefObject } from 'react';
 import { useText } from '../../i18n/text';
 import { useGestures } from './useGestures';
+import { useKeptPlace, type Place } from './useKeptPlace';
 
 interface Picture {
   url: string;
@@ -24,13 +25,17 @@ export function Stage({ picture, other, zoom, setZoom, swiped }: Props) {
   const stage = useRef<HTMLDivElement>(null);
   const [ratio, setRatio] = useState(1);
   const [split, setSplit] = useState(50);
-  const scrolled = useKeptMiddle(stage, zoom, ratio);
-  useWheel(stage, zoom, setZoom);
+  const kept = useKeptPlace(stage, zoom, ratio);
+  const zoomAt = (zoom: number, place: Place) => {
+    kept.hold(place);
+    setZoom(zoom);
+  };
+  useWheel(stage, zoom, zoomAt);
 
   const move = (event: PointerEvent) => {
     if (zoom > 1 && event.pointerType === 'mouse' && event.buttons === 1) stage.current?.scrollBy(-event.movementX, -event.movementY);
   };
-  const gestures = useGestures(stage, { zoom, setZoom, swiped: other ? undefined : swiped });
+  const gestures = useGestures(stage, { zoom, zoomAt, swiped: other ? undefined : swiped });
   return (
     <div
       ref={stage}
@@ -38,7 +43,7 @@ export function Stage({ picture, other, zoom, setZoom, swiped }: Props) {
       dir="ltr"
       data-zoomed={zoom > 1 || undefined}
       tabIndex={zoom > 1 ? 0 : undefined}
-      onScroll={scrolled}
+      onScroll={kept.release}
       onPointerMove={move}
       {...gestures}
     >
@@ -71,35 +76,18 @@ export function Stage({ picture, other, zoom, setZoom, swiped }: Props) {
   );
 }
 
-/**
- * Keeps in the middle what is there while the picture changes its size: it is zoomed, or arrives when it is zoomed already. Returns what is to be
- * called when it is scrolled.
- */
-function useKeptMiddle(stage: RefObject<HTMLDivElement | null>, zoom: number, ratio: number): () => void {
-  const middle = useRef({ x: 0.5, y: 0.5 });
-  useLayoutEffect(() => {
-    const { x, y } = middle.current;
-    const { scrollWidth = 0, clientWidth = 0, scrollHeight = 0, clientHeight = 0 } = stage.current ?? {};
-    stage.current?.scrollTo({ left: x * scrollWidth - clientWidth / 2, top: y * scrollHeight - clientHeight / 2, behavior: 'instant' });
-  }, [stage, zoom, ratio]);
-  return () => {
-    if (!stage.current) return;
-    const { scrollLeft, clientWidth, scrollWidth, scrollTop, clientHeight, scrollHeight } = stage.current;
-    middle.current = { x: (scrollLeft + clientWidth / 2) / scrollWidth, y: (scrollTop + clientHeight / 2) / scrollHeight };
-  };
-}
-
 /** With Ctrl, which is also what a touchpad's pinch sends, the wheel zooms the picture and not the page. */
-function useWheel(stage: RefObject<HTMLDivElement | null>, zoom: number, setZoom: (zoom: number) => void): void {
+function useWheel(stage: RefObject<HTMLDivElement | null>, zoom: number, zoomAt: (zoom: number, place: Place) => void): void {
+  const wheel = useEffectEvent((event: WheelEvent) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    zoomAt(zoom * Math.exp(-event.deltaY / 300), { x: event.clientX, y: event.clientY });
+  });
   useEffect(() => {
     const element = stage.current;
     if (!element) return undefined;
-    const wheel = (event: WheelEvent) => {
-      if (!event.ctrlKey) return;
-      event.preventDefault();
-      setZoom(zoom * Math.exp(-event.deltaY / 300));
-    };
-    element.addEventListener('wheel', wheel, { passive: false });
-    return () => element.removeEventListener('wheel', wheel);
-  }, [stage, zoom, setZoom]);
+    const turned = (event: WheelEvent) => wheel(event);
+    element.addEventListener('wheel', turned, { passive: false });
+    return () => element.removeEventListener('wheel', turned);
+  }, [stage]);
 }

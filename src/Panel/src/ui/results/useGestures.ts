@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent, useRef, type PointerEvent, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useRef, type MouseEvent, type PointerEvent, type RefObject } from 'react';
+import type { Place } from './useKeptPlace';
 
 /** A swipe is at least so long, in pixels. */
 const SWIPE = 50;
@@ -9,31 +10,30 @@ const CLOSER = 3;
 
 interface Gestures {
   zoom: number;
-  setZoom: (zoom: number) => void;
+  /** Zooms so that what is seen at a place of the window stays there. */
+  zoomAt: (zoom: number, place: Place) => void;
   /** Called with 1 for a swipe to the left, and -1 for one to the right. Left out where there is nothing to swipe to. */
   swiped: ((direction: 1 | -1) => void) | undefined;
 }
 
-interface Point {
-  x: number;
-  y: number;
+interface Point extends Place {
   at: number;
 }
 
 /** A swipe, two taps, a double click, and two fingers that spread. Returns the handlers of the element. */
-export function useGestures(stage: RefObject<HTMLElement | null>, { zoom, setZoom, swiped }: Gestures) {
+export function useGestures(stage: RefObject<HTMLElement | null>, { zoom, zoomAt, swiped }: Gestures) {
   const start = useRef<Point>(undefined);
   const tap = useRef<Point>(undefined);
   const isFinger = useRef(false);
-  usePinch(stage, zoom, setZoom);
+  usePinch(stage, zoom, zoomAt);
 
-  const closer = () => setZoom(zoom > 1 ? 1 : CLOSER);
+  const closer = (place: Place) => zoomAt(zoom > 1 ? 1 : CLOSER, place);
   const tapped = (now: Point) => {
     const before = tap.current;
     tap.current = now;
     if (!before || now.at - before.at > TAPS.within || Math.hypot(now.x - before.x, now.y - before.y) > TAPS.near) return;
     tap.current = undefined;
-    closer();
+    closer(now);
   };
   return {
     onPointerDown(event: PointerEvent) {
@@ -52,9 +52,9 @@ export function useGestures(stage: RefObject<HTMLElement | null>, { zoom, setZoo
     onPointerCancel() {
       start.current = undefined;
     },
-    onDoubleClick() {
+    onDoubleClick({ clientX, clientY }: MouseEvent) {
       // Browsers send it after two taps as well, but not all of them.
-      if (!isFinger.current) closer();
+      if (!isFinger.current) closer({ x: clientX, y: clientY });
     },
   };
 }
@@ -62,7 +62,7 @@ export function useGestures(stage: RefObject<HTMLElement | null>, { zoom, setZoo
 const pointOf = ({ clientX, clientY, timeStamp }: PointerEvent): Point => ({ x: clientX, y: clientY, at: timeStamp });
 
 /** Two fingers zoom the picture, and not the page. */
-function usePinch(stage: RefObject<HTMLElement | null>, zoom: number, setZoom: (zoom: number) => void): void {
+function usePinch(stage: RefObject<HTMLElement | null>, zoom: number, zoomAt: Gestures['zoomAt']): void {
   const start = useRef<{ distance: number; zoom: number }>(undefined);
   const begin = useEffectEvent((event: TouchEvent) => {
     const distance = distanceOf(event);
@@ -72,7 +72,7 @@ function usePinch(stage: RefObject<HTMLElement | null>, zoom: number, setZoom: (
     const distance = distanceOf(event);
     if (distance === undefined || !start.current) return;
     event.preventDefault();
-    setZoom((start.current.zoom * distance) / start.current.distance);
+    zoomAt((start.current.zoom * distance) / start.current.distance, middleOf(event));
   });
   useEffect(() => {
     const element = stage.current;
@@ -92,4 +92,9 @@ function usePinch(stage: RefObject<HTMLElement | null>, zoom: number, setZoom: (
 function distanceOf({ touches: [one, other, ...more] }: TouchEvent): number | undefined {
   if (!one || !other || more.length > 0) return undefined;
   return Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY) || undefined;
+}
+
+function middleOf({ touches }: TouchEvent): Place {
+  const [one, other] = [touches[0]!, touches[1]!];
+  return { x: (one.clientX + other.clientX) / 2, y: (one.clientY + other.clientY) / 2 };
 }

@@ -83,8 +83,7 @@ export function SessionsDrawer() {
       {shown.length === 0 && <p className="muted">{t(found ? 'sessions.none' : 'sessions.empty')}</p>}
       {app.kept && !keepConversations && sessions.length > 0 && (
         <div className="row">
-          <span className="muted small-text">{t('sessions.browserOnly')}</span>
-          <span className="spring" />
+          <span className="muted small-text grow">{t('sessions.browserOnly')}</span>
           <button type="button" className="small" onClick={(event) => keep(event.currentTarget)}>
             {t('sessions.keepWithData')}
           </button>

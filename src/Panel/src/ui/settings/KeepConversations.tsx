@@ -14,7 +14,7 @@ export function KeepConversations({ kept }: { kept: KeptConversations }) {
         {t('settings.keep')}
       </label>
       <small className="muted">{t('settings.keepHint')}</small>
-      {keepConversations && text && <p className="error small-text">{t('sessions.notKept', { why: text })}</p>}
+      {keepConversations && text && <p className="tool-error">{t('sessions.notKept', { why: text })}</p>}
     </div>
   );
 }

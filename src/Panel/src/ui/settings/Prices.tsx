@@ -39,7 +39,7 @@ export function Prices() {
       <small>{t('prices.hint')}</small>
       {Object.entries(prices).map(([model, price]) => (
         <div key={model} className="price" role="group" aria-label={model}>
-          <bdi className="price-model">{model}</bdi>
+          <bdi className="price-model aligned">{model}</bdi>
           {(['input', 'output'] as const).map((side) => (
             <label key={side}>
               {t(`prices.${side}`)}

@@ -43,7 +43,7 @@ export function UsageButton() {
       >
         {share !== undefined && <span className="usage-ring" style={{ '--share': share } as CSSProperties} aria-hidden="true" />}
         {percent && <span title={t('usage.window')}>{percent}</span>}
-        {total > 0 && <span>{t('count.tokens', { count: total })}</span>}
+        {total > 0 && <span className={percent && 'status-long'}>{t('count.tokens', { count: total })}</span>}
       </button>
       {isOpen && <UsageDetails id={id} shown={shown} />}
     </div>

@@ -8,7 +8,7 @@ import { Store } from '../../../src/state/Store';
 import { settings } from '../../../src/state/settings';
 import { forgetTools } from '../../../src/service/tools';
 import { fakeService, routes } from '../../support/service';
-import { serviceTools } from '../../support/serviceTools';
+import { toolNames } from '../../support/serviceTools';
 import { AppContext } from '../../../src/ui/kit/context';
 import { ToolCall } from '../../../src/ui/chat/ToolCall';
 
@@ -64,6 +64,11 @@ test('a rejection is not a failure, and text for the model appears only in the d
   expect(tool.querySelector('details')!.textContent).toContain('Do not apply it again.');
 });
 
+test('a question that was passed over is neither agreed to nor rejected', () => {
+  const tool = line('askUser', { success: false, rejected: true, error: 'The user skipped it.' });
+  expect(tool.querySelector('.tool-state')!.textContent).toBe('skipped');
+});
+
 test('a failure says why beside the line', () => {
   const tool = line('addNode', { success: false, error: 'There is no such type.' });
   expect(tool.dataset['state']).toBe('failed');
@@ -111,10 +116,8 @@ test('allowing pictures leaves the focus in the line, though its button disappea
   expect(document.activeElement).toBe(tool.querySelector('summary'));
 });
 
-test('every tool that a model is offered has a name for people, and nothing else has one', () => {
+test('every tool has a name for people in their language, and nothing else has one', () => {
   const named = Object.keys(en).flatMap((key) => (key.startsWith('toolName.') ? [key.slice('toolName.'.length)] : []));
-  const names = serviceTools.map((tool) => tool.name);
-  expect(named.filter((name) => !names.includes(name))).toEqual([]);
-  expect(serviceTools.filter((tool) => !named.includes(tool.name) && !tool.title)).toEqual([]);
+  expect(named.sort()).toEqual([...toolNames].sort());
   unmount = () => undefined;
 });
