@@ -5,6 +5,9 @@ import { panel } from '../support/panel.mjs';
 
 const scenario = panel();
 
+/** What the editor holds. */
+const textOf = (editor) => editor.locator('.cm-line').evaluateAll((lines) => lines.map((line) => line.textContent).join('\n'));
+
 /** Opens the prompts at /prompts; `editor` is the selected one's text, `rendered` what the model would get. */
 async function openPrompts(context, host) {
   const page = await context.newPage();
@@ -12,7 +15,7 @@ async function openPrompts(context, host) {
   await page.goto(`${host.url}/prompts#templates`);
   const rendered = page.getByRole('region', { name: 'What the model sees now' });
   await rendered.waitFor();
-  return { page, rendered, editor: page.locator('textarea.code-text'), save: page.getByRole('button', { name: 'Save', exact: true }) };
+  return { page, rendered, editor: page.locator('.cm-content'), save: page.getByRole('button', { name: 'Save', exact: true }) };
 }
 
 scenario('the prompt page lists the prompts and shows what the model gets, with tokens', async ({ context, host }) => {
@@ -26,7 +29,7 @@ scenario('the prompt page lists the prompts and shows what the model gets, with 
 
 scenario('typed text is previewed live, saved, used by the next answer, and reset', async ({ context, host, open, provider }) => {
   const { page, rendered, editor, save } = await openPrompts(context, host);
-  const shipped = await editor.inputValue();
+  const shipped = await textOf(editor);
   await editor.fill(`${shipped}\nAlways mention the moon.\n`);
   await rendered.getByText(/Always mention the moon\./).waitFor();
   await page.getByText('unsaved').waitFor();
@@ -42,7 +45,7 @@ scenario('typed text is previewed live, saved, used by the next answer, and rese
 
   await page.getByRole('button', { name: 'Reset to default' }).click();
   await page.getByText('edited', { exact: true }).waitFor({ state: 'detached' });
-  assert.equal(await editor.inputValue(), shipped);
+  assert.equal(await textOf(editor), shipped);
   await rendered.getByText(/Always mention the moon/).waitFor({ state: 'detached' });
   assert.equal(await save.isEnabled(), false);
 });
