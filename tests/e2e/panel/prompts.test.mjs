@@ -55,6 +55,8 @@ scenario('a broken template is reported with line and column, and is not saved',
   await editor.fill('First line\nSecond {{ if }} line');
   const error = page.getByRole('alert');
   await error.getByText(/line 2.*column|2:\d+/i).waitFor();
+  await page.locator('.cm-lintRange-error').getByText('{{ if }} line').waitFor();
+  assert.equal(await editor.getAttribute('aria-invalid'), 'true');
   await capture(page, 'prompt-broken');
 
   await save.click();
@@ -65,6 +67,24 @@ scenario('a broken template is reported with line and column, and is not saved',
     prompts.every((prompt) => prompt.source === 'shipped'),
     JSON.stringify(prompts),
   );
+});
+
+scenario('variables are completed, undone as one, and Tab leaves the editor', async ({ context, host }) => {
+  const { page, editor, save } = await openPrompts(context, host);
+  await page.getByRole('button', { name: 'sections/rules', exact: true }).click();
+  const field = page.getByRole('textbox', { name: 'sections/rules' });
+  await field.press('Control+End');
+  const shipped = await textOf(editor);
+  await page.keyboard.type('{{$it', { delay: 20 });
+  await page.getByRole('listbox', { name: 'Variables' }).getByRole('option', { name: '{{$items}}' }).click();
+  assert.equal(await textOf(editor), `${shipped}{{$items}}`);
+  await page.keyboard.press('Tab');
+  assert.equal(await save.evaluate((button) => button.getRootNode().activeElement === button), true);
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await page.getByText('unsaved').waitFor({ state: 'detached' });
+  assert.equal(await textOf(editor), shipped);
 });
 
 scenario('rules, goals, personas and skills can be edited too', async ({ context, host }) => {

@@ -1,6 +1,6 @@
 import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { lintGutter, setDiagnostics } from '@codemirror/lint';
+import { diagnosticCount, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import {
   Decoration,
@@ -13,6 +13,7 @@ import {
   type ViewUpdate,
 } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
+import { t } from '../i18n/text';
 import { complete, diagnosticOf, type Problem } from './codeHelp';
 
 interface Props {
@@ -48,8 +49,12 @@ export default function CodeText({ label, text, onChange, onSave, variables, pro
           history(),
           marked,
           EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ 'aria-label': label, dir: 'ltr', spellcheck: 'false' }),
-          autocompletion({ override: [(context) => complete(context, latest.current.variables)] }),
+          theme,
+          EditorState.phrases.of({ Completions: t('prompts.variables') }),
+          EditorView.contentAttributes.of({ 'aria-label': label, dir: 'ltr', spellcheck: 'false', tabindex: '0' }),
+          EditorView.contentAttributes.of(({ state }) => (diagnosticCount(state) > 0 ? { 'aria-invalid': 'true' } : null)),
+          autocompletion({ override: [(context) => complete(context, latest.current.variables)], icons: false }),
+          // Tab is not among them: it leaves the editor, as it leaves any other field.
           keymap.of([{ key: 'Mod-s', run: save }, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
           EditorView.updateListener.of((update) => update.docChanged && latest.current.onChange(update.state.doc.toString())),
         ],
@@ -80,6 +85,31 @@ export default function CodeText({ label, text, onChange, onSave, variables, pro
 
   return <div ref={place} className="code-editor" />;
 }
+
+// Not in the page's styles: those of the library come behind them, and would win.
+const theme = EditorView.theme({
+  '&': {
+    border: '1px solid var(--line)',
+    borderRadius: 'var(--round-3)',
+    background: 'var(--raised)',
+    color: 'var(--text)',
+    direction: 'ltr',
+    textAlign: 'left',
+  },
+  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '1px' },
+  '.cm-scroller': { font: 'var(--size-note)/1.5 var(--font-code)', minHeight: '300px', maxHeight: '70dvh', borderRadius: 'inherit' },
+  '.cm-content': { caretColor: 'var(--text)' },
+  '.cm-gutters': { background: 'var(--sunk)', color: 'var(--muted)', borderColor: 'var(--line)' },
+  '.cm-tooltip': {
+    maxWidth: 'min(480px, 90vw)',
+    border: '1px solid var(--line)',
+    borderRadius: 'var(--round-2)',
+    background: 'var(--raised)',
+    color: 'var(--text)',
+  },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': { background: 'var(--accent)', color: 'var(--accent-text)' },
+  '.code-variable': { color: 'var(--accent)', fontWeight: '600' },
+});
 
 const matches = new MatchDecorator({ regexp: /\{\{[^{}]*\}\}/g, decoration: Decoration.mark({ class: 'code-variable' }) });
 
