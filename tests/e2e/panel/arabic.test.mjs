@@ -150,7 +150,7 @@ scenario('models, and the page of prompts', async ({ t, open, provider, host, co
   await page.goto(`${host.url}/prompts#templates`);
   await page.getByRole('region', { name: words['prompts.preview'] }).waitFor();
   assert.equal(await directionOf(page.locator('.root')), 'rtl');
-  assert.equal(await directionOf(page.locator('textarea.code-text')), 'ltr');
+  assert.equal(await directionOf(page.locator('.cm-content')), 'ltr');
   await capture(page, 'ar-prompts');
 });
 

@@ -5,6 +5,9 @@ import { panel } from '../support/panel.mjs';
 
 const scenario = panel();
 
+/** What the editor holds. */
+const textOf = (editor) => editor.locator('.cm-line').evaluateAll((lines) => lines.map((line) => line.textContent).join('\n'));
+
 /** Opens the prompts at /prompts; `editor` is the selected one's text, `rendered` what the model would get. */
 async function openPrompts(context, host) {
   const page = await context.newPage();
@@ -12,7 +15,7 @@ async function openPrompts(context, host) {
   await page.goto(`${host.url}/prompts#templates`);
   const rendered = page.getByRole('region', { name: 'What the model sees now' });
   await rendered.waitFor();
-  return { page, rendered, editor: page.locator('textarea.code-text'), save: page.getByRole('button', { name: 'Save', exact: true }) };
+  return { page, rendered, editor: page.locator('.cm-content'), save: page.getByRole('button', { name: 'Save', exact: true }) };
 }
 
 scenario('the prompt page lists the prompts and shows what the model gets, with tokens', async ({ context, host }) => {
@@ -26,7 +29,7 @@ scenario('the prompt page lists the prompts and shows what the model gets, with 
 
 scenario('typed text is previewed live, saved, used by the next answer, and reset', async ({ context, host, open, provider }) => {
   const { page, rendered, editor, save } = await openPrompts(context, host);
-  const shipped = await editor.inputValue();
+  const shipped = await textOf(editor);
   await editor.fill(`${shipped}\nAlways mention the moon.\n`);
   await rendered.getByText(/Always mention the moon\./).waitFor();
   await page.getByText('unsaved').waitFor();
@@ -42,7 +45,7 @@ scenario('typed text is previewed live, saved, used by the next answer, and rese
 
   await page.getByRole('button', { name: 'Reset to default' }).click();
   await page.getByText('edited', { exact: true }).waitFor({ state: 'detached' });
-  assert.equal(await editor.inputValue(), shipped);
+  assert.equal(await textOf(editor), shipped);
   await rendered.getByText(/Always mention the moon/).waitFor({ state: 'detached' });
   assert.equal(await save.isEnabled(), false);
 });
@@ -52,6 +55,8 @@ scenario('a broken template is reported with line and column, and is not saved',
   await editor.fill('First line\nSecond {{ if }} line');
   const error = page.getByRole('alert');
   await error.getByText(/line 2.*column|2:\d+/i).waitFor();
+  await page.locator('.cm-lintRange-error').getByText('{{ if }} line').waitFor();
+  assert.equal(await editor.getAttribute('aria-invalid'), 'true');
   await capture(page, 'prompt-broken');
 
   await save.click();
@@ -62,6 +67,24 @@ scenario('a broken template is reported with line and column, and is not saved',
     prompts.every((prompt) => prompt.source === 'shipped'),
     JSON.stringify(prompts),
   );
+});
+
+scenario('variables are completed, undone as one, and Tab leaves the editor', async ({ context, host }) => {
+  const { page, editor, save } = await openPrompts(context, host);
+  await page.getByRole('button', { name: 'sections/rules', exact: true }).click();
+  const field = page.getByRole('textbox', { name: 'sections/rules' });
+  await field.press('Control+End');
+  const shipped = await textOf(editor);
+  await page.keyboard.type('{{$it', { delay: 20 });
+  await page.getByRole('listbox', { name: 'Variables' }).getByRole('option', { name: '{{$items}}' }).click();
+  assert.equal(await textOf(editor), `${shipped}{{$items}}`);
+  await page.keyboard.press('Tab');
+  assert.equal(await save.evaluate((button) => button.getRootNode().activeElement === button), true);
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await page.getByText('unsaved').waitFor({ state: 'detached' });
+  assert.equal(await textOf(editor), shipped);
 });
 
 scenario('rules, goals, personas and skills can be edited too', async ({ context, host }) => {

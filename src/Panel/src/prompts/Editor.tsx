@@ -1,6 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text';
 import { directionOf } from '../text/direction';
+import type { Problem } from './codeHelp';
+
+// Only prompts have variables; the other texts go without an editor of code.
+const CodeText = lazy(() => import('./CodeText'));
 
 interface Props {
   label: string;
@@ -16,6 +20,8 @@ interface Props {
   proposed?: { text: string } | undefined;
   /** Tries what is typed. */
   onTry?: (text: string) => void;
+  /** For a text with variables: which there are, and what is wrong with what is typed. */
+  code?: { variables: readonly string[]; problem?: Problem | undefined };
   extra?: React.ReactNode;
 }
 
@@ -26,7 +32,7 @@ addEventListener('beforeunload', (event) => {
 });
 
 /** A text that is saved with its button or Ctrl+S, and shows whether it is. */
-export function Editor({ label, hint, text, rows = 14, save, onType, proposed, onTry, extra }: Props) {
+export function Editor({ label, hint, text, rows = 14, save, onType, proposed, onTry, code, extra }: Props) {
   const t = useText();
   const [draft, setDraft] = useState(drafts.get(label) ?? text);
   const [saved, setSaved] = useState(false);
@@ -57,6 +63,28 @@ export function Editor({ label, hint, text, rows = 14, save, onType, proposed, o
   const submit = async () => {
     if (changed) setSaved(await save(draft));
   };
+  const type = (typed: string) => {
+    setDraft(typed);
+    setSaved(false);
+    onType?.(typed);
+  };
+  const area = (
+    <textarea
+      aria-label={label}
+      placeholder={hint}
+      className="code-text"
+      rows={rows}
+      spellCheck={false}
+      dir={directionOf(draft)}
+      value={draft}
+      onChange={(event) => type(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        void submit();
+      }}
+    />
+  );
   return (
     <form
       className="editor"
@@ -65,25 +93,13 @@ export function Editor({ label, hint, text, rows = 14, save, onType, proposed, o
         void submit();
       }}
     >
-      <textarea
-        aria-label={label}
-        placeholder={hint}
-        className="code-text"
-        rows={rows}
-        spellCheck={false}
-        dir={directionOf(draft)}
-        value={draft}
-        onChange={(event) => {
-          setDraft(event.target.value);
-          setSaved(false);
-          onType?.(event.target.value);
-        }}
-        onKeyDown={(event) => {
-          if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          void submit();
-        }}
-      />
+      {code ? (
+        <Suspense fallback={area}>
+          <CodeText label={label} text={draft} onChange={type} onSave={() => void submit()} {...code} />
+        </Suspense>
+      ) : (
+        area
+      )}
       <div className="row">
         <button type="submit" className="primary" disabled={!changed}>
           {t('prompts.save')}

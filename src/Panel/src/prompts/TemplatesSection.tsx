@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useText } from '../i18n/text';
 import { sendJson } from '../service/service';
+import { problemIn } from './codeHelp';
 import { Editor } from './Editor';
 import { Missing } from './Missing';
 import { Preview } from './Preview';
@@ -20,6 +21,8 @@ export interface PromptHead {
 
 interface StoredPrompt {
   text: string;
+  /** What can stand between its braces. */
+  knownVariables?: readonly string[];
   source: string;
   error?: string | null;
   /** The shipped text, where the user has another one, and what it was when theirs was last saved. */
@@ -80,6 +83,7 @@ function OneTemplate({ name, onChange }: { name: string; onChange: () => Promise
         <Editor
           label={name}
           rows={24}
+          code={{ variables: prompt.value.knownVariables ?? NONE, problem: problemIn(preview.problem || prompt.value.error || '') }}
           text={text}
           onType={preview.type}
           proposed={proposed}
@@ -110,3 +114,5 @@ function OneTemplate({ name, onChange }: { name: string; onChange: () => Promise
     </div>
   );
 }
+
+const NONE: readonly string[] = [];

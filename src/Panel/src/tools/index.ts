@@ -1,8 +1,7 @@
 import { Rejection, ToolError } from '../canvas/ToolError';
 import { callTool } from '../service/toolbox';
-import { isLeftToUs, listTools, serviceTool, toolTitle } from '../service/tools';
-import { shorten } from '../text/shorten';
-import { requireLeave } from '../toolbox/permission';
+import { isLeftToUs, listTools, serviceTool } from '../service/tools';
+import { requireYes } from '../toolbox/requireYes';
 import { serverTool } from '../toolbox/serverTool';
 import type { Arguments, Tool, ToolContext, ToolResult } from '../toolbox/tool';
 
@@ -20,9 +19,6 @@ function toolOf(path: string, module: Record<string, unknown>): [name: string, t
     throw new Error(`src/tools/${name}.ts must export a function named ${name}. Code that tools share belongs in src/toolbox.`);
   return [name, tool as Tool];
 }
-
-/** How many characters of the arguments the user is shown when they are asked. */
-const SHOWN = 1_500;
 
 /** Whether this panel runs a tool's calls: its own, and those that the service leaves to it. */
 export async function isRunHere(name: string): Promise<boolean> {
@@ -49,13 +45,6 @@ export async function runTool(name: string, args: unknown, context: ToolContext)
       error: failure instanceof Error ? failure.message : String(failure),
     };
   }
-}
-
-async function requireYes(name: string, args: unknown, { permit }: ToolContext): Promise<void> {
-  const input = shorten(JSON.stringify(args ?? {}, null, 1), SHOWN);
-  const what = serviceTool(name)?.runsIn === 'server' ? 'inService' : 'onCanvas';
-  const leave = await permit({ kind: 'call', subject: toolTitle(name), facts: [{ what: 'arguments', value: input }], effects: [{ what }] });
-  requireLeave(leave, `${name} was not called`);
 }
 
 /** Calls a tool of the service's, which then answers or names the canvas tool that does the work. */
