@@ -42,7 +42,7 @@ internal static partial class Program
         builder.Services.AddTelemetry(settings).AddUpdates(settings);
         builder.Services.AddModels(settings).AddChat(settings).AddTools(settings, data.Content);
         builder.Services.AddUserContext(data).AddPrompts(settings).AddComfy(settings).AddMcp(settings)
-            .AddMcpServers(settings).AddWeb(settings);
+            .AddMcpServers(settings).AddWeb(settings).AddExamples();
 
         var app = builder.Build();
         app.UseFirstChat();
@@ -68,6 +68,7 @@ internal static partial class Program
         app.MapRequests();
         app.MapPrompts();
         app.MapVersions();
+        app.MapExamples();
         app.MapOnboarding();
         app.MapProfile();
         app.MapRules();
