@@ -44,7 +44,7 @@ internal static partial class Program
         DrainingLifetime.Add(builder.Services, settings);
         builder.Services.AddModels(settings).AddChat(settings).AddTools(settings, data.Content);
         builder.Services.AddUserContext(data, settings).AddPrompts(settings).AddComfy(settings).AddMcp(settings)
-            .AddMcpServers(settings).AddWeb(settings);
+            .AddMcpServers(settings).AddWeb(settings).AddExamples();
 
         var app = builder.Build();
         app.UseFirstChat();
@@ -72,6 +72,7 @@ internal static partial class Program
         app.MapRequests();
         app.MapPrompts();
         app.MapVersions();
+        app.MapExamples();
         app.MapOnboarding();
         app.MapProfile();
         app.MapRules();

@@ -22,8 +22,8 @@ const LAYERS = [
   { folder: '(page|comfyui)', why: 'a home puts everything together, and nothing depends on where the panel runs' },
 ];
 
-// Where a build starts: the four bundles, and the tools, which it finds by their folder.
-const ENTRIES = ['^src/(page|comfyui|prompts|toolsPage)/main\\.tsx?$', '^src/tools/[^/]+\\.ts$'];
+// Where a build starts: the five bundles, and the tools, which it finds by their folder.
+const ENTRIES = ['^src/(page|comfyui|prompts|toolsPage)/main\\.tsx?$', '^src/trial/headless\\.ts$', '^src/tools/[^/]+\\.ts$'];
 
 const layered = LAYERS.slice(0, -1).map(({ folder, why }, index) => ({
   name: `${folder}-imports-only-lower-layers`,

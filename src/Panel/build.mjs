@@ -37,7 +37,7 @@ function install() {
 function build() {
   const fresh = `${out}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  for (const config of ['vite.config.ts', 'vite.comfyui.config.ts']) {
+  for (const config of ['vite.config.ts', 'vite.comfyui.config.ts', 'vite.sandbox.config.ts']) {
     const code = run('node', join('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--config', config, '--logLevel', 'error');
     if (code !== 0) process.exit(code);
   }

@@ -12,7 +12,9 @@ internal static class CommandLine
     /// <summary>Runs the command that the arguments name.</summary>
     /// <param name="args">The program's arguments.</param>
     /// <param name="context">Where the command writes.</param>
-    /// <returns>The exit code: 0, 2 where the command line or a setting is wrong, 3 where the machine refused.</returns>
+    /// <returns>
+    /// The exit code: 0, 1 where something was found wrong, 2 where the command line or a setting is wrong, 3 where the machine refused.
+    /// </returns>
     public static async Task<int> RunAsync(string[] args, CommandContext context)
     {
         var arguments = Arguments.Of(args);
@@ -37,7 +39,7 @@ internal static class CommandLine
             ServeCommand.Create(settings, context),
             InstallCommand.Create(settings, context), UninstallCommand.Create(settings, context),
             ExportCommand.Create(settings, context), ImportCommand.Create(settings, context), MigrateCommand.Create(settings, context),
-            DoctorCommand.Create(settings, context), McpCommand.Create(settings, context),
+            DoctorCommand.Create(settings, context), EvalCommand.Create(settings, context), McpCommand.Create(settings, context),
         };
         root.SetAction((_, _) => ServeCommand.RunAsync(settings, context, new ServeOptions()));
         return root;

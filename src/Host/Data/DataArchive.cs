@@ -5,7 +5,7 @@ using ComfyAssistant.Plugins.Storage;
 namespace ComfyAssistant.Host.Data;
 
 /// <summary>
-/// The user's data as one zip file: rules, preferences, personas, goals, skills, changed prompts and their versions, kept
+/// The user's data as one zip file: rules, preferences, personas, goals, skills, changed prompts and their versions, examples, kept
 /// conversations, marks of tools. What a scan or a provider can give again is not in it, nor kept requests, nor anything that
 /// holds a key, nor plug-ins, which are code.
 /// </summary>
@@ -72,7 +72,7 @@ internal static class DataArchive
     private static string[] Kept(UserContextFolder folder) =>
     [
         folder.DatabaseFile, folder.SoulFile, folder.GoalsFile, folder.SkillsFolder, folder.PersonasFolder, folder.PromptsFolder,
-        folder.ConversationsFolder, folder.ToolMarksFile, folder.VersionsFolder,
+        folder.ConversationsFolder, folder.ToolMarksFile, folder.VersionsFolder, folder.ExamplesFolder,
     ];
 
     private static string Emptied(string file)

@@ -19,7 +19,7 @@ internal static class DataPurge
         string[] folders =
         [
             .. content.PromptFolders, content.EnvironmentFolder, content.ConversationsFolder, content.RequestsFolder,
-            content.VersionsFolder, content.LogsFolder, content.BackupsFolder,
+            content.VersionsFolder, content.ExamplesFolder, content.ExampleRunsFolder, content.LogsFolder, content.BackupsFolder,
         ];
         foreach (var folder in folders.Where(folder => new DirectoryInfo(folder) is { Exists: true, LinkTarget: null }))
             Directory.Delete(folder, recursive: true);

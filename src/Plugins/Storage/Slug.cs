@@ -6,7 +6,7 @@ namespace ComfyAssistant.Plugins.Storage;
 /// <summary>
 /// Names of files and folders that stand for an item. Made from any text; accepted from outside only when they cannot leave their folder.
 /// </summary>
-internal static class Slug
+public static class Slug
 {
     /// <summary>What the Agent Skills format allows for a skill's folder.</summary>
     public const int MaxLength = 64;

@@ -45,6 +45,12 @@ public sealed class UserContextFolder(string root)
     /// <summary>JSON: what was sent to models and what came back, while the user has that kept.</summary>
     public string RequestsFolder => Path.Combine(Root, "requests");
 
+    /// <summary>YAML: the user's examples of how the assistant is to answer.</summary>
+    public string ExamplesFolder => Path.Combine(Root, "examples");
+
+    /// <summary>JSON: what came of examples when they were run.</summary>
+    public string ExampleRunsFolder => Path.Combine(Root, "example-runs");
+
     /// <summary>What the service logged.</summary>
     public string LogsFolder => Path.Combine(Root, "logs");
 
@@ -69,7 +75,8 @@ public sealed class UserContextFolder(string root)
         var limit = timeProvider.GetUtcNow().UtcDateTime - AbandonedAge;
         try
         {
-            string[] all = [Root, SkillsFolder, PersonasFolder, PromptsFolder, EnvironmentFolder, RequestsFolder, VersionsFolder];
+            string[] all = [Root, SkillsFolder, PersonasFolder, PromptsFolder, EnvironmentFolder, RequestsFolder, VersionsFolder,
+                ExamplesFolder, ExampleRunsFolder];
             foreach (var folder in all.Where(Directory.Exists))
                 UnfinishedFiles.Remove(new DirectoryInfo(folder), limit);
             foreach (var folder in new[] { SkillsFolder, PersonasFolder, PromptsFolder, ConversationsFolder }.Where(Directory.Exists))

@@ -7,7 +7,7 @@ namespace ComfyAssistant.Plugins.Storage;
 /// Bounds on YAML that somebody else wrote, to be checked before anything is built of it: building recurses, so that thousands of <c>[</c>,
 /// or an alias inside its own anchor, would overflow the stack and end the process.
 /// </summary>
-internal static class YamlBounds
+public static class YamlBounds
 {
     private const int MaxDepth = 20;
     private const int MaxEvents = 20_000;

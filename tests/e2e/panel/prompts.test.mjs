@@ -103,7 +103,7 @@ scenario('rules, goals, personas and skills can be edited too', async ({ context
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByText('Portrait only.').waitFor({ state: 'detached' });
 
-  for (const section of ['Personality', 'Goals', 'Personas', 'Skills', 'Try', 'Requests']) {
+  for (const section of ['Personality', 'Goals', 'Personas', 'Skills', 'Try', 'Requests', 'Examples']) {
     await page.getByRole('button', { name: section, exact: true }).click();
     await page.getByRole('region', { name: section, exact: true }).waitFor();
     await capture(page, `prompts-${section.toLowerCase()}`);
@@ -111,7 +111,7 @@ scenario('rules, goals, personas and skills can be edited too', async ({ context
 });
 
 scenario(
-  'a prompt author sees a request, tries a change both ways, keeps it and brings the old one back',
+  'a prompt author sees a request, tries a change both ways, keeps it, brings the old one back and runs an example',
   async ({ context, host, open, provider }) => {
     const page = await context.newPage();
     page.setDefaultTimeout(8_000);
@@ -191,5 +191,34 @@ scenario(
     await panel.ask('And then?', 'Brief again.');
     assert.match(provider.requests.at(-1).body.messages[0].content, /Brief and technical/);
     assert.doesNotMatch(provider.requests.at(-1).body.messages[0].content, /pirate/);
+
+    // What was good becomes an example, and the example tells when it no longer is.
+    await requests.getByRole('button', { name: 'Requests', exact: true }).click();
+    await requests.getByRole('link', { name: 'And then?' }).click();
+    await requests.getByRole('button', { name: 'Make an example of it' }).click();
+    const yaml = requests.getByRole('textbox', { name: 'Example: new' });
+    await requests.waitForFunction(() =>
+      document.querySelector('#prompts').shadowRoot.querySelector('textarea')?.value.includes('And then?'),
+    );
+    assert.match(
+      await yaml.inputValue(),
+      /^name: And then\?\nconversation:\n[^]*- user: And then\?\n[^]*expect:\n- judge: [^]*Brief again/,
+    );
+    await yaml.fill('conversation:\n- user: And then?\nexpect:\n- contain: brief\n');
+    await requests.getByRole('button', { name: 'Save', exact: true }).click();
+    await requests.getByText('line 4: "contain" is no key of an expectation. Did you mean contains?').waitFor();
+    await yaml.fill('conversation:\n- user: And then?\nexpect:\n- contains: brief\n');
+    await requests.getByRole('button', { name: 'Save', exact: true }).click();
+    provider.willAnswer(answer(say('Brief once more.')));
+    await requests.getByRole('button', { name: 'Run it' }).click();
+    await requests.getByText(/^1 of 1 passed/).waitFor();
+    provider.willAnswer(answer(say('Long and winding.')));
+    await requests.getByRole('button', { name: 'Run it' }).click();
+    await requests.getByText('It said: Long and winding.').waitFor();
+    await requests.getByText(/0 better, 1 worse$/).waitFor();
+    await capture(requests, 'example');
+    await requests.getByRole('link', { name: 'All examples' }).click();
+    await requests.getByRole('link', { name: 'Invent no node' }).waitFor();
+    await capture(requests, 'examples');
   },
 );

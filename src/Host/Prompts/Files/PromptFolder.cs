@@ -9,6 +9,9 @@ internal sealed record PromptFolder(string Path)
     /// <summary>System skills: <c>SLUG/SKILL.md</c>.</summary>
     public string Skills => System.IO.Path.Combine(Path, "skills");
 
+    /// <summary>Examples of what these prompts are to bring about: <c>NAME.yaml</c>.</summary>
+    public string Examples => System.IO.Path.Combine(Path, "examples");
+
     /// <summary><c>COMFY_ASSISTANT_PROMPTS</c>, else the shipped folder.</summary>
     /// <exception cref="SettingException">The variable names a folder that does not exist.</exception>
     public static PromptFolder From(SettingReader settings)

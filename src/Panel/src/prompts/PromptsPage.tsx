@@ -1,5 +1,6 @@
 import { lazy, Suspense, type ReactNode } from 'react';
 import { useText, type Key } from '../i18n/text';
+import { ExamplesSection } from './examples/ExamplesSection';
 import { ListSection } from './ListSection';
 import { RequestsSection } from './requests/RequestsSection';
 import { SkillTemplates } from './SkillTemplates';
@@ -86,6 +87,7 @@ const SECTIONS: readonly Section[] = [
   { name: 'templates', title: 'prompts.templates', about: 'about.templates', show: () => <TemplatesSection /> },
   { name: 'try', title: 'prompts.try', show: (place) => <TrySection key={place} place={place} /> },
   { name: 'requests', title: 'prompts.requests', show: (place) => <RequestsSection place={place} /> },
+  { name: 'examples', title: 'prompts.examples', show: (place) => <ExamplesSection place={place} /> },
 ];
 
 /** All of the assistant's instructions, in one place. */

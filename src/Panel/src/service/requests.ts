@@ -7,6 +7,8 @@ export interface RequestHead {
   /** The ids of the conversation and of the user's message. */
   chat?: string | null;
   asked?: string | null;
+  /** The id of the message that holds the answer. */
+  message: string;
   question: string;
   connection: string;
   model: string;

@@ -1,50 +1,21 @@
 import { DefaultChatTransport, lastAssistantMessageIsCompleteWithToolCalls } from 'ai';
 import { outlineOf, type Outline } from '../canvas/outline';
 import type { ObjectInfo } from '../canvas/objectInfo';
-import { all } from '../canvas/review';
 import { PanelChat } from '../chat/PanelChat';
 import { serviceFetch } from '../chat/serviceFetch';
 import { address } from '../service/service';
 import { isOpen, toolPartsOf, type PanelMessage, type Usage } from '../sessions/messages';
 import { newId } from '../text/newId';
-import type { ToolContext } from '../toolbox/tool';
-import { Turn } from '../toolbox/Turn';
 import { runTool } from '../tools';
 import { readWorkflow } from '../workflow/readWorkflow';
 import { SandboxCanvas } from './SandboxCanvas';
-
-/** The tools that work on the graph alone. Others could reach what is the user's: ComfyUI, its files, the network. */
-const TRIED = [
-  'addNode',
-  'addNote',
-  'applyTemplate',
-  'applyWorkflowJson',
-  'arrangeNodes',
-  'askUser',
-  'connectNodes',
-  'disconnectNodes',
-  'duplicateNodes',
-  'editWorkflow',
-  'executeWorkflow',
-  'fillPromptNode',
-  'getSelection',
-  'getWorkflowInfo',
-  'groupNodes',
-  'moveNodes',
-  'removeNode',
-  'replaceNode',
-  'setNodeAppearance',
-  'setNodeMode',
-  'setNodeWidgetValue',
-];
+import { sandboxContext, TRIED } from './sandboxTools';
 
 /** A job that takes more goes round in circles. */
 export const MOST_REQUESTS = 12;
 
 /** A slow local model thinks for minutes. In ms. */
 export const LONGEST = 240_000;
-
-const NO_ANSWER = 'The user is away. Do what you think is best.';
 
 /** What it has cost so far. */
 export interface Spent {
@@ -87,7 +58,7 @@ export async function askOnSandbox(question: Question): Promise<SandboxAnswer> {
   const before = outlineOf(canvas.graph());
   const limit = AbortSignal.timeout(LONGEST);
   const stop = AbortSignal.any([signal, limit]);
-  const context = contextOf(canvas, stop);
+  const context = sandboxContext(canvas, stop);
   const spent: Spent = { requests: 0, usage: { inputTokens: 0, outputTokens: 0 } };
   const newOf = (messages: readonly PanelMessage[]) => messages.slice(history.length + 1);
   let posts = 0;
@@ -134,20 +105,6 @@ export async function askOnSandbox(question: Question): Promise<SandboxAnswer> {
     after: outlineOf(canvas.graph()),
     answers,
     endless: limit.aborted || (requestsOf(answers) >= MOST_REQUESTS && answers.at(-1)!.parts.at(-1)?.type !== 'text'),
-  };
-}
-
-function contextOf(canvas: SandboxCanvas, signal: AbortSignal): ToolContext {
-  return {
-    canvas,
-    turn: new Turn(canvas),
-    signal,
-    approve: async (review) => ({ accepted: all(review) }),
-    // A trial stays on its canvas.
-    permit: async () => ({ agreed: false }),
-    ask: async () => NO_ANSWER,
-    mayShow: async () => false,
-    onProgress: () => undefined,
   };
 }
 

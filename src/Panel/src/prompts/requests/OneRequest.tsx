@@ -1,6 +1,8 @@
+import { useState } from 'react';
 import { useLanguage, useText } from '../../i18n/text';
 import { requestPath, type KeptRequest } from '../../service/requests';
 import { directionOf } from '../../text/direction';
+import { makeExample } from '../examples/made';
 import { Missing } from '../Missing';
 import { Sections } from '../Sections';
 import { useResource } from '../useResource';
@@ -13,6 +15,7 @@ export function OneRequest({ id }: { id: string }) {
   const t = useText();
   const language = useLanguage();
   const { value, error } = useResource<KeptRequest>(requestPath(id));
+  const [problem, setProblem] = useState('');
   if (!value)
     return (
       <>
@@ -21,13 +24,30 @@ export function OneRequest({ id }: { id: string }) {
       </>
     );
   const { head, sections, calls, messages } = value;
+  const make = async () => {
+    try {
+      // With what reads this browser's conversations, which nothing else here needs.
+      const { happenedIn } = await import('../examples/happened');
+      await makeExample(await happenedIn(value));
+    } catch (failure) {
+      setProblem((failure as Error).message);
+    }
+  };
   return (
     <>
       <div className="row">
         <a href="#requests">{t('requests.back')}</a>
         <span className="spring" />
-        {messages && <a href={`#try/${id}`}>{t('requests.try')}</a>}
+        {messages && (
+          <>
+            <button type="button" className="small" onClick={() => void make()}>
+              {t('examples.make')}
+            </button>
+            <a href={`#try/${id}`}>{t('requests.try')}</a>
+          </>
+        )}
       </div>
+      <Missing value="" error={problem} />
       <h2 dir={directionOf(head.question)}>{head.question}</h2>
       <div className="row">
         <span className="muted small-text">{dateIn(language, head.at)}</span>

@@ -2,7 +2,7 @@ import { useText } from '../../i18n/text';
 import type { Session } from '../../sessions/Session';
 import { useApp } from '../kit/context';
 import { download } from '../kit/download';
-import { DownloadIcon, EditIcon, TrashIcon } from '../kit/icons';
+import { BookIcon, DownloadIcon, EditIcon, TrashIcon } from '../kit/icons';
 
 const UNSAFE = /[\\/:*?"<>|\p{Cc}]+/gu;
 
@@ -24,6 +24,12 @@ export function SessionActions({ session, name, rename }: { session: Session; na
       label: t('sessions.exportMarkdown', { name }),
       icon: <DownloadIcon />,
       act: () => void app.sessions.toMarkdown(session.id).then((text) => download(`${file}.md`, text)),
+    },
+    {
+      text: t('examples.yaml'),
+      label: t('examples.makeOf', { name }),
+      icon: <BookIcon />,
+      act: () => app.home.openPrompts(`examples/of/${encodeURIComponent(session.id)}`),
     },
     {
       text: t('sessions.doDelete'),
