@@ -1,3 +1,4 @@
+using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.Storage.Postgres;
@@ -31,6 +32,8 @@ internal static class DatabaseServices
             new PostgresServer(address, provider.GetRequiredService<ILogger<ContextDatabase>>()));
         services.AddSingleton(provider => new PostgresDatabase(provider.GetRequiredService<PostgresServer>(), user: ""));
         services.AddSingleton<ContextDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
+        services.AddSingleton(provider =>
+            new ReadyCheck("database", IsNeeded: true, provider.GetRequiredService<PostgresServer>().CheckAsync));
         services.AddSingleton<UserFiles, PostgresFiles>().AddSingleton<ConversationStore, ConversationRows>();
     }
 }

@@ -13,7 +13,8 @@ internal static class CodePages
 
     /// <summary>Bytes of files that are mapped and in memory; 0 where the system does not tell.</summary>
     public static long Resident => OperatingSystem.IsLinux()
-        ? File.ReadLines("/proc/self/status").Select(line => Kilobytes(line, "RssFile:")).FirstOrDefault(size => size is not null) * 1024 ?? 0
+        ? File.ReadLines("/proc/self/status").Select(line => Kilobytes(line, "RssFile:")).FirstOrDefault(size => size is not null) * 1024
+            ?? 0
         : 0;
 
     /// <summary>
@@ -68,7 +69,8 @@ internal static class CodePages
 
     private static long? Kilobytes(string line, string name) =>
         line.StartsWith(name, StringComparison.Ordinal) && line.EndsWith(" kB", StringComparison.Ordinal)
-        && long.TryParse(line.AsSpan(name.Length, line.Length - name.Length - 3), CultureInfo.InvariantCulture, out var number) ? number : null;
+        && long.TryParse(line.AsSpan(name.Length, line.Length - name.Length - 3), CultureInfo.InvariantCulture, out var number)
+            ? number : null;
 
     // https://man7.org/linux/man-pages/man2/madvise.2.html
     [DllImport("libc", EntryPoint = "madvise")]

@@ -92,6 +92,9 @@ internal sealed partial class RequestJson : JsonSerializerContext
     /// <summary>
     /// For files: what is JSON inside of a text stays readable, and a quarter shorter than with its quotation marks as code numbers.
     /// </summary>
-    public static RequestJson Plain { get; } =
-        new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { MaxDepth = Deep, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static RequestJson Plain { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        MaxDepth = Deep,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }

@@ -21,7 +21,9 @@ public static class TextFile
     public static Task WritePrivateAsync(string path, string text, CancellationToken cancellationToken) =>
         WriteAsync(path, text, isPrivate: true, cancellationToken);
 
-    /// <summary>Like <see cref="WritePrivateAsync(string, string, CancellationToken)"/>, for a text that is never whole in memory.</summary>
+    /// <summary>
+    /// Like <see cref="WritePrivateAsync(string, string, CancellationToken)"/>, for a text that is never whole in memory.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes UTF-8. Where it throws, the old file stays.</param>
     /// <exception cref="ContextException">Unavailable.</exception>

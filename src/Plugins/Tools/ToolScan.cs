@@ -8,11 +8,12 @@ using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Plugins.Tools;
 
-/// <summary>Finds every <c>[KernelFunction]</c> method of an assembly and makes a <see cref="Tool"/> of it.</summary>
+/// <summary>Finds every <c>[KernelFunction]</c> method of an assembly's public types and makes a <see cref="Tool"/> of it.</summary>
 internal static partial class ToolScan
 {
     public static IEnumerable<Tool> Of(Assembly assembly, IServiceProvider services) =>
-        from type in assembly.GetTypes()
+        // Others are not looked at: those of the compiler bring in whatever library their fields are of, such as an unused database's.
+        from type in assembly.GetExportedTypes()
         let methods = type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static).Where(IsTool).ToList()
         where methods.Count > 0
         let plugin = methods.All(method => method.IsStatic) ? null : ActivatorUtilities.GetServiceOrCreateInstance(services, type)

@@ -96,6 +96,7 @@ public sealed class McpSafetyTests
             // Nor that of what only several hosts have, with a chat.
             await service.ChatAsync("Hi");
             Assert.DoesNotContain("StackExchange.Redis", await service.MapsAsync(), StringComparison.Ordinal);
+            Assert.DoesNotContain("Npgsql", await service.MapsAsync(), StringComparison.Ordinal);
             await using var client = await McpClients.ConnectAsync(service.Http);
             Assert.Contains("ModelContextProtocol", await service.MapsAsync(), StringComparison.Ordinal);
         }

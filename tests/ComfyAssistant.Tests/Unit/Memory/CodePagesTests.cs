@@ -26,7 +26,8 @@ public class CodePagesTests
     public async Task Code_that_runs_meanwhile_goes_on_and_gets_the_same_results()
     {
         using var stop = new CancellationTokenSource();
-        var work = Enumerable.Range(1, 2).Select(number => Task.Run(() => CountWhile(() => !stop.IsCancellationRequested, number))).ToList();
+        var work = Enumerable.Range(1, 2)
+            .Select(number => Task.Run(() => CountWhile(() => !stop.IsCancellationRequested, number))).ToList();
 
         var before = CodePages.Resident;
         var given = Enumerable.Range(0, 5).Select(_ => CodePages.GiveBack()).Max();
