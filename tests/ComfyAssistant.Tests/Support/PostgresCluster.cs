@@ -21,7 +21,7 @@ internal static class PostgresCluster
         "folder=$1; shift; \"$@\" & server=$!; cat > /dev/null; kill -QUIT $server; wait $server; rm -rf \"$folder\"";
 
     // Collected, it would close the server's standard input.
-    private static Process? _server;
+    private static Process? Running;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly Lazy<string> Started = new(Start);
@@ -91,7 +91,7 @@ internal static class PostgresCluster
         Finish(Launch([Path.Combine(programs, "initdb"), "-D", data, "-A", "trust", "-U", Role, "--no-sync", "--no-instructions",
             "-E", "UTF8", "--locale=C"]), "");
         // Nothing here has to outlive a power cut.
-        var server = _server = Launch(["sh", "-c", Watch, "sh", folder, Path.Combine(programs, "postgres"), "-D", data, "-k", folder,
+        var server = Running = Launch(["sh", "-c", Watch, "sh", folder, Path.Combine(programs, "postgres"), "-D", data, "-k", folder,
             "-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off",
             "-c", "max_connections=200", "-c", "shared_buffers=32MB", "-c", "autovacuum=off"]);
         Await(server, "ready to accept connections");

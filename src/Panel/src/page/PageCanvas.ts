@@ -123,7 +123,7 @@ export class PageCanvas implements Canvas {
     return result;
   }
 
-  onComfy(_type: string, _listener: (detail: unknown) => void): () => void {
+  onComfy(): () => void {
     return () => undefined;
   }
 

@@ -22,7 +22,7 @@ export function nodesOfCall(part: ToolPart): string[] {
 function collect(value: unknown, names: ReadonlySet<string>, found: Set<string>, isNamed: boolean): void {
   if (Array.isArray(value)) for (const item of value as unknown[]) collect(item, names, found, isNamed);
   else if (typeof value === 'object' && value !== null)
-    for (const [name, inner] of Object.entries(value)) {
+    for (const [name, inner] of Object.entries(value as Record<string, unknown>)) {
       // The end of a link is a node and a slot, whose number is no id.
       const nodes = ENDS.has(name) && Array.isArray(inner) ? (inner as unknown[])[0] : inner;
       if (!NEIGHBOURS.has(name)) collect(nodes, names, found, names.has(name));

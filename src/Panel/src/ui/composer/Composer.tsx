@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import type { FileUIPart } from 'ai';
 import type { Mention } from '../../mentions/Mention';
-import type { Question } from '../../chat/ToolRunner';
+import type { Question } from '../../chat/Question';
 import { completions, runCommand, type Command } from '../../commands/commands';
 import { useText, type Key } from '../../i18n/text';
 import { mentionsOf } from '../../mentions/candidates';
@@ -11,7 +11,7 @@ import { Chips } from './Chips';
 import { Completions } from './Completions';
 import { ComposerButtons } from './ComposerButtons';
 import { useApp, useConversation, useConversationState } from '../kit/context';
-import { commandOffers, mentionOffers } from './offers';
+import { commandOffers, mentionOffer } from './offers';
 import { Queue } from './Queue';
 import { useDrop } from './useDrop';
 import { useFiles } from './useFiles';
@@ -89,7 +89,7 @@ export function Composer() {
     ? []
     : commands.length > 0
       ? commandOffers(commands, text, selected.length > 0, choose)
-      : mentionOffers(mentions.offered, text, take);
+      : mentions.offered.map((mention) => ({ ...mentionOffer(mention, text), take: () => take(mention) }));
 
   const keyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;

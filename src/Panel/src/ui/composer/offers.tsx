@@ -25,11 +25,10 @@ export function commandOffers(
 }
 
 /** What the name at the caret may mean. */
-export function mentionOffers(mentions: readonly Mention[], text: Words, take: (mention: Mention) => void): Offer[] {
-  return mentions.map((mention) => ({
+export function mentionOffer(mention: Mention, text: Words): Omit<Offer, 'take'> {
+  return {
     key: `${mention.kind} ${mention.id} ${mention.name}`,
     label: <bdi className="offer-name">{mention.name}</bdi>,
     about: [text(`mention.${mention.kind}`), mention.about].filter(Boolean).join(' · '),
-    take: () => take(mention),
-  }));
+  };
 }
