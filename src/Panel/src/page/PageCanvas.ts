@@ -123,9 +123,7 @@ export class PageCanvas implements Canvas {
     return result;
   }
 
-  onComfy(): () => void {
-    return () => undefined;
-  }
+  onComfy: Canvas['onComfy'] = () => () => undefined;
 
   async comfy(path: string, body?: object): Promise<unknown> {
     requireComfy('so there are no runs here');
