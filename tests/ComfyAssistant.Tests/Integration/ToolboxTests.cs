@@ -7,6 +7,15 @@ namespace ComfyAssistant.Tests.Integration;
 public sealed class ToolboxTests() : ScriptedChatTest("LLM_TOOLS=all")
 {
     [Fact]
+    public async Task Each_of_ours_has_a_name_for_people_in_their_language()
+    {
+        var words = JsonNode.Parse(await File.ReadAllTextAsync(RepositoryFiles.Of("src/Panel/src/i18n/en.json")))!.AsObject();
+        var tools = (await Service.GetAsync("/api/tools"))["tools"]!.AsArray().Select(tool => (string?)tool!["name"]).ToList();
+        Assert.NotEmpty(tools);
+        Assert.DoesNotContain(tools, name => !words.ContainsKey("toolName." + name));
+    }
+
+    [Fact]
     public async Task A_call_by_hand_answers_with_what_a_model_would_read()
     {
         var rule = new { arguments = new { name = "vram", rule = "I have 8 GB." } };

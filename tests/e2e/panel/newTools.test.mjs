@@ -25,7 +25,7 @@ test('a server tool is one file and a canvas tool two, and the panel’s types a
     'src/Panel/src/tools/bypassNode.ts',
   ]);
   run(join(folder, 'src/Panel'), 'npx', '--no-install', 'tsc', '--noEmit');
-  run(join(folder, 'src/Panel'), 'npx', '--no-install', 'vitest', 'run', 'test/tools', 'test/ui/chat/log', 'test/chat/offeredTools.test.ts');
+  run(join(folder, 'src/Panel'), 'npx', '--no-install', 'vitest', 'run', 'test/tools', 'test/ui/chat', 'test/chat/offeredTools.test.ts');
 });
 
 scenario('the canvas tool changes the graph, is called by its title, and is undone', async ({ open, provider }) => {

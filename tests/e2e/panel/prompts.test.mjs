@@ -15,7 +15,10 @@ async function openPrompts(context, host) {
   await page.goto(`${host.url}/prompts#templates`);
   const rendered = page.getByRole('region', { name: 'What the model sees now' });
   await rendered.waitFor();
-  return { page, rendered, editor: page.locator('.cm-content'), save: page.getByRole('button', { name: 'Save', exact: true }) };
+  // It comes with a chunk of its own.
+  const editor = page.locator('.cm-content');
+  await editor.waitFor();
+  return { page, rendered, editor, save: page.getByRole('button', { name: 'Save', exact: true }) };
 }
 
 scenario('the prompt page lists the prompts and shows what the model gets, with tokens', async ({ context, host }) => {

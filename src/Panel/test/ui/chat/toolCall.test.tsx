@@ -116,8 +116,9 @@ test('allowing pictures leaves the focus in the line, though its button disappea
   expect(document.activeElement).toBe(tool.querySelector('summary'));
 });
 
-test('every tool has a name for people in their language, and nothing else has one', () => {
+// That each of ours has one is tested with the tools: a tool that is added has its title from the service.
+test('only tools have a name for people in their language', () => {
   const named = Object.keys(en).flatMap((key) => (key.startsWith('toolName.') ? [key.slice('toolName.'.length)] : []));
-  expect(named.sort()).toEqual([...toolNames].sort());
+  expect(toolNames).toEqual(expect.arrayContaining(named));
   unmount = () => undefined;
 });
