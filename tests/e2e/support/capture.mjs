@@ -63,8 +63,8 @@ export const tooWide = (page) =>
     );
     const outside = shown.filter((element) => {
       const { left, right, width } = element.getBoundingClientRect();
-      // What only screen readers read is one pixel wide.
-      return width > 1 && (right > innerWidth + 1 || left < -1) && !element.closest(MAY_SCROLL);
+      // What only screen readers read is clipped to nothing.
+      return width > 0 && getComputedStyle(element).clipPath !== 'inset(50%)' && (right > innerWidth + 1 || left < -1) && !element.closest(MAY_SCROLL);
     });
     const status = shown.find((element) => element.matches('.status'));
     const line = [...(status?.children ?? [])].map((part) => part.getBoundingClientRect()).filter(({ height }) => height > 0);
