@@ -8,13 +8,11 @@ namespace ComfyAssistant.Host.Composition;
 /// <summary>Wires the audit trail, where it is switched on.</summary>
 internal static class AuditServices
 {
-    private static readonly Dictionary<string, bool> Switch = new(StringComparer.OrdinalIgnoreCase) { ["on"] = true, ["off"] = false };
-
     /// <summary><c>COMFY_ASSISTANT_AUDIT</c>: adds the trail, beside the service's log.</summary>
     /// <exception cref="SettingException">The variable is neither on nor off.</exception>
     public static IServiceCollection AddAudit(this IServiceCollection services, SettingReader settings, DataFolder data)
     {
-        if (settings.Choice(AuditLog.Setting, false, Switch))
+        if (settings.Switch(AuditLog.Setting))
             services.AddSingleton(provider => new AuditLog(
                 Path.Combine(data.Content.LogsFolder, "audit.log"), provider.GetRequiredService<SecretMask>(),
                 provider.GetRequiredService<TimeProvider>()));

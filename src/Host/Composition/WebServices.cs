@@ -10,8 +10,6 @@ internal static class WebServices
     private const string Tavily = "COMFY_ASSISTANT_TAVILY_KEY";
     private const string SearXng = "COMFY_ASSISTANT_SEARXNG_URL";
 
-    private static readonly Dictionary<string, bool> Choices = new(StringComparer.OrdinalIgnoreCase) { ["off"] = false, ["on"] = true };
-
     /// <summary>
     /// <c>COMFY_ASSISTANT_WEB</c>: whether the model may look things up. <c>COMFY_ASSISTANT_SEARXNG_URL</c>,
     /// <c>COMFY_ASSISTANT_BRAVE_KEY</c> or <c>COMFY_ASSISTANT_TAVILY_KEY</c>: what searches; without one, pages can be
@@ -38,7 +36,7 @@ internal static class WebServices
 
     private static WebOptions Options(SettingReader settings)
     {
-        var isAllowed = settings.Choice("COMFY_ASSISTANT_WEB", fallback: false, Choices);
+        var isAllowed = settings.Switch("COMFY_ASSISTANT_WEB");
         var set = new[] { SearXng, Brave, Tavily }.Where(name => settings.Text(name) is not null).ToList();
         if (set.Count > 1) throw new SettingException($"{string.Join(" and ", set)} are set; keep the one that shall search.");
         return set.FirstOrDefault() switch

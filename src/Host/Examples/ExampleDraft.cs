@@ -31,11 +31,11 @@ internal static class ExampleDraft
     public static (string Name, string Text) Write(
         JsonArray messages, JsonElement? canvas, IReadOnlyList<DraftCall> calls, string text)
     {
-        var asked = messages.OfType<JsonObject>().ToList().FindLastIndex(message => IsText(message["role"], "user"));
+        var asked = messages.OfType<JsonObject>().ToList().FindLastIndex(message => MessageWords.Are(message["role"], "user"));
         if (asked < 0)
             throw new ContextException(ContextFault.Invalid, "'messages' holds no message of the user's.");
         var conversation = messages.OfType<JsonObject>().Take(asked + 1).ToList();
-        var question = TextOf(conversation[^1]);
+        var question = MessageWords.Of(conversation[^1]);
         var title = question.Split('\n')[0].Trim().Cut(LongestTitle);
         var isPlain = conversation.All(IsPlain);
         return (Slug.From(title, "example"), ExampleWriter.Write(new Dictionary<string, JsonNode?>
@@ -74,18 +74,13 @@ internal static class ExampleDraft
 
     // One that "user: …" or "assistant: …" says whole.
     private static bool IsPlain(JsonObject message) =>
-        (IsText(message["role"], "user") || IsText(message["role"], "assistant")) && TextOf(message).Length > 0
+        (MessageWords.Are(message["role"], "user") || MessageWords.Are(message["role"], "assistant")) && MessageWords.Of(message).Length > 0
         && message["parts"] is JsonArray parts && parts.All(part => part is JsonObject given
-            && (IsText(given["type"], "text") || IsText(given["type"], "step-start")));
+            && (MessageWords.Are(given["type"], "text") || MessageWords.Are(given["type"], "step-start")));
 
-    private static JsonObject Said(JsonObject message) => new() { [(string)message["role"]!] = TextOf(message) };
+    private static JsonObject Said(JsonObject message) => new() { [(string)message["role"]!] = MessageWords.Of(message) };
 
     private static JsonObject Posted(JsonObject message) => new(message
         .Where(member => member.Key is "id" or "role" or "parts")
         .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
-
-    private static string TextOf(JsonObject message) => string.Join('\n', (message["parts"] as JsonArray ?? []).OfType<JsonObject>()
-        .Where(part => IsText(part["type"], "text")).Select(part => part["text"]?.ToString()));
-
-    private static bool IsText(JsonNode? node, string text) => node is JsonValue value && value.ToString() == text;
 }

@@ -140,22 +140,10 @@ internal sealed class ExampleStore(UserContextFolder user, PromptFolder shipped)
         return null;
     }
 
-    private static HashSet<string> Names(string folder)
-    {
-        try
-        {
-            return [.. Directory.EnumerateFiles(folder, "*" + Ending).Select(file => Path.GetFileNameWithoutExtension(file)!)
-                .Where(Slug.IsPlain)];
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return [];
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw new ContextException(ContextFault.Unavailable, "The folder of the examples cannot be read now.", refused);
-        }
-    }
+    private static HashSet<string> Names(string folder) => FolderLook.At<HashSet<string>>(
+        () => [.. Directory.EnumerateFiles(folder, "*" + Ending).Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Where(Slug.IsPlain)],
+        [], "The folder of the examples cannot be read now.");
 
     private static string PathOf(string folder, string name) => Path.Combine(folder, name + Ending);
 

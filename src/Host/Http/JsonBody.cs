@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
@@ -28,7 +27,7 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
         var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
         try
         {
-            var body = WithoutMark(await WholeBody.ReadAsync(context.Request, context.RequestAborted));
+            var body = ByteOrderMark.Skip(await WholeBody.ReadAsync(context.Request, context.RequestAborted));
             // The JSON reader accepts broken UTF-8, which would then fail wherever the text is first used.
             if (!Utf8.IsValid(body.Span))
                 throw new RequestException("Invalid JSON body", "It is not valid UTF-8.");
@@ -49,9 +48,6 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
     // Accepts any type: otherwise routing would answer 415 before the body is read.
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json", "*/*"], typeof(T)));
-
-    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) =>
-        body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
     private static T Read(JsonElement body, JsonTypeInfo<T> type)
     {

@@ -57,6 +57,9 @@ internal static class CodePages
     // 7f3c1a000000-7f3c1a200000 r-xp 00000000 fd:00 123   /usr/share/dotnet/x.dll
     private static (MappedPages Pages, bool IsClean)? Mapping(string line)
     {
+        // All other lines, four and twenty to a mapping, begin with a name and are not taken apart.
+        if (line is not [>= '0' and <= '9' or >= 'a' and <= 'f', ..])
+            return null;
         var columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (columns.Length < 5 || columns[0].Split('-') is not [var start, var end]
             || !nint.TryParse(start, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var from)

@@ -5,8 +5,6 @@ namespace ComfyAssistant.Host.Requests;
 /// <summary>Whether requests to models are kept, and how many.</summary>
 internal sealed record RequestOptions
 {
-    private static readonly Dictionary<string, bool> Switch = new(StringComparer.OrdinalIgnoreCase) { ["off"] = false, ["on"] = true };
-
     /// <summary><c>COMFY_ASSISTANT_KEEP_REQUESTS</c>: whether the service keeps them from its start on.</summary>
     public bool IsOn { get; init; }
 
@@ -21,5 +19,5 @@ internal sealed record RequestOptions
 
     /// <exception cref="SettingException">The variable has a value that cannot be used.</exception>
     public static RequestOptions From(SettingReader settings) =>
-        new() { IsOn = settings.Choice("COMFY_ASSISTANT_KEEP_REQUESTS", false, Switch) };
+        new() { IsOn = settings.Switch("COMFY_ASSISTANT_KEEP_REQUESTS") };
 }

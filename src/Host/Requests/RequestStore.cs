@@ -117,21 +117,8 @@ internal sealed class RequestStore(UserContextFolder folder, RequestOptions opti
             .OrderByDescending(file => file.Name, StringComparer.Ordinal)]
         : [];
 
-    private static T Look<T>(Func<T> look, T nothing)
-    {
-        try
-        {
-            return look();
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return nothing;
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw new ContextException(ContextFault.Unavailable, "The folder of the kept requests cannot be read now.", refused);
-        }
-    }
+    private static T Look<T>(Func<T> look, T nothing) =>
+        FolderLook.At(look, nothing, "The folder of the kept requests cannot be read now.");
 
     private string PathOf(string id) => Path.Combine(_root, id + ".json");
 

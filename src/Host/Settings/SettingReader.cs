@@ -9,6 +9,8 @@ namespace ComfyAssistant.Host.Settings;
 /// <exception cref="SettingException">From every method: the variable has a value that it cannot have.</exception>
 internal sealed class SettingReader(IConfiguration configuration)
 {
+    private static readonly Dictionary<string, bool> Switches = new(StringComparer.OrdinalIgnoreCase) { ["off"] = false, ["on"] = true };
+
     public string? Text(string name) => configuration[name]?.Trim() is { Length: > 0 } value ? value : null;
 
     public string Text(string name, string fallback) => Text(name) ?? fallback;
@@ -29,6 +31,9 @@ internal sealed class SettingReader(IConfiguration configuration)
         var text => throw new SettingException(name, text, string.Create(
             CultureInfo.InvariantCulture, $"a number of seconds from {min} to {max}, such as {fallback:0.0##}")),
     };
+
+    /// <summary>Whether it is on; off where it is not set.</summary>
+    public bool Switch(string name) => Choice(name, false, Switches);
 
     public T Choice<T>(string name, T fallback, IReadOnlyDictionary<string, T> choices) => Text(name) switch
     {

@@ -6,6 +6,9 @@ namespace ComfyAssistant.Plugins.Storage;
 /// <param name="kind">What an item is called in errors: skill, persona.</param>
 internal abstract class ItemFolder(string kind)
 {
+    /// <summary>The longest text that a store writes is 100,000 characters of at most three bytes, and its head.</summary>
+    protected const int MaxBytes = 512 * 1024;
+
     /// <summary>What an item is called in errors.</summary>
     public string Kind => kind;
 

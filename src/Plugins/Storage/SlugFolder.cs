@@ -12,9 +12,6 @@ namespace ComfyAssistant.Plugins.Storage;
 internal sealed class SlugFolder(string root, string fileName, string kind, TimeProvider timeProvider, bool readsFlatFiles = false)
     : ItemFolder(kind)
 {
-    /// <summary>The longest text that we write is 100,000 characters of at most three bytes, and its head.</summary>
-    private const int MaxBytes = 512 * 1024;
-
     private readonly FileLock _turn = new(Path.Combine(root, ".lock"));
 
     public override ValueTask<IReadOnlyList<string>> SlugsAsync(CancellationToken cancellationToken)

@@ -76,10 +76,10 @@ public sealed class LooseJson
 
     private static ReadOnlyMemory<byte> Utf8(ReadOnlyMemory<byte> bytes)
     {
+        bytes = ByteOrderMark.Skip(bytes);
         var span = bytes.Span;
-        if (span.StartsWith(Encoding.UTF8.Preamble)) bytes = bytes[3..];
-        else if (span.StartsWith(Encoding.Unicode.Preamble)) return Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(span[2..]));
-        else if (span.StartsWith(Encoding.BigEndianUnicode.Preamble))
+        if (span.StartsWith(Encoding.Unicode.Preamble)) return Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(span[2..]));
+        if (span.StartsWith(Encoding.BigEndianUnicode.Preamble))
             return Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(span[2..]));
         try
         {

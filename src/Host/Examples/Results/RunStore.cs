@@ -55,19 +55,7 @@ internal sealed class RunStore(UserContextFolder folder)
     }
 
     // Their names are times.
-    private IReadOnlyList<string> Files()
-    {
-        try
-        {
-            return [.. Directory.EnumerateFiles(_root, Pattern).OrderByDescending(Path.GetFileName, StringComparer.Ordinal)];
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return [];
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw new ContextException(ContextFault.Unavailable, "The results of earlier runs cannot be read now.", refused);
-        }
-    }
+    private IReadOnlyList<string> Files() => FolderLook.At<IReadOnlyList<string>>(
+        () => [.. Directory.EnumerateFiles(_root, Pattern).OrderByDescending(Path.GetFileName, StringComparer.Ordinal)], [],
+        "The results of earlier runs cannot be read now.");
 }

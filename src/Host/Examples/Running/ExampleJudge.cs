@@ -70,15 +70,12 @@ internal sealed class ExampleJudge(ModelRoster roster, TimeProvider timeProvider
     {
         var text = new StringBuilder();
         foreach (var message in example.Messages.OfType<JsonObject>())
-            text.Append(((string?)message["role"])?.ToUpperInvariant()).Append(": ").AppendLine(TextOf(message).Cut(LongestPart));
+            text.Append(((string?)message["role"])?.ToUpperInvariant()).Append(": ").AppendLine(MessageWords.Of(message).Cut(LongestPart));
         text.AppendLine().AppendLine("THE ANSWER:").AppendLine(outcome.Text.Length > 0 ? outcome.Text.Cut(LongestPart) : "(no words)");
         if (outcome.Calls.Count > 0)
             text.AppendLine().AppendLine("TOOLS THAT IT CALLED:").AppendLine(string.Join('\n', outcome.Calls).Cut(LongestPart));
         return text.AppendLine().Append("MUST BE SO: ").Append(rubric).ToString();
     }
-
-    private static string TextOf(JsonObject message) => string.Join('\n', (message["parts"] as JsonArray ?? []).OfType<JsonObject>()
-        .Where(part => (string?)part["type"] == "text").Select(part => (string?)part["text"]));
 
     // Many models put a fence around JSON, or think aloud before it.
     private static (bool IsYes, string Reason)? Verdict(string said)

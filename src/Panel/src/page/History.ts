@@ -18,7 +18,10 @@ export class History {
 
   /** Records the graph as a new step. False if nothing changed. */
   record(): boolean {
-    const now = snapshot(this.#graph);
+    return this.#take(snapshot(this.#graph));
+  }
+
+  #take(now: string): boolean {
     if (now === this.#now) return false;
     this.#past = [...this.#past, this.#now].slice(-LIMIT);
     this.#future = [];
@@ -32,7 +35,8 @@ export class History {
     return {
       commit: () => {
         const before = this.#now;
-        if (this.absorbGrowth() || !this.record()) return;
+        const now = snapshot(this.#graph);
+        if (this.#takeGrowth(now) || !this.#take(now)) return;
         const mine = first === undefined ? -1 : this.#past.lastIndexOf(first);
         if (mine < 0) first = before;
         else this.#past.length = mine + 1;
@@ -42,8 +46,11 @@ export class History {
 
   /** Takes what has only grown since the last step for a part of it. False where something else has changed. */
   absorbGrowth(): boolean {
-    const now = snapshot(this.#graph);
-    if (essenceOf(JSON.parse(now) as object) !== essenceOf(JSON.parse(this.#now) as object)) return false;
+    return this.#takeGrowth(snapshot(this.#graph));
+  }
+
+  #takeGrowth(now: string): boolean {
+    if (now !== this.#now && essenceOf(JSON.parse(now) as object) !== essenceOf(JSON.parse(this.#now) as object)) return false;
     this.#now = now;
     return true;
   }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Nodes.Reading;
 
@@ -11,8 +12,6 @@ public static class ObjectInfoReader
 {
     private const int FirstBuffer = 128 * 1024;
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     /// <summary>
     /// Takes a whole answer from memory. That all of it is JSON is seen at once; a node type is made of it when it is first asked for, as
     /// the first question after a start is about one and not about a thousand.
@@ -21,7 +20,7 @@ public static class ObjectInfoReader
     /// <exception cref="JsonException">The bytes are not JSON, are cut short, or are not an object.</exception>
     public static NodeCatalog Read(ReadOnlyMemory<byte> utf8)
     {
-        if (utf8.Span.StartsWith(ByteOrderMark)) utf8 = utf8[ByteOrderMark.Length..];
+        utf8 = ByteOrderMark.Skip(utf8);
         try
         {
             return Index(utf8);
@@ -111,8 +110,8 @@ public static class ObjectInfoReader
         /// <summary>Takes all complete entries; returns how many bytes it is done with.</summary>
         public int Consume(Span<byte> utf8, bool isFinal)
         {
-            if (!_started && !isFinal && utf8.Length < ByteOrderMark.Length) return 0;
-            var skip = !_started && utf8.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+            if (!_started && !isFinal && utf8.Length < ByteOrderMark.Utf8.Length) return 0;
+            var skip = !_started && utf8.StartsWith(ByteOrderMark.Utf8) ? ByteOrderMark.Utf8.Length : 0;
             var json = utf8[skip..];
             var used = 0;
             while (true)

@@ -6,9 +6,6 @@ namespace ComfyAssistant.Plugins.Storage.Postgres;
 /// <summary>Items as rows under the paths that they have as files.</summary>
 internal sealed class ItemRows(PostgresDatabase database, PostgresFiles files, ItemPaths paths, string kind) : ItemFolder(kind)
 {
-    // The longest text that a store writes is 100,000 characters of at most three bytes, and its head.
-    private const int MaxBytes = 512 * 1024;
-
     public override async ValueTask<IReadOnlyList<string>> SlugsAsync(CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync(connection => FileRows.In(connection, paths.Folder), cancellationToken);

@@ -1,4 +1,5 @@
 using System.Text;
+using ComfyAssistant.Plugins.Texts;
 
 namespace ComfyAssistant.Plugins.Workflows.Files;
 
@@ -9,7 +10,7 @@ internal static class SvgTexts
 
     public static bool IsSvg(ReadOnlySpan<byte> file)
     {
-        var start = file.StartsWith("\uFEFF"u8) ? file[3..] : file;
+        var start = file.StartsWith(ByteOrderMark.Utf8) ? file[ByteOrderMark.Utf8.Length..] : file;
         return start.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] && start[..Math.Min(start.Length, Beginning)].IndexOf("<svg"u8) >= 0;
     }
 
