@@ -56,6 +56,8 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
         foreach (var member in type.Properties.Where(member => member.IsRequired))
             if (!body.TryGetProperty(member.Name, out _))
                 throw new RequestException($"'{member.Name}' is missing.");
+        if (NullItems.Find(body, type) is { } empty)
+            throw new RequestException($"'{empty}' must not be null.");
         try
         {
             return body.Deserialize(type)!;

@@ -84,6 +84,9 @@ public sealed class JsonBodyTests : ServiceTest
     [InlineData("PUT", "/api/user-context/personas/active", "{\"slug\":1}", "'slug' has the wrong type")]
     [InlineData("POST", "/api/user-context/rules", "{\"name\":[],\"text\":\"x\"}", "'name' has the wrong type")]
     [InlineData("PATCH", "/api/user-context/skills/x", "{\"instructions\":{}}", "'instructions' has the wrong type")]
+    [InlineData("POST", "/api/examples/run", "{\"names\":[\"x\",null]}", "'names[1]' must not be null")]
+    [InlineData("POST", "/api/examples/draft", "{\"messages\":[],\"calls\":[null]}", "'calls[0]' must not be null")]
+    [InlineData("POST", "/api/examples/draft", "{\"messages\":[],\"calls\":[{}]}", "wrong type")]
     public async Task A_member_that_does_not_fit_is_named(string method, string path, string body, string error) =>
         await Service.RefusesAsync(error, 400, method, path, body);
 
