@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Host.Commands;
 using ComfyAssistant.Tests.Support;
@@ -9,10 +10,21 @@ public sealed class EvalCommandTests : IAsyncLifetime
 {
     private const string Fox = "conversation:\n- user: Which animal?\nexpect:\n- contains: fox\n- stepsUnder: 3\n";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory();
     private ScriptedProvider _provider = null!;
 
     private string Own => Path.Combine(_root.FullName, "mine");
+
+    private string[] Settings =>
+    [
+        $"--COMFY_ASSISTANT_USER_CONTEXT={Path.Combine(_root.FullName, "data")}",
+        $"--COMFY_ASSISTANT_CONNECTIONS={Path.Combine(_root.FullName, "connections.json")}",
+        $"--OPENAI_API_BASE_URL={_provider.Url}", "--OPENAI_API_KEY=sk-test-1234567890", "--OPENAI_MODEL=test-model",
+        "--LLM_REQUEST_DELAY_SECONDS=0", "--LLM_CONTEXT_TOKENS=100000", "--COMFYUI_BASE_URL=http://127.0.0.1:9", "--COMFYUI_PATH=",
+        "--COMFY_ASSISTANT_REGISTRY_URL=off", "--COMFY_ASSISTANT_TOKEN=", "--COMFY_ASSISTANT_ALLOWED_ORIGINS=",
+    ];
 
     public async Task InitializeAsync()
     {
@@ -76,18 +88,51 @@ public sealed class EvalCommandTests : IAsyncLifetime
         Assert.Single(errors.Trim().Split('\n'));
     }
 
+    [Fact]
+    public async Task Ctrl_C_keeps_what_was_run_says_so_and_ends_with_1()
+    {
+        // Windows has no signal that reaches one process alone.
+        if (OperatingSystem.IsWindows()) return;
+        await File.WriteAllTextAsync(Path.Combine(Own, "wait.yaml"), Fox);
+        var asked = new TaskCompletionSource<ProviderCall>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _provider.Then(Chunks.Answer("A fox.")).Then(async call =>
+        {
+            asked.SetResult(call);
+            await call.HoldAsync();
+        });
+        var json = Path.Combine(_root.FullName, "stopped.json");
+        var dotnet = System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        using var process = Process.Start(new ProcessStartInfo(
+            dotnet, [ServiceProcess.Program, .. Settings, "eval", Own, "--json", json])
+        {
+            WorkingDirectory = _root.FullName,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        try
+        {
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            var call = await asked.Task.WaitAsync(Patience);
+            Signals.Send(process.Id, "INT");
+            await process.WaitForExitAsync().WaitAsync(Patience);
+            Assert.True(process.ExitCode == 1, await output + await errors);
+            Assert.Matches("(?m)^passed  fox +1/1 ", await output);
+            Assert.Contains("Stopped: 1 of 2 examples were run.", await output, StringComparison.Ordinal);
+            await call.Gone.WaitAsync(Patience);
+            var result = JsonNode.Parse(await File.ReadAllTextAsync(json))!;
+            Assert.True((bool?)result["isStopped"]);
+            Assert.Equal("fox", (string?)Assert.Single(result["examples"]!.AsArray())!["name"]);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+
     private async Task<(int Code, string Output, string Errors)> RunAsync(params string[] words)
     {
         using StringWriter output = new(), errors = new();
-        string[] settings =
-        [
-            $"--COMFY_ASSISTANT_USER_CONTEXT={Path.Combine(_root.FullName, "data")}",
-            $"--COMFY_ASSISTANT_CONNECTIONS={Path.Combine(_root.FullName, "connections.json")}",
-            $"--OPENAI_API_BASE_URL={_provider.Url}", "--OPENAI_API_KEY=sk-test-1234567890", "--OPENAI_MODEL=test-model",
-            "--LLM_REQUEST_DELAY_SECONDS=0", "--LLM_CONTEXT_TOKENS=100000", "--COMFYUI_BASE_URL=http://127.0.0.1:9", "--COMFYUI_PATH=",
-            "--COMFY_ASSISTANT_REGISTRY_URL=off", "--COMFY_ASSISTANT_TOKEN=", "--COMFY_ASSISTANT_ALLOWED_ORIGINS=",
-        ];
-        var code = await CommandLine.RunAsync([.. settings, .. words], new CommandContext(output, errors));
+        var code = await CommandLine.RunAsync([.. Settings, .. words], new CommandContext(output, errors));
         return (code, output.ToString(), errors.ToString());
     }
 }
