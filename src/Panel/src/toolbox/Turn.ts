@@ -1,17 +1,15 @@
 import { graphAt, pathTo } from '../canvas/address';
 import type { Canvas, PostedPrompt, Tab, UndoStep } from '../canvas/Canvas';
 import type { Graph, NodeId } from '../canvas/graph';
-import { compare, isSame, outlineOf, summarize, type Outline } from '../canvas/outline';
+import { outlineOf, type Outline } from '../canvas/outline';
 import { ToolError } from '../canvas/ToolError';
 import { carryOver } from '../workflow/carryOver';
 import { essenceOf, type SavedGraph } from '../workflow/savedGraph';
 import { absorbGrowth } from './absorbGrowth';
-import { Holding } from './Holding';
+import { outlineChanges } from './outlineChanges';
 import { Placing } from './Placing';
 import type { Lost } from './Receipt';
-
-/** How long changes are outlined on the canvas, in ms. */
-const OUTLINED = 4_000;
+import { Sight } from './Sight';
 
 /** What a turn did. */
 export interface TurnEdits {
@@ -31,13 +29,12 @@ export class Turn {
   readonly #canvas: Canvas;
   /** Where it edits. */
   readonly tab: Tab;
-  #seen: Outline;
+  readonly #sight: Sight;
   #edits: TurnEdits | undefined;
   #scope: readonly NodeId[];
   #step: UndoStep | undefined;
   /** Since its first run. */
   #ran: UndoStep | undefined;
-  readonly #holding: Holding;
   readonly #onBefore: (before: SavedGraph) => void;
 
   /**
@@ -48,8 +45,7 @@ export class Turn {
     this.#canvas = canvas;
     this.#onBefore = onBefore;
     this.tab = tab;
-    this.#holding = new Holding(canvas);
-    this.#seen = outlineOf(canvas.graph());
+    this.#sight = new Sight(canvas);
     this.#scope = pathTo(canvas.graph(), canvas.shown()) ?? [];
   }
 
@@ -69,9 +65,7 @@ export class Turn {
   /** Call when the model has seen the graph as it is now. */
   sawGraph(): void {
     this.checkTab();
-    this.#seen = outlineOf(this.#canvas.graph());
-    // What the user changed is no longer what the turn meant.
-    if (this.#holding.isTouched) this.#holding.accept(this.#seen);
+    this.#sight.see();
   }
 
   /** Call when the model looks: from now on, bare ids are of the graph that the user sees now. */
@@ -83,7 +77,7 @@ export class Turn {
   async edit<T>(change: () => T | Promise<T>): Promise<T> {
     this.check();
     const edits = this.#begin();
-    const before = this.#seen;
+    const before = this.#sight.seen;
     let meant: Outline | undefined;
     try {
       const result = change();
@@ -91,10 +85,9 @@ export class Turn {
       if (!(result instanceof Promise)) meant = outlineOf(this.#canvas.graph());
       return await result;
     } finally {
-      this.#seen = outlineOf(this.#canvas.graph());
-      this.#holding.meant(before, meant ?? this.#seen);
+      this.#sight.edited(meant);
       edits.after = this.saved();
-      this.#outlineChanges(before);
+      outlineChanges(this.#canvas, before, this.#sight.seen, this.tab.id);
       this.#step?.commit();
       this.#canvas.redraw();
     }
@@ -103,18 +96,7 @@ export class Turn {
   /** Throws if the graph is not the one that the model last saw. */
   check(): void {
     this.checkTab();
-    const now = outlineOf(this.#canvas.graph());
-    const changes = compare(this.#seen, now);
-    if (isSame(changes)) return;
-    const lost = this.#holding.isTouched ? undefined : this.#holding.take(now);
-    if (lost) {
-      this.#seen = now;
-      throw new ToolError(`${lost} A node or a script on the canvas did that. This call did nothing; call again to go on from there.`);
-    }
-    throw new ToolError(
-      `The user changed the workflow meanwhile (${summarize(changes)}). Nothing was done. ` +
-        'Call getWorkflowInfo and go on from what is there now.',
-    );
+    this.#sight.check();
   }
 
   /** Throws if the user sees another workflow than the one that it edits. */
@@ -131,12 +113,12 @@ export class Turn {
    * Waits until nothing changes the edits back any more, and then throws what did not hold. Told once: a second run goes ahead.
    */
   async settle(signal: AbortSignal): Promise<void> {
-    if (await this.#holding.settle(signal)) this.#report(this.#holding.take(outlineOf(this.#canvas.graph())));
+    await this.#sight.settle(signal);
   }
 
   /** Throws what would be queued otherwise than it was meant. */
   checkPosted(posted: PostedPrompt): void {
-    this.#report(this.#holding.takePosted(posted));
+    this.#sight.checkPosted(posted);
   }
 
   /** Call before a run: its pictures make nodes grow, which is no step of undo. What the user changed before it is one. */
@@ -152,35 +134,14 @@ export class Turn {
     // The user may have opened another workflow while it was queued.
     if (!this.isShown()) return;
     this.sawGraph();
-    this.#holding.accept(this.#seen);
+    this.#sight.accept();
     if (!this.#edits) return;
     this.#edits.after = carryOver(before, this.saved(), this.#edits.after).workflow;
     this.#step?.commit();
   }
 
   /** What did not hold, some time after the turn's end; undefined where all held, or where the user went on. */
-  lastLook = (): Promise<{ count: number; lost: Lost[] } | undefined> => this.#holding.lastLook(() => this.isShown());
-
-  #report(lost: string | undefined): void {
-    if (!lost) return;
-    this.#seen = outlineOf(this.#canvas.graph());
-    throw new ToolError(
-      `The workflow was not queued. ${lost} A node, a script or a link on the canvas did that. ` +
-        'Correct it, or call executeWorkflow again to run the workflow as it is now.',
-    );
-  }
-
-  /** Shows for some seconds what was changed. */
-  #outlineChanges(before: Outline): void {
-    const { added, changed } = compare(before, this.#seen);
-    const ids = [...added.map(({ id }) => id), ...changed.map(({ node }) => node.id)];
-    if (ids.length === 0) return;
-    const unmark = this.#canvas.mark(
-      ids.map((nodeId) => ({ kind: 'made', nodeId })),
-      this.tab.id,
-    );
-    setTimeout(unmark, OUTLINED);
-  }
+  lastLook = (): Promise<{ count: number; lost: Lost[] } | undefined> => this.#sight.lastLook(() => this.isShown());
 
   /** Ends the turn; undefined if it changed nothing. */
   end(): TurnEdits | undefined {
