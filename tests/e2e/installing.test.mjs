@@ -98,6 +98,8 @@ test('a missing model is asked about and downloaded', async (t) => {
   assert.match(told()[0].error, /decided against it/);
 
   await panel.say('get it after all');
+  // Once there was no card, and nothing to tell why.
+  await card.waitFor().catch((error) => assert.fail(`${error.message}\nThe model was told: ${JSON.stringify(told())}`));
   await card.getByRole('button', { name: 'Download' }).click();
   await panel.transcript.getByText('It is there.').waitFor();
   await panel.idle();
