@@ -5,8 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace ComfyAssistant.Host.Http;
 
 /// <summary>
-/// Finds <c>null</c> among the items of lists and maps. The serializer keeps <c>null</c> out of members that cannot have it, but not out of
-/// lists of such values: a list of names with <c>null</c> in it failed wherever the names were first used.
+/// Finds <c>null</c> among the items of lists. The serializer keeps <c>null</c> out of members that cannot have it, but not out of lists of
+/// such values: a list of names with <c>null</c> in it failed wherever the names were first used. In a map it is a value like any other:
+/// a key that stays as it is.
 /// </summary>
 internal static class NullItems
 {
@@ -18,10 +19,7 @@ internal static class NullItems
     private static string? Find(JsonElement value, JsonTypeInfo type, string path) => (type.Kind, value.ValueKind) switch
     {
         (JsonTypeInfoKind.Object, JsonValueKind.Object) => InMembers(value, type, path),
-        (JsonTypeInfoKind.Enumerable, JsonValueKind.Array) =>
-            First(value.EnumerateArray().Select((item, i) => ($"{path}[{i}]", item)), type),
-        (JsonTypeInfoKind.Dictionary, JsonValueKind.Object) =>
-            First(value.EnumerateObject().Select(member => ($"{path}.{member.Name}", member.Value)), type),
+        (JsonTypeInfoKind.Enumerable, JsonValueKind.Array) => InItems(value, type, path),
         _ => null,
     };
 
@@ -35,15 +33,17 @@ internal static class NullItems
         return null;
     }
 
-    private static string? First(IEnumerable<(string Path, JsonElement Value)> items, JsonTypeInfo list)
+    private static string? InItems(JsonElement list, JsonTypeInfo type, string path)
     {
-        var type = list.ElementType!;
-        if (MayBeNull(type))
+        if (MayBeNull(type.ElementType!))
             return null;
-        var info = list.Options.GetTypeInfo(type);
-        foreach (var (path, item) in items)
-            if ((item.ValueKind == JsonValueKind.Null ? path : Find(item, info, path)) is { } found)
+        var info = type.Options.GetTypeInfo(type.ElementType!);
+        foreach (var (i, item) in list.EnumerateArray().Index())
+        {
+            var place = $"{path}[{i}]";
+            if ((item.ValueKind == JsonValueKind.Null ? place : Find(item, info, place)) is { } found)
                 return found;
+        }
         return null;
     }
 
