@@ -102,8 +102,10 @@ public sealed class EvalCommandTests : IAsyncLifetime
         });
         var json = Path.Combine(_root.FullName, "stopped.json");
         var dotnet = System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        using var process = Process.Start(new ProcessStartInfo(
-            dotnet, [ServiceProcess.Program, .. Settings, "eval", Own, "--json", json])
+        string[] command = [dotnet, ServiceProcess.Program, .. Settings, "eval", Own, "--json", json];
+        // A shell that runs the tests in the background has them ignore Ctrl+C, and what they start inherits that.
+        if (OperatingSystem.IsLinux()) command = ["/usr/bin/env", "--default-signal=INT", .. command];
+        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = _root.FullName,
             RedirectStandardOutput = true,
