@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-
 namespace ComfyAssistant.Host.Requests;
 
 /// <summary>Takes down one model call: each time that it is sent, and what comes back.</summary>
@@ -39,13 +36,12 @@ internal sealed class AttemptRecorder(RecordClock clock, RecordRoom bodies, Reco
 {
     private readonly double _sent = clock.Now();
     private readonly (string Text, bool IsCut) _body = LongBody.Within(bodies, body);
-    private readonly ArrayBufferWriter<byte> _raw = new();
+    private readonly RawAnswer _raw = new(streams);
     private Uri? _url = url;
     private int? _status;
     private double? _answered;
     private double? _first;
     private double? _ended;
-    private bool _isRawCut;
     private string? _error;
 
     /// <summary>The headers are there.</summary>
@@ -60,9 +56,7 @@ internal sealed class AttemptRecorder(RecordClock clock, RecordRoom bodies, Reco
             return;
         _ended = clock.Now();
         _first ??= _ended;
-        var taken = streams.Take(bytes.Length);
-        _raw.Write(bytes[..taken]);
-        _isRawCut |= taken < bytes.Length;
+        _raw.Add(bytes);
     }
 
     /// <summary>It broke off.</summary>
@@ -71,5 +65,5 @@ internal sealed class AttemptRecorder(RecordClock clock, RecordRoom bodies, Reco
     /// <summary>What is kept of it, unmasked.</summary>
     public KeptAttempt Kept() => new(
         _url is null ? "" : _url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped), _sent, _body.Text, _body.IsCut, _status,
-        _answered, _first, _ended, Encoding.UTF8.GetString(_raw.WrittenSpan), _isRawCut, _error);
+        _answered, _first, _ended, _raw.ToString(), _raw.IsCut, _error);
 }

@@ -75,11 +75,11 @@ internal sealed record KeptCuts(int Results, int Turns, int Rounds, int Pieces);
 /// <param name="First">When the first byte of the answer came; null where none did.</param>
 /// <param name="Ended">When the last byte came; null where none did.</param>
 /// <param name="Raw">The answer exactly as the provider sent it, secrets masked.</param>
-/// <param name="IsRawCut">Whether its end was left out as it was too long to be kept.</param>
+/// <param name="IsRawCut">Whether the rest of a long line, or the end, was left out as it was too long to be kept.</param>
 /// <param name="Error">What broke it off; null where nothing did.</param>
 internal sealed record KeptAttempt(
-    string Url, double Sent, string Body, bool IsBodyCut, int? Status, double? Answered, double? First, double? Ended, string Raw,
-    bool IsRawCut, string? Error);
+    string Url, double Sent, [property: JsonConverter(typeof(LongText))] string Body, bool IsBodyCut, int? Status, double? Answered,
+    double? First, double? Ended, [property: JsonConverter(typeof(LongText))] string Raw, bool IsRawCut, string? Error);
 
 /// <summary>How they are written, to the disk and to callers.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, MaxDepth = Deep)]

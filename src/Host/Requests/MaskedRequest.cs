@@ -1,3 +1,4 @@
+using System.Text;
 using ComfyAssistant.Host.Security;
 
 namespace ComfyAssistant.Host.Requests;
@@ -28,9 +29,21 @@ internal static class MaskedRequest
     private static string? Maybe(string? text, SecretMask mask) => text is null ? null : mask.Apply(text);
 
     // Events hold one JSON document each; a server that does not stream answers with one alone.
-    private static string Raw(string raw, SecretMask mask) => raw.AsSpan().TrimStart().StartsWith("{")
-        ? MaskedJson.Of(raw, mask)
-        : string.Join('\n', raw.Split('\n').Select(line => Line(line, mask)));
+    private static string Raw(string raw, SecretMask mask)
+    {
+        if (raw.AsSpan().TrimStart().StartsWith("{"))
+            return MaskedJson.Of(raw, mask);
+        var masked = new StringBuilder();
+        var hasChanged = false;
+        foreach (var range in raw.AsSpan().Split('\n'))
+        {
+            var line = raw[range];
+            var told = Line(line, mask);
+            hasChanged |= told != line;
+            masked.Append(told).Append('\n');
+        }
+        return hasChanged ? masked.ToString(0, masked.Length - 1) : raw;
+    }
 
     private static string Line(string line, SecretMask mask) => line.StartsWith(Data, StringComparison.Ordinal)
         ? Data + MaskedJson.Of(line[Data.Length..], mask)
