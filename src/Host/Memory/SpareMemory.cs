@@ -14,7 +14,7 @@ internal sealed class SpareMemory(TimeProvider timeProvider) : BackgroundService
     private const long MuchCode = 12_000_000;
 
     private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private long _left;
     private long _code;
