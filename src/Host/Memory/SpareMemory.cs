@@ -14,7 +14,8 @@ internal sealed class SpareMemory(TimeProvider timeProvider) : BackgroundService
     private const long MuchCode = 12_000_000;
 
     private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HeapInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CodeInterval = TimeSpan.FromSeconds(10);
 
     private long _left;
     private long _code;
@@ -23,20 +24,30 @@ internal sealed class SpareMemory(TimeProvider timeProvider) : BackgroundService
     /// <summary>True where the heap holds much, and much more than was left of it the last time.</summary>
     /// <param name="held">What the heap holds now, in bytes.</param>
     /// <param name="left">What it held after the last time; 0 before the first.</param>
-    public static bool IsWorthIt(long held, long left) => held > Little && held > left * 3 / 2;
+    public static bool IsWorthIt(long held, long left) => held > Little && held - left > Math.Max(Little / 2, left / 4);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Delay(AfterStart, timeProvider, stoppingToken);
         GiveBackCode();
-        using var timer = new PeriodicTimer(Interval, timeProvider);
+        await Task.WhenAll(WatchHeapAsync(stoppingToken), WatchCodeAsync(stoppingToken));
+    }
+
+    // Often, for a look costs next to nothing, and a few large answers at once bring 50 MB in a second.
+    private async Task WatchHeapAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(HeapInterval, timeProvider);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
             if (IsWorthIt(Held, _left))
                 GiveBack();
+    }
+
+    private async Task WatchCodeAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(CodeInterval, timeProvider);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
             if (HasRested() && CodePages.Resident > _code + MuchCode)
                 GiveBackCode();
-        }
     }
 
     private static long Held => GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes;
@@ -46,7 +57,7 @@ internal sealed class SpareMemory(TimeProvider timeProvider) : BackgroundService
     {
         var (before, now) = (_worked, Environment.CpuUsage.TotalTime);
         _worked = now;
-        return now - before < Interval / 20;
+        return now - before < CodeInterval / 20;
     }
 
     // A pause of about a tenth of a second with a heap of 80 MB.

@@ -12,6 +12,9 @@ public class SpareMemoryTests
     // All of it is in use: collecting again would only pause the service.
     [InlineData(200, 180, false)]
     [InlineData(280, 180, true)]
+    [InlineData(120, 80, false)]
+    [InlineData(1200, 1000, false)]
+    [InlineData(1300, 1000, true)]
     public void It_is_given_back_where_much_more_is_held_than_was_left(long held, long left, bool isWorthIt) =>
         Assert.Equal(isWorthIt, SpareMemory.IsWorthIt(held * 1_000_000, left * 1_000_000));
 }
