@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net.ServerSentEvents;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Text.Json;
@@ -21,7 +20,7 @@ internal sealed class ProviderStream : ReadOnlyStream
     private readonly ModelOptions _options;
     private readonly ModelCall? _call;
     private readonly CancellationTokenSource _stop = new();
-    private readonly IAsyncEnumerator<SseItem<Event>> _events;
+    private readonly EventReader<Event> _events;
     private readonly ChunkReader _chunks = new();
     private readonly ArrayBufferWriter<byte> _ready = new(1024);
     private readonly Utf8JsonWriter _json;
@@ -44,8 +43,7 @@ internal sealed class ProviderStream : ReadOnlyStream
         _options = options;
         _call = call;
         _json = new Utf8JsonWriter(_ready);
-        _events = SseParser.Create(source, Event.Of).EnumerateAsync(_stop.Token)
-            .GetAsyncEnumerator(CancellationToken.None);
+        _events = new EventReader<Event>(source, Event.Of);
     }
 
     // Bytes and letters that wait for the connector.
@@ -83,13 +81,13 @@ internal sealed class ProviderStream : ReadOnlyStream
         {
             while (!_done && Collected < Enough)
             {
-                var next = _next ??= _events.MoveNextAsync().AsTask();
+                var next = _next ??= _events.MoveNextAsync(_stop.Token).AsTask();
                 if (!next.IsCompleted && Collected > 0)
                     break;
 
                 _next = null;
                 if (await next)
-                    Take(_events.Current);
+                    Take(_events.Current, _events.Type);
                 else
                     End();
             }
@@ -101,15 +99,15 @@ internal sealed class ProviderStream : ReadOnlyStream
         WriteText();
     }
 
-    private void Take(SseItem<Event> item)
+    private void Take(Event item, string type)
     {
-        if (item.Data.Plain is { } plain)
+        if (item.Plain is { } plain)
         {
             _begun = true;
             Take(_chunks.Read(plain), plain.Text);
             return;
         }
-        var data = item.Data.Bytes.AsMemory();
+        var data = item.Bytes.AsMemory();
         if (data.Span.SequenceEqual("[DONE]"u8))
         {
             // Not a keep-alive that some send as data, but the end of the answer, and unreadable.
@@ -118,7 +116,7 @@ internal sealed class ProviderStream : ReadOnlyStream
             Done();
             return;
         }
-        if (_chunks.Read(data, item.EventType == "error") is not { } chunk)
+        if (_chunks.Read(data, type == "error") is not { } chunk)
         {
             _stray = Encoding.UTF8.GetString(data.Span);
             return;
