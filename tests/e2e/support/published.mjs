@@ -29,7 +29,7 @@ export async function publish() {
       names.find((name) => pattern.test(name)),
     );
   return {
-    archive: one(/^comfy-assistant-.*\.tar\.gz$/),
+    archive: one(/^comfy-assistant-.*\.tar\.xz$/),
     wheel: one(/\.whl$/),
     pack: one(/^comfyui-pack-.*\.zip$/),
     remove: async () => made ?? (await rm(folder, { recursive: true, force: true })),
