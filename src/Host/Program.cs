@@ -44,7 +44,7 @@ internal static partial class Program
         DrainingLifetime.Add(builder.Services, settings);
         builder.Services.AddModels(settings).AddChat(settings).AddTools(settings, data.Content);
         builder.Services.AddUserContext(data, settings).AddPrompts(settings).AddComfy(settings).AddMcp(settings)
-            .AddMcpServers(settings).AddWeb(settings).AddExamples();
+            .AddMcpServers(settings).AddSkillTools(settings).AddWeb(settings).AddExamples();
 
         var app = builder.Build();
         app.UseFirstChat();
@@ -67,6 +67,7 @@ internal static partial class Program
         app.MapMcpServer();
         app.MapPanelCalls();
         app.MapMcpServers();
+        app.MapSkillTools();
         app.MapChat();
         app.MapModels();
         app.MapRequests();

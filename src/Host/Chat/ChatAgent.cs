@@ -3,11 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Host.Chat.History;
 using ComfyAssistant.Host.Chat.Tools;
-using ComfyAssistant.Host.McpServers;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Protocol;
 using ComfyAssistant.Host.Requests;
+using ComfyAssistant.Host.SkillTools;
 using ComfyAssistant.Host.Telemetry;
 using ComfyAssistant.Plugins.Tools.Choice;
 using Microsoft.SemanticKernel.ChatCompletion;
@@ -19,7 +19,7 @@ namespace ComfyAssistant.Host.Chat;
 /// because Semantic Kernel's automatic invocation never shows a tool's result to the caller.
 /// </summary>
 internal sealed class ChatAgent(
-    ModelCaller caller, CurrentTools current, ToolRunner runner, ChatOptions options, ServerTools? servers = null)
+    ModelCaller caller, CurrentTools current, ToolRunner runner, ChatOptions options, OutsideTools? others = null)
 {
     /// <summary>Answers a request. The stream is finished when this returns; on an exception the caller finishes it.</summary>
     /// <param name="model">Answers.</param>
@@ -36,9 +36,10 @@ internal sealed class ChatAgent(
     {
         var ids = new CallIds(request.Messages);
         var toolbox = await current.GetAsync(cancellationToken);
-        var outside = request is { IsFromOwnPage: true, IsTrial: false } ? servers?.Current() : null;
+        var outside = request is { IsFromOwnPage: true, IsTrial: false } && others is not null
+            ? await others.CurrentAsync(cancellationToken) : [];
         var name = model.Options.IsDemo ? "demo" : model.Options.Model;
-        var tools = new ToolRound(toolbox, outside ?? [], runner, history, request, ids, options.Within(model), name);
+        var tools = new ToolRound(toolbox, outside, runner, history, request, ids, options.Within(model), name);
         var turn = new Turn
         {
             Model = model,

@@ -4,6 +4,7 @@ using ComfyAssistant.Host.Install;
 using ComfyAssistant.Host.McpServers;
 using ComfyAssistant.Host.Models.Connections;
 using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Host.SkillTools;
 
 namespace ComfyAssistant.Host.Commands;
 
@@ -52,6 +53,7 @@ internal static class UninstallCommand
         if (connections.Delete())
             await context.SayAsync($"Deleted the connections to models and their keys: {connections.Path}.");
         if (ServerFile.Delete(settings) is { } servers) await context.SayAsync($"Deleted the MCP servers and their keys: {servers}.");
+        if (SkillKeys.Delete(settings) is { } keys) await context.SayAsync($"Deleted the keys that skills were given: {keys}.");
         if (!Directory.Exists(data.Path))
         {
             await context.SayAsync($"There is no data: {data.Path} does not exist.");

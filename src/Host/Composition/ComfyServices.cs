@@ -65,7 +65,7 @@ internal static class ComfyServices
     {
         var hasProxy = registry is not null && HttpClient.DefaultProxy.GetProxy(registry) is not null;
         var transport = hasProxy ? new SocketsHttpHandler { ConnectTimeout = ConnectLimit, AllowAutoRedirect = false }
-            : GuardedSockets.Create(configured: isConfigured ? registry : null);
+            : GuardedSockets.Create(isConfigured: GuardedSockets.Only(isConfigured ? registry : null));
         return new(transport) { Timeout = Timeout.InfiniteTimeSpan };
     }
 

@@ -25,7 +25,10 @@ internal static class McpServerServices
             var chat = provider.GetRequiredService<ChatOptions>();
             return new ServerLimits(chat.ToolTimeout * OfToolTimeout, Start, chat.ToolResultLimit);
         });
-        services.AddSingleton<ToolPermissions>().AddSingleton<ListedTools>().AddSingleton<ServerTools>();
+        var permissions = ServerFile.PermissionsPathFrom(settings);
+        services.AddSingleton(provider => new ToolPermissions(permissions, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ListedTools>().AddSingleton<ServerTools>();
+        services.AddSingleton<OutsideToolViews>().AddSingleton<ToolLeaves>();
         return services.AddSingleton<RunningServers>().AddSingleton<ServerViews>();
     }
 }

@@ -32,7 +32,7 @@ internal static class WebServices
     }
 
     private static HttpClient Http(Uri? configured) =>
-        new(GuardedSockets.Create(configured: configured)) { Timeout = Timeout.InfiniteTimeSpan };
+        new(GuardedSockets.Create(isConfigured: GuardedSockets.Only(configured))) { Timeout = Timeout.InfiniteTimeSpan };
 
     private static WebOptions Options(SettingReader settings)
     {

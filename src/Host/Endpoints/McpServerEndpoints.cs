@@ -4,6 +4,7 @@ using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.McpServers;
 using ComfyAssistant.Host.Security;
+using ComfyAssistant.Host.SkillTools;
 using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Tools;
@@ -101,39 +102,19 @@ internal static class McpServerEndpoints
     }
 
     private static async Task<ServerView> AllowAsync(
-        string name, JsonBody<LeaveBody> body, [FromServices] ServerFile file, [FromServices] ListedTools listed,
-        [FromServices] ToolPermissions permissions, [FromServices] ServerViews views, CancellationToken cancellationToken)
+        string name, JsonBody<LeaveBody> body, [FromServices] ServerFile file, [FromServices] ToolLeaves leaves,
+        [FromServices] ServerViews views, CancellationToken cancellationToken)
     {
         var entry = Find(file, name);
-        var tool = body.Value.Tool;
-        var leave = body.Value.Leave switch
-        {
-            "never" => ToolLeave.Never,
-            "ask" => ToolLeave.Ask,
-            "always" => ToolLeave.Always,
-            _ => throw new ContextException(ContextFault.Invalid, "'leave' must be never, ask or always."),
-        };
-        var allowed = permissions.Current().FirstOrDefault(known => known.Server == name && known.Tool.Name == tool)?.Tool;
-        var now = listed.Of(name)?.FirstOrDefault(known => known.Name == tool) ?? (listed.Of(name) is null ? allowed : null);
-        if (leave != ToolLeave.Never)
-        {
-            if (now is null)
-                throw new ContextException(
-                    ContextFault.NotFound, $"\"{name}\" is not known to have a tool \"{tool}\". Test the server first.");
-            if (now.Fingerprint != body.Value.Fingerprint)
-                throw new ContextException(ContextFault.Invalid, "The server describes this tool otherwise by now. Look at it once more.");
-            if (ServerViews.WhyUnusable(now) is { } why)
-                throw new ContextException(ContextFault.Invalid, $"\"{tool}\" cannot be used: {why}.");
-        }
-        if ((leave == ToolLeave.Never ? allowed ?? now : now) is { } chosen)
-            await permissions.PutAsync(name, chosen, leave, cancellationToken);
+        await leaves.PutAsync(name, body.Value, "Test the server first.", cancellationToken);
         return views.Of(entry);
     }
 
     private static async Task<Results<Ok<JsonElement>, ProblemHttpResult>> CallAsync(
-        JsonBody<CallBody> body, [FromServices] ServerTools tools, [FromServices] ToolRunner runner, CancellationToken cancellationToken)
+        JsonBody<CallBody> body, [FromServices] OutsideTools tools, [FromServices] ToolRunner runner, CancellationToken cancellationToken)
     {
-        if (tools.Current().FirstOrDefault(known => known.Name == body.Value.Tool) is not { } tool)
+        var all = await tools.CurrentAsync(cancellationToken);
+        if (all.FirstOrDefault(known => known.Name == body.Value.Tool) is not { } tool)
             return TypedResults.Problem(
                 "No tool of that name is allowed. The panel's settings list those that there are.", statusCode: 404);
         string? error;
@@ -171,11 +152,6 @@ internal static class McpServerEndpoints
     internal sealed record ServerBody(
         string? Command = null, IReadOnlyList<string>? Args = null, Dictionary<string, string?>? Env = null, string? Cwd = null,
         string? Url = null, Dictionary<string, string?>? Headers = null);
-
-    /// <param name="Tool">The server's own name for it.</param>
-    /// <param name="Leave"><c>never</c>, <c>ask</c> or <c>always</c>.</param>
-    /// <param name="Fingerprint">The tool as the user saw it.</param>
-    internal sealed record LeaveBody(string Tool, string Leave, string? Fingerprint = null);
 
     /// <param name="Tool">Its name for the model.</param>
     /// <param name="Input">The arguments.</param>

@@ -1,10 +1,10 @@
 using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.Tools;
-using ComfyAssistant.Host.McpServers;
 using ComfyAssistant.Host.Models.Connections;
 using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Security;
+using ComfyAssistant.Host.SkillTools;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Plugins.Tools.Choice;
 
@@ -35,10 +35,10 @@ internal sealed record PreviewTools(int Tokens, IReadOnlyList<string> Offered, I
 /// <param name="Mask">Takes secrets out.</param>
 /// <param name="Models">Finds the model that would read it.</param>
 /// <param name="Current">Has the tools.</param>
-/// <param name="Servers">Has those of MCP servers.</param>
+/// <param name="Outside">Has those of MCP servers and skills.</param>
 /// <param name="Options">Has the window where the model has none of its own.</param>
 internal sealed record PreviewServices(
-    SystemMessage System, TokenCounter Counter, SecretMask Mask, ModelRoster Models, CurrentTools Current, ServerTools Servers,
+    SystemMessage System, TokenCounter Counter, SecretMask Mask, ModelRoster Models, CurrentTools Current, OutsideTools Outside,
     ChatOptions Options)
 {
     /// <summary>The preview for a model.</summary>
@@ -54,7 +54,8 @@ internal sealed record PreviewServices(
         await Counter.Ready.WaitAsync(cancellationToken);
         var options = Options.Within(await Models.GetAsync(connection, model, cancellationToken));
         var assembled = await System.AssembleAsync(message, cancellationToken, options.PromptWindow, draft);
-        IReadOnlyList<Tool> tools = [.. (await Current.GetAsync(cancellationToken)).Tools, .. Servers.Current()];
+        var outside = await Outside.CurrentAsync(cancellationToken);
+        IReadOnlyList<Tool> tools = [.. (await Current.GetAsync(cancellationToken)).Tools, .. outside];
         var offered = OfferedTools.Of(tools, options.Tools, options.ContextTokens, new HashSet<string>());
         return new Preview(
             Mask.ApplyKnown(assembled.Text),

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ComfyAssistant.Host.McpServers;
+using ComfyAssistant.Host.SkillTools;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Plugins.Tools.Choice;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,17 +18,18 @@ internal static class ToolsEndpoints
         .WithSummary("List the tools with their JSON schemas")
         .WithDescription("Those that are in force. \"asksFirst\": whoever shows the conversation asks the user before each call, and then "
             + "posts it to /api/toolbox/{name}/call where it runs on the server. \"usesPanelTool\": it is posted there too, and the answer "
-            + "names the canvas tool that does the work. Those of MCP servers name their \"server\"; where \"runsIn\" is \"browser\", the "
-            + "panel asks its user and then posts to /api/mcp/calls. The list has an ETag: all of this can change.")
+            + "names the canvas tool that does the work. Those of MCP servers and of skills' APIs name their \"server\"; where "
+            + "\"runsIn\" is \"browser\", the panel asks its user and then posts to /api/mcp/calls. The list has an ETag: all of this can "
+            + "change.")
         .Produces(304);
 
     private static async Task<Results<Ok<ToolList>, StatusCodeHttpResult>> ListAsync(
-        HttpContext http, CurrentTools current, ServerTools servers, CancellationToken cancellationToken)
+        HttpContext http, CurrentTools current, OutsideTools others, CancellationToken cancellationToken)
     {
         var toolbox = await current.GetAsync(cancellationToken);
-        var outside = servers.Current();
-        var ofServers = outside.Aggregate(0, (hash, tool) => HashCode.Combine(hash, tool.Name, tool.RunsIn, tool.Description));
-        var version = string.Create(CultureInfo.InvariantCulture, $"\"{toolbox.Version}.{ofServers}\"");
+        var outside = await others.CurrentAsync(cancellationToken);
+        var ofOthers = outside.Aggregate(0, (hash, tool) => HashCode.Combine(hash, tool.Name, tool.RunsIn, tool.Description));
+        var version = string.Create(CultureInfo.InvariantCulture, $"\"{toolbox.Version}.{ofOthers}\"");
         http.Response.Headers.ETag = version;
         http.Response.Headers.CacheControl = "no-cache";
         if (http.Request.Headers.IfNoneMatch.ToString() == version) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
@@ -49,7 +50,7 @@ internal static class ToolsEndpoints
     /// <param name="AsksFirst">Whether the user is asked before each call.</param>
     /// <param name="UsesPanelTool">Whether it works on the canvas by way of another tool.</param>
     /// <param name="Parameters">JSON Schema of its arguments.</param>
-    /// <param name="Server">The MCP server that it belongs to; left out for a tool of our own.</param>
+    /// <param name="Server">The MCP server, or the skill, that it belongs to; left out for a tool of our own.</param>
     internal sealed record ToolEntry(
         string Name, string Title, string Description, RunsIn RunsIn, bool IsCore, bool AsksFirst, bool UsesPanelTool,
         JsonElement Parameters, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Server);

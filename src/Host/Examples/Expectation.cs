@@ -55,5 +55,5 @@ internal sealed record Expectation(ExpectationKind Kind, IReadOnlyList<string> V
 
     /// <summary>It in a line, as its file has it.</summary>
     public override string ToString() =>
-        $"{Key}: {string.Join(" | ", Values)}{(With is null ? "" : $" with {With.ToJsonString(Reading.YamlJson.Readable)}")}";
+        $"{Key}: {string.Join(" | ", Values)}{(With is null ? "" : $" with {With.ToJsonString(YamlJson.Readable)}")}";
 }

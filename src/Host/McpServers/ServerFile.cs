@@ -45,27 +45,32 @@ internal sealed class ServerFile
     /// <summary>Where it is, absolute; null where MCP servers are switched off.</summary>
     public string? Path { get; }
 
-    /// <summary>The file of what the user has allowed, beside it.</summary>
-    public string? PermissionsPath => Path is null ? null : ToolsPath(Path);
-
     /// <summary>
     /// <c>COMFY_ASSISTANT_MCP_SERVERS</c>: the file, by default <c>mcp.json</c> beside the connections; <c>off</c> switches MCP
     /// servers off.
     /// </summary>
     public static string? PathFrom(SettingReader settings) =>
         string.Equals(settings.Text(Variable), "off", StringComparison.OrdinalIgnoreCase) ? null
-        : System.IO.Path.GetFullPath(settings.Text(Variable)
-            ?? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ConnectionFile.From(settings).Path)!, "mcp.json"));
+        : System.IO.Path.GetFullPath(settings.Text(Variable) ?? UsualPath(settings));
+
+    /// <summary>
+    /// The file of what the user has allowed, beside it; skills have tools where MCP servers are switched off, too.
+    /// </summary>
+    public static string PermissionsPathFrom(SettingReader settings)
+    {
+        var path = PathFrom(settings) ?? UsualPath(settings);
+        return System.IO.Path.Combine(
+            System.IO.Path.GetDirectoryName(path)!, System.IO.Path.GetFileNameWithoutExtension(path) + "-tools.json");
+    }
 
     /// <summary>Deletes the file, and what was allowed. A file that the user has named may be another program's too, and stays.</summary>
     /// <returns>Its path; null where nothing of ours was there.</returns>
     /// <exception cref="ContextException">Unavailable.</exception>
     public static string? Delete(SettingReader settings)
     {
-        if (PathFrom(settings) is not { } path) return null;
-        var hadTools = new ConnectionFile(ToolsPath(path)).Delete();
-        var hadServers = settings.Text(Variable) is null && new ConnectionFile(path).Delete();
-        return hadTools || hadServers ? path : null;
+        var hadTools = new ConnectionFile(PermissionsPathFrom(settings)).Delete();
+        var hadServers = settings.Text(Variable) is null && new ConnectionFile(UsualPath(settings)).Delete();
+        return hadTools || hadServers ? PathFrom(settings) ?? PermissionsPathFrom(settings) : null;
     }
 
     /// <summary>What there is now. The file is read only when its date or length has changed.</summary>
@@ -104,8 +109,8 @@ internal sealed class ServerFile
     public static ContextException Off() => new(ContextFault.NotFound,
         "MCP servers are switched off here; remove COMFY_ASSISTANT_MCP_SERVERS=off to use them.");
 
-    private static string ToolsPath(string path) => System.IO.Path.Combine(
-        System.IO.Path.GetDirectoryName(path)!, System.IO.Path.GetFileNameWithoutExtension(path) + "-tools.json");
+    private static string UsualPath(SettingReader settings) =>
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ConnectionFile.From(settings).Path)!, "mcp.json");
 
     private ServerList Read()
     {

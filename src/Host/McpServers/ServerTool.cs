@@ -24,17 +24,18 @@ internal enum ToolLeave
 /// <param name="Title">Its name for people; null where the server gives none.</param>
 /// <param name="Description">The server's words about it.</param>
 /// <param name="Schema">JSON Schema of its arguments, as the server wrote it.</param>
-internal sealed partial record ServerTool(string Name, string? Title, string Description, JsonElement Schema)
+/// <param name="Plan">What a call sends where, for a tool of a skill's API; null for a server's, which decides that itself.</param>
+internal sealed partial record ServerTool(string Name, string? Title, string Description, JsonElement Schema, string? Plan = null)
 {
     private const int LongestName = 64;
     private const int LongestServer = 20;
     private const int LongestMark = 8;
 
     /// <summary>
-    /// Tells whether the tool is still what the user saw: it changes with every letter of the name, the texts and the schema.
+    /// Tells whether the tool is still what the user saw: it changes with every letter of the name, the texts, the schema and the plan.
     /// </summary>
     public string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(
-        Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new[] { Name, Title ?? "", Description, Ordered(Schema)?.ToJsonString() }))));
+        Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new[] { Name, Title ?? "", Description, Ordered(Schema)?.ToJsonString(), Plan }))));
 
     /// <summary>
     /// Its name for models and panels, such as <c>memory__search</c>: letters, digits and '_', at most 64, as every provider takes it. It

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ComfyAssistant.Plugins.Tools;
-using Microsoft.SemanticKernel;
 
 namespace ComfyAssistant.Host.McpServers;
 
@@ -10,8 +9,6 @@ namespace ComfyAssistant.Host.McpServers;
 /// </summary>
 internal sealed class ServerTools(ServerFile servers, ToolPermissions permissions, ListedTools listed, IServiceProvider services)
 {
-    private const int LongestDescription = 2000;
-
     private readonly Lock _lock = new();
     private (IReadOnlyList<AllowedTool> Allowed, ServerList Servers, int Listed, IReadOnlyList<Tool> Tools)? _made;
 
@@ -27,42 +24,13 @@ internal sealed class ServerTools(ServerFile servers, ToolPermissions permission
             if (_made is not { } made || made.Listed != version
                 || !ReferenceEquals(made.Allowed, allowed) || !ReferenceEquals(made.Servers, list))
                 _made = made = (allowed, list, version, [.. allowed
-                    .Where(tool => list.Find(tool.Server) is { IsOff: false } && !listed.HasChanged(tool)).Select(Make).OfType<Tool>()]);
+                    .Where(tool => list.Find(tool.Server) is { IsOff: false } && !listed.HasChanged(tool))
+                    .Select(tool => OfferedTool.Make(tool, tool.Server, $"the MCP server \"{tool.Server}\"", CallAsync)).OfType<Tool>()]);
             return made.Tools;
         }
     }
 
-    private Tool? Make(AllowedTool allowed)
-    {
-        var (server, tool, leave) = allowed;
-        try
-        {
-            var (schema, words) = ToolSchemas.Rewrite(tool.Schema);
-            var about = $"{tool.Description.Cut(LongestDescription)}\n{(words.Length > 0 ? "Arguments:\n" + words : "")}".Trim();
-            var description = about.Length > 0 ? ThirdPartyText.Fence($"What the MCP server \"{server}\" says of its tool", about)
-                : $"A tool of the MCP server \"{server}\", which says nothing of it.";
-            var function = KernelFunctionFactory.CreateFromMethod(
-                (KernelArguments arguments, CancellationToken cancellationToken) => CallAsync(allowed, arguments, cancellationToken),
-                allowed.WireName, description);
-            var runsIn = leave == ToolLeave.Always ? RunsIn.Server : RunsIn.Browser;
-            return new Tool(allowed.WireName, $"{server}: {tool.Title ?? tool.Name}", description, runsIn, schema, function)
-            {
-                // The user has chosen it: a small window must not leave it out.
-                IsCore = true,
-                Server = server,
-            };
-        }
-        catch (FormatException)
-        {
-            // It was checked when it was allowed; by a version with other bounds, then.
-            return null;
-        }
-    }
-
-    private async Task<string> CallAsync(AllowedTool allowed, KernelArguments arguments, CancellationToken cancellationToken)
-    {
-        var values = arguments.Where(argument => argument.Value is JsonElement)
-            .ToDictionary(argument => argument.Key, argument => (JsonElement)argument.Value!);
-        return await services.GetRequiredService<RunningServers>().CallAsync(allowed, values, cancellationToken);
-    }
+    private Task<string> CallAsync(
+        AllowedTool allowed, IReadOnlyDictionary<string, JsonElement> arguments, CancellationToken cancellationToken) =>
+        services.GetRequiredService<RunningServers>().CallAsync(allowed, arguments, cancellationToken);
 }

@@ -17,15 +17,15 @@ internal sealed record AllowedTool(string Server, ServerTool Tool, ToolLeave Lea
 }
 
 /// <summary>
-/// The tools of MCP servers that the user has allowed, one by one, in a file beside the servers'. With each goes what the server said of it
-/// then: that is what models are told of it, whatever the server says today.
+/// The tools of MCP servers, and of skills' APIs, that the user has allowed, one by one, in a file beside the servers'. With each goes what
+/// the server said of it then: that is what models are told of it, whatever the server says today.
 /// </summary>
-internal sealed class ToolPermissions(ServerFile servers, TimeProvider timeProvider)
+internal sealed class ToolPermissions(string path, TimeProvider timeProvider)
 {
     private const int MaxBytes = 8 * 1024 * 1024;
     private const int MaxTools = 128;
 
-    private readonly FileLock? _writing = servers.PermissionsPath is { } path ? new FileLock(path + ".lock") : null;
+    private readonly FileLock _writing = new(path + ".lock");
     private readonly Lock _lock = new();
     private FileStamp? _stamp;
     private IReadOnlyList<AllowedTool>? _read;
@@ -33,7 +33,6 @@ internal sealed class ToolPermissions(ServerFile servers, TimeProvider timeProvi
     /// <summary>What is allowed now, by the tools' names; the same list while nothing changes.</summary>
     public IReadOnlyList<AllowedTool> Current()
     {
-        if (servers.PermissionsPath is not { } path) return [];
         var info = new FileInfo(path);
         var stamp = FileStamp.Of(info, timeProvider);
         lock (_lock)
@@ -69,7 +68,6 @@ internal sealed class ToolPermissions(ServerFile servers, TimeProvider timeProvi
 
     private async Task ChangeAsync(Action<List<AllowedTool>> change, CancellationToken cancellationToken)
     {
-        if (servers.PermissionsPath is not { } path || _writing is null) throw ServerFile.Off();
         new ConnectionFile(path).Prepare();
         using var held = await _writing.TakeAsync(cancellationToken);
         var tools = Read(path).ToList();

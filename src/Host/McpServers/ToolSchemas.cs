@@ -37,6 +37,20 @@ internal static partial class ToolSchemas
         return (JsonSerializer.SerializeToElement(rewritten), walk.Words.ToString().TrimEnd());
     }
 
+    /// <summary>Why no model could call a tool with this schema; null where one could.</summary>
+    public static string? Problem(JsonElement schema)
+    {
+        try
+        {
+            Rewrite(schema);
+            return null;
+        }
+        catch (FormatException unfit)
+        {
+            return unfit.Message;
+        }
+    }
+
     // What every provider takes, and what can hold no sentence.
     [GeneratedRegex(@"^[A-Za-z0-9_.-]{1,64}\z")]
     private static partial Regex Name();

@@ -9,14 +9,16 @@ namespace ComfyAssistant.Plugins.Storage;
 /// </summary>
 public static class YamlBounds
 {
-    private const int MaxDepth = 20;
-    private const int MaxEvents = 20_000;
+    private const int UsualDepth = 20;
+    private const int UsualEvents = 20_000;
 
     /// <summary>What is wrong with the text, as a sentence; null when it is within the bounds.</summary>
     /// <param name="yaml">The text.</param>
     /// <param name="maxAliases">How many <c>*name</c> it may hold.</param>
+    /// <param name="maxDepth">How deep it may nest.</param>
+    /// <param name="maxEvents">How many parts it may have.</param>
     /// <exception cref="YamlException">It is no YAML.</exception>
-    public static string? Problem(string yaml, int maxAliases)
+    public static string? Problem(string yaml, int maxAliases, int maxDepth = UsualDepth, int maxEvents = UsualEvents)
     {
         var parser = new Parser(new StringReader(yaml));
         var open = new List<(int Depth, AnchorName Anchor)>();
@@ -25,8 +27,8 @@ public static class YamlBounds
         {
             var current = parser.Current!;
             depth += current.NestingIncrease;
-            if (depth > MaxDepth) return $"is nested more than {MaxDepth} deep.";
-            if (++events > MaxEvents) return $"has more than {MaxEvents} parts.";
+            if (depth > maxDepth) return $"is nested more than {maxDepth} deep.";
+            if (++events > maxEvents) return $"has more than {maxEvents} parts.";
             open.RemoveAll(o => o.Depth > depth);
             if (current is AnchorAlias alias && (++aliases > maxAliases || open.Exists(o => o.Anchor == alias.Value)))
                 return maxAliases == 0 ? "uses aliases ('*name')." : "uses too many aliases ('*name'), or one inside of itself.";

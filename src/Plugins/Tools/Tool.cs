@@ -44,7 +44,7 @@ public sealed record Tool(string Name, string Title, string Description, RunsIn 
     public string? TurnParameter { get; init; }
 
     /// <summary>
-    /// The MCP server that it belongs to; null for a tool of our own. Its description is the server's, and marked as such.
+    /// The MCP server, or the skill, that it belongs to; null for a tool of our own. Its description is theirs, and marked as such.
     /// </summary>
     public string? Server { get; init; }
 

@@ -20,10 +20,11 @@ public static class GuardedSockets
     /// A transport that reaches public addresses alone. It follows no redirect and uses no proxy, which would resolve names itself.
     /// </summary>
     /// <param name="find">Resolves names; the system's DNS where it is left out.</param>
-    /// <param name="configured">A site that the user has configured, which may be anywhere.</param>
+    /// <param name="isConfigured">Tells the sites that the user has configured, which may be anywhere.</param>
     /// <param name="connect">Connects; a socket where it is left out.</param>
     public static SocketsHttpHandler Create(
-        FindAddresses? find = null, Uri? configured = null, Func<IPEndPoint, CancellationToken, Task<Stream>>? connect = null) => new()
+        FindAddresses? find = null, Func<DnsEndPoint, bool>? isConfigured = null,
+        Func<IPEndPoint, CancellationToken, Task<Stream>>? connect = null) => new()
         {
             AllowAutoRedirect = false,
             UseCookies = false,
@@ -37,20 +38,23 @@ public static class GuardedSockets
             ConnectCallback = async (context, cancellationToken) =>
             {
                 var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-                var isConfigured = configured is not null && configured.Port == port
-                    && configured.IdnHost.Trim('[', ']').Equals(host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
-                var addresses = await ResolveAsync(host, find ?? Dns.GetHostAddressesAsync, isConfigured, cancellationToken);
+                var mayBeAnywhere = isConfigured?.Invoke(context.DnsEndPoint) == true;
+                var addresses = await ResolveAsync(host, find ?? Dns.GetHostAddressesAsync, mayBeAnywhere, cancellationToken);
                 return await ConnectAsync(addresses, port, connect ?? OpenAsync, cancellationToken);
             },
         };
 
+    /// <summary>Tells one site that the user has configured; none where there is none.</summary>
+    public static Func<DnsEndPoint, bool> Only(Uri? site) => to => site is not null && site.Port == to.Port
+        && site.IdnHost.Trim('[', ']').Equals(to.Host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
+
     // A public site has public addresses alone: one that mixes them waits for the client to try the next.
     private static async Task<IPAddress[]> ResolveAsync(
-        string host, FindAddresses find, bool isConfigured, CancellationToken cancellationToken)
+        string host, FindAddresses find, bool mayBeAnywhere, CancellationToken cancellationToken)
     {
         var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var written) ? [written] : await find(host, cancellationToken);
         if (addresses.Length == 0) throw new HttpRequestException(HttpRequestError.NameResolutionError, $"There is no site {host}.");
-        return isConfigured || addresses.All(PublicAddress.Is) ? addresses : throw new ClosedAddressException(host);
+        return mayBeAnywhere || addresses.All(PublicAddress.Is) ? addresses : throw new ClosedAddressException(host);
     }
 
     private static async Task<Stream> ConnectAsync(

@@ -58,20 +58,7 @@ public sealed partial class WebPages(WebReader web, Robots robots)
     {
         var name = answer.Charset
             ?? Declared().Match(Encoding.Latin1.GetString(answer.Body, 0, Math.Min(answer.Body.Length, Beginning))).Groups[1].Value;
-        return Named(name).GetString(answer.Body).TrimStart('\ufeff');
-    }
-
-    private static Encoding Named(string name)
-    {
-        if (name.Length == 0) return Encoding.UTF8;
-        try
-        {
-            return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
-        }
-        catch (ArgumentException)
-        {
-            return Encoding.UTF8;
-        }
+        return WebText.Decode(answer.Body, name);
     }
 
     [GeneratedRegex("""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]{1,40})""", RegexOptions.IgnoreCase)]

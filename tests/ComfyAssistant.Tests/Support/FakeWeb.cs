@@ -22,7 +22,8 @@ internal sealed class FakeWeb : IDisposable
     {
         _listener.Start();
         _ = AcceptAsync();
-        Web = new WebReader(new HttpClient(GuardedSockets.Create(FindAsync, Configured, ConnectAsync)), TimeProvider.System);
+        Web = new WebReader(
+            new HttpClient(GuardedSockets.Create(FindAsync, GuardedSockets.Only(Configured), ConnectAsync)), TimeProvider.System);
     }
 
     public static Uri Configured { get; } = new("http://searx.home:8080");

@@ -23,6 +23,6 @@ internal sealed record MadeCall(string Tool, JsonNode? Arguments, string? Error)
     private const int LongestError = 200;
 
     /// <summary>It in a line.</summary>
-    public override string ToString() => Tool + " " + (Arguments?.ToJsonString(Reading.YamlJson.Readable) ?? "{}").Cut(LongestArguments)
+    public override string ToString() => Tool + " " + (Arguments?.ToJsonString(YamlJson.Readable) ?? "{}").Cut(LongestArguments)
         + (Error is null ? "" : $" (failed: {Error.Cut(LongestError)})");
 }

@@ -10,9 +10,6 @@ internal static class ResultWords
     private const int MostBlocks = 200;
     private const int LongestLabel = 200;
 
-    // What the marks and the title take, and what JSON adds to line breaks and quotes.
-    private const int Overhead = 600;
-
     /// <summary>The result in words.</summary>
     /// <param name="title">Whose it is.</param>
     /// <param name="result">The result.</param>
@@ -29,7 +26,7 @@ internal static class ResultWords
         if (result.Content.Count > MostBlocks)
             text.Append(CultureInfo.InvariantCulture, $"\n\n({result.Content.Count - MostBlocks} more parts are left out)");
         if (text.Length == 0) text.Append("(nothing)");
-        return ThirdPartyText.Fence(title, Cut(text.ToString(), Math.Max(limit - Overhead, limit / 2)));
+        return FencedResult.Of(title, text.ToString(), limit);
     }
 
     private static string Words(ContentBlock block) => block switch
@@ -44,18 +41,4 @@ internal static class ResultWords
     };
 
     private static string Label(string? label) => string.IsNullOrEmpty(label) ? "unnamed" : label.Cut(LongestLabel);
-
-    // Escapes count: the whole is a JSON string in the end.
-    private static string Cut(string text, int limit)
-    {
-        var length = 0;
-        for (var i = 0; i < text.Length; i++)
-        {
-            length += text[i] is '\n' or '\r' or '\t' or '"' or '\\' ? 2 : text[i] < ' ' ? 6 : 1;
-            if (length > limit)
-                return text.Start(i) + string.Create(
-                    CultureInfo.InvariantCulture, $"\n(cut here: the result has {text.Length} characters. Ask for less to see the rest.)");
-        }
-        return text;
-    }
 }

@@ -5,7 +5,7 @@ import { getJson, sendJson } from './service';
 export const LEAVES = ['never', 'ask', 'always'] as const;
 export type Leave = (typeof LEAVES)[number];
 
-/** A tool of an MCP server. All words are the server's. */
+/** A tool of an MCP server, or of a skill's API. All words are theirs. */
 export interface McpTool {
   name: string;
   wireName: string;
@@ -20,6 +20,8 @@ export interface McpTool {
   /** Why no model could call it. */
   unusable?: string | null;
   fingerprint: string;
+  /** The method and the address that it calls, for a skill's. */
+  calls?: string | null;
 }
 
 /** An MCP server. The values of its keys never come here. */

@@ -5,6 +5,7 @@ import { useResource } from '../prompts/useResource';
 import { markTool, type Mark, type Toolbox } from '../service/toolbox';
 import { titleOf, ToolList } from './ToolList';
 import { PlugIns } from './PlugIns';
+import { SkillTools } from './SkillTools';
 import { ToolSection } from './ToolSection';
 
 /** All tools: what the model reads of them, a form to call each, and what the user decided of it. */
@@ -37,6 +38,7 @@ export function ToolsPage() {
           </section>
         </div>
       )}
+      <SkillTools />
       {value && <PlugIns plugIns={value.plugIns} folder={value.plugInFolder} />}
     </main>
   );

@@ -59,6 +59,7 @@ beforeEach(async () => {
   fakeService();
   posted = [];
   routes.set('/api/toolbox', () => toolbox);
+  routes.set('/api/skill-tools', () => ({ skills: [] }));
   const keep = (path: string, answer: object) =>
     routes.set(path, (body) => {
       posted.push([path, body]);

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useText } from '../../i18n/text';
-import { deleteServer, testServer, type McpServer } from '../../service/mcpServers';
+import { allowTool, deleteServer, testServer, type McpServer } from '../../service/mcpServers';
 import { lineOf } from '../../text/commandLine';
 import { directionOf } from '../../text/direction';
 import { EditIcon, TrashIcon } from '../kit/icons';
@@ -98,7 +98,7 @@ export function ServerCard({
       {tools.length > 0 && (
         <ul className="server-tools">
           {tools.map((tool) => (
-            <ToolLeave key={tool.name} server={name} tool={tool} attempt={attempt} />
+            <ToolLeave key={tool.name} tool={tool} allow={(leave) => void attempt(() => allowTool(name, tool, leave))} />
           ))}
         </ul>
       )}

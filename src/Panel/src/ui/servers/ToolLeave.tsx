@@ -1,20 +1,18 @@
 import { useText } from '../../i18n/text';
-import { allowTool, LEAVES, type Leave, type McpTool } from '../../service/mcpServers';
+import { LEAVES, type Leave, type McpTool } from '../../service/mcpServers';
 import { directionOf } from '../../text/direction';
 
 interface Props {
-  server: string;
   tool: McpTool;
-  attempt: (work: () => Promise<void>) => Promise<void>;
+  allow: (leave: Leave) => void;
 }
 
-/** A tool of an MCP server in the server's own words, and whether the model may call it. */
-export function ToolLeave({ server, tool, attempt }: Props) {
+/** A tool from outside in its server's own words, and whether the model may call it. */
+export function ToolLeave({ tool, allow }: Props) {
   const t = useText();
-  const { name, title, description, hasChanged, isGone, unusable, leave } = tool;
+  const { name, title, description, calls, hasChanged, isGone, unusable, leave } = tool;
   const words = [description, tool.arguments].filter(Boolean).join('\n\n');
   const label = title ?? name;
-  const set = (chosen: Leave) => void attempt(() => allowTool(server, tool, chosen));
   return (
     <li>
       <div className="row">
@@ -25,7 +23,7 @@ export function ToolLeave({ server, tool, attempt }: Props) {
           value={hasChanged ? '' : leave}
           aria-label={t('servers.mayCall', { name: label })}
           disabled={Boolean(unusable) && leave === 'never'}
-          onChange={({ target }) => set(target.value as Leave)}
+          onChange={({ target }) => allow(target.value as Leave)}
         >
           {hasChanged && (
             <option value="" disabled>
@@ -39,6 +37,11 @@ export function ToolLeave({ server, tool, attempt }: Props) {
           ))}
         </select>
       </div>
+      {calls && (
+        <code className="small-text" dir="ltr">
+          {calls}
+        </code>
+      )}
       {hasChanged && <p className="tool-error small-text">{t('servers.changed')}</p>}
       {isGone && <p className="tool-error small-text">{t('servers.gone')}</p>}
       {unusable && <p className="muted small-text">{t('servers.unusable', { why: unusable })}</p>}

@@ -6,18 +6,18 @@ using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace ComfyAssistant.Host.Examples.Reading;
+namespace ComfyAssistant.Plugins.Texts;
 
 /// <summary>
 /// YAML as JSON and back: words without quotes are numbers, truth values or nothing where the core schema of YAML 1.2 says so.
 /// </summary>
-internal static partial class YamlJson
+public static partial class YamlJson
 {
     /// <summary>JSON for people: letters of all scripts as they are.</summary>
     public static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The same value as JSON.</summary>
-    public static JsonNode? ToJson(YamlNode node) => node switch
+    public static JsonNode? ToJson(YamlNode? node) => node switch
     {
         YamlMappingNode mapping => Object(mapping),
         YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(ToJson)]),
