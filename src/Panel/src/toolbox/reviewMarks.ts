@@ -48,9 +48,10 @@ function ghostPlaces(canvas: Canvas, path: string, nodes: readonly OutlineNode[]
   const graph = graphAt(canvas.graph(), path === '' ? [] : path.split(':'));
   const prefix = path === '' ? '' : `${path}:`;
   const boxes = new Map<string, Rect>(graph?.nodes.map((node) => [`${prefix}${node.id}`, boxOf(node)]));
-  const whole = bounds([...boxes.values()]) ?? { ...canvas.visibleArea(), height: 0 };
+  const visible = canvas.visibleArea();
+  const whole = bounds([...boxes.values()]) ?? { ...visible, x: visible.x + GAP, height: 0 };
   const placed = [...boxes.values()];
-  return nodes.map((node) => {
+  for (const node of inFlowOrder(nodes)) {
     const sources = Object.values(node.links).map((socket) => boxes.get(nodeOf(socket)));
     const known = sources.filter((box) => box !== undefined);
     const at: Rect =
@@ -60,6 +61,24 @@ function ghostPlaces(canvas: Canvas, path: string, nodes: readonly OutlineNode[]
     for (let other; (other = placed.find((one) => overlaps(at, one)));) at.y = other.y + other.height + GAP / 2;
     placed.push(at);
     boxes.set(node.id, at);
-    return at;
-  });
+  }
+  return nodes.map(({ id }) => boxes.get(id)!);
+}
+
+/** Each after those that it gets its data from, in whichever order a file lists them. */
+function inFlowOrder(nodes: readonly OutlineNode[]): OutlineNode[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const ordered: OutlineNode[] = [];
+  const visiting = new Set<OutlineNode>();
+  const visit = (node: OutlineNode) => {
+    if (visiting.has(node)) return;
+    visiting.add(node);
+    for (const socket of Object.values(node.links)) {
+      const source = byId.get(nodeOf(socket));
+      if (source) visit(source);
+    }
+    ordered.push(node);
+  };
+  nodes.forEach(visit);
+  return ordered;
 }

@@ -70,6 +70,23 @@ test('a ghost inside a subgraph lies beside the nodes there', () => {
   expect((mark as Mark & { kind: 'added' }).at.x).toBeGreaterThan(5000);
 });
 
+test('ghosts lie along the data flow, in whichever order a file lists them, and not at the very edge of an empty canvas', () => {
+  page = openCanvas();
+  const added = (id: string, links: Record<string, string> = {}) => ({ id, type: 'Any', title: id, mode: 0, values: {}, links });
+  const nodes = [added('40', { a: '30:0' }), added('30', { a: '20:0', b: '10:1' }), added('20', { a: '10:0' }), added('10')];
+  const before = outlineOf(page.canvas.graph());
+  const after = new Map(nodes.map((node) => [node.id, node]));
+  const marks = reviewMarks(page.canvas, reviewOf(before, after));
+  const xOf = (id: string) => (marks.get(`added:${id}`)![0] as Mark & { kind: 'added' }).at.x;
+  for (const [id, source] of [
+    ['40', '30'],
+    ['30', '20'],
+    ['20', '10'],
+  ] as const)
+    expect(xOf(id)).toBeGreaterThan(xOf(source));
+  expect(xOf('10')).toBeGreaterThan(page.canvas.visibleArea().x);
+});
+
 /** What is written, and the lines and boxes, in the order in which they are drawn. */
 function written(marks: readonly Mark[], { isDark = false, scale = 1, shown = page.canvas.graph() } = {}) {
   const drawing = new Marks(() => undefined, { isDark: () => isDark, scale: () => scale, rowOf });

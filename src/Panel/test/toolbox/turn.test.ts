@@ -1,10 +1,11 @@
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { dataOf, errorOf, openCanvas } from '../support/canvas';
 
 let page: ReturnType<typeof openCanvas>;
 beforeEach(() => {
   page = openCanvas();
 });
+afterEach(() => void vi.useRealTimers());
 
 const types = () => page.canvas.graph().nodes.map((node) => node.type);
 
@@ -54,6 +55,36 @@ test('what a run makes grow is no step of undo, where the turn did nothing else'
   expect(page.canvas.graph().nodes[0]!.widgets![0]!.value).not.toBe('mine');
   page.canvas.history.undo();
   expect(types()).toEqual([]);
+});
+
+// Nobody draws the nodes of a subgraph before it is opened.
+test.each([0, 61, 3600])('what grows when a subgraph is opened %i s later is no step of undo', async (seconds) => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  await page.call('addNode', { nodeType: 'SaveImage' });
+  page.nextTurn();
+  const shown = page.canvas.graph();
+  const history = () => page.canvas.history;
+  for (const graph of [{ ...shown }, { ...shown }]) {
+    vi.advanceTimersByTime(seconds * 1000);
+    dispatchEvent(new Event('pointerdown'));
+    page.canvas.shown = () => graph;
+    shown.nodes[0]!.size[1] += 200;
+    dispatchEvent(new Event('pointerdown'));
+    history().record();
+  }
+  history().undo();
+  expect(types()).toEqual([]);
+});
+
+test('what the user makes larger themselves is a step of its own', async () => {
+  await page.call('addNode', { nodeType: 'SaveImage' });
+  page.nextTurn();
+  dispatchEvent(new Event('pointerdown'));
+  page.canvas.graph().nodes[0]!.size[1] += 200;
+  page.canvas.history.record();
+  dispatchEvent(new Event('pointerdown'));
+  page.canvas.history.undo();
+  expect(types()).toEqual(['SaveImage']);
 });
 
 test('a turn that only looked leaves nothing to undo', async () => {

@@ -173,6 +173,24 @@ describe('installNodePackage', () => {
     expect(manager.restarts).toBe(0);
   });
 
+  test.each(['Installation failed', 'Installation failed:\nsparkles@1.2.0', 'Update failed'])(
+    'a failure that has nothing to do with security is not blamed on it: %j',
+    async (words) => {
+      const manager = fakeManager(page.canvas, 'tasks');
+      manager.install = () => words;
+      const error = errorOf(await call('installNodePackage', { package: 'sparkles' }));
+      expect(error).not.toMatch(/security_level/);
+      expect(error).toMatch(/console says why.*reach/s);
+    },
+  );
+
+  // Version 4 takes every task, and tells only so that its settings forbid one.
+  test('a task that the security settings forbid is told with what the user can do', async () => {
+    const manager = fakeManager(page.canvas, 'tasks');
+    manager.install = () => 'failed';
+    expect(errorOf(await call('installNodePackage', { package: 'sparkles' }))).toMatch(/security_level.*by hand/);
+  });
+
   test.each(['classic', 'tasks', 'batches'] as const)(
     'what is queued while it closes an earlier batch is started again (%s)',
     async (shape) => {
