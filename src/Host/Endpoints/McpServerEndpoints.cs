@@ -4,6 +4,7 @@ using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.McpServers;
 using ComfyAssistant.Host.Security;
+using ComfyAssistant.Host.Users;
 using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Tools;
@@ -20,6 +21,9 @@ internal static class McpServerEndpoints
 {
     private const string NotHere = "A server that is a program can be added only by a page on the machine that runs the service. Write it "
         + "into the file of MCP servers there.";
+
+    private const string NotAmongUsers = "Where a service has several users, a server that is a program cannot be added: it would run with "
+        + "the rights of the service, and could read what belongs to the others. Add one that has an address.";
 
     public static void MapMcpServers(this IEndpointRouteBuilder routes)
     {
@@ -54,7 +58,8 @@ internal static class McpServerEndpoints
 
     private static async Task<ServerView> PutAsync(
         string name, JsonBody<ServerBody> body, HttpRequest request, [FromServices] ServerFile file, [FromServices] RunningServers running,
-        [FromServices] ToolPermissions permissions, [FromServices] ServerViews views, CancellationToken cancellationToken)
+        [FromServices] ToolPermissions permissions, [FromServices] ServerViews views, [FromServices] CurrentUser user,
+        CancellationToken cancellationToken)
     {
         var given = body.Value;
         var old = file.Current().Find(name);
@@ -66,6 +71,7 @@ internal static class McpServerEndpoints
         // A stored key goes to the program or the address that it was entered for, and to no other.
         if (!isSameServer && (given.Env ?? []).Concat(given.Headers ?? []).Any(pair => pair.Value is null))
             throw new ContextException(ContextFault.Invalid, "The server is another one now. Enter its keys once more.");
+        if (entry.Command is not null && !user.IsOnly) throw new ContextException(ContextFault.Invalid, NotAmongUsers);
         if (entry.Command is not null && !OwnMachine.Made(request)) throw new ContextException(ContextFault.Invalid, NotHere);
         await file.PutAsync(name, entry, cancellationToken);
         await running.StopAsync(name);

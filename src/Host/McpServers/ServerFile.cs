@@ -23,6 +23,7 @@ internal sealed record ServerList(IReadOnlyList<ServerEntry> Entries, IReadOnlyL
 internal sealed class ServerFile
 {
     private const string Variable = "COMFY_ASSISTANT_MCP_SERVERS";
+    private const string Name = "mcp.json";
     private const int MaxBytes = 1024 * 1024;
     private const int MaxServers = 50;
 
@@ -55,7 +56,10 @@ internal sealed class ServerFile
     public static string? PathFrom(SettingReader settings) =>
         string.Equals(settings.Text(Variable), "off", StringComparison.OrdinalIgnoreCase) ? null
         : System.IO.Path.GetFullPath(settings.Text(Variable)
-            ?? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ConnectionFile.From(settings).Path)!, "mcp.json"));
+            ?? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ConnectionFile.From(settings).Path)!, Name));
+
+    /// <summary>The file of one of several users, among their data.</summary>
+    public static string PathOf(UserContextFolder user) => System.IO.Path.Combine(user.Root, Name);
 
     /// <summary>Deletes the file, and what was allowed. A file that the user has named may be another program's too, and stays.</summary>
     /// <returns>Its path; null where nothing of ours was there.</returns>
