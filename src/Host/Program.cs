@@ -1,5 +1,6 @@
 using ComfyAssistant.Host.Commands;
 using ComfyAssistant.Host.Composition;
+using ComfyAssistant.Host.Composition.Users;
 using ComfyAssistant.Host.Data;
 using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.Endpoints.UserContext;
@@ -41,13 +42,14 @@ internal static partial class Program
         builder.Services.AddSingleton(mask).AddSingleton<FailureLog>();
         builder.Services.AddTelemetry(settings).AddValkey(settings).AddUpdates(settings);
         builder.Services.AddAudit(settings, data);
+        var hasUsers = builder.Services.AddUsers(settings);
         DrainingLifetime.Add(builder.Services, settings);
         builder.Services.AddModels(settings).AddChat(settings).AddTools(settings, data.Content);
         builder.Services.AddUserContext(data, settings).AddPrompts(settings).AddComfy(settings).AddMcp(settings)
             .AddMcpServers(settings).AddSkillTools(settings).AddWeb(settings).AddExamples();
 
         var app = builder.Build();
-        app.UseFirstChat();
+        app.UseFirstChat(hasUsers);
         app.UseRouting();
         app.UseResponseHeaders();
         // A client that accepts no problem document gets the status alone; without this a 404 of ours becomes a 500 then.
@@ -56,6 +58,8 @@ internal static partial class Program
         app.UseRequestGuard(server);
         app.UseBodyLimit();
         app.UseAuditedCallers();
+        if (hasUsers)
+            app.UseUsers();
         app.MapPanel(PanelEndpoints.Folder);
         app.MapOpenApi();
         app.MapApiPage();

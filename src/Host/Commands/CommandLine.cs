@@ -40,6 +40,7 @@ internal static class CommandLine
             InstallCommand.Create(settings, context), UninstallCommand.Create(settings, context),
             ExportCommand.Create(settings, context), ImportCommand.Create(settings, context), MigrateCommand.Create(settings, context),
             DoctorCommand.Create(settings, context), EvalCommand.Create(settings, context), McpCommand.Create(settings, context),
+            UsersCommand.Create(settings, context),
         };
         root.SetAction((_, _) => ServeCommand.RunAsync(settings, context, new ServeOptions()));
         return root;

@@ -17,7 +17,7 @@ internal static class ChatServices
     public static IServiceCollection AddChat(this IServiceCollection services, SettingReader settings)
     {
         var options = ChatOptions.From(settings);
-        services.AddSingleton(options).AddSingleton<HistoryBudget>().AddSingleton<RunningAnswers>();
+        services.AddSingleton(options).AddSingleton<HistoryBudget>().AddSingleton<RunningAnswers>().AddSingleton<OwnAnswers>();
         services.AddSingleton<ToolRunner>();
         services.AddSingleton(RequestOptions.From(settings)).AddSingleton<RequestStore>().AddSingleton<RequestKeeper>();
         services.AddSingleton<ModelCaller>().AddSingleton<ChatAgent>().AddSingleton<RequestReplay>();

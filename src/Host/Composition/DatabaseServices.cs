@@ -1,5 +1,6 @@
 using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Host.Users;
 using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.Storage.Postgres;
 using ComfyAssistant.Plugins.UserContext;
@@ -30,7 +31,8 @@ internal static class DatabaseServices
             ?? throw new SettingException(KnownSettings.Database, "…", "an address such as postgresql://user:password@host/database");
         services.AddSingleton(address).AddSingleton(provider =>
             new PostgresServer(address, provider.GetRequiredService<ILogger<ContextDatabase>>()));
-        services.AddSingleton(provider => new PostgresDatabase(provider.GetRequiredService<PostgresServer>(), user: ""));
+        services.AddSingleton(provider =>
+            new PostgresDatabase(provider.GetRequiredService<PostgresServer>(), provider.GetRequiredService<CurrentUser>().Name));
         services.AddSingleton<ContextDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
         services.AddSingleton(provider =>
             new ReadyCheck("database", IsNeeded: true, provider.GetRequiredService<PostgresServer>().CheckAsync));

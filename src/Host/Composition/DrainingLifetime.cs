@@ -26,7 +26,7 @@ internal sealed partial class DrainingLifetime(
     /// <exception cref="SettingException">The variable holds no number of seconds.</exception>
     public static void Add(IServiceCollection services, SettingReader settings)
     {
-        services.AddSingleton<RunningTurns>();
+        services.AddSingleton(new RunningTurns());
         var limit = settings.Seconds(Setting, 0, 0, 3600);
         if (limit > TimeSpan.Zero)
             services.AddSingleton<IHostLifetime>(provider => ActivatorUtilities.CreateInstance<DrainingLifetime>(provider, limit));

@@ -12,7 +12,9 @@ namespace ComfyAssistant.Host.Composition;
 internal static class FirstChat
 {
     /// <summary>Watches for the first chat; to be called before routing.</summary>
-    public static void UseFirstChat(this WebApplication app)
+    /// <param name="app">The service.</param>
+    /// <param name="hasUsers">Whether each of several users has all this for themselves: there is nobody to make it for yet.</param>
+    public static void UseFirstChat(this WebApplication app, bool hasUsers)
     {
         var seen = false;
         app.Use((http, next) =>
@@ -20,7 +22,8 @@ internal static class FirstChat
             if (!seen && http.Request.Path == "/api/chat")
             {
                 seen = true;
-                Prepare(app.Services, app.Lifetime.ApplicationStopping);
+                if (!hasUsers)
+                    Prepare(app.Services, app.Lifetime.ApplicationStopping);
                 http.Response.OnStarting(() => CountExactly(app.Services));
             }
             return next(http);

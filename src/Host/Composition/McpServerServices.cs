@@ -3,6 +3,8 @@ using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.McpServers;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Host.Users;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Composition;
 
@@ -19,14 +21,19 @@ internal static class McpServerServices
     {
         var path = ServerFile.PathFrom(settings);
         services.AddSingleton(provider => new ServerFile(
-            path, provider.GetRequiredService<SecretMask>(), provider.GetRequiredService<TimeProvider>()));
+            path is null || provider.GetRequiredService<CurrentUser>().IsOnly ? path
+                : ServerFile.PathOf(provider.GetRequiredService<UserContextFolder>()),
+            provider.GetRequiredService<SecretMask>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>
         {
             var chat = provider.GetRequiredService<ChatOptions>();
             return new ServerLimits(chat.ToolTimeout * OfToolTimeout, Start, chat.ToolResultLimit);
         });
         var permissions = ServerFile.PermissionsPathFrom(settings);
-        services.AddSingleton(provider => new ToolPermissions(permissions, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ToolPermissions(
+            provider.GetRequiredService<CurrentUser>().IsOnly ? permissions
+                : ServerFile.PermissionsPathOf(provider.GetRequiredService<UserContextFolder>()),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ListedTools>().AddSingleton<ServerTools>();
         services.AddSingleton<OutsideToolViews>().AddSingleton<ToolLeaves>();
         return services.AddSingleton<RunningServers>().AddSingleton<ServerViews>();

@@ -3,6 +3,8 @@ using ComfyAssistant.Host.Models.Connections;
 using ComfyAssistant.Host.Models.Connections.Testing;
 using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Host.Users;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Composition;
 
@@ -12,10 +14,13 @@ internal static class ModelServices
     /// <exception cref="SettingException">A variable has a value that cannot be used.</exception>
     public static IServiceCollection AddModels(this IServiceCollection services, SettingReader settings)
     {
-        services.AddSingleton(ModelOptions.From(settings)).AddSingleton(ConnectionFile.From(settings)).AddSingleton<TokenCounter>();
+        services.AddSingleton(ModelOptions.From(settings)).AddSingleton<TokenCounter>();
+        var connections = ConnectionFile.From(settings);
+        services.AddSingleton(provider => provider.GetRequiredService<CurrentUser>().IsOnly ? connections
+            : ConnectionFile.Of(provider.GetRequiredService<UserContextFolder>()));
         services.AddSingleton<HttpMessageHandler>(_ => Connector.Sockets());
         services.AddSingleton<ConnectionStore>().AddSingleton<ModelLists>().AddSingleton<LocalServers>().AddSingleton<SharedGpu>();
-        return services.AddSingleton<ModelRoster>().AddSingleton<ConnectionTest>();
+        return services.AddSingleton<EnvironmentPace>().AddSingleton<ModelRoster>().AddSingleton<ConnectionTest>();
     }
 
     /// <summary>Asks the environment's provider for its models where none is named, so that the first message need not.</summary>

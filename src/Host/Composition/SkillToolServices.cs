@@ -3,7 +3,9 @@ using ComfyAssistant.Host.McpServers;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Host.SkillTools;
+using ComfyAssistant.Host.Users;
 using ComfyAssistant.Plugins.Skills;
+using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.Web;
 
 namespace ComfyAssistant.Host.Composition;
@@ -19,7 +21,8 @@ internal static class SkillToolServices
         var keys = SkillKeys.PathFrom(settings);
         services.AddSingleton(addresses);
         services.AddSingleton(provider => new SkillKeys(
-            keys, provider.GetRequiredService<SecretMask>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<CurrentUser>().IsOnly ? keys : SkillKeys.PathOf(provider.GetRequiredService<UserContextFolder>()),
+            provider.GetRequiredService<SecretMask>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>
         {
             var timeProvider = provider.GetRequiredService<TimeProvider>();

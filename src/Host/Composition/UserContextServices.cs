@@ -1,6 +1,7 @@
 using ComfyAssistant.Host.Data;
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Host.Users;
 using ComfyAssistant.Plugins.Skills;
 using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.UserContext;
@@ -14,7 +15,8 @@ internal static partial class UserContextServices
     /// <exception cref="SettingException">The database's address cannot be used.</exception>
     public static IServiceCollection AddUserContext(this IServiceCollection services, DataFolder data, SettingReader settings)
     {
-        services.AddSingleton(data).AddSingleton(data.Content);
+        services.AddSingleton(data);
+        services.AddSingleton(provider => provider.GetRequiredService<CurrentUser>().FolderIn(data.Content));
         services.AddDatabase(settings);
         services.AddSingleton<RuleStore>().AddSingleton<PreferenceStore>();
         services.AddSingleton<ProfileStore>().AddSingleton<PersonaStore>().AddSingleton<Onboarding>();
@@ -31,15 +33,27 @@ internal static partial class UserContextServices
     /// <summary>Deletes what a killed process left unfinished. If that fails, the service starts all the same.</summary>
     public static void RemoveUnfinishedFilesOnStart(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
     {
+        var folder = app.Services.GetRequiredService<UserContextFolder>();
+        Remove(app, folder);
+        // There may be thousands of them.
+        if (Directory.Exists(folder.UsersFolder))
+            _ = Task.Run(() =>
+            {
+                foreach (var user in Directory.EnumerateDirectories(folder.UsersFolder)) Remove(app, new(user));
+            });
+    });
+
+    private static void Remove(WebApplication app, UserContextFolder folder)
+    {
         try
         {
-            app.Services.GetRequiredService<UserContextFolder>().RemoveUnfinishedFiles(app.Services.GetRequiredService<TimeProvider>());
+            folder.RemoveUnfinishedFiles(app.Services.GetRequiredService<TimeProvider>());
         }
         catch (ContextException refused)
         {
             LogKept(app.Logger, refused, refused.Message);
         }
-    });
+    }
 
     [LoggerMessage(LogLevel.Warning, "Unfinished files of an earlier run were not removed: {Reason}")]
     private static partial void LogKept(ILogger log, Exception refused, string reason);

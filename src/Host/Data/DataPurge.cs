@@ -1,10 +1,15 @@
+using ComfyAssistant.Host.Users;
+
 namespace ComfyAssistant.Host.Data;
 
 /// <summary>Deletes the user's data.</summary>
 internal static class DataPurge
 {
     // What else we write into the folder, beside what UserContextFolder names.
-    private static readonly string[] OtherNames = [Installations.FileName, "models.json", "keys", "tools.json", "tools.json.lock"];
+    private static readonly string[] OtherNames =
+    [
+        Installations.FileName, "models.json", "keys", "tools.json", "tools.json.lock", UserTokens.FileName, UserTokens.FileName + ".lock",
+    ];
 
     /// <summary>Deletes the folder; where the user chose it, and others may have put something into it, what is known to be ours.</summary>
     /// <returns>The names of what was left.</returns>
@@ -20,6 +25,7 @@ internal static class DataPurge
         [
             .. content.PromptFolders, content.EnvironmentFolder, content.ConversationsFolder, content.RequestsFolder,
             content.VersionsFolder, content.ExamplesFolder, content.ExampleRunsFolder, content.LogsFolder, content.BackupsFolder,
+            content.UsersFolder,
         ];
         foreach (var folder in folders.Where(folder => new DirectoryInfo(folder) is { Exists: true, LinkTarget: null }))
             Directory.Delete(folder, recursive: true);

@@ -27,6 +27,6 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <param name="Counter">Counts tokens.</param>
 /// <param name="Log">Takes failures.</param>
 internal sealed record AnswerServices(
-    ChatAgent Agent, SystemMessageCache System, RunningAnswers Answers, RunningTurns Turns, ChatOptions Options, ModelRoster Models,
+    ChatAgent Agent, SystemMessageCache System, OwnAnswers Answers, RunningTurns Turns, ChatOptions Options, ModelRoster Models,
     TimeProvider TimeProvider, IHostApplicationLifetime Lifetime, SecretMask Mask, FailureLog Failures, OwnPages Pages,
     PromptStore Prompts, RequestKeeper Requests, TokenCounter Counter, ILogger<ChatAgent> Log);

@@ -138,7 +138,7 @@ internal static class ChatEndpoint
         : ToolSets.ByName.TryGetValue(set, out var tools) ? model with { Tools = tools }
         : throw new RequestException($"'toolSet' must be one of {ToolSets.Names}, or be left out.");
 
-    private static async Task<NoContent> StopAsync(string id, RunningAnswers answers)
+    private static async Task<NoContent> StopAsync(string id, [FromServices] OwnAnswers answers)
     {
         await answers.StopAsync(id);
         return TypedResults.NoContent();

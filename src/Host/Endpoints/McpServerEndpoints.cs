@@ -5,6 +5,7 @@ using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.McpServers;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.SkillTools;
+using ComfyAssistant.Host.Users;
 using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Tools;
@@ -19,9 +20,6 @@ namespace ComfyAssistant.Host.Endpoints;
 /// </summary>
 internal static class McpServerEndpoints
 {
-    private const string NotHere = "A server that is a program can be added only by a page on the machine that runs the service. Write it "
-        + "into the file of MCP servers there.";
-
     public static void MapMcpServers(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/mcp").WithTags("MCP servers").ProducesProblem(403);
@@ -55,7 +53,8 @@ internal static class McpServerEndpoints
 
     private static async Task<ServerView> PutAsync(
         string name, JsonBody<ServerBody> body, HttpRequest request, [FromServices] ServerFile file, [FromServices] RunningServers running,
-        [FromServices] ToolPermissions permissions, [FromServices] ServerViews views, CancellationToken cancellationToken)
+        [FromServices] ToolPermissions permissions, [FromServices] ServerViews views, [FromServices] CurrentUser user,
+        CancellationToken cancellationToken)
     {
         var given = body.Value;
         var old = file.Current().Find(name);
@@ -67,7 +66,7 @@ internal static class McpServerEndpoints
         // A stored key goes to the program or the address that it was entered for, and to no other.
         if (!isSameServer && (given.Env ?? []).Concat(given.Headers ?? []).Any(pair => pair.Value is null))
             throw new ContextException(ContextFault.Invalid, "The server is another one now. Enter its keys once more.");
-        if (entry.Command is not null && !OwnMachine.Made(request)) throw new ContextException(ContextFault.Invalid, NotHere);
+        ProgramRule.Require(entry, user, request);
         await file.PutAsync(name, entry, cancellationToken);
         await running.StopAsync(name);
         if (!isSameServer) await permissions.ForgetAsync(name, cancellationToken);

@@ -1,6 +1,7 @@
 using ComfyAssistant.Host.Data;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Host.Updates;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Endpoints;
 
@@ -8,8 +9,8 @@ namespace ComfyAssistant.Host.Endpoints;
 internal static class ServiceEndpoint
 {
     public static void MapService(this IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/service", (DataFolder data, UpdateWatch updates) => new ServiceInfo(
-            AppVersion.Current, data.Path, LogFile.In(data), updates.Found))
+        .MapGet("/api/service", (DataFolder data, UserContextFolder own, UpdateWatch updates) => new ServiceInfo(
+            AppVersion.Current, own.Root, LogFile.In(data), updates.Found))
         .WithSummary("The service's version, its folders, and whether there is a newer version");
 
     /// <param name="Version">The version that runs.</param>

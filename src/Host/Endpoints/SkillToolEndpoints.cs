@@ -2,6 +2,7 @@ using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.McpServers;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.SkillTools;
+using ComfyAssistant.Host.Users;
 using ComfyAssistant.Plugins.Skills;
 using ComfyAssistant.Plugins.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -14,8 +15,6 @@ namespace ComfyAssistant.Host.Endpoints;
 /// </summary>
 internal static class SkillToolEndpoints
 {
-    private const string NotHere = "A server that is a program can be added only by a page on the machine that runs the service.";
-
     public static void MapSkillTools(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/skill-tools").WithTags("Tools of skills").ProducesProblem(403);
@@ -66,7 +65,7 @@ internal static class SkillToolEndpoints
     private static async Task<SkillToolsView> AddAsync(
         string slug, string name, JsonBody<AddBody> body, HttpRequest request, [FromServices] SkillServers offers,
         [FromServices] ServerFile servers, [FromServices] ToolPermissions permissions, [FromServices] SkillToolViews views,
-        [FromServices] SkillStore skills, CancellationToken cancellationToken)
+        [FromServices] SkillStore skills, [FromServices] CurrentUser user, CancellationToken cancellationToken)
     {
         var offered = (await offers.FindAsync(slug, cancellationToken)).Servers.FirstOrDefault(offer => offer.Entry.Name == name)
             ?? throw new ContextException(
@@ -75,7 +74,7 @@ internal static class SkillToolEndpoints
             throw new ContextException(ContextFault.Invalid, "The skill describes this server otherwise by now. Look at it once more.");
         if (offered.IsTaken)
             throw new ContextException(ContextFault.Invalid, $"There is a server \"{name}\" already. Remove or rename it first.");
-        if (offered.Entry.Command is not null && !OwnMachine.Made(request)) throw new ContextException(ContextFault.Invalid, NotHere);
+        ProgramRule.Require(offered.Entry, user, request);
         await servers.PutAsync(name, offered.Entry, cancellationToken);
         await permissions.ForgetAsync(name, cancellationToken);
         return await ViewAsync(slug, skills, views, cancellationToken);

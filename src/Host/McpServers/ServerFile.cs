@@ -23,6 +23,7 @@ internal sealed record ServerList(IReadOnlyList<ServerEntry> Entries, IReadOnlyL
 internal sealed class ServerFile
 {
     private const string Variable = "COMFY_ASSISTANT_MCP_SERVERS";
+    private const string Name = "mcp.json";
     private const int MaxBytes = 1024 * 1024;
     private const int MaxServers = 50;
 
@@ -53,15 +54,16 @@ internal sealed class ServerFile
         string.Equals(settings.Text(Variable), "off", StringComparison.OrdinalIgnoreCase) ? null
         : System.IO.Path.GetFullPath(settings.Text(Variable) ?? UsualPath(settings));
 
+    /// <summary>The file of one of several users, among their data.</summary>
+    public static string PathOf(UserContextFolder user) => System.IO.Path.Combine(user.Root, Name);
+
     /// <summary>
     /// The file of what the user has allowed, beside it; skills have tools where MCP servers are switched off, too.
     /// </summary>
-    public static string PermissionsPathFrom(SettingReader settings)
-    {
-        var path = PathFrom(settings) ?? UsualPath(settings);
-        return System.IO.Path.Combine(
-            System.IO.Path.GetDirectoryName(path)!, System.IO.Path.GetFileNameWithoutExtension(path) + "-tools.json");
-    }
+    public static string PermissionsPathFrom(SettingReader settings) => PermissionsBeside(PathFrom(settings) ?? UsualPath(settings));
+
+    /// <summary>That of one of several users.</summary>
+    public static string PermissionsPathOf(UserContextFolder user) => PermissionsBeside(PathOf(user));
 
     /// <summary>Deletes the file, and what was allowed. A file that the user has named may be another program's too, and stays.</summary>
     /// <returns>Its path; null where nothing of ours was there.</returns>
@@ -109,8 +111,11 @@ internal sealed class ServerFile
     public static ContextException Off() => new(ContextFault.NotFound,
         "MCP servers are switched off here; remove COMFY_ASSISTANT_MCP_SERVERS=off to use them.");
 
+    private static string PermissionsBeside(string path) => System.IO.Path.Combine(
+        System.IO.Path.GetDirectoryName(path)!, System.IO.Path.GetFileNameWithoutExtension(path) + "-tools.json");
+
     private static string UsualPath(SettingReader settings) =>
-        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ConnectionFile.From(settings).Path)!, "mcp.json");
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ConnectionFile.From(settings).Path)!, Name);
 
     private ServerList Read()
     {

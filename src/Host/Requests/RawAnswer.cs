@@ -4,8 +4,8 @@ using System.Text;
 namespace ComfyAssistant.Host.Requests;
 
 /// <summary>
-/// What a provider sent, as far as it is kept. Of a line that is too long, which holds a picture and no words, the beginning is kept: as one
-/// text it would take ten times its length until it is masked and stored.
+/// What a provider sent, as far as it is kept. Of a line that is too long, which holds a picture and no words, the beginning is kept: as
+/// one text it would take ten times its length until it is masked and stored.
 /// </summary>
 /// <param name="room">What is left for all streams of the answer.</param>
 internal sealed class RawAnswer(RecordRoom room)

@@ -12,7 +12,7 @@ internal static class BoundAddresses
     /// <exception cref="SettingException">It is open to the network without a token.</exception>
     public static void RequireLoopback(this WebApplication app, ServerOptions options)
     {
-        if (options.Token is null && app.Urls.FirstOrDefault(url => !Loopback.IsListenedAt(url)) is { } open)
+        if (!options.AsksForSecret && app.Urls.FirstOrDefault(url => !Loopback.IsListenedAt(url)) is { } open)
             throw new SettingException("The address of the service", open,
                 "a loopback address such as http://127.0.0.1:5188, unless COMFY_ASSISTANT_TOKEN holds a secret that callers must send");
     }

@@ -29,7 +29,7 @@ internal static class RequestGuard
     {
         var request = http.Request;
         // Whatever made the server listen there: without a token it answers this machine alone.
-        if (options.Token is null && http.Connection.LocalIpAddress is { } local && !IPAddress.IsLoopback(local))
+        if (!options.AsksForSecret && http.Connection.LocalIpAddress is { } local && !IPAddress.IsLoopback(local))
             return "This service answers on loopback only, unless COMFY_ASSISTANT_TOKEN holds a secret that callers must send.";
         var host = request.Host.Host;
         if (!IsLoopback(host) && !options.AllowedOrigins.Any(allowed => allowed.Host.Equals(host, StringComparison.OrdinalIgnoreCase)))
@@ -48,8 +48,8 @@ internal static class RequestGuard
             && request.Headers["Sec-Fetch-Dest"] == "document"
         && !IsUse(request);
 
-    // All but pages and what belongs to them.
-    private static bool IsUse(HttpRequest request) =>
+    /// <summary>Whether it is more than a page and what belongs to it.</summary>
+    public static bool IsUse(HttpRequest request) =>
         request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/mcp");
 
     private static bool IsAllowed(string origin, ServerOptions options) =>

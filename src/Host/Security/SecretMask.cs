@@ -26,9 +26,13 @@ internal sealed partial class SecretMask
         ["OPENAI_API_BASE_URL", "COMFYUI_BASE_URL", "COMFY_ASSISTANT_SEARXNG_URL", "COMFY_ASSISTANT_VALKEY"];
 
     private readonly Lock _lock = new();
+    private readonly string[] _first;
+    private readonly SecretMask? _all;
     private volatile string[] _known;
 
-    private SecretMask(IEnumerable<string> known) => _known = Ordered(known.SelectMany(Spellings));
+    private SecretMask(IEnumerable<string> known) => _first = _known = Ordered(known.SelectMany(Spellings));
+
+    private SecretMask(SecretMask all) => (_all, _first, _known) = (all, all._first, all._first);
 
     /// <summary>A mask that knows shapes alone: for what is said before the settings are read.</summary>
     public static SecretMask OfShapes { get; } = new([]);
@@ -48,11 +52,18 @@ internal sealed partial class SecretMask
     public static SecretMask OfDatabases(params IEnumerable<string> addresses) => new(addresses.SelectMany(OfDatabase));
 
     /// <summary>
+    /// A mask for what one of several users is told: it knows what this one has known from the start, and the keys that it takes in itself,
+    /// which this one takes in too. Else a user could make any word unreadable for the others, by entering it as a key.
+    /// </summary>
+    public SecretMask ForUser() => new(this);
+
+    /// <summary>
     /// Takes in keys that became known while the service runs. None is ever forgotten: one that was replaced may still come back in an
     /// answer.
     /// </summary>
     public void Add(IEnumerable<string?> keys)
     {
+        _all?.Add(keys);
         lock (_lock)
         {
             var more = keys.OfType<string>().Where(key => key.Length >= ShortestKey).SelectMany(Spellings).Except(_known).ToList();

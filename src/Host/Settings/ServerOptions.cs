@@ -28,6 +28,12 @@ internal sealed record ServerOptions
     /// </summary>
     public required string? Token { get; init; }
 
+    /// <summary>Whether each user has a token of their own, which takes the place of that one.</summary>
+    public bool HasUserTokens { get; init; }
+
+    /// <summary>Whether callers must send a secret, so that the service may be open to a network.</summary>
+    public bool AsksForSecret => Token is not null || HasUserTokens;
+
     /// <summary><c>COMFY_ASSISTANT_LOG_LEVEL</c>: the least level that is logged.</summary>
     public required LogEventLevel LogLevel { get; init; }
 
@@ -41,11 +47,15 @@ internal sealed record ServerOptions
             Urls = settings.Urls(urls, fallback, fallback),
             AllowedOrigins = settings.Urls("COMFY_ASSISTANT_ALLOWED_ORIGINS", "", "https://comfy.example"),
             Token = settings.Text("COMFY_ASSISTANT_TOKEN"),
+            HasUserTokens = UserOptions.SourceFrom(settings) == UserSource.Token,
             LogLevel = settings.Choice("COMFY_ASSISTANT_LOG_LEVEL", LogEventLevel.Information, Levels),
         };
         if (options.Urls.Count == 0)
             throw new SettingException(urls, settings.Text(urls, ""), "at least one address such as " + fallback);
-        if (options.Token is null && options.Urls.FirstOrDefault(url => !Loopback.IsListenedAt(url.OriginalString)) is { } open)
+        if (options is { HasUserTokens: true, Token: not null })
+            throw new SettingException("With COMFY_ASSISTANT_USERS=token each user sends a token of their own, in place of "
+                + "COMFY_ASSISTANT_TOKEN. Remove that.");
+        if (!options.AsksForSecret && options.Urls.FirstOrDefault(url => !Loopback.IsListenedAt(url.OriginalString)) is { } open)
             throw new SettingException(
                 urls, open.OriginalString, "a loopback address, unless COMFY_ASSISTANT_TOKEN holds a secret that callers must send");
         if (options.Token is { Length: < ShortestToken })

@@ -35,6 +35,9 @@ internal sealed class SettingReader(IConfiguration configuration)
     /// <summary>Whether it is on; off where it is not set.</summary>
     public bool Switch(string name) => Choice(name, false, Switches);
 
+    /// <summary>Whether it is <c>true</c> or <c>1</c>, as the framework writes its own switches.</summary>
+    public bool IsTrue(string name) => Text(name) is "1" || bool.TryParse(Text(name), out var isTrue) && isTrue;
+
     public T Choice<T>(string name, T fallback, IReadOnlyDictionary<string, T> choices) => Text(name) switch
     {
         null => fallback,

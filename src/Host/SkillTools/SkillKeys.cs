@@ -33,6 +33,9 @@ internal sealed class SkillKeys(string path, SecretMask mask, TimeProvider timeP
     /// <summary><c>skill-keys.json</c>, beside the connections.</summary>
     public static string PathFrom(SettingReader settings) => Path.Combine(Path.GetDirectoryName(ConnectionFile.From(settings).Path)!, Name);
 
+    /// <summary>The file of one of several users, among their data.</summary>
+    public static string PathOf(UserContextFolder user) => Path.Combine(user.Root, Name);
+
     /// <summary>Deletes all keys.</summary>
     /// <returns>The file's path; null where there was none.</returns>
     /// <exception cref="ContextException">Unavailable.</exception>

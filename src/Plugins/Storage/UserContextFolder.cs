@@ -57,6 +57,9 @@ public sealed class UserContextFolder(string root)
     /// <summary>Archives that were made before something was replaced.</summary>
     public string BackupsFolder => Path.Combine(Root, "backups");
 
+    /// <summary>Where a service has several users: a folder like this one for each, by their names.</summary>
+    public string UsersFolder => Path.Combine(Root, "users");
+
     /// <summary>The folders below which lies what the model is told with every message.</summary>
     public IReadOnlyList<string> PromptFolders => [SkillsFolder, PersonasFolder, PromptsFolder];
 

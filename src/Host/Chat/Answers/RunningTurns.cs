@@ -1,7 +1,8 @@
 namespace ComfyAssistant.Host.Chat.Answers;
 
 /// <summary>How many answers are being written, so that a host that is to stop can wait for them.</summary>
-internal sealed class RunningTurns
+/// <param name="all">Those of all users, where these are the ones of one of several; null for none.</param>
+internal sealed class RunningTurns(RunningTurns? all = null)
 {
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -14,7 +15,7 @@ internal sealed class RunningTurns
         get
         {
             lock (_lock)
-                return _isDraining;
+                return _isDraining || all is { IsDraining: true };
         }
     }
 
@@ -31,6 +32,7 @@ internal sealed class RunningTurns
     /// <summary>One begins.</summary>
     public void Enter()
     {
+        all?.Enter();
         lock (_lock)
             _count++;
     }
@@ -41,6 +43,7 @@ internal sealed class RunningTurns
         lock (_lock)
             if (--_count == 0 && _isDraining)
                 _idle.TrySetResult();
+        all?.Leave();
     }
 
     /// <summary>No new ones are taken from now on; done when the last has ended.</summary>

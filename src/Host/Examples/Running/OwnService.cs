@@ -2,17 +2,18 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Text;
 using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Host.Users;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace ComfyAssistant.Host.Examples.Running;
 
 /// <summary>Asks this service over its own address, as the panel does: what an example tries is all that lies between.</summary>
-internal sealed class OwnService(IServer server, ServerOptions options) : IDisposable
+internal sealed class OwnService(IServer server, ServerOptions options, CurrentUser user, OwnCalls calls) : IDisposable
 {
     private const SslPolicyErrors NoCertificate = SslPolicyErrors.RemoteCertificateNotAvailable;
 
-    private readonly Lazy<HttpClient> _http = new(() => Connect(server, options));
+    private readonly Lazy<HttpClient> _http = new(() => Connect(server, options, user, calls));
 
     /// <summary>Posts JSON and returns once the answer begins, whatever its status.</summary>
     public Task<HttpResponseMessage> PostAsync(string path, string json, CancellationToken cancellationToken) =>
@@ -40,7 +41,7 @@ internal sealed class OwnService(IServer server, ServerOptions options) : IDispo
         return await _http.Value.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
-    private static HttpClient Connect(IServer server, ServerOptions options)
+    private static HttpClient Connect(IServer server, ServerOptions options, CurrentUser user, OwnCalls calls)
     {
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
             ?? throw new InvalidOperationException("The service does not listen yet.");
@@ -53,6 +54,8 @@ internal sealed class OwnService(IServer server, ServerOptions options) : IDispo
         var http = new HttpClient(transport) { BaseAddress = Reachable(address), Timeout = Timeout.InfiniteTimeSpan };
         if (options.Token is { } token)
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (!user.IsOnly)
+            http.DefaultRequestHeaders.Add(OwnCalls.Header, calls.Sign(user));
         return http;
     }
 

@@ -20,6 +20,9 @@ internal sealed class ConnectionFile(string path)
     public static ConnectionFile From(SettingReader settings) =>
         new(settings.Text("COMFY_ASSISTANT_CONNECTIONS", System.IO.Path.Combine(Home, "comfy-assistant", Name)));
 
+    /// <summary>The file of one of several users, among their data.</summary>
+    public static ConnectionFile Of(UserContextFolder user) => new(System.IO.Path.Combine(user.Root, Name));
+
     private static string Home => System.Environment.GetFolderPath(
         System.Environment.SpecialFolder.ApplicationData, System.Environment.SpecialFolderOption.DoNotVerify);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ComfyAssistant.Host.Models.Demo;
 using ComfyAssistant.Host.Models.Errors;
 using ComfyAssistant.Host.Security;
+using ComfyAssistant.Host.Users;
 using ComfyAssistant.Host.Valkey;
 using ComfyAssistant.Plugins.Storage;
 
@@ -13,7 +14,7 @@ namespace ComfyAssistant.Host.Models.Connections;
 /// </summary>
 internal sealed partial class ModelRoster(
     ModelOptions environment, ConnectionStore store, ModelLists lists, SecretMask mask, TimeProvider timeProvider,
-    HttpMessageHandler transport, ILogger<ModelRoster> log, SharedPace? shared = null)
+    HttpMessageHandler transport, EnvironmentPace pace, CurrentUser user, ILogger<ModelRoster> log, SharedPace? shared = null)
 {
     // A provider may list a million tokens; a conversation that long would cost more than anyone expects.
     private const int LargestWindow = 128_000;
@@ -179,12 +180,14 @@ internal sealed partial class ModelRoster(
             Options = options,
             Service = options.IsDemo ? Demo(options) : Connector.Connect(options, transport, timeProvider),
             Errors = new ModelErrors(options, timeProvider, mask),
-            Pace = _paces.GetOrAdd(key.Connection.Id, _ => new Pace(options.RequestDelay, timeProvider, Others(key.Connection))),
+            Pace = key.Connection.IsFromEnvironment ? pace.Pace
+                : _paces.GetOrAdd(key.Connection.Id, _ => new Pace(options.RequestDelay, timeProvider, Others(key.Connection))),
         };
     }
 
     private Func<TimeSpan, CancellationToken, Task>? Others(Connection connection) => shared is null ? null
-        : (apart, cancellationToken) => shared.WaitAsync($"{connection.Id} {connection.BaseUrl}", apart, cancellationToken);
+        : (apart, cancellationToken) => shared.WaitAsync(
+            $"{(user.IsOnly ? "" : user.Name + " ")}{connection.Id} {connection.BaseUrl}", apart, cancellationToken);
 
     private DemoModel Demo(ModelOptions options) =>
         new DemoModel(TimeSpan.FromSeconds(1.0 / options.DemoWordsPerSecond), timeProvider);

@@ -9,8 +9,8 @@ public sealed class EventReaderTests
 {
     private static readonly string[] Pieces =
     [
-        "\n", "\n", "\r", "\r\n", "\r\n", "data: ", "data:", "data", "event: ", "event:", "event", "id: 7", "retry: 5", ":", ": note", "error",
-        "message", "{\"a\":1}", "Zoë 🦊", " ", "datax: 1", "\uFEFF", "delta",
+        "\n", "\n", "\r", "\r\n", "\r\n", "data: ", "data:", "data", "event: ", "event:", "event", "id: 7", "retry: 5", ":", ": note",
+        "error", "message", "{\"a\":1}", "Zoë 🦊", " ", "datax: 1", "\uFEFF", "delta",
     ];
 
     [Theory]

@@ -1,0 +1,54 @@
+using ComfyAssistant.Host.Audit;
+using ComfyAssistant.Host.Security;
+using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Host.Users;
+
+namespace ComfyAssistant.Host.Composition.Users;
+
+/// <summary>Wires several users, where <c>COMFY_ASSISTANT_USERS</c> says that there are; nothing where there is one.</summary>
+internal static class UserServices
+{
+    /// <summary>Adds what knows users and keeps their services.</summary>
+    /// <returns>Whether there are several users.</returns>
+    /// <exception cref="SettingException">A variable has a value that cannot be used.</exception>
+    public static bool AddUsers(this IServiceCollection services, SettingReader settings)
+    {
+        var options = UserOptions.From(settings);
+        services.AddSingleton(CurrentUser.Only).AddSingleton<OwnCalls>();
+        if (options.Source == UserSource.None) return false;
+        services.AddSingleton(options).AddSingleton<UserTokens>().AddSingleton<UserGate>();
+        // The whole collection, as it is when the service has been built.
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<UserContainers>(provider, new UserParts(services, provider)));
+        return true;
+    }
+
+    /// <summary>Has every request of the interface answered with its user's own services, and refuses those of nobody.</summary>
+    public static void UseUsers(this WebApplication app)
+    {
+        var gate = app.Services.GetRequiredService<UserGate>();
+        var containers = app.Services.GetRequiredService<UserContainers>();
+        app.UseWhen(http => RequestGuard.IsUse(http.Request), api => api.Use((http, next) => AnswerAsync(http, next, gate, containers)));
+    }
+
+    private static async Task AnswerAsync(HttpContext http, RequestDelegate next, UserGate gate, UserContainers containers)
+    {
+        var (name, refusal) = await gate.FindAsync(http);
+        if (name is null)
+        {
+            await TypedResults.Problem(refusal, statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(http);
+            return;
+        }
+        using var lease = containers.Enter(name);
+        var services = http.RequestServices;
+        http.RequestServices = lease.For(services);
+        AuditLog.Caller = name;
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            http.RequestServices = services;
+        }
+    }
+}
