@@ -1,7 +1,7 @@
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Editor } from '../../src/prompts/Editor';
+import { mount } from '../support/mount';
 
 let unmount: () => void;
 beforeEach(() => vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true));
@@ -14,13 +14,7 @@ const box = () => document.querySelector('textarea')!;
 const leaving = () => !dispatchEvent(new Event('beforeunload', { cancelable: true }));
 
 async function open(label: string, text: string, save = async () => true): Promise<void> {
-  const place = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(place);
-  unmount = () => {
-    act(() => root.unmount());
-    place.remove();
-  };
-  await act(async () => root.render(<Editor label={label} text={text} save={save} />));
+  ({ unmount } = await mount(<Editor label={label} text={text} save={save} />));
 }
 
 async function type(text: string): Promise<void> {

@@ -1,10 +1,10 @@
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ExamplesSection } from '../../src/prompts/examples/ExamplesSection';
 import { whatHappened } from '../../src/prompts/examples/happened';
 import { answerOf } from '../../src/prompts/requests/AnswerReader';
 import type { PanelMessage } from '../../src/sessions/messages';
+import { mount } from '../support/mount';
 import { fakeService, routes } from '../support/service';
 
 let unmount: () => void = () => undefined;
@@ -51,15 +51,10 @@ async function show(): Promise<HTMLElement> {
       { name: 'broken', source: 'own', title: 'broken', description: '', expectations: 0, problem: 'broken.yaml, line 1: no.' },
     ],
   }));
-  const place = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(place);
-  unmount = () => {
-    act(() => root.unmount());
-    place.remove();
-  };
-  await act(async () => root.render(<ExamplesSection place="" />));
+  const shown = await mount(<ExamplesSection place="" />);
+  unmount = shown.unmount;
   await act(() => vi.advanceTimersByTimeAsync(0));
-  return place;
+  return shown.place;
 }
 
 const button = (place: HTMLElement, name: string) => [...place.querySelectorAll('button')].find(({ textContent }) => textContent === name)!;

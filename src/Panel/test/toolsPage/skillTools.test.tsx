@@ -1,8 +1,8 @@
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { settings } from '../../src/state/settings';
 import { SkillTools } from '../../src/toolsPage/SkillTools';
+import { mount } from '../support/mount';
 import { fakeService, routes } from '../support/service';
 
 const site = 'https://api.weather.example';
@@ -54,13 +54,7 @@ beforeEach(async () => {
       posted.push([path, body]);
       return {};
     });
-  place = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(place);
-  unmount = () => {
-    act(() => root.unmount());
-    place.remove();
-  };
-  await act(async () => root.render(<SkillTools />));
+  ({ place, unmount } = await mount(<SkillTools />));
 });
 afterEach(() => {
   unmount();

@@ -1,8 +1,8 @@
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { settings } from '../../src/state/settings';
 import { ToolsPage } from '../../src/toolsPage/ToolsPage';
+import { mount } from '../support/mount';
 import { fakeService, routes } from '../support/service';
 
 const tool = (name: string, more: object = {}) => ({
@@ -69,13 +69,7 @@ beforeEach(async () => {
   keep('/api/toolbox/suggestImageSize/call', { ...none, text: '{"success":true,"data":{"width":1344}}' });
   keep('/api/toolbox/addNode/call', { ...none, canvas: { tool: 'addNode', input: { nodeType: 'KSampler' } } });
   keep('/api/toolbox/suggestImageSize/mark', {});
-  place = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(place);
-  unmount = () => {
-    act(() => root.unmount());
-    place.remove();
-  };
-  await act(async () => root.render(<ToolsPage />));
+  ({ place, unmount } = await mount(<ToolsPage />));
 });
 afterEach(() => {
   unmount();
