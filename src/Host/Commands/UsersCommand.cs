@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ComfyAssistant.Host.Data;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Host.Users;
 using ComfyAssistant.Plugins.Storage;
@@ -72,10 +73,7 @@ internal static class UsersCommand
             await work(new(new FolderFiles(CommandSettings.Data(settings).Content, time), time));
             return;
         }
-        var address = PostgresAddress.Of(text)
-            // The value holds a password: it is not repeated in the message.
-            ?? throw new SettingException(KnownSettings.Database, "…", "an address such as postgresql://user:password@host/database");
-        await using var server = new PostgresServer(address, NullLogger<ContextDatabase>.Instance);
+        await using var server = new PostgresServer(DatabaseSetting.Address(text), NullLogger<ContextDatabase>.Instance);
         await work(new(new PostgresFiles(new PostgresDatabase(server, user: ""), server, time), time));
     }
 }

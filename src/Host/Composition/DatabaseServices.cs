@@ -1,3 +1,4 @@
+using ComfyAssistant.Host.Data;
 using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Host.Users;
@@ -26,9 +27,7 @@ internal static class DatabaseServices
     // By itself: a method loads the libraries that it names when it is called, even for a line that it does not reach.
     private static void AddPostgres(IServiceCollection services, string text)
     {
-        var address = PostgresAddress.Of(text)
-            // The value holds a password: it is not repeated in the message.
-            ?? throw new SettingException(KnownSettings.Database, "…", "an address such as postgresql://user:password@host/database");
+        var address = DatabaseSetting.Address(text);
         services.AddSingleton(address).AddSingleton(provider =>
             new PostgresServer(address, provider.GetRequiredService<ILogger<ContextDatabase>>()));
         services.AddSingleton(provider =>

@@ -1,10 +1,9 @@
 using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Composition.Users;
 using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.McpServers;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
-using ComfyAssistant.Host.Users;
-using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Composition;
 
@@ -21,8 +20,7 @@ internal static class McpServerServices
     {
         var path = ServerFile.PathFrom(settings);
         services.AddSingleton(provider => new ServerFile(
-            path is null || provider.GetRequiredService<CurrentUser>().IsOnly ? path
-                : ServerFile.PathOf(provider.GetRequiredService<UserContextFolder>()),
+            path is null ? null : provider.Own(path, ServerFile.PathOf),
             provider.GetRequiredService<SecretMask>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>
         {
@@ -31,9 +29,7 @@ internal static class McpServerServices
         });
         var permissions = ServerFile.PermissionsPathFrom(settings);
         services.AddSingleton(provider => new ToolPermissions(
-            provider.GetRequiredService<CurrentUser>().IsOnly ? permissions
-                : ServerFile.PermissionsPathOf(provider.GetRequiredService<UserContextFolder>()),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.Own(permissions, ServerFile.PermissionsPathOf), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ListedTools>().AddSingleton<ServerTools>();
         services.AddSingleton<OutsideToolViews>().AddSingleton<ToolLeaves>();
         return services.AddSingleton<RunningServers>().AddSingleton<ServerViews>();

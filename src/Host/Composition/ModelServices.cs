@@ -1,10 +1,9 @@
+using ComfyAssistant.Host.Composition.Users;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Connections;
 using ComfyAssistant.Host.Models.Connections.Testing;
 using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Settings;
-using ComfyAssistant.Host.Users;
-using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Composition;
 
@@ -16,8 +15,7 @@ internal static class ModelServices
     {
         services.AddSingleton(ModelOptions.From(settings)).AddSingleton<TokenCounter>();
         var connections = ConnectionFile.From(settings);
-        services.AddSingleton(provider => provider.GetRequiredService<CurrentUser>().IsOnly ? connections
-            : ConnectionFile.Of(provider.GetRequiredService<UserContextFolder>()));
+        services.AddSingleton(provider => provider.Own(connections, ConnectionFile.Of));
         services.AddSingleton<HttpMessageHandler>(_ => Connector.Sockets());
         services.AddSingleton<ConnectionStore>().AddSingleton<ModelLists>().AddSingleton<LocalServers>().AddSingleton<SharedGpu>();
         return services.AddSingleton<EnvironmentPace>().AddSingleton<ModelRoster>().AddSingleton<ConnectionTest>();

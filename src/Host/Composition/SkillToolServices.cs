@@ -1,11 +1,10 @@
+using ComfyAssistant.Host.Composition.Users;
 using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.McpServers;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Host.SkillTools;
-using ComfyAssistant.Host.Users;
 using ComfyAssistant.Plugins.Skills;
-using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.Web;
 
 namespace ComfyAssistant.Host.Composition;
@@ -21,7 +20,7 @@ internal static class SkillToolServices
         var keys = SkillKeys.PathFrom(settings);
         services.AddSingleton(addresses);
         services.AddSingleton(provider => new SkillKeys(
-            provider.GetRequiredService<CurrentUser>().IsOnly ? keys : SkillKeys.PathOf(provider.GetRequiredService<UserContextFolder>()),
+            provider.Own(keys, SkillKeys.PathOf),
             provider.GetRequiredService<SecretMask>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>
         {

@@ -28,7 +28,7 @@ internal sealed class ToolLeaves(ListedTools listed, ToolPermissions permissions
             _ => throw new ContextException(ContextFault.Invalid, "'leave' must be never, ask or always."),
         };
         var allowed = permissions.Current().FirstOrDefault(known => known.Server == server && known.Tool.Name == tool)?.Tool;
-        var now = listed.Of(server)?.FirstOrDefault(known => known.Name == tool) ?? (listed.Of(server) is null ? allowed : null);
+        var now = listed.Of(server) is { } tools ? tools.FirstOrDefault(known => known.Name == tool) : allowed;
         if (leave != ToolLeave.Never)
         {
             if (now is null)

@@ -28,19 +28,16 @@ internal sealed class ServerFile
     private const int MaxServers = 50;
 
     private readonly SecretMask _mask;
-    private readonly TimeProvider _timeProvider;
     private readonly FileLock? _writing;
-    private readonly Lock _lock = new();
-    private FileStamp? _stamp;
-    private ServerList? _read;
+    private readonly StampedValue<ServerList>? _servers;
 
     /// <param name="path">Where it is; null where MCP servers are switched off.</param>
     /// <param name="mask">Takes in what must not be shown.</param>
     /// <param name="timeProvider">The clock.</param>
     public ServerFile(string? path, SecretMask mask, TimeProvider timeProvider)
     {
-        (Path, _mask, _timeProvider) = (path, mask, timeProvider);
-        _writing = path is null ? null : new FileLock(path + ".lock");
+        (Path, _mask) = (path, mask);
+        if (path is not null) (_writing, _servers) = (new FileLock(path + ".lock"), new StampedValue<ServerList>(path, timeProvider));
     }
 
     /// <summary>Where it is, absolute; null where MCP servers are switched off.</summary>
@@ -76,26 +73,19 @@ internal sealed class ServerFile
     }
 
     /// <summary>What there is now. The file is read only when its date or length has changed.</summary>
-    public ServerList Current()
+    public ServerList Current() => _servers?.Get(() =>
     {
-        if (Path is null) return ServerList.Empty;
-        var stamp = FileStamp.Of(new FileInfo(Path), _timeProvider);
-        lock (_lock)
-            if (_read is not null && stamp is not null && stamp == _stamp)
-                return _read;
         var read = Read();
         _mask.Add(read.Entries.SelectMany(entry => entry.Secrets));
-        lock (_lock)
-            (_read, _stamp) = (read, stamp);
         return read;
-    }
+    }) ?? ServerList.Empty;
 
     /// <summary>Adds a server, replaces the one of that name, or (null) removes it.</summary>
     /// <exception cref="ContextException">Invalid: there are too many. Unreadable: the file is broken. Unavailable: it cannot be
     /// written.</exception>
     public async Task PutAsync(string name, ServerEntry? entry, CancellationToken cancellationToken)
     {
-        if (Path is null || _writing is null) throw Off();
+        if (Path is null || _writing is null || _servers is null) throw Off();
         new ConnectionFile(Path).Prepare();
         using var held = await _writing.TakeAsync(cancellationToken);
         var text = Text() ?? "";
@@ -103,8 +93,7 @@ internal sealed class ServerFile
             throw new ContextException(ContextFault.Invalid, $"There are {MaxServers} servers already. Remove one first.");
         if (entry is not null) _mask.Add(entry.Secrets);
         await TextFile.WritePrivateAsync(Path, ServerJson.With(text, name, entry), cancellationToken);
-        lock (_lock)
-            (_read, _stamp) = (null, null);
+        _servers.Forget();
     }
 
     /// <summary>What is said where the user has switched them off.</summary>

@@ -83,7 +83,7 @@ internal sealed class ApiCaller(
     {
         if (answer.Body.Length == 0) return "(nothing)";
         var type = answer.MediaType;
-        var isJson = type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal);
+        var isJson = JsonMedia.Is(type);
         if (!isJson && type.Length > 0 && !type.StartsWith("text/", StringComparison.Ordinal)
             && type is not ("application/xml" or "application/yaml" or "application/x-yaml")
             && !type.EndsWith("+xml", StringComparison.Ordinal))

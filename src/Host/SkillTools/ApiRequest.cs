@@ -2,14 +2,14 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using ComfyAssistant.Host.SkillTools.Reading;
 using ComfyAssistant.Plugins.Web;
 using ComfyAssistant.Tools;
 
 namespace ComfyAssistant.Host.SkillTools;
 
 /// <summary>Makes the request of a call. Whatever an argument holds, it stays in its place: no address is left, no header ended.</summary>
-internal static partial class ApiRequest
+internal static class ApiRequest
 {
     private const int LongestAddress = 8000;
 
@@ -21,7 +21,7 @@ internal static partial class ApiRequest
     public static HttpRequestMessage Make(
         ApiOperation operation, IReadOnlyDictionary<string, JsonElement> arguments, IReadOnlyDictionary<ApiKey, string> keys)
     {
-        var path = PathPart().Replace(operation.Address, part => PathValue(operation, part.Groups[1].Value, arguments));
+        var path = ApiAddress.Part().Replace(operation.Address, part => PathValue(operation, part.Groups[1].Value, arguments));
         var query = operation.Arguments.Where(argument => argument.Place == ApiPlace.Query)
             .SelectMany(argument => Pairs(argument, arguments))
             .Concat(keys.Where(key => key.Key.Kind == ApiKeyKind.Query).Select(key => (key.Key.Name, Value: key.Value)))
@@ -99,7 +99,4 @@ internal static partial class ApiRequest
 
     private static bool Climbs(string address) =>
         address.Split('/').Any(part => Uri.UnescapeDataString(part) is "." or "..");
-
-    [GeneratedRegex(@"\{([^{}]*)\}")]
-    private static partial Regex PathPart();
 }

@@ -26,9 +26,7 @@ internal sealed class SkillKeys(string path, SecretMask mask, TimeProvider timeP
     private const int LongestKey = 8192;
 
     private readonly FileLock _writing = new(path + ".lock");
-    private readonly Lock _lock = new();
-    private FileStamp? _stamp;
-    private IReadOnlyList<SkillKey>? _read;
+    private readonly StampedValue<IReadOnlyList<SkillKey>> _keys = new(path, timeProvider);
 
     /// <summary><c>skill-keys.json</c>, beside the connections.</summary>
     public static string PathFrom(SettingReader settings) => Path.Combine(Path.GetDirectoryName(ConnectionFile.From(settings).Path)!, Name);
@@ -62,22 +60,15 @@ internal sealed class SkillKeys(string path, SecretMask mask, TimeProvider timeP
         if (value is not null) keys.Add(new(skill, scheme, Site(origin), value));
         var kept = JsonSerializer.Serialize(new Content(keys), SkillKeyJson.Default.Content);
         await TextFile.WritePrivateAsync(path, kept, cancellationToken);
-        lock (_lock)
-            (_read, _stamp) = (null, null);
+        _keys.Forget();
     }
 
-    private IReadOnlyList<SkillKey> Current()
+    private IReadOnlyList<SkillKey> Current() => _keys.Get(() =>
     {
-        var stamp = FileStamp.Of(new FileInfo(path), timeProvider);
-        lock (_lock)
-            if (_read is not null && stamp is not null && stamp == _stamp)
-                return _read;
         var read = Read();
         mask.Add(read.SelectMany(key => Secrets(key.Value)));
-        lock (_lock)
-            (_read, _stamp) = (read, stamp);
         return read;
-    }
+    });
 
     // A file that cannot be read has no keys: the call says that one is missing, and entering it says what is wrong.
     private List<SkillKey> Read()

@@ -19,6 +19,11 @@ internal sealed partial class SharedPace(ValkeyServer server, TimeProvider timeP
         return 0
         """;
 
+    /// <summary>What a pace waits for, so that it is kept with the other hosts, as <see cref="WaitAsync"/> does.</summary>
+    /// <param name="connection">Whose calls are kept apart: its id, and the provider's address.</param>
+    public Func<TimeSpan, CancellationToken, Task> Of(string connection) =>
+        (apart, cancellationToken) => WaitAsync(connection, apart, cancellationToken);
+
     /// <summary>Returns when the next call may start; at once when Valkey cannot be asked.</summary>
     /// <param name="connection">Whose calls are kept apart: its id, and the provider's address.</param>
     /// <param name="apart">How far apart they start.</param>

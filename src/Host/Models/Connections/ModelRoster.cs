@@ -185,9 +185,8 @@ internal sealed partial class ModelRoster(
         };
     }
 
-    private Func<TimeSpan, CancellationToken, Task>? Others(Connection connection) => shared is null ? null
-        : (apart, cancellationToken) => shared.WaitAsync(
-            $"{(user.IsOnly ? "" : user.Name + " ")}{connection.Id} {connection.BaseUrl}", apart, cancellationToken);
+    private Func<TimeSpan, CancellationToken, Task>? Others(Connection connection) =>
+        shared?.Of($"{(user.IsOnly ? "" : user.Name + " ")}{connection.Id} {connection.BaseUrl}");
 
     private DemoModel Demo(ModelOptions options) =>
         new DemoModel(TimeSpan.FromSeconds(1.0 / options.DemoWordsPerSecond), timeProvider);

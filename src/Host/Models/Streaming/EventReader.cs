@@ -18,6 +18,7 @@ internal sealed class EventReader<T>(Stream source, EventReader<T>.Taker read)
     private bool _wasReturn;
     private bool _isBegun;
 
+    /// <summary>Makes what is kept of an event.</summary>
     public delegate T Taker(string type, ReadOnlySpan<byte> data);
 
     /// <summary>The type of the last event.</summary>

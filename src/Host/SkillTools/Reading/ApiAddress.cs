@@ -21,7 +21,7 @@ internal static partial class ApiAddress
             if (server.ValueKind == JsonValueKind.Undefined)
                 server = place.Member("servers").At(0);
         if (server.TextOf("url") is not { } url) throw new FormatException("the document names no address under \"servers\"");
-        var text = Variable().Replace(url, variable =>
+        var text = Part().Replace(url, variable =>
             server.Member("variables").Member(variable.Groups[1].Value) is { ValueKind: JsonValueKind.Object } values
             && Display.Text(values.Member("default")) is { Length: > 0 } usual ? usual
             : throw new FormatException($"its address {url.Cut(80)} has a variable without a default"));
@@ -34,6 +34,7 @@ internal static partial class ApiAddress
         return whole.Length <= Longest ? whole : throw new FormatException($"its address is longer than {Longest} characters");
     }
 
+    /// <summary>A place in an address or a path that something is put into: <c>{name}</c>.</summary>
     [GeneratedRegex(@"\{([^{}]*)\}")]
-    private static partial Regex Variable();
+    public static partial Regex Part();
 }

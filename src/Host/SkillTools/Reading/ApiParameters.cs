@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ComfyAssistant.Host.Protocol;
 
 namespace ComfyAssistant.Host.SkillTools.Reading;
 
@@ -37,7 +38,7 @@ internal sealed partial class ApiParameters(References references)
             if (Argument(parameter, properties) is { } argument)
                 Add(argument, schemas.Alone(SchemaOf(parameter), parameter.TextOf("description")));
         if (Body(operation, properties) is var (body, schema, words)) Add(body, schemas.Alone(schema, words));
-        foreach (Match part in PathPart().Matches(address))
+        foreach (Match part in ApiAddress.Part().Matches(address))
             if (!arguments.Exists(argument => argument.Place == ApiPlace.Path && argument.Name == part.Groups[1].Value))
                 throw new FormatException($"its path has {part.Value}, which no parameter describes");
         var whole = new JsonObject { ["type"] = "object", ["properties"] = properties, ["required"] = required };
@@ -54,7 +55,7 @@ internal sealed partial class ApiParameters(References references)
     // Those of the operation take the place of the path's of the same name and kind.
     private IEnumerable<JsonElement> All(JsonElement path, JsonElement operation)
     {
-        var all = new[] { operation, path }.SelectMany(place => Items(place.Member("parameters"))).Take(MostParameters)
+        var all = new[] { operation, path }.SelectMany(place => place.Items("parameters")).Take(MostParameters)
             .Select(references.Follow).DistinctBy(parameter => (parameter.TextOf("name"), parameter.TextOf("in"))).ToList();
         return all.OrderByDescending(parameter => parameter.TextOf("in") == "path");
     }
@@ -68,7 +69,7 @@ internal sealed partial class ApiParameters(References references)
         if (place == "header" && ClosedHeaders.Contains(name)) return Without("is a header that a skill cannot set");
         var style = parameter.TextOf("style");
         var isJson = parameter.Member("content").ValueKind == JsonValueKind.Object;
-        if (isJson && !parameter.Member("content").EnumerateObject().All(content => IsJson(content.Name)))
+        if (isJson && !parameter.Member("content").EnumerateObject().All(content => JsonMedia.Is(content.Name)))
             return Without("is not sent as text or JSON");
         ApiPlace? known = (place, style) switch
         {
@@ -95,7 +96,7 @@ internal sealed partial class ApiParameters(References references)
         if (body.ValueKind != JsonValueKind.Object) return null;
         var contents = body.Member("content") is { ValueKind: JsonValueKind.Object } given ? given.EnumerateObject().ToList() : [];
         var isRequired = body.IsTrue("required");
-        if (contents.Find(content => IsJson(content.Name)) is { Value.ValueKind: JsonValueKind.Object } json)
+        if (contents.Find(content => JsonMedia.Is(content.Name)) is { Value.ValueKind: JsonValueKind.Object } json)
             return (new(Free("body", taken), ApiPlace.Body, "", isRequired, IsSeparate: false, IsJson: true), json.Value.Member("schema"),
                 body.TextOf("description"));
         var type = contents.Count > 0 ? contents[0].Name.Cut(LongestName) : "of no type";
@@ -107,13 +108,6 @@ internal sealed partial class ApiParameters(References references)
             ? content.EnumerateObject().Select(type => type.Value.Member("schema")).FirstOrDefault()
             : parameter.Member("schema");
 
-    private static bool IsJson(string mediaType)
-    {
-        var type = mediaType.Split(';')[0].Trim();
-        return type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
-    }
-
     // As every provider takes it, and no argument's name twice.
     private static string Free(string name, JsonObject taken)
     {
@@ -123,12 +117,6 @@ internal sealed partial class ApiParameters(References references)
         for (var number = 2; taken.ContainsKey(free); number++) free = $"{plain}_{number}";
         return free;
     }
-
-    private static List<JsonElement> Items(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [];
-
-    [GeneratedRegex(@"\{([^{}]*)\}")]
-    private static partial Regex PathPart();
 
     [GeneratedRegex(@"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}\z")]
     private static partial Regex HeaderName();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ComfyAssistant.Host.Protocol;
 
 namespace ComfyAssistant.Host.SkillTools.Reading;
 
@@ -50,9 +51,9 @@ internal sealed partial class ApiSchemas(References references)
         var parts = new List<JsonElement> { whole };
         // In version 3.1 words may stand beside a reference, and they are of this place.
         if (schema.TextOf("$ref") is not null && schema.TextOf("description") is not null) parts.Insert(0, Words(schema));
-        foreach (var part in Items(whole.Member("allOf")).Take(MostAlternatives)) parts.AddRange(Parts(part, depth + 1));
+        foreach (var part in whole.Items("allOf").Take(MostAlternatives)) parts.AddRange(Parts(part, depth + 1));
         foreach (var name in new[] { "anyOf", "oneOf" })
-            if (Items(whole.Member(name)).Where(item => item.TextOf("type") != "null").ToList() is [var only])
+            if (whole.Items(name).Where(item => item.TextOf("type") != "null").ToList() is [var only])
                 parts.AddRange(Parts(only, depth + 1));
         return parts;
     }
@@ -69,7 +70,7 @@ internal sealed partial class ApiSchemas(References references)
         if (part.Member("properties") is not { ValueKind: JsonValueKind.Object } members) return;
         if (value["properties"] is not JsonObject properties) value["properties"] = properties = [];
         if (value["required"] is not JsonArray required) value["required"] = required = [];
-        var needed = Items(part.Member("required")).Select(item => item.TextIfAny()).ToHashSet(StringComparer.Ordinal);
+        var needed = part.Items("required").Select(item => item.TextIfAny()).ToHashSet(StringComparer.Ordinal);
         foreach (var member in members.EnumerateObject().OrderByDescending(member => needed.Contains(member.Name)))
         {
             var isNeeded = needed.Contains(member.Name);
@@ -92,9 +93,6 @@ internal sealed partial class ApiSchemas(References references)
 
     private static JsonElement Words(JsonElement schema) =>
         JsonSerializer.SerializeToElement(new JsonObject { ["description"] = schema.TextOf("description") });
-
-    private static List<JsonElement> Items(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [];
 
     [GeneratedRegex(@"^[A-Za-z0-9_.-]{1,64}\z")]
     private static partial Regex Name();
