@@ -49,6 +49,7 @@ internal static partial class Program
             .AddMcpServers(settings).AddSkillTools(settings).AddWeb(settings).AddExamples();
 
         var app = builder.Build();
+        DrainingLifetime.Use(app);
         app.UseFirstChat(hasUsers);
         app.UseRouting();
         app.UseResponseHeaders();

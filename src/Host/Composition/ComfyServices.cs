@@ -64,7 +64,8 @@ internal static class ComfyServices
     private static HttpClient Guarded(Uri? registry, bool isConfigured)
     {
         var hasProxy = registry is not null && HttpClient.DefaultProxy.GetProxy(registry) is not null;
-        var transport = hasProxy ? new SocketsHttpHandler { ConnectTimeout = ConnectLimit, AllowAutoRedirect = false }
+        HttpMessageHandler transport = hasProxy
+            ? new ConnectTimeouts(new SocketsHttpHandler { ConnectTimeout = ConnectLimit, AllowAutoRedirect = false })
             : GuardedSockets.Create(isConfigured: GuardedSockets.Only(isConfigured ? registry : null));
         return new(transport) { Timeout = Timeout.InfiniteTimeSpan };
     }
@@ -73,12 +74,12 @@ internal static class ComfyServices
     {
         var http = new HttpClient(new ConditionalGetCache
         {
-            InnerHandler = new SocketsHttpHandler
+            InnerHandler = new ConnectTimeouts(new SocketsHttpHandler
             {
                 ConnectTimeout = ConnectLimit,
                 AllowAutoRedirect = false,
                 AutomaticDecompression = System.Net.DecompressionMethods.All,
-            },
+            }),
         })
         {
             BaseAddress = address.Root,

@@ -28,6 +28,9 @@ internal static class DatabaseServices
     private static void AddPostgres(IServiceCollection services, string text)
     {
         var address = DatabaseSetting.Address(text);
+        // The pool of threads grows by one or two a second: a crowd that comes at once would wait for it, and all else with the crowd.
+        ThreadPool.GetMinThreads(out var threads, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(threads, PostgresServer.MostConnections + System.Environment.ProcessorCount), completions);
         services.AddSingleton(address).AddSingleton(provider =>
             new PostgresServer(address, provider.GetRequiredService<ILogger<ContextDatabase>>()));
         services.AddSingleton(provider =>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ComfyAssistant.Host.Chat.Answers;
 using ComfyAssistant.Host.Settings;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace ComfyAssistant.Host.Composition;
 
@@ -30,6 +31,31 @@ internal sealed partial class DrainingLifetime(
         var limit = settings.Seconds(Setting, 0, 0, 3600);
         if (limit > TimeSpan.Zero)
             services.AddSingleton<IHostLifetime>(provider => ActivatorUtilities.CreateInstance<DrainingLifetime>(provider, limit));
+    }
+
+    /// <summary>
+    /// Each answer of a host that is to stop is the last on its connection: a proxy that kept it open would send a request into it at the
+    /// moment at which it closes, and could not tell whether that was done.
+    /// </summary>
+    public static void Use(WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IHostLifetime>() is not DrainingLifetime)
+            return;
+        var turns = app.Services.GetRequiredService<RunningTurns>();
+        app.Use(async (http, next) =>
+        {
+            // As it starts: what handles an exception clears the headers before.
+            http.Response.OnStarting(() =>
+            {
+                if (turns.IsDraining)
+                    http.Response.Headers.Connection = "close";
+                return Task.CompletedTask;
+            });
+            await next(http);
+            // Answers that began before.
+            if (turns.IsDraining)
+                http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        });
     }
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)

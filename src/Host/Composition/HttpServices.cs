@@ -16,12 +16,16 @@ namespace ComfyAssistant.Host.Composition;
 /// <summary>Wires the web server: where it listens, how it reads and writes JSON, and how errors look.</summary>
 internal static class HttpServices
 {
+    private const int MostWaiting = 4096;
+
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Adds the web server's own services.</summary>
     public static void AddHttp(this WebApplicationBuilder builder, ServerOptions server)
     {
         builder.WebHost.UseUrls([.. server.Urls.Select(url => url.OriginalString)]);
+        // When one of two hosts is lost, all its readers come to the other in one moment; whom there is no room for waits for a second.
+        builder.WebHost.UseSockets(sockets => sockets.Backlog = MostWaiting);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = BodyLimit.Max);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));

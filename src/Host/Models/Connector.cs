@@ -1,5 +1,6 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using ComfyAssistant.Plugins.Web;
 using Microsoft.SemanticKernel.ChatCompletion;
 using Microsoft.SemanticKernel.Connectors.OpenAI;
 using OpenAI;
@@ -37,12 +38,12 @@ internal static class Connector
         };
 
     /// <summary>A transport over the network; one serves any number of providers.</summary>
-    public static SocketsHttpHandler Sockets() => new()
+    public static HttpMessageHandler Sockets() => new ConnectTimeouts(new SocketsHttpHandler
     {
         // With the default the provider goes on generating for two seconds after the user has left.
         ResponseDrainTimeout = TimeSpan.Zero,
         ConnectTimeout = TimeSpan.FromSeconds(15),
         AllowAutoRedirect = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-    };
+    });
 }

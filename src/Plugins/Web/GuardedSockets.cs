@@ -22,9 +22,9 @@ public static class GuardedSockets
     /// <param name="find">Resolves names; the system's DNS where it is left out.</param>
     /// <param name="isConfigured">Tells the sites that the user has configured, which may be anywhere.</param>
     /// <param name="connect">Connects; a socket where it is left out.</param>
-    public static SocketsHttpHandler Create(
+    public static HttpMessageHandler Create(
         FindAddresses? find = null, Func<DnsEndPoint, bool>? isConfigured = null,
-        Func<IPEndPoint, CancellationToken, Task<Stream>>? connect = null) => new()
+        Func<IPEndPoint, CancellationToken, Task<Stream>>? connect = null) => new ConnectTimeouts(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
@@ -42,7 +42,7 @@ public static class GuardedSockets
                 var addresses = await ResolveAsync(host, find ?? Dns.GetHostAddressesAsync, mayBeAnywhere, cancellationToken);
                 return await ConnectAsync(addresses, port, connect ?? OpenAsync, cancellationToken);
             },
-        };
+        });
 
     /// <summary>Tells one site that the user has configured; none where there is none.</summary>
     public static Func<DnsEndPoint, bool> Only(Uri? site) => to => site is not null && site.Port == to.Port

@@ -95,9 +95,11 @@ public sealed class TwoHostsTests : IAsyncLifetime
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, late.Token);
         using var healthy = await _other.Http.GetAsync("/healthz");
         Assert.Equal(200, (int)healthy.StatusCode);
+        Assert.True(healthy.Headers.ConnectionClose, "A proxy must not keep a connection to a host that is about to stop.");
         using var refused = await PostAsync(_other);
         Assert.Equal(503, (int)refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.True(refused.Headers.ConnectionClose);
 
         _provider.Calls[^1].Release();
         using var rest = new StreamReader(body);

@@ -56,9 +56,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <param name="folder">Where it is started.</param>
     /// <param name="settings">Variables as NAME=value.</param>
     /// <param name="wrapper">A command that runs the program, such as <c>setpriv …</c>; empty for none.</param>
-    public static async Task<ServiceProcess> StartAsync(string folder, string[] settings, params string[] wrapper)
+    public static Task<ServiceProcess> StartAsync(string folder, string[] settings, params string[] wrapper) =>
+        StartAsync(FreePort(), folder, settings, wrapper);
+
+    /// <inheritdoc cref="StartAsync(string, string[], string[])" />
+    /// <param name="port">Where it listens: a host that is started again has the port that it had.</param>
+    public static async Task<ServiceProcess> StartAsync(int port, string folder, string[] settings, params string[] wrapper)
     {
-        var port = FreePort();
         string[] command =
         [
             .. wrapper, System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Program,
@@ -153,7 +157,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         while (_output.Count > 20_000) _output.TryDequeue(out _);
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens on at the moment.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

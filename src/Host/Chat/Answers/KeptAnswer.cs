@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.ExceptionServices;
 using ComfyAssistant.Host.Chat.Answers.Sharing;
@@ -10,6 +11,8 @@ namespace ComfyAssistant.Host.Chat.Answers;
 /// </summary>
 internal sealed class KeptAnswer : IDisposable
 {
+    private const int LargestWrite = 16 * 1024;
+
     private static readonly byte[] Ping = ": ping\n\n"u8.ToArray();
 
     private readonly RunningAnswers? _owner;
@@ -146,8 +149,7 @@ internal sealed class KeptAnswer : IDisposable
                 if (!began && (news.Count > 0 || isQuiet))
                     begin();
                 began |= news.Count > 0 || isQuiet;
-                foreach (var bytes in news)
-                    await reader.WriteAsync(bytes, cancellationToken);
+                await WriteAsync(reader, news, cancellationToken);
                 if (news.Count > 0)
                     timer.Change(keepAlive, keepAlive);
                 else if (isQuiet)
@@ -162,6 +164,22 @@ internal sealed class KeptAnswer : IDisposable
         {
             Leave();
         }
+    }
+
+    // Who comes late gets what there is in large pieces: a write for each word would keep a crowd waiting.
+    private static async Task WriteAsync(PipeWriter reader, List<byte[]> news, CancellationToken cancellationToken)
+    {
+        var unsent = 0;
+        foreach (var bytes in news)
+        {
+            reader.Write(bytes);
+            if ((unsent += bytes.Length) < LargestWrite)
+                continue;
+            await reader.FlushAsync(cancellationToken);
+            unsent = 0;
+        }
+        if (unsent > 0)
+            await reader.FlushAsync(cancellationToken);
     }
 
     /// <summary>Ends the answer.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Plugins.Web;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
@@ -168,11 +169,11 @@ internal sealed class ServerConnection : IAsyncDisposable
         new[] { tool.Title, tool.Annotations?.Title }.FirstOrDefault(title => !string.IsNullOrWhiteSpace(title));
 
     // The user configured the address: it may be anywhere, but it leads nowhere else.
-    private static SocketsHttpHandler Sockets() => new()
+    private static ConnectTimeouts Sockets() => new(new SocketsHttpHandler
     {
         ConnectTimeout = TimeSpan.FromSeconds(15),
         AllowAutoRedirect = false,
         UseCookies = false,
         ResponseDrainTimeout = TimeSpan.Zero,
-    };
+    });
 }

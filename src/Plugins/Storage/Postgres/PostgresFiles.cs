@@ -11,6 +11,10 @@ public sealed class PostgresFiles(PostgresDatabase database, PostgresServer serv
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    // While nothing is heard of others' changes, which must be seen within a second. To ask for each text by itself would be thirty
+    // queries a message, just when the database has too much to do already.
+    private static readonly TimeSpan Unsure = TimeSpan.FromSeconds(0.5);
+
     private readonly AsyncMutex _looking = new();
     private volatile Index? _index;
 
@@ -22,8 +26,6 @@ public sealed class PostgresFiles(PostgresDatabase database, PostgresServer serv
     /// <inheritdoc/>
     public override async ValueTask<StoredFile?> FindAsync(string path, string what, CancellationToken cancellationToken)
     {
-        if (!server.Changes.Of(database.User).IsSure)
-            return (await database.ReadAsync(connection => FileRows.Find(connection, path), cancellationToken))?.Stored;
         var index = Known() ?? await LookAsync(cancellationToken);
         return index.Files.TryGetValue(path, out var row) ? row.Stored : null;
     }
@@ -64,7 +66,11 @@ public sealed class PostgresFiles(PostgresDatabase database, PostgresServer serv
             ? database.WriteAsync(change, cancellationToken)
             : database.WriteUntoldAsync(change, cancellationToken);
 
-    private Index? Known() => _index is { } known && known.Count == server.Changes.Of(database.User).Count ? known : null;
+    private Index? Known()
+    {
+        var (count, isSure) = server.Changes.Of(database.User);
+        return _index is { } known && known.Count == count && (isSure || timeProvider.GetElapsedTime(known.At) < Unsure) ? known : null;
+    }
 
     private async Task<Index> LookAsync(CancellationToken cancellationToken)
     {
@@ -73,10 +79,11 @@ public sealed class PostgresFiles(PostgresDatabase database, PostgresServer serv
         if (Known() is { } known) return known;
         // Before the rows: a change in between makes the next one look again.
         var count = server.Changes.Of(database.User).Count;
+        var at = timeProvider.GetTimestamp();
         var rows = await database.ReadAsync(connection => FileRows.In(connection, ""), cancellationToken);
-        return _index = new(count, rows.ToDictionary(row => row.Path, StringComparer.Ordinal));
+        return _index = new(count, at, rows.ToDictionary(row => row.Path, StringComparer.Ordinal));
     }
 
     // Which versions there are, as of a count of changes; the chat asks for some thirty with every message that is assembled.
-    private sealed record Index(long Count, IReadOnlyDictionary<string, FileRow> Files);
+    private sealed record Index(long Count, long At, IReadOnlyDictionary<string, FileRow> Files);
 }

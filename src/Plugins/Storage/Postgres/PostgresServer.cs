@@ -10,8 +10,13 @@ namespace ComfyAssistant.Plugins.Storage.Postgres;
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    // Queries run in the thread that asked: this bounds how many threads a slow database holds.
-    private const int MostConnections = 20;
+    /// <summary>
+    /// Queries run in the thread that asked: this bounds how many threads a slow database holds, and so many must be there at once.
+    /// </summary>
+    public const int MostConnections = 20;
+
+    // One listens, and one tells whether the database is there: neither waits for the others' work.
+    private const int Besides = 2;
 
     // Without it, one that only listens would not learn that its server is gone.
     private const int KeepAliveSeconds = 5;
@@ -22,8 +27,13 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    // Behind others, in a crowd.
+    private static readonly TimeSpan SeatPatience = TimeSpan.FromSeconds(20);
+
     private readonly NpgsqlDataSource _source;
     private readonly AsyncMutex _preparing = new();
+    // The driver's own wait for a connection ends as if the database did not answer, which a crowd must not be taken for.
+    private readonly SemaphoreSlim _seats = new(MostConnections, MostConnections);
     private readonly PostgresSchema _schema;
     private readonly ILogger _log;
     private volatile bool _prepared;
@@ -41,7 +51,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var settings = new NpgsqlConnectionStringBuilder(address.ConnectionString)
         {
             ApplicationName = "comfy-assistant",
-            MaxPoolSize = MostConnections,
+            MaxPoolSize = MostConnections + Besides,
             KeepAlive = KeepAliveSeconds,
             CommandTimeout = CommandSeconds,
         };
@@ -62,7 +72,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         try
         {
-            return await RunAsync("", PostgresDatabase.AsUser, connection => connection.Text("SELECT NULL"), cancellationToken)
+            return await RunSeatedAsync("", PostgresDatabase.AsUser, connection => connection.Text("SELECT NULL"), cancellationToken)
                 .WaitAsync(Patience, TimeProvider.System, cancellationToken);
         }
         catch (ContextException refused)
@@ -89,6 +99,20 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ContextException">Unavailable.</exception>
     internal async Task<T> RunAsync<T>(string user, string first, Func<DbConnection, T> work, CancellationToken cancellationToken)
+    {
+        if (!await _seats.WaitAsync(SeatPatience, cancellationToken))
+            throw new ContextException(ContextFault.Unavailable, "The database has more to do than it can. Try again in a moment.");
+        try
+        {
+            return await RunSeatedAsync(user, first, work, cancellationToken);
+        }
+        finally
+        {
+            _seats.Release();
+        }
+    }
+
+    private async Task<T> RunSeatedAsync<T>(string user, string first, Func<DbConnection, T> work, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _runs);
         try
@@ -130,6 +154,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         await Changes.DisposeAsync();
         await _source.DisposeAsync();
+        _seats.Dispose();
     }
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)

@@ -132,9 +132,8 @@ internal sealed partial class AnswerFollower(ValkeyServer server, TimeProvider t
         foreach (var host in followed.Where(answer => !answer.Answer.HasEnded).GroupBy(answer => answer.Host))
         {
             var isThere = await database.KeyExistsAsync(AnswerKeys.Lease(host.Key));
-            foreach (var answer in host)
-                if (answer.IsLost(isThere))
-                    await EndAsync(database, answer);
+            // At once: five hundred readers of a lost host would wait for one another.
+            await Task.WhenAll(host.Where(answer => answer.IsLost(isThere)).Select(answer => EndAsync(database, answer)));
         }
     }
 
@@ -144,8 +143,8 @@ internal sealed partial class AnswerFollower(ValkeyServer server, TimeProvider t
         var result = (string?)await database.ScriptEvaluateAsync(
             End, [AnswerKeys.Lease(answer.Host), AnswerKeys.Ended(answer.Id), AnswerKeys.Stream(answer.Id)],
             [answer.Last, answer.Next, await answer.EndingAsync(), expiry]);
-        // The end comes with the next read, as for all readers. Where it does not, the stream itself is gone.
-        if (result != "alive" && ++answer.Tries > 4)
+        // The end comes with the next read, as for all readers. Where it does not, the stream itself is gone. Whoever is behind, reads on.
+        if (result == "ended" && ++answer.Tries > 4)
             await answer.GiveUpAsync();
     }
 

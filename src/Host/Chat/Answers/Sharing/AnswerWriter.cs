@@ -82,13 +82,14 @@ internal sealed partial class AnswerWriter(
     /// <returns>Whether that succeeded; what did not is still to be written.</returns>
     public async Task<bool> FlushAsync()
     {
-        var copies = new List<SharedCopy>();
+        // Each once: what was read here may change, and come again, while others are read. Two writers of one answer lose parts of it.
+        var copies = new HashSet<SharedCopy>();
         while (_changed.Reader.TryRead(out var copy))
         {
             copy.BeginWriting();
             copies.Add(copy);
         }
-        return copies.Count == 0 || Array.TrueForAll(await Task.WhenAll(copies.ConvertAll(TryWriteAsync)), isWritten => isWritten);
+        return copies.Count == 0 || Array.TrueForAll(await Task.WhenAll(copies.Select(TryWriteAsync)), isWritten => isWritten);
     }
 
     private void Enqueue(SharedCopy copy) => _changed.Writer.TryWrite(copy);

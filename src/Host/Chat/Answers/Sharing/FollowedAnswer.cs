@@ -10,8 +10,8 @@ namespace ComfyAssistant.Host.Chat.Answers.Sharing;
 /// <param name="timeProvider">The clock.</param>
 internal sealed class FollowedAnswer(string id, string host, TimeProvider timeProvider)
 {
-    // One that was just asked for has no reader yet.
-    private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(2);
+    // One that was just asked for has no reader yet; on a host that has only just started, with a crowd before it, that takes seconds.
+    private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(30);
 
     // A lease that is missing once may be about to be renewed.
     private const int MissesOfALostHost = 2;

@@ -11,6 +11,8 @@ namespace ComfyAssistant.Host.Chat.Answers.Sharing;
 /// </summary>
 internal sealed partial class SharedAnswers : IAsyncDisposable
 {
+    private const int Tries = 5;
+
     private static readonly TimeSpan LastMoment = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
@@ -51,6 +53,7 @@ internal sealed partial class SharedAnswers : IAsyncDisposable
     /// <summary>The chat's answer, wherever it is given; the one of this host alone while Valkey is gone.</summary>
     /// <param name="chatId">The chat.</param>
     /// <param name="own">Its last answer on this host; null for none.</param>
+    /// <exception cref="ContextException">Unavailable: Valkey is there, and too busy to be asked.</exception>
     public async ValueTask<KeptAnswer?> FindAsync(string chatId, KeptAnswer? own)
     {
         if (own?.Copy is { IsAnnounced: false })
@@ -58,6 +61,13 @@ internal sealed partial class SharedAnswers : IAsyncDisposable
         try
         {
             return await LookUpAsync(chatId) is { } last && last.Host != _host ? _follower.Follow(last.Answer, last.Host) : own;
+        }
+        catch (RedisTimeoutException busy) when (own is null)
+        {
+            LogAlone(_log, busy.Message);
+            // That there is none would be said in ignorance, and the reader would not come again.
+            throw new ContextException(
+                ContextFault.Unavailable, "The hosts' shared store does not answer in time. Try again in a moment.", busy);
         }
         catch (Exception failure) when (ValkeyServer.IsFailure(failure))
         {
@@ -154,8 +164,19 @@ internal sealed partial class SharedAnswers : IAsyncDisposable
         }
     }
 
-    private async Task<(string Answer, string Host)?> LookUpAsync(string chatId) =>
-        Parse(await (await _server.DatabaseAsync()).StringGetAsync(AnswerKeys.Chat(chatId)));
+    // When a host is lost, all its readers ask at once; to tell one of them that there is no answer would lose it.
+    private async Task<(string Answer, string Host)?> LookUpAsync(string chatId)
+    {
+        for (var tried = 1; ; tried++)
+            try
+            {
+                return Parse(await (await _server.DatabaseAsync()).StringGetAsync(AnswerKeys.Chat(chatId)));
+            }
+            catch (RedisTimeoutException) when (tried < Tries)
+            {
+                // It is there, and busy.
+            }
+    }
 
     private static (string Answer, string Host)? Parse(string? last) => last?.Split(' ') is [var answer, var host] ? (answer, host) : null;
 

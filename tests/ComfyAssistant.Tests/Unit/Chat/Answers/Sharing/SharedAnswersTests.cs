@@ -60,6 +60,31 @@ public sealed class SharedAnswersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_crowd_of_answers_that_all_grow_arrives_whole()
+    {
+        const int crowd = 500, pieces = 300;
+        var chats = Enumerable.Range(0, crowd).Select(i => $"chat-{i}").ToList();
+        var answers = await Task.WhenAll(chats.Select(chat => _one.Answers.BeginAsync(chat, isResumable: true).AsTask()));
+        // While some are looked at to be written, others change, and so do those that were looked at.
+        await Task.Run(() =>
+        {
+            for (var piece = 0; piece < pieces; piece++)
+                foreach (var answer in answers)
+                {
+                    answer.Append("data: x\n\n"u8.ToArray());
+                    Thread.SpinWait(1000);
+                }
+        });
+        foreach (var answer in answers)
+            answer.Dispose();
+        foreach (var chat in chats)
+        {
+            var seen = await AnswerHost.ReadAsync((await _other.Answers.FindAsync(chat))!).WaitAsync(Limit);
+            Assert.Equal(pieces * "data: x\n\n".Length, seen.Length);
+        }
+    }
+
+    [Fact]
     public async Task What_was_cut_from_the_conversation_is_known_before_the_first_byte()
     {
         var answer = await _one.Answers.BeginAsync("chat", isResumable: true);

@@ -1,0 +1,45 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
+namespace ComfyAssistant.Tests.Attack.Studio;
+
+/// <summary>What came over one connection.</summary>
+/// <param name="Status">Of the answer.</param>
+/// <param name="Body">All that came until it ended or broke.</param>
+internal sealed record StudioReading(HttpStatusCode Status, string Body)
+{
+    private const string Delta = "data: {\"type\":\"text-delta\"";
+
+    /// <summary>Whether the stream ended as streams do.</summary>
+    public bool IsWhole => Body.EndsWith("data: [DONE]\n\n", StringComparison.Ordinal);
+
+    /// <summary>What the model said, of whole events.</summary>
+    public string Text
+    {
+        get
+        {
+            var text = new StringBuilder();
+            foreach (var line in Body[..(Body.LastIndexOf("\n\n", StringComparison.Ordinal) + 1)].Split("\n\n"))
+                if (line.StartsWith(Delta, StringComparison.Ordinal))
+                    text.Append(JsonDocument.Parse(line["data: ".Length..]).RootElement.GetProperty("delta").GetString());
+            return text.ToString();
+        }
+    }
+
+    /// <summary>Reads until the answer ends, or its connection.</summary>
+    public static async Task<StudioReading> ReadAsync(HttpResponseMessage answer)
+    {
+        using var body = new MemoryStream();
+        try
+        {
+            await using var stream = await answer.Content.ReadAsStreamAsync();
+            await stream.CopyToAsync(body);
+        }
+        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        {
+            // What came until then counts.
+        }
+        return new(answer.StatusCode, Encoding.UTF8.GetString(body.ToArray()));
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace ComfyAssistant.Tests.Attack.Studio;
+
+/// <summary>What the readers of all users saw, and what must not have been.</summary>
+internal sealed class StudioTally
+{
+    private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<double> _endings = [];
+    private long _hostLost = Stopwatch.GetTimestamp();
+
+    /// <summary>Breaches, each in words.</summary>
+    public ConcurrentQueue<string> Wrong { get; } = [];
+
+    /// <summary>Adds one to what is counted by this name.</summary>
+    public void Count(string what) => _counts.AddOrUpdate(what, 1, (_, count) => count + 1);
+
+    /// <summary>How often it was counted.</summary>
+    public int this[string what] => _counts.GetValueOrDefault(what);
+
+    /// <summary>A host was killed this moment.</summary>
+    public void HostLost() => Interlocked.Exchange(ref _hostLost, Stopwatch.GetTimestamp());
+
+    /// <summary>A reader got to the end of an answer whose host was lost.</summary>
+    public void EndOfLost() => _endings.Enqueue(Stopwatch.GetElapsedTime(Interlocked.Read(ref _hostLost)).TotalSeconds);
+
+    /// <summary>The longest that a reader waited for the end of an answer whose host was lost, in seconds.</summary>
+    public double SlowestEnd => _endings.DefaultIfEmpty().Max();
+
+    public override string ToString() =>
+        string.Join(", ", _counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Value} {count.Key}"))
+        + $"; ends of lost answers: slowest {SlowestEnd:0.00} s, median {Median():0.00} s";
+
+    private double Median() => _endings.Order().ElementAtOrDefault(_endings.Count / 2);
+}

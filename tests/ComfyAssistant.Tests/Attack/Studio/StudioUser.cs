@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using ComfyAssistant.Host.Chat.Answers;
+using ComfyAssistant.Tests.Support;
+
+namespace ComfyAssistant.Tests.Attack.Studio;
+
+/// <summary>One of many: chats through the proxy in two conversations at once, and writes rules down.</summary>
+internal sealed class StudioUser(HttpClient proxy, string name, StudioTally tally)
+{
+    /// <summary>The header by which the proxy of the test knows who has signed in.</summary>
+    public const string Header = "X-Studio-User";
+
+    // A user who gets no answer tries again; one who never gets any has found a fault.
+    private const int Tries = 40;
+    private const int TurnsPerRule = 4;
+
+    private readonly ConcurrentQueue<string> _kept = [];
+
+    /// <summary>Chats until it is over.</summary>
+    /// <param name="slot">Which of the user's conversations.</param>
+    /// <param name="isFollowed">Whether a second reader follows each answer.</param>
+    /// <param name="over">Turns begin until then; the last is read to its end.</param>
+    public async Task ChatAsync(int slot, bool isFollowed, CancellationToken over)
+    {
+        for (var turn = 0; !over.IsCancellationRequested; turn++)
+        {
+            if (slot == 0 && turn % TurnsPerRule == 0) await KeepRuleAsync(turn);
+            await TakeTurnAsync($"{name}-{slot}", StudioProvider.MarkOf(name, $"{slot}-{turn}"), isFollowed);
+        }
+    }
+
+    /// <summary>All that was acknowledged must be there, and nothing of others.</summary>
+    public async Task CheckRulesAsync()
+    {
+        using var answer = await SendAsync(HttpMethod.Get, "/api/user-context/rules", null);
+        var text = await answer.Content.ReadAsStringAsync();
+        foreach (var rule in _kept.Where(rule => !text.Contains($"\"{rule}\"", StringComparison.Ordinal)))
+            tally.Wrong.Enqueue($"{rule} was acknowledged, and is gone");
+        CheckMarks(text, "rules");
+    }
+
+    private async Task KeepRuleAsync(int turn)
+    {
+        var rule = StudioProvider.MarkOf(name, $"rule-{turn}");
+        using var answer = await SendAsync(
+            HttpMethod.Post, "/api/user-context/rules", new JsonObject { ["name"] = $"rule {turn}", ["text"] = rule });
+        if (!answer.IsSuccessStatusCode) return;
+        _kept.Enqueue(rule);
+        tally.Count("rules acknowledged");
+    }
+
+    private async Task TakeTurnAsync(string chat, string mark, bool isFollowed)
+    {
+        var body = Conversation.Of(Conversation.User(mark, mark));
+        (body["id"], body["resumable"]) = (chat, true);
+        using var answer = await SendAsync(HttpMethod.Post, "/api/chat", body);
+        if (answer.StatusCode != HttpStatusCode.OK)
+        {
+            tally.Wrong.Enqueue($"{mark}: {(int)answer.StatusCode} after {Tries} tries");
+            return;
+        }
+        tally.Count("turns");
+        var own = ReadAsync(answer, chat, mark);
+        var texts = isFollowed ? await Task.WhenAll(own, FollowAsync(chat, mark)) : [await own];
+        if (texts.Distinct(StringComparer.Ordinal).Count() > 1)
+            tally.Wrong.Enqueue($"{mark}: two readers read different answers, of {string.Join(" and ", texts.Select(Deltas))} deltas");
+
+        int Deltas(string text) => text.Length / (mark.Length + 1);
+    }
+
+    private async Task<string> FollowAsync(string chat, string mark)
+    {
+        tally.Count("followed");
+        using var answer = await SendAsync(HttpMethod.Get, $"/api/chat/{chat}/stream", null);
+        return await ReadAsync(answer, chat, mark);
+    }
+
+    // To the end, over one more connection where the first broke.
+    private async Task<string> ReadAsync(HttpResponseMessage answer, string chat, string mark)
+    {
+        var seen = await StudioReading.ReadAsync(answer);
+        var last = seen;
+        if (!seen.IsWhole)
+        {
+            tally.Count("reconnected");
+            using var again = await SendAsync(HttpMethod.Get, $"/api/chat/{chat}/stream", null);
+            last = await StudioReading.ReadAsync(again);
+        }
+        CheckMarks(last.Body, mark);
+        if (IsLost(last.Body) && !last.IsWhole)
+        {
+            // Its host was lost before the other knew a byte of it.
+            tally.EndOfLost();
+            tally.Count("ended with a status");
+            return "";
+        }
+        if (!last.IsWhole)
+        {
+            tally.Wrong.Enqueue($"{mark}: no end after one reconnect ({(int)last.Status}): {last.Body}");
+            return "";
+        }
+        var transcript = UiTranscript.Parse(last.Body);
+        tally.Count("ended with " + transcript.Finish);
+        if (transcript.Error == LostAnswer.Told) tally.EndOfLost();
+        else if (transcript.Error is { } error) tally.Wrong.Enqueue($"{mark}: {error}");
+        var missing = seen.Text.Length - transcript.Text.Length;
+        if (missing > 0) tally.Count($"lacked {missing / (mark.Length + 1)} of the deltas that were seen");
+        if (!(missing > 0 ? seen.Text : transcript.Text).StartsWith(missing > 0 ? transcript.Text : seen.Text, StringComparison.Ordinal))
+            tally.Wrong.Enqueue($"{mark}: read '{seen.Text}', and then '{transcript.Text}'");
+        return transcript.Text;
+    }
+
+    private static bool IsLost(string body) => body.Contains(LostAnswer.Told, StringComparison.Ordinal);
+
+    private void CheckMarks(string text, string where)
+    {
+        foreach (var other in StudioProvider.Users(text).Where(user => user != name))
+            tally.Wrong.Enqueue($"{name} read a text of {other} in {where}");
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+            request.Headers.Add(Header, name);
+            var answer = await proxy.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            if ((int)answer.StatusCode < 500 || tried == Tries) return answer;
+            await answer.Content.LoadIntoBufferAsync();
+            if (IsLost(await answer.Content.ReadAsStringAsync())) return answer;
+            var pause = answer.Headers.RetryAfter?.Delta;
+            tally.Count(pause is null ? $"requests failed with {(int)answer.StatusCode}" : "requests told to try again");
+            answer.Dispose();
+            await Task.Delay(pause ?? TimeSpan.FromMilliseconds(250), TimeProvider.System);
+        }
+    }
+}
