@@ -10,6 +10,7 @@ import { showIn, shownIn } from '../canvas/view';
 import type { TemplateRef } from '../service/templates';
 import type { ChangeTracker, ComfyApi, ComfyApp, ComfyWorkflow, LiteGraphGlobal } from './comfy';
 import { htmlRowOf } from './htmlRowOf';
+import { isLoadingAnother } from './isLoadingAnother';
 import { MarkLayer } from './MarkLayer';
 import { askComfy } from '../runs/askComfy';
 import { readFile } from '../runs/readFile';
@@ -78,6 +79,7 @@ export class ComfyCanvas implements Canvas {
   tab() {
     const workflow = this.#app.extensionManager.workflow?.activeWorkflow;
     if (!workflow) return { id: 'none', name: 'Workflow' };
+    if (isLoadingAnother(workflow, this.graph())) return { id: 'loading', name: 'Workflow' };
     return { id: this.#idOf(workflow), name: workflow.filename ?? workflow.path };
   }
 

@@ -49,6 +49,25 @@ test('where the subgraph is gone, the workflow itself is shown', async () => {
   expect(view.subgraph).toBeUndefined();
 });
 
+test.each([
+  [true, 'other', 'loading'],
+  [true, 'mine', 'a tab'],
+  [false, 'other', 'a tab'],
+])('while ComfyUI loads (%s) and the graph is that of %s, the tab is %s', (isLoadingGraph, id, expected) => {
+  class Tracker {
+    static isLoadingGraph = isLoadingGraph;
+    activeState = { id: 'mine' };
+  }
+  const activeWorkflow = { path: 'a.json', changeTracker: new Tracker() };
+  const app = {
+    rootGraph: { id },
+    canvas: { canvas: document.createElement('canvas') },
+    extensionManager: { workflow: { activeWorkflow } },
+  } as unknown as ComfyApp;
+  const canvas = new ComfyCanvas(app, new EventTarget() as ComfyApi, {} as LiteGraphGlobal, () => undefined);
+  expect(canvas.tab().id === 'loading' ? 'loading' : 'a tab').toBe(expected);
+});
+
 test('marks are drawn above nodes and texts that are HTML over the canvas, and let clicks through', async () => {
   const { canvas, view } = await comfy();
   const [below, above] = [context(), context()];
