@@ -68,27 +68,24 @@ test.each([
   expect(canvas.tab().id === 'loading' ? 'loading' : 'a tab').toBe(expected);
 });
 
-test.each([false, true])(
-  'a picture shows the pictures on nodes, which ComfyUI draws right after the rest (Nodes 2.0: %s)',
-  async (isHtml) => {
-    const liteGraph = { vueNodesMode: isHtml };
-    const { canvas, view } = await comfy(liteGraph as Partial<LiteGraphGlobal>);
-    const drawn: string[] = [];
-    let copied: string[] = [];
-    Object.assign(view, {
-      draw: () => {
-        drawn.push(liteGraph.vueNodesMode ? 'no nodes' : 'nodes');
-        queueMicrotask(() => drawn.push('their pictures'));
-      },
-    });
-    const copy = { drawImage: () => (copied = [...drawn]) };
-    vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(copy as never);
-    vi.spyOn(HTMLCanvasElement.prototype, 'toDataURL').mockReturnValue('data:image/jpeg;base64,AA');
-    expect(await canvas.picture(64)).toMatchObject({ data: 'AA' });
-    expect(copied).toEqual(['nodes', 'their pictures']);
-    expect(liteGraph.vueNodesMode).toBe(isHtml);
-  },
-);
+test.each([false, true])('a picture has the pictures on nodes, which come right after the rest (Nodes 2.0: %s)', async (isHtml) => {
+  const liteGraph = { vueNodesMode: isHtml };
+  const { canvas, view } = await comfy(liteGraph);
+  const drawn: string[] = [];
+  let copied: string[] = [];
+  Object.assign(view, {
+    draw: () => {
+      drawn.push(liteGraph.vueNodesMode ? 'no nodes' : 'nodes');
+      queueMicrotask(() => drawn.push('their pictures'));
+    },
+  });
+  const copy = { drawImage: () => (copied = [...drawn]) };
+  vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(copy as never);
+  vi.spyOn(HTMLCanvasElement.prototype, 'toDataURL').mockReturnValue('data:image/jpeg;base64,AA');
+  expect(await canvas.picture(64)).toMatchObject({ data: 'AA' });
+  expect(copied).toEqual(['nodes', 'their pictures']);
+  expect(liteGraph.vueNodesMode).toBe(isHtml);
+});
 
 test('marks are drawn above nodes and texts that are HTML over the canvas, and let clicks through', async () => {
   const { canvas, view } = await comfy();
