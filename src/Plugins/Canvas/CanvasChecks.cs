@@ -13,9 +13,9 @@ namespace ComfyAssistant.Plugins.Canvas;
 /// <summary>Keeps from the canvas what cannot be right there, and says what would be.</summary>
 internal static class CanvasChecks
 {
-    private const int Closest = 3;
+    private const int Shown = 3;
 
-    /// <exception cref="ToolException">No such type is installed; the closest ones are named.</exception>
+    /// <exception cref="ToolException">No such type is installed; those with a name like it, or else of its words, are named.</exception>
     public static void RequireType(string tool, string type, Installation installation)
     {
         var nodes = installation.Nodes;
@@ -25,12 +25,20 @@ internal static class CanvasChecks
         var same = nodes.FindLoosely(type);
         // A package may bring the type; only another spelling of a core node is surely wrong.
         if (!installation.IsComplete && same.Count == 0) return;
-        var closest = same.Concat(nodes.Nearest(type, Closest)).Concat(installation.Search.Find(new NodeQuery(type, Limit: Closest)))
-            .Distinct().Take(Closest).Select(Named).ToList();
-        throw new ToolException(closest.Count == 0
-            ? $"{tool}: no node type \"{type}\" is installed. Find one with searchInstalledNodes."
-            : $"{tool}: no node type \"{type}\" is installed. The closest are {string.Join(", ", closest)}. "
-                + "Use one of them, or find another with searchInstalledNodes.");
+        var closest = same.Concat(nodes.Nearest(type, Shown)).Distinct().Take(Shown).ToList();
+        throw new ToolException($"{tool}: no node type \"{type}\" is installed. " + (closest.Count > 0
+            ? $"The closest are {Named(closest)}. Use one of them, or find another with searchInstalledNodes."
+            : OfItsWords(type, installation)));
+    }
+
+    // No name is like this one, but it may say what the node should do.
+    private static string OfItsWords(string type, Installation installation)
+    {
+        var found = installation.Search.Find(new NodeQuery(type, Limit: Shown, MostWords: true));
+        return found.Count == 0
+            ? "Find one with searchInstalledNodes."
+            : $"Nothing has a name like it; a search for its words finds {Named(found)}. "
+                + "Use one of them only if it does what you want, or find another with searchInstalledNodes.";
     }
 
     /// <summary>A slot is given by its index or by its name; which of them the node has, only the panel sees.</summary>
@@ -55,6 +63,6 @@ internal static class CanvasChecks
             + FindingsText.Of(obstacles));
     }
 
-    private static string Named(NodeType type) =>
-        type.DisplayName == type.Name ? $"\"{type.Name}\"" : $"\"{type.Name}\" ({type.DisplayName})";
+    private static string Named(IEnumerable<NodeType> types) => string.Join(", ", types.Select(type =>
+        type.DisplayName == type.Name ? $"\"{type.Name}\"" : $"\"{type.Name}\" ({type.DisplayName})"));
 }

@@ -118,7 +118,7 @@ export interface Canvas {
   mark(marks: readonly Mark[], tab?: string): () => void;
 
   /** What the user sees, without what the panel covers. `largest` is its longer side, in pixels. */
-  picture(largest: number): Picture;
+  picture(largest: number): Promise<Picture>;
   selection(): GraphNode[];
 
   /** Starts an undo step. What the user changed before it stays a separate step. */

@@ -10,6 +10,7 @@ import { showIn, shownIn } from '../canvas/view';
 import type { TemplateRef } from '../service/templates';
 import type { ChangeTracker, ComfyApi, ComfyApp, ComfyWorkflow, LiteGraphGlobal } from './comfy';
 import { htmlRowOf } from './htmlRowOf';
+import { isLoadingAnother } from './isLoadingAnother';
 import { MarkLayer } from './MarkLayer';
 import { askComfy } from '../runs/askComfy';
 import { readFile } from '../runs/readFile';
@@ -78,6 +79,7 @@ export class ComfyCanvas implements Canvas {
   tab() {
     const workflow = this.#app.extensionManager.workflow?.activeWorkflow;
     if (!workflow) return { id: 'none', name: 'Workflow' };
+    if (isLoadingAnother(workflow, this.graph())) return { id: 'loading', name: 'Workflow' };
     return { id: this.#idOf(workflow), name: workflow.filename ?? workflow.path };
   }
 
@@ -105,13 +107,15 @@ export class ComfyCanvas implements Canvas {
   }
 
   /** Nodes 2.0 are HTML over the canvas, which a browser does not draw: for the picture, the canvas draws all nodes itself. */
-  picture(largest: number): Picture {
+  async picture(largest: number): Promise<Picture> {
     const view = this.#app.canvas;
     const { canvas } = view;
     const isHtml = this.#liteGraph.vueNodesMode === true;
     if (isHtml) this.#liteGraph.vueNodesMode = false;
     try {
       view.draw?.(true, true);
+      // ComfyUI draws the pictures on nodes right after the rest.
+      await Promise.resolve();
       const { x, y, width, height } = this.#pixels();
       const ratio = canvas.width / (canvas.getBoundingClientRect().width || canvas.width);
       return scaledDown(canvas, { x: x * ratio, y: y * ratio, width: width * ratio, height: height * ratio }, largest);

@@ -122,7 +122,7 @@ export interface ComfyWorkflow {
 export interface ChangeTracker {
   undoQueue: object[];
   /** The workflow as it was last seen in its tab. */
-  activeState?: object;
+  activeState?: { id?: string };
   _restoringState: boolean;
   captureCanvasState?(): void;
   /** Between these two, nothing is taken for a step. */

@@ -133,7 +133,7 @@ export class PageCanvas implements Canvas {
   stopRun = (promptId: string) => stopRun(serviceComfy, promptId);
   readFile = (file: RunFile) => readFile(serviceComfy, file);
 
-  picture(largest: number): Picture {
+  async picture(largest: number): Promise<Picture> {
     if (!this.#view) throw new ToolError('This page shows no canvas.');
     const { canvas } = this.#view;
     this.#view.draw(true, true);

@@ -1,5 +1,5 @@
 import type { Canvas, PostedPrompt } from '../canvas/Canvas';
-import { compare, isSame, outlineOf, summarize, type Outline } from '../canvas/outline';
+import { compare, isSame, outlineOf, summarize, type Outline, type OutlineNode } from '../canvas/outline';
 import { ToolError } from '../canvas/ToolError';
 import { Holding } from './Holding';
 import type { Lost } from './Receipt';
@@ -9,6 +9,7 @@ export class Sight {
   readonly #canvas: Canvas;
   readonly #holding: Holding;
   #seen: Outline;
+  #isReseeded = false;
 
   constructor(canvas: Canvas) {
     this.#canvas = canvas;
@@ -23,8 +24,14 @@ export class Sight {
   /** The model has seen the graph as it is now. */
   see(): void {
     this.#seen = this.#now();
+    this.#isReseeded = false;
     // What the user changed is no longer what the turn meant.
     if (this.#holding.isTouched) this.accept();
+  }
+
+  /** Call when the graph gets new seeds while another is shown: they are not what somebody changed. */
+  reseeded(): void {
+    this.#isReseeded = true;
   }
 
   /** Takes what the model saw for what is meant. */
@@ -42,6 +49,7 @@ export class Sight {
   /** Throws if the graph is not the one that the model last saw. */
   check(): void {
     const now = this.#now();
+    if (this.#isReseeded) this.#takeSeeds(now);
     const changes = compare(this.#seen, now);
     if (isSame(changes)) return;
     const lost = this.#holding.isTouched ? undefined : this.#holding.take(now);
@@ -77,5 +85,18 @@ export class Sight {
     );
   }
 
+  #takeSeeds(now: Outline): void {
+    this.#isReseeded = false;
+    for (const { node, values } of compare(this.#seen, now).changed)
+      for (const { name, to } of values) if (isSeed(node, name)) this.#seen.get(node.id)!.values[name] = to;
+    this.accept();
+  }
+
   #now = (): Outline => outlineOf(this.#canvas.graph());
+}
+
+/** Whether ComfyUI changes a widget itself after a run: what it does to it is set right behind it. */
+function isSeed({ values }: OutlineNode, name: string): boolean {
+  const names = Object.keys(values);
+  return names[names.indexOf(name) + 1] === 'control_after_generate';
 }

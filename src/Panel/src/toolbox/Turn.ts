@@ -118,6 +118,7 @@ export class Turn {
 
   /** Throws what would be queued otherwise than it was meant. */
   checkPosted(posted: PostedPrompt): void {
+    this.checkTab();
     this.#sight.checkPosted(posted);
   }
 
@@ -132,7 +133,7 @@ export class Turn {
    */
   queued(before: SavedGraph): void {
     // The user may have opened another workflow while it was queued.
-    if (!this.isShown()) return;
+    if (!this.isShown()) return this.#sight.reseeded();
     this.sawGraph();
     this.#sight.accept();
     if (!this.#edits) return;

@@ -7,7 +7,7 @@ import type { SavedGraph } from '../workflow/savedGraph';
 import { keepPart } from './keepPart';
 import { readWorkflow } from '../workflow/readWorkflow';
 import type { Plan } from '../workflow/Plan';
-import { layOut } from './layOut';
+import { lieAsBefore, placeFresh } from './lieAsBefore';
 import type { ToolContext } from './tool';
 import { Rejection, ToolError } from '../canvas/ToolError';
 
@@ -49,7 +49,9 @@ export async function replaceWorkflow(
     const before = turn.saved();
     await orAsItWas(before, context, async () => {
       await build(plan, context);
+      if (!plan.isPlaced) await lieAsBefore(before, left.length > 0, context);
       if (left.length > 0) await keepPart(before, shown, review, accepted, context);
+      if (left.length > 0 && !plan.isPlaced) placeFresh(before, context);
     });
     const graph = canvas.graph();
     const partial = new Set(left.map(({ node }) => node.id));
@@ -96,9 +98,8 @@ function valuesNotHeld(planned: Outline, built: Outline, partial: ReadonlySet<st
   );
 }
 
-async function build(plan: Plan, { canvas, signal }: ToolContext): Promise<void> {
+async function build(plan: Plan, { canvas }: ToolContext): Promise<void> {
   await plan.build();
-  if (!plan.isPlaced) await layOut(canvas.graph(), canvas.graph().nodes, signal);
   const missing = compare(plan.outline, outlineOf(canvas.graph())).removed;
   const lost = missing.filter((node) => ![...outlineOf(canvas.graph()).values()].some((there) => there.type === node.type));
   if (lost.length > 0) throw new ToolError(`The canvas did not take ${lost.map((node) => `${node.type} (node ${node.id})`).join(', ')}.`);

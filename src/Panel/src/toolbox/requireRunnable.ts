@@ -1,5 +1,5 @@
 import type { Canvas } from '../canvas/Canvas';
-import { findErrors } from '../service/workflows';
+import { findErrors, type Finding } from '../service/workflows';
 import { missingOnCanvas } from './missingModels';
 import { refusal } from './refusal';
 
@@ -11,8 +11,15 @@ export async function requireRunnable(tool: string, canvas: Canvas, signal: Abor
   throw refusal(
     tool,
     errors,
-    'was not queued. Correct all of them on the canvas with setNodeWidgetValue, connectNodes, addNode or removeNode, ' +
-      `and call ${tool} again.`,
+    `was not queued. ${howToMend(errors)}, and call ${tool} again.`,
     missing && missing.length > 0 ? { missingModels: missing } : undefined,
   );
+}
+
+// Nothing on the canvas brings a file.
+function howToMend(errors: readonly Finding[]): string {
+  const byFile = 'get the missing files with downloadModel, or choose installed ones with setNodeWidgetValue';
+  if (errors.every(({ missingFile }) => missingFile)) return `G${byFile.slice(1)}`;
+  const onCanvas = 'Correct all of them on the canvas with setNodeWidgetValue, connectNodes, addNode or removeNode';
+  return errors.some(({ missingFile }) => missingFile) ? `${onCanvas}; ${byFile}` : onCanvas;
 }

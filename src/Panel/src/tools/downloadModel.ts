@@ -29,7 +29,8 @@ export const downloadModel: Tool = async (args, { canvas, turn, signal, permit, 
   if (found === undefined)
     throw new ToolError(
       `ComfyUI-Manager did not download ${source.model.filename}${said ? `: ${said}` : ''}. Its reason is in ComfyUI's console: the ` +
-        'address may want a login, or its security level may forbid it. The file is still missing.',
+        `machine that runs ComfyUI may not reach ${new URL(source.model.url).host}, the address may want a login, or the Manager's ` +
+        'security level may forbid it. The file is still missing.',
       { missingModels: [{ ...missing, url: source.model.url }] },
     );
   const left = await missingOnCanvas(canvas, signal);

@@ -20,6 +20,7 @@ export const executeWorkflow: Tool = async (args, { canvas, turn, signal, onProg
   if (signal.aborted) throw new ToolError('The user stopped the answer before the workflow was queued.');
   turn.check();
   const room = await makeRoom(signal, () => onProgress({ doing: 'makingRoom' }));
+  turn.check();
   const isStopped = () => signal.aborted;
   const seconds = Number(args['timeout'] ?? DEFAULT_SECONDS);
   const limit = AbortSignal.timeout(seconds * 1000);

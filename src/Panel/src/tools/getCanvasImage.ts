@@ -8,5 +8,5 @@ export const getCanvasImage: Tool = async (_, { canvas, turn, mayShow }) => {
   if (!(await mayShow()))
     throw new ToolError('The user has not allowed pictures to be shown to you. Go by getWorkflowInfo, and do not guess what is seen.');
   turn.checkTab();
-  return { images: [canvas.picture(LARGEST)] };
+  return { images: [await canvas.picture(LARGEST)] };
 };

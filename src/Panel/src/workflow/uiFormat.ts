@@ -5,6 +5,8 @@ import { choices, fit } from '../canvas/values';
 import { closestTypes } from '../canvas/names';
 import { ToolError } from '../canvas/ToolError';
 import type { Plan } from './Plan';
+import { renewValues } from './renewValues';
+import { rowNames } from './rowNames';
 
 interface UiNode {
   id: number | string;
@@ -54,6 +56,7 @@ export function planUi(workflow: Record<string, unknown>, canvas: Canvas): Plan 
     );
   if (data.nodes.length === 0) throw new ToolError('The workflow has no nodes. Nothing was changed.');
 
+  for (const node of [data, ...subgraphs.values()].flatMap((graph) => graph.nodes ?? [])) renewValues(node, probes.get(node.type), canvas);
   const isPlaced = data.nodes.every((node) => pair(node.pos));
   for (const node of data.nodes) {
     node.pos = pair(node.pos) ?? [0, 0];
@@ -157,19 +160,7 @@ function missingModels(node: UiNode, probe: GraphNode | null | undefined, canvas
 function values(node: UiNode, probe: GraphNode | null | undefined, canvas: Canvas): Pick<OutlineNode, 'values' | 'unnamed'> {
   if (!Array.isArray(node.widgets_values)) return { values: (node.widgets_values ?? {}) as Record<string, unknown> };
   const row: unknown[] = node.widgets_values;
-  const usual = probe ? settings(probe).map((widget) => widget.name) : [];
-  // A dynamic input has other widgets for each option: only a node that got the row knows what its values are of.
-  const names = row.length !== usual.length || usual.some((name) => name.includes('.')) ? namesBySetting(row, node.type, canvas) : usual;
+  const names = rowNames(row, probe, node.type, canvas);
   const named = Object.fromEntries(row.map((value, index) => [names[index] ?? `value ${index + 1}`, value]));
   return { values: named, ...(row.length > names.length && { unnamed: true }) };
-}
-
-function namesBySetting(row: readonly unknown[], type: string, canvas: Canvas): string[] {
-  const node = canvas.createNode(type);
-  if (!node) return [];
-  row.forEach((value, index) => {
-    const widget = settings(node)[index];
-    if (widget) widget.value = value;
-  });
-  return settings(node).map((widget) => widget.name);
 }

@@ -162,7 +162,7 @@ test.each([
   const mine = page.canvas.tab;
   const seen: string[] = [];
   page.canvas.openTab = async () => ((page.canvas.tab = mine), true);
-  page.canvas.picture = () => (seen.push(page.canvas.tab().id), { type: 'image', mediaType: 'image/jpeg', data: 'AAAA' });
+  page.canvas.picture = async () => (seen.push(page.canvas.tab().id), { type: 'image', mediaType: 'image/jpeg', data: 'AAAA' });
   const asked = (kind: string) => vi.waitFor(() => expect(conversation.state.get().questions['1']).toMatchObject({ kind }));
   const answer = (value: boolean) => (conversation.state.get().questions['1']!.answer as (value: boolean) => void)(value);
   void conversation.send('look');

@@ -49,6 +49,44 @@ test('where the subgraph is gone, the workflow itself is shown', async () => {
   expect(view.subgraph).toBeUndefined();
 });
 
+test.each([
+  [true, 'other', 'loading'],
+  [true, 'mine', 'a tab'],
+  [false, 'other', 'a tab'],
+])('while ComfyUI loads (%s) and the graph is that of %s, the tab is %s', (isLoadingGraph, id, expected) => {
+  class Tracker {
+    static isLoadingGraph = isLoadingGraph;
+    activeState = { id: 'mine' };
+  }
+  const activeWorkflow = { path: 'a.json', changeTracker: new Tracker() };
+  const app = {
+    rootGraph: { id },
+    canvas: { canvas: document.createElement('canvas') },
+    extensionManager: { workflow: { activeWorkflow } },
+  } as unknown as ComfyApp;
+  const canvas = new ComfyCanvas(app, new EventTarget() as ComfyApi, {} as LiteGraphGlobal, () => undefined);
+  expect(canvas.tab().id === 'loading' ? 'loading' : 'a tab').toBe(expected);
+});
+
+test.each([false, true])('a picture has the pictures on nodes, which come right after the rest (Nodes 2.0: %s)', async (isHtml) => {
+  const liteGraph = { vueNodesMode: isHtml };
+  const { canvas, view } = await comfy(liteGraph);
+  const drawn: string[] = [];
+  let copied: string[] = [];
+  Object.assign(view, {
+    draw: () => {
+      drawn.push(liteGraph.vueNodesMode ? 'no nodes' : 'nodes');
+      queueMicrotask(() => drawn.push('their pictures'));
+    },
+  });
+  const copy = { drawImage: () => (copied = [...drawn]) };
+  vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(copy as never);
+  vi.spyOn(HTMLCanvasElement.prototype, 'toDataURL').mockReturnValue('data:image/jpeg;base64,AA');
+  expect(await canvas.picture(64)).toMatchObject({ data: 'AA' });
+  expect(copied).toEqual(['nodes', 'their pictures']);
+  expect(liteGraph.vueNodesMode).toBe(isHtml);
+});
+
 test('marks are drawn above nodes and texts that are HTML over the canvas, and let clicks through', async () => {
   const { canvas, view } = await comfy();
   const [below, above] = [context(), context()];

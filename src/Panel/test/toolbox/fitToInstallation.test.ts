@@ -58,11 +58,20 @@ describe('executeWorkflow', () => {
     const error = errorOf(await page.call('executeWorkflow'));
     expect(error).toBe(
       'executeWorkflow: the workflow has 2 errors and was not queued. Correct all of them on the canvas with setNodeWidgetValue, ' +
-        'connectNodes, addNode or removeNode, and call executeWorkflow again.' +
+        'connectNodes, addNode or removeNode; get the missing files with downloadModel, or choose installed ones with ' +
+        'setNodeWidgetValue, and call executeWorkflow again.' +
         `\n1. value_not_in_list: ${wrongSampler.message}\n2. value_not_in_list: ${noModel.message}`,
     );
     expect(asked[0]).toEqual({ 1: { class_type: 'KSampler', inputs: {} } });
     expect(page.canvas.run).not.toHaveBeenCalled();
+  });
+
+  test('sends nobody to the canvas for what only a file mends', async () => {
+    finds([noModel]);
+    expect(errorOf(await page.call('executeWorkflow'))).toBe(
+      'executeWorkflow: the workflow has 1 error and was not queued. Get the missing files with downloadModel, or choose installed ones ' +
+        `with setNodeWidgetValue, and call executeWorkflow again.\n1. value_not_in_list: ${noModel.message}`,
+    );
   });
 
   test('reports errors only after a rescan: a model may have been added in the meantime', async () => {
@@ -178,15 +187,15 @@ test('a template names its missing model even if the service cannot tell', async
   ]);
 });
 
-test('a saved workflow is checked like a template', async () => {
+test('a saved workflow is opened as it is, and what it lacks is told', async () => {
   page.canvas.readSavedWorkflow = async () => examples['text-to-image'] as never;
   finds([wrongSampler]);
   routes.set('/api/workflows/repair', ({ workflow }) => ({ workflow, changed: [], notChanged: [wrongSampler], valid: false }));
-  expect(errorOf(await page.call('applyWorkflowJson', { workflowPath: 'portraits/fox' }))).toMatch(/^applyWorkflowJson: .*eulr/s);
-  finds([]);
   expect(dataOf(await page.call('applyWorkflowJson', { workflowPath: 'portraits/fox' }))).toMatchObject({
     name: 'portraits/fox',
     nodesAdded: 7,
+    findings: [`value_not_in_list: ${wrongSampler.message}`],
+    note: expect.stringContaining('as the user saved it'),
   });
 });
 

@@ -10,8 +10,12 @@ namespace ComfyAssistant.Plugins.Environment.Search;
 /// <param name="InputType">A type that the node must take, such as <c>MASK</c>.</param>
 /// <param name="OutputType">A type that the node must give out.</param>
 /// <param name="Limit">How many to return at most.</param>
+/// <param name="MostWords">
+/// Only those that meet more than half of the words as they are spelled; else one word is enough, or one like it.
+/// </param>
 public sealed record NodeQuery(
-    string Text, string? Category = null, string? Package = null, string? InputType = null, string? OutputType = null, int Limit = 20)
+    string Text, string? Category = null, string? Package = null, string? InputType = null, string? OutputType = null, int Limit = 20,
+    bool MostWords = false)
 {
     internal bool Passes(NodeType type) =>
         (string.IsNullOrWhiteSpace(Category) || type.Category.Contains(Category.Trim(), StringComparison.OrdinalIgnoreCase))

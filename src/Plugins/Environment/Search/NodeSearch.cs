@@ -11,7 +11,7 @@ namespace ComfyAssistant.Plugins.Environment.Search;
 /// </summary>
 public sealed class NodeSearch
 {
-    private const int MostWords = 12;
+    private const int WordsRead = 12;
     private const int MostContinuations = 12;
     private const float ExactName = 10_000;
 
@@ -46,12 +46,12 @@ public sealed class NodeSearch
         ArgumentNullException.ThrowIfNull(query);
 
         var (stems, joined) = SearchWords.OfQuestion(query.Text);
-        if (stems.Count == 0) return [.. _types.Where(query.Passes).Take(query.Limit)];
+        if (stems.Count == 0) return query.MostWords ? [] : [.. _types.Where(query.Passes).Take(query.Limit)];
         var scores = ArrayPool<float>.Shared.Rent(_types.Length);
         try
         {
             scores.AsSpan(0, _types.Length).Clear();
-            Score(stems, joined, scores);
+            Score(stems, joined, query.MostWords, scores);
             var folded = NearestName.Fold(query.Text);
             foreach (var (type, worth) in _titles.Of(folded)) scores[type] += worth * _quality[type];
             return Best(query, folded, scores);
@@ -70,7 +70,7 @@ public sealed class NodeSearch
         * (type.IsDeprecated || type.DisplayName.Contains("deprecated", StringComparison.OrdinalIgnoreCase) ? 0.5f : 1f)
         * (type.IsExperimental || type.Category.StartsWith('_') ? 0.9f : 1f);
 
-    private void Score(List<string> stems, List<string> joined, float[] scores)
+    private void Score(List<string> stems, List<string> joined, bool mostWords, float[] scores)
     {
         var best = ArrayPool<float>.Shared.Rent(_types.Length);
         var met = ArrayPool<byte>.Shared.Rent(_types.Length);
@@ -78,10 +78,11 @@ public sealed class NodeSearch
         {
             best.AsSpan(0, _types.Length).Clear();
             met.AsSpan(0, _types.Length).Clear();
-            var words = Math.Min(stems.Count, MostWords);
+            var words = Math.Min(stems.Count, WordsRead);
+            var least = mostWords ? (words / 2) + 1 : 1;
             for (var i = 0; i < words; i++)
             {
-                Meet(stems[i], best);
+                Meet(stems[i], !mostWords, best);
                 // Two words that the node writes as one count for both.
                 if (i > 0 && i <= joined.Count) Take(_index.Find(joined[i - 1]), 1, best);
                 if (i < joined.Count) Take(_index.Find(joined[i]), 1, best);
@@ -94,7 +95,9 @@ public sealed class NodeSearch
                 }
             }
             for (var type = 0; type < _types.Length; type++)
-                if (met[type] > 0)
+                if (met[type] < least)
+                    scores[type] = 0;
+                else
                     scores[type] *= Share(met[type], words) * _quality[type]
                         * (1 + (0.6f * Math.Min(met[type], _nameLength[type]) / _nameLength[type]));
         }
@@ -112,10 +115,10 @@ public sealed class NodeSearch
     }
 
     /// <summary>What one word of the question says about every type.</summary>
-    private void Meet(string stem, float[] best)
+    private void Meet(string stem, bool mayGuess, float[] best)
     {
         var isKnown = Expand(stem, 1, best);
-        if (isKnown) return;
+        if (isKnown || !mayGuess) return;
         foreach (var meant in _spelling.Suggest(stem)) Expand(meant, 0.7f, best);
     }
 

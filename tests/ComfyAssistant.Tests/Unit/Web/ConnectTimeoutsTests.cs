@@ -37,11 +37,13 @@ public sealed class ConnectTimeoutsTests
     {
         var source = RepositoryFiles.Of("src");
         var forgetful = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
-            .Where(file => File.ReadAllText(file) is var text
-                && text.Contains("new SocketsHttpHandler", StringComparison.Ordinal) && text.Contains("ConnectTimeout =", StringComparison.Ordinal) && !text.Contains("ConnectTimeouts", StringComparison.Ordinal))
+            .Where(file => IsForgetful(File.ReadAllText(file)))
             .Select(file => Path.GetRelativePath(source, file));
         Assert.Empty(forgetful);
     }
+
+    private static bool IsForgetful(string text) => text.Contains("new SocketsHttpHandler", StringComparison.Ordinal)
+        && text.Contains("ConnectTimeout =", StringComparison.Ordinal) && !text.Contains("ConnectTimeouts", StringComparison.Ordinal);
 
     private static HttpClient Client(Func<SocketsHttpConnectionContext, CancellationToken, Task<Stream>> connect) =>
         new(new ConnectTimeouts(new SocketsHttpHandler
