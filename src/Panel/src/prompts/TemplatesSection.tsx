@@ -46,7 +46,7 @@ export function TemplatesSection() {
           <li key={prompt.name}>
             <button type="button" aria-current={prompt.name === name} onClick={() => setChosen(prompt.name)}>
               <span>{prompt.name}</span>
-              {prompt.source !== 'shipped' && <span className="badge">{t('prompts.overridden')}</span>}
+              {prompt.source === 'overridden' && <span className="badge">{t('prompts.overridden')}</span>}
               {prompt.isOutdated && <span className="badge">{t('versions.outdated')}</span>}
               {prompt.error && (
                 <span className="badge bad" title={prompt.error}>
@@ -90,7 +90,7 @@ function OneTemplate({ name, onChange }: { name: string; onChange: () => Promise
           save={save}
           onTry={(draft) => tryDraft({ kind: 'prompt', name }, draft)}
           extra={
-            source !== 'shipped' && (
+            source === 'overridden' && (
               <button type="button" onClick={() => void prompt.change(() => sendJson('DELETE', path)).then(after)}>
                 {t('prompts.reset')}
               </button>
