@@ -14,10 +14,12 @@ internal sealed class TeamGate(UserOptions options)
     /// <summary>Its value.</summary>
     public const string Value = "team";
 
+    private const string Toolbox = "/api/toolbox";
+
     private static readonly PathString[] Routes =
     [
         "/api/service", "/api/user-context/rules", "/api/user-context/skills", "/api/skill-templates", "/api/system-context/skills",
-        "/api/prompts", "/api/versions/prompts", "/api/versions/skills",
+        "/api/prompts", "/api/versions/prompts", "/api/versions/skills", "/api/models", Toolbox,
     ];
 
     /// <summary>Whether a user may change the studio's layer.</summary>
@@ -33,11 +35,15 @@ internal sealed class TeamGate(UserOptions options)
         [Value] when !MayEdit(user) => (false, (StatusCodes.Status403Forbidden,
             "The studio's layer is changed by its editors alone, and you are none of them. Send the request without the header "
             + $"{Header} to work with your own things, or have whoever runs the service add your name to {UserOptions.EditorsVariable}.")),
-        [Value] when !Routes.Any(route => http.Request.Path.StartsWithSegments(route)) => (false, (StatusCodes.Status400BadRequest,
-            "The studio's layer has no such thing: it has rules, skills and prompts. Everything else is each user's own; send the request "
-            + $"without the header {Header}.")),
+        [Value] when !Has(http.Request) => (false, (StatusCodes.Status400BadRequest,
+            "The studio's layer has no such thing: it has rules, skills, prompts, connections and marks of tools. Everything else is each "
+            + $"user's own; send the request without the header {Header}.")),
         [Value] => (true, null),
         _ => (false, (StatusCodes.Status400BadRequest,
             $"{Header} is sent once, with the value \"{Value}\", or not at all.")),
     };
+
+    // A tool is called for somebody, and the studio is nobody.
+    private static bool Has(HttpRequest request) => Routes.Any(route => request.Path.StartsWithSegments(route))
+        && !(request.Path.StartsWithSegments(Toolbox) && HttpMethods.IsPost(request.Method));
 }

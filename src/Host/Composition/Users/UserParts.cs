@@ -82,14 +82,20 @@ internal sealed class UserParts
     /// <summary>Makes a user's services; each of them is made when it is first asked for.</summary>
     /// <param name="name">The user.</param>
     /// <param name="team">The services with what the studio has for all users.</param>
-    public ServiceProvider Make(string name, Lazy<ServiceProvider> team) => Make(
-        new CurrentUser(name),
-        _ => new Layers(Layer.User, new(team.Value.GetRequiredService<ContextDatabase>(), team.Value.GetRequiredService<UserFiles>())));
+    public ServiceProvider Make(string name, Lazy<ServiceProvider> team)
+    {
+        var services = Parts(new(name));
+        services.AddSingleton(_ => new Layers(
+            Layer.User, new(team.Value.GetRequiredService<ContextDatabase>(), team.Value.GetRequiredService<UserFiles>())));
+        services.AddSingleton(provider => new TeamModels(
+            team.Value.GetRequiredService<ModelRoster>(), provider.GetRequiredService<SecretMask>()));
+        return services.BuildServiceProvider();
+    }
 
     /// <summary>Makes the services that change what the studio has for all users.</summary>
-    public ServiceProvider MakeTeam() => Make(CurrentUser.Team, _ => new Layers(Layer.Team, null));
+    public ServiceProvider MakeTeam() => Parts(CurrentUser.Team).AddSingleton(new Layers(Layer.Team, null)).BuildServiceProvider();
 
-    private ServiceProvider Make(CurrentUser user, Func<IServiceProvider, Layers> layers)
+    private IServiceCollection Parts(CurrentUser user)
     {
         IServiceCollection services = new ServiceCollection();
         foreach (var part in _own) services.Add(part);
@@ -98,10 +104,10 @@ internal sealed class UserParts
             if (_service.GetService(type) is { } shared)
                 services.AddSingleton(type, shared);
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-        services.AddSingleton(user).AddSingleton(layers);
+        services.AddSingleton(user);
         services.AddSingleton(_service.GetRequiredService<SecretMask>().ForUser());
         services.AddSingleton(new RunningTurns(_service.GetRequiredService<RunningTurns>()));
-        return services.BuildServiceProvider();
+        return services;
     }
 
     private static bool IsOurs(Type type) => type.Assembly.GetName().Name!.StartsWith(nameof(ComfyAssistant), StringComparison.Ordinal);

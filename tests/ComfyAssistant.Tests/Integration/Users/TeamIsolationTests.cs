@@ -8,7 +8,7 @@ public sealed class TeamIsolationTests
     private const string Anna = "mark-of-anna-81", Cleo = "mark-of-cleo-74", Team = "mark-of-the-team-66";
 
     // What the layer has.
-    private static readonly string[] Layered = ["/api/user-context/rules", "/api/user-context/skills", "/api/prompts"];
+    private static readonly string[] Layered = ["/api/user-context/rules", "/api/user-context/skills", "/api/prompts", "/api/models"];
 
     public static TheoryData<bool> Stores() => [false, true];
 
@@ -51,10 +51,11 @@ public sealed class TeamIsolationTests
                 heard.Text.Contains(Anna, StringComparison.Ordinal) || heard.Text.Contains(Cleo, StringComparison.Ordinal),
                 $"{heard.What} told of a user: {heard.Text}"));
         string[] seen = ["GET /api/user-context/rules", "GET /api/user-context/skills", "GET /api/user-context/skills/{slug}",
-            "GET /api/prompts/{name}", "GET /api/prompts/preview"];
+            "GET /api/prompts/{name}", "GET /api/prompts/preview", "GET /api/models"];
         foreach (var user in new[] { editor, bert })
             Assert.Equal([], seen.Except(
                 user.Heard.Where(heard => heard.Text.Contains(Team, StringComparison.Ordinal)).Select(heard => heard.What)));
+        Assert.DoesNotContain(bert.Heard, heard => heard.Text.Contains("sk-" + Team, StringComparison.Ordinal));
         Assert.Contains(bert.Heard, heard => heard.What == "MCP listRules" && heard.Text.Contains(Team, StringComparison.Ordinal));
 
         await editor.AskAsync(ids, _ => true);
@@ -70,7 +71,7 @@ public sealed class TeamIsolationTests
     private static async Task<string> ContentAsync(HttpClient layer)
     {
         string[] paths = ["/api/user-context/rules", "/api/user-context/skills", "/api/user-context/skills/one",
-            "/api/prompts/system_message", "/api/versions/prompts/system_message"];
+            "/api/prompts/system_message", "/api/versions/prompts/system_message", "/api/models", "/api/toolbox"];
         var all = new List<string>();
         foreach (var path in paths) all.Add(await layer.GetStringAsync(path));
         return string.Join('\n', all);
