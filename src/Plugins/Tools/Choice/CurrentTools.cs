@@ -14,11 +14,12 @@ public sealed class CurrentTools(Toolbox own, PlugInFolder? plugIns = null, Tool
     private volatile Made _last = new(PlugInTools.None, ToolMarks.None, ToolMarks.None, null, own);
 
     /// <summary>The tools now. A turn asks once and keeps them: whatever changes meanwhile is for the next one.</summary>
+    /// <exception cref="ContextException">Unavailable: which tools the studio allows cannot be read.</exception>
     public async ValueTask<Toolbox> GetAsync(CancellationToken cancellationToken)
     {
         var brought = plugIns is null ? PlugInTools.None : await plugIns.CurrentAsync(cancellationToken);
         var set = marks is null ? ToolMarks.None : await marks.CurrentAsync(cancellationToken);
-        var studio = marks?.Team is { } team ? await team.CurrentAsync(cancellationToken) : ToolMarks.None;
+        var studio = marks?.Team is { } team ? await team.RequiredAsync(cancellationToken) : ToolMarks.None;
         var persona = set.Personas.Count > 0 ? await ActivePersonaAsync(cancellationToken) : null;
         var last = _last;
         if (ReferenceEquals(brought, last.PlugIns) && ReferenceEquals(set, last.Marks) && ReferenceEquals(studio, last.Studio)

@@ -53,6 +53,17 @@ public sealed partial class ToolMarkStore(UserFiles files, ILogger<ToolMarkStore
         return _last.Marks;
     }
 
+    /// <summary>The marks as they are now, for whom they forbid something: it is not allowed because they cannot be read.</summary>
+    /// <exception cref="ContextException">Unavailable: they cannot be read, and there were none before that could.</exception>
+    public async ValueTask<ToolMarks> RequiredAsync(CancellationToken cancellationToken)
+    {
+        var marks = await CurrentAsync(cancellationToken);
+        return ReferenceEquals(marks, ToolMarks.None) && Problem is { } problem
+            ? throw new ContextException(ContextFault.Unavailable,
+                $"Which tools the studio allows cannot be read, so that none can be used. Tell its editors: {problem}")
+            : marks;
+    }
+
     /// <summary>Changes one mark.</summary>
     /// <param name="tool">The tool's name.</param>
     /// <param name="persona">The persona's slug; null for everyone.</param>

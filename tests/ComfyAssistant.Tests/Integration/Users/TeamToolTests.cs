@@ -72,6 +72,27 @@ public sealed class TeamToolTests
         await team.RefusesAsync("no persona", 404, "PUT", Mark, new { mark = "off", persona = "one" });
     }
 
+    /// <summary>Else a slip of the pen in one file would give everybody what was taken from them.</summary>
+    [Fact]
+    public async Task Marks_that_cannot_be_read_allow_nothing()
+    {
+        await using var service = await StartAsync(isDatabase: false);
+        using var team = service.AsTeam();
+        using var anna = service.As("anna");
+        using var bert = service.As("bert");
+        await MarkAsync(team, "off");
+        Assert.DoesNotContain("listRules", await ToolsAsync(anna));
+        service.Put("team/tools.json", "{");
+        // Who has read them goes by the last good ones.
+        Assert.DoesNotContain("listRules", await ToolsAsync(anna));
+        await bert.RefusesAsync("Which tools the studio allows cannot be read", 503, "GET", "/api/tools");
+        await bert.RefusesAsync(
+            "Which tools the studio allows cannot be read", 503, "POST", "/api/chat", Conversation.Of(Conversation.User("Hi")));
+        Assert.Contains("tools.json is broken", (string)(await team.OkAsync("GET", "/api/toolbox"))["problem"]!, StringComparison.Ordinal);
+        service.Put("team/tools.json", "{}");
+        Assert.Contains("listRules", await ToolsAsync(bert));
+    }
+
     private const string Mark = "/api/toolbox/listRules/mark";
 
     private static Task<TestHost> StartAsync(bool isDatabase) => TestHost.StartAsync(
