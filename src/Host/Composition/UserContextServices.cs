@@ -35,6 +35,7 @@ internal static partial class UserContextServices
     {
         var folder = app.Services.GetRequiredService<UserContextFolder>();
         Remove(app, folder);
+        if (Directory.Exists(folder.TeamFolder)) Remove(app, new(folder.TeamFolder));
         // There may be thousands of them.
         if (Directory.Exists(folder.UsersFolder))
             _ = Task.Run(() =>

@@ -25,7 +25,7 @@ internal static class DataPurge
         [
             .. content.PromptFolders, content.EnvironmentFolder, content.ConversationsFolder, content.RequestsFolder,
             content.VersionsFolder, content.ExamplesFolder, content.ExampleRunsFolder, content.LogsFolder, content.BackupsFolder,
-            content.UsersFolder,
+            content.UsersFolder, content.TeamFolder,
         ];
         foreach (var folder in folders.Where(folder => new DirectoryInfo(folder) is { Exists: true, LinkTarget: null }))
             Directory.Delete(folder, recursive: true);

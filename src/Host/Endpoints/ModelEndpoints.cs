@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Connections;
@@ -75,7 +76,7 @@ internal static class ModelEndpoints
         string id, ConnectionStore store, ModelRoster roster, CancellationToken cancellationToken)
     {
         RefuseEnvironment(id);
-        roster.Find(id);
+        if (roster.Find(id) is { IsTeams: true } studios) throw TeamModels.NotOwn(studios);
         await store.DeleteAsync(id, cancellationToken);
         roster.Forget();
         return TypedResults.NoContent();
@@ -171,19 +172,26 @@ internal static class ModelEndpoints
     /// <param name="Tools">Which tools its models are offered: <c>auto</c>, <c>all</c>, <c>core</c>, <c>simple</c> or <c>none</c>; null
     /// where <c>LLM_TOOLS</c> decides.</param>
     /// <param name="SharesGpu">Whether it runs on the GPU that ComfyUI uses, and unloads its models before a run.</param>
-    /// <param name="IsReadOnly">Whether it comes from the environment.</param>
+    /// <param name="IsReadOnly">Whether it comes from the environment, or is the studio's.</param>
     /// <param name="Trial">How well a model of it did when it was last tried; null where none was.</param>
     internal sealed record ConnectionView(
         string Id, string Name, string Provider, string BaseUrl, string? ShownKey, string? Model, string? Answers, string? Note,
         int? ContextTokens, string? Tools, bool SharesGpu, bool IsReadOnly, ModelTrial? Trial)
     {
+        /// <summary>Whose it is, where there are several users; left out for the environment's.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Layer? Layer { get; init; }
+
         public static ConnectionView Of(Connection connection, ModelRoster roster)
         {
             var known = roster.Known(connection);
             return new(connection.Id, connection.Name, connection.Provider, Display.Address(connection.BaseUrl), connection.ShownKey,
                 connection.Model, known?.Model, known?.Why, connection.ContextTokens,
-                connection.Tools is { } tools ? ToolSets.Name(tools) : null, connection.SharesGpu, connection.IsFromEnvironment,
-                roster.Trial(connection));
+                connection.Tools is { } tools ? ToolSets.Name(tools) : null, connection.SharesGpu, connection.IsReadOnly,
+                roster.Trial(connection))
+            {
+                Layer = roster.LayerOf(connection),
+            };
         }
     }
 

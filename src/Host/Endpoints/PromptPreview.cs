@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models.Connections;
@@ -5,6 +6,7 @@ using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Host.Prompts;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.SkillTools;
+using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Plugins.Tools.Choice;
 
@@ -16,13 +18,23 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <param name="Sections">Its parts in order.</param>
 /// <param name="Window">The model's window in tokens, as far as it is known.</param>
 /// <param name="Tools">The tools beside it.</param>
-internal sealed record Preview(string Text, int Tokens, IReadOnlyList<PreviewSection> Sections, int Window, PreviewTools Tools);
+internal sealed record Preview(string Text, int Tokens, IReadOnlyList<PreviewSection> Sections, int Window, PreviewTools Tools)
+{
+    /// <summary>Whose the template around the sections is; left out where there is one user.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Layer? Layer { get; init; }
+}
 
 /// <param name="Name">The template's variable for it.</param>
 /// <param name="Tokens">How long it is.</param>
 /// <param name="Limit">How long it could be; null for one that is never shortened.</param>
 /// <param name="LeftOut">What belongs there and is not in it.</param>
-internal sealed record PreviewSection(string Name, int Tokens, int? Limit, IReadOnlyList<string> LeftOut);
+internal sealed record PreviewSection(string Name, int Tokens, int? Limit, IReadOnlyList<string> LeftOut)
+{
+    /// <summary>What it is made of, and whose that is; left out where there is one user.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PreviewPart>? Parts { get; init; }
+}
 
 /// <param name="Tokens">How long names, descriptions and schemas are together.</param>
 /// <param name="Offered">The names of those that are sent.</param>
@@ -54,17 +66,24 @@ internal sealed record PreviewServices(
         await Counter.Ready.WaitAsync(cancellationToken);
         var options = Options.Within(await Models.GetAsync(connection, model, cancellationToken));
         var assembled = await System.AssembleAsync(message, cancellationToken, options.PromptWindow, draft);
+        var text = Mask.ApplyKnown(assembled.Text);
         var outside = await Outside.CurrentAsync(cancellationToken);
         IReadOnlyList<Tool> tools = [.. (await Current.GetAsync(cancellationToken)).Tools, .. outside];
         var offered = OfferedTools.Of(tools, options.Tools, options.ContextTokens, new HashSet<string>());
         return new Preview(
-            Mask.ApplyKnown(assembled.Text),
+            text,
             Counter.Count(assembled.Text, cancellationToken),
-            [.. assembled.Sections.Select(part => new PreviewSection(part.Name, part.Tokens, part.Limit, part.LeftOut))],
+            [.. assembled.Sections.Select(part => new PreviewSection(part.Name, part.Tokens, part.Limit, part.LeftOut)
+            {
+                Parts = assembled.Layer is null ? null : PreviewPart.Of(part, text),
+            })],
             options.ContextTokens,
             new PreviewTools(
                 offered.Sum(Tokens), [.. offered.Select(tool => tool.Name)],
-                [.. tools.Select(tool => tool.Name).Except(offered.Select(tool => tool.Name))]));
+                [.. tools.Select(tool => tool.Name).Except(offered.Select(tool => tool.Name))]))
+        {
+            Layer = assembled.Layer,
+        };
     }
 
     private int Tokens(Tool tool) =>

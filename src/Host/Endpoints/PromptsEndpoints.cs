@@ -32,7 +32,7 @@ internal static class PromptsEndpoints
         {
             var detail = await DetailAsync(name, prompts, versions, cancellationToken);
             var isOutdated = detail.Base is { } known && known != detail.Shipped;
-            entries.Add(new(detail.Name, detail.Source, detail.Variables, detail.Error, isOutdated));
+            entries.Add(new(detail.Name, detail.Source, detail.Variables, detail.Error, isOutdated) { Layer = detail.Layer });
         }
         return new PromptList(entries);
     }
@@ -49,7 +49,7 @@ internal static class PromptsEndpoints
         var text = Given(body.Value.Text, "text");
         await prompts.SaveAsync(name, text, cancellationToken);
         await versions.KeepAsync(Versioned(name), Before(before), Saved(text), cancellationToken,
-            await prompts.ShippedAsync(name, cancellationToken));
+            await prompts.BelowAsync(name, cancellationToken));
         return await DetailAsync(name, prompts, versions, cancellationToken);
     }
 
@@ -58,7 +58,7 @@ internal static class PromptsEndpoints
     {
         var before = await prompts.GetAsync(Existing(name, prompts), cancellationToken);
         await prompts.ResetAsync(name, cancellationToken);
-        var shipped = await prompts.ShippedAsync(name, cancellationToken);
+        var shipped = await prompts.BelowAsync(name, cancellationToken);
         if (before.Source == PromptSource.Overridden)
             await versions.KeepAsync(Versioned(name), Before(before), (shipped, VersionSource.Shipped), cancellationToken, shipped);
         return await DetailAsync(name, prompts, versions, cancellationToken);
@@ -68,8 +68,9 @@ internal static class PromptsEndpoints
         string name, PromptStore prompts, VersionStore versions, CancellationToken cancellationToken)
     {
         var prompt = await prompts.GetAsync(name, cancellationToken);
-        return prompt.Source == PromptSource.Shipped ? PromptDetail.Of(prompt, null, null) : PromptDetail.Of(
-            prompt, await prompts.ShippedAsync(name, cancellationToken), await BaseAsync(name, versions, cancellationToken));
+        var detail = prompt.Source != PromptSource.Overridden ? PromptDetail.Of(prompt, null, null) : PromptDetail.Of(
+            prompt, await prompts.BelowAsync(name, cancellationToken), await BaseAsync(name, versions, cancellationToken));
+        return detail with { Layer = prompt.LayerIn(prompts.Layers) };
     }
 
     // Versions that cannot be read are reported by their own route, and must not keep anybody from the prompts.
@@ -88,7 +89,7 @@ internal static class PromptsEndpoints
     private static string Versioned(string name) => "prompts/" + name;
 
     private static (string Text, VersionSource Source) Before(Prompt prompt) =>
-        (prompt.Text, prompt.Source == PromptSource.Shipped ? VersionSource.Shipped : VersionSource.Found);
+        (prompt.Text, prompt.Source == PromptSource.Overridden ? VersionSource.Found : VersionSource.Shipped);
 
     private static (string Text, VersionSource Source) Saved(string text) => (text, VersionSource.Saved);
 
@@ -135,7 +136,12 @@ internal static class PromptsEndpoints
     /// has not.</param>
     internal sealed record PromptEntry(
         string Name, PromptSource Source, IReadOnlyList<string> Variables, string? Error,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsOutdated);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsOutdated)
+    {
+        /// <summary>Whose text it is, where there are several users.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Layer? Layer { get; init; }
+    }
 
     /// <param name="Name">As in the path.</param>
     /// <param name="Source">Whose text it is.</param>
@@ -143,13 +149,18 @@ internal static class PromptsEndpoints
     /// <param name="Variables">What the text in force uses.</param>
     /// <param name="KnownVariables">What it could use.</param>
     /// <param name="Error">Why the text is not in force; null when it is.</param>
-    /// <param name="Shipped">The shipped text, where the user has another one; else null.</param>
+    /// <param name="Shipped">The shipped text, where the user has another one; else null. Where there are several users it is the
+    /// studio's text, if that has one: what is in force without the user's.</param>
     /// <param name="Base">The shipped text when the user's was last saved; null where that is not known. Where it is not the shipped text
     /// of today, an update has changed it since.</param>
     internal sealed record PromptDetail(
         string Name, PromptSource Source, string Text, IReadOnlyList<string> Variables, IReadOnlyList<string> KnownVariables, string? Error,
         string? Shipped, string? Base)
     {
+        /// <summary>Whose text it is, where there are several users.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Layer? Layer { get; init; }
+
         public static PromptDetail Of(Prompt prompt, string? shipped, string? known) => new(
             prompt.Name, prompt.Source, prompt.Text, prompt.Template.Variables, PromptVariables.Of(prompt.Name).Known, prompt.Error,
             shipped, known);

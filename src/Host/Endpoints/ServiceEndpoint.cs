@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Data;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Host.Updates;
+using ComfyAssistant.Host.Users;
 using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Endpoints;
@@ -9,13 +11,23 @@ namespace ComfyAssistant.Host.Endpoints;
 internal static class ServiceEndpoint
 {
     public static void MapService(this IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/service", (DataFolder data, UserContextFolder own, UpdateWatch updates) => new ServiceInfo(
-            AppVersion.Current, own.Root, LogFile.In(data), updates.Found))
+        .MapGet("/api/service", (DataFolder data, UserContextFolder own, UpdateWatch updates, CurrentUser user, HttpContext http) =>
+            new ServiceInfo(AppVersion.Current, own.Root, LogFile.In(data), updates.Found)
+            {
+                // Nobody else is served by the studio's layer.
+                MayEditTeam = http.RequestServices.GetService<TeamGate>() is { } team ? user == CurrentUser.Team || team.MayEdit(user.Name)
+                    : null,
+            })
         .WithSummary("The service's version, its folders, and whether there is a newer version");
 
     /// <param name="Version">The version that runs.</param>
     /// <param name="DataFolder">Where the user's data is.</param>
     /// <param name="LogFile">What the service logs to; once it is full, further files have numbers.</param>
     /// <param name="Update">A newer version, where one was found.</param>
-    internal sealed record ServiceInfo(string Version, string DataFolder, string LogFile, Update? Update);
+    internal sealed record ServiceInfo(string Version, string DataFolder, string LogFile, Update? Update)
+    {
+        /// <summary>Whether the user may change the studio's layer; left out where there is one user.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public bool? MayEditTeam { get; init; }
+    }
 }

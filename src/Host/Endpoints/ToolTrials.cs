@@ -26,7 +26,10 @@ internal sealed class ToolTrials(
         var states = brought.States.Concat(plugIns.NotAllowed().Select(name => new PlugInState(name, IsAllowed: false, [], null)));
         return new(
             [.. own.All.Concat(brought.Tools).OrderBy(tool => tool.Name, StringComparer.Ordinal).Select(Detail)], set, marks.Problem,
-            known.Personas.ToDictionary(persona => persona.Slug, persona => persona.Name), known.Active, [.. states], plugIns.Folder);
+            known.Personas.ToDictionary(persona => persona.Slug, persona => persona.Name), known.Active, [.. states], plugIns.Folder)
+        {
+            Team = marks.Team is { } team ? (await team.CurrentAsync(cancellationToken)).Everyone : null,
+        };
     }
 
     /// <summary>Calls a tool as a model would; null where there is none of that name.</summary>

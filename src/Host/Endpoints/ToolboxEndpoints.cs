@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Plugins.Storage;
@@ -49,6 +50,11 @@ internal static class ToolboxEndpoints
         [FromServices] PersonaStore personas, CancellationToken cancellationToken)
     {
         var (mark, persona) = body.Value;
+        if (mark is { } wanted && marks.Team is { } team
+            && (await team.CurrentAsync(cancellationToken)).Everyone.TryGetValue(name, out var studios) && wanted < studios)
+            throw new ContextException(ContextFault.Invalid, studios == ToolMark.Off
+                ? $"The studio has switched '{name}' off for everybody. Those who may edit the studio's layer can switch it on there."
+                : $"In this studio everybody is asked before each call of '{name}'. You can switch it off, but not have it run unasked.");
         // What is gone can still lose its mark.
         if (mark is not null && (await current.GetAsync(cancellationToken)).Find(name) is null)
             return TypedResults.Problem(Unknown(name), statusCode: 404);
@@ -76,7 +82,12 @@ internal static class ToolboxEndpoints
     /// <param name="PlugInFolder">Where plug-ins are looked for.</param>
     internal sealed record ToolboxAnswer(
         IReadOnlyList<ToolDetail> Tools, ToolMarks Marks, string? Problem, IReadOnlyDictionary<string, string> Personas, string? Active,
-        IReadOnlyList<PlugInState> PlugIns, string PlugInFolder);
+        IReadOnlyList<PlugInState> PlugIns, string PlugInFolder)
+    {
+        /// <summary>The studio's marks by the tool's name, where there are several users: they hold for everybody.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyDictionary<string, ToolMark>? Team { get; init; }
+    }
 
     /// <param name="Name">Its name on every wire.</param>
     /// <param name="Title">What people see where the panel has no translation.</param>

@@ -1,9 +1,12 @@
+using ComfyAssistant.Plugins.Storage;
+
 namespace ComfyAssistant.Host.Prompts;
 
 /// <summary>The system message of one request.</summary>
 /// <param name="Text">Exactly what the model reads.</param>
 /// <param name="Sections">Its parts, in order.</param>
-internal sealed record AssembledMessage(string Text, IReadOnlyList<Section> Sections);
+/// <param name="Layer">Whose the template around them is; null where there is one user.</param>
+internal sealed record AssembledMessage(string Text, IReadOnlyList<Section> Sections, Layer? Layer = null);
 
 /// <summary>One part of the system message.</summary>
 /// <param name="Name">Its variable in system_message.md.</param>
@@ -15,4 +18,7 @@ internal sealed record Section(string Name, string Text, int Tokens, int? Limit,
 {
     /// <summary>Whether something that belongs here could not be read.</summary>
     public bool HasFaults { get; init; }
+
+    /// <summary>What it is made of, in order; whose each part is where there are several users.</summary>
+    public IReadOnlyList<SectionItem> Parts { get; init; } = [];
 }

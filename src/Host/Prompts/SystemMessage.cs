@@ -31,7 +31,7 @@ internal sealed partial class SystemMessage(
     {
         var limits = options.Within(window);
         var reader = new PromptReader(prompts, draft);
-        var template = await reader.GetAsync(PromptNames.Message, cancellationToken);
+        var (template, layer) = await reader.GetLayeredAsync(PromptNames.Message, cancellationToken);
         var writer = new SectionWriter(reader, tokens);
         var sections = new List<Section>
         {
@@ -51,7 +51,7 @@ internal sealed partial class SystemMessage(
         var text = await template.RenderAsync(sections.ToDictionary(section => section.Name, section => section.Text), cancellationToken);
         var order = template.Variables.ToList();
         return new AssembledMessage(
-            BlankLines().Replace(text, "\n\n").Trim(), [.. sections.OrderBy(section => order.IndexOf(section.Name))]);
+            BlankLines().Replace(text, "\n\n").Trim(), [.. sections.OrderBy(section => order.IndexOf(section.Name))], layer);
 
         async Task AddAsync(IEnumerable<(string Section, int Limit)> limits, int total)
         {
@@ -67,7 +67,7 @@ internal sealed partial class SystemMessage(
         string section, string lastUserText, PromptReader reader, Draft? draft, CancellationToken cancellationToken) =>
         section switch
         {
-            _ when draft?.Replaces(section) == true => Task.FromResult(Drafted(draft)),
+            _ when draft?.Replaces(section) == true => Task.FromResult(Drafted(draft).In(prompts.Layers.Own)),
             "reference" => reader.ContextAsync(section, cancellationToken),
             "skills" => skills.SystemIndexAsync(cancellationToken),
             "environment" => Task.FromResult(Environment()),

@@ -10,9 +10,10 @@ namespace ComfyAssistant.Host.Prompts;
 /// the very next request, as each request looks at the dates of all of them. Assembling cost as much as the whole call of the provider.
 /// </summary>
 internal sealed class SystemMessageCache(
-    SystemMessage message, PromptFolder prompts, UserFiles user, NodeEnvironment environment, TokenCounter tokens)
+    SystemMessage message, PromptFolder prompts, UserFiles user, NodeEnvironment environment, TokenCounter tokens, Layers? layers = null)
 {
-    private readonly SharedLook<FolderStamp> _files = new(() => user.Stamp(prompts.Path));
+    private readonly SharedLook<FolderStamp> _files = new(() => layers?.Team is { } team
+        ? user.Stamp(prompts.Path).And(team.Files.Stamp(null)) : user.Stamp(prompts.Path));
     private volatile Kept? _kept;
 
     /// <summary>The message as <see cref="SystemMessage.AssembleAsync"/> would make it now.</summary>

@@ -28,10 +28,10 @@ internal sealed class SkillApis(SkillAttachments files)
                 _read.TryRemove(slug, out _);
                 return null;
             }
-            if (file.Stamp is not null && _read.TryGetValue(slug, out var known) && known.Stamp == file.Stamp) return known.Document;
-            if (await files.ReadAsync(file, ApiText.MaxBytes, cancellationToken) is not { } text) return null;
-            var document = Read(file.Path[(file.Path.LastIndexOf('/') + 1)..], text);
-            if (file.Stamp is not null) _read[slug] = (file.Stamp, document);
+            if (file.File.Stamp is { } read && _read.TryGetValue(slug, out var known) && known.Stamp == read) return known.Document;
+            if (await SkillAttachments.ReadAsync(file, ApiText.MaxBytes, cancellationToken) is not { } text) return null;
+            var document = Read(file.File.Path[(file.File.Path.LastIndexOf('/') + 1)..], text);
+            if (file.File.Stamp is { } stamp) _read[slug] = (stamp, document);
             return document;
         }
         catch (ContextException refused)

@@ -35,7 +35,7 @@ internal sealed class SkillServers(SkillAttachments files, ServerFile servers)
         try
         {
             if (await files.FindAsync(slug, Names, cancellationToken) is not { } file
-                || await files.ReadAsync(file, MaxBytes, cancellationToken) is not { } text) return OfferedServers.None;
+                || await SkillAttachments.ReadAsync(file, MaxBytes, cancellationToken) is not { } text) return OfferedServers.None;
             var (entries, problems) = ServerJson.Read(text);
             var mine = servers.Current();
             return new(

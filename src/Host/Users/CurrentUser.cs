@@ -13,10 +13,15 @@ internal sealed record CurrentUser(string Name)
     /// <summary>The one user of a service that has no others.</summary>
     public static CurrentUser Only { get; } = new("");
 
+    /// <summary>
+    /// What the studio has for all of several users, kept as one more of them: under a name that <see cref="UserName"/> lets nobody have.
+    /// </summary>
+    public static CurrentUser Team { get; } = new("_team");
+
     /// <summary>Whether there are no others.</summary>
     public bool IsOnly => Name.Length == 0;
 
     /// <summary>The folder of the user's data: the whole one where there are no others.</summary>
-    public UserContextFolder FolderIn(UserContextFolder whole) =>
-        IsOnly ? whole : new UserContextFolder(Path.Combine(whole.UsersFolder, Name));
+    public UserContextFolder FolderIn(UserContextFolder whole) => IsOnly ? whole
+        : new UserContextFolder(this == Team ? whole.TeamFolder : Path.Combine(whole.UsersFolder, Name));
 }

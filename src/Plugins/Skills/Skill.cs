@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Plugins.Skills;
@@ -6,14 +7,24 @@ namespace ComfyAssistant.Plugins.Skills;
 /// <param name="Slug">Its folder, and its identity everywhere.</param>
 /// <param name="Name">What it is called; any text.</param>
 /// <param name="Description">When to use it; empty where the file does not say.</param>
-public sealed record SkillSummary(string Slug, string Name, string Description);
+public sealed record SkillSummary(string Slug, string Name, string Description)
+{
+    /// <summary>Whose it is, where there are several users.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Layer? Layer { get; init; }
+}
 
 /// <summary>A skill with its instructions.</summary>
 /// <param name="Slug">Its folder.</param>
 /// <param name="Name">What it is called.</param>
 /// <param name="Description">When to use it.</param>
 /// <param name="Instructions">Everything after the front matter, byte for byte.</param>
-public sealed record Skill(string Slug, string Name, string Description, string Instructions);
+public sealed record Skill(string Slug, string Name, string Description, string Instructions)
+{
+    /// <summary>Whose it is, where there are several users.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Layer? Layer { get; init; }
+}
 
 /// <summary>A skill that was just written.</summary>
 /// <param name="Slug">Its folder.</param>

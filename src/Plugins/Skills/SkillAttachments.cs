@@ -4,7 +4,8 @@ namespace ComfyAssistant.Plugins.Skills;
 
 /// <summary>The files that lie beside a user skill's <c>SKILL.md</c>, as far as the assistant knows what to do with them.</summary>
 /// <param name="files">Where skills are kept.</param>
-public sealed class SkillAttachments(UserFiles files)
+/// <param name="layers">What lies below.</param>
+public sealed class SkillAttachments(UserFiles files, Layers? layers = null)
 {
     private const string Folder = "skills";
 
@@ -13,15 +14,15 @@ public sealed class SkillAttachments(UserFiles files)
     /// <param name="names">The files' names.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ContextException">Unreadable (a link), or Unavailable.</exception>
-    public async Task<StoredFile?> FindAsync(string slug, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    public async Task<SkillAttachment?> FindAsync(string slug, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(names);
 
-        if (!Slug.IsPlain(slug) || await files.FindAsync($"{Folder}/{slug}/{SkillFolder.FileName}", "the skill", cancellationToken) is null)
+        if (!Slug.IsPlain(slug) || await HomeAsync(slug, cancellationToken) is not { } home)
             return null;
         foreach (var name in names)
-            if (await files.FindAsync($"{Folder}/{slug}/{name}", name, cancellationToken) is { } found)
-                return found;
+            if (await home.FindAsync($"{Folder}/{slug}/{name}", name, cancellationToken) is { } found)
+                return new(found, home);
         return null;
     }
 
@@ -30,6 +31,20 @@ public sealed class SkillAttachments(UserFiles files)
     /// <param name="maxBytes">The most it may hold.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ContextException">Unreadable or Unavailable.</exception>
-    public Task<string?> ReadAsync(StoredFile file, int maxBytes, CancellationToken cancellationToken) =>
-        files.ReadAsync(file.Path, maxBytes, cancellationToken);
+    public static Task<string?> ReadAsync(SkillAttachment file, int maxBytes, CancellationToken cancellationToken) =>
+        file.Home.ReadAsync(file.File.Path, maxBytes, cancellationToken);
+
+    // Nothing of the studio's lies beside a skill that the user has put in its place.
+    private async Task<UserFiles?> HomeAsync(string slug, CancellationToken cancellationToken)
+    {
+        var path = $"{Folder}/{slug}/{SkillFolder.FileName}";
+        if (await files.FindAsync(path, "the skill", cancellationToken) is not null) return files;
+        return layers?.Team is { } team && await files.FindAsync($"{Folder}/{slug}.md", "the skill", cancellationToken) is null
+            && await team.Files.FindAsync(path, "the skill", cancellationToken) is not null ? team.Files : null;
+    }
 }
+
+/// <summary>A file beside a skill.</summary>
+/// <param name="File">Which.</param>
+/// <param name="Home">Whose skill it is beside.</param>
+public sealed record SkillAttachment(StoredFile File, UserFiles Home);

@@ -4,7 +4,8 @@ namespace ComfyAssistant.Plugins.Skills;
 
 /// <summary>
 /// The user's own skills: <c>skills/&lt;slug&gt;/SKILL.md</c>, and the older <c>skills/&lt;slug&gt;.md</c>, which is read, changed and
-/// deleted in place. When a write returns, all of it is on the disk.
+/// deleted in place. When a write returns, all of it is on the disk. The studio's, where there is one, are read where the user has none of
+/// that slug.
 /// </summary>
 public sealed class SkillStore
 {
@@ -15,11 +16,16 @@ public sealed class SkillStore
     private readonly ItemFolder _files;
     private readonly MarkdownItems _items;
     private readonly SkillFolder _skills;
+    private readonly SkillStore? _team;
+    private readonly Layer? _layer;
 
     /// <summary>Opens nothing yet.</summary>
     /// <param name="files">Where they are kept.</param>
-    public SkillStore(UserFiles files)
+    /// <param name="layers">What lies below.</param>
+    public SkillStore(UserFiles files, Layers? layers = null)
     {
+        _layer = layers?.Own;
+        if (layers?.Team is { } team) _team = new(team.Files, new(Layer.Team, null));
         _files = files.Items("skills", SkillFolder.FileName, "skill", readsFlatFiles: true);
         _items = new(_files);
         _skills = new(_files);
@@ -27,11 +33,25 @@ public sealed class SkillStore
 
     /// <summary>All skills, and those that cannot be read.</summary>
     /// <exception cref="ContextException">Unavailable.</exception>
-    public Task<SkillList> ListAsync(CancellationToken cancellationToken) => _skills.ListAsync(cancellationToken);
+    public async Task<SkillList> ListAsync(CancellationToken cancellationToken)
+    {
+        var own = await _skills.ListAsync(cancellationToken);
+        if (_layer is not null) own = own with { Skills = [.. own.Skills.Select(skill => skill with { Layer = _layer })] };
+        if (_team is null) return own;
+        var below = await _team.ListAsync(cancellationToken);
+        var taken = own.Skills.Select(skill => skill.Slug).Concat(own.Unreadable.Select(broken => broken.Slug)).ToHashSet();
+        return new(
+            [.. own.Skills.Concat(below.Skills.Where(skill => !taken.Contains(skill.Slug)))
+                .OrderBy(skill => skill.Slug, StringComparer.Ordinal)],
+            [.. own.Unreadable, .. below.Unreadable.Where(broken => !taken.Contains(broken.Slug))]);
+    }
 
     /// <summary>One skill.</summary>
     /// <exception cref="ContextException">NotFound, Unreadable or Unavailable.</exception>
-    public Task<Skill> GetAsync(string slug, CancellationToken cancellationToken) => _skills.GetAsync(slug, cancellationToken);
+    public async Task<Skill> GetAsync(string slug, CancellationToken cancellationToken) =>
+        await IsTeamsAsync(slug, cancellationToken)
+            ? await _team!.GetAsync(slug, cancellationToken)
+            : await _skills.GetAsync(slug, cancellationToken) with { Layer = _layer };
 
     /// <summary>Adds a skill. Its slug is made from the name; where another skill has that one already, it gets a number.</summary>
     /// <param name="name">Any text of at most 100 characters.</param>
@@ -63,6 +83,7 @@ public sealed class SkillStore
             Description.Require(description);
         if (instructions is not null)
             Instructions.Require(instructions);
+        await RefuseTeamsAsync(slug, cancellationToken);
         var values = new MarkdownChange(instructions, ("name", name), ("description", description));
         return await SavedAsync(SkillFolder.Read(slug, await _items.UpdateAsync(slug, values, cancellationToken)), cancellationToken);
     }
@@ -72,8 +93,20 @@ public sealed class SkillStore
     /// <exception cref="ContextException">NotFound, Unreadable (a link) or Unavailable.</exception>
     public async Task<string> DeleteAsync(string slug, CancellationToken cancellationToken)
     {
+        await RefuseTeamsAsync(slug, cancellationToken);
         await _files.DeleteAsync(slug, cancellationToken);
         return slug;
+    }
+
+    // A user's own counts even where it cannot be read.
+    private async Task<bool> IsTeamsAsync(string slug, CancellationToken cancellationToken) =>
+        _team is not null && await _files.FindAsync(slug, cancellationToken) is null
+        && await _team._files.FindAsync(slug, cancellationToken) is not null;
+
+    private async Task RefuseTeamsAsync(string slug, CancellationToken cancellationToken)
+    {
+        if (await IsTeamsAsync(slug, cancellationToken))
+            throw Layers.NotOwn($"The skill '{slug}'", "A skill of your own with the same name takes its place for you.");
     }
 
     private async Task<SavedSkill> SavedAsync(Skill skill, CancellationToken cancellationToken)

@@ -50,8 +50,8 @@ public sealed class FolderFiles(UserContextFolder folder, TimeProvider timeProvi
     }
 
     /// <inheritdoc/>
-    public override FolderStamp Stamp(string beside) =>
-        FolderStamp.Of([beside, .. folder.PromptFolders], folder.PromptFiles, timeProvider);
+    public override FolderStamp Stamp(string? beside) => FolderStamp.Of(
+        beside is null ? folder.PromptFolders : [beside, .. folder.PromptFolders], folder.PromptFiles, timeProvider);
 
     internal override ItemFolder Items(string name, string fileName, string kind, bool readsFlatFiles) =>
         new SlugFolder(Path.Combine(folder.Root, name), fileName, kind, timeProvider, readsFlatFiles);

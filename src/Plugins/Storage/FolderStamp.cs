@@ -15,6 +15,10 @@ public readonly record struct FolderStamp(ulong Print, bool IsSettled)
     private static readonly EnumerationOptions Everything =
         new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true };
 
+    /// <summary>The stamp of both.</summary>
+    public FolderStamp And(FolderStamp other) =>
+        new(unchecked(Print + (other.Print * 0x9E3779B97F4A7C15)), IsSettled && other.IsSettled);
+
     /// <summary>The stamp of some folders, with all that is below them, and of some files. What does not exist counts as nothing.</summary>
     /// <param name="folders">Absolute paths.</param>
     /// <param name="files">Absolute paths.</param>

@@ -60,6 +60,9 @@ public sealed class UserContextFolder(string root)
     /// <summary>Where a service has several users: a folder like this one for each, by their names.</summary>
     public string UsersFolder => Path.Combine(Root, "users");
 
+    /// <summary>Where a service has several users: a folder like this one for what the studio has for all of them.</summary>
+    public string TeamFolder => Path.Combine(Root, "team");
+
     /// <summary>The folders below which lies what the model is told with every message.</summary>
     public IReadOnlyList<string> PromptFolders => [SkillsFolder, PersonasFolder, PromptsFolder];
 

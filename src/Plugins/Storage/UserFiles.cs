@@ -38,8 +38,8 @@ public abstract class UserFiles
     /// <summary>
     /// The state of all that the model is told with every message, and of a folder beside it, without reading any of it.
     /// </summary>
-    /// <param name="beside">The folder of the shipped prompts.</param>
-    public abstract FolderStamp Stamp(string beside);
+    /// <param name="beside">The folder of the shipped prompts; null for none.</param>
+    public abstract FolderStamp Stamp(string? beside);
 
     /// <summary>A folder of items, such as skills.</summary>
     /// <param name="folder">Its name.</param>

@@ -7,11 +7,18 @@ namespace ComfyAssistant.Plugins.UserContext;
 /// <c>system_context/01_role</c>. No name and no link leads out of the folder.
 /// </summary>
 /// <param name="files">Where they are kept.</param>
-public sealed class PromptOverrideStore(UserFiles files)
+/// <param name="layers">What lies below.</param>
+public sealed class PromptOverrideStore(UserFiles files, Layers? layers = null)
 {
     private const int MaxBytes = 512 * 1024;
 
     private static readonly TextLimit Text = new("The prompt", 100_000);
+
+    /// <summary>The studio's versions, which are in force where the user has none; null where there is no studio.</summary>
+    public PromptOverrideStore? Team { get; } = layers?.Team is { } team ? new(team.Files) : null;
+
+    /// <summary>What layers are called here.</summary>
+    public Layers Layers => layers ?? Layers.None;
 
     /// <summary>Which version the user has; null when there is none.</summary>
     /// <exception cref="ContextException">Unreadable (a link), or Unavailable.</exception>

@@ -1,3 +1,6 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
 namespace ComfyAssistant.Tests.Support;
 
 /// <summary>A service that has several users.</summary>
@@ -13,6 +16,9 @@ internal static class ManyUsers
     /// <summary>How long a test waits for what should come at once.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>The same with an editor of the studio's layer.</summary>
+    public static readonly string[] WithEditor = [.. ByHeader, "COMFY_ASSISTANT_TEAM_EDITORS=Cleo"];
+
     /// <summary>What a proxy does for a user who has signed in.</summary>
     public static HttpClient As(this TestHost service, string user)
     {
@@ -23,5 +29,38 @@ internal static class ManyUsers
         };
         http.DefaultRequestHeaders.Add(Header, user);
         return http;
+    }
+
+    /// <summary>A user who asks for the studio's layer.</summary>
+    public static HttpClient AsTeam(this TestHost service, string user = "cleo")
+    {
+        var http = service.As(user);
+        http.DefaultRequestHeaders.Add("X-Comfy-Assistant-Layer", "team");
+        return http;
+    }
+
+    /// <summary>The answer to a call that succeeds.</summary>
+    public static async Task<JsonNode> OkAsync(this HttpClient http, string method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
+        using var answer = await http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {(int)answer.StatusCode} {text}");
+        return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!;
+    }
+
+    /// <summary>The call is refused, and the error says this among other things.</summary>
+    public static async Task RefusesAsync(
+        this HttpClient http, string error, int status, string method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
+        var refusal = await http.SendAsync(request).RefusalAsync();
+        Assert.True(refusal.Status == status && refusal.Error.Contains(error, StringComparison.Ordinal), $"{method} {path}: {refusal}");
     }
 }

@@ -6,12 +6,12 @@ using ModelContextProtocol.Protocol;
 namespace ComfyAssistant.Tests.Support;
 
 /// <summary>A user who has a mark in all that they say, and keeps all that they hear.</summary>
-internal sealed class MarkedUser(TestHost service, JsonNode document, string name, string mark) : IDisposable
+internal sealed class MarkedUser(TestHost service, JsonNode document, string name, string mark, bool isTeam = false) : IDisposable
 {
     // It goes on until somebody ends it.
     private const string Endless = "/api/panel/calls";
 
-    private readonly HttpClient _http = service.As(name);
+    private readonly HttpClient _http = isTeam ? service.AsTeam(name) : service.As(name);
     private readonly ConcurrentQueue<(string What, string Text)> _heard = new();
 
     /// <summary>What stands in all of this user's texts.</summary>
@@ -21,9 +21,11 @@ internal sealed class MarkedUser(TestHost service, JsonNode document, string nam
     public IReadOnlyCollection<(string What, string Text)> Heard => _heard;
 
     /// <summary>Says something of each kind.</summary>
-    public async Task SayAsync()
+    /// <param name="only">Where the paths begin of what is said; all where there is none.</param>
+    public async Task SayAsync(params string[] only)
     {
-        foreach (var (method, path, body) in MarkedTexts.Said(mark))
+        foreach (var (method, path, body) in MarkedTexts.Said(mark).Where(
+            said => only.Length == 0 || only.Any(start => said.Path.StartsWith(start, StringComparison.Ordinal))))
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = JsonContent.Create(body) };
             using var answer = await _http.SendAsync(request);

@@ -18,6 +18,9 @@ internal sealed partial class UserContainers(UserParts parts, TimeProvider timeP
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Held> _byName = new(StringComparer.Ordinal);
 
+    // All users read what is in it, so that it never leaves.
+    private readonly Held _team = new(new(parts.MakeTeam));
+
     /// <summary>The most users at once.</summary>
     public int Most { get; init; } = 500;
 
@@ -47,12 +50,19 @@ internal sealed partial class UserContainers(UserParts parts, TimeProvider timeP
                 if (_byName.Count >= Most)
                     throw new ContextException(
                         ContextFault.Unavailable, "More people use this service than it has room for. Try again in a minute.");
-                _byName[name] = held = new(new(() => parts.Make(name)));
+                _byName[name] = held = new(new(() => parts.Make(name, _team.Services)));
             }
             held.Leases++;
         }
         foreach (var left in gone) _ = EndAsync(left);
         return new(this, held, parts);
+    }
+
+    /// <summary>The services that change what the studio has for all users, for as long as the result is not disposed.</summary>
+    public Lease EnterTeam()
+    {
+        lock (_lock) _team.Leases++;
+        return new(this, _team, parts);
     }
 
     public async ValueTask DisposeAsync()
@@ -64,6 +74,7 @@ internal sealed partial class UserContainers(UserParts parts, TimeProvider timeP
             _byName.Clear();
         }
         foreach (var held in all) await EndAsync(held);
+        await EndAsync(_team);
     }
 
     // Those who have been away for long, and where there is no room, whoever has been away the longest.

@@ -20,6 +20,7 @@ using ComfyAssistant.Plugins.Environment;
 using ComfyAssistant.Plugins.Environment.Disk;
 using ComfyAssistant.Plugins.Packages;
 using ComfyAssistant.Plugins.Skills;
+using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.Storage.Postgres;
 using ComfyAssistant.Plugins.Templates;
 using ComfyAssistant.Plugins.Tools.PlugIns;
@@ -53,7 +54,10 @@ internal sealed class UserParts
 
     // Made for each request, or of no use to a user.
     private static readonly Type[] Left =
-        [typeof(McpCaller), typeof(UserContainers), typeof(UserGate), typeof(UserTokens), typeof(UserOptions), typeof(ReadyCheck)];
+    [
+        typeof(McpCaller), typeof(UserContainers), typeof(UserGate), typeof(TeamGate), typeof(UserTokens), typeof(UserOptions),
+        typeof(ReadyCheck),
+    ];
 
     private readonly IServiceProvider _service;
     private readonly IReadOnlyList<ServiceDescriptor> _own;
@@ -76,7 +80,22 @@ internal sealed class UserParts
     public bool IsOwn(Type type) => _ownTypes.Contains(type);
 
     /// <summary>Makes a user's services; each of them is made when it is first asked for.</summary>
-    public ServiceProvider Make(string name)
+    /// <param name="name">The user.</param>
+    /// <param name="team">The services with what the studio has for all users.</param>
+    public ServiceProvider Make(string name, Lazy<ServiceProvider> team)
+    {
+        var services = Parts(new(name));
+        services.AddSingleton(_ => new Layers(
+            Layer.User, new(team.Value.GetRequiredService<ContextDatabase>(), team.Value.GetRequiredService<UserFiles>())));
+        services.AddSingleton(provider => new TeamModels(
+            team.Value.GetRequiredService<ModelRoster>(), provider.GetRequiredService<SecretMask>()));
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>Makes the services that change what the studio has for all users.</summary>
+    public ServiceProvider MakeTeam() => Parts(CurrentUser.Team).AddSingleton(new Layers(Layer.Team, null)).BuildServiceProvider();
+
+    private IServiceCollection Parts(CurrentUser user)
     {
         IServiceCollection services = new ServiceCollection();
         foreach (var part in _own) services.Add(part);
@@ -85,10 +104,10 @@ internal sealed class UserParts
             if (_service.GetService(type) is { } shared)
                 services.AddSingleton(type, shared);
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-        services.AddSingleton(new CurrentUser(name));
+        services.AddSingleton(user);
         services.AddSingleton(_service.GetRequiredService<SecretMask>().ForUser());
         services.AddSingleton(new RunningTurns(_service.GetRequiredService<RunningTurns>()));
-        return services.BuildServiceProvider();
+        return services;
     }
 
     private static bool IsOurs(Type type) => type.Assembly.GetName().Name!.StartsWith(nameof(ComfyAssistant), StringComparison.Ordinal);

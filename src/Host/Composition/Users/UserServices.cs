@@ -2,6 +2,7 @@ using ComfyAssistant.Host.Audit;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Host.Users;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Composition.Users;
 
@@ -13,10 +14,10 @@ internal static class UserServices
     /// <exception cref="SettingException">A variable has a value that cannot be used.</exception>
     public static bool AddUsers(this IServiceCollection services, SettingReader settings)
     {
-        var options = UserOptions.From(settings);
-        services.AddSingleton(CurrentUser.Only).AddSingleton<OwnCalls>();
+        var options = UserOptions.From(settings, UserName.Of);
+        services.AddSingleton(CurrentUser.Only).AddSingleton(Layers.None).AddSingleton<OwnCalls>();
         if (options.Source == UserSource.None) return false;
-        services.AddSingleton(options).AddSingleton<UserTokens>().AddSingleton<UserGate>();
+        services.AddSingleton(options).AddSingleton<UserTokens>().AddSingleton<UserGate>().AddSingleton<TeamGate>();
         // The whole collection, as it is when the service has been built.
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<UserContainers>(provider, new UserParts(services, provider)));
         return true;
@@ -26,11 +27,14 @@ internal static class UserServices
     public static void UseUsers(this WebApplication app)
     {
         var gate = app.Services.GetRequiredService<UserGate>();
+        var team = app.Services.GetRequiredService<TeamGate>();
         var containers = app.Services.GetRequiredService<UserContainers>();
-        app.UseWhen(http => RequestGuard.IsUse(http.Request), api => api.Use((http, next) => AnswerAsync(http, next, gate, containers)));
+        app.UseWhen(
+            http => RequestGuard.IsUse(http.Request), api => api.Use((http, next) => AnswerAsync(http, next, gate, team, containers)));
     }
 
-    private static async Task AnswerAsync(HttpContext http, RequestDelegate next, UserGate gate, UserContainers containers)
+    private static async Task AnswerAsync(
+        HttpContext http, RequestDelegate next, UserGate gate, TeamGate team, UserContainers containers)
     {
         var (name, refusal) = await gate.FindAsync(http);
         if (name is null)
@@ -38,7 +42,13 @@ internal static class UserServices
             await TypedResults.Problem(refusal, statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(http);
             return;
         }
-        using var lease = containers.Enter(name);
+        var (isTeams, refused) = team.Find(http, name);
+        if (refused is var (status, why))
+        {
+            await TypedResults.Problem(why, statusCode: status).ExecuteAsync(http);
+            return;
+        }
+        using var lease = isTeams ? containers.EnterTeam() : containers.Enter(name);
         var services = http.RequestServices;
         http.RequestServices = lease.For(services);
         AuditLog.Caller = name;

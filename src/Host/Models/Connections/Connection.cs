@@ -17,6 +17,9 @@ internal sealed record Connection(
     /// <summary>Whether it runs on the GPU that ComfyUI uses, so that it unloads its models before a run.</summary>
     public bool SharesGpu { get; init; }
 
+    /// <summary>Whether it is the studio's, as its users see it: they use it, and neither change it nor see its key.</summary>
+    public bool IsTeams { get; init; }
+
     /// <summary>The id of the connection that the environment and <c>.env</c> make. It cannot be changed from the panel.</summary>
     public const string EnvironmentId = "environment";
 
@@ -28,8 +31,11 @@ internal sealed record Connection(
     /// <summary>Whether it is the one that the environment makes.</summary>
     public bool IsFromEnvironment => Id == EnvironmentId;
 
-    /// <summary>The key's last four characters, behind dots; dots alone for a short key; null where there is none.</summary>
-    public string? ShownKey => Key is null ? null : "••••" + (Key.Length < ShortestShownKey ? "" : Key[^ShownOfKey..]);
+    /// <summary>The key's last four characters, behind dots; dots alone for a short key, or the studio's; null for none.</summary>
+    public string? ShownKey => Key is null ? null : "••••" + (IsTeams || Key.Length < ShortestShownKey ? "" : Key[^ShownOfKey..]);
+
+    /// <summary>Whether its user cannot change it.</summary>
+    public bool IsReadOnly => IsFromEnvironment || IsTeams;
 
     /// <summary>What calls one of its models.</summary>
     /// <param name="environment">What the service was started with; gives what is the same for all connections.</param>

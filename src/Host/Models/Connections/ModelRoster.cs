@@ -14,7 +14,8 @@ namespace ComfyAssistant.Host.Models.Connections;
 /// </summary>
 internal sealed partial class ModelRoster(
     ModelOptions environment, ConnectionStore store, ModelLists lists, SecretMask mask, TimeProvider timeProvider,
-    HttpMessageHandler transport, EnvironmentPace pace, CurrentUser user, ILogger<ModelRoster> log, SharedPace? shared = null)
+    HttpMessageHandler transport, EnvironmentPace pace, CurrentUser user, ILogger<ModelRoster> log, SharedPace? shared = null,
+    TeamModels? team = null, Layers? layers = null)
 {
     // A provider may list a million tokens; a conversation that long would cost more than anyone expects.
     private const int LargestWindow = 128_000;
@@ -42,25 +43,33 @@ internal sealed partial class ModelRoster(
     /// <summary>Whether that connection is the built-in demo.</summary>
     public bool IsDemo(Connection connection) => connection.IsFromEnvironment && environment.IsDemo;
 
-    /// <summary>All connections, the environment's first, and what is wrong with their file; null when nothing is.</summary>
+    /// <summary>The connections that were made here.</summary>
+    public IReadOnlyList<Connection> Made => store.Current().Connections;
+
+    /// <summary>All connections, the environment's first, then the user's, then those of the studio whose ids the user has not taken; and
+    /// what is wrong with the user's file; null when nothing is.</summary>
     public (IReadOnlyList<Connection> Connections, string? Problem) All()
     {
         var made = store.Current();
-        return ([Environment, .. made.Connections], made.Problem);
+        return ([Environment, .. Both(made.Connections)], made.Problem);
     }
 
+    /// <summary>Whose a connection is, where there are several users; null for the environment's.</summary>
+    public Layer? LayerOf(Connection connection) => connection.IsFromEnvironment ? null : connection.IsTeams ? Layer.Team : layers?.Own;
+
     /// <summary>How well a model of a connection did when it was last tried; null where none was.</summary>
-    public ModelTrial? Trial(Connection connection) => store.Current().Trials.GetValueOrDefault(connection.Id);
+    public ModelTrial? Trial(Connection connection) => store.Current().Trials.GetValueOrDefault(connection.Id)
+        ?? (connection.IsTeams ? team?.Trial(connection) : null);
 
     /// <summary>The connection that answers where a request names none: the environment's; where that is the demo, the first that was
-    /// made.</summary>
-    public Connection Default => environment.IsDemo && store.Current().Connections is [var first, ..] ? first : Environment;
+    /// made, by the user or else in the studio.</summary>
+    public Connection Default => environment.IsDemo && Both(store.Current().Connections) is [var first, ..] ? first : Environment;
 
     /// <summary>The connection of that id, or the default for null.</summary>
     /// <exception cref="ContextException">NotFound.</exception>
     public Connection Find(string? id) => id is null ? Default
         : id == Connection.EnvironmentId ? Environment
-        : store.Current().Connections.FirstOrDefault(connection => connection.Id == id)
+        : Both(store.Current().Connections).FirstOrDefault(connection => connection.Id == id)
             ?? throw new ContextException(
                 ContextFault.NotFound, $"There is no connection \"{id.Start(60)}\" any more. Choose another model.");
 
@@ -109,6 +118,11 @@ internal sealed partial class ModelRoster(
         }
         return Choose(connection, known);
     }
+
+    /// <summary>Keeps the calls of a connection apart.</summary>
+    public Pace PaceOf(Connection connection) => connection.IsFromEnvironment ? pace.Pace
+        : connection.IsTeams && team is not null ? team.PaceOf(connection)
+        : _paces.GetOrAdd(connection.Id, _ => new Pace(environment.RequestDelay, timeProvider, Others(connection)));
 
     /// <summary>Forgets what was kept for connections that have changed.</summary>
     public void Forget()
@@ -180,10 +194,12 @@ internal sealed partial class ModelRoster(
             Options = options,
             Service = options.IsDemo ? Demo(options) : Connector.Connect(options, transport, timeProvider),
             Errors = new ModelErrors(options, timeProvider, mask),
-            Pace = key.Connection.IsFromEnvironment ? pace.Pace
-                : _paces.GetOrAdd(key.Connection.Id, _ => new Pace(options.RequestDelay, timeProvider, Others(key.Connection))),
+            Pace = PaceOf(key.Connection),
         };
     }
+
+    private IReadOnlyList<Connection> Both(IReadOnlyList<Connection> made) => team?.Current() is { Count: > 0 } studios
+        ? [.. made, .. studios.Where(studio => made.All(own => own.Id != studio.Id))] : made;
 
     private Func<TimeSpan, CancellationToken, Task>? Others(Connection connection) =>
         shared?.Of($"{(user.IsOnly ? "" : user.Name + " ")}{connection.Id} {connection.BaseUrl}");

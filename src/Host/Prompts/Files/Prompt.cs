@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Prompts.Files;
 
@@ -13,6 +14,10 @@ internal enum PromptSource
     /// <summary>From the user's own file.</summary>
     [JsonStringEnumMemberName("overridden")]
     Overridden,
+
+    /// <summary>From the studio's file, where there are several users.</summary>
+    [JsonStringEnumMemberName("team")]
+    Team,
 }
 
 /// <summary>A prompt as it is now.</summary>
@@ -21,4 +26,14 @@ internal enum PromptSource
 /// <param name="Text">The content of that file, broken or not, so that it can be repaired.</param>
 /// <param name="Template">What is in force: that text, or the last good one where it is broken.</param>
 /// <param name="Error">Why the text is not in force; null when it is.</param>
-internal sealed record Prompt(string Name, PromptSource Source, string Text, PromptTemplate Template, string? Error);
+internal sealed record Prompt(string Name, PromptSource Source, string Text, PromptTemplate Template, string? Error)
+{
+    /// <summary>Whose text that is.</summary>
+    /// <param name="layers">What layers are called.</param>
+    public Layer? LayerIn(Layers layers) => Source switch
+    {
+        PromptSource.Overridden => layers.Own,
+        PromptSource.Team => Layer.Team,
+        _ => layers.Shipped,
+    };
+}

@@ -5,8 +5,8 @@ using ComfyAssistant.Plugins.UserContext;
 namespace ComfyAssistant.Host.Prompts.Files;
 
 /// <summary>
-/// The prompts, read again whenever a file has changed: the user's own version if there is one, else the shipped one. While a file is
-/// broken by an edit, its last good version stays in force, and the log says where it breaks.
+/// The prompts, read again whenever a file has changed: the user's own version if there is one, else the studio's, else the shipped one.
+/// While a file is broken by an edit, its last good version stays in force, and the log says where it breaks.
 /// </summary>
 internal sealed partial class PromptStore(
     PromptFolder folder, PromptOverrideStore overrides, TimeProvider timeProvider, ILogger<PromptStore> log)
@@ -24,15 +24,18 @@ internal sealed partial class PromptStore(
     public async Task<Prompt> GetAsync(string name, CancellationToken cancellationToken)
     {
         _loaded.TryGetValue(name, out var last);
+        var from = overrides;
         try
         {
-            var own = await overrides.FindAsync(name, cancellationToken);
+            var changed = await from.FindAsync(name, cancellationToken);
+            if (changed is null && overrides.Team is { } team)
+                changed = await (from = team).FindAsync(name, cancellationToken);
             var shipped = ShippedFile(name);
-            var stamp = own is { } file ? file.Stamp : FileStamp.Of(shipped, timeProvider);
-            if (last is not null && ((stamp is not null && stamp == last.Stamp) || (own is null && !shipped.Exists)))
+            var stamp = changed is { } file ? file.Stamp : FileStamp.Of(shipped, timeProvider);
+            if (last is not null && ((stamp is not null && stamp == last.Stamp) || (changed is null && !shipped.Exists)))
                 return last.Prompt;
-            var text = own is null ? null : await overrides.ReadAsync(name, cancellationToken);
-            var source = text is null ? PromptSource.Shipped : PromptSource.Overridden;
+            var text = changed is null ? null : await from.ReadAsync(name, cancellationToken);
+            var source = text is null ? PromptSource.Shipped : SourceOf(from);
             text ??= await ShippedAsync(name, cancellationToken);
             var prompt = await CompileAsync(name, source, text, last?.Prompt, cancellationToken);
             return Keep(prompt, stamp, last?.Prompt);
@@ -40,7 +43,7 @@ internal sealed partial class PromptStore(
         catch (ContextException unreadable)
         {
             var inForce = await FallbackAsync(name, last?.Prompt, cancellationToken);
-            return Keep(new Prompt(name, PromptSource.Overridden, "", inForce, unreadable.Message), null, last?.Prompt);
+            return Keep(new Prompt(name, SourceOf(from), "", inForce, unreadable.Message), null, last?.Prompt);
         }
         catch (Exception busy) when (busy is IOException or UnauthorizedAccessException && last is not null)
         {
@@ -65,6 +68,24 @@ internal sealed partial class PromptStore(
         }
     }
 
+    /// <summary>What is in force where the user has no version of their own: the studio's text, else the shipped one.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public async Task<string> BelowAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (overrides.Team is { } team && await team.ReadAsync(name, cancellationToken) is { } text) return text;
+        }
+        catch (ContextException)
+        {
+            // Who edits the studio's prompts is told of it there.
+        }
+        return await ShippedAsync(name, cancellationToken);
+    }
+
+    /// <summary>What layers are called here.</summary>
+    public Layers Layers => overrides.Layers;
+
     /// <summary>Compiles a text, then makes it the user's version of a prompt.</summary>
     /// <exception cref="PromptException">It is broken; nothing was saved.</exception>
     /// <exception cref="ContextException">Invalid, Unreadable (a link) or Unavailable.</exception>
@@ -86,6 +107,8 @@ internal sealed partial class PromptStore(
             .Where(name => !name.Equals("README", StringComparison.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal)
             .Select(name => subfolder + name)];
+
+    private PromptSource SourceOf(PromptOverrideStore from) => from == overrides ? PromptSource.Overridden : PromptSource.Team;
 
     private async Task<Prompt> CompileAsync(
         string name, PromptSource source, string text, Prompt? last, CancellationToken cancellationToken)

@@ -14,18 +14,18 @@ internal sealed class SectionWriter(PromptReader prompts, TokenCounter tokens)
     public Section Whole(string name, SectionContent content)
     {
         var text = string.Join(content.Separator, content.Items.Select(item => item.Text));
-        return new Section(name, text, tokens.Count(text), null, []);
+        return new Section(name, text, tokens.Count(text), null, []) { Parts = content.Items };
     }
 
     /// <summary>A section of at most <paramref name="limit"/> tokens; its notes are always included.</summary>
     public async Task<Section> WriteAsync(string name, SectionContent content, int limit, CancellationToken cancellationToken)
     {
         var notes = string.Join("\n\n", content.Notes);
-        var frame = content.IsBare || content.Items.Count == 0
-            ? null
-            : await prompts.GetAsync(PromptNames.Sections + name, cancellationToken);
+        var (frame, layer) = content.IsBare || content.Items.Count == 0
+            ? (null, null)
+            : await prompts.GetLayeredAsync(PromptNames.Sections + name, cancellationToken);
         var overhead = tokens.Count(notes, cancellationToken) + tokens.Count(frame?.Text ?? "", cancellationToken)
-            + (content.IsFenced ? FenceTokens : 0);
+            + tokens.Count(content.Lead ?? "", cancellationToken) + (content.IsFenced ? FenceTokens : 0);
         var kept = Fit(content, limit - overhead);
         var leftOut = content.Items.Except(kept).Select(item => item.Name).ToList();
 
@@ -40,6 +40,7 @@ internal sealed class SectionWriter(PromptReader prompts, TokenCounter tokens)
         return new Section(name, text, tokens.Count(text, cancellationToken), limit, [.. leftOut, .. content.Notes, .. content.Unreadable])
         {
             HasFaults = content.Notes.Count + content.Unreadable.Count > 0,
+            Parts = kept.Count == 0 || frame is null ? kept : [new(PromptNames.Sections + name, frame.Text) { Layer = layer }, .. kept],
         };
     }
 
@@ -70,6 +71,8 @@ internal sealed class SectionWriter(PromptReader prompts, TokenCounter tokens)
         var items = string.Join(content.Separator, kept.Select(item => item.Text));
         if (content.IsFenced)
             items = Fence.Around(items);
+        if (content.Lead is { } lead)
+            items = $"{lead}\n\n{items}";
         if (frame is null)
             return items;
         return (await frame.RenderAsync(new Dictionary<string, string> { ["items"] = items }, cancellationToken)).Trim();

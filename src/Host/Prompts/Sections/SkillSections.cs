@@ -1,13 +1,15 @@
 using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Plugins.Skills;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Prompts.Sections;
 
 /// <summary>Skills by name and description, and the complete text of those that the user's message asks for.</summary>
-internal sealed class SkillSections(SkillStore userSkills, SystemSkillStore systemSkills, ILogger<SkillSections> log)
+internal sealed class SkillSections(
+    SkillStore userSkills, SystemSkillStore systemSkills, ILogger<SkillSections> log, Layers? layers = null)
 {
     public Task<SectionContent> SystemIndexAsync(CancellationToken cancellationToken) => IndexAsync(
-            systemSkills.ListAsync(cancellationToken), isFenced: false, "listSystemSkills shows all.")
+            systemSkills.ListAsync(cancellationToken), isFenced: false, "listSystemSkills shows all.", layers?.Shipped)
         .OrNoteAsync("The list of built-in skills", log);
 
     public Task<SectionContent> UserIndexAsync(CancellationToken cancellationToken) => IndexAsync(
@@ -32,10 +34,13 @@ internal sealed class SkillSections(SkillStore userSkills, SystemSkillStore syst
         WhereIsMore = "getUserSkill or getSystemSkill reads the skill whole.",
     };
 
-    private static async Task<SectionContent> IndexAsync(Task<SkillList> list, bool isFenced, string whereIsMore)
+    private static async Task<SectionContent> IndexAsync(Task<SkillList> list, bool isFenced, string whereIsMore, Layer? layer = null)
     {
         var skills = await list;
-        return new SectionContent([.. skills.Skills.Select(skill => new SectionItem($"skill {skill.Slug}", Line(skill)))])
+        return new SectionContent([.. skills.Skills.Select(skill => new SectionItem($"skill {skill.Slug}", Line(skill))
+        {
+            Layer = skill.Layer ?? layer,
+        })])
         {
             IsFenced = isFenced,
             WhereIsMore = whereIsMore,
@@ -56,7 +61,7 @@ internal sealed class SkillSections(SkillStore userSkills, SystemSkillStore syst
             else if (seen.Add(skill.Slug))
             {
                 var body = await BodyAsync(skill, own, cancellationToken);
-                items.AddRange(Whole(skill.Slug, body));
+                items.AddRange(Whole(skill.Slug, body).Select(piece => piece with { Layer = skill.Layer ?? layers?.Shipped }));
             }
         }
         return Applied(items) with { Notes = notes };

@@ -1,12 +1,18 @@
 using ComfyAssistant.Host.Prompts.Files;
+using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.UserContext;
 
 namespace ComfyAssistant.Host.Prompts.Sections;
 
 /// <summary>What the user wrote about themself and the assistant.</summary>
-internal sealed class UserSections(RuleStore rules, PersonaStore personas, ProfileStore profile, ILogger<UserSections> log)
+internal sealed class UserSections(
+    RuleStore rules, PersonaStore personas, ProfileStore profile, ILogger<UserSections> log, Layers? layers = null)
 {
-    /// <summary>The newest rule comes first, so it is the last to be left out.</summary>
+    private const string Studio =
+        "Rules that begin with [studio] are the studio's, for all who work in it. Where a rule of the user's own says otherwise, follow "
+        + "the user's.";
+
+    /// <summary>The studio's rules come first, then the user's; of each the newest, so it is the last to be left out.</summary>
     public Task<SectionContent> RulesAsync(CancellationToken cancellationToken) =>
         ReadRulesAsync(cancellationToken).OrNoteAsync("The user's rules", log);
 
@@ -26,19 +32,28 @@ internal sealed class UserSections(RuleStore rules, PersonaStore personas, Profi
 
     private async Task<SectionContent> ReadRulesAsync(CancellationToken cancellationToken)
     {
-        var newestFirst = (await rules.ListAsync(cancellationToken)).Reverse();
-        return new SectionContent([.. newestFirst.Select(Item)]) { IsFenced = true, WhereIsMore = "listRules shows all." };
+        // The order is kept among those of one layer.
+        var newestFirst = (await rules.ListAsync(cancellationToken)).Reverse().OrderBy(rule => rule.Layer != Layer.Team).ToList();
+        return new SectionContent([.. newestFirst.Select(Item)])
+        {
+            IsFenced = true,
+            WhereIsMore = "listRules shows all.",
+            Lead = newestFirst.Any(rule => rule.Layer == Layer.Team) ? Studio : null,
+        };
     }
 
     private static SectionItem Item(Rule rule) => new(
         $"rule {rule.Id} ({rule.Name})",
-        $"- {TextPieces.OneLine(rule.Name)}: {rule.Text.Trim().ReplaceLineEndings("\n  ")}");
+        $"- {(rule.Layer == Layer.Team ? "[studio] " : "")}{TextPieces.OneLine(rule.Name)}: {rule.Text.Trim().ReplaceLineEndings("\n  ")}")
+    {
+        Layer = rule.Layer,
+    };
 
     private async Task<SectionContent> ReadPersonaAsync(CancellationToken cancellationToken) =>
         await personas.ActiveAsync(cancellationToken) is { } persona
-        ? Pieces(persona.Personality, $"personas/{persona.Slug}/SOUL.md")
-        : Pieces(await profile.PersonalityAsync(cancellationToken), "SOUL.md");
+        ? Pieces(persona.Personality, $"personas/{persona.Slug}/SOUL.md").In(layers?.Own)
+        : Pieces(await profile.PersonalityAsync(cancellationToken), "SOUL.md").In(layers?.Own);
 
     private async Task<SectionContent> ReadGoalsAsync(CancellationToken cancellationToken) =>
-        Pieces(await profile.GoalsAsync(cancellationToken), "goals.md");
+        Pieces(await profile.GoalsAsync(cancellationToken), "goals.md").In(layers?.Own);
 }

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text';
+import { layer } from '../service/layer';
 import { directionOf } from '../text/direction';
 import type { Problem } from './codeHelp';
 
@@ -25,8 +26,9 @@ interface Props {
   extra?: React.ReactNode;
 }
 
-/** Unsaved text by label: switching to another text and back loses nothing. */
+/** Unsaved text by layer and label: switching to another text and back loses nothing. */
 const drafts = new Map<string, string>();
+const keyOf = (label: string) => `${layer.get()} ${label}`;
 addEventListener('beforeunload', (event) => {
   if (drafts.size > 0) event.preventDefault();
 });
@@ -34,7 +36,7 @@ addEventListener('beforeunload', (event) => {
 /** A text that is saved with its button or Ctrl+S, and shows whether it is. */
 export function Editor({ label, hint, text, rows = 14, save, onType, proposed, onTry, code, extra }: Props) {
   const t = useText();
-  const [draft, setDraft] = useState(drafts.get(label) ?? text);
+  const [draft, setDraft] = useState(drafts.get(keyOf(label)) ?? text);
   const [saved, setSaved] = useState(false);
   const stored = useRef(text);
   const changed = draft !== text;
@@ -44,11 +46,11 @@ export function Editor({ label, hint, text, rows = 14, save, onType, proposed, o
     setDraft(text);
   }, [text]);
   useEffect(() => {
-    if (changed) drafts.set(label, draft);
-    else drafts.delete(label);
+    if (changed) drafts.set(keyOf(label), draft);
+    else drafts.delete(keyOf(label));
   }, [changed, draft, label]);
   useEffect(() => {
-    const kept = drafts.get(label);
+    const kept = drafts.get(keyOf(label));
     if (kept !== undefined) onType?.(kept);
   }, [label, onType]);
   const [taken, setTaken] = useState(proposed);

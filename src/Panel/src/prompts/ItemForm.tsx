@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { useText, type Key } from '../i18n/text';
+import { layer, type Layer } from '../service/layer';
 import { directionOf } from '../text/direction';
 import { plain } from '../text/plain';
 import { Missing } from './Missing';
@@ -7,7 +8,7 @@ import { tryDraft } from './trying/tried';
 import { useResource } from './useResource';
 import { Versions } from './versions/Versions';
 
-export type Item = Record<string, unknown> & { name?: string; description?: string; text?: string };
+export type Item = Record<string, unknown> & { name?: string; description?: string; text?: string; layer?: Layer };
 
 export interface Field {
   name: string;
@@ -91,7 +92,7 @@ function FilledForm({ item, fields, written, save, close }: Omit<FormProps, 'pat
         <button type="submit" className="primary">
           {t('prompts.save')}
         </button>
-        {written && (
+        {written && layer.get() === 'user' && (
           <button type="button" onClick={() => tryDraft({ kind: written.kind, name: written.slug }, valuesNow()[written.field] ?? '')}>
             {t('prompts.try')}
           </button>

@@ -1,8 +1,10 @@
 import { useState, type ReactNode } from 'react';
 import { useText, type Key } from '../i18n/text';
+import { isChangedHere } from '../service/layer';
 import { sendJson } from '../service/service';
 import { directionOf } from '../text/direction';
 import { ItemForm, type Field, type Item, type Written } from './ItemForm';
+import { LayerBadge } from './LayerBadge';
 import { Missing } from './Missing';
 import { useResource } from './useResource';
 
@@ -50,6 +52,7 @@ export function ListSection({ path, member, id, fields, canUse = false, example,
                 <strong>
                   <bdi>{item.name || key}</bdi>
                 </strong>
+                <LayerBadge layer={item.layer} />
                 {canUse && active === key && <span className="badge">{t('prompts.active')}</span>}
                 <span className="row">
                   {canUse && (
@@ -57,17 +60,21 @@ export function ListSection({ path, member, id, fields, canUse = false, example,
                       {t(active === key ? 'prompts.stopUsing' : 'prompts.use')}
                     </button>
                   )}
-                  <button
-                    type="button"
-                    className="small"
-                    aria-expanded={open === key}
-                    onClick={() => setOpen(open === key ? undefined : key)}
-                  >
-                    {t('message.edit')}
-                  </button>
-                  <button type="button" className="small" onClick={() => remove(key, item.name || key)}>
-                    {t('prompts.delete')}
-                  </button>
+                  {isChangedHere(item.layer) && (
+                    <>
+                      <button
+                        type="button"
+                        className="small"
+                        aria-expanded={open === key}
+                        onClick={() => setOpen(open === key ? undefined : key)}
+                      >
+                        {t('message.edit')}
+                      </button>
+                      <button type="button" className="small" onClick={() => remove(key, item.name || key)}>
+                        {t('prompts.delete')}
+                      </button>
+                    </>
+                  )}
                 </span>
               </div>
               {open !== key && <Described text={item.description ?? item.text ?? ''} />}
@@ -111,10 +118,12 @@ export function ListSection({ path, member, id, fields, canUse = false, example,
           close={() => setStarted(false)}
         />
       </details>
-      {more?.([...items.map((item) => String(item[id])), ...unreadable.map(({ slug }) => slug)], add)}
+      {more?.([...items.filter(isOwn).map((item) => String(item[id])), ...unreadable.map(({ slug }) => slug)], add)}
     </>
   );
 }
+
+const isOwn = (item: Item) => isChangedHere(item.layer);
 
 const Described = ({ text }: { text: string }) => (
   <p className="muted" dir={directionOf(text)}>

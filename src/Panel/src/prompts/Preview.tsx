@@ -1,5 +1,6 @@
 import { useText } from '../i18n/text';
 import { Missing } from './Missing';
+import { Parts, type PartOf } from './Parts';
 import { Sections } from './Sections';
 
 /** The system message as the model would get it. */
@@ -11,7 +12,7 @@ export interface Rendered {
   /** What is sent beside it; `leftOut` names tools that wait until a chat uses them, as the window is small. */
   tools: { tokens: number; offered: string[]; leftOut: string[] };
   /** `limit` is the section's budget in tokens; `leftOut` names what did not fit. */
-  sections: { name: string; tokens: number; limit?: number | null; leftOut: string[] }[];
+  sections: { name: string; tokens: number; limit?: number | null; leftOut: string[]; parts?: PartOf[] }[];
 }
 
 export function Preview({ rendered, error }: { rendered: Rendered | null | undefined; error: string }) {
@@ -23,6 +24,7 @@ export function Preview({ rendered, error }: { rendered: Rendered | null | undef
         {t('prompts.preview')} <span className="muted small-text">{t('count.tokens', { count: rendered.tokens })}</span>
       </h2>
       <Sections sections={rendered.sections} />
+      <Parts sections={rendered.sections} />
       <p className="muted" title={rendered.tools.leftOut.join(', ')}>
         {t('prompts.tools', {
           offered: rendered.tools.offered.length,

@@ -1,6 +1,9 @@
 import { lazy, Suspense, type ReactNode } from 'react';
 import { useText, type Key } from '../i18n/text';
+import { layer } from '../service/layer';
+import { useStore } from '../state/Store';
 import { ExamplesSection } from './examples/ExamplesSection';
+import { LayerSwitch } from './LayerSwitch';
 import { ListSection } from './ListSection';
 import { RequestsSection } from './requests/RequestsSection';
 import { SkillTemplates } from './SkillTemplates';
@@ -19,6 +22,8 @@ interface Section {
   title: Key;
   /** What it is for, in a line; a section may say so itself. */
   about?: Key;
+  /** Whether the studio has such things too. */
+  isLayered?: boolean;
   show: (place: string) => ReactNode;
 }
 
@@ -42,6 +47,7 @@ const SECTIONS: readonly Section[] = [
     name: 'rules',
     title: 'prompts.rules',
     about: 'about.rules',
+    isLayered: true,
     show: () => (
       <ListSection
         path="/api/user-context/rules"
@@ -72,6 +78,7 @@ const SECTIONS: readonly Section[] = [
     name: 'skills',
     title: 'prompts.skills',
     about: 'about.skills',
+    isLayered: true,
     show: () => (
       <ListSection
         path="/api/user-context/skills"
@@ -84,7 +91,7 @@ const SECTIONS: readonly Section[] = [
       />
     ),
   },
-  { name: 'templates', title: 'prompts.templates', about: 'about.templates', show: () => <TemplatesSection /> },
+  { name: 'templates', title: 'prompts.templates', about: 'about.templates', isLayered: true, show: () => <TemplatesSection /> },
   { name: 'try', title: 'prompts.try', show: (place) => <TrySection key={place} place={place} /> },
   { name: 'requests', title: 'prompts.requests', show: (place) => <RequestsSection place={place} /> },
   { name: 'examples', title: 'prompts.examples', show: (place) => <ExamplesSection place={place} /> },
@@ -94,7 +101,9 @@ const SECTIONS: readonly Section[] = [
 export function PromptsPage() {
   const t = useText();
   const { section, place } = usePlace();
-  const open = SECTIONS.find(({ name }) => name === section) ?? SECTIONS[0]!;
+  const whose = useStore(layer);
+  const sections = whose === 'team' ? SECTIONS.filter(({ isLayered }) => isLayered) : SECTIONS;
+  const open = sections.find(({ name }) => name === section) ?? sections[0]!;
   return (
     <main className="prompts">
       <header className="row">
@@ -104,14 +113,15 @@ export function PromptsPage() {
           <a href="./">{t('prompts.back')}</a>
         </span>
       </header>
+      <LayerSwitch />
       <nav className="row" aria-label={t('prompts.title')}>
-        {SECTIONS.map(({ name, title }) => (
+        {sections.map(({ name, title }) => (
           <button key={name} type="button" aria-current={name === open.name ? 'page' : undefined} onClick={() => (location.hash = name)}>
             {t(title)}
           </button>
         ))}
       </nav>
-      <section key={open.name} aria-label={t(open.title)}>
+      <section key={`${whose} ${open.name}`} aria-label={t(open.title)}>
         {open.about && <p className="muted">{t(open.about)}</p>}
         <Suspense>{open.show(place)}</Suspense>
       </section>

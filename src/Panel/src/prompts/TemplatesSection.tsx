@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import { useText } from '../i18n/text';
+import { layer, type Layer } from '../service/layer';
 import { sendJson } from '../service/service';
 import { problemIn } from './codeHelp';
 import { Editor } from './Editor';
+import { LayerBadge } from './LayerBadge';
 import { Missing } from './Missing';
 import { Preview } from './Preview';
 import { tryDraft } from './trying/tried';
@@ -14,6 +16,8 @@ import { Versions } from './versions/Versions';
 export interface PromptHead {
   name: string;
   source: string;
+  /** Whose text it is, where there are several users. */
+  layer?: Layer;
   error?: string | null;
   /** An update has changed the shipped text since the user's was saved. */
   isOutdated?: boolean;
@@ -24,8 +28,9 @@ interface StoredPrompt {
   /** What can stand between its braces. */
   knownVariables?: readonly string[];
   source: string;
+  layer?: Layer;
   error?: string | null;
-  /** The shipped text, where the user has another one, and what it was when theirs was last saved. */
+  /** The shipped text, or the studio's, where the user has another one, and what it was when theirs was last saved. */
   shipped?: string | null;
   base?: string | null;
 }
@@ -46,7 +51,9 @@ export function TemplatesSection() {
           <li key={prompt.name}>
             <button type="button" aria-current={prompt.name === name} onClick={() => setChosen(prompt.name)}>
               <span>{prompt.name}</span>
-              {prompt.source !== 'shipped' && <span className="badge">{t('prompts.overridden')}</span>}
+              {prompt.layer
+                ? prompt.layer !== 'shipped' && <LayerBadge layer={prompt.layer} />
+                : prompt.source === 'overridden' && <span className="badge">{t('prompts.overridden')}</span>}
               {prompt.isOutdated && <span className="badge">{t('versions.outdated')}</span>}
               {prompt.error && (
                 <span className="badge bad" title={prompt.error}>
@@ -77,9 +84,11 @@ function OneTemplate({ name, onChange }: { name: string; onChange: () => Promise
   };
   const save = async (text: string) => after(await prompt.change(() => sendJson('PUT', path, { text })));
   const { text, source, shipped, base } = prompt.value;
+  const isStudios = layer.get() === 'team';
   return (
     <div className="two">
       <div>
+        {prompt.value.layer === 'team' && !isStudios && <p className="muted">{t('layer.below')}</p>}
         <Editor
           label={name}
           rows={24}
@@ -88,9 +97,9 @@ function OneTemplate({ name, onChange }: { name: string; onChange: () => Promise
           onType={preview.type}
           proposed={proposed}
           save={save}
-          onTry={(draft) => tryDraft({ kind: 'prompt', name }, draft)}
+          {...(!isStudios && { onTry: (draft: string) => tryDraft({ kind: 'prompt', name }, draft) })}
           extra={
-            source !== 'shipped' && (
+            source === 'overridden' && (
               <button type="button" onClick={() => void prompt.change(() => sendJson('DELETE', path)).then(after)}>
                 {t('prompts.reset')}
               </button>

@@ -1,5 +1,6 @@
 import { Store } from '../state/Store';
 import type { ChosenModel } from '../state/settings';
+import type { Layer } from './layer';
 import { getJson, optional, sendJson } from './service';
 import { watchHealth } from './health';
 
@@ -25,7 +26,10 @@ export interface Connection {
   tools?: ToolSet | null;
   /** It runs on the GPU that ComfyUI uses, and unloads its models before a run. Older services leave it out. */
   sharesGpu?: boolean;
+  /** It comes from the environment, or is the studio's. */
   isReadOnly: boolean;
+  /** Whose it is, where there are several users; none for the environment's. */
+  layer?: Layer;
   /** How well one of its models did when it was last tried. */
   trial?: (TrialResult & { date: string }) | null;
 }

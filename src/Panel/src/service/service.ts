@@ -1,4 +1,5 @@
 import { settings } from '../state/settings';
+import { layer } from './layer';
 
 /** `origin`: the service answers, but not to pages of this origin. `mixed`: a page on https may not call http. */
 export type FailureKind = 'away' | 'cut' | 'token' | 'refused' | 'model' | 'origin' | 'mixed';
@@ -49,6 +50,7 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
   const { token } = settings.get();
   const headers = new Headers(init.headers);
   if (token) headers.set('Authorization', `Bearer ${token}`);
+  if (layer.get() === 'team') headers.set('X-Comfy-Assistant-Layer', 'team');
   try {
     return await fetch(address() + path, { ...init, headers });
   } catch (failure) {

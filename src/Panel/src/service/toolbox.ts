@@ -42,6 +42,8 @@ export interface PlugIn {
 export interface Toolbox {
   tools: ToolDetail[];
   marks: { everyone: Record<string, Mark>; personas: Record<string, Record<string, Mark>> };
+  /** The studio's marks, where there are several users: they hold for everybody. */
+  team?: Record<string, Mark>;
   problem: string | null;
   /** Names by slug. */
   personas: Record<string, string>;

@@ -15,12 +15,15 @@ export function Marks({ tool, toolbox, mark }: Props) {
   const t = useText();
   const [saved, setSaved] = useState(false);
   const { everyone, personas } = toolbox.marks;
+  const studio = toolbox.team?.[tool.name] ?? 'on';
   const set = (persona: string | null, value: Mark | null) => void mark(persona, value).then(setSaved);
   const slugs = Object.keys(toolbox.personas);
   return (
     <div className="marks">
+      {studio !== 'on' && <p>{t(studio === 'off' ? 'layer.toolOff' : 'layer.toolAsk')}</p>}
       <Choice
-        label={t('tools.everyone')}
+        least={studio}
+        label={t(toolbox.team ? 'layer.mine' : 'tools.everyone')}
         none={tool.asksFirst ? t('tools.authorAsks') : t('tools.asAuthor')}
         value={everyone[tool.name]}
         set={(value) => set(null, value)}
@@ -31,6 +34,7 @@ export function Marks({ tool, toolbox, mark }: Props) {
           {slugs.map((slug) => (
             <Choice
               key={slug}
+              least={studio}
               label={t('tools.forPersona', { name: toolbox.personas[slug]! })}
               none={t('tools.asEveryone')}
               value={personas[slug]?.[tool.name]}
@@ -48,13 +52,15 @@ export function Marks({ tool, toolbox, mark }: Props) {
 
 interface ChoiceProps {
   label: string;
+  /** The studio's mark, which can be made stricter and not looser. */
+  least: Mark;
   /** What holds without a mark. */
   none: string;
   value: Mark | undefined;
   set: (mark: Mark | null) => void;
 }
 
-function Choice({ label, none, value, set }: ChoiceProps) {
+function Choice({ label, least, none, value, set }: ChoiceProps) {
   const t = useText();
   const id = useId();
   return (
@@ -62,7 +68,7 @@ function Choice({ label, none, value, set }: ChoiceProps) {
       <label htmlFor={id}>{label}</label>
       <select id={id} value={value ?? ''} onChange={(event) => set((event.target.value as Mark | '') || null)}>
         <option value="">{none}</option>
-        {CHOICES.map((choice) => (
+        {CHOICES.filter((choice) => choice === value || CHOICES.indexOf(choice) >= CHOICES.indexOf(least)).map((choice) => (
           <option key={choice} value={choice}>
             {t(`tools.${choice}`)}
           </option>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useText } from '../i18n/text';
+import { layer } from '../service/layer';
 import { callTool, type Mark, type Toolbox, type ToolCallAnswer, type ToolDetail } from '../service/toolbox';
 import { Called } from './Called';
 import { Marks } from './Marks';
@@ -18,6 +19,8 @@ export function ToolSection({ tool, toolbox, mark }: Props) {
   const [answer, setAnswer] = useState<ToolCallAnswer>();
   const [failure, setFailure] = useState('');
   const [busy, setBusy] = useState(false);
+  // A tool is called for somebody, and the studio is nobody.
+  const canCall = layer.get() === 'user' && toolbox.team?.[tool.name] !== 'off';
   const call = async (args: object) => {
     setBusy(true);
     setFailure('');
@@ -48,8 +51,8 @@ export function ToolSection({ tool, toolbox, mark }: Props) {
         {tool.description}
       </p>
       <Marks tool={tool} toolbox={toolbox} mark={mark} />
-      <SchemaForm schema={tool.parameters} busy={busy} call={(args) => void call(args)} />
-      {!tool.readsOnly && tool.runsIn === 'server' && <p className="muted small-text">{t('tools.acts')}</p>}
+      {canCall && <SchemaForm schema={tool.parameters} busy={busy} call={(args) => void call(args)} />}
+      {canCall && !tool.readsOnly && tool.runsIn === 'server' && <p className="muted small-text">{t('tools.acts')}</p>}
       {failure && (
         <p className="failure" role="alert">
           {failure}

@@ -51,10 +51,10 @@ public sealed class PostgresFiles(PostgresDatabase database, PostgresServer serv
             cancellationToken);
 
     /// <inheritdoc/>
-    public override FolderStamp Stamp(string beside)
+    public override FolderStamp Stamp(string? beside)
     {
         var (count, isSure) = server.Changes.Of(database.User);
-        var shipped = FolderStamp.Of([beside], [], timeProvider);
+        var shipped = FolderStamp.Of(beside is null ? [] : [beside], [], timeProvider);
         return new(unchecked(shipped.Print + ((ulong)count * 0x9E3779B97F4A7C15)), shipped.IsSettled && isSure);
     }
 

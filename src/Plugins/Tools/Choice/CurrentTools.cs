@@ -11,18 +11,21 @@ namespace ComfyAssistant.Plugins.Tools.Choice;
 /// <param name="personas">Tells which persona is active.</param>
 public sealed class CurrentTools(Toolbox own, PlugInFolder? plugIns = null, ToolMarkStore? marks = null, PersonaStore? personas = null)
 {
-    private volatile Made _last = new(PlugInTools.None, ToolMarks.None, null, own);
+    private volatile Made _last = new(PlugInTools.None, ToolMarks.None, ToolMarks.None, null, own);
 
     /// <summary>The tools now. A turn asks once and keeps them: whatever changes meanwhile is for the next one.</summary>
+    /// <exception cref="ContextException">Unavailable: which tools the studio allows cannot be read.</exception>
     public async ValueTask<Toolbox> GetAsync(CancellationToken cancellationToken)
     {
         var brought = plugIns is null ? PlugInTools.None : await plugIns.CurrentAsync(cancellationToken);
         var set = marks is null ? ToolMarks.None : await marks.CurrentAsync(cancellationToken);
+        var studio = marks?.Team is { } team ? await team.RequiredAsync(cancellationToken) : ToolMarks.None;
         var persona = set.Personas.Count > 0 ? await ActivePersonaAsync(cancellationToken) : null;
         var last = _last;
-        if (ReferenceEquals(brought, last.PlugIns) && ReferenceEquals(set, last.Marks) && persona == last.Persona) return last.Toolbox;
-        var tools = own.All.Concat(brought.Tools).Select(tool => set.Apply(tool, persona));
-        _last = new(brought, set, persona, new Toolbox(tools));
+        if (ReferenceEquals(brought, last.PlugIns) && ReferenceEquals(set, last.Marks) && ReferenceEquals(studio, last.Studio)
+            && persona == last.Persona) return last.Toolbox;
+        var tools = own.All.Concat(brought.Tools).Select(tool => set.Apply(tool, persona, studio)).OfType<Tool>();
+        _last = new(brought, set, studio, persona, new Toolbox(tools));
         return _last.Toolbox;
     }
 
@@ -39,5 +42,5 @@ public sealed class CurrentTools(Toolbox own, PlugInFolder? plugIns = null, Tool
         }
     }
 
-    private sealed record Made(PlugInTools PlugIns, ToolMarks Marks, string? Persona, Toolbox Toolbox);
+    private sealed record Made(PlugInTools PlugIns, ToolMarks Marks, ToolMarks Studio, string? Persona, Toolbox Toolbox);
 }

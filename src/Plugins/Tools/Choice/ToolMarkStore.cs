@@ -8,7 +8,10 @@ namespace ComfyAssistant.Plugins.Tools.Choice;
 /// The user's marks, in <c>tools.json</c> among their data: <c>{"everyone": {TOOL: MARK}, "personas": {SLUG: {TOOL: MARK}}}</c>. Read again
 /// when the file has changed. While it is broken, the last good marks stay in force.
 /// </summary>
-public sealed partial class ToolMarkStore(UserFiles files, ILogger<ToolMarkStore> log)
+/// <param name="files">Where they are kept.</param>
+/// <param name="log">Takes what is wrong with them.</param>
+/// <param name="layers">What lies below.</param>
+public sealed partial class ToolMarkStore(UserFiles files, ILogger<ToolMarkStore> log, Layers? layers = null)
 {
     private const int MaxBytes = 1024 * 1024;
     private const int MostPersonas = 500;
@@ -16,6 +19,9 @@ public sealed partial class ToolMarkStore(UserFiles files, ILogger<ToolMarkStore
     private static readonly SharedFile Marks = new("tools.json", MaxBytes, IsForProcesses: true);
 
     private volatile Read _last = new(null, ToolMarks.None, null);
+
+    /// <summary>The studio's marks, which hold for everybody; null where there is no studio.</summary>
+    public ToolMarkStore? Team { get; } = layers?.Team is { } team ? new(team.Files, log) : null;
 
     /// <summary>Why the file's marks are not in force; null when they are.</summary>
     public string? Problem => _last.Problem;
@@ -45,6 +51,17 @@ public sealed partial class ToolMarkStore(UserFiles files, ILogger<ToolMarkStore
             _last = last with { Stamp = stamp, Problem = problem };
         }
         return _last.Marks;
+    }
+
+    /// <summary>The marks as they are now, for whom they forbid something: it is not allowed because they cannot be read.</summary>
+    /// <exception cref="ContextException">Unavailable: they cannot be read, and there were none before that could.</exception>
+    public async ValueTask<ToolMarks> RequiredAsync(CancellationToken cancellationToken)
+    {
+        var marks = await CurrentAsync(cancellationToken);
+        return ReferenceEquals(marks, ToolMarks.None) && Problem is { } problem
+            ? throw new ContextException(ContextFault.Unavailable,
+                $"Which tools the studio allows cannot be read, so that none can be used. Tell its editors: {problem}")
+            : marks;
     }
 
     /// <summary>Changes one mark.</summary>

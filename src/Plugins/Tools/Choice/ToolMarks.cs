@@ -43,6 +43,21 @@ public sealed record ToolMarks(
         };
     }
 
+    /// <summary>The tool as the user wants it, who can make what the studio wants stricter and not looser.</summary>
+    /// <param name="tool">The tool as its author meant it.</param>
+    /// <param name="persona">The slug of the active persona; null for none.</param>
+    /// <param name="studio">The studio's marks, which hold for everyone.</param>
+    /// <returns>Null where the studio has switched it off: nobody is offered it, or calls it in any way.</returns>
+    public Tool? Apply(Tool tool, string? persona, ToolMarks studio)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        ArgumentNullException.ThrowIfNull(studio);
+        var mark = Find(studio.Everyone, tool.Name);
+        if (mark == ToolMark.Off) return null;
+        var now = Apply(studio.Apply(tool, persona: null), persona);
+        return mark == ToolMark.Ask ? now with { AsksFirst = true } : now;
+    }
+
     private static ToolMark? Find(IReadOnlyDictionary<string, ToolMark> marks, string tool) =>
         marks.TryGetValue(tool, out var mark) ? mark : null;
 

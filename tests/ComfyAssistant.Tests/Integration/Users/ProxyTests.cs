@@ -32,6 +32,7 @@ public sealed class ProxyTests
     [InlineData("a b")]
     [InlineData("anna, bert")]
     [InlineData("con.txt")]
+    [InlineData("_team")]
     [InlineData("anna.")]
     [InlineData("%61nna")]
     [InlineData("1234567890123456789012345678901234567890123456789012345678901234x")]

@@ -171,6 +171,7 @@ public sealed class InstallCommandTests : IDisposable
         Write(Path.Combine(Data, "context.db"), "");
         Write(Path.Combine(Data, "users.json"), "hashes of tokens");
         Write(Path.Combine(Data, "users", "anna", "connections.json"), "keys");
+        Write(Path.Combine(Data, "team", "connections.json"), "keys");
         Write(Path.Combine(Data, "holiday.jpg"), "precious");
         Write(Connections, "keys");
         var servers = Path.Combine(Path.GetDirectoryName(Connections)!, "mcp.json");

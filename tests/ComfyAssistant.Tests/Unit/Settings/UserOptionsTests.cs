@@ -1,5 +1,6 @@
 using System.Net;
 using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Host.Users;
 using Microsoft.Extensions.Configuration;
 
 namespace ComfyAssistant.Tests.Unit.Settings;
@@ -16,9 +17,12 @@ public sealed class UserOptionsTests
     [InlineData("10.0.0.0/8, with commas", Header, "COMFY_ASSISTANT_TRUSTED_PROXIES=127.0.0.1, nginx")]
     [InlineData("10.0.0.0/8, with commas", Header, "COMFY_ASSISTANT_TRUSTED_PROXIES=10.0.0.0/33")]
     [InlineData("the name of a header", Header, Proxies, "COMFY_ASSISTANT_USER_HEADER=X User")]
+    [InlineData("names of users", Header, Proxies, "COMFY_ASSISTANT_TEAM_EDITORS=anna, _team")]
     [InlineData("FORWARDEDHEADERS_ENABLED", Header, Proxies, "FORWARDEDHEADERS_ENABLED=true")]
     public void What_cannot_be_used_is_said(string error, params string[] settings) =>
-        Assert.Contains(error, Assert.Throws<SettingException>(() => UserOptions.From(Reader(settings))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            error, Assert.Throws<SettingException>(() => UserOptions.From(Reader(settings), UserName.Of)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void One_token_for_all_and_one_for_each_exclude_each_other() => Assert.Contains("COMFY_ASSISTANT_TOKEN",
@@ -42,12 +46,18 @@ public sealed class UserOptionsTests
     [InlineData("fd01::1", false)]
     public void Proxies_are_addresses_and_networks(string caller, bool isTrusted)
     {
-        var options = UserOptions.From(Reader(Header, "COMFY_ASSISTANT_TRUSTED_PROXIES=127.0.0.1, 10.0.0.0/8; fd00::/16"));
+        var options = UserOptions.From(Reader(Header, "COMFY_ASSISTANT_TRUSTED_PROXIES=127.0.0.1, 10.0.0.0/8; fd00::/16"), UserName.Of);
         Assert.Equal(isTrusted, options.Trusts(IPAddress.Parse(caller)));
     }
 
     [Fact]
-    public void There_is_one_user_without_a_setting() => Assert.Equal(UserSource.None, UserOptions.From(Reader()).Source);
+    public void Editors_are_users() => Assert.Equal(
+        ["anna", "ben@studio.example"],
+        UserOptions.From(Reader("COMFY_ASSISTANT_USERS=token", "COMFY_ASSISTANT_TEAM_EDITORS=Anna; ben@studio.example,"), UserName.Of)
+            .Editors.Order());
+
+    [Fact]
+    public void There_is_one_user_without_a_setting() => Assert.Equal(UserSource.None, UserOptions.From(Reader(), UserName.Of).Source);
 
     private static SettingReader Reader(params string[] settings) => new(new ConfigurationBuilder().AddInMemoryCollection(
         settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]))).Build());

@@ -97,7 +97,9 @@ export function ConnectionCard({
           )}
         </p>
       )}
-      {isReadOnly && !isDemo && <p className="muted small-text">{t('models.environment')}</p>}
+      {isReadOnly && !isDemo && (
+        <p className="muted small-text">{t(connection.layer === 'team' ? 'layer.models' : 'models.environment')}</p>
+      )}
       {note && (
         <p className="muted small-text" dir={directionOf(note)}>
           {note}

@@ -63,6 +63,7 @@ function Fit({ connection, fit }: { connection: Connection; fit: ToolSet }) {
   const t = useText();
   const [chosen, setChosen] = useState(fit);
   const [wrong, setWrong] = useState('');
+  if (connection.layer === 'team') return <p>{t('layer.models')}</p>;
   if (connection.isReadOnly) return <p>{t('trial.fitEnvironment', { setting: `LLM_TOOLS=${fit}` })}</p>;
   const use = () => {
     setWrong('');
