@@ -35,7 +35,7 @@ internal sealed class StudioHosts : IAsyncDisposable
         var studio = new StudioHosts(root,
         [
             .. ManyUsers.ByHeader, PostgresCluster.Variable + PostgresCluster.Emptied(nameof(StudioHosts)),
-            "COMFY_ASSISTANT_VALKEY=" + await ValkeyProcess.DatabaseAsync(), "COMFY_ASSISTANT_DRAIN_SECONDS=30",
+            "COMFY_ASSISTANT_VALKEY=" + await ValkeyProcess.DatabaseAsync(), "COMFY_ASSISTANT_DRAIN_SECONDS=60",
             "OPENAI_API_KEY=sk-test-1234567890", "OPENAI_MODEL=test-model", "OPENAI_API_BASE_URL=" + provider.Url,
             "LLM_REQUEST_DELAY_SECONDS=0", "COMFY_ASSISTANT_LOG_LEVEL=WARNING",
         ]);

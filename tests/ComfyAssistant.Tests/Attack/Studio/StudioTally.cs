@@ -8,6 +8,7 @@ internal sealed class StudioTally
 {
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<double> _endings = [];
+    private int _kills;
     private long _hostLost = Stopwatch.GetTimestamp();
 
     /// <summary>Breaches, each in words.</summary>
@@ -19,8 +20,15 @@ internal sealed class StudioTally
     /// <summary>How often it was counted.</summary>
     public int this[string what] => _counts.GetValueOrDefault(what);
 
-    /// <summary>A host was killed this moment.</summary>
-    public void HostLost() => Interlocked.Exchange(ref _hostLost, Stopwatch.GetTimestamp());
+    /// <summary>How many hosts were killed.</summary>
+    public int Kills => Volatile.Read(ref _kills);
+
+    /// <summary>A host is killed this moment.</summary>
+    public void HostLost()
+    {
+        Interlocked.Exchange(ref _hostLost, Stopwatch.GetTimestamp());
+        Interlocked.Increment(ref _kills);
+    }
 
     /// <summary>A reader got to the end of an answer whose host was lost.</summary>
     public void EndOfLost() => _endings.Enqueue(Stopwatch.GetElapsedTime(Interlocked.Read(ref _hostLost)).TotalSeconds);

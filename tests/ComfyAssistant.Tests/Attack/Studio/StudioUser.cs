@@ -78,12 +78,13 @@ internal sealed class StudioUser(HttpClient proxy, string name, StudioTally tall
         return await ReadAsync(answer, chat, mark);
     }
 
-    // To the end, over one more connection where the first broke.
+    // To the end, over one more connection for each host that was killed meanwhile, or is restarted.
     private async Task<string> ReadAsync(HttpResponseMessage answer, string chat, string mark)
     {
+        var kills = tally.Kills;
         var seen = await StudioReading.ReadAsync(answer);
         var last = seen;
-        if (!seen.IsWhole)
+        for (var more = 1 + tally.Kills - kills; more > 0 && !last.IsWhole && !IsLost(last.Body); more--)
         {
             tally.Count("reconnected");
             using var again = await SendAsync(HttpMethod.Get, $"/api/chat/{chat}/stream", null);

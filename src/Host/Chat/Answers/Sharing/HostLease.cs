@@ -45,7 +45,8 @@ internal sealed class HostLease(ValkeyServer server, string host, Action lapsed,
             try
             {
                 database ??= server.DatabaseAsync().AsTask().GetAwaiter().GetResult();
-                database.StringSet(_key, "1", Length, flags: CommandFlags.FireAndForget);
+                // With its answer: a sign that is written late is late for the others, which this host must know of too.
+                database.StringSet(_key, "1", Length);
             }
             catch (Exception failure) when (ValkeyServer.IsFailure(failure))
             {

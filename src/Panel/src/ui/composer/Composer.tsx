@@ -27,7 +27,7 @@ const LIST = 'command-list';
 const HEARD: Readonly<Partial<Record<Question['kind'], Key>>> = {
   ask: 'composer.placeholderAsk',
   changes: 'composer.placeholderReview',
-  permit: 'composer.placeholderReview',
+  permit: 'composer.placeholderPermit',
 };
 
 /** The message box. The draft is stored with the session, so that neither a reload nor another ComfyUI tab loses it. */
