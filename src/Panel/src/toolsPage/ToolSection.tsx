@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useText } from '../i18n/text';
 import { callTool, type Mark, type Toolbox, type ToolCallAnswer, type ToolDetail } from '../service/toolbox';
+import { destination } from '../toolbox/destination';
 import { Called } from './Called';
 import { Marks } from './Marks';
 import { SchemaForm } from './SchemaForm';
@@ -18,6 +19,8 @@ export function ToolSection({ tool, toolbox, mark }: Props) {
   const [answer, setAnswer] = useState<ToolCallAnswer>();
   const [failure, setFailure] = useState('');
   const [busy, setBusy] = useState(false);
+  // What it may do is decided where it was allowed; here its user sees whom a call goes to before they press the button.
+  const to = destination(tool);
   const call = async (args: object) => {
     setBusy(true);
     setFailure('');
@@ -40,6 +43,7 @@ export function ToolSection({ tool, toolbox, mark }: Props) {
       </div>
       <p className="row">
         <span className="badge">{t(tool.runsIn === 'server' ? 'tools.inService' : 'tools.onCanvas')}</span>
+        {to && tool.asksFirst && <span className="badge">{t('tools.ask')}</span>}
         {tool.readsOnly && <span className="badge">{t('tools.readsOnly')}</span>}
         {tool.forClients && <span className="badge">{t('tools.forAgents')}</span>}
         <span className="muted small-text">{t('count.tokens', { count: tool.tokens })}</span>
@@ -47,7 +51,18 @@ export function ToolSection({ tool, toolbox, mark }: Props) {
       <p dir="ltr" className="aligned">
         {tool.description}
       </p>
-      <Marks tool={tool} toolbox={toolbox} mark={mark} />
+      {to ? (
+        <p className="muted">
+          {tool.calls && (
+            <code className="small-text" dir="ltr">
+              {tool.calls}
+            </code>
+          )}{' '}
+          {t('skillTools.calls', { site: to })}
+        </p>
+      ) : (
+        <Marks tool={tool} toolbox={toolbox} mark={mark} />
+      )}
       <SchemaForm schema={tool.parameters} busy={busy} call={(args) => void call(args)} />
       {!tool.readsOnly && tool.runsIn === 'server' && <p className="muted small-text">{t('tools.acts')}</p>}
       {failure && (

@@ -11,7 +11,7 @@ import { ToolSection } from './ToolSection';
 /** All tools: what the model reads of them, a form to call each, and what the user decided of it. */
 export function ToolsPage() {
   const t = useText();
-  const { value, error, change } = useResource<Toolbox>('/api/toolbox');
+  const { value, error, reload, change } = useResource<Toolbox>('/api/toolbox');
   const [open, setOpen] = useState(() => decodeURIComponent(location.hash.slice(1)));
   const show = (name: string) => {
     setOpen(name);
@@ -38,7 +38,7 @@ export function ToolsPage() {
           </section>
         </div>
       )}
-      <SkillTools />
+      <SkillTools changed={() => void reload()} />
       {value && <PlugIns plugIns={value.plugIns} folder={value.plugInFolder} />}
     </main>
   );
