@@ -42,7 +42,7 @@ internal sealed class OutsideToolViews(ToolPermissions permissions, ListedTools 
                 tool.Name, ServerTool.WireName(server, tool.Name), tool.Title, mask.Apply(tool.Description).Cut(LongestText),
                 why is null ? mask.Apply(ToolSchemas.Rewrite(tool.Schema).Words).Cut(LongestText) : "",
                 (its?.Leave ?? ToolLeave.Never) switch { ToolLeave.Ask => "ask", ToolLeave.Always => "always", _ => "never" },
-                hasChanged, isGone, why, tool.Fingerprint, tool.Plan?.Split('\n')[0]);
+                hasChanged, isGone, why, tool.Fingerprint, tool.Calls);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ComfyAssistant.Host.Chat.Tools;
 using ComfyAssistant.Host.Models.Tokens;
+using ComfyAssistant.Host.SkillTools;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Plugins.Tools.Choice;
 using ComfyAssistant.Plugins.Tools.PlugIns;
@@ -12,7 +13,7 @@ namespace ComfyAssistant.Host.Endpoints;
 /// <summary>Shows the tools to people, and calls them by hand.</summary>
 internal sealed class ToolTrials(
     CurrentTools current, Toolbox own, PlugInFolder plugIns, ToolMarkStore marks, PersonaStore personas, ToolRunner runner,
-    TokenCounter counter, TimeProvider timeProvider)
+    TokenCounter counter, OutsideTools outside, TimeProvider timeProvider)
 {
     private static readonly JsonElement NoArguments = JsonElement.Parse("{}");
 
@@ -24,8 +25,10 @@ internal sealed class ToolTrials(
         var set = await marks.CurrentAsync(cancellationToken);
         var known = await personas.ListAsync(cancellationToken);
         var states = brought.States.Concat(plugIns.NotAllowed().Select(name => new PlugInState(name, IsAllowed: false, [], null)));
+        var allowed = await outside.CurrentAsync(cancellationToken);
+        var all = own.All.Concat(brought.Tools).Concat(allowed).OrderBy(tool => tool.Name, StringComparer.Ordinal);
         return new(
-            [.. own.All.Concat(brought.Tools).OrderBy(tool => tool.Name, StringComparer.Ordinal).Select(Detail)], set, marks.Problem,
+            [.. all.Select(Detail)], set, marks.Problem,
             known.Personas.ToDictionary(persona => persona.Slug, persona => persona.Name), known.Active, [.. states], plugIns.Folder)
         {
             Team = marks.Team is { } team ? (await team.CurrentAsync(cancellationToken)).Everyone : null,
@@ -40,13 +43,14 @@ internal sealed class ToolTrials(
         string name, JsonElement? arguments, CancellationToken cancellationToken)
     {
         var toolbox = await current.GetAsync(cancellationToken);
-        if (toolbox.Find(name) is not { } tool) return null;
+        var tool = toolbox.Find(name) ?? (await outside.CurrentAsync(cancellationToken)).FirstOrDefault(known => known.Name == name);
+        if (tool is null) return null;
         await counter.Ready.WaitAsync(cancellationToken);
         var began = timeProvider.GetTimestamp();
         try
         {
             var input = ToolArguments.Fit(tool, arguments ?? NoArguments);
-            if (tool.RunsIn == RunsIn.Browser) return Answer(began, canvas: await CanvasAsync(toolbox, tool, input, cancellationToken));
+            if (RunsWhere(tool) == RunsIn.Browser) return Answer(began, canvas: await CanvasAsync(toolbox, tool, input, cancellationToken));
             var outcome = await runner.RunAsync(tool, input, cancellationToken);
             return outcome.Error is { } error ? Answer(began, error) : Answer(began, output: outcome.Output);
         }
@@ -75,7 +79,11 @@ internal sealed class ToolTrials(
     }
 
     private ToolboxEndpoints.ToolDetail Detail(Tool tool) => new(
-        tool.Name, tool.Title, tool.Description, tool.RunsIn, tool.PlugIn, tool.ReadsOnly, tool.AsksFirst, tool.IsForChat,
-        tool.IsForClients,
-        counter.Count(tool.Name) + counter.Count(tool.Description) + counter.Count(tool.Parameters.GetRawText()), tool.Parameters);
+        tool.Name, tool.Title, tool.Description, RunsWhere(tool), tool.PlugIn, tool.ReadsOnly,
+        tool.AsksFirst || tool.RunsIn != RunsWhere(tool), tool.IsForChat, tool.IsForClients,
+        counter.Count(tool.Name) + counter.Count(tool.Description) + counter.Count(tool.Parameters.GetRawText()), tool.Parameters,
+        tool.Server, tool.Server is null ? null : SkillServer.SlugOf(tool.Server), tool.Calls);
+
+    // One from outside is left to the panel only so that it asks; the work is the service's.
+    private static RunsIn RunsWhere(Tool tool) => tool.Server is null ? tool.RunsIn : RunsIn.Server;
 }

@@ -73,7 +73,7 @@ internal static class ToolboxEndpoints
     // "mark" has no default: with one, a misspelled member would take the mark off.
     internal sealed record MarkBody(ToolMark? Mark, string? Persona = null);
 
-    /// <param name="Tools">All tools, as their authors meant them.</param>
+    /// <param name="Tools">All tools, as their authors meant them; of others' servers and skills those that the user has allowed.</param>
     /// <param name="Marks">What the user decided.</param>
     /// <param name="Problem">Why the file of the marks is not in force; null when it is.</param>
     /// <param name="Personas">The personas by their slugs.</param>
@@ -100,9 +100,12 @@ internal static class ToolboxEndpoints
     /// <param name="ForClients">Whether MCP clients may.</param>
     /// <param name="Tokens">How long its name, description and schema are (o200k).</param>
     /// <param name="Parameters">JSON Schema of its arguments.</param>
+    /// <param name="Server">The MCP server, or the skill, that it belongs to; null for a tool of our own or of a plug-in.</param>
+    /// <param name="Skill">The skill, where it is one of a skill's API.</param>
+    /// <param name="Calls">The method and the address that it calls then.</param>
     internal sealed record ToolDetail(
         string Name, string Title, string Description, RunsIn RunsIn, string? PlugIn, bool ReadsOnly, bool AsksFirst, bool ForChat,
-        bool ForClients, int Tokens, JsonElement Parameters);
+        bool ForClients, int Tokens, JsonElement Parameters, string? Server, string? Skill, string? Calls);
 
     /// <param name="Text">What the model would read, to the letter; null for a canvas tool, whose result the panel makes.</param>
     /// <param name="Output">The result, as the panel would show it; null where there is none.</param>

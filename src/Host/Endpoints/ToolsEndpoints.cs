@@ -28,7 +28,7 @@ internal static class ToolsEndpoints
     {
         var toolbox = await current.GetAsync(cancellationToken);
         var outside = await others.CurrentAsync(cancellationToken);
-        var ofOthers = outside.Aggregate(0, (hash, tool) => HashCode.Combine(hash, tool.Name, tool.RunsIn, tool.Description));
+        var ofOthers = outside.Aggregate(0, (hash, tool) => HashCode.Combine(hash, tool.Name, tool.RunsIn, tool.Description, tool.Calls));
         var version = string.Create(CultureInfo.InvariantCulture, $"\"{toolbox.Version}.{ofOthers}\"");
         http.Response.Headers.ETag = version;
         http.Response.Headers.CacheControl = "no-cache";
@@ -38,7 +38,7 @@ internal static class ToolsEndpoints
 
     private static ToolEntry Entry(Tool tool) => new(
         tool.Name, tool.Title, tool.Description, tool.RunsIn, tool.IsCore, tool.AsksFirst, tool.UsesPanelTool, tool.Parameters,
-        tool.Server);
+        tool.Server, tool.Server is null ? null : SkillServer.SlugOf(tool.Server), tool.Calls);
 
     internal sealed record ToolList(IReadOnlyList<ToolEntry> Tools);
 
@@ -51,7 +51,11 @@ internal static class ToolsEndpoints
     /// <param name="UsesPanelTool">Whether it works on the canvas by way of another tool.</param>
     /// <param name="Parameters">JSON Schema of its arguments.</param>
     /// <param name="Server">The MCP server, or the skill, that it belongs to; left out for a tool of our own.</param>
+    /// <param name="Skill">The skill, where it is one of a skill's API; left out otherwise.</param>
+    /// <param name="Calls">The method and the address that it calls then.</param>
     internal sealed record ToolEntry(
         string Name, string Title, string Description, RunsIn RunsIn, bool IsCore, bool AsksFirst, bool UsesPanelTool,
-        JsonElement Parameters, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Server);
+        JsonElement Parameters, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Server,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Skill,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Calls);
 }

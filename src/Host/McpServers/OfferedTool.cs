@@ -36,6 +36,7 @@ internal static class OfferedTool
                 // The user has chosen it: a small window must not leave it out.
                 IsCore = true,
                 Server = server,
+                Calls = tool.Calls,
             };
         }
         catch (FormatException)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace ComfyAssistant.Host.McpServers;
@@ -36,6 +37,10 @@ internal sealed partial record ServerTool(string Name, string? Title, string Des
     /// </summary>
     public string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(
         Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new[] { Name, Title ?? "", Description, Ordered(Schema)?.ToJsonString(), Plan }))));
+
+    /// <summary>The method and the address that it calls, for a skill's; null for a server's, which decides that itself.</summary>
+    [JsonIgnore]
+    public string? Calls => Plan?.Split('\n')[0];
 
     /// <summary>
     /// Its name for models and panels, such as <c>memory__search</c>: letters, digits and '_', at most 64, as every provider takes it. It

@@ -48,6 +48,9 @@ public sealed record Tool(string Name, string Title, string Description, RunsIn 
     /// </summary>
     public string? Server { get; init; }
 
+    /// <summary>The method and the address that it calls, for a tool of a skill's API; null for any other.</summary>
+    public string? Calls { get; init; }
+
     /// <summary>How long its name, description and schema are, in characters.</summary>
     public int Length => Name.Length + Description.Length + _schemaLength;
 }

@@ -40,6 +40,29 @@ public sealed class SkillToolTests()
         Assert.Equal(["weather: The forecast of a city"], await Service.Http.OutsideAsync());
     }
 
+    [Theory]
+    [InlineData("ask", true)]
+    [InlineData("always", false)]
+    public async Task An_allowed_one_is_called_by_hand_on_the_page_of_tools(string leave, bool asksFirst)
+    {
+        Assert.DoesNotContain(await ToolboxAsync(), tool => tool.GetProperty("server").ValueKind != JsonValueKind.Null);
+        await Service.Http.AllowOperationsAsync("weather", leave, "getForecast");
+        var tool = (await ToolboxAsync()).Single(tool => tool.GetProperty("server").ValueKind != JsonValueKind.Null);
+        Assert.Equal("weather", tool.GetProperty("skill").GetString());
+        Assert.Equal("GET " + _api.Url + "/v1/cities/{city}/forecast", tool.GetProperty("calls").GetString());
+        Assert.Equal("server", tool.GetProperty("runsIn").GetString());
+        Assert.Equal(asksFirst, tool.GetProperty("asksFirst").GetBoolean());
+
+        using var answer = await Service.Http.PostAsJsonAsync(
+            $"/api/toolbox/{tool.GetProperty("name").GetString()}/call", new { arguments = new { city = "Rome" } });
+        var called = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Contains("third_party_text", called.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal("/v1/cities/Rome/forecast", Assert.Single(_api.Seen).Target);
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> ToolboxAsync() =>
+        [.. (await Service.Http.GetFromJsonAsync<JsonElement>("/api/toolbox")).GetProperty("tools").EnumerateArray()];
+
     [Fact]
     public async Task Each_argument_goes_to_its_place_and_stays_there()
     {

@@ -49,6 +49,8 @@ internal sealed class DotnetCommand(string folder)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // "dotnet test" hands this on to what it starts; a user's shell does not have it.
+        start.Environment.Remove("DOTNET_HOST_PATH");
         foreach (var (name, value) in Variables) start.Environment[name] = value;
         return Process.Start(start)!;
     }

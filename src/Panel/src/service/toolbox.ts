@@ -22,6 +22,12 @@ export interface ToolDetail {
   runsIn: 'browser' | 'server';
   /** The plug-in that brings it; null for the assistant's own. */
   plugIn: string | null;
+  /** The MCP server or the skill that it belongs to; null for any other, and left out by older services. */
+  server?: string | null;
+  /** The skill, where it is one of a skill's API, */
+  skill?: string | null;
+  /** and the method and the address that it calls. */
+  calls?: string | null;
   readsOnly: boolean;
   asksFirst: boolean;
   forChat: boolean;

@@ -14,6 +14,10 @@ export interface ServiceTool {
   usesPanelTool?: boolean;
   /** The MCP server that it belongs to; the panel asks its user before it calls one that runs here. */
   server?: string;
+  /** The skill, where it is one of a skill's API, */
+  skill?: string;
+  /** and the method and the address that it calls. */
+  calls?: string;
 }
 
 const LIMIT = 5_000;

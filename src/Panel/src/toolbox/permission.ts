@@ -26,6 +26,7 @@ export type Fact =
   | 'size'
   | 'values'
   | 'server'
+  | 'skill'
   | 'arguments'
   | 'price';
 

@@ -5,9 +5,14 @@ import type { SkillTools as Brought } from '../service/skillTools';
 import { SkillCard } from './SkillCard';
 
 /** What skills bring without code. Nothing of it is called or started before the user's yes. */
-export function SkillTools() {
+export function SkillTools({ changed }: { changed?: () => void }) {
   const t = useText();
-  const { value, error, change } = useResource<{ skills: Brought[] }>('/api/skill-tools');
+  const { value, error, change: put } = useResource<{ skills: Brought[] }>('/api/skill-tools');
+  const change: typeof put = async (work) => {
+    const isDone = await put(work);
+    changed?.();
+    return isDone;
+  };
   return (
     <section aria-label={t('skillTools.title')}>
       <h2>{t('skillTools.title')}</h2>

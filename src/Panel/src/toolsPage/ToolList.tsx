@@ -18,7 +18,7 @@ export function markOf(name: string, { marks, active }: Toolbox): Mark | undefin
   return (active ? marks.personas[active]?.[name] : undefined) ?? marks.everyone[name];
 }
 
-/** The tools by their display names, the plug-ins' first. */
+/** The tools by their display names, others' before our own. */
 export function ToolList({ toolbox, open, show }: Props) {
   const t = useText();
   const [sought, setSought] = useState('');
@@ -30,9 +30,12 @@ export function ToolList({ toolbox, open, show }: Props) {
     const text = `${tool.name} ${titleOf(tool)} ${tool.description}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
-  const groups = [...new Set([...toolbox.plugIns.map(({ name }) => name), null])]
-    .map((plugIn) => ({ plugIn, tools: found.filter((tool) => tool.plugIn === plugIn) }))
-    .filter(({ tools }) => tools.length > 0);
+  const groups = [
+    ...toolbox.plugIns.map(({ name }) => ({ label: name, tools: found.filter(({ plugIn }) => plugIn === name) })),
+    { label: t('skillTools.title'), tools: found.filter(({ skill }) => skill) },
+    { label: t('servers.title'), tools: found.filter(({ server, skill }) => server && !skill) },
+    { label: t('tools.own'), tools: found.filter(({ plugIn, server }) => !plugIn && !server) },
+  ].filter(({ tools }) => tools.length > 0);
   return (
     <div className="tool-list">
       <input
@@ -43,9 +46,11 @@ export function ToolList({ toolbox, open, show }: Props) {
         onChange={(event) => setSought(event.target.value)}
       />
       <div ref={names} className="names">
-        {groups.map(({ plugIn, tools }) => (
-          <section key={plugIn ?? ''} aria-label={plugIn ?? t('tools.own')}>
-            <h2 className="muted small-text">{plugIn ? <bdi>{plugIn}</bdi> : t('tools.own')}</h2>
+        {groups.map(({ label, tools }) => (
+          <section key={tools[0]!.name} aria-label={label}>
+            <h2 className="muted small-text">
+              <bdi>{label}</bdi>
+            </h2>
             {tools
               .toSorted((one, other) => titleOf(one).localeCompare(titleOf(other)))
               .map((tool) => (

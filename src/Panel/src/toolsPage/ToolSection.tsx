@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useText } from '../i18n/text';
 import { layer } from '../service/layer';
 import { callTool, type Mark, type Toolbox, type ToolCallAnswer, type ToolDetail } from '../service/toolbox';
+import { destination } from '../toolbox/destination';
 import { Called } from './Called';
 import { Marks } from './Marks';
 import { SchemaForm } from './SchemaForm';
@@ -21,6 +22,8 @@ export function ToolSection({ tool, toolbox, mark }: Props) {
   const [busy, setBusy] = useState(false);
   // A tool is called for somebody, and the studio is nobody.
   const canCall = layer.get() === 'user' && toolbox.team?.[tool.name] !== 'off';
+  // What it may do is decided where it was allowed; here its user sees whom a call goes to before they press the button.
+  const to = destination(tool);
   const call = async (args: object) => {
     setBusy(true);
     setFailure('');
@@ -43,6 +46,7 @@ export function ToolSection({ tool, toolbox, mark }: Props) {
       </div>
       <p className="row">
         <span className="badge">{t(tool.runsIn === 'server' ? 'tools.inService' : 'tools.onCanvas')}</span>
+        {to && tool.asksFirst && <span className="badge">{t('tools.ask')}</span>}
         {tool.readsOnly && <span className="badge">{t('tools.readsOnly')}</span>}
         {tool.forClients && <span className="badge">{t('tools.forAgents')}</span>}
         <span className="muted small-text">{t('count.tokens', { count: tool.tokens })}</span>
@@ -50,7 +54,18 @@ export function ToolSection({ tool, toolbox, mark }: Props) {
       <p dir="ltr" className="aligned">
         {tool.description}
       </p>
-      <Marks tool={tool} toolbox={toolbox} mark={mark} />
+      {to ? (
+        <p className="muted">
+          {tool.calls && (
+            <code className="small-text" dir="ltr">
+              {tool.calls}
+            </code>
+          )}{' '}
+          {t('skillTools.calls', { site: to })}
+        </p>
+      ) : (
+        <Marks tool={tool} toolbox={toolbox} mark={mark} />
+      )}
       {canCall && <SchemaForm schema={tool.parameters} busy={busy} call={(args) => void call(args)} />}
       {canCall && !tool.readsOnly && tool.runsIn === 'server' && <p className="muted small-text">{t('tools.acts')}</p>}
       {failure && (

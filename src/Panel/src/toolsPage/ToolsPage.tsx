@@ -32,7 +32,7 @@ export function ToolsPage() {
 
 /** The studio has marks of tools alone: what skills and plug-ins bring is looked at among one's own things. */
 function Tools({ isStudios }: { isStudios: boolean }) {
-  const { value, error, change } = useResource<Toolbox>('/api/toolbox');
+  const { value, error, reload, change } = useResource<Toolbox>('/api/toolbox');
   const [open, setOpen] = useState(() => decodeURIComponent(location.hash.slice(1)));
   const show = (name: string) => {
     setOpen(name);
@@ -52,7 +52,7 @@ function Tools({ isStudios }: { isStudios: boolean }) {
           </section>
         </div>
       )}
-      {!isStudios && <SkillTools />}
+      {!isStudios && <SkillTools changed={() => void reload()} />}
       {!isStudios && value && <PlugIns plugIns={value.plugIns} folder={value.plugInFolder} />}
     </>
   );

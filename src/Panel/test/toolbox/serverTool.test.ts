@@ -68,6 +68,35 @@ test('the user is asked, sees what is sent, and the service calls it then', asyn
   expect(outputOf(posted)).toEqual({ success: true, data: 'found' });
 });
 
+test("a skill's call names the skill and the address that it goes to", async () => {
+  routes.set('/api/tools', () => ({
+    tools: [
+      {
+        name: 'skill_weather__now_1',
+        title: 'weather: Now',
+        runsIn: 'browser',
+        server: 'skill:weather',
+        skill: 'weather',
+        calls: 'GET https://api.weather.example/v1/{city}',
+      },
+    ],
+  }));
+  fakeService(calls(['1', 'skill_weather__now_1', { city: 'Rome' }]), says('Sunny.'));
+  const conversation = open();
+  void conversation.send('look');
+  await vi.waitFor(() => expect(asked(conversation)).toBeDefined());
+  expect(asked(conversation)!.permission).toMatchObject({
+    facts: [
+      { what: 'skill', value: 'weather' },
+      { what: 'address', value: 'GET https://api.weather.example/v1/{city}' },
+      { what: 'arguments', value: '{\n "city": "Rome"\n}' },
+    ],
+    effects: [{ what: 'sends', values: { server: 'https://api.weather.example' } }],
+  });
+  asked(conversation)!.answer({ agreed: false });
+  await done(conversation);
+});
+
 test('a no is not sent on, and a failure of the server is told to the model', async () => {
   const declined = fakeService(calls(['1', 'memory__search', {}]), says('All right.'));
   const first = open();

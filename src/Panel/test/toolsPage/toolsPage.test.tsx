@@ -36,6 +36,14 @@ const toolbox = {
       },
     }),
     tool('addNode', { runsIn: 'browser', readsOnly: false }),
+    tool('skill_weather__now_1', {
+      title: 'weather: Now',
+      asksFirst: true,
+      server: 'skill:weather',
+      skill: 'weather',
+      calls: 'GET https://api.weather.example/v1/{city}',
+    }),
+    tool('memory__search', { title: 'memory: Search', server: 'memory' }),
   ],
   marks: { everyone: { addNode: 'off' }, personas: {} },
   problem: null,
@@ -94,6 +102,18 @@ test('of a canvas tool it is said that only a panel runs it', async () => {
   expect(location.hash).toBe('#addNode');
   await press('Call');
   expect(place.querySelector('.called')!.textContent).toMatch(/the panel would now call addNode with:.*KSampler/s);
+});
+
+test('tools of skills and of MCP servers are listed, with whom a call goes to and without marks', async () => {
+  const groups = [...place.querySelectorAll('.names section')].map((group) => group.getAttribute('aria-label'));
+  expect(groups).toEqual(['MyTools', 'From skills', 'MCP servers', 'The assistant’s own']);
+  await press('weather: Now');
+  const section = place.querySelector('.tool-section')!;
+  expect(section.textContent).toContain('GET https://api.weather.example/v1/{city}');
+  expect(section.textContent).toContain('Calls https://api.weather.example');
+  expect(section.querySelector('.marks')).toBeNull();
+  await press('memory: Search');
+  expect(place.querySelector('.tool-section')!.textContent).toContain('Calls memory');
 });
 
 test('a mark is saved for everyone or for a persona', async () => {
