@@ -18,6 +18,7 @@ export class Touch {
   async tap(locator, { least = EASY, at = 0.5 } = {}) {
     await locator.waitFor();
     await this.push(locator);
+    await this.still(locator);
     const place = await locator.evaluate((element, at) => {
       const { x, y, width, height } = element.getBoundingClientRect();
       const point = { x: x + width * at, y: y + height / 2 };
@@ -30,6 +31,14 @@ export class Touch {
     assert.ok(Math.min(place.width, place.height) >= least, `"${place.name}" is ${place.width} by ${place.height} px`);
     assert.ok(place.isFree, `"${place.name}" lies under ${place.hit}`);
     await this.page.touchscreen.tap(place.x, place.y);
+  }
+
+  /** Waits until something stays where it is: nobody taps at what moves, as the list does while pictures come. */
+  async still(locator) {
+    for (let [last, place, looks] = [undefined, '', 0]; place !== last && looks < 50; looks++) {
+      await drawn(this.page);
+      [last, place] = [place, JSON.stringify(await locator.boundingBox())];
+    }
   }
 
   /** Pushes the list that something is in until it is in view. */

@@ -18,6 +18,7 @@ public sealed class StudioTests(ITestOutputHelper output) : IDisposable
     // So many answers of each user have ended before the first host is killed.
     private const int Warm = 2;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly int[] Failures = [500, 502, 503, 504];
@@ -47,8 +48,12 @@ public sealed class StudioTests(ITestOutputHelper output) : IDisposable
         using (var over = new CancellationTokenSource())
         {
             var chats = Start(users, over.Token);
+            var watch = Stopwatch.StartNew();
             while (_tally["ended with stop"] < Warm * Users)
+            {
+                Assert.True(watch.Elapsed < Patience, $"answers do not end: {_tally}\nnginx: {hosts.Errors}");
                 await Task.Delay(Look, TimeProvider.System);
+            }
             await KillAsync(hosts);
             await over.CancelAsync();
             await Task.WhenAll(chats);
