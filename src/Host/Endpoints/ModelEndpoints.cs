@@ -76,7 +76,8 @@ internal static class ModelEndpoints
         string id, ConnectionStore store, ModelRoster roster, CancellationToken cancellationToken)
     {
         RefuseEnvironment(id);
-        if (roster.Find(id) is { IsTeams: true } studios) throw TeamModels.NotOwn(studios);
+        if (roster.Find(id) is { IsTeams: true } studios)
+            throw Layers.NotOwn($"The connection \"{studios.Name}\"", "Make another one beside it.");
         await store.DeleteAsync(id, cancellationToken);
         roster.Forget();
         return TypedResults.NoContent();

@@ -82,7 +82,7 @@ internal sealed class ToolTrials(
         tool.Name, tool.Title, tool.Description, RunsWhere(tool), tool.PlugIn, tool.ReadsOnly,
         tool.AsksFirst || tool.RunsIn != RunsWhere(tool), tool.IsForChat, tool.IsForClients,
         counter.Count(tool.Name) + counter.Count(tool.Description) + counter.Count(tool.Parameters.GetRawText()), tool.Parameters,
-        tool.Server, tool.Server is null ? null : SkillServer.SlugOf(tool.Server), tool.Calls);
+        tool.Server, SkillServer.SlugOf(tool.Server), tool.Calls);
 
     // One from outside is left to the panel only so that it asks; the work is the service's.
     private static RunsIn RunsWhere(Tool tool) => tool.Server is null ? tool.RunsIn : RunsIn.Server;

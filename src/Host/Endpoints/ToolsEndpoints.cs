@@ -38,7 +38,7 @@ internal static class ToolsEndpoints
 
     private static ToolEntry Entry(Tool tool) => new(
         tool.Name, tool.Title, tool.Description, tool.RunsIn, tool.IsCore, tool.AsksFirst, tool.UsesPanelTool, tool.Parameters,
-        tool.Server, tool.Server is null ? null : SkillServer.SlugOf(tool.Server), tool.Calls);
+        tool.Server, SkillServer.SlugOf(tool.Server), tool.Calls);
 
     internal sealed record ToolList(IReadOnlyList<ToolEntry> Tools);
 

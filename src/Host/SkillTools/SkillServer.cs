@@ -8,6 +8,7 @@ internal static class SkillServer
     /// <summary>The name for a skill.</summary>
     public static string Of(string slug) => Mark + slug;
 
-    /// <summary>The skill of a name; null for the name of an MCP server.</summary>
-    public static string? SlugOf(string server) => server.StartsWith(Mark, StringComparison.Ordinal) ? server[Mark.Length..] : null;
+    /// <summary>The skill of a name; null for the name of an MCP server, and for none.</summary>
+    public static string? SlugOf(string? server) =>
+        server?.StartsWith(Mark, StringComparison.Ordinal) == true ? server[Mark.Length..] : null;
 }

@@ -34,7 +34,7 @@ public sealed record Layers(Layer? Own, TeamLayer? Team)
     /// <summary>The error for a change, through a user's own store, of what is the studio's.</summary>
     /// <param name="what">What it is, with its name, as in "The skill 'x'".</param>
     /// <param name="instead">What the user can do themselves, a sentence.</param>
-    internal static ContextException NotOwn(string what, string instead) => ContextException.Invalid(
+    public static ContextException NotOwn(string what, string instead) => ContextException.Invalid(
         $"{what} is the studio's, and is changed in the studio's layer, by those who may edit that. {instead}");
 }
 

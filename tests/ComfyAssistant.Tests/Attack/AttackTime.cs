@@ -12,11 +12,15 @@ internal static class AttackTime
     /// <summary>
     /// Where the random requests begin; printed with every failure, and kept in <see cref="KeptSeeds"/> when it finds one.
     /// </summary>
-    public static int Seed { get; } =
-        int.TryParse(Variable("ATTACK_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 20261126;
+    public static int Seed { get; } = Number("ATTACK_SEED", 20261126);
 
     /// <summary>Seeds that have found a fault once; each is run first, every time.</summary>
     public static readonly int[] KeptSeeds = [20261126, 20262132, 5711, 1, 2, 3];
 
-    private static string? Variable(string name) => System.Environment.GetEnvironmentVariable(name);
+    /// <summary>What a variable says, or what counts where it is not set.</summary>
+    public static int Number(string name, int otherwise) =>
+        int.TryParse(Variable(name), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+
+    /// <summary>A variable; null where it is not set.</summary>
+    public static string? Variable(string name) => System.Environment.GetEnvironmentVariable(name);
 }

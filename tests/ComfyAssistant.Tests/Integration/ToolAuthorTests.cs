@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Tests.Support;
 
@@ -80,10 +78,7 @@ public sealed class ToolAuthorTests : IAsyncLifetime
 
     private async Task<HttpClient> StartAsync(DotnetCommand author)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
-        listener.Stop();
+        var url = $"http://127.0.0.1:{ServiceProcess.FreePort()}";
         _run = author.Start("run", "--no-build", "--", "--COMFY_ASSISTANT_URLS=" + url, "--COMFYUI_BASE_URL=http://127.0.0.1:9",
             "--COMFY_ASSISTANT_REGISTRY_URL=off", "--COMFY_ASSISTANT_USER_CONTEXT=" + Path.Combine(_root, "data"),
             "--COMFY_ASSISTANT_CONNECTIONS=" + Path.Combine(_root, "connections.json"), "--OPENAI_API_BASE_URL=" + _provider.Url,

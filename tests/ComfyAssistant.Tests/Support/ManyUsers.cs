@@ -19,6 +19,10 @@ internal static class ManyUsers
     /// <summary>The same with an editor of the studio's layer.</summary>
     public static readonly string[] WithEditor = [.. ByHeader, "COMFY_ASSISTANT_TEAM_EDITORS=Cleo"];
 
+    /// <summary>The same over folders, or over a database of one class of tests.</summary>
+    public static string[] WithEditorOver(bool isDatabase, string tests) =>
+        isDatabase ? [.. WithEditor, PostgresCluster.Setting(tests)] : WithEditor;
+
     /// <summary>What a proxy does for a user who has signed in.</summary>
     public static HttpClient As(this TestHost service, string user)
     {

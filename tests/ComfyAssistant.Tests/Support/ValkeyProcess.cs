@@ -36,12 +36,7 @@ internal sealed class ValkeyProcess : IAsyncDisposable
     }
 
     /// <summary>One that does not run yet, on a port of its own.</summary>
-    public static ValkeyProcess OnFreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new ValkeyProcess(((IPEndPoint)listener.LocalEndpoint).Port);
-    }
+    public static ValkeyProcess OnFreePort() => new(ServiceProcess.FreePort());
 
     /// <summary>Starts it, and returns once it answers.</summary>
     public async Task StartAsync()

@@ -1,5 +1,4 @@
 using ComfyAssistant.Host.Security;
-using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Models.Connections;
 
@@ -26,11 +25,6 @@ internal sealed class TeamModels(ModelRoster roster, SecretMask mask)
 
     /// <summary>How well a model of a connection did when it was last tried by an editor; null where none was.</summary>
     public ModelTrial? Trial(Connection connection) => roster.Trial(connection with { IsTeams = false });
-
-    /// <summary>The error for a change of a connection that is the studio's.</summary>
-    public static ContextException NotOwn(Connection connection) => new(ContextFault.Invalid,
-        $"The connection \"{connection.Name}\" is the studio's, and is changed in the studio's layer, by those who may edit that. "
-        + "Make another one beside it.");
 
     private sealed record Seen(IReadOnlyList<Connection> Made, IReadOnlyList<Connection> Connections);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Xunit.Abstractions;
 
 namespace ComfyAssistant.Tests.Attack.Studio;
@@ -22,15 +21,14 @@ public sealed class StudioTests(ITestOutputHelper output) : IDisposable
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly int[] Failures = [500, 502, 503, 504];
-    private static readonly bool IsWhole = Variable("STUDIO_KILLS") is not null;
+    private static readonly bool IsWhole = AttackTime.Variable("STUDIO_KILLS") is not null;
 
     // Answers of eight seconds in the slice, of twenty in the whole.
     private static readonly int Deltas = IsWhole ? 100 : 40;
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(IsWhole ? 6 : 2);
-    private static readonly int Kills = Number("STUDIO_KILLS", 2);
-    private static readonly int Rolls = Number("STUDIO_ROLLS", 1);
-    private static readonly int Users = Number("STUDIO_USERS", 20);
-    private static readonly int Seed = Number("ATTACK_SEED", 20261127);
+    private static readonly int Kills = AttackTime.Number("STUDIO_KILLS", 2);
+    private static readonly int Rolls = AttackTime.Number("STUDIO_ROLLS", 1);
+    private static readonly int Users = AttackTime.Number("STUDIO_USERS", 20);
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("studio-");
     private readonly StudioTally _tally = new();
@@ -45,9 +43,8 @@ public sealed class StudioTests(ITestOutputHelper output) : IDisposable
         using var proxy = new HttpClient { BaseAddress = hosts.Address, Timeout = TimeSpan.FromMinutes(2) };
         var users = Enumerable.Range(0, Users).Select(i => new StudioUser(proxy, $"u{i}", _tally)).ToList();
 
-        using (var over = new CancellationTokenSource())
+        await WhileTheyChatAsync(users, async () =>
         {
-            var chats = Start(users, over.Token);
             var watch = Stopwatch.StartNew();
             while (_tally["ended with stop"] < Warm * Users)
             {
@@ -55,23 +52,17 @@ public sealed class StudioTests(ITestOutputHelper output) : IDisposable
                 await Task.Delay(Look, TimeProvider.System);
             }
             await KillAsync(hosts);
-            await over.CancelAsync();
-            await Task.WhenAll(chats);
-        }
-        await Parallel.ForEachAsync(users, async (user, _) => await user.CheckRulesAsync());
-        output.WriteLine($"{2 * Users} streams of {Users} users, {Kills} kills, seed {Seed}: {_tally}; memory {hosts.Memory} MB");
+        });
+        output.WriteLine(
+            $"{2 * Users} streams of {Users} users, {Kills} kills, seed {AttackTime.Seed}: {_tally}; memory {hosts.Memory} MB");
 
         var before = _tally["turns"];
         var (failed, lost) = (Failed(), _tally["ended with error"]);
-        using (var over = new CancellationTokenSource())
+        await WhileTheyChatAsync(users, async () =>
         {
-            var chats = Start(users, over.Token);
             for (var i = 0; i < Rolls * hosts.Count; i++)
                 await hosts.RollAsync(i % hosts.Count);
-            await over.CancelAsync();
-            await Task.WhenAll(chats);
-        }
-        await Parallel.ForEachAsync(users, async (user, _) => await user.CheckRulesAsync());
+        });
         output.WriteLine($"{Rolls} rolling restarts of both, {_tally["turns"] - before} turns: {_tally}");
 
         Assert.True(_tally.Wrong.IsEmpty, $"{string.Join('\n', _tally.Wrong)}\nnginx: {hosts.Errors}");
@@ -83,10 +74,16 @@ public sealed class StudioTests(ITestOutputHelper output) : IDisposable
 
     private int Failed() => Failures.Sum(status => _tally[$"requests failed with {status}"]);
 
-    private static List<Task> Start(List<StudioUser> users, CancellationToken over) =>
-    [
-        .. users.SelectMany((user, i) => new[] { ChatAsync(user, i, 0, over), ChatAsync(user, i, 1, over) }),
-    ];
+    // All read their last answers to the end, and look for what was acknowledged.
+    private static async Task WhileTheyChatAsync(List<StudioUser> users, Func<Task> work)
+    {
+        using var over = new CancellationTokenSource();
+        var chats = users.SelectMany((user, i) => Enumerable.Range(0, 2).Select(slot => ChatAsync(user, i, slot, over.Token))).ToList();
+        await work();
+        await over.CancelAsync();
+        await Task.WhenAll(chats);
+        await Parallel.ForEachAsync(users, async (user, _) => await user.CheckRulesAsync());
+    }
 
     // Users do not press Enter in one moment.
     private static async Task ChatAsync(StudioUser user, int number, int slot, CancellationToken over)
@@ -97,7 +94,7 @@ public sealed class StudioTests(ITestOutputHelper output) : IDisposable
 
     private async Task KillAsync(StudioHosts hosts)
     {
-        var random = new Random(Seed);
+        var random = new Random(AttackTime.Seed);
         for (var kill = 0; kill < Kills; kill++)
         {
             // At any moment of the answers that run.
@@ -113,9 +110,4 @@ public sealed class StudioTests(ITestOutputHelper output) : IDisposable
             output.WriteLine($"kill {kill + 1}: host {host} was back after {watch.Elapsed.TotalSeconds:0.0} s");
         }
     }
-
-    private static int Number(string name, int otherwise) =>
-        Variable(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
-
-    private static string? Variable(string name) => System.Environment.GetEnvironmentVariable(name);
 }

@@ -231,7 +231,7 @@ public sealed class TeamTests
         TestHost.StartAsync(null, [.. Settings(isDatabase), .. settings]);
 
     private static string[] Settings(bool isDatabase) =>
-        [.. ManyUsers.WithEditor, .. isDatabase ? [PostgresCluster.Setting(nameof(TeamTests))] : Array.Empty<string>()];
+        ManyUsers.WithEditorOver(isDatabase, nameof(TeamTests));
 
     private static IReadOnlyList<string> Parts(JsonNode preview) =>
         [.. preview["sections"]!.AsArray().SelectMany(section => section!["parts"]!.AsArray())

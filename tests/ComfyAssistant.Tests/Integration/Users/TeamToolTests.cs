@@ -95,8 +95,8 @@ public sealed class TeamToolTests
 
     private const string Mark = "/api/toolbox/listRules/mark";
 
-    private static Task<TestHost> StartAsync(bool isDatabase) => TestHost.StartAsync(
-        null, [.. ManyUsers.WithEditor, .. isDatabase ? [PostgresCluster.Setting(nameof(TeamToolTests))] : Array.Empty<string>()]);
+    private static Task<TestHost> StartAsync(bool isDatabase) =>
+        TestHost.StartAsync(null, ManyUsers.WithEditorOver(isDatabase, nameof(TeamToolTests)));
 
     private static Task<JsonNode> MarkAsync(HttpClient http, string? mark) => http.OkAsync("PUT", Mark, new { mark });
 
