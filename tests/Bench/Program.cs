@@ -8,6 +8,7 @@ using ComfyAssistant.Bench.Verdicts;
 const string usage = """
     table [--rounds N] [--package PROGRAM]                            the service beside bare Semantic Kernel, with goals; ten minutes
     load  [--only paced|unpaced|single|requests|crowd] [--rounds N]   CPU, latency and memory of the host beside three baselines
+          [--before HOST.dll] [--database ADDRESS --valkey ADDRESS]   instead beside another build, or itself over those stores
     knowledge [OBJECT_INFO.json]                                      scan, start, search and validation, in processes of their own
     core-nodes OBJECT_INFO.json TABLE.json                            makes the table of built-in nodes from a ComfyUI without packages
     verdicts FOLDER [--show KIND]                                     the validator beside ComfyUI's recorded verdicts

@@ -12,7 +12,8 @@ internal static class PromptServices
     /// <exception cref="SettingException">A variable has a value that cannot be used.</exception>
     public static IServiceCollection AddPrompts(this IServiceCollection services, SettingReader settings)
     {
-        services.AddSingleton(PromptFolder.From(settings)).AddSingleton(PromptOptions.From(settings)).AddSingleton<PromptStore>();
+        services.AddSingleton(PromptFolder.From(settings)).AddSingleton(PromptOptions.From(settings));
+        services.AddSingleton<ShippedPrompts>().AddSingleton<PromptStore>();
         services.AddSingleton<UserSections>().AddSingleton<SkillSections>().AddSingleton<SystemMessageCache>();
         return services.AddSingleton(provider =>
         {

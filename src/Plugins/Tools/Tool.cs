@@ -12,10 +12,20 @@ namespace ComfyAssistant.Plugins.Tools;
 /// <param name="RunsIn">The side that runs it unless the client says otherwise.</param>
 /// <param name="Parameters">JSON Schema (2020-12) of the arguments: an object with <c>properties</c> and <c>required</c>, without
 /// references.</param>
-/// <param name="Function">The kernel function behind it; it belongs to no plugin, so that providers see the plain name.</param>
-public sealed record Tool(string Name, string Title, string Description, RunsIn RunsIn, JsonElement Parameters, KernelFunction Function)
+/// <param name="Made">Makes <see cref="Function"/> when it is first called: most tools of most users never are.</param>
+public sealed record Tool(
+    string Name, string Title, string Description, RunsIn RunsIn, JsonElement Parameters, Lazy<KernelFunction> Made)
 {
     private readonly int _schemaLength = Parameters.GetRawText().Length;
+
+    /// <summary>A tool of a function that is there.</summary>
+    public Tool(string name, string title, string description, RunsIn runsIn, JsonElement parameters, KernelFunction function)
+        : this(name, title, description, runsIn, parameters, new Lazy<KernelFunction>(function))
+    {
+    }
+
+    /// <summary>The kernel function behind it; it belongs to no plugin, so that providers see the plain name.</summary>
+    public KernelFunction Function => Made.Value;
 
     /// <summary>Whether it only looks and changes nothing; see <see cref="ReadsOnlyAttribute"/>.</summary>
     public bool ReadsOnly { get; init; }

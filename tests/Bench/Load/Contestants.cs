@@ -6,7 +6,8 @@ namespace ComfyAssistant.Bench.Load;
 /// <summary>The provider, and the servers that are compared, each in a process of its own.</summary>
 internal sealed class Contestants : IAsyncDisposable
 {
-    public const string Copy = "copy", Translator = "translator", BareSk = "bareSk", Host = "host", Package = "package";
+    public const string Copy = "copy", Translator = "translator", BareSk = "bareSk", Host = "host", Package = "package", Studio = "studio",
+        Before = "before";
 
     private readonly List<ServerProcess> _servers = [];
     private readonly HttpClient _http = new();
@@ -15,6 +16,12 @@ internal sealed class Contestants : IAsyncDisposable
 
     /// <summary>The program of a folder that <c>build/package</c> made; only needed where <see cref="Package"/> is started.</summary>
     public string? PackagedProgram { get; init; }
+
+    /// <summary>Another build of the service; only needed where <see cref="Before"/> is started.</summary>
+    public string? EarlierProgram { get; init; }
+
+    /// <summary>Where a studio's hosts keep things, as settings; only needed where <see cref="Studio"/> is started.</summary>
+    public IReadOnlyList<string> Stores { get; init; } = [];
 
     /// <summary>In the order in which they were added.</summary>
     public IReadOnlyList<ServerProcess> Measured => _servers;
@@ -57,6 +64,8 @@ internal sealed class Contestants : IAsyncDisposable
         var (program, arguments) = name switch
         {
             Host => ("ComfyAssistant.Host.dll", HostSettings()),
+            Studio => ("ComfyAssistant.Host.dll", [.. HostSettings(), .. Stores]),
+            Before => (EarlierProgram ?? throw new InvalidOperationException("There is no earlier build."), HostSettings()),
             Package => (PackagedProgram ?? throw new InvalidOperationException("There is no package."), HostSettings()),
             BareSk => ("ComfyAssistant.Bench.dll", [BareSk, provider, Tools, System]),
             _ => ("ComfyAssistant.Bench.dll", (string[])[name, provider]),

@@ -8,7 +8,11 @@ internal static class LoadCommand
     // A server that hangs must not hold the run.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
-    /// <param name="arguments"><c>--only NAME</c> for one scenario, <c>--rounds N</c> for another number of rounds than its own.</param>
+    private static readonly string[] Stores = ["COMFY_ASSISTANT_DATABASE", "COMFY_ASSISTANT_VALKEY"];
+
+    /// <param name="arguments"><c>--only NAME</c> for one scenario, <c>--rounds N</c> for another number of rounds than its own;
+    /// <c>--before HOST.dll</c> puts another build in the place of the baselines, and so do <c>--database</c> and <c>--valkey</c> with
+    /// the same build over those stores.</param>
     public static async Task RunAsync(string[] arguments)
     {
         var options = new ConfigurationBuilder().AddCommandLine(arguments).Build();
@@ -20,20 +24,26 @@ internal static class LoadCommand
         }
 
         using var limit = new CancellationTokenSource(Limit);
-        await using var all = new Contestants();
+        var earlier = options["before"];
+        string[] stores = [.. new[] { options["database"], options["valkey"] }.Zip(Stores).Where(store => store.First is not null)
+            .Select(store => $"--{store.Second}={store.First}")];
+        string[] others = [.. earlier is null ? [] : new[] { Contestants.Before }, .. stores.Length == 0 ? [] : new[] { Contestants.Studio }];
+        await using var all = new Contestants { EarlierProgram = earlier, Stores = stores };
         await all.BeginAsync(limit.Token);
-        Report.Begin();
+        var (contestants, reference) = others.Length == 0
+            ? ([Contestants.Copy, Contestants.Translator, Contestants.BareSk, Contestants.Host], Contestants.Translator)
+            : ((string[])[Contestants.Host, .. others], Contestants.Host);
+        Report.Begin(reference);
         foreach (var scenario in chosen)
-            Report.Rows(scenario, await MeasureAsync(
-                all, scenario with { Rounds = options.GetValue("rounds", scenario.Rounds) }, limit.Token));
+            Report.Rows(reference, scenario, await MeasureAsync(
+                all, contestants, scenario with { Rounds = options.GetValue("rounds", scenario.Rounds) }, limit.Token));
     }
 
     // All are started afresh, so that none inherits the memory of another load.
     private static async Task<IReadOnlyList<ServerFigures>> MeasureAsync(
-        Contestants all, Scenario scenario, CancellationToken cancellationToken)
+        Contestants all, IReadOnlyList<string> names, Scenario scenario, CancellationToken cancellationToken)
     {
-        await all.AddAsync(
-            [Contestants.Copy, Contestants.Translator, Contestants.BareSk, Contestants.Host], cancellationToken);
+        await all.AddAsync(names, cancellationToken);
         await Round.WarmUpAsync(all, cancellationToken);
         var rounds = new List<IReadOnlyList<Measurement>>();
         for (var round = 0; round < scenario.Rounds; round++)

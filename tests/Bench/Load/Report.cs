@@ -6,20 +6,21 @@ namespace ComfyAssistant.Bench.Load;
 /// <summary>The figures as Markdown.</summary>
 internal static class Report
 {
-    public static void Begin() => Write($"""
+    /// <param name="reference">The server in whose multiples the others' processor time is told.</param>
+    public static void Begin(string reference) => Write($"""
         {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}
 
-        | load | server | CPU s per 100,000 deltas | × translator | first delta p50 / p99 ms | peak MB | complete |
+        | load | server | CPU s per 100,000 deltas | × {reference} | first delta p50 / p99 ms | peak MB | complete |
         |---|---|---:|---:|---:|---:|---:|
         """);
 
-    public static void Rows(Scenario scenario, IReadOnlyList<ServerFigures> servers)
+    public static void Rows(string reference, Scenario scenario, IReadOnlyList<ServerFigures> servers)
     {
-        var translator = servers.Single(server => server.Server == Contestants.Translator);
+        var other = servers.Single(server => server.Server == reference);
         foreach (var server in servers)
         {
             var cpu = scenario.TellsCpu
-                ? FormattableString.Invariant($"{server.Cpu:0.00} | {server.CpuRatioTo(translator):0.00}")
+                ? FormattableString.Invariant($"{server.Cpu:0.00} | {server.CpuRatioTo(other):0.00}")
                 : "– | –";
             var first = FormattableString.Invariant($"{server.FirstDelta(0.5):0.0} / {server.FirstDelta(0.99):0.0}");
             var complete = FormattableString.Invariant($"{server.Complete:N0} of {server.Streams:N0}");

@@ -38,7 +38,7 @@ public class SystemMessageBenchmarks
         await tokens.Ready;
         var prompts = new PromptFolder(ShippedFolder.Find("src/Prompts", "Prompts"));
         _message = new SystemMessage(
-            new PromptStore(prompts, new PromptOverrideStore(files), time, NullLogger<PromptStore>.Instance),
+            new PromptStore(new ShippedPrompts(prompts, time), new PromptOverrideStore(files), time, NullLogger<PromptStore>.Instance),
             new UserSections(rules, new PersonaStore(files, database, time), new ProfileStore(files), NullLogger<UserSections>.Instance),
             new SkillSections(skills, new SystemSkillStore(prompts.Skills, time), NullLogger<SkillSections>.Instance),
             () => [],

@@ -18,7 +18,8 @@ internal sealed class PromptHome : IDisposable
         Context = context ?? new();
         Tokens = Counter;
         var folder = new PromptFolder(prompts ?? RepositoryFiles.Of(Path.Combine("src", "Prompts")));
-        Prompts = new PromptStore(folder, new PromptOverrideStore(Context.Files), TimeProvider.System, NullLogger<PromptStore>.Instance);
+        Prompts = new PromptStore(
+            new ShippedPrompts(folder, TimeProvider.System), new PromptOverrideStore(Context.Files), TimeProvider.System, NullLogger<PromptStore>.Instance);
         System = new SystemMessage(
             Prompts,
             new UserSections(Context.Rules, Context.Personas, Context.Profile, Log),

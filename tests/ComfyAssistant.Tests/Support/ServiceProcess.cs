@@ -39,6 +39,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>The service's program; the test's own folder has a copy of it.</summary>
     public static string Program => Path.Combine(AppContext.BaseDirectory, "ComfyAssistant.Host.dll");
 
+    // PACKAGED_PROGRAM is the one of a folder that build/package made: tests/studio-run measures what a studio would run.
+    private static string[] Command => System.Environment.GetEnvironmentVariable("PACKAGED_PROGRAM") is { Length: > 0 } packaged
+        ? [packaged]
+        : [System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Program];
+
     /// <summary>Memory that it holds, in bytes.</summary>
     public long Memory
     {
@@ -65,7 +70,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         string[] command =
         [
-            .. wrapper, System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Program,
+            .. wrapper, .. Command,
             $"--COMFY_ASSISTANT_URLS=http://127.0.0.1:{port}", "--COMFYUI_BASE_URL=http://127.0.0.1:9",
             "--COMFY_ASSISTANT_REGISTRY_URL=off",
             "--COMFY_ASSISTANT_CONNECTIONS=" + Path.Combine(folder, "own", "connections.json"), .. settings.Select(s => "--" + s),

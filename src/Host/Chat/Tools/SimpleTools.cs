@@ -24,7 +24,7 @@ internal static partial class SimpleTools
         var schema = JsonNode.Parse(tool.Parameters.GetRawText());
         Shorten(schema);
         return new Tool(tool.Name, tool.Title, FirstSentence(tool.Description), tool.RunsIn,
-            JsonSerializer.SerializeToElement(schema, ToolJson.Options), tool.Function)
+            JsonSerializer.SerializeToElement(schema, ToolJson.Options), tool.Made)
         {
             ReadsOnly = tool.ReadsOnly,
             IsCore = tool.IsCore,

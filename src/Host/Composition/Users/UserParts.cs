@@ -8,6 +8,7 @@ using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Mcp.Canvas;
 using ComfyAssistant.Host.Models.Connections;
 using ComfyAssistant.Host.Models.Tokens;
+using ComfyAssistant.Host.Prompts.Files;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Host.Updates;
@@ -41,7 +42,7 @@ internal sealed class UserParts
     [
         typeof(DataFolder), typeof(FailureLog), typeof(AuditLog), typeof(UpdateWatch), typeof(TokenCounter), typeof(OwnPages),
         typeof(ComfyClient), typeof(ComfyFolder), typeof(ComfyWatch), typeof(ComfyQuestions), typeof(EnvironmentStore),
-        typeof(NodeEnvironment), typeof(Documentation), typeof(SystemSkillStore), typeof(WorkflowTemplates), typeof(WorkflowDoctor),
+        typeof(NodeEnvironment), typeof(ShippedPrompts), typeof(Documentation), typeof(SystemSkillStore), typeof(WorkflowTemplates), typeof(WorkflowDoctor),
         typeof(PackageFinder), typeof(NodeRegistry), typeof(WebPages), typeof(WebSearch),
         typeof(PlugInFolder), typeof(PlugInLoader), typeof(PlugInCopies),
         typeof(RunningAnswers), typeof(EnvironmentPace), typeof(OwnCalls),

@@ -9,10 +9,8 @@ namespace ComfyAssistant.Host.Prompts.Files;
 /// While a file is broken by an edit, its last good version stays in force, and the log says where it breaks.
 /// </summary>
 internal sealed partial class PromptStore(
-    PromptFolder folder, PromptOverrideStore overrides, TimeProvider timeProvider, ILogger<PromptStore> log)
+    ShippedPrompts shipped, PromptOverrideStore overrides, TimeProvider timeProvider, ILogger<PromptStore> log)
 {
-    private const int MaxBytes = 512 * 1024;
-
     private readonly ConcurrentDictionary<string, Loaded> _loaded = new();
 
     /// <summary>All shipped prompts: those of the folder itself, then of each subfolder, in file-name order.</summary>
@@ -30,9 +28,9 @@ internal sealed partial class PromptStore(
             var changed = await from.FindAsync(name, cancellationToken);
             if (changed is null && overrides.Team is { } team)
                 changed = await (from = team).FindAsync(name, cancellationToken);
-            var shipped = ShippedFile(name);
-            var stamp = changed is { } file ? file.Stamp : FileStamp.Of(shipped, timeProvider);
-            if (last is not null && ((stamp is not null && stamp == last.Stamp) || (changed is null && !shipped.Exists)))
+            var below = shipped.File(name);
+            var stamp = changed is { } file ? file.Stamp : FileStamp.Of(below, timeProvider);
+            if (last is not null && ((stamp is not null && stamp == last.Stamp) || (changed is null && !below.Exists)))
                 return last.Prompt;
             var text = changed is null ? null : await from.ReadAsync(name, cancellationToken);
             var source = text is null ? PromptSource.Shipped : SourceOf(from);
@@ -53,20 +51,7 @@ internal sealed partial class PromptStore(
 
     /// <summary>The shipped text of a prompt, also where the user has another one.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public async Task<string> ShippedAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var file = ShippedFile(name).FullName;
-            return await FileContent.ReadTextAsync(file, MaxBytes, folder.Path, cancellationToken)
-                ?? throw new FileNotFoundException(null, file);
-        }
-        catch (ContextException unreadable)
-        {
-            // To the callers it is a file that cannot be read, and not one of the user's.
-            throw new IOException(unreadable.Message, unreadable);
-        }
-    }
+    public Task<string> ShippedAsync(string name, CancellationToken cancellationToken) => shipped.ReadAsync(name, cancellationToken);
 
     /// <summary>What is in force where the user has no version of their own: the studio's text, else the shipped one.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -102,7 +87,7 @@ internal sealed partial class PromptStore(
     /// <summary>The names of the shipped prompts in a subfolder, in file-name order; README files are for people.</summary>
     /// <param name="subfolder">With a slash at its end; empty for the folder itself.</param>
     public IReadOnlyList<string> In(string subfolder) =>
-        [.. Directory.EnumerateFiles(Path.Combine(folder.Path, subfolder), "*.md")
+        [.. Directory.EnumerateFiles(Path.Combine(shipped.Path, subfolder), "*.md")
             .Select(file => Path.GetFileNameWithoutExtension(file)!)
             .Where(name => !name.Equals("README", StringComparison.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal)
@@ -117,7 +102,10 @@ internal sealed partial class PromptStore(
             return last;
         try
         {
-            return new Prompt(name, source, text, PromptTemplate.Compile(text, PromptVariables.Of(name)), null);
+            var template = source == PromptSource.Shipped
+                ? shipped.Compile(name, text)
+                : PromptTemplate.Compile(text, PromptVariables.Of(name));
+            return new Prompt(name, source, text, template, null);
         }
         catch (PromptException broken)
         {
@@ -132,7 +120,7 @@ internal sealed partial class PromptStore(
             return last.Template;
         try
         {
-            return PromptTemplate.Compile(await ShippedAsync(name, cancellationToken), PromptVariables.Of(name));
+            return shipped.Compile(name, await ShippedAsync(name, cancellationToken));
         }
         catch (PromptException broken)
         {
@@ -149,8 +137,6 @@ internal sealed partial class PromptStore(
         _loaded[prompt.Name] = new Loaded(prompt, stamp);
         return prompt;
     }
-
-    private FileInfo ShippedFile(string name) => new(Path.Combine(folder.Path, name + ".md"));
 
     [LoggerMessage(LogLevel.Warning, "The prompt {Name} is broken and its last good version stays in force: {Problem}")]
     private static partial void LogBroken(ILogger log, string name, string problem);

@@ -28,7 +28,7 @@ public sealed class OfferedToolsTests
 
     private static Tool Tool(string name, int length, bool core = false) =>
         new(name, name, new string('x', length - name.Length - 2), RunsIn.Server, System.Text.Json.JsonDocument.Parse("{}").RootElement,
-            null!)
+            (Lazy<Microsoft.SemanticKernel.KernelFunction>)null!)
         {
             IsCore = core,
         };

@@ -42,5 +42,5 @@ public sealed class SimpleToolsTests
     }
 
     private static Tool Tool(string description, string schema) =>
-        new("add", "Add", description, RunsIn.Browser, JsonDocument.Parse(schema).RootElement, null!);
+        new("add", "Add", description, RunsIn.Browser, JsonDocument.Parse(schema).RootElement, (Lazy<Microsoft.SemanticKernel.KernelFunction>)null!);
 }

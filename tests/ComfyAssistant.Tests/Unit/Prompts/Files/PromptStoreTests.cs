@@ -148,7 +148,8 @@ public class PromptStoreTests : StoreTest
     [InlineData("system_context/notes", "reference")]
     public void File_name_tells_the_section(string name, string section) => Assert.Equal(section, PromptNames.SectionOf(name));
 
-    private PromptStore NewStore() => new(new PromptFolder(_folder), new PromptOverrideStore(Home.Files), TimeProvider.System, _log);
+    private PromptStore NewStore() => new(
+        new ShippedPrompts(new PromptFolder(_folder), TimeProvider.System), new PromptOverrideStore(Home.Files), TimeProvider.System, _log);
 
     private Task<Prompt> GetAsync() => _store.GetAsync(Role, default);
 
