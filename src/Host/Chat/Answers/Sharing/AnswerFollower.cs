@@ -14,8 +14,8 @@ namespace ComfyAssistant.Host.Chat.Answers.Sharing;
 internal sealed partial class AnswerFollower(ValkeyServer server, TimeProvider timeProvider, ILogger<SharedAnswers> log)
 {
     // Only while the host's lease is gone, and behind all that the reader has seen; readers of several hosts write it once.
-    private const string End = """
-        if redis.call('EXISTS', KEYS[1]) == 1 then return 'alive' end
+    private const string End = LostHosts.Gone + """
+        if not gone(KEYS[1], ARGV[5], ARGV[6]) then return 'alive' end
         if redis.call('EXISTS', KEYS[2]) == 1 then return 'ended' end
         local last = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)
         local id = last[1] and last[1][1] or '0-0'
@@ -27,7 +27,7 @@ internal sealed partial class AnswerFollower(ValkeyServer server, TimeProvider t
         """;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LeaseInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan ReadInterval = TimeSpan.FromSeconds(1);
 
     // After Valkey comes back, hosts need a moment to say that they live.
@@ -37,6 +37,7 @@ internal sealed partial class AnswerFollower(ValkeyServer server, TimeProvider t
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, FollowedAnswer> _followed = new(StringComparer.Ordinal);
+    private readonly LostHosts _lost = new();
     private long? _back;
     private bool _runs;
 
@@ -64,18 +65,21 @@ internal sealed partial class AnswerFollower(ValkeyServer server, TimeProvider t
 
     private async Task RunAsync()
     {
-        var (leases, reads, failing) = (timeProvider.GetTimestamp(), (long?)null, (long?)null);
+        var (looked, reads, failing) = (timeProvider.GetTimestamp(), (long?)null, (long?)null);
         while (Followed() is { Count: > 0 } followed)
         {
             try
             {
                 var database = await server.DatabaseAsync();
                 await ReadAsync(database, followed);
-                if (timeProvider.GetElapsedTime(leases) >= LeaseInterval)
+                if (timeProvider.GetElapsedTime(looked) >= LookInterval)
                 {
                     await LookForHostsAsync(database, followed);
-                    leases = timeProvider.GetTimestamp();
+                    looked = timeProvider.GetTimestamp();
                 }
+                // At once: five hundred readers of a lost host would wait for one another. Nor does who comes late wait for another look.
+                await Task.WhenAll(followed.Where(answer => !answer.Answer.HasEnded && _lost.Contains(answer.Host))
+                    .Select(answer => EndAsync(database, answer)));
                 if (reads is not { } last || timeProvider.GetElapsedTime(last) >= ReadInterval)
                 {
                     await TellAsync(followed);
@@ -129,20 +133,19 @@ internal sealed partial class AnswerFollower(ValkeyServer server, TimeProvider t
     {
         if (_back is { } back && timeProvider.GetElapsedTime(back) < Grace)
             return;
-        foreach (var host in followed.Where(answer => !answer.Answer.HasEnded).GroupBy(answer => answer.Host))
-        {
-            var isThere = await database.KeyExistsAsync(AnswerKeys.Lease(host.Key));
-            // At once: five hundred readers of a lost host would wait for one another.
-            await Task.WhenAll(host.Where(answer => answer.IsLost(isThere)).Select(answer => EndAsync(database, answer)));
-        }
+        var hosts = followed.Where(answer => !answer.Answer.HasEnded).Select(answer => answer.Host).ToHashSet(StringComparer.Ordinal);
+        _lost.Keep(hosts);
+        await _lost.LookAsync(database, hosts);
     }
 
-    private static async Task EndAsync(IDatabase database, FollowedAnswer answer)
+    private async Task EndAsync(IDatabase database, FollowedAnswer answer)
     {
         var expiry = ((long)EndedExpiry.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         var result = (string?)await database.ScriptEvaluateAsync(
             End, [AnswerKeys.Lease(answer.Host), AnswerKeys.Ended(answer.Id), AnswerKeys.Stream(answer.Id)],
-            [answer.Last, answer.Next, await answer.EndingAsync(), expiry]);
+            [answer.Last, answer.Next, await answer.EndingAsync(), expiry, AnswerKeys.Messages(answer.Host), LostHosts.Fresh]);
+        if (result == "alive")
+            _lost.Forget(answer.Host);
         // The end comes with the next read, as for all readers. Where it does not, the stream itself is gone. Whoever is behind, reads on.
         if (result == "ended" && ++answer.Tries > 4)
             await answer.GiveUpAsync();

@@ -21,7 +21,7 @@ internal static class AnswerKeys
     /// <summary>Is there once a reader has ended the answer of a host that was lost: should the host come back, it stops.</summary>
     public static string Ended(string answer) => ValkeyServer.Prefix + "ended:" + answer;
 
-    /// <summary>Is there while the host lives.</summary>
+    /// <summary>Is there while the host lives; <see cref="LostHosts"/> says when it counts as lost.</summary>
     public static string Lease(string host) => ValkeyServer.Prefix + "host:" + host;
 
     /// <summary>Carries messages to the host: <c>stop</c>, <c>replace</c> or <c>read</c>, and an answer's id.</summary>

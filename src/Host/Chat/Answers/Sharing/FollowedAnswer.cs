@@ -13,11 +13,6 @@ internal sealed class FollowedAnswer(string id, string host, TimeProvider timePr
     // One that was just asked for has no reader yet; on a host that has only just started, with a crowd before it, that takes seconds.
     private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(30);
 
-    // A lease that is missing once may be about to be renewed.
-    private const int MissesOfALostHost = 2;
-
-    private int _misses;
-
     public string Id => id;
 
     public string Host => host;
@@ -80,9 +75,6 @@ internal sealed class FollowedAnswer(string id, string host, TimeProvider timePr
                     break;
             }
     }
-
-    /// <summary>Whether the host is lost, now that its lease was looked for.</summary>
-    public bool IsLost(bool isThere) => (_misses = isThere ? 0 : _misses + 1) >= MissesOfALostHost;
 
     /// <summary>What has to follow so that the answer has an end; empty where it has not begun.</summary>
     public async Task<byte[]> EndingAsync() =>

@@ -13,8 +13,9 @@ namespace ComfyAssistant.Host.Chat.Answers.Sharing;
 /// <param name="timeProvider">Measures the pauses.</param>
 internal sealed class HostLease(ValkeyServer server, string host, Action lapsed, TimeProvider timeProvider) : IDisposable
 {
-    /// <summary>How long after its last sign a host counts as lost.</summary>
-    private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(1200);
+    /// <summary>How long after its last sign a host counts as lost, also where it is still connected.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromMilliseconds(1500);
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
 
     private readonly ManualResetEventSlim _stop = new();
