@@ -13,6 +13,9 @@ internal sealed class SpareMemory(TimeProvider timeProvider) : BackgroundService
     // In bytes, of code: less than a first chat brings in.
     private const long MuchCode = 12_000_000;
 
+    // After a collection nothing is collected for so many times what it took: half a second each second would stop a host of many users.
+    private const int Rest = 10;
+
     private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan HeapInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CodeInterval = TimeSpan.FromSeconds(10);
@@ -26,6 +29,9 @@ internal sealed class SpareMemory(TimeProvider timeProvider) : BackgroundService
     /// <param name="left">What it held after the last time; 0 before the first.</param>
     public static bool IsWorthIt(long held, long left) => held > Little && held - left > Math.Max(Little / 2, left / 4);
 
+    /// <summary>Whether the last collection was long enough ago for what it took.</summary>
+    public static bool HasRested(TimeSpan since, TimeSpan took) => since >= Rest * took;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Delay(AfterStart, timeProvider, stoppingToken);
@@ -37,23 +43,28 @@ internal sealed class SpareMemory(TimeProvider timeProvider) : BackgroundService
     private async Task WatchHeapAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(HeapInterval, timeProvider);
+        var (ended, took) = (timeProvider.GetTimestamp(), TimeSpan.Zero);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            if (IsWorthIt(Held, _left))
-                GiveBack();
+        {
+            if (!HasRested(timeProvider.GetElapsedTime(ended), took) || !IsWorthIt(Held, _left)) continue;
+            var began = timeProvider.GetTimestamp();
+            GiveBack();
+            (ended, took) = (timeProvider.GetTimestamp(), timeProvider.GetElapsedTime(began));
+        }
     }
 
     private async Task WatchCodeAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(CodeInterval, timeProvider);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            if (HasRested() && CodePages.Resident > _code + MuchCode)
+            if (IsAtRest() && CodePages.Resident > _code + MuchCode)
                 GiveBackCode();
     }
 
     private static long Held => GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes;
 
     // Code that is in use would only be brought in again.
-    private bool HasRested()
+    private bool IsAtRest()
     {
         var (before, now) = (_worked, Environment.CpuUsage.TotalTime);
         _worked = now;

@@ -10,6 +10,10 @@ internal static class LostAnswer
     /// <summary>What readers are told.</summary>
     public const string Told = "The host that gave this answer was lost; the answer stops here. Send the message again.";
 
+    private static ReadOnlySpan<byte> TextDelta => "data: {\"type\":\"text-delta\""u8;
+
+    private static ReadOnlySpan<byte> ReasoningDelta => "data: {\"type\":\"reasoning-delta\""u8;
+
     /// <summary>What is missing behind the events so far: open parts are closed, an error says why, and the stream ends.</summary>
     /// <param name="soFar">Whole events of a UI Message Stream, from the first.</param>
     /// <param name="timeProvider">The clock.</param>
@@ -35,7 +39,8 @@ internal static class LostAnswer
         foreach (var range in events.Split("\n\n"u8))
         {
             var line = events[range];
-            if (!line.StartsWith("data: {"u8))
+            // Nearly all of it: five hundred answers may have to be ended in one moment.
+            if (!line.StartsWith("data: {"u8) || line.StartsWith(TextDelta) || line.StartsWith(ReasoningDelta))
                 continue;
             var reader = new Utf8JsonReader(line["data: ".Length..]);
             using var chunk = JsonDocument.ParseValue(ref reader);

@@ -7,6 +7,9 @@ internal sealed class StudioHosts : IAsyncDisposable
 {
     private static readonly string[] Names = ["one", "other"];
 
+    // As docs/studio.md says and deploy/ does: 64 MB, in hexadecimal.
+    private static readonly string[] Environment = ["env", "DOTNET_GCGen0MaxBudget=4000000"];
+
     private readonly DirectoryInfo _root;
     private readonly string[] _settings;
     private readonly int[] _ports = [ServiceProcess.FreePort(), ServiceProcess.FreePort()];
@@ -48,7 +51,7 @@ internal sealed class StudioHosts : IAsyncDisposable
     public async Task StartAsync(int host)
     {
         var folder = _root.CreateSubdirectory(Names[host]).FullName;
-        _hosts[host] = await ServiceProcess.StartAsync(_ports[host], folder, ["COMFY_ASSISTANT_USER_CONTEXT=" + folder, .. _settings]);
+        _hosts[host] = await ServiceProcess.StartAsync(_ports[host], folder, ["COMFY_ASSISTANT_USER_CONTEXT=" + folder, .. _settings], Environment);
     }
 
     /// <summary>Kills a host.</summary>

@@ -7,7 +7,7 @@ namespace ComfyAssistant.Tests.Attack.Studio;
 internal sealed class StudioTally
 {
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<double> _endings = [];
+    private readonly ConcurrentQueue<(int Kill, double Seconds)> _endings = [];
     private int _kills;
     private long _hostLost = Stopwatch.GetTimestamp();
 
@@ -31,14 +31,25 @@ internal sealed class StudioTally
     }
 
     /// <summary>A reader got to the end of an answer whose host was lost.</summary>
-    public void EndOfLost() => _endings.Enqueue(Stopwatch.GetElapsedTime(Interlocked.Read(ref _hostLost)).TotalSeconds);
+    public void EndOfLost() =>
+        _endings.Enqueue((Kills, Stopwatch.GetElapsedTime(Interlocked.Read(ref _hostLost)).TotalSeconds));
 
     /// <summary>The longest that a reader waited for the end of an answer whose host was lost, in seconds.</summary>
-    public double SlowestEnd => _endings.DefaultIfEmpty().Max();
+    public double SlowestEnd => _endings.Select(end => end.Seconds).DefaultIfEmpty().Max();
+
+    /// <summary>The ends after a kill, in words.</summary>
+    public string EndsOf(int kill) => Words([.. _endings.Where(end => end.Kill == kill).Select(end => end.Seconds)]);
 
     public override string ToString() =>
         string.Join(", ", _counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Value} {count.Key}"))
-        + $"; ends of lost answers: slowest {SlowestEnd:0.00} s, median {Median():0.00} s";
+        + $"; ends of lost answers: {Words([.. _endings.Select(end => end.Seconds)])}";
 
-    private double Median() => _endings.Order().ElementAtOrDefault(_endings.Count / 2);
+    private static string Words(List<double> seconds)
+    {
+        seconds.Sort();
+        return FormattableString.Invariant(
+            $"{seconds.Count}, median {At(0.5):0.00} s, 99 of 100 within {At(0.99):0.00} s, slowest {At(1):0.00} s");
+
+        double At(double share) => seconds.Count == 0 ? 0 : seconds[(int)Math.Ceiling(share * seconds.Count) - 1];
+    }
 }

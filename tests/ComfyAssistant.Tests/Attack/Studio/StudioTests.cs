@@ -107,7 +107,7 @@ public sealed class StudioTests(ITestOutputHelper output) : IDisposable
             // It comes back when all its readers know that it was gone.
             await Task.Delay(TimeSpan.FromSeconds(2.5), TimeProvider.System);
             await hosts.StartAsync(host);
-            output.WriteLine($"kill {kill + 1}: host {host} was back after {watch.Elapsed.TotalSeconds:0.0} s");
+            output.WriteLine($"kill {kill + 1}: host {host} was back after {watch.Elapsed.TotalSeconds:0.0} s; {_tally.EndsOf(kill + 1)}");
         }
     }
 }

@@ -17,6 +17,9 @@ internal sealed class StudioUser(HttpClient proxy, string name, StudioTally tall
     private const int Tries = 40;
     private const int TurnsPerRule = 4;
 
+    // Who is told to send the message again reads that first.
+    private static readonly TimeSpan ReadsFirst = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentQueue<string> _kept = [];
 
     /// <summary>Chats until it is over.</summary>
@@ -28,7 +31,8 @@ internal sealed class StudioUser(HttpClient proxy, string name, StudioTally tall
         for (var turn = 0; !over.IsCancellationRequested; turn++)
         {
             if (slot == 0 && turn % TurnsPerRule == 0) await KeepRuleAsync(turn);
-            await TakeTurnAsync($"{name}-{slot}", StudioProvider.MarkOf(name, $"{slot}-{turn}"), isFollowed);
+            if (!await TakeTurnAsync($"{name}-{slot}", StudioProvider.MarkOf(name, $"{slot}-{turn}"), isFollowed))
+                await Task.Delay(ReadsFirst * (1 + Random.Shared.NextDouble()), TimeProvider.System, CancellationToken.None);
         }
     }
 
@@ -52,7 +56,8 @@ internal sealed class StudioUser(HttpClient proxy, string name, StudioTally tall
         tally.Count("rules acknowledged");
     }
 
-    private async Task TakeTurnAsync(string chat, string mark, bool isFollowed)
+    // Whether its answer was not lost.
+    private async Task<bool> TakeTurnAsync(string chat, string mark, bool isFollowed)
     {
         var body = Conversation.Of(Conversation.User(mark, mark));
         (body["id"], body["resumable"]) = (chat, true);
@@ -60,18 +65,20 @@ internal sealed class StudioUser(HttpClient proxy, string name, StudioTally tall
         if (answer.StatusCode != HttpStatusCode.OK)
         {
             tally.Wrong.Enqueue($"{mark}: {(int)answer.StatusCode} after {Tries} tries");
-            return;
+            return false;
         }
         tally.Count("turns");
         var own = ReadAsync(answer, chat, mark);
-        var texts = isFollowed ? await Task.WhenAll(own, FollowAsync(chat, mark)) : [await own];
+        var answers = isFollowed ? await Task.WhenAll(own, FollowAsync(chat, mark)) : [await own];
+        var texts = answers.Select(read => read.Text).ToList();
         if (texts.Distinct(StringComparer.Ordinal).Count() > 1)
             tally.Wrong.Enqueue($"{mark}: two readers read different answers, of {string.Join(" and ", texts.Select(Deltas))} deltas");
+        return !answers[0].IsLost;
 
         int Deltas(string text) => text.Length / (mark.Length + 1);
     }
 
-    private async Task<string> FollowAsync(string chat, string mark)
+    private async Task<(string Text, bool IsLost)> FollowAsync(string chat, string mark)
     {
         tally.Count("followed");
         using var answer = await SendAsync(HttpMethod.Get, $"/api/chat/{chat}/stream", null);
@@ -79,7 +86,7 @@ internal sealed class StudioUser(HttpClient proxy, string name, StudioTally tall
     }
 
     // To the end, over one more connection for each host that was killed meanwhile, or is restarted.
-    private async Task<string> ReadAsync(HttpResponseMessage answer, string chat, string mark)
+    private async Task<(string Text, bool IsLost)> ReadAsync(HttpResponseMessage answer, string chat, string mark)
     {
         var kills = tally.Kills;
         var seen = await StudioReading.ReadAsync(answer);
@@ -96,12 +103,12 @@ internal sealed class StudioUser(HttpClient proxy, string name, StudioTally tall
             // Its host was lost before the other knew a byte of it.
             tally.EndOfLost();
             tally.Count("ended with a status");
-            return "";
+            return ("", true);
         }
         if (!last.IsWhole)
         {
             tally.Wrong.Enqueue($"{mark}: no end after one reconnect ({(int)last.Status}): {last.Body}");
-            return "";
+            return ("", true);
         }
         var transcript = UiTranscript.Parse(last.Body);
         tally.Count("ended with " + transcript.Finish);
@@ -111,7 +118,7 @@ internal sealed class StudioUser(HttpClient proxy, string name, StudioTally tall
         if (missing > 0) tally.Count($"lacked {missing / (mark.Length + 1)} of the deltas that were seen");
         if (!(missing > 0 ? seen.Text : transcript.Text).StartsWith(missing > 0 ? transcript.Text : seen.Text, StringComparison.Ordinal))
             tally.Wrong.Enqueue($"{mark}: read '{seen.Text}', and then '{transcript.Text}'");
-        return transcript.Text;
+        return (transcript.Text, transcript.Error == LostAnswer.Told);
     }
 
     private static bool IsLost(string body) => body.Contains(LostAnswer.Told, StringComparison.Ordinal);

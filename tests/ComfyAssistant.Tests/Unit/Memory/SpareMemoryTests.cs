@@ -17,4 +17,13 @@ public class SpareMemoryTests
     [InlineData(1300, 1000, true)]
     public void It_is_given_back_where_much_more_is_held_than_was_left(long held, long left, bool isWorthIt) =>
         Assert.Equal(isWorthIt, SpareMemory.IsWorthIt(held * 1_000_000, left * 1_000_000));
+
+    [Theory]
+    [InlineData(1, 0, true)]
+    [InlineData(1, 0.1, true)]
+    [InlineData(1, 0.2, false)]
+    [InlineData(4, 0.5, false)]
+    [InlineData(5, 0.5, true)]
+    public void A_collection_that_took_long_is_not_repeated_soon(double since, double took, bool hasRested) =>
+        Assert.Equal(hasRested, SpareMemory.HasRested(TimeSpan.FromSeconds(since), TimeSpan.FromSeconds(took)));
 }

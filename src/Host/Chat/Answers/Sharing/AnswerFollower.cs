@@ -125,8 +125,7 @@ internal sealed partial class AnswerFollower(ValkeyServer server, TimeProvider t
             [.. followed.Select(answer => new StreamPosition(AnswerKeys.Stream(answer.Id), answer.Last))]);
         var byKey = followed.ToDictionary(answer => AnswerKeys.Stream(answer.Id));
         foreach (var stream in streams)
-            foreach (var entry in stream.Entries)
-                await byKey[stream.Key!].TakeAsync(entry.Id!, [.. entry.Values.Select(value => ((string)value.Name!, value.Value))]);
+            await byKey[stream.Key!].TakeAsync(stream.Entries);
     }
 
     private async Task LookForHostsAsync(IDatabase database, List<FollowedAnswer> followed)

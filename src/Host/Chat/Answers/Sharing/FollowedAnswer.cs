@@ -42,38 +42,48 @@ internal sealed class FollowedAnswer(string id, string host, TimeProvider timePr
     /// <summary>Whether nothing more of it is wanted.</summary>
     public bool IsOver => Answer.HasEnded || (!Answer.HasReaders && timeProvider.GetElapsedTime(Asked) > Arrival);
 
-    /// <summary>Takes in an entry of its stream; <see cref="AnswerKeys.Stream"/> says what is in it.</summary>
-    public async Task TakeAsync(string entry, IReadOnlyList<(string Name, RedisValue Value)> fields)
+    /// <summary>Takes in what came of its stream; <see cref="AnswerKeys.Stream"/> says what is in it.</summary>
+    public async Task TakeAsync(IEnumerable<StreamEntry> entries)
     {
-        if (Answer.HasEnded)
-            return;
-        Last = entry;
-        foreach (var (name, value) in fields)
-            switch (name)
-            {
-                case "c":
-                    Answer.Shortened = value;
-                    break;
-                case "b":
-                    await TakeAsync(value, Parse(entry).Bytes);
-                    break;
-                case "f":
-                    Answer.Fail(SharedFailure.Read(value!));
-                    break;
-                case "d" when Answer.Size == 0:
-                    Answer.Fail(Lost());
-                    Answer.Dispose();
-                    break;
-                case "d":
-                    Answer.Append((byte[])value!);
-                    Answer.Dispose();
-                    break;
-                case "e":
-                    Answer.Dispose();
-                    break;
-                default:
-                    break;
-            }
+        // As one piece: each piece wakes those who read it, and an answer that is read from its beginning has a hundred entries.
+        using var pending = new MemoryStream();
+        foreach (var entry in entries.TakeWhile(_ => !Answer.HasEnded))
+        {
+            Last = entry.Id!;
+            foreach (var field in entry.Values)
+                if (field.Name == "b")
+                    await AddAsync(pending, (byte[])field.Value!, Parse(Last).Bytes);
+                else
+                    Take(pending, field.Name!, field.Value);
+        }
+        Append(pending);
+    }
+
+    private void Take(MemoryStream pending, string name, RedisValue value)
+    {
+        Append(pending);
+        switch (name)
+        {
+            case "c":
+                Answer.Shortened = value;
+                break;
+            case "f":
+                Answer.Fail(SharedFailure.Read(value!));
+                break;
+            case "d" when Answer.Size == 0:
+                Answer.Fail(Lost());
+                Answer.Dispose();
+                break;
+            case "d":
+                Answer.Append((byte[])value!);
+                Answer.Dispose();
+                break;
+            case "e":
+                Answer.Dispose();
+                break;
+            default:
+                break;
+        }
     }
 
     /// <summary>What has to follow so that the answer has an end; empty where it has not begun.</summary>
@@ -99,15 +109,25 @@ internal sealed class FollowedAnswer(string id, string host, TimeProvider timePr
     }
 
     // An entry that was written again holds what is here already.
-    private async Task TakeAsync(RedisValue value, long end)
+    private async Task AddAsync(MemoryStream pending, byte[] bytes, long end)
     {
-        var bytes = (byte[])value!;
-        var known = Answer.Size - (end - bytes.Length);
+        var known = Answer.Size + pending.Length - (end - bytes.Length);
         if (known < 0)
+        {
             // Its beginning was dropped because all answers together had become too large.
+            Append(pending);
             await GiveUpAsync();
+        }
         else if (known < bytes.Length)
-            Answer.Append(bytes.AsMemory((int)known));
+        {
+            pending.Write(bytes.AsSpan((int)known));
+        }
+    }
+
+    private void Append(MemoryStream pending)
+    {
+        if (pending.Length > 0 && !Answer.HasEnded) Answer.Append(pending.ToArray());
+        pending.SetLength(0);
     }
 
     private static ContextException Lost() => new(ContextFault.Unavailable, LostAnswer.Told);
