@@ -99,6 +99,7 @@ internal static partial class Program
         app.MapPackages();
         app.MapTemplates();
         app.LogStart(adopted);
+        app.LogSecretOnStart(settings);
         return app;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class DoctorReport(SettingReader settings)
             ("Log", LogFile.In(DataFolder.From(settings))),
             ("Settings", File.Exists(DotEnv.File) ? DotEnv.File : $"no .env in {Directory.GetCurrentDirectory()}"),
             ("Model", Tried(() => ModelOptions.From(settings).ToString(), "unknown")),
-            ("Connections", ConnectionFile.From(settings).Path),
+            ("Connections", Tried(Connections, "unknown")),
             ("Panel", Panel()),
             .. Installed().Select(place => ("Installed in", place)),
             ("Service", await ServiceAsync(cancellationToken)),
@@ -60,6 +60,9 @@ internal sealed class DoctorReport(SettingReader settings)
         var size = new DirectoryInfo(data.Path).EnumerateFiles("*", everywhere).Sum(file => file.Length);
         return $"{data.Path} ({size / 1024.0 / 1024.0:0.0} MB)";
     }
+
+    private string Connections() => settings.Text(KnownSettings.Database) is not null && DatabaseSetting.Cipher(settings) is not null
+        ? "in the database, encrypted" : ConnectionFile.From(settings).Path;
 
     // By itself, so that the driver is loaded only where there is a database.
     private async Task<string> DatabaseAsync(string text, CancellationToken cancellationToken)

@@ -14,18 +14,18 @@ internal static class DatabaseServices
     /// <summary>
     /// <c>COMFY_ASSISTANT_DATABASE</c>: an address of PostgreSQL; without it, rules are in a file of SQLite and texts are files.
     /// </summary>
-    /// <exception cref="SettingException">It is no address of PostgreSQL.</exception>
+    /// <exception cref="SettingException">It is no address of PostgreSQL, or its secret is too short.</exception>
     public static void AddDatabase(this IServiceCollection services, SettingReader settings)
     {
         if (settings.Text(KnownSettings.Database) is { } address)
-            AddPostgres(services, address);
+            AddPostgres(services, address, settings);
         else
             services.AddSingleton<ContextDatabase, SqliteDatabase>().AddSingleton<UserFiles, FolderFiles>()
                 .AddSingleton<ConversationStore, ConversationFolder>();
     }
 
     // By itself: a method loads the libraries that it names when it is called, even for a line that it does not reach.
-    private static void AddPostgres(IServiceCollection services, string text)
+    private static void AddPostgres(IServiceCollection services, string text, SettingReader settings)
     {
         var address = DatabaseSetting.Address(text);
         // The pool of threads grows by one or two a second: a crowd that comes at once would wait for it, and all else with the crowd.
@@ -38,6 +38,12 @@ internal static class DatabaseServices
         services.AddSingleton<ContextDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
         services.AddSingleton(provider =>
             new ReadyCheck("database", IsNeeded: true, provider.GetRequiredService<PostgresServer>().CheckAsync));
-        services.AddSingleton<UserFiles, PostgresFiles>().AddSingleton<ConversationStore, ConversationRows>();
+        services.AddSingleton<PostgresFiles>().AddSingleton<UserFiles>(provider => provider.GetRequiredService<PostgresFiles>());
+        services.AddSingleton<ConversationStore, ConversationRows>();
+        if (DatabaseSetting.Cipher(settings) is not { } cipher) return;
+        services.AddSingleton(cipher).AddSingleton<PrivateRows>();
+        services.AddSingleton<PrivateTexts>(provider => provider.GetRequiredService<PrivateRows>().Of);
+        services.AddSingleton(provider =>
+            new ReadyCheck("secret", IsNeeded: true, provider.GetRequiredService<PrivateRows>().CheckAsync));
     }
 }

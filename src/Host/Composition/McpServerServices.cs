@@ -4,6 +4,7 @@ using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.McpServers;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Composition;
 
@@ -20,16 +21,14 @@ internal static class McpServerServices
     {
         var path = ServerFile.PathFrom(settings);
         services.AddSingleton(provider => new ServerFile(
-            path is null ? null : provider.Own(path, ServerFile.PathOf),
-            provider.GetRequiredService<SecretMask>(), provider.GetRequiredService<TimeProvider>()));
+            path is null ? null : provider.OwnText(path, PrivateNames.Servers), provider.GetRequiredService<SecretMask>()));
         services.AddSingleton(provider =>
         {
             var chat = provider.GetRequiredService<ChatOptions>();
             return new ServerLimits(chat.ToolTimeout * OfToolTimeout, Start, chat.ToolResultLimit);
         });
         var permissions = ServerFile.PermissionsPathFrom(settings);
-        services.AddSingleton(provider => new ToolPermissions(
-            provider.Own(permissions, ServerFile.PermissionsPathOf), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ToolPermissions(provider.OwnText(permissions, PrivateNames.Permissions)));
         services.AddSingleton<ListedTools>().AddSingleton<ServerTools>();
         services.AddSingleton<OutsideToolViews>().AddSingleton<ToolLeaves>();
         return services.AddSingleton<RunningServers>().AddSingleton<ServerViews>();

@@ -3,7 +3,9 @@ using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Connections;
 using ComfyAssistant.Host.Models.Connections.Testing;
 using ComfyAssistant.Host.Models.Tokens;
+using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Composition;
 
@@ -15,18 +17,21 @@ internal static class ModelServices
     {
         services.AddSingleton(ModelOptions.From(settings)).AddSingleton<TokenCounter>();
         var connections = ConnectionFile.From(settings);
-        services.AddSingleton(provider => provider.Own(connections, ConnectionFile.Of));
+        services.AddSingleton(provider => new ConnectionStore(
+            provider.OwnText(connections.Path, PrivateNames.Connections),
+            provider.GetRequiredService<SecretMask>(), provider.GetRequiredService<ILogger<ConnectionStore>>()));
         services.AddSingleton<HttpMessageHandler>(_ => Connector.Sockets());
-        services.AddSingleton<ConnectionStore>().AddSingleton<ModelLists>().AddSingleton<LocalServers>().AddSingleton<SharedGpu>();
+        services.AddSingleton<ModelLists>().AddSingleton<LocalServers>().AddSingleton<SharedGpu>();
         return services.AddSingleton<EnvironmentPace>().AddSingleton<ModelRoster>().AddSingleton<ConnectionTest>();
     }
 
     /// <summary>Asks the environment's provider for its models where none is named, so that the first message need not.</summary>
-    public static void ChooseModelOnStart(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    public static void ChooseModelOnStart(this WebApplication app) =>
+        app.Lifetime.ApplicationStarted.Register(() => _ = ChooseAsync(app.Services.GetRequiredService<ModelRoster>(), app.Lifetime));
+
+    private static async Task ChooseAsync(ModelRoster roster, IHostApplicationLifetime lifetime)
     {
-        var roster = app.Services.GetRequiredService<ModelRoster>();
-        var connection = roster.Default;
-        if (roster.Known(connection) is null)
-            _ = roster.ChooseAsync(connection, app.Lifetime.ApplicationStopping);
-    });
+        var connection = await roster.DefaultAsync(lifetime.ApplicationStopping);
+        if (roster.Known(connection) is null) await roster.ChooseAsync(connection, lifetime.ApplicationStopping);
+    }
 }

@@ -5,6 +5,7 @@ using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Host.SkillTools;
 using ComfyAssistant.Plugins.Skills;
+using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.Web;
 
 namespace ComfyAssistant.Host.Composition;
@@ -20,8 +21,7 @@ internal static class SkillToolServices
         var keys = SkillKeys.PathFrom(settings);
         services.AddSingleton(addresses);
         services.AddSingleton(provider => new SkillKeys(
-            provider.Own(keys, SkillKeys.PathOf),
-            provider.GetRequiredService<SecretMask>(), provider.GetRequiredService<TimeProvider>()));
+            provider.OwnText(keys, PrivateNames.SkillKeys), provider.GetRequiredService<SecretMask>()));
         services.AddSingleton(provider =>
         {
             var timeProvider = provider.GetRequiredService<TimeProvider>();

@@ -11,18 +11,37 @@ namespace ComfyAssistant.Host.Endpoints;
 internal static class HealthEndpoint
 {
     public static void MapHealth(this IEndpointRouteBuilder routes) => routes
-        .MapGet("/healthz", (ModelRoster models, ComfyWatch comfy, NodeEnvironment environment, PlugInFolder plugIns) => Of(
+        .MapGet("/healthz", (
+            ModelRoster models, ComfyWatch comfy, NodeEnvironment environment, PlugInFolder plugIns,
+            CancellationToken cancellationToken) => OfAsync(
             models,
             new ComfyHealth(comfy.IsThere, environment.Current.Source, environment.Current.Nodes.Types.Count),
-            [.. plugIns.Last.States.Select(plugIn => new PlugInHealth(plugIn.Name, plugIn.Tools.Count, plugIn.Problem))]))
+            [.. plugIns.Last.States.Select(plugIn => new PlugInHealth(plugIn.Name, plugIn.Tools.Count, plugIn.Problem))],
+            cancellationToken))
         .WithSummary("Whether the service runs");
 
-    private static Health Of(ModelRoster models, ComfyHealth comfyUi, IReadOnlyList<PlugInHealth> plugIns)
+    // Whoever asks whether the process lives must not wait for a database.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private static async Task<Health> OfAsync(
+        ModelRoster models, ComfyHealth comfyUi, IReadOnlyList<PlugInHealth> plugIns, CancellationToken cancellationToken)
     {
-        var connection = models.Default;
+        var connection = await DefaultAsync(models, cancellationToken);
         var known = models.Known(connection);
         return new("ok", AppVersion.Current, known?.Model ?? ModelOptions.DefaultModel, models.IsDemo(connection), known?.Why, comfyUi,
             plugIns);
+    }
+
+    private static async Task<Connection> DefaultAsync(ModelRoster models, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await models.DefaultAsync(cancellationToken).AsTask().WaitAsync(Patience, TimeProvider.System, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return models.Environment;
+        }
     }
 
     /// <param name="Status">Always <c>ok</c>: a service that answers is healthy.</param>

@@ -24,7 +24,7 @@ internal static class McpServerEndpoints
     {
         var group = routes.MapGroup("/api/mcp").WithTags("MCP servers").ProducesProblem(403);
         group.AddEndpointFilter(routes.ServiceProvider.GetRequiredService<OwnPages>());
-        group.MapGet("/servers", (ServerViews views) => views.All())
+        group.MapGet("/servers", (ServerViews views, CancellationToken cancellationToken) => views.AllAsync(cancellationToken))
             .WithSummary("List the MCP servers and what is known of their tools")
             .WithDescription("No server is started for it. Variables and headers are shown by their names alone.");
         group.MapPut("/servers/{name}", PutAsync)
@@ -57,27 +57,31 @@ internal static class McpServerEndpoints
         CancellationToken cancellationToken)
     {
         var given = body.Value;
-        var old = file.Current().Find(name);
-        var entry = new ServerEntry(
-            name, given.Command?.Trim(), [.. (given.Args ?? []).OfType<string>()], Kept(given.Env, old?.Environment),
-            given.Cwd is { Length: > 0 } folder ? folder : null,
-            Address(given.Url), Kept(given.Headers, old?.Headers), IsOff: false).Checked();
-        var isSameServer = old is not null && old.Command == entry.Command && old.Address == entry.Address;
-        // A stored key goes to the program or the address that it was entered for, and to no other.
-        if (!isSameServer && (given.Env ?? []).Concat(given.Headers ?? []).Any(pair => pair.Value is null))
-            throw new ContextException(ContextFault.Invalid, "The server is another one now. Enter its keys once more.");
-        ProgramRule.Require(entry, user, request);
-        await file.PutAsync(name, entry, cancellationToken);
+        ServerEntry? put = null;
+        var isSameServer = false;
+        await file.PutAsync(name, old =>
+        {
+            var entry = new ServerEntry(
+                name, given.Command?.Trim(), [.. (given.Args ?? []).OfType<string>()], Kept(given.Env, old?.Environment),
+                given.Cwd is { Length: > 0 } folder ? folder : null,
+                Address(given.Url), Kept(given.Headers, old?.Headers), IsOff: false).Checked();
+            isSameServer = old is not null && old.Command == entry.Command && old.Address == entry.Address;
+            // A stored key goes to the program or the address that it was entered for, and to no other.
+            if (!isSameServer && (given.Env ?? []).Concat(given.Headers ?? []).Any(pair => pair.Value is null))
+                throw new ContextException(ContextFault.Invalid, "The server is another one now. Enter its keys once more.");
+            ProgramRule.Require(entry, user, request);
+            return put = entry;
+        }, cancellationToken);
         await running.StopAsync(name);
         if (!isSameServer) await permissions.ForgetAsync(name, cancellationToken);
-        return views.Of(entry);
+        return await views.OfAsync(put!, cancellationToken);
     }
 
     private static async Task<NoContent> DeleteAsync(
         string name, ServerFile file, RunningServers running, ToolPermissions permissions, CancellationToken cancellationToken)
     {
-        Find(file, name);
-        await file.PutAsync(name, entry: null, cancellationToken);
+        await FindAsync(file, name, cancellationToken);
+        await file.PutAsync(name, _ => null, cancellationToken);
         await permissions.ForgetAsync(name, cancellationToken);
         await running.StopAsync(name);
         return TypedResults.NoContent();
@@ -87,11 +91,11 @@ internal static class McpServerEndpoints
         string name, [FromServices] ServerFile file, [FromServices] RunningServers running, [FromServices] ServerViews views,
         CancellationToken cancellationToken)
     {
-        var entry = Find(file, name);
+        var entry = await FindAsync(file, name, cancellationToken);
         try
         {
             await running.ListAsync(entry, cancellationToken);
-            return TypedResults.Ok(views.Of(entry));
+            return TypedResults.Ok(await views.OfAsync(entry, cancellationToken));
         }
         catch (ServerException failure)
         {
@@ -104,9 +108,9 @@ internal static class McpServerEndpoints
         string name, JsonBody<LeaveBody> body, [FromServices] ServerFile file, [FromServices] ToolLeaves leaves,
         [FromServices] ServerViews views, CancellationToken cancellationToken)
     {
-        var entry = Find(file, name);
+        var entry = await FindAsync(file, name, cancellationToken);
         await leaves.PutAsync(name, body.Value, "Test the server first.", cancellationToken);
-        return views.Of(entry);
+        return await views.OfAsync(entry, cancellationToken);
     }
 
     private static async Task<Results<Ok<JsonElement>, ProblemHttpResult>> CallAsync(
@@ -130,8 +134,10 @@ internal static class McpServerEndpoints
         return TypedResults.Ok(JsonSerializer.SerializeToElement(new JsonObject { ["success"] = false, ["error"] = error }));
     }
 
-    private static ServerEntry Find(ServerFile file, string name) => file.Path is null ? throw ServerFile.Off()
-        : file.Current().Find(name) ?? throw new ContextException(ContextFault.NotFound, $"There is no MCP server \"{name.Cut(60)}\".");
+    private static async Task<ServerEntry> FindAsync(ServerFile file, string name, CancellationToken cancellationToken) =>
+        file.Place is null ? throw ServerFile.Off()
+        : (await file.CurrentAsync(cancellationToken)).Find(name)
+            ?? throw new ContextException(ContextFault.NotFound, $"There is no MCP server \"{name.Cut(60)}\".");
 
     private static Dictionary<string, string> Kept(
         IReadOnlyDictionary<string, string?>? given, IReadOnlyDictionary<string, string>? stored) =>

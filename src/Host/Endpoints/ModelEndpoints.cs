@@ -20,7 +20,8 @@ internal static class ModelEndpoints
     {
         var group = routes.MapGroup("/api/models").WithTags("Models").ProducesProblem(403);
         group.AddEndpointFilter(routes.ServiceProvider.GetRequiredService<OwnPages>());
-        group.MapGet("", (ModelRoster roster) => ConnectionsAnswer.Of(roster))
+        group.MapGet("", (ModelRoster roster, CancellationToken cancellationToken) =>
+                ConnectionsAnswer.OfAsync(roster, cancellationToken))
             .WithSummary("List the connections")
             .WithDescription("Keys are shown by their last four characters. The connection \"environment\" is that of the environment "
                 + "variables and .env, and cannot be changed here.");
@@ -61,32 +62,34 @@ internal static class ModelEndpoints
     {
         var given = body.Value;
         RefuseEnvironment(id);
-        var connection = ConnectionRules.Check(id, given.Name, given.Provider, given.BaseUrl, given.Key, given.Model, given.ContextTokens,
+        var checkedOne = ConnectionRules.Check(id, given.Name, given.Provider, given.BaseUrl, given.Key, given.Model, given.ContextTokens,
             given.Tools, given.SharesGpu ?? false);
-        // A stored key goes to the address that it was entered for, and to no other.
-        if (given.Key is null && store.Current().Connections.FirstOrDefault(old => old.Id == id) is { } old)
-            connection = old.BaseUrl == connection.BaseUrl || old.Key is null ? connection with { Key = old.Key }
-                : throw new ContextException(ContextFault.Invalid, "The address is another one now. Enter the key for it once more.");
-        await store.PutAsync(connection, cancellationToken);
-        roster.Forget();
-        return ConnectionView.Of(connection, roster);
+        var connection = await store.PutAsync(id, old => WithKey(checkedOne, old, given.Key is null), cancellationToken);
+        await roster.ForgetAsync(cancellationToken);
+        return await ConnectionView.OfAsync(connection, roster, cancellationToken);
     }
+
+    // A stored key goes to the address that it was entered for, and to no other.
+    private static Connection WithKey(Connection given, Connection? old, bool keepsKey) =>
+        !keepsKey || old is null ? given
+        : old.BaseUrl == given.BaseUrl || old.Key is null ? given with { Key = old.Key }
+        : throw new ContextException(ContextFault.Invalid, "The address is another one now. Enter the key for it once more.");
 
     private static async Task<NoContent> DeleteAsync(
         string id, ConnectionStore store, ModelRoster roster, CancellationToken cancellationToken)
     {
         RefuseEnvironment(id);
-        if (roster.Find(id) is { IsTeams: true } studios)
+        if (await roster.FindAsync(id, cancellationToken) is { IsTeams: true } studios)
             throw Layers.NotOwn($"The connection \"{studios.Name}\"", "Make another one beside it.");
         await store.DeleteAsync(id, cancellationToken);
-        roster.Forget();
+        await roster.ForgetAsync(cancellationToken);
         return TypedResults.NoContent();
     }
 
     private static async Task<Results<Ok<ModelsAnswer>, ProblemHttpResult>> ListAsync(
         string id, ModelRoster roster, CancellationToken cancellationToken)
     {
-        var connection = roster.Find(id);
+        var connection = await roster.FindAsync(id, cancellationToken);
         if (roster.IsDemo(connection))
             return TypedResults.Ok(new ModelsAnswer([]));
         try
@@ -105,7 +108,8 @@ internal static class ModelEndpoints
         string id, [FromServices] ModelRoster roster, [FromServices] ConnectionTest test, CancellationToken cancellationToken,
         string? model = null)
     {
-        var (tested, lines) = await test.RunAsync(roster.Find(id), string.IsNullOrEmpty(model) ? null : model, cancellationToken);
+        var (tested, lines) = await test.RunAsync(
+            await roster.FindAsync(id, cancellationToken), string.IsNullOrEmpty(model) ? null : model, cancellationToken);
         return new TestAnswer(tested, lines);
     }
 
@@ -114,12 +118,12 @@ internal static class ModelEndpoints
         [FromServices] TimeProvider timeProvider,
         CancellationToken cancellationToken)
     {
-        var connection = roster.Find(id);
+        var connection = await roster.FindAsync(id, cancellationToken);
         var given = body.Value;
         var trial = ModelTrial.Check(
             given.Model, given.Passed, given.Jobs, given.Failed, given.Tools, timeProvider.GetUtcNow());
         await store.PutTrialAsync(connection.Id, trial, cancellationToken);
-        return ConnectionView.Of(connection, roster);
+        return await ConnectionView.OfAsync(connection, roster, cancellationToken);
     }
 
     private static void RefuseEnvironment(string id)
@@ -154,10 +158,12 @@ internal static class ModelEndpoints
     /// <param name="Problem">What is wrong with the stored connections; null when nothing is.</param>
     internal sealed record ConnectionsAnswer(IReadOnlyList<ConnectionView> Connections, string Default, string? Problem)
     {
-        public static ConnectionsAnswer Of(ModelRoster roster)
+        public static async Task<ConnectionsAnswer> OfAsync(ModelRoster roster, CancellationToken cancellationToken)
         {
-            var (connections, problem) = roster.All();
-            return new([.. connections.Select(connection => ConnectionView.Of(connection, roster))], roster.Default.Id, problem);
+            var (connections, problem) = await roster.AllAsync(cancellationToken);
+            var views = new List<ConnectionView>();
+            foreach (var connection in connections) views.Add(await ConnectionView.OfAsync(connection, roster, cancellationToken));
+            return new(views, (await roster.DefaultAsync(cancellationToken)).Id, problem);
         }
     }
 
@@ -183,13 +189,14 @@ internal static class ModelEndpoints
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public Layer? Layer { get; init; }
 
-        public static ConnectionView Of(Connection connection, ModelRoster roster)
+        public static async ValueTask<ConnectionView> OfAsync(
+            Connection connection, ModelRoster roster, CancellationToken cancellationToken)
         {
             var known = roster.Known(connection);
             return new(connection.Id, connection.Name, connection.Provider, Display.Address(connection.BaseUrl), connection.ShownKey,
                 connection.Model, known?.Model, known?.Why, connection.ContextTokens,
                 connection.Tools is { } tools ? ToolSets.Name(tools) : null, connection.SharesGpu, connection.IsReadOnly,
-                roster.Trial(connection))
+                await roster.TrialAsync(connection, cancellationToken))
             {
                 Layer = roster.LayerOf(connection),
             };

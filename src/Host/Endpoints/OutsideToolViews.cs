@@ -25,9 +25,10 @@ internal sealed class OutsideToolViews(ToolPermissions permissions, ListedTools 
     private const int LongestText = 4000;
 
     /// <summary>The tools of a server: those that it lists, and those that were allowed and are gone.</summary>
-    public IReadOnlyList<ServerToolView> Of(string server)
+    public async Task<IReadOnlyList<ServerToolView>> OfAsync(string server, CancellationToken cancellationToken)
     {
-        var allowed = permissions.Current().Where(tool => tool.Server == server).ToDictionary(tool => tool.Tool.Name);
+        var allowed = (await permissions.CurrentAsync(cancellationToken)).Where(tool => tool.Server == server)
+            .ToDictionary(tool => tool.Tool.Name);
         var now = listed.Of(server);
         var gone = now is null ? [] : allowed.Values.Select(tool => tool.Tool).Where(tool => now.All(other => other.Name != tool.Name));
         return [.. (now ?? [.. allowed.Values.Select(tool => tool.Tool)]).Select(tool => View(tool, isGone: false))

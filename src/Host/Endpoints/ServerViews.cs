@@ -5,7 +5,7 @@ namespace ComfyAssistant.Host.Endpoints;
 
 /// <param name="Servers">All of them, by name.</param>
 /// <param name="Problems">What is wrong with the file, a sentence each.</param>
-/// <param name="File">Where it is; null where MCP servers are switched off.</param>
+/// <param name="File">Where it is kept; null where MCP servers are switched off.</param>
 internal sealed record ServersAnswer(IReadOnlyList<ServerView> Servers, IReadOnlyList<string> Problems, string? File);
 
 /// <param name="Name">The user's name for it.</param>
@@ -29,20 +29,23 @@ internal sealed class ServerViews(
     ServerFile file, ListedTools listed, RunningServers running, OutsideToolViews tools, SecretMask mask)
 {
     /// <summary>All servers.</summary>
-    public ServersAnswer All()
+    public async Task<ServersAnswer> AllAsync(CancellationToken cancellationToken)
     {
-        var list = file.Current();
-        return new([.. list.Entries.OrderBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase).Select(Of)],
-            [.. list.Problems.Select(mask.Apply)], file.Path);
+        var list = await file.CurrentAsync(cancellationToken);
+        var views = new List<ServerView>();
+        foreach (var entry in list.Entries.OrderBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase))
+            views.Add(await OfAsync(entry, cancellationToken));
+        return new(views, [.. list.Problems.Select(mask.Apply)], file.Place);
     }
 
     /// <summary>One server.</summary>
-    public ServerView Of(ServerEntry entry)
+    public async Task<ServerView> OfAsync(ServerEntry entry, CancellationToken cancellationToken)
     {
         var state = running.State(entry.Name);
         return new(
             entry.Name, entry.Command, [.. entry.Arguments.Select(mask.Apply)], entry.Folder,
             entry.Address is { } address ? Display.Address(address) : null, [.. entry.Environment.Keys, .. entry.Headers.Keys], entry.IsOff,
-            state.State, state.Problem, state.Said.Length > 0 ? state.Said : null, listed.Of(entry.Name) is not null, tools.Of(entry.Name));
+            state.State, state.Problem, state.Said.Length > 0 ? state.Said : null, listed.Of(entry.Name) is not null,
+            await tools.OfAsync(entry.Name, cancellationToken));
     }
 }

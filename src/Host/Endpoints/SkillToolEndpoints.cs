@@ -72,10 +72,12 @@ internal static class SkillToolEndpoints
                 ContextFault.NotFound, $"The skill \"{slug.Cut(60)}\" offers no server \"{name.Cut(60)}\". Look at the page once more.");
         if (offered.Fingerprint != body.Value.Fingerprint)
             throw new ContextException(ContextFault.Invalid, "The skill describes this server otherwise by now. Look at it once more.");
-        if (offered.IsTaken)
-            throw new ContextException(ContextFault.Invalid, $"There is a server \"{name}\" already. Remove or rename it first.");
         ProgramRule.Require(offered.Entry, user, request);
-        await servers.PutAsync(name, offered.Entry, cancellationToken);
+        await servers.PutAsync(
+            name,
+            old => old is null ? offered.Entry : throw new ContextException(
+                ContextFault.Invalid, $"There is a server \"{name}\" already. Remove or rename it first."),
+            cancellationToken);
         await permissions.ForgetAsync(name, cancellationToken);
         return await ViewAsync(slug, skills, views, cancellationToken);
     }

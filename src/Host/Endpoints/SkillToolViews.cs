@@ -75,18 +75,25 @@ internal sealed class SkillToolViews(
         var operations = document?.Api.Operations ?? [];
         return new(
             skill.Slug, skill.Name, document?.File, document?.Problem,
-            document is null ? [] : views.Of(SkillServer.Of(skill.Slug)), document?.Api.LeftOut ?? [],
+            document is null ? [] : await views.OfAsync(SkillServer.Of(skill.Slug), cancellationToken), document?.Api.LeftOut ?? [],
             [.. operations.Select(operation => operation.Origin).Distinct()
                 .Select(site => new SkillSiteView(Display.Address(site), IsClosed(site)))],
-            [.. operations.SelectMany(operation => operation.Keys.Select(key => (operation.Origin, Key: key)))
-                .DistinctBy(wanted => (wanted.Origin, wanted.Key.Scheme))
-                .Select(wanted => Key(skill.Slug, wanted.Origin, wanted.Key, operations))],
+            await KeysAsync(skill.Slug, operations, cancellationToken),
             [.. offered.Servers.Select(Server)], offered.Problems);
     }
 
-    private SkillKeyView Key(string slug, Uri origin, ApiKey key, IReadOnlyList<ApiOperation> operations)
+    private async Task<IReadOnlyList<SkillKeyView>> KeysAsync(
+        string slug, IReadOnlyList<ApiOperation> operations, CancellationToken cancellationToken)
     {
-        var value = keys.Find(slug, key.Scheme, origin);
+        var shown = new List<SkillKeyView>();
+        foreach (var (origin, key) in operations.SelectMany(operation => operation.Keys.Select(key => (operation.Origin, Key: key)))
+            .DistinctBy(wanted => (wanted.Origin, wanted.Key.Scheme)))
+            shown.Add(Key(origin, key, await keys.FindAsync(slug, key.Scheme, origin, cancellationToken), operations));
+        return shown;
+    }
+
+    private static SkillKeyView Key(Uri origin, ApiKey key, string? value, IReadOnlyList<ApiOperation> operations)
+    {
         var isNeeded = operations.Any(operation => operation.NeedsKeys && operation.Origin == origin
             && operation.Keys.Any(other => other.Scheme == key.Scheme));
         return new(key.Scheme, Display.Address(origin), key.Kind.ToString().ToLowerInvariant(), isNeeded, value is not null,

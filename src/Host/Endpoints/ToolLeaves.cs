@@ -27,7 +27,8 @@ internal sealed class ToolLeaves(ListedTools listed, ToolPermissions permissions
             "always" => ToolLeave.Always,
             _ => throw new ContextException(ContextFault.Invalid, "'leave' must be never, ask or always."),
         };
-        var allowed = permissions.Current().FirstOrDefault(known => known.Server == server && known.Tool.Name == tool)?.Tool;
+        var allowed = (await permissions.CurrentAsync(cancellationToken))
+            .FirstOrDefault(known => known.Server == server && known.Tool.Name == tool)?.Tool;
         var now = listed.Of(server) is { } tools ? tools.FirstOrDefault(known => known.Name == tool) : allowed;
         if (leave != ToolLeave.Never)
         {

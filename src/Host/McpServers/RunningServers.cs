@@ -44,7 +44,7 @@ internal sealed class RunningServers(
         AllowedTool allowed, IReadOnlyDictionary<string, JsonElement> arguments, CancellationToken cancellationToken)
     {
         var (server, tool, _) = allowed;
-        if (servers.Current().Find(server) is not { IsOff: false } entry)
+        if ((await servers.CurrentAsync(cancellationToken)).Find(server) is not { IsOff: false } entry)
             throw new ToolException($"The MCP server \"{server}\" is no longer configured. Tell the user.");
         using var late = new CancellationTokenSource(limits.Call, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);

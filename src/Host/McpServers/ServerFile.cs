@@ -17,31 +17,30 @@ internal sealed record ServerList(IReadOnlyList<ServerEntry> Entries, IReadOnlyL
 }
 
 /// <summary>
-/// The file of MCP servers, beside that of the connections and as private (mode 0600): it names programs that are started, and holds keys.
-/// It may be edited by hand; a change is seen with the next request.
+/// The file of MCP servers, beside that of the connections and as private: it names programs that are started, and holds keys. It may be
+/// edited by hand; a change is seen with the next request.
 /// </summary>
 internal sealed class ServerFile
 {
+    private const string Name = PrivateNames.Servers;
     private const string Variable = "COMFY_ASSISTANT_MCP_SERVERS";
-    private const string Name = "mcp.json";
-    private const int MaxBytes = 1024 * 1024;
+    private const int MaxLength = 1024 * 1024;
     private const int MaxServers = 50;
 
     private readonly SecretMask _mask;
-    private readonly FileLock? _writing;
-    private readonly StampedValue<ServerList>? _servers;
+    private readonly PrivateText? _text;
+    private readonly PrivateValue<ServerList>? _servers;
 
-    /// <param name="path">Where it is; null where MCP servers are switched off.</param>
+    /// <param name="text">Where it is; null where MCP servers are switched off.</param>
     /// <param name="mask">Takes in what must not be shown.</param>
-    /// <param name="timeProvider">The clock.</param>
-    public ServerFile(string? path, SecretMask mask, TimeProvider timeProvider)
+    public ServerFile(PrivateText? text, SecretMask mask)
     {
-        (Path, _mask) = (path, mask);
-        if (path is not null) (_writing, _servers) = (new FileLock(path + ".lock"), new StampedValue<ServerList>(path, timeProvider));
+        (_text, _mask) = (text, mask);
+        if (text is not null) _servers = new(text, Parse);
     }
 
-    /// <summary>Where it is, absolute; null where MCP servers are switched off.</summary>
-    public string? Path { get; }
+    /// <summary>Where it is, for its user to read; null where MCP servers are switched off.</summary>
+    public string? Place => _text?.Name;
 
     /// <summary>
     /// <c>COMFY_ASSISTANT_MCP_SERVERS</c>: the file, by default <c>mcp.json</c> beside the connections; <c>off</c> switches MCP
@@ -51,16 +50,10 @@ internal sealed class ServerFile
         string.Equals(settings.Text(Variable), "off", StringComparison.OrdinalIgnoreCase) ? null
         : System.IO.Path.GetFullPath(settings.Text(Variable) ?? UsualPath(settings));
 
-    /// <summary>The file of one of several users, among their data.</summary>
-    public static string PathOf(UserContextFolder user) => System.IO.Path.Combine(user.Root, Name);
-
     /// <summary>
     /// The file of what the user has allowed, beside it; skills have tools where MCP servers are switched off, too.
     /// </summary>
     public static string PermissionsPathFrom(SettingReader settings) => PermissionsBeside(PathFrom(settings) ?? UsualPath(settings));
-
-    /// <summary>That of one of several users.</summary>
-    public static string PermissionsPathOf(UserContextFolder user) => PermissionsBeside(PathOf(user));
 
     /// <summary>Deletes the file, and what was allowed. A file that the user has named may be another program's too, and stays.</summary>
     /// <returns>Its path; null where nothing of ours was there.</returns>
@@ -72,27 +65,40 @@ internal sealed class ServerFile
         return hadTools || hadServers ? PathFrom(settings) ?? PermissionsPathFrom(settings) : null;
     }
 
-    /// <summary>What there is now. The file is read only when its date or length has changed.</summary>
-    public ServerList Current() => _servers?.Get(() =>
+    /// <summary>What there is now. It is read only when it has changed.</summary>
+    public async ValueTask<ServerList> CurrentAsync(CancellationToken cancellationToken)
     {
-        var read = Read();
-        _mask.Add(read.Entries.SelectMany(entry => entry.Secrets));
-        return read;
-    }) ?? ServerList.Empty;
+        if (_servers is null) return ServerList.Empty;
+        try
+        {
+            return await _servers.GetAsync(cancellationToken);
+        }
+        catch (ContextException refused)
+        {
+            return new([], [refused.Message]);
+        }
+    }
 
-    /// <summary>Adds a server, replaces the one of that name, or (null) removes it.</summary>
+    /// <summary>Adds a server, replaces the one of that name, or removes it.</summary>
+    /// <param name="name">The server's name.</param>
+    /// <param name="make">Makes the server, of the one that is there; null removes it. What it throws changes nothing.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ContextException">Invalid: there are too many. Unreadable: the file is broken. Unavailable: it cannot be
     /// written.</exception>
-    public async Task PutAsync(string name, ServerEntry? entry, CancellationToken cancellationToken)
+    public async Task PutAsync(string name, Func<ServerEntry?, ServerEntry?> make, CancellationToken cancellationToken)
     {
-        if (Path is null || _writing is null || _servers is null) throw Off();
-        new ConnectionFile(Path).Prepare();
-        using var held = await _writing.TakeAsync(cancellationToken);
-        var text = Text() ?? "";
-        if (entry is not null && ServerJson.Read(text).Entries is { Count: >= MaxServers } many && many.All(other => other.Name != name))
-            throw new ContextException(ContextFault.Invalid, $"There are {MaxServers} servers already. Remove one first.");
-        if (entry is not null) _mask.Add(entry.Secrets);
-        await TextFile.WritePrivateAsync(Path, ServerJson.With(text, name, entry), cancellationToken);
+        if (_text is null || _servers is null) throw Off();
+        await _text.ChangeAsync(
+            text =>
+            {
+                var old = Checked(text ?? "").Entries;
+                var entry = make(old.FirstOrDefault(other => other.Name == name));
+                if (entry is not null && old.Count >= MaxServers && old.All(other => other.Name != name))
+                    throw new ContextException(ContextFault.Invalid, $"There are {MaxServers} servers already. Remove one first.");
+                if (entry is not null) _mask.Add(entry.Secrets);
+                return new(ServerJson.With(text ?? "", name, entry));
+            },
+            cancellationToken);
         _servers.Forget();
     }
 
@@ -106,12 +112,13 @@ internal sealed class ServerFile
     private static string UsualPath(SettingReader settings) =>
         System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ConnectionFile.From(settings).Path)!, Name);
 
-    private ServerList Read()
+    private ServerList Parse(string? text)
     {
+        if (text is null) return ServerList.Empty;
         try
         {
-            if (Text() is not { } text) return ServerList.Empty;
-            var (entries, problems) = ServerJson.Read(text);
+            var (entries, problems) = Checked(text);
+            _mask.Add(entries.SelectMany(entry => entry.Secrets));
             return new([.. entries.Take(MaxServers)], problems);
         }
         catch (ContextException broken)
@@ -120,18 +127,7 @@ internal sealed class ServerFile
         }
     }
 
-    private string? Text()
-    {
-        try
-        {
-            var info = new FileInfo(Path!);
-            if (!info.Exists) return null;
-            return info.Length <= MaxBytes ? File.ReadAllText(Path!)
-                : throw new ContextException(ContextFault.Unreadable, "The file of MCP servers is larger than any list of servers.");
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw new ContextException(ContextFault.Unavailable, "The file of MCP servers cannot be read now.", refused);
-        }
-    }
+    private static (IReadOnlyList<ServerEntry> Entries, IReadOnlyList<string> Problems) Checked(string text) =>
+        text.Length <= MaxLength ? ServerJson.Read(text)
+            : throw new ContextException(ContextFault.Unreadable, "The file of MCP servers is larger than any list of servers.");
 }

@@ -13,11 +13,11 @@ internal sealed class ServerTools(ServerFile servers, ToolPermissions permission
     private (IReadOnlyList<AllowedTool> Allowed, ServerList Servers, int Listed, IReadOnlyList<Tool> Tools)? _made;
 
     /// <summary>The tools, by name: an order that never changes keeps providers' prompt caches warm.</summary>
-    public IReadOnlyList<Tool> Current()
+    public async ValueTask<IReadOnlyList<Tool>> CurrentAsync(CancellationToken cancellationToken)
     {
-        var allowed = permissions.Current();
+        var allowed = await permissions.CurrentAsync(cancellationToken);
         if (allowed.Count == 0) return [];
-        var list = servers.Current();
+        var list = await servers.CurrentAsync(cancellationToken);
         var version = listed.Version;
         lock (_lock)
         {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ComfyAssistant.Host.Models.Connections;
 using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.McpServers;
@@ -17,38 +16,32 @@ internal sealed record AllowedTool(string Server, ServerTool Tool, ToolLeave Lea
 }
 
 /// <summary>
-/// The tools of MCP servers, and of skills' APIs, that the user has allowed, one by one, in a file beside the servers'. With each goes what
+/// The tools of MCP servers, and of skills' APIs, that the user has allowed, one by one, in a text beside the servers'. With each goes what
 /// the server said of it then: that is what models are told of it, whatever the server says today.
 /// </summary>
-internal sealed class ToolPermissions(string path, TimeProvider timeProvider)
+internal sealed class ToolPermissions(PrivateText text)
 {
-    private const int MaxBytes = 8 * 1024 * 1024;
     private const int MaxTools = 128;
 
-    private readonly FileLock _writing = new(path + ".lock");
-    private readonly Lock _lock = new();
-    private FileStamp? _stamp;
-    private IReadOnlyList<AllowedTool>? _read;
+    private readonly PrivateValue<IReadOnlyList<AllowedTool>> _allowed = new(text, Parse);
 
-    /// <summary>What is allowed now, by the tools' names; the same list while nothing changes.</summary>
-    public IReadOnlyList<AllowedTool> Current()
+    /// <summary>
+    /// What is allowed now, by the tools' names; the same list while nothing changes. What cannot be read allows nothing.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<AllowedTool>> CurrentAsync(CancellationToken cancellationToken)
     {
-        var info = new FileInfo(path);
-        var stamp = FileStamp.Of(info, timeProvider);
-        lock (_lock)
-            if (_read is not null && (stamp == _stamp || !info.Exists && _read.Count == 0))
-                return _read;
-        var read = Read(path);
-        lock (_lock)
+        try
         {
-            _stamp = stamp;
-            if (_read is null || !_read.SequenceEqual(read, Same)) _read = read;
-            return _read;
+            return await _allowed.GetAsync(cancellationToken);
+        }
+        catch (ContextException)
+        {
+            return [];
         }
     }
 
     /// <summary>Allows a tool, or takes the leave away.</summary>
-    /// <exception cref="ContextException">Invalid: there are too many. Unavailable: the file cannot be written.</exception>
+    /// <exception cref="ContextException">Invalid: there are too many. Unavailable: it cannot be written.</exception>
     public Task PutAsync(string server, ServerTool tool, ToolLeave leave, CancellationToken cancellationToken) => ChangeAsync(tools =>
     {
         tools.RemoveAll(other => other.Server == server && other.Tool.Name == tool.Name);
@@ -60,36 +53,37 @@ internal sealed class ToolPermissions(string path, TimeProvider timeProvider)
     }, cancellationToken);
 
     /// <summary>Takes the leave from all tools of a server: one that comes back under its name is another.</summary>
-    /// <exception cref="ContextException">Unavailable: the file cannot be written.</exception>
-    public Task ForgetAsync(string server, CancellationToken cancellationToken) =>
-        Current().Any(tool => tool.Server == server)
-            ? ChangeAsync(tools => tools.RemoveAll(tool => tool.Server == server), cancellationToken)
-            : Task.CompletedTask;
+    /// <exception cref="ContextException">Unavailable: it cannot be written.</exception>
+    public async Task ForgetAsync(string server, CancellationToken cancellationToken)
+    {
+        if ((await CurrentAsync(cancellationToken)).Any(tool => tool.Server == server))
+            await ChangeAsync(tools => tools.RemoveAll(tool => tool.Server == server), cancellationToken);
+    }
 
     private async Task ChangeAsync(Action<List<AllowedTool>> change, CancellationToken cancellationToken)
     {
-        new ConnectionFile(path).Prepare();
-        using var held = await _writing.TakeAsync(cancellationToken);
-        var tools = Read(path).ToList();
-        change(tools);
-        var ordered = tools.OrderBy(tool => tool.WireName, StringComparer.Ordinal).ToList();
-        await TextFile.WritePrivateAsync(
-            path, JsonSerializer.Serialize(new Content(ordered), PermissionJson.Default.Content), cancellationToken);
-        lock (_lock)
-            (_read, _stamp) = (null, null);
+        await text.ChangeAsync(
+            old =>
+            {
+                var tools = Parse(old).ToList();
+                change(tools);
+                var ordered = tools.OrderBy(tool => tool.WireName, StringComparer.Ordinal).ToList();
+                return new(JsonSerializer.Serialize(new Content(ordered), PermissionJson.Default.Content));
+            },
+            cancellationToken);
+        _allowed.Forget();
     }
 
-    // A broken file allows nothing: the user is asked again, and nothing that was refused is allowed by it.
-    private static IReadOnlyList<AllowedTool> Read(string path)
+    // A broken text allows nothing: the user is asked again, and nothing that was refused is allowed by it.
+    private static IReadOnlyList<AllowedTool> Parse(string? text)
     {
+        if (text is null) return [];
         try
         {
-            var info = new FileInfo(path);
-            if (!info.Exists || info.Length > MaxBytes) return [];
-            var content = JsonSerializer.Deserialize(File.ReadAllText(path), PermissionJson.Default.Content);
+            var content = JsonSerializer.Deserialize(text, PermissionJson.Default.Content);
             return [.. (content?.Tools ?? []).Where(IsWhole).DistinctBy(tool => tool.WireName).Take(MaxTools)];
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException)
         {
             return [];
         }
@@ -97,9 +91,6 @@ internal sealed class ToolPermissions(string path, TimeProvider timeProvider)
 
     private static bool IsWhole(AllowedTool tool) =>
         tool.Tool.Schema.ValueKind == JsonValueKind.Object && tool.Leave is ToolLeave.Ask or ToolLeave.Always;
-
-    private static readonly EqualityComparer<AllowedTool> Same = EqualityComparer<AllowedTool>.Create(
-        (one, other) => one?.Server == other?.Server && one?.Leave == other?.Leave && one?.Tool.Fingerprint == other?.Tool.Fingerprint);
 
     internal sealed record Content(IReadOnlyList<AllowedTool> Tools);
 }

@@ -21,7 +21,7 @@ internal sealed partial class SecretMask
     private const int ShortestPassword = 4;
 
     private static readonly string[] Keys =
-        ["OPENAI_API_KEY", "COMFY_ASSISTANT_TOKEN", "COMFY_ASSISTANT_BRAVE_KEY", "COMFY_ASSISTANT_TAVILY_KEY"];
+        ["OPENAI_API_KEY", "COMFY_ASSISTANT_TOKEN", "COMFY_ASSISTANT_BRAVE_KEY", "COMFY_ASSISTANT_TAVILY_KEY", KnownSettings.Secret];
     private static readonly string[] Addresses =
         ["OPENAI_API_BASE_URL", "COMFYUI_BASE_URL", "COMFY_ASSISTANT_SEARXNG_URL", "COMFY_ASSISTANT_VALKEY"];
 
@@ -41,7 +41,7 @@ internal sealed partial class SecretMask
     public static SecretMask Of(params IEnumerable<string?> secrets) =>
         new(secrets.OfType<string>().Where(secret => secret.Length >= ShortestPassword));
 
-    /// <summary>A mask for the secrets in the settings: the key, the token, what stands in addresses, and headers for ComfyUI.</summary>
+    /// <summary>A mask for the secrets in the settings: keys, the token, what stands in addresses, and headers for ComfyUI.</summary>
     public static SecretMask From(SettingReader settings) => new([
         .. Keys.Select(settings.Text).OfType<string>().Where(key => key.Length >= ShortestKey),
         .. Addresses.SelectMany(name => OfAddress(settings.Text(name))),

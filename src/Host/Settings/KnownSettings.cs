@@ -9,6 +9,9 @@ internal static class KnownSettings
     /// <summary>The database of PostgreSQL that the user's data is in; a folder without it.</summary>
     public const string Database = "COMFY_ASSISTANT_DATABASE";
 
+    /// <summary>What connections and keys in that database are encrypted by.</summary>
+    public const string Secret = "COMFY_ASSISTANT_SECRET";
+
     /// <summary>Every variable that the service reads, as <c>.env.example</c> explains them.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
@@ -18,7 +21,7 @@ internal static class KnownSettings
         "LLM_USER_CONTEXT_MAX_TOKENS", "LLM_SHARES_GPU",
         "COMFYUI_BASE_URL", "COMFYUI_HEADERS", "COMFYUI_PATH",
         "COMFY_ASSISTANT_URLS", "COMFY_ASSISTANT_TOKEN", "COMFY_ASSISTANT_ALLOWED_ORIGINS", "COMFY_ASSISTANT_LOG_LEVEL",
-        "COMFY_ASSISTANT_USER_CONTEXT", Database, "COMFY_ASSISTANT_CONNECTIONS", "COMFY_ASSISTANT_PROMPTS",
+        "COMFY_ASSISTANT_USER_CONTEXT", Database, Secret, "COMFY_ASSISTANT_CONNECTIONS", "COMFY_ASSISTANT_PROMPTS",
         "COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND",
         "COMFY_ASSISTANT_UPDATE_URL", "COMFY_ASSISTANT_REGISTRY_URL", "COMFY_ASSISTANT_MCP", "COMFY_ASSISTANT_MCP_SERVERS",
         "COMFY_ASSISTANT_WEB", "COMFY_ASSISTANT_SEARXNG_URL", "COMFY_ASSISTANT_BRAVE_KEY", "COMFY_ASSISTANT_TAVILY_KEY",

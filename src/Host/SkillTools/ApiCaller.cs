@@ -28,7 +28,7 @@ internal sealed class ApiCaller(
         string slug, string name, ApiOperation operation, IReadOnlyDictionary<string, JsonElement> arguments,
         CancellationToken cancellationToken)
     {
-        using var request = ApiRequest.Make(operation, arguments, Keys(slug, operation));
+        using var request = ApiRequest.Make(operation, arguments, await KeysAsync(slug, operation, cancellationToken));
         using var late = new CancellationTokenSource(limits.Call, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         WebAnswer answer;
@@ -59,11 +59,12 @@ internal sealed class ApiCaller(
         throw new ToolException(more + FencedResult.Of($"{name} failed with {status}", text, limits.ResultLength));
     }
 
-    private Dictionary<ApiKey, string> Keys(string slug, ApiOperation operation)
+    private async Task<Dictionary<ApiKey, string>> KeysAsync(
+        string slug, ApiOperation operation, CancellationToken cancellationToken)
     {
         var given = new Dictionary<ApiKey, string>();
         foreach (var key in operation.Keys)
-            if (keys.Find(slug, key.Scheme, operation.Origin) is { } value)
+            if (await keys.FindAsync(slug, key.Scheme, operation.Origin, cancellationToken) is { } value)
                 given[key] = value;
             else if (operation.NeedsKeys)
                 throw new ToolException($"The skill \"{slug}\" needs the key \"{key.Scheme}\" for {Display.Address(operation.Origin)}, "

@@ -8,5 +8,5 @@ internal sealed class OutsideTools(ServerTools servers, SkillApiTools skills)
 {
     /// <summary>The tools, in an order that never changes: it keeps providers' prompt caches warm.</summary>
     public async Task<IReadOnlyList<Tool>> CurrentAsync(CancellationToken cancellationToken) =>
-        [.. servers.Current(), .. await skills.CurrentAsync(cancellationToken)];
+        [.. await servers.CurrentAsync(cancellationToken), .. await skills.CurrentAsync(cancellationToken)];
 }

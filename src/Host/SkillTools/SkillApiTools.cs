@@ -15,7 +15,7 @@ internal sealed class SkillApiTools(SkillApis apis, ToolPermissions permissions,
     public async Task<IReadOnlyList<Tool>> CurrentAsync(CancellationToken cancellationToken)
     {
         var tools = new List<Tool>();
-        foreach (var ofSkill in permissions.Current().GroupBy(allowed => allowed.Server).ToList())
+        foreach (var ofSkill in (await permissions.CurrentAsync(cancellationToken)).GroupBy(allowed => allowed.Server).ToList())
         {
             if (SkillServer.SlugOf(ofSkill.Key) is not { } slug) continue;
             if (await LookAsync(slug, cancellationToken) is null) continue;

@@ -15,24 +15,29 @@ namespace ComfyAssistant.Host.SkillTools;
 internal sealed record SkillKey(string Skill, string Scheme, string Origin, string Value);
 
 /// <summary>
-/// The keys of skills' APIs, in a file that only its user may read. Each belongs to the site that it was entered for: a document that names
+/// The keys of skills' APIs, in a text that only its user may read. Each belongs to the site that it was entered for: a document that names
 /// another site gets none.
 /// </summary>
-internal sealed class SkillKeys(string path, SecretMask mask, TimeProvider timeProvider)
+internal sealed class SkillKeys
 {
-    private const string Name = "skill-keys.json";
-    private const int MaxBytes = 1024 * 1024;
+    private const string Name = PrivateNames.SkillKeys;
     private const int MaxKeys = 200;
     private const int LongestKey = 8192;
 
-    private readonly FileLock _writing = new(path + ".lock");
-    private readonly StampedValue<IReadOnlyList<SkillKey>> _keys = new(path, timeProvider);
+    private readonly PrivateText _text;
+    private readonly PrivateValue<IReadOnlyList<SkillKey>> _keys;
+    private readonly SecretMask _mask;
+
+    /// <param name="text">Where they are kept.</param>
+    /// <param name="mask">Takes them in.</param>
+    public SkillKeys(PrivateText text, SecretMask mask)
+    {
+        (_text, _mask) = (text, mask);
+        _keys = new(text, Parse);
+    }
 
     /// <summary><c>skill-keys.json</c>, beside the connections.</summary>
     public static string PathFrom(SettingReader settings) => Path.Combine(Path.GetDirectoryName(ConnectionFile.From(settings).Path)!, Name);
-
-    /// <summary>The file of one of several users, among their data.</summary>
-    public static string PathOf(UserContextFolder user) => Path.Combine(user.Root, Name);
 
     /// <summary>Deletes all keys.</summary>
     /// <returns>The file's path; null where there was none.</returns>
@@ -41,8 +46,8 @@ internal sealed class SkillKeys(string path, SecretMask mask, TimeProvider timeP
         new ConnectionFile(PathFrom(settings)).Delete() ? PathFrom(settings) : null;
 
     /// <summary>The key of a skill for a site; null where the user has given none.</summary>
-    public string? Find(string skill, string scheme, Uri origin) =>
-        Current().FirstOrDefault(key => Is(key, skill, scheme, origin))?.Value;
+    public async ValueTask<string?> FindAsync(string skill, string scheme, Uri origin, CancellationToken cancellationToken) =>
+        (await CurrentAsync(cancellationToken)).FirstOrDefault(key => Is(key, skill, scheme, origin))?.Value;
 
     /// <summary>Keeps a key, or (null) forgets it.</summary>
     /// <exception cref="ContextException">Invalid: it can be no key. Unreadable: the file is broken. Unavailable.</exception>
@@ -50,41 +55,41 @@ internal sealed class SkillKeys(string path, SecretMask mask, TimeProvider timeP
     {
         if (value is not null && (value.Length is 0 or > LongestKey || value.Any(char.IsControl)))
             throw new ContextException(ContextFault.Invalid, "That can be no key. Enter it as its site shows it, in one line.");
-        if (value is not null) mask.Add(Secrets(value));
-        new ConnectionFile(path).Prepare();
-        using var held = await _writing.TakeAsync(cancellationToken);
-        var keys = (await TextFile.ReadAsync(path, MaxBytes, cancellationToken) is { } text ? Parsed(text) : [])
-            .Where(key => !Is(key, skill, scheme, origin)).ToList();
-        if (value is not null && keys.Count >= MaxKeys)
-            throw new ContextException(ContextFault.Invalid, $"There are {MaxKeys} keys already. Forget one first.");
-        if (value is not null) keys.Add(new(skill, scheme, Site(origin), value));
-        var kept = JsonSerializer.Serialize(new Content(keys), SkillKeyJson.Default.Content);
-        await TextFile.WritePrivateAsync(path, kept, cancellationToken);
+        if (value is not null) _mask.Add(Secrets(value));
+        await _text.ChangeAsync(
+            text =>
+            {
+                var keys = (text is null ? [] : Read(text)).Where(key => !Is(key, skill, scheme, origin)).ToList();
+                if (value is not null && keys.Count >= MaxKeys)
+                    throw new ContextException(ContextFault.Invalid, $"There are {MaxKeys} keys already. Forget one first.");
+                if (value is not null) keys.Add(new(skill, scheme, Site(origin), value));
+                return new(JsonSerializer.Serialize(new Content(keys), SkillKeyJson.Default.Content));
+            },
+            cancellationToken);
         _keys.Forget();
     }
 
-    private IReadOnlyList<SkillKey> Current() => _keys.Get(() =>
-    {
-        var read = Read();
-        mask.Add(read.SelectMany(key => Secrets(key.Value)));
-        return read;
-    });
-
-    // A file that cannot be read has no keys: the call says that one is missing, and entering it says what is wrong.
-    private List<SkillKey> Read()
+    // A text that cannot be read has no keys: the call says that one is missing, and entering it says what is wrong.
+    private async ValueTask<IReadOnlyList<SkillKey>> CurrentAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var info = new FileInfo(path);
-            return info.Exists && info.Length <= MaxBytes ? Parsed(File.ReadAllText(path)) : [];
+            return await _keys.GetAsync(cancellationToken);
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or ContextException)
+        catch (ContextException)
         {
             return [];
         }
     }
 
-    private static List<SkillKey> Parsed(string text)
+    private List<SkillKey> Parse(string? text)
+    {
+        var keys = text is null ? [] : Read(text);
+        _mask.Add(keys.SelectMany(key => Secrets(key.Value)));
+        return keys;
+    }
+
+    private static List<SkillKey> Read(string text)
     {
         try
         {

@@ -37,7 +37,7 @@ internal sealed class SkillServers(SkillAttachments files, ServerFile servers)
             if (await files.FindAsync(slug, Names, cancellationToken) is not { } file
                 || await SkillAttachments.ReadAsync(file, MaxBytes, cancellationToken) is not { } text) return OfferedServers.None;
             var (entries, problems) = ServerJson.Read(text);
-            var mine = servers.Current();
+            var mine = await servers.CurrentAsync(cancellationToken);
             return new(
                 [.. entries.Where(entry => !entry.IsOff).Take(MostServers)
                     .Select(entry => new OfferedServer(entry, Fingerprint(entry), mine.Find(entry.Name) is not null))],

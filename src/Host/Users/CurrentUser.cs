@@ -16,12 +16,11 @@ internal sealed record CurrentUser(string Name)
     /// <summary>
     /// What the studio has for all of several users, kept as one more of them: under a name that <see cref="UserName"/> lets nobody have.
     /// </summary>
-    public static CurrentUser Team { get; } = new("_team");
+    public static CurrentUser Team { get; } = new(UserContextFolder.TeamName);
 
     /// <summary>Whether there are no others.</summary>
     public bool IsOnly => Name.Length == 0;
 
     /// <summary>The folder of the user's data: the whole one where there are no others.</summary>
-    public UserContextFolder FolderIn(UserContextFolder whole) => IsOnly ? whole
-        : new UserContextFolder(this == Team ? whole.TeamFolder : Path.Combine(whole.UsersFolder, Name));
+    public UserContextFolder FolderIn(UserContextFolder whole) => whole.Of(Name);
 }

@@ -4,6 +4,9 @@ namespace ComfyAssistant.Plugins.Storage;
 /// <param name="root">The folder, absolute or relative to the working directory.</param>
 public sealed class UserContextFolder(string root)
 {
+    /// <summary>The name of what the studio has for all of several users, where users' names stand; no user can have it.</summary>
+    public const string TeamName = "_team";
+
     private static readonly TimeSpan AbandonedAge = TimeSpan.FromHours(1);
 
     /// <summary>The folder itself, absolute.</summary>
@@ -62,6 +65,14 @@ public sealed class UserContextFolder(string root)
 
     /// <summary>Where a service has several users: a folder like this one for what the studio has for all of them.</summary>
     public string TeamFolder => Path.Combine(Root, "team");
+
+    /// <summary>JSON: where a service has several users, those who have a token.</summary>
+    public string TokensFile => Path.Combine(Root, "users.json");
+
+    /// <summary>Where a service has several users: the folder of one of them.</summary>
+    /// <param name="user">The name; empty for the whole folder.</param>
+    public UserContextFolder Of(string user) =>
+        user.Length == 0 ? this : new(user == TeamName ? TeamFolder : Path.Combine(UsersFolder, user));
 
     /// <summary>The folders below which lies what the model is told with every message.</summary>
     public IReadOnlyList<string> PromptFolders => [SkillsFolder, PersonasFolder, PromptsFolder];

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Net.Http.Json;
 using System.Text;
 using ComfyAssistant.Host.Commands;
 using ComfyAssistant.Host.Telemetry;
@@ -76,6 +77,48 @@ public sealed class PlantedKeysTests
         Assert.Contains(seen, text => text.Contains("SOUL.md", StringComparison.Ordinal));
         Assert.Contains(seen, text => text.StartsWith("chat ", StringComparison.Ordinal));
         Assert.All(seen, text => Assert.DoesNotContain(key, text, StringComparison.Ordinal));
+    }
+
+    /// <summary>Of what users enter, where it is kept in a database: nor does a dump of that.</summary>
+    [Theory]
+    [InlineData("sk-planted0123456789abcdefghijABCDEFGHIJ")]
+    [InlineData("planted0123456789abcdef0123456789abcdef")]
+    public async Task In_a_database_it_appears_nowhere_either(string key)
+    {
+        await using var provider = await ScriptedProvider.StartAsync();
+        var database = PostgresCluster.Emptied(nameof(PlantedKeysTests));
+        string[] settings = [.. ManyUsers.ByHeader, PostgresCluster.Variable + database, "COMFY_ASSISTANT_LOG_LEVEL=DEBUG"];
+        var seen = new ConcurrentQueue<string>();
+        await using var host = await TestHost.StartAsync(provider, [.. settings, PostgresCluster.Secret]);
+        await using var stranger = await TestHost.StartAsync(provider, [.. settings, "COMFY_ASSISTANT_SECRET=" + key + key]);
+        foreach (var each in new[] { host, stranger })
+        {
+            using var anna = each.As("anna");
+            var headers = new Dictionary<string, string> { ["X-Key"] = key };
+            foreach (var (path, body) in new (string, object)[]
+            {
+                ("/api/models/mine", new { name = "n", provider = "other", baseUrl = provider.Url, key, model = "m" }),
+                ("/api/mcp/servers/notes", new { url = "http://127.0.0.1:9/", headers }),
+                ("/api/mcp/servers/notes", new { url = "http://127.0.0.1:9/?key=" + key }),
+            })
+                seen.Enqueue(await AnswerAsync(anna.PutAsJsonAsync(path, body)));
+            provider.Refuse(401, $$$"""{"error":{"message":"{{{key}}} is wrong"}}""");
+            var chat = Conversation.Of(Conversation.User("Hi"));
+            chat["connection"] = "mine";
+            seen.Enqueue(await AnswerAsync(anna.PostAsJsonAsync("/api/chat", chat)));
+            foreach (var path in (string[])[.. Paths, "/readyz", "/api/models", "/api/mcp/servers", "/api/models/mine/list"])
+                seen.Enqueue(await AnswerAsync(anna.GetAsync(path)));
+            await each.StopAsync();
+            foreach (var log in Directory.EnumerateFiles(Path.Combine(each.Context, "logs"))) seen.Enqueue(await ReadAsync(log));
+        }
+        var dump = PostgresCluster.Dump(database);
+        seen.Enqueue(dump);
+        Assert.Contains("private/connections.json", dump, StringComparison.Ordinal);
+        Assert.Contains(seen, text => text.Contains("another COMFY_ASSISTANT_SECRET", StringComparison.Ordinal));
+        // Bytes are digits in a dump.
+        var digits = Convert.ToHexStringLower(Encoding.UTF8.GetBytes(key));
+        Assert.All(seen, text => Assert.False(
+            text.Contains(key, StringComparison.Ordinal) || text.Contains(digits, StringComparison.Ordinal), text));
     }
 
     private static string WithPassword(string url, string password) =>

@@ -23,8 +23,8 @@ public sealed class SharedDatabaseTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _provider = await ScriptedProvider.StartAsync();
-        _one = await TestHost.StartAsync(_provider, _database, "LLM_TOOLS=all");
-        _other = await TestHost.StartAsync(_provider, _database, "LLM_TOOLS=all");
+        _one = await TestHost.StartAsync(_provider, _database, PostgresCluster.Secret, "LLM_TOOLS=all");
+        _other = await TestHost.StartAsync(_provider, _database, PostgresCluster.Secret, "LLM_TOOLS=all");
     }
 
     public async Task DisposeAsync()

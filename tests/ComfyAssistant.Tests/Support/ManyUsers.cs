@@ -21,7 +21,7 @@ internal static class ManyUsers
 
     /// <summary>The same over folders, or over a database of one class of tests.</summary>
     public static string[] WithEditorOver(bool isDatabase, string tests) =>
-        isDatabase ? [.. WithEditor, PostgresCluster.Setting(tests)] : WithEditor;
+        isDatabase ? [.. WithEditor, PostgresCluster.Setting(tests), PostgresCluster.Secret] : WithEditor;
 
     /// <summary>What a proxy does for a user who has signed in.</summary>
     public static HttpClient As(this TestHost service, string user)

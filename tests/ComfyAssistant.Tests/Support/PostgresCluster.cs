@@ -30,6 +30,12 @@ internal static class PostgresCluster
     /// <summary>What precedes an address in a setting.</summary>
     public const string Variable = "COMFY_ASSISTANT_DATABASE=";
 
+    /// <summary>The setting with which connections and keys are in the database, too.</summary>
+    public const string Secret = "COMFY_ASSISTANT_SECRET=" + SecretText;
+
+    /// <summary>What it is set to.</summary>
+    public const string SecretText = "a secret of thirty-two characters";
+
     /// <summary>The setting of a service over <see cref="Emptied"/>.</summary>
     public static string Setting(string name) => Variable + Emptied(name);
 
@@ -52,6 +58,10 @@ internal static class PostgresCluster
 
     /// <summary>The address of a new database without tables.</summary>
     public static string Blank() => Create($"blank_{Guid.NewGuid():N}", "template0");
+
+    /// <summary>Deletes a database, whoever is connected to it.</summary>
+    public static void Drop(string address) =>
+        Run(Address("postgres"), $"DROP DATABASE {new Uri(address).AbsolutePath.TrimStart('/')} WITH (FORCE)");
 
     /// <summary>Opens a service's connections, which makes the tables.</summary>
     public static Task OpenAsync(PostgresServer server) =>

@@ -56,7 +56,7 @@ internal sealed class TestHost : IAsyncDisposable
             "OPENAI_API_BASE_URL=" + (provider?.Url ?? "https://api.openai.com/v1"), "LLM_REQUEST_DELAY_SECONDS=0", "COMFYUI_PATH=",
             // Nothing listens there: what runs on the developer's own machine must not change what a test sees.
             "COMFYUI_BASE_URL=http://127.0.0.1:9", "COMFY_ASSISTANT_DEMO_WORDS_PER_SECOND=100000",
-            "COMFY_ASSISTANT_REGISTRY_URL=off", "COMFY_ASSISTANT_DATABASE=",
+            "COMFY_ASSISTANT_REGISTRY_URL=off", "COMFY_ASSISTANT_DATABASE=", "COMFY_ASSISTANT_SECRET=",
         ];
         var app = Program.Build([.. own.Concat(settings).Select(setting => "--" + setting)], clock);
         await app.StartAsync();

@@ -3,13 +3,20 @@ using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Composition.Users;
 
-/// <summary>Private files that are not in the data of a service's one user, and among each user's data where there are several.</summary>
+/// <summary>Where a user's private texts are.</summary>
 internal static class OwnFiles
 {
-    /// <summary>The file, or its path.</summary>
+    /// <summary>
+    /// A private text: in the database, where the service has one and a secret for it; else a file, among each user's data where there are
+    /// several users.
+    /// </summary>
     /// <param name="provider">The user's services.</param>
-    /// <param name="ofOnlyOne">That of the one user.</param>
-    /// <param name="among">That of one of several, by the folder of their data.</param>
-    public static T Own<T>(this IServiceProvider provider, T ofOnlyOne, Func<UserContextFolder, T> among) =>
-        provider.GetRequiredService<CurrentUser>().IsOnly ? ofOnlyOne : among(provider.GetRequiredService<UserContextFolder>());
+    /// <param name="ofOnlyOne">The path of the file of the one user.</param>
+    /// <param name="name">The name of the text elsewhere.</param>
+    public static PrivateText OwnText(this IServiceProvider provider, string ofOnlyOne, string name) =>
+        provider.GetService<PrivateTexts>() is { } inDatabase ? inDatabase(name)
+        : new PrivateFile(
+            provider.GetRequiredService<CurrentUser>().IsOnly ? ofOnlyOne
+                : Path.Combine(provider.GetRequiredService<UserContextFolder>().Root, name),
+            provider.GetRequiredService<TimeProvider>());
 }

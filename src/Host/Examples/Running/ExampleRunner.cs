@@ -33,7 +33,7 @@ internal sealed class ExampleRunner(
         RunOrder order, Action<Example> begins, Func<ExampleResult, Task> ended, CancellationToken stopping)
     {
         var at = timeProvider.GetUtcNow();
-        var connection = Connection(order.Connection);
+        var connection = await ConnectionAsync(order.Connection, stopping);
         if (roster.IsDemo(connection))
             throw new ContextException(ContextFault.Invalid, "No model is connected. The built-in demo is a script, so that examples say "
                 + "nothing about it: connect a model, or set OPENAI_API_KEY.");
@@ -90,11 +90,11 @@ internal sealed class ExampleRunner(
 
     private CheckResult Masked(CheckResult check) => check with { Came = mask.ApplyKnown(check.Came) };
 
-    private Connection Connection(string? name)
+    private async ValueTask<Connection> ConnectionAsync(string? name, CancellationToken cancellationToken)
     {
         if (name is null)
-            return roster.Default;
-        var all = roster.All().Connections;
+            return await roster.DefaultAsync(cancellationToken);
+        var all = (await roster.AllAsync(cancellationToken)).Connections;
         return all.FirstOrDefault(connection => connection.Id == name)
             ?? all.FirstOrDefault(connection => string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase))
             ?? throw new ContextException(ContextFault.NotFound, $"There is no connection \"{name.Start(60)}\". There are "

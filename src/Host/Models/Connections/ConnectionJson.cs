@@ -78,13 +78,18 @@ internal static class ConnectionJson
     }
 
     /// <summary>The text of a file that holds these connections and trials, and what could not be read of the one before.</summary>
+    /// <param name="connections">The connections.</param>
+    /// <param name="unread">What could not be read.</param>
+    /// <param name="trials">The trials.</param>
+    /// <param name="isShared">Whether other machines read it: a key is not tied to this one then.</param>
     public static string Write(
-        IEnumerable<Connection> connections, IEnumerable<JsonNode> unread, IReadOnlyDictionary<string, ModelTrial> trials)
+        IEnumerable<Connection> connections, IEnumerable<JsonNode> unread, IReadOnlyDictionary<string, ModelTrial> trials, bool isShared)
     {
         var file = new JsonObject
         {
             ["version"] = Version,
-            ["connections"] = new JsonArray([.. connections.Select(Entry), .. unread.Select(entry => entry.DeepClone())]),
+            ["connections"] = new JsonArray(
+                [.. connections.Select(connection => Entry(connection, isShared)), .. unread.Select(entry => entry.DeepClone())]),
         };
         if (trials.Count > 0)
             file["trials"] = new JsonObject(trials.Select(trial => KeyValuePair.Create(trial.Key, (JsonNode?)trial.Value.ToJson())));
@@ -96,7 +101,7 @@ internal static class ConnectionJson
         .Where(member => member.Trial is not null)
         .ToDictionary(member => member.Key, member => member.Trial!);
 
-    private static JsonNode Entry(Connection connection)
+    private static JsonObject Entry(Connection connection, bool isShared)
     {
         var entry = new JsonObject
         {
@@ -106,7 +111,7 @@ internal static class ConnectionJson
             ["baseUrl"] = connection.BaseUrl.AbsoluteUri.TrimEnd('/'),
         };
         if (connection.Key is { } key)
-            entry["key"] = KeyProtection.Protect(key);
+            entry["key"] = isShared ? key : KeyProtection.Protect(key);
         if (connection.Model is { } model)
             entry["model"] = model;
         if (connection.ContextTokens is { } tokens)

@@ -4,48 +4,77 @@ using ComfyAssistant.Plugins.Storage;
 namespace ComfyAssistant.Host.Models.Connections;
 
 /// <summary>
-/// The connections that were made in the panel. They are kept in a file that only its user can read, outside the repository and outside
-/// the folder whose texts the model is told.
+/// The connections that were made in the panel. They are kept in a text that only its user can read, outside the repository and outside
+/// what the model is told.
 /// </summary>
-internal sealed partial class ConnectionStore(
-    ConnectionFile file, SecretMask mask, TimeProvider timeProvider, ILogger<ConnectionStore> log)
+internal sealed partial class ConnectionStore
 {
-    private const int MaxBytes = 4 * 1024 * 1024;
+    private const int MaxLength = 4 * 1024 * 1024;
     private const int MaxConnections = 100;
 
-    private readonly FileLock _writing = new(file.Path + ".lock");
-    private readonly Lock _lock = new();
-    private FileStamp? _stamp;
-    private ConnectionList? _read;
+    private readonly PrivateText _text;
+    private readonly PrivateValue<ConnectionList> _value;
+    private readonly SecretMask _mask;
+    private readonly ILogger<ConnectionStore> _log;
+    private volatile ConnectionList _last = ConnectionList.Empty;
 
-    /// <summary>What there is now. Asked with every chat request: the file is read only when its date or length has changed.</summary>
-    public ConnectionList Current()
+    /// <param name="text">Where they are kept.</param>
+    /// <param name="mask">Takes in their keys.</param>
+    /// <param name="log">Takes what is wrong with them.</param>
+    public ConnectionStore(PrivateText text, SecretMask mask, ILogger<ConnectionStore> log)
     {
-        var stamp = FileStamp.Of(new FileInfo(file.Path), timeProvider);
-        lock (_lock)
-            if (_read is not null && stamp is not null && stamp == _stamp)
-                return _read;
-        return Keep(Read(), stamp);
+        (_text, _mask, _log) = (text, mask, log);
+        _value = new(text, Parse);
+    }
+
+    /// <summary>
+    /// What there is now. Asked with every chat request: the text is read only when it has changed. Where it cannot be read, what was there
+    /// before counts.
+    /// </summary>
+    public async ValueTask<ConnectionList> CurrentAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Note(await _value.GetAsync(cancellationToken));
+        }
+        catch (ContextException refused)
+        {
+            return Note(_last with
+            {
+                Problem = $"The connections in {_text.Name} cannot be read now. {refused.Message} Everything else works.",
+            });
+        }
     }
 
     /// <summary>Adds a connection, or replaces the one of its id.</summary>
-    /// <exception cref="ContextException">Unavailable: the file cannot be written. Invalid: there are too many.</exception>
-    public Task PutAsync(Connection connection, CancellationToken cancellationToken) => ChangeAsync((connections, trials) =>
+    /// <param name="id">The id.</param>
+    /// <param name="make">Makes the connection, of the one that is there; what it throws changes nothing.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="ContextException">Unavailable: it cannot be written. Invalid: there are too many.</exception>
+    public async Task<Connection> PutAsync(string id, Func<Connection?, Connection> make, CancellationToken cancellationToken)
     {
-        var at = connections.FindIndex(other => other.Id == connection.Id);
-        // Another address has other models.
-        if (at < 0 || connections[at].BaseUrl != connection.BaseUrl)
-            trials.Remove(connection.Id);
-        if (at >= 0)
-            connections[at] = connection;
-        else if (connections.Count < MaxConnections)
-            connections.Add(connection);
-        else
-            throw new ContextException(ContextFault.Invalid, $"There are {MaxConnections} connections already. Delete one first.");
-    }, cancellationToken);
+        Connection? put = null;
+        await ChangeAsync((connections, trials) =>
+        {
+            var at = connections.FindIndex(other => other.Id == id);
+            put = make(at < 0 ? null : connections[at]);
+            // Another address has other models.
+            if (at < 0 || connections[at].BaseUrl != put.BaseUrl)
+                trials.Remove(id);
+            if (at >= 0)
+                connections[at] = put;
+            else if (connections.Count < MaxConnections)
+                connections.Add(put);
+            else
+                throw new ContextException(
+                    ContextFault.Invalid, $"There are {MaxConnections} connections already. Delete one first.");
+        }, cancellationToken);
+        return put!;
+    }
 
     /// <summary>Removes a connection and its key.</summary>
-    /// <exception cref="ContextException">Unavailable: the file cannot be written.</exception>
+    /// <exception cref="ContextException">Unavailable: it cannot be written.</exception>
     public Task DeleteAsync(string id, CancellationToken cancellationToken) => ChangeAsync((connections, trials) =>
     {
         connections.RemoveAll(connection => connection.Id == id);
@@ -53,54 +82,42 @@ internal sealed partial class ConnectionStore(
     }, cancellationToken);
 
     /// <summary>Keeps how well a model of a connection did, in place of what was known of it before.</summary>
-    /// <exception cref="ContextException">Unavailable: the file cannot be written.</exception>
+    /// <exception cref="ContextException">Unavailable: it cannot be written.</exception>
     public Task PutTrialAsync(string id, ModelTrial trial, CancellationToken cancellationToken) =>
         ChangeAsync((_, trials) => trials[id] = trial, cancellationToken);
 
     private async Task ChangeAsync(Action<List<Connection>, Dictionary<string, ModelTrial>> change, CancellationToken cancellationToken)
     {
-        file.Prepare();
-        using var held = await _writing.TakeAsync(cancellationToken);
-        var now = Read();
-        var connections = now.Connections.ToList();
-        var trials = now.Trials.ToDictionary();
-        change(connections, trials);
-        if (now.IsDamaged)
-            file.SetAside(timeProvider);
-        await file.WriteAsync(ConnectionJson.Write(connections, now.Unread, trials), cancellationToken);
-        var problem = now.IsDamaged ? null : now.Problem;
-        Keep(now with { Connections = connections, Trials = trials, IsDamaged = false, Problem = problem }, stamp: null);
+        await _text.ChangeAsync(
+            text =>
+            {
+                var now = Parse(text);
+                var connections = now.Connections.ToList();
+                var trials = now.Trials.ToDictionary();
+                change(connections, trials);
+                _mask.Add(connections.Select(connection => connection.Key));
+                return new(ConnectionJson.Write(connections, now.Unread, trials, isShared: _text.IsShared), now.IsDamaged);
+            },
+            cancellationToken);
+        _value.Forget();
     }
 
-    private ConnectionList Read()
+    private ConnectionList Parse(string? text)
     {
-        try
-        {
-            var info = new FileInfo(file.Path);
-            if (!info.Exists)
-                return ConnectionList.Empty;
-            if (info.Length > MaxBytes)
-                return new([], [], $"{file.Path} is larger than any list of connections. Everything else works.", IsDamaged: true);
-            return ConnectionJson.Read(File.ReadAllText(file.Path), file.Path);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            return new([], [], $"The connections in {file.Path} cannot be read now: {refused.Message} Everything else works.");
-        }
-    }
-
-    private ConnectionList Keep(ConnectionList read, FileStamp? stamp)
-    {
-        mask.Add(read.Connections.Select(connection => connection.Key));
-        string? problem;
-        lock (_lock)
-        {
-            problem = read.Problem == _read?.Problem ? null : read.Problem;
-            (_read, _stamp) = (read, stamp);
-        }
-        if (problem is not null)
-            LogProblem(log, problem);
+        var read = text is null ? ConnectionList.Empty
+            : text.Length > MaxLength ? new(
+                [], [], $"{_text.Name} is larger than any list of connections. Everything else works.", IsDamaged: true)
+            : ConnectionJson.Read(text, _text.Name);
+        _mask.Add(read.Connections.Select(connection => connection.Key));
         return read;
+    }
+
+    private ConnectionList Note(ConnectionList list)
+    {
+        var last = _last;
+        _last = list;
+        if (list.Problem is { } problem && problem != last.Problem) LogProblem(_log, problem);
+        return list;
     }
 
     [LoggerMessage(LogLevel.Warning, "{Problem}")]

@@ -44,32 +44,37 @@ internal sealed partial class ModelRoster(
     public bool IsDemo(Connection connection) => connection.IsFromEnvironment && environment.IsDemo;
 
     /// <summary>The connections that were made here.</summary>
-    public IReadOnlyList<Connection> Made => store.Current().Connections;
+    public async ValueTask<IReadOnlyList<Connection>> MadeAsync(CancellationToken cancellationToken) =>
+        (await store.CurrentAsync(cancellationToken)).Connections;
 
     /// <summary>All connections, the environment's first, then the user's, then those of the studio whose ids the user has not taken; and
     /// what is wrong with the user's file; null when nothing is.</summary>
-    public (IReadOnlyList<Connection> Connections, string? Problem) All()
+    public async ValueTask<(IReadOnlyList<Connection> Connections, string? Problem)> AllAsync(CancellationToken cancellationToken)
     {
-        var made = store.Current();
-        return ([Environment, .. Both(made.Connections)], made.Problem);
+        var made = await store.CurrentAsync(cancellationToken);
+        return ([Environment, .. await BothAsync(made.Connections, cancellationToken)], made.Problem);
     }
 
     /// <summary>Whose a connection is, where there are several users; null for the environment's.</summary>
     public Layer? LayerOf(Connection connection) => connection.IsFromEnvironment ? null : connection.IsTeams ? Layer.Team : layers?.Own;
 
     /// <summary>How well a model of a connection did when it was last tried; null where none was.</summary>
-    public ModelTrial? Trial(Connection connection) => store.Current().Trials.GetValueOrDefault(connection.Id)
-        ?? (connection.IsTeams ? team?.Trial(connection) : null);
+    public async ValueTask<ModelTrial?> TrialAsync(Connection connection, CancellationToken cancellationToken) =>
+        (await store.CurrentAsync(cancellationToken)).Trials.GetValueOrDefault(connection.Id)
+            ?? (connection.IsTeams && team is not null ? await team.TrialAsync(connection, cancellationToken) : null);
 
     /// <summary>The connection that answers where a request names none: the environment's; where that is the demo, the first that was
     /// made, by the user or else in the studio.</summary>
-    public Connection Default => environment.IsDemo && Both(store.Current().Connections) is [var first, ..] ? first : Environment;
+    public async ValueTask<Connection> DefaultAsync(CancellationToken cancellationToken) =>
+        environment.IsDemo && await BothAsync(await MadeAsync(cancellationToken), cancellationToken) is [var first, ..]
+            ? first : Environment;
 
     /// <summary>The connection of that id, or the default for null.</summary>
     /// <exception cref="ContextException">NotFound.</exception>
-    public Connection Find(string? id) => id is null ? Default
+    public async ValueTask<Connection> FindAsync(string? id, CancellationToken cancellationToken) =>
+        id is null ? await DefaultAsync(cancellationToken)
         : id == Connection.EnvironmentId ? Environment
-        : Both(store.Current().Connections).FirstOrDefault(connection => connection.Id == id)
+        : (await BothAsync(await MadeAsync(cancellationToken), cancellationToken)).FirstOrDefault(connection => connection.Id == id)
             ?? throw new ContextException(
                 ContextFault.NotFound, $"There is no connection \"{id.Start(60)}\" any more. Choose another model.");
 
@@ -80,7 +85,7 @@ internal sealed partial class ModelRoster(
     /// <exception cref="ContextException">NotFound: there is no such connection. Invalid: no model can have that name.</exception>
     public async ValueTask<ConnectedModel> GetAsync(string? id, string? model, CancellationToken cancellationToken)
     {
-        var connection = Find(id);
+        var connection = await FindAsync(id, cancellationToken);
         if (model is not null && !ConnectionRules.IsModel(model))
             throw new ContextException(ContextFault.Invalid, "'model' must be one line of at most 500 characters.");
         if (IsDemo(connection))
@@ -125,9 +130,9 @@ internal sealed partial class ModelRoster(
         : _paces.GetOrAdd(connection.Id, _ => new Pace(environment.RequestDelay, timeProvider, Others(connection)));
 
     /// <summary>Forgets what was kept for connections that have changed.</summary>
-    public void Forget()
+    public async Task ForgetAsync(CancellationToken cancellationToken)
     {
-        var present = All().Connections.ToHashSet();
+        var present = (await AllAsync(cancellationToken)).Connections.ToHashSet();
         foreach (var gone in _models.Keys.Where(key => !present.Contains(key.Connection)).ToList())
             _models.TryRemove(gone, out _);
         foreach (var gone in _lists.Keys.Where(key => !present.Contains(key)).ToList())
@@ -198,7 +203,8 @@ internal sealed partial class ModelRoster(
         };
     }
 
-    private IReadOnlyList<Connection> Both(IReadOnlyList<Connection> made) => team?.Current() is { Count: > 0 } studios
+    private async ValueTask<IReadOnlyList<Connection>> BothAsync(IReadOnlyList<Connection> made, CancellationToken cancellationToken) =>
+        team is not null && await team.CurrentAsync(cancellationToken) is { Count: > 0 } studios
         ? [.. made, .. studios.Where(studio => made.All(own => own.Id != studio.Id))] : made;
 
     private Func<TimeSpan, CancellationToken, Task>? Others(Connection connection) =>

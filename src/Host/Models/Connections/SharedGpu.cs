@@ -30,7 +30,8 @@ internal sealed partial class SharedGpu(
     /// <summary>Asks all of them at once. One that is not running has nothing to unload.</summary>
     public async Task<IReadOnlyList<FreedServer>> FreeAsync(CancellationToken cancellationToken)
     {
-        var servers = roster.All().Connections.Where(connection => connection.SharesGpu && !roster.IsDemo(connection))
+        var servers = (await roster.AllAsync(cancellationToken)).Connections
+            .Where(connection => connection.SharesGpu && !roster.IsDemo(connection))
             .DistinctBy(connection => connection.BaseUrl.Authority, StringComparer.OrdinalIgnoreCase);
         var freed = await Task.WhenAll(servers.Select(connection => FreeAsync(connection, cancellationToken)));
         return [.. freed.Where(server => server.Models.Count > 0 || server.Problem is not null)];

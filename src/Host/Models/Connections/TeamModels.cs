@@ -10,9 +10,9 @@ internal sealed class TeamModels(ModelRoster roster, SecretMask mask)
     private volatile Seen _seen = new([], []);
 
     /// <summary>The connections as the user sees them.</summary>
-    public IReadOnlyList<Connection> Current()
+    public async ValueTask<IReadOnlyList<Connection>> CurrentAsync(CancellationToken cancellationToken)
     {
-        var made = roster.Made;
+        var made = await roster.MadeAsync(cancellationToken);
         var seen = _seen;
         if (ReferenceEquals(made, seen.Made)) return seen.Connections;
         mask.Add(made.Select(connection => connection.Key));
@@ -24,7 +24,8 @@ internal sealed class TeamModels(ModelRoster roster, SecretMask mask)
     public Pace PaceOf(Connection connection) => roster.PaceOf(connection with { IsTeams = false });
 
     /// <summary>How well a model of a connection did when it was last tried by an editor; null where none was.</summary>
-    public ModelTrial? Trial(Connection connection) => roster.Trial(connection with { IsTeams = false });
+    public ValueTask<ModelTrial?> TrialAsync(Connection connection, CancellationToken cancellationToken) =>
+        roster.TrialAsync(connection with { IsTeams = false }, cancellationToken);
 
     private sealed record Seen(IReadOnlyList<Connection> Made, IReadOnlyList<Connection> Connections);
 }

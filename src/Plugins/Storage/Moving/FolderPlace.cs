@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ComfyAssistant.Plugins.Storage.Moving;
 
-/// <summary>A folder with a database of SQLite in it.</summary>
-internal sealed class FolderPlace(string root, TimeProvider timeProvider, ILogger<ContextDatabase> log) : DataPlace
+/// <summary>A folder with databases of SQLite in it: one of its only user, or one for each.</summary>
+internal sealed class FolderPlace(string root, PrivateAccess access, TimeProvider timeProvider, ILogger<ContextDatabase> log) : DataPlace
 {
     private const int LargestFile = 64 * 1024 * 1024;
 
@@ -17,48 +17,52 @@ internal sealed class FolderPlace(string root, TimeProvider timeProvider, ILogge
 
     public override string Name => _folder.Root;
 
+    public override bool TakesPrivate => true;
+
+    private protected override bool Adds => false;
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private protected override Task<bool> IsUsedAsync(CancellationToken cancellationToken) =>
         Task.FromResult(Directory.Exists(_folder.Root) && Directory.EnumerateFileSystemEntries(_folder.Root).Any());
 
-    private protected override async Task<T> LookAsync<T>(Func<KeptContent, T> look, CancellationToken cancellationToken)
+    private protected override Task<IReadOnlyList<string>> UsersAsync(CancellationToken cancellationToken)
     {
         if (!Directory.Exists(_folder.Root)) throw ContextException.NotFound($"There is no folder {_folder.Root}.");
-        // Reading makes the database where there is none; a source is left as it is.
-        return File.Exists(_folder.DatabaseFile)
-            ? await Database(_folder).ReadAsync(connection => look(Content(_folder, KeptTable.In(connection))), cancellationToken)
-            : look(Content(_folder, KeptTable.Empty));
+        var users = new DirectoryInfo(_folder.UsersFolder) is { Exists: true, LinkTarget: null } folder
+            ? folder.EnumerateDirectories().Where(user => user.LinkTarget is null && user.Name[0] != '.').Select(user => user.Name) : [];
+        return Task.FromResult<IReadOnlyList<string>>(
+            ["", UserContextFolder.TeamName, .. users.Order(StringComparer.Ordinal)]);
     }
 
-    private protected override async Task TakeAsync(
-        KeptContent content, Action<KeptContent> check, CancellationToken cancellationToken)
+    private protected override Task<T> LookAsync<T>(string user, Func<KeptContent, T> look, CancellationToken cancellationToken) =>
+        LookAsync(_folder.Of(user), user.Length == 0 ? access.OwnFiles : null, look, cancellationToken);
+
+    private protected override Task TakeAsync(Action<Taking> work, CancellationToken cancellationToken)
     {
-        // Beside it first: what is cut off must not count as the user's data.
+        // Beside it first: what is cut off must not count as the users' data.
         var unfinished = new UserContextFolder(_folder.Root + ".migrating");
         try
         {
             if (Directory.Exists(unfinished.Root)) Directory.Delete(unfinished.Root, recursive: true);
             Directory.CreateDirectory(unfinished.Root);
-            var database = Database(unfinished);
-            await database.WriteAsync(connection => Fill(connection, content.Tables), cancellationToken);
-            foreach (var path in content.Paths)
-                await AtomicFile.WriteAsync(PathOf(unfinished, path), content.Read(path), IsPrivate(path), cancellationToken);
-            await database.ReadAsync(
-                connection =>
-                {
-                    check(Content(unfinished, KeptTable.In(connection)));
-                    return true;
-                },
-                cancellationToken);
+            work(new Files(this, unfinished, cancellationToken));
             if (Directory.Exists(_folder.Root)) Directory.Delete(_folder.Root);
             Directory.Move(unfinished.Root, _folder.Root);
+            return Task.CompletedTask;
         }
         catch (Exception e) when (FileFault.Is(e))
         {
             throw FileFault.Explain(e, _folder.Root);
         }
     }
+
+    // Reading makes the database where there is none; a source is left as it is.
+    private async Task<T> LookAsync<T>(
+        UserContextFolder folder, IReadOnlyDictionary<string, string>? ownFiles, Func<KeptContent, T> look,
+        CancellationToken cancellationToken) => File.Exists(folder.DatabaseFile)
+        ? await Database(folder).ReadAsync(connection => look(Content(folder, ownFiles, KeptTable.In(connection))), cancellationToken)
+        : look(Content(folder, ownFiles, KeptTable.Empty));
 
     private static bool Fill(DbConnection connection, IReadOnlyList<KeptTable> tables)
     {
@@ -79,27 +83,44 @@ internal sealed class FolderPlace(string root, TimeProvider timeProvider, ILogge
         long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number.ToString(CultureInfo.InvariantCulture) == id ? number : null;
 
-    private static KeptContent Content(UserContextFolder of, IReadOnlyList<KeptTable> tables) =>
-        new(tables, [.. Paths(of)], path => Read(of, path));
-
-    private static byte[] Read(UserContextFolder of, string path)
+    private static KeptContent Content(
+        UserContextFolder of, IReadOnlyDictionary<string, string>? ownFiles, IReadOnlyList<KeptTable> tables)
     {
-        var file = new FileInfo(PathOf(of, path));
+        var ofPrivate = PrivateFiles(of, ownFiles);
+        return new(
+            tables, [.. Paths(of).Concat(ofPrivate.Keys).Order(StringComparer.Ordinal)],
+            path => Read(path, ofPrivate.GetValueOrDefault(path) ?? PathOf(of, path)));
+    }
+
+    private static byte[] Read(string path, string at)
+    {
+        var file = new FileInfo(at);
         if (file.Length > LargestFile)
             throw ContextException.Unreadable($"{path} has {file.Length:N0} bytes; at most {LargestFile:N0} are carried over.");
         return File.ReadAllBytes(file.FullName);
     }
 
-    // By name, so that whatever else the folder holds, keys above all, is left out. Links are not followed.
+    // Those that are there, and damaged ones that were kept; where their files are, by their paths in a database.
+    private static Dictionary<string, string> PrivateFiles(UserContextFolder of, IReadOnlyDictionary<string, string>? ownFiles)
+    {
+        var found = Directory.Exists(of.Root) ? PrivateNames.All.SelectMany(name => Directory.EnumerateFiles(of.Root, name)
+            .Concat(Directory.EnumerateFiles(of.Root, name + PrivateFile.Damaged + "*"))) : [];
+        var files = found.ToDictionary(file => KeptContent.OfPrivate(Path.GetFileName(file)), StringComparer.Ordinal);
+        foreach (var (name, file) in ownFiles ?? new Dictionary<string, string>())
+            if (File.Exists(file))
+                files.TryAdd(KeptContent.OfPrivate(name), file);
+        return files;
+    }
+
+    // By name, so that whatever else the folder holds is left out. Links are not followed.
     private static IEnumerable<string> Paths(UserContextFolder of) =>
-        new[] { of.SoulFile, of.GoalsFile, of.ToolMarksFile }
+        new[] { of.SoulFile, of.GoalsFile, of.ToolMarksFile, of.TokensFile }
             .Where(file => new FileInfo(file) is { Exists: true, LinkTarget: null })
             .Concat(new[]
             {
                 of.SkillsFolder, of.PersonasFolder, of.PromptsFolder, of.ConversationsFolder, of.VersionsFolder,
             }.SelectMany(Below))
-            .Select(file => Path.GetRelativePath(of.Root, file).Replace('\\', '/'))
-            .Order(StringComparer.Ordinal);
+            .Select(file => Path.GetRelativePath(of.Root, file).Replace('\\', '/'));
 
     private static IEnumerable<string> Below(string path)
     {
@@ -111,10 +132,31 @@ internal sealed class FolderPlace(string root, TimeProvider timeProvider, ILogge
                 : FileKind.IsRegular(entry.FullName) ? [entry.FullName] : []);
     }
 
-    private static bool IsPrivate(string path) =>
-        path.StartsWith("conversations/", StringComparison.Ordinal) || path.StartsWith("versions/", StringComparison.Ordinal);
+    // For no other account of the machine to read.
+    private static bool IsGuarded(string path) => KeptContent.IsPrivate(path) || path == "users.json"
+        || path.StartsWith("conversations/", StringComparison.Ordinal) || path.StartsWith("versions/", StringComparison.Ordinal);
 
-    private static string PathOf(UserContextFolder of, string path) => Path.Combine([of.Root, .. path.Split('/')]);
+    private static string PathOf(UserContextFolder of, string path) => Path.Combine(
+        [of.Root, .. (KeptContent.IsPrivate(path) ? KeptContent.NameOfPrivate(path) : path).Split('/')]);
 
     private SqliteDatabase Database(UserContextFolder of) => new(of, timeProvider, log);
+
+    private sealed class Files(FolderPlace place, UserContextFolder folder, CancellationToken cancellationToken) : Taking
+    {
+        public override KeptContent Now(string user)
+        {
+            var of = folder.Of(user);
+            // Rows at once, as the database is closed when this returns.
+            return Wait(place.LookAsync(of, null, content => content, cancellationToken));
+        }
+
+        public override void Put(string user, KeptContent content)
+        {
+            var of = folder.Of(user);
+            if (content.Tables.Any(table => table.Rows.Count > 0))
+                Wait(place.Database(of).WriteAsync(connection => Fill(connection, content.Tables), cancellationToken));
+            foreach (var path in content.Paths)
+                AtomicFile.WriteAsync(PathOf(of, path), content.Read(path), IsGuarded(path), cancellationToken).GetAwaiter().GetResult();
+        }
+    }
 }

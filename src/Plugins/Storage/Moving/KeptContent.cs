@@ -1,7 +1,6 @@
-using System.Data.Common;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ComfyAssistant.Plugins.Storage.Postgres;
 
 namespace ComfyAssistant.Plugins.Storage.Moving;
 
@@ -11,6 +10,40 @@ namespace ComfyAssistant.Plugins.Storage.Moving;
 /// <param name="Read">Gives the content at a path.</param>
 internal sealed record KeptContent(IReadOnlyList<KeptTable> Tables, IReadOnlyList<string> Paths, Func<string, byte[]> Read)
 {
+    /// <summary>How many rows and texts there are.</summary>
+    public int Count => Tables.Sum(table => table.Rows.Count) + Paths.Count;
+
+    /// <summary>Whether a path is that of a private text: a row like others in a database, and a file beside others' folders.</summary>
+    public static bool IsPrivate(string path) => path.StartsWith(PrivateRows.Folder, StringComparison.Ordinal);
+
+    /// <summary>The path of the private text of a name.</summary>
+    public static string OfPrivate(string name) => PrivateRows.Folder + name;
+
+    /// <summary>The name of the private text at a path.</summary>
+    public static string NameOfPrivate(string path) => path[PrivateRows.Folder.Length..];
+
+    /// <summary>The same without private texts.</summary>
+    public KeptContent WithoutPrivate() => this with { Paths = [.. Paths.Where(path => !IsPrivate(path))] };
+
+    /// <summary>What another has not: rows and texts whose names are free there, and private texts with the entries of both.</summary>
+    public KeptContent Without(KeptContent other)
+    {
+        var merged = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var taken = other.Paths.ToHashSet(StringComparer.Ordinal);
+        foreach (var path in Paths.Where(path => IsPrivate(path) && taken.Contains(path)))
+            if (PrivateMerge.Add(other.Read(path), Read(path)) is { } both)
+                merged[path] = both;
+        return new(
+            [.. Tables.Zip(other.Tables, (table, there) => table.Without(there))],
+            [.. Paths.Where(path => !taken.Contains(path) || merged.ContainsKey(path))],
+            path => merged.GetValueOrDefault(path) ?? Read(path));
+    }
+
+    /// <summary>Whether all of another is in it.</summary>
+    public bool Holds(KeptContent other) =>
+        other.Tables.Zip(Tables).All(pair => pair.First.Rows.All(row => pair.Second.Rows.Any(mine => mine.SequenceEqual(row))))
+        && other.Paths.All(path => Paths.Contains(path) && Read(path).AsSpan().SequenceEqual(other.Read(path)));
+
     /// <summary>Counts and hashes all of it.</summary>
     /// <exception cref="ContextException">A text cannot be read.</exception>
     public KeptSummary Summarize()
@@ -54,56 +87,4 @@ public sealed record KeptSummary(int Rows, int Texts, long Bytes, string ByTable
 {
     /// <summary>Whether there is nothing at all.</summary>
     public bool IsEmpty => Rows == 0 && Texts == 0;
-}
-
-/// <summary>The rows of a table, as texts, in their order.</summary>
-/// <param name="Name">Its name, the same in both stores.</param>
-/// <param name="Title">What its rows are called.</param>
-/// <param name="Columns">The columns; the first identifies a row.</param>
-/// <param name="Rows">A value for each column.</param>
-internal sealed record KeptTable(string Name, string Title, IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows)
-{
-    /// <summary>All tables, without their rows.</summary>
-    public static IReadOnlyList<KeptTable> Empty { get; } =
-    [
-        new("rules", "rules", ["id", "name", "rule_text", "created_at"], []),
-        new("preferences", "preferences", ["key", "value", "updated_at"], []),
-        new("meta", "notes of the service", ["key", "value", "updated_at"], []),
-    ];
-
-    /// <summary>Reads all tables of either store.</summary>
-    public static IReadOnlyList<KeptTable> In(DbConnection connection) => [.. Empty.Select(table => table.From(connection))];
-
-    /// <summary>Writes the rows of all tables into empty ones.</summary>
-    public static void Into(DbConnection connection, IEnumerable<KeptTable> tables)
-    {
-        foreach (var table in tables)
-            foreach (var row in table.Rows)
-                connection.Execute(
-                    $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns)}) VALUES ({string.Join(", ", table.Columns.Select(At))})",
-                    [.. table.Columns.Zip(row, (column, value) => (column, (object?)value))]);
-    }
-
-    private static string At(string column) => "@" + column;
-
-    private KeptTable From(DbConnection connection)
-    {
-        var values = string.Join(", ", Columns.Select(column => $"COALESCE(CAST({column} AS TEXT), '')"));
-        var rows = connection.Rows($"SELECT {values} FROM {Name} ORDER BY {(Name == "rules" ? "rowid" : Columns[0])}");
-        return this with { Rows = Name == "rules" ? WithIds(rows) : [.. rows.DistinctBy(row => row[0])] };
-    }
-
-    // Tables that others made may hold a rule without an id, or two of one id; here each has its own.
-    private static List<string[]> WithIds(List<string[]> rows)
-    {
-        var taken = rows.Select(row => row[0]).Where(id => id.Length > 0).ToHashSet(StringComparer.Ordinal);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var next = 1L;
-        foreach (var row in rows.Where(row => row[0].Length == 0 || !seen.Add(row[0])))
-        {
-            while (!taken.Add(row[0] = next.ToString(CultureInfo.InvariantCulture))) next++;
-            seen.Add(row[0]);
-        }
-        return rows;
-    }
 }

@@ -25,7 +25,8 @@ public sealed class PostgresServer : IAsyncDisposable
     // A message is made of some thirty texts: without this each of them would wait for a server that does not answer.
     private static readonly TimeSpan Respite = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    // Of who asks whether all is well.
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     // Behind others, in a crowd.
     private static readonly TimeSpan SeatPatience = TimeSpan.FromSeconds(20);

@@ -20,7 +20,7 @@ public sealed class IsolationTests
         await using var comfy = await FakeComfy.StartAsync();
         provider.Otherwise = Repeat;
         string[] settings = [.. Settings, "COMFYUI_BASE_URL=" + comfy.Url, "LLM_TOOLS=all",
-            .. isDatabase ? [PostgresCluster.Setting(nameof(IsolationTests))] : Array.Empty<string>()];
+            .. isDatabase ? [PostgresCluster.Setting(nameof(IsolationTests)), PostgresCluster.Secret] : Array.Empty<string>()];
         await using var service = await TestHost.StartAsync(provider, settings);
         var document = await service.JsonAsync("/openapi/v1.json");
         Assert.True(MarkedRequests.Operations(document).Count() > 80);

@@ -19,7 +19,7 @@ public sealed class TeamIsolationTests
         await using var provider = await ScriptedProvider.StartAsync();
         provider.Otherwise = call => call.SendAsync(Chunks.Answer(call.Messages.ToJsonString()));
         string[] settings = [.. ManyUsers.WithEditor, "COMFY_ASSISTANT_KEEP_REQUESTS=on", "LLM_TOOLS=all",
-            .. isDatabase ? [PostgresCluster.Setting(nameof(TeamIsolationTests))] : Array.Empty<string>()];
+            .. isDatabase ? [PostgresCluster.Setting(nameof(TeamIsolationTests)), PostgresCluster.Secret] : Array.Empty<string>()];
         await using var service = await TestHost.StartAsync(provider, settings);
         var document = await service.JsonAsync("/openapi/v1.json");
         using var anna = new MarkedUser(service, document, "anna", Anna);

@@ -85,15 +85,15 @@ public sealed class TeamModelTests : IAsyncLifetime
 
     /// <summary>All have the same key there: two users at once would be one caller too fast for its provider.</summary>
     [Fact]
-    public void Its_calls_are_kept_apart_for_all_users_together()
+    public async Task Its_calls_are_kept_apart_for_all_users_together()
     {
-        Assert.Same(Pace("anna"), Pace("bert"));
+        Assert.Same(await PaceAsync("anna"), await PaceAsync("bert"));
 
-        Pace Pace(string user)
+        async Task<Pace> PaceAsync(string user)
         {
             using var lease = _service.Services.GetRequiredService<UserContainers>().Enter(user);
             var roster = lease.For(_service.Services).GetRequiredService<ModelRoster>();
-            return roster.PaceOf(roster.Find("studio"));
+            return roster.PaceOf(await roster.FindAsync("studio", default));
         }
     }
 

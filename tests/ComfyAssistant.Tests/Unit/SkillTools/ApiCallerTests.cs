@@ -4,6 +4,7 @@ using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Host.SkillTools;
 using ComfyAssistant.Host.SkillTools.Reading;
+using ComfyAssistant.Plugins.Storage;
 using ComfyAssistant.Plugins.Web;
 using ComfyAssistant.Tests.Support;
 using ComfyAssistant.Tests.Unit.Web;
@@ -166,7 +167,7 @@ public sealed class ApiCallerTests : IDisposable
         return caller.CallAsync("skill", "skill__x", api.Operations[0], given, cancellationToken);
     }
 
-    private SkillKeys Keys() => new(_keys, SecretMask.Of(), TimeProvider.System);
+    private SkillKeys Keys() => new(new PrivateFile(_keys, TimeProvider.System), SecretMask.Of());
 
     private static SkillAddresses Addresses(string text) => SkillAddresses.From(new SettingReader(
         new ConfigurationBuilder().AddInMemoryCollection([new(SkillAddresses.Variable, text)]).Build()));

@@ -22,8 +22,8 @@ public sealed class ConnectionStoreTests : IDisposable
     [Fact]
     public async Task A_connection_is_there_after_a_restart_and_its_key_is_masked()
     {
-        await Store().PutAsync(One("one"), default);
-        var read = Assert.Single(Store().Current().Connections);
+        await Store().PutAsync("one", _ => One("one"), default);
+        var read = Assert.Single((await Store().CurrentAsync(default)).Connections);
         Assert.Equal(One("one"), read);
         Assert.Equal("said [key]", _mask.Apply("said planted-key-one"));
     }
@@ -33,7 +33,7 @@ public sealed class ConnectionStoreTests : IDisposable
     {
         var trial = new ModelTrial("m", 7, 10, ["repair"], ToolSet.Simple, _time.GetUtcNow());
         await Store().PutTrialAsync("one", trial, default);
-        var read = Store().Current().Trials["one"];
+        var read = (await Store().CurrentAsync(default)).Trials["one"];
         Assert.Equal(trial with { Failed = read.Failed }, read);
         Assert.Equal(["repair"], read.Failed);
 
@@ -42,9 +42,9 @@ public sealed class ConnectionStoreTests : IDisposable
             "trials":{"one":{"model":"m","passed":11,"jobs":10},"two":7,"three":{"model":"m","passed":1,"jobs":1,"failed":[],"tools":"all",
             "date":"2026-01-02T03:04:05Z"}}}
             """);
-        Assert.Equal("three", Assert.Single(Store().Current().Trials).Key);
-        Assert.Null(Store().Current().Problem);
-        Assert.Single(Store().Current().Connections);
+        Assert.Equal("three", Assert.Single((await Store().CurrentAsync(default)).Trials).Key);
+        Assert.Null((await Store().CurrentAsync(default)).Problem);
+        Assert.Single((await Store().CurrentAsync(default)).Connections);
     }
 
     [Fact]
@@ -52,8 +52,8 @@ public sealed class ConnectionStoreTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        await Store().PutAsync(One("one"), default);
-        await Store().PutAsync(One("two"), default);
+        await Store().PutAsync("one", _ => One("one"), default);
+        await Store().PutAsync("two", _ => One("two"), default);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
         Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
@@ -69,13 +69,13 @@ public sealed class ConnectionStoreTests : IDisposable
     {
         Write(text);
         var store = Store();
-        Assert.Empty(store.Current().Connections);
-        Assert.Contains(said, store.Current().Problem, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty((await store.CurrentAsync(default)).Connections);
+        Assert.Contains(said, (await store.CurrentAsync(default)).Problem, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(said, Assert.Single(_log.Lines).Text, StringComparison.OrdinalIgnoreCase);
 
-        await store.PutAsync(One("one"), default);
+        await store.PutAsync("one", _ => One("one"), default);
 
-        Assert.Equal("one", Assert.Single(Store().Current().Connections).Id);
+        Assert.Equal("one", Assert.Single((await Store().CurrentAsync(default)).Connections).Id);
         var aside = Assert.Single(Directory.GetFiles(Path.GetDirectoryName(File)!, "*.damaged-*"));
         Assert.Equal(text, await System.IO.File.ReadAllTextAsync(aside));
     }
@@ -88,12 +88,13 @@ public sealed class ConnectionStoreTests : IDisposable
             {"id":"good","baseUrl":"http://127.0.0.1:2"},7,{"id":"dp","baseUrl":"http://a.test","key":"dpapi:AAAA"}]}
             """);
         var store = Store();
-        Assert.Equal("good", Assert.Single(store.Current().Connections).Id);
-        Assert.Contains("Entry 2: 'baseUrl' must be an http or https address", store.Current().Problem, StringComparison.Ordinal);
-        Assert.Contains("Entry 3: The id \"good\" is there twice.", store.Current().Problem, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret-of-bad-entry", store.Current().Problem, StringComparison.Ordinal);
+        Assert.Equal("good", Assert.Single((await store.CurrentAsync(default)).Connections).Id);
+        var problem = (await store.CurrentAsync(default)).Problem;
+        Assert.Contains("Entry 2: 'baseUrl' must be an http or https address", problem, StringComparison.Ordinal);
+        Assert.Contains("Entry 3: The id \"good\" is there twice.", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-of-bad-entry", problem, StringComparison.Ordinal);
 
-        await store.PutAsync(One("one"), default);
+        await store.PutAsync("one", _ => One("one"), default);
 
         var entries = JsonNode.Parse(await System.IO.File.ReadAllTextAsync(File))!["connections"]!.AsArray();
         Assert.Equal(6, entries.Count);
@@ -104,23 +105,23 @@ public sealed class ConnectionStoreTests : IDisposable
     public async Task A_change_by_another_process_is_seen()
     {
         var (one, other) = (Store(), Store());
-        Assert.Empty(one.Current().Connections);
-        await other.PutAsync(One("theirs"), default);
-        Assert.Equal("theirs", Assert.Single(one.Current().Connections).Id);
-        await one.PutAsync(One("ours"), default);
-        Assert.Equal(["theirs", "ours"], other.Current().Connections.Select(connection => connection.Id));
+        Assert.Empty((await one.CurrentAsync(default)).Connections);
+        await other.PutAsync("theirs", _ => One("theirs"), default);
+        Assert.Equal("theirs", Assert.Single((await one.CurrentAsync(default)).Connections).Id);
+        await one.PutAsync("ours", _ => One("ours"), default);
+        Assert.Equal(["theirs", "ours"], (await other.CurrentAsync(default)).Connections.Select(connection => connection.Id));
         await other.DeleteAsync("theirs", default);
-        Assert.Equal("ours", Assert.Single(one.Current().Connections).Id);
+        Assert.Equal("ours", Assert.Single((await one.CurrentAsync(default)).Connections).Id);
     }
 
     [Fact]
     public async Task An_unchanged_file_is_read_once()
     {
         var store = Store();
-        await store.PutAsync(One("one"), default);
+        await store.PutAsync("one", _ => One("one"), default);
         _time.Advance(TimeSpan.FromSeconds(10));
-        var first = store.Current();
-        Assert.Same(first, store.Current());
+        var first = await store.CurrentAsync(default);
+        Assert.Same(first, await store.CurrentAsync(default));
     }
 
     [Theory]
@@ -151,7 +152,7 @@ public sealed class ConnectionStoreTests : IDisposable
     public void A_key_is_shown_by_its_last_four(string? key, string? shown) =>
         Assert.Equal(shown, (One("x") with { Key = key }).ShownKey);
 
-    private ConnectionStore Store() => new(new ConnectionFile(File), _mask, _time, _log);
+    private ConnectionStore Store() => new(new PrivateFile(File, _time), _mask, _log);
 
     private void Write(string text)
     {

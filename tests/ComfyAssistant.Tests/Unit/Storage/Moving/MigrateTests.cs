@@ -113,8 +113,8 @@ public sealed class MigrateTests : IDisposable
     {
         await FillAsync();
         var address = PostgresCluster.Blank();
-        await using (var place = DataPlace.Of(address, TimeProvider.System, NullLogger<ContextDatabase>.Instance)!)
-            await Assert.ThrowsAsync<ContextException>(() => place.CarryAsync(Folder(Back), default));
+        await using (var place = DataPlace.Of(address, new(), TimeProvider.System, NullLogger<ContextDatabase>.Instance)!)
+            await Assert.ThrowsAsync<ContextException>(() => place.CarryAsync(Folder(Back), adds: false, default));
         PostgresCluster.Run(address, $"""
             CREATE FUNCTION trouble() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {trouble}; END $$;
             CREATE TRIGGER trouble BEFORE INSERT ON all_files FOR EACH ROW WHEN (NEW.path = 'skills/wash/SKILL.md')
@@ -135,7 +135,7 @@ public sealed class MigrateTests : IDisposable
         Directory.CreateDirectory(Back + ".migrating");
         await File.WriteAllTextAsync(Path.Combine(Back + ".migrating", "SOUL.md"), "half");
 
-        await Folder(_home.Folder.Root).CarryAsync(Folder(Back), default);
+        await Folder(_home.Folder.Root).CarryAsync(Folder(Back), adds: false, default);
 
         Assert.Equal(Texts(_home.Folder.Root), Texts(Back));
         Assert.False(Directory.Exists(Back + ".migrating"));
@@ -166,7 +166,7 @@ public sealed class MigrateTests : IDisposable
         Assert.Contains("migrate", errors, StringComparison.Ordinal);
     }
 
-    private static DataPlace Folder(string path) => DataPlace.Of(path, TimeProvider.System, NullLogger<ContextDatabase>.Instance)!;
+    private static DataPlace Folder(string path) => DataPlace.Of(path, new(), TimeProvider.System, NullLogger<ContextDatabase>.Instance)!;
 
     private static Task<(int Code, string Output, string Errors)> RunAsync(string from, string to) =>
         RunAsync(["migrate", "--from", from, "--to", to]);
