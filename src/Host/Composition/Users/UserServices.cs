@@ -29,12 +29,14 @@ internal static class UserServices
         var gate = app.Services.GetRequiredService<UserGate>();
         var team = app.Services.GetRequiredService<TeamGate>();
         var containers = app.Services.GetRequiredService<UserContainers>();
+        var audit = app.Services.GetService<AuditLog>();
         app.UseWhen(
-            http => RequestGuard.IsUse(http.Request), api => api.Use((http, next) => AnswerAsync(http, next, gate, team, containers)));
+            http => RequestGuard.IsUse(http.Request),
+            api => api.Use((http, next) => AnswerAsync(http, next, gate, team, containers, audit)));
     }
 
     private static async Task AnswerAsync(
-        HttpContext http, RequestDelegate next, UserGate gate, TeamGate team, UserContainers containers)
+        HttpContext http, RequestDelegate next, UserGate gate, TeamGate team, UserContainers containers, AuditLog? audit)
     {
         var (name, refusal) = await gate.FindAsync(http);
         if (name is null)
@@ -52,13 +54,17 @@ internal static class UserServices
         var services = http.RequestServices;
         http.RequestServices = lease.For(services);
         AuditLog.Caller = name;
+        var isDone = false;
         try
         {
             await next(http);
+            isDone = http.Response.StatusCode < StatusCodes.Status400BadRequest;
         }
         finally
         {
             http.RequestServices = services;
+            if (isTeams && TeamGate.Changes(http.Request))
+                audit?.AddStudios($"{http.Request.Method} {http.Request.Path}", isDone ? "done" : "failed");
         }
     }
 }
