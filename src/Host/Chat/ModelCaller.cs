@@ -34,7 +34,7 @@ internal sealed class ModelCaller(HistoryBudget budget, TimeProvider timeProvide
                 throw refusal;
             sent = cuts.Messages;
             turn.Cut(cuts);
-            await turn.Model.Pace.WaitAsync(cancellationToken);
+            await turn.Model.Pace.WaitAsync(cancellationToken, (wait, why) => TellAsync(turn, wait, why, cancellationToken));
             turn.Stream.StartStep();
             try
             {

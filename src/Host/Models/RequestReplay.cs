@@ -29,7 +29,7 @@ internal sealed class RequestReplay(HttpMessageHandler transport, TimeProvider t
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
         try
         {
-            using var http = Connector.Client(options, transport, timeProvider);
+            using var http = Connector.Client(options, transport, timeProvider, model.Pace.Rest);
             using var request = new HttpRequestMessage(HttpMethod.Post, Endpoint(options.BaseUrl));
             request.Content = new StringContent(sent.ToJsonString(), new MediaTypeHeaderValue("application/json"));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey ?? "none");

@@ -45,7 +45,7 @@ internal sealed class UserParts
         typeof(PackageFinder), typeof(NodeRegistry), typeof(WebPages), typeof(WebSearch),
         typeof(PlugInFolder), typeof(PlugInLoader), typeof(PlugInCopies),
         typeof(RunningAnswers), typeof(EnvironmentPace), typeof(OwnCalls),
-        typeof(ValkeyServer), typeof(SharedAnswers), typeof(SharedPace), typeof(PostgresServer),
+        typeof(ValkeyServer), typeof(SharedAnswers), typeof(SharedPace), typeof(SharedRest), typeof(PostgresServer),
     ];
 
     // What ours ask for of the framework.
