@@ -44,7 +44,7 @@ internal sealed class UserParts
         typeof(NodeEnvironment), typeof(Documentation), typeof(SystemSkillStore), typeof(WorkflowTemplates), typeof(WorkflowDoctor),
         typeof(PackageFinder), typeof(NodeRegistry), typeof(WebPages), typeof(WebSearch),
         typeof(PlugInFolder), typeof(PlugInLoader), typeof(PlugInCopies),
-        typeof(RunningAnswers), typeof(EnvironmentPace), typeof(OwnCalls),
+        typeof(RunningAnswers), typeof(EnvironmentPace), typeof(OwnCalls), typeof(UserQuotas),
         typeof(ValkeyServer), typeof(SharedAnswers), typeof(SharedPace), typeof(SharedRest), typeof(PostgresServer),
     ];
 
@@ -56,7 +56,7 @@ internal sealed class UserParts
     private static readonly Type[] Left =
     [
         typeof(McpCaller), typeof(UserContainers), typeof(UserGate), typeof(TeamGate), typeof(UserTokens), typeof(UserOptions),
-        typeof(ReadyCheck),
+        typeof(ReadyCheck), typeof(DailyLimits),
     ];
 
     private readonly IServiceProvider _service;

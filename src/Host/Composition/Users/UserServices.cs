@@ -15,9 +15,11 @@ internal static class UserServices
     public static bool AddUsers(this IServiceCollection services, SettingReader settings)
     {
         var options = UserOptions.From(settings, UserName.Of);
+        var limits = DailyLimits.From(settings, hasUsers: options.Source != UserSource.None);
         services.AddSingleton(CurrentUser.Only).AddSingleton(Layers.None).AddSingleton<OwnCalls>();
         if (options.Source == UserSource.None) return false;
         services.AddSingleton(options).AddSingleton<UserTokens>().AddSingleton<UserGate>().AddSingleton<TeamGate>();
+        services.AddQuotas(limits);
         // The whole collection, as it is when the service has been built.
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<UserContainers>(provider, new UserParts(services, provider)));
         return true;

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using ComfyAssistant.Host.Models.Demo;
 using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Models.Metering;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Users;
 using ComfyAssistant.Host.Valkey;
 using ComfyAssistant.Plugins.Storage;
+using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Models.Connections;
 
@@ -15,7 +17,8 @@ namespace ComfyAssistant.Host.Models.Connections;
 internal sealed partial class ModelRoster(
     ModelOptions environment, ConnectionStore store, ModelLists lists, SecretMask mask, TimeProvider timeProvider,
     HttpMessageHandler transport, EnvironmentPace environmentPace, CurrentUser user, ILogger<ModelRoster> log, SharedPace? shared = null,
-    TeamModels? team = null, Layers? layers = null, SharedRest? rests = null)
+    TeamModels? team = null, Layers? layers = null, Meter? meter = null,
+    SharedRest? rests = null)
 {
     // A provider may list a million tokens; a conversation that long would cost more than anyone expects.
     private const int LargestWindow = 128_000;
@@ -191,10 +194,14 @@ internal sealed partial class ModelRoster(
     {
         var options = key.Connection.ToOptions(environment, key.Model);
         var pace = PaceOf(key.Connection);
+        IChatCompletionService service = options.IsDemo ? Demo(options) : Connector.Connect(options, transport, timeProvider, pace.Rest);
+        // What users bring themselves they pay for themselves.
+        var counts = key.Connection.IsReadOnly && !options.IsDemo ? meter : null;
         return new ConnectedModel
         {
             Options = options,
-            Service = options.IsDemo ? Demo(options) : Connector.Connect(options, transport, timeProvider, pace.Rest),
+            Service = counts is null ? service : new MeteredModel(service, counts),
+            Meter = counts,
             Errors = new ModelErrors(options, timeProvider, mask),
             Pace = pace,
         };
