@@ -8,8 +8,8 @@ using Serilog.Core;
 namespace ComfyAssistant.Host.Audit;
 
 /// <summary>
-/// <c>COMFY_ASSISTANT_AUDIT</c>: a line of JSON for every tool call that did not only look: who, what, when, and what came of it. The file
-/// is bounded and has no secrets in it.
+/// <c>COMFY_ASSISTANT_AUDIT</c>: a line of JSON for every tool call that did not only look, and for every change of the studio's layer:
+/// who, what, when, and what came of it. The file is bounded and has no secrets in it.
 /// </summary>
 /// <param name="file">The path of the first file; it is made with the first line.</param>
 /// <param name="mask">Takes secrets out of arguments.</param>
@@ -48,23 +48,35 @@ internal sealed class AuditLog(string file, SecretMask mask, TimeProvider timePr
     /// <param name="arguments">Its arguments.</param>
     /// <param name="outcome"><c>done</c>, <c>failed</c>, or <c>given to the panel</c> for what runs on the canvas.</param>
     /// <param name="error">What a failed one said.</param>
-    public void Add(string tool, JsonElement arguments, string outcome, string? error = null) => _log.Value.Information(
-        "{Line}", JsonSerializer.Serialize(
-            new
-            {
-                at = timeProvider.GetUtcNow(),
-                who = Caller ?? "unknown",
-                tool,
-                arguments = Short(arguments.GetRawText()),
-                outcome,
-                error = error is null ? null : Short(error),
-            }, Json));
+    public void Add(string tool, JsonElement arguments, string outcome, string? error = null) => Write(new
+    {
+        at = timeProvider.GetUtcNow(),
+        who = Caller ?? "unknown",
+        tool,
+        arguments = Short(arguments.GetRawText()),
+        outcome,
+        error = error is null ? null : Short(error),
+    });
+
+    /// <summary>Notes a change of the studio's layer, by its route and without its content.</summary>
+    /// <param name="route">The method and the path, which name what was changed.</param>
+    /// <param name="outcome"><c>done</c> or <c>failed</c>.</param>
+    public void AddStudios(string route, string outcome) => Write(new
+    {
+        at = timeProvider.GetUtcNow(),
+        who = Caller ?? "unknown",
+        layer = "team",
+        change = Short(route),
+        outcome,
+    });
 
     public void Dispose()
     {
         if (_log.IsValueCreated)
             _log.Value.Dispose();
     }
+
+    private void Write<T>(T line) => _log.Value.Information("{Line}", JsonSerializer.Serialize(line, Json));
 
     // Masked first: half a key is not known as one.
     private string Short(string text) => mask.Apply(text).Start(Longest);

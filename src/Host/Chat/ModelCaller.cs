@@ -24,6 +24,8 @@ internal sealed class ModelCaller(HistoryBudget budget, TimeProvider timeProvide
     /// <exception cref="ModelException">The call failed.</exception>
     public async Task<Step> CallAsync(Turn turn, CancellationToken cancellationToken)
     {
+        if (turn.Model.Meter is { } meter)
+            await meter.RequireAsync(cancellationToken);
         ModelException? refusal = null;
         var sent = int.MaxValue;
         while (true)
@@ -34,11 +36,11 @@ internal sealed class ModelCaller(HistoryBudget budget, TimeProvider timeProvide
                 throw refusal;
             sent = cuts.Messages;
             turn.Cut(cuts);
-            await turn.Model.Pace.WaitAsync(cancellationToken);
+            await turn.Model.Pace.WaitAsync(cancellationToken, (wait, why) => TellAsync(turn, wait, why, cancellationToken));
             turn.Stream.StartStep();
             try
             {
-                return await ReadAsync(OutgoingHistory.Of(history), turn, tools, Recorder(turn, cuts), cancellationToken);
+                return await ReadAsync(OutgoingHistory.Of(history), turn, tools, cuts, cancellationToken);
             }
             catch (ModelException refused) when (refused.Failure == ModelFailure.TooLong && turn.Refusals < MaxRefusals)
             {
@@ -55,13 +57,15 @@ internal sealed class ModelCaller(HistoryBudget budget, TimeProvider timeProvide
     }
 
     private async Task<Step> ReadAsync(
-        ChatHistory history, Turn turn, IReadOnlyList<Tool> tools, CallRecorder? recorder, CancellationToken cancellationToken)
+        ChatHistory history, Turn turn, IReadOnlyList<Tool> tools, HistoryCuts cuts, CancellationToken cancellationToken)
     {
+        var recorder = Recorder(turn, cuts);
         var (errors, options) = (turn.Model.Errors, turn.Model.Options);
         using var span = GenAiSpan.Call(options.IsDemo ? "demo" : options.Model);
         using var silence = new SilenceWatch(options.IdleTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
-        ModelCall.Begin(history, tools, silence.SignOfLife, (wait, why) => TellAsync(turn, wait, why, cancellationToken), recorder);
+        ModelCall.Begin(
+            history, tools, silence.SignOfLife, (wait, why) => TellAsync(turn, wait, why, cancellationToken), recorder, cuts.Tokens);
         try
         {
             var updates = turn.Model.Service.GetStreamingChatMessageContentsAsync(history, cancellationToken: either.Token);

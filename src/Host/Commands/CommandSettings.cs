@@ -1,6 +1,9 @@
 using ComfyAssistant.Host.Data;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
+using ComfyAssistant.Plugins.Storage;
+using ComfyAssistant.Plugins.Storage.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ComfyAssistant.Host.Commands;
 
@@ -24,7 +27,7 @@ internal static class CommandSettings
             return await work();
         }
         catch (Exception failure) when (failure is SettingException or Install.InstallException or InvalidDataException
-            or Plugins.Storage.ContextException or IOException or UnauthorizedAccessException)
+            or ContextException or IOException or UnauthorizedAccessException)
         {
             return await context.RefuseAsync(failure.Message);
         }
@@ -51,6 +54,20 @@ internal static class CommandSettings
         if (Read(settings).Text(KnownSettings.Database) is not null)
             throw new SettingException($"Your data is in the database that {KnownSettings.Database} names. \"migrate\" carries it to a "
                 + "folder or back; pg_dump makes a backup of it.");
+    }
+
+    /// <summary>Works with the service's own files, where it keeps them: in its folder, or in its database.</summary>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    public static async Task WithFilesAsync(string[] settings, Func<UserFiles, Task> work)
+    {
+        var time = TimeProvider.System;
+        if (Read(settings).Text(KnownSettings.Database) is not { } text)
+        {
+            await work(new FolderFiles(Data(settings).Content, time));
+            return;
+        }
+        await using var server = new PostgresServer(DatabaseSetting.Address(text), NullLogger<ContextDatabase>.Instance);
+        await work(new PostgresFiles(new PostgresDatabase(server, user: ""), server, time));
     }
 
     /// <summary>The folder of the user's data.</summary>

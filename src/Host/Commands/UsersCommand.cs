@@ -1,22 +1,23 @@
 using System.CommandLine;
-using ComfyAssistant.Host.Data;
-using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Host.Users;
-using ComfyAssistant.Plugins.Storage;
-using ComfyAssistant.Plugins.Storage.Postgres;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ComfyAssistant.Host.Commands;
 
-/// <summary><c>users add NAME</c>, <c>users list</c>, <c>users remove NAME</c>: who may use a service that has several users.</summary>
+/// <summary>
+/// <c>users add NAME</c>, <c>users list</c>, <c>users remove NAME</c>, <c>users quota</c>: who may use a service that has several users,
+/// and how much.
+/// </summary>
 internal static class UsersCommand
 {
     public static Command Create(string[] settings, CommandContext context) =>
-        new("users", "Who may use a service with COMFY_ASSISTANT_USERS=token. A running service sees every change at once.")
+        new("users", "Who may use a service with COMFY_ASSISTANT_USERS, and how much. A running service sees every change at once.")
         {
-            Named("add", "Add a user, and show the token that they send. It is not shown again.", settings, context, AddAsync),
+            Named(
+                "add", "Add a user, and show the token that they send (COMFY_ASSISTANT_USERS=token). It is not shown again.", settings,
+                context, AddAsync),
             List(settings, context),
             Named("remove", "Take a user's token back. Their data stays.", settings, context, RemoveAsync),
+            QuotaCommand.Create(settings, context),
         };
 
     private static Command Named(
@@ -65,15 +66,6 @@ internal static class UsersCommand
         await context.SayAsync($"Removed {name}: the token is refused from now on. Their data stays.");
     }
 
-    private static async Task WithTableAsync(string[] settings, Func<UserTokens, Task> work)
-    {
-        var time = TimeProvider.System;
-        if (CommandSettings.Read(settings).Text(KnownSettings.Database) is not { } text)
-        {
-            await work(new(new FolderFiles(CommandSettings.Data(settings).Content, time), time));
-            return;
-        }
-        await using var server = new PostgresServer(DatabaseSetting.Address(text), NullLogger<ContextDatabase>.Instance);
-        await work(new(new PostgresFiles(new PostgresDatabase(server, user: ""), server, time), time));
-    }
+    private static Task WithTableAsync(string[] settings, Func<UserTokens, Task> work) =>
+        CommandSettings.WithFilesAsync(settings, files => work(new(files, TimeProvider.System)));
 }

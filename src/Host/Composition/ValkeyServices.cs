@@ -27,7 +27,8 @@ internal static class ValkeyServices
     // By themselves: a method loads the libraries that it names when it is called, even for a line that it does not reach.
     private static void Share(IServiceCollection services, ValkeyOptions options)
     {
-        services.AddSingleton(options).AddSingleton<ValkeyServer>().AddSingleton<SharedAnswers>().AddSingleton<SharedPace>();
+        services.AddSingleton(options).AddSingleton<ValkeyServer>().AddSingleton<SharedAnswers>().AddSingleton<SharedPace>()
+            .AddSingleton<SharedRest>();
         // Chats go on without it: a host that left because of it would take all others with it.
         services.AddSingleton(provider =>
             new ReadyCheck("valkey", IsNeeded: false, provider.GetRequiredService<ValkeyServer>().CheckAsync));

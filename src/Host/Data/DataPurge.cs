@@ -9,6 +9,7 @@ internal static class DataPurge
     private static readonly string[] OtherNames =
     [
         Installations.FileName, "models.json", "keys", "tools.json", "tools.json.lock", UserTokens.FileName, UserTokens.FileName + ".lock",
+        UserQuotas.FileName, UserQuotas.FileName + ".lock",
     ];
 
     /// <summary>Deletes the folder; where the user chose it, and others may have put something into it, what is known to be ours.</summary>

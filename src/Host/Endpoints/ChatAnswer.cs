@@ -71,14 +71,15 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, C
         {
             stream.Abort();
         }
-        catch (Exception failure) when (stream.Sent || stream.HasParts)
+        catch (Exception failure) when (stream.Sent || stream.HasParts || IsUsedUp(failure))
         {
             var known = failure as ModelException;
             if (known is null)
                 Problems.LogFailure(services.Log, failure, Problems.Trace());
             else
             {
-                services.Failures.Add(known, Problems.Trace());
+                if (!IsUsedUp(failure))
+                    services.Failures.Add(known, Problems.Trace());
                 // An error chunk holds nothing but its text: clients that check their chunks refuse more.
                 stream.TransientData("failure", JsonSerializer.SerializeToElement(new { kind = known.WireKind }));
             }
@@ -86,6 +87,9 @@ internal sealed class ChatAnswer(AnswerServices services, ChatRequest request, C
         }
         await stream.FlushAsync(lost);
     }
+
+    // Nothing is wrong with the request or the service, which a status would say: it is told as an answer, whenever it turns out.
+    private static bool IsUsedUp(Exception failure) => failure is ModelException { Kind: ErrorKind.UsedUp };
 
     private async Task TryAsync(UiStream stream, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using ComfyAssistant.Host.Chat.Answers;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Protocol;
+using ComfyAssistant.Host.Security;
 using ComfyAssistant.Plugins.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -46,6 +47,7 @@ internal static class ChatEndpoint
         var request = await ChatRequest.ReadAsync(http.Request.Body, http.RequestAborted, services.Requests.IsOn) with
         {
             IsFromOwnPage = services.Pages.Has(http.Request),
+            RunsThroughService = OwnPages.Serves(http.Request),
         };
         var draft = request.Draft is { } tried ? Drafts.Read(tried, services.Prompts) : null;
         var model = WithTools(request.ToolSet, await services.Models.GetAsync(request.Connection, request.Model, http.RequestAborted));

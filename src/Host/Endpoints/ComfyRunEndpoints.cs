@@ -1,6 +1,7 @@
 using System.Net;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Security;
+using ComfyAssistant.Host.Users;
 using ComfyAssistant.Plugins.Comfy;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,7 +15,7 @@ namespace ComfyAssistant.Host.Endpoints;
 internal static class ComfyRunEndpoints
 {
     private static readonly string[] Read = ["queue", "history", "history/{id}", "system_stats", "view"];
-    private static readonly string[] Write = ["prompt", "queue", "interrupt", "free"];
+    private static readonly string[] Write = ["queue", "interrupt", "free"];
 
     public static void MapComfyRuns(this IEndpointRouteBuilder routes)
     {
@@ -22,8 +23,42 @@ internal static class ComfyRunEndpoints
         group.AddEndpointFilter(routes.ServiceProvider.GetRequiredService<OwnPages>());
         foreach (var path in Read)
             group.MapGet("/" + path, ForwardAsync).WithSummary($"ComfyUI's GET /{path}").ProducesProblem(502).ProducesProblem(503);
+        group.MapPost("/prompt", RunAsync).WithSummary("ComfyUI's POST /prompt, within what the user may run today")
+            .ProducesProblem(429).ProducesProblem(502).ProducesProblem(503);
         foreach (var path in Write)
             group.MapPost("/" + path, ForwardAsync).WithSummary($"ComfyUI's POST /{path}").ProducesProblem(502).ProducesProblem(503);
+    }
+
+    // Whatever asks for it: a tool of the model's, the page's own button, or a program.
+    private static async Task RunAsync(HttpContext http, [FromServices] ComfyClient comfy)
+    {
+        if (http.RequestServices.GetService<DailyQuota>() is not { } quota)
+        {
+            await ForwardAsync(http, comfy);
+            return;
+        }
+        var (refusal, day) = await quota.TakeRunsAsync(1, http.RequestAborted);
+        if (refusal is not null)
+        {
+            await TypedResults.Problem(refusal, statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(http);
+            return;
+        }
+        // Whoever does not wait for ComfyUI's answer may have had it run all the same.
+        var isSent = true;
+        try
+        {
+            await ForwardAsync(http, comfy);
+            isSent = http.Response.StatusCode == StatusCodes.Status200OK;
+        }
+        catch (Exception failure) when (failure is BadHttpRequestException or ComfyException { Fault: ComfyFault.Away })
+        {
+            isSent = false;
+            throw;
+        }
+        finally
+        {
+            if (!isSent) await quota.GiveBackRunsAsync(day, 1);
+        }
     }
 
     private static async Task ForwardAsync(HttpContext http, [FromServices] ComfyClient comfy)

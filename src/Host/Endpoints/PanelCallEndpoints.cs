@@ -42,7 +42,8 @@ internal static class PanelCallEndpoints
         SseWriter.Prepare(http.Response);
         http.Response.Headers.CacheControl = "no-cache, no-transform";
         using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        var panel = panels.Open(id);
+        // Browsers send no Origin where a page reads from its own server.
+        var panel = panels.Open(id, runsThroughService: http.Request.Headers.Origin.Count == 0 || OwnPages.Serves(http.Request));
         try
         {
             await using var sse = new SseWriter(http.Response.BodyWriter, options.KeepAlive, timeProvider);

@@ -38,9 +38,10 @@ internal sealed class ToolTrials(
     /// <summary>Calls a tool as a model would; null where there is none of that name.</summary>
     /// <param name="name">The tool's name.</param>
     /// <param name="arguments">Its arguments; null for none.</param>
+    /// <param name="runsThroughService">Whether the caller's runs come to ComfyUI through this service.</param>
     /// <param name="cancellationToken">The caller has given up.</param>
     public async Task<ToolboxEndpoints.ToolCallAnswer?> CallAsync(
-        string name, JsonElement? arguments, CancellationToken cancellationToken)
+        string name, JsonElement? arguments, bool runsThroughService, CancellationToken cancellationToken)
     {
         var toolbox = await current.GetAsync(cancellationToken);
         var tool = toolbox.Find(name) ?? (await outside.CurrentAsync(cancellationToken)).FirstOrDefault(known => known.Name == name);
@@ -50,7 +51,8 @@ internal sealed class ToolTrials(
         try
         {
             var input = ToolArguments.Fit(tool, arguments ?? NoArguments);
-            if (RunsWhere(tool) == RunsIn.Browser) return Answer(began, canvas: await CanvasAsync(toolbox, tool, input, cancellationToken));
+            if (RunsWhere(tool) == RunsIn.Browser)
+                return Answer(began, canvas: await CanvasAsync(toolbox, tool, input, runsThroughService, cancellationToken));
             var outcome = await runner.RunAsync(tool, input, cancellationToken);
             return outcome.Error is { } error ? Answer(began, error) : Answer(began, output: outcome.Output);
         }
@@ -60,13 +62,17 @@ internal sealed class ToolTrials(
         }
     }
 
-    private async Task<CanvasWork> CanvasAsync(Toolbox toolbox, Tool tool, JsonElement input, CancellationToken cancellationToken)
+    private async Task<CanvasWork> CanvasAsync(
+        Toolbox toolbox, Tool tool, JsonElement input, bool runsThroughService, CancellationToken cancellationToken)
     {
         var call = (BrowserCall?)await runner.InvokeAsync(tool, input, cancellationToken)
             ?? throw new ToolException($"{tool.Name} returned nothing for the panel to do.");
         var work = CanvasWork.Of(toolbox, tool, input, call);
         // The panel's own tool has something to say of its arguments too.
-        if (!ReferenceEquals(work.Tool, tool)) await runner.InvokeAsync(work.Tool, work.Input, cancellationToken);
+        if (ReferenceEquals(work.Tool, tool)) return work;
+        await runner.InvokeAsync(work.Tool, work.Input, cancellationToken);
+        // The tool itself was seen to when the panel was given its call; what it hands on to was not.
+        await runner.AllowRunsAsync(work.Tool, work.Input, runsThroughService, cancellationToken);
         return work;
     }
 

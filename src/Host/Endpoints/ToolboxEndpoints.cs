@@ -40,8 +40,9 @@ internal static class ToolboxEndpoints
         await trials.ShowAsync(cancellationToken);
 
     private static async Task<Results<Ok<ToolCallAnswer>, ProblemHttpResult>> CallAsync(
-        string name, JsonBody<CallBody> body, [FromServices] ToolTrials trials, CancellationToken cancellationToken) =>
-        await trials.CallAsync(name, body.Value.Arguments, cancellationToken) is { } answer
+        string name, JsonBody<CallBody> body, HttpRequest request, [FromServices] ToolTrials trials,
+        CancellationToken cancellationToken) =>
+        await trials.CallAsync(name, body.Value.Arguments, OwnPages.Serves(request), cancellationToken) is { } answer
             ? TypedResults.Ok(answer)
             : TypedResults.Problem(Unknown(name), statusCode: 404);
 

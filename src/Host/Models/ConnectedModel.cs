@@ -1,4 +1,5 @@
 using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Models.Metering;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Models;
@@ -19,6 +20,9 @@ internal sealed record ConnectedModel
 
     /// <summary>Keeps its calls, and those of other models of the same connection, apart.</summary>
     public required Pace Pace { get; init; }
+
+    /// <summary>Counts its tokens; null where they are counted for nobody.</summary>
+    public Meter? Meter { get; init; }
 
     /// <summary>Its context window in tokens; null where nothing but <c>LLM_CONTEXT_TOKENS</c> says anything.</summary>
     public int? ContextTokens { get; init; }

@@ -14,9 +14,11 @@ internal static class Connector
     /// <param name="options">Which provider and model.</param>
     /// <param name="transport">What carries the requests.</param>
     /// <param name="timeProvider">The clock by which a failed call waits for its next try.</param>
-    public static IChatCompletionService Connect(ModelOptions options, HttpMessageHandler transport, TimeProvider timeProvider)
+    /// <param name="rest">Learns for how long the provider asks not to be called; null where nobody wants to know.</param>
+    public static IChatCompletionService Connect(
+        ModelOptions options, HttpMessageHandler transport, TimeProvider timeProvider, ProviderRest? rest = null)
     {
-        var http = Client(options, transport, timeProvider);
+        var http = Client(options, transport, timeProvider, rest);
         var client = new OpenAIClient(new ApiKeyCredential(options.ApiKey ?? "none"), new OpenAIClientOptions
         {
             Endpoint = options.BaseUrl,
@@ -29,10 +31,11 @@ internal static class Connector
 
     /// <summary>What carries a request to a provider and gives its answer back as a clean event stream.</summary>
     /// <inheritdoc cref="Connect"/>
-    public static HttpClient Client(ModelOptions options, HttpMessageHandler transport, TimeProvider timeProvider) =>
+    public static HttpClient Client(
+        ModelOptions options, HttpMessageHandler transport, TimeProvider timeProvider, ProviderRest? rest = null) =>
         // Who asks watches the provider's silence itself; the client's time-outs would cut long answers or not see a stall in the body.
         // The transport serves others too.
-        new(new ProviderHandler(options, timeProvider) { InnerHandler = transport }, disposeHandler: false)
+        new(new ProviderHandler(options, timeProvider, rest) { InnerHandler = transport }, disposeHandler: false)
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };

@@ -40,6 +40,9 @@ internal sealed class ModelCall
     /// <summary>Is called before a failed call is tried again: how long it waits, and why, in words for the user.</summary>
     public Func<TimeSpan, string, ValueTask> Waiting { get; init; } = (_, _) => ValueTask.CompletedTask;
 
+    /// <summary>How long what is sent is, tools included; null where nobody has counted.</summary>
+    public int? Tokens { get; init; }
+
     /// <summary>Takes down what is sent and received; null where that is not kept.</summary>
     public CallRecorder? Recorder { get; init; }
 
@@ -49,10 +52,16 @@ internal sealed class ModelCall
     /// <param name="signOfLife">See <see cref="SignOfLife"/>.</param>
     /// <param name="waiting">See <see cref="Waiting"/>.</param>
     /// <param name="recorder">See <see cref="Recorder"/>.</param>
+    /// <param name="tokens">See <see cref="Tokens"/>.</param>
     public static ModelCall Begin(
         ChatHistory history, IReadOnlyList<Tool> tools, Action signOfLife, Func<TimeSpan, string, ValueTask> waiting,
-        CallRecorder? recorder = null) =>
-        Flowing.Value = new ModelCall(history, tools) { SignOfLife = signOfLife, Waiting = waiting, Recorder = recorder };
+        CallRecorder? recorder = null, int? tokens = null) => Flowing.Value = new ModelCall(history, tools)
+        {
+            SignOfLife = signOfLife,
+            Waiting = waiting,
+            Recorder = recorder,
+            Tokens = tokens,
+        };
 }
 
 /// <summary>The state of one assistant message on its way back.</summary>

@@ -13,7 +13,8 @@ namespace ComfyAssistant.Host.Models;
 /// </summary>
 internal static class PassingFailures
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    /// <summary>A provider that asks for more is not waited for.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UsualWait = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The pipeline in which a call is made.</summary>
@@ -27,7 +28,7 @@ internal static class PassingFailures
             OnRetry = async failed =>
             {
                 if (ModelCall.Current is { } call)
-                    await call.Waiting(failed.RetryDelay, Reason(failed.Outcome));
+                    await call.Waiting(failed.RetryDelay, Reason(failed.Outcome.Result?.StatusCode));
             },
         })
         .Build();
@@ -57,7 +58,17 @@ internal static class PassingFailures
         return wait <= LongestWait ? wait : null;
     }
 
-    private static string Reason(Outcome<HttpResponseMessage> outcome) => outcome.Result?.StatusCode switch
+    /// <summary>
+    /// For how long a provider that refuses a call asks not to be called at all; null where it does not, or for too long.
+    /// </summary>
+    public static TimeSpan? AskedRest(HttpResponseMessage refused, TimeProvider timeProvider) =>
+        refused.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
+            && RetryAfter(refused, timeProvider) is { } asked && OfError(Told(refused), (int)refused.StatusCode, asked) is not null
+                ? asked : null;
+
+    /// <summary>Why a call waits, in words for the user.</summary>
+    /// <param name="status">How the provider refused it; null where it did not answer.</param>
+    public static string Reason(HttpStatusCode? status) => status switch
     {
         HttpStatusCode.TooManyRequests => "The model's provider asks to slow down.",
         null => "The model's provider did not answer.",

@@ -13,7 +13,7 @@ namespace ComfyAssistant.Host.Models;
 /// success status arrives as a clean event stream or as a <see cref="ProviderException"/>. Without it the connector ends in silence on a
 /// web page, an error event or a cut stream.
 /// </summary>
-internal sealed class ProviderHandler(ModelOptions options, TimeProvider timeProvider) : DelegatingHandler
+internal sealed class ProviderHandler(ModelOptions options, TimeProvider timeProvider, ProviderRest? rest = null) : DelegatingHandler
 {
     private const int HeadLength = 4096;
 
@@ -41,7 +41,10 @@ internal sealed class ProviderHandler(ModelOptions options, TimeProvider timePro
         var recorder = call?.Recorder?.Send(request.RequestUri, body);
         try
         {
-            return await TryAsync(request, call, recorder, cancellationToken);
+            var response = await TryAsync(request, call, recorder, cancellationToken);
+            if (rest is not null && !response.IsSuccessStatusCode && PassingFailures.AskedRest(response, timeProvider) is { } asked)
+                await rest.BeginAsync(asked, response.StatusCode);
+            return response;
         }
         catch (Exception failure)
         {

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ComfyAssistant.Host.Models.Errors;
@@ -24,14 +25,18 @@ internal sealed class RequestReplay(HttpMessageHandler transport, TimeProvider t
         var sent = (JsonNode.Parse(body, documentOptions: Deep) as JsonObject) ?? throw new JsonException("A request is a JSON object.");
         sent["model"] = options.Model;
         sent["stream"] = true;
+        if (model.Meter is { } meter)
+            await meter.RequireAsync(cancellationToken);
         await model.Pace.WaitAsync(cancellationToken);
+        var text = sent.ToJsonString();
+        using var received = new MemoryStream();
         using var silence = new CancellationTokenSource(options.IdleTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
         try
         {
-            using var http = Connector.Client(options, transport, timeProvider);
+            using var http = Connector.Client(options, transport, timeProvider, model.Pace.Rest);
             using var request = new HttpRequestMessage(HttpMethod.Post, Endpoint(options.BaseUrl));
-            request.Content = new StringContent(sent.ToJsonString(), new MediaTypeHeaderValue("application/json"));
+            request.Content = new StringContent(text, new MediaTypeHeaderValue("application/json"));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey ?? "none");
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (!response.IsSuccessStatusCode)
@@ -41,6 +46,8 @@ internal sealed class RequestReplay(HttpMessageHandler transport, TimeProvider t
             while (await answer.ReadAsync(buffer, either.Token) is > 0 and var read)
             {
                 silence.CancelAfter(options.IdleTimeout);
+                if (model.Meter is not null)
+                    received.Write(buffer, 0, read);
                 await write(buffer.AsMemory(0, read));
             }
         }
@@ -51,6 +58,11 @@ internal sealed class RequestReplay(HttpMessageHandler transport, TimeProvider t
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && model.Errors.Explain(failure) is { } explained)
         {
             throw explained;
+        }
+        finally
+        {
+            if (received.Length > 0)
+                await model.Meter!.AddAsync(model.Meter.Of(text, Encoding.UTF8.GetString(received.GetBuffer(), 0, (int)received.Length)));
         }
     }
 

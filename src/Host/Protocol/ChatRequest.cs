@@ -50,6 +50,9 @@ internal sealed record ChatRequest
     /// </summary>
     public bool IsFromOwnPage { get; init; }
 
+    /// <summary>Whether the panel's runs come to ComfyUI through this service, which counts them then.</summary>
+    public bool RunsThroughService { get; init; }
+
     /// <summary>A text that is tried instead of the stored one; null for none.</summary>
     public TriedText? Draft { get; init; }
 

@@ -29,6 +29,14 @@ internal sealed class OwnPages(ServerOptions options, Uri comfyUi) : IEndpointFi
         return request.Headers["Sec-Fetch-Site"] is [] or ["same-origin"] or ["none"];
     }
 
+    /// <summary>
+    /// Whether a request comes from a page that this service serves: its runs come to ComfyUI through the service, and not, as those of a
+    /// panel in ComfyUI, through ComfyUI's page.
+    /// </summary>
+    public static bool Serves(HttpRequest request) => request.Headers.Origin is [{ } origin]
+        ? Uri.TryCreate(origin, UriKind.Absolute, out var page) && IsServed(page, request)
+        : request.Headers["Sec-Fetch-Site"] is ["same-origin"];
+
     private static bool IsServed(Uri page, HttpRequest request) =>
         Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var own) && IsSame(page, own);
 

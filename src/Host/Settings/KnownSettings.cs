@@ -28,7 +28,7 @@ internal static class KnownSettings
         "COMFY_ASSISTANT_PLUGINS", "COMFY_ASSISTANT_SKILL_ADDRESSES", "COMFY_ASSISTANT_KEEP_REQUESTS",
         "COMFY_ASSISTANT_VALKEY", "COMFY_ASSISTANT_DRAIN_SECONDS", "COMFY_ASSISTANT_AUDIT",
         "COMFY_ASSISTANT_USERS", "COMFY_ASSISTANT_USER_HEADER", "COMFY_ASSISTANT_TRUSTED_PROXIES",
-        UserOptions.EditorsVariable,
+        UserOptions.EditorsVariable, DailyLimits.TokensVariable, DailyLimits.RunsVariable,
     ];
 
     // Read by the ComfyUI pack, which may share its environment with the service.

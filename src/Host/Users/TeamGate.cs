@@ -22,6 +22,9 @@ internal sealed class TeamGate(UserOptions options)
         "/api/prompts", "/api/versions/prompts", "/api/versions/skills", "/api/models", Toolbox,
     ];
 
+    // What is posted to look, to try, and to have memory freed.
+    private static readonly string[] Looks = ["preview", "test", "make-room"];
+
     /// <summary>Whether a user may change the studio's layer.</summary>
     public bool MayEdit(string user) => options.Editors.Contains(user);
 
@@ -42,6 +45,10 @@ internal sealed class TeamGate(UserOptions options)
         _ => (false, (StatusCodes.Status400BadRequest,
             $"{Header} is sent once, with the value \"{Value}\", or not at all.")),
     };
+
+    /// <summary>Whether a request of the layer's changes something there.</summary>
+    public static bool Changes(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
+        && !(HttpMethods.IsPost(request.Method) && Looks.Contains(request.Path.ToString().Split('/')[^1]));
 
     // A tool is called for somebody, and the studio is nobody.
     private static bool Has(HttpRequest request) => Routes.Any(route => request.Path.StartsWithSegments(route))

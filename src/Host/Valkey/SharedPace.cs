@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using StackExchange.Redis;
 
 namespace ComfyAssistant.Host.Valkey;
@@ -30,7 +28,7 @@ internal sealed partial class SharedPace(ValkeyServer server, TimeProvider timeP
     /// <param name="cancellationToken">The call is given up.</param>
     public async Task WaitAsync(string connection, TimeSpan apart, CancellationToken cancellationToken)
     {
-        var key = KeyOf(connection);
+        var key = ValkeyServer.KeyOf("pace", connection);
         var milliseconds = ((long)Math.Ceiling(apart.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);
         try
         {
@@ -45,10 +43,6 @@ internal sealed partial class SharedPace(ValkeyServer server, TimeProvider timeP
 
     private async Task<long> TakeAsync(string key, string milliseconds) =>
         (long)await (await server.DatabaseAsync()).ScriptEvaluateAsync(Take, [(RedisKey)key], [(RedisValue)milliseconds]);
-
-    // Hashed: an id may have any length, and what is in it is nobody else's business.
-    private static string KeyOf(string connection) =>
-        ValkeyServer.Prefix + "pace:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(connection)));
 
     [LoggerMessage(LogLevel.Debug, "A model call was paced by this host alone: {Why}")]
     private static partial void LogAlone(ILogger log, string why);

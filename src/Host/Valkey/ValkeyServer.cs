@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using StackExchange.Redis;
 
 namespace ComfyAssistant.Host.Valkey;
@@ -25,6 +27,12 @@ internal sealed partial class ValkeyServer(ValkeyOptions options, ILogger<Valkey
     /// <summary>Whether a failure is the server's, which the service goes on without.</summary>
     public static bool IsFailure(Exception failure) =>
         failure is RedisException or RedisTimeoutException or RedisCommandException or TimeoutException or ObjectDisposedException;
+
+    /// <summary>The key of something that hosts know of a connection to a provider.</summary>
+    /// <param name="what">What they know.</param>
+    /// <param name="connection">Its id, and the provider's address. Hashed: it may have any length, and is nobody else's business.</param>
+    public static string KeyOf(string what, string connection) =>
+        $"{Prefix}{what}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(connection)))}";
 
     /// <summary>Its database; whether the server is there shows when it is asked something.</summary>
     public async ValueTask<IDatabase> DatabaseAsync() => (await ConnectionAsync()).GetDatabase();

@@ -18,6 +18,11 @@ public abstract class ContextDatabase
     /// <exception cref="ContextException">Unavailable.</exception>
     internal abstract Task<T> WriteAsync<T>(Func<DbConnection, T> change, CancellationToken cancellationToken);
 
+    /// <summary>The same for what no message is made of, such as counts, which are written with every turn.</summary>
+    /// <exception cref="ContextException">Unavailable.</exception>
+    internal virtual Task<T> WriteUntoldAsync<T>(Func<DbConnection, T> change, CancellationToken cancellationToken) =>
+        WriteAsync(change, cancellationToken);
+
     /// <summary>The SQL expression that makes the id of a new rule.</summary>
     internal abstract string NewRuleId(DbConnection connection);
 }

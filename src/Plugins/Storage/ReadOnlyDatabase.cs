@@ -9,10 +9,10 @@ internal static class ReadOnlyDatabase
 {
     /// <summary>Runs the query; false when the file cannot be read like this either.</summary>
     /// <param name="file">The database.</param>
-    /// <param name="version">The schema that the query is for; another one is not read.</param>
+    /// <param name="schema">The schema that the query is for; one whose tables are others is not read.</param>
     /// <param name="query">Only reads.</param>
     /// <param name="result">What it found.</param>
-    public static bool TryRead<T>(string file, int version, Func<DbConnection, T> query, [MaybeNullWhen(false)] out T result)
+    public static bool TryRead<T>(string file, SqliteSchema schema, Func<DbConnection, T> query, [MaybeNullWhen(false)] out T result)
     {
         result = default;
         // What is in the log and not in the file yet would be missing without a word.
@@ -27,7 +27,8 @@ internal static class ReadOnlyDatabase
                 Pooling = false,
             }.ToString());
             connection.Open();
-            if (SqliteSchema.VersionOf(connection) != version) return false;
+            var version = SqliteSchema.VersionOf(connection);
+            if (version < schema.OldestAlike || version > schema.Version) return false;
             result = query(connection);
             return true;
         }

@@ -35,7 +35,7 @@ public sealed partial class SqliteDatabase(UserContextFolder folder, TimeProvide
             return await RunAsync(query, cancellationToken);
         }
         catch (ContextException e) when (SqliteFault.IsOfTheDisk(e.InnerException)
-            && ReadOnlyDatabase.TryRead(folder.DatabaseFile, Schema.Version, query, out var stored))
+            && ReadOnlyDatabase.TryRead(folder.DatabaseFile, Schema, query, out var stored))
         {
             return stored;
         }

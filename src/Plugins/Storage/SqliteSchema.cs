@@ -14,10 +14,21 @@ internal sealed class SqliteSchema(params IReadOnlyList<string> steps)
             id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, rule_text TEXT NOT NULL, created_at TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS preferences (key TEXT PRIMARY KEY, value TEXT NOT NULL, updated_at TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL, updated_at TEXT NOT NULL);
-        """);
+        """,
+        """
+        CREATE TABLE daily_usage (day TEXT PRIMARY KEY, tokens INTEGER NOT NULL, runs INTEGER NOT NULL);
+        """)
+    {
+        OldestAlike = 1,
+    };
 
     /// <summary>The version that the last step leads to.</summary>
     public int Version => steps.Count;
+
+    /// <summary>
+    /// The oldest version whose tables are as they are now, as later steps only added others: it can be read where nothing can be written.
+    /// </summary>
+    public int OldestAlike { get; init; } = steps.Count;
 
     public static int VersionOf(SqliteConnection connection) => (int)connection.Number("PRAGMA user_version");
 

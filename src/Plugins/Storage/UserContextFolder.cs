@@ -69,6 +69,9 @@ public sealed class UserContextFolder(string root)
     /// <summary>JSON: where a service has several users, those who have a token.</summary>
     public string TokensFile => Path.Combine(Root, "users.json");
 
+    /// <summary>What single users may use in a day.</summary>
+    public string QuotasFile => Path.Combine(Root, "quotas.json");
+
     /// <summary>Where a service has several users: the folder of one of them.</summary>
     /// <param name="user">The name; empty for the whole folder.</param>
     public UserContextFolder Of(string user) =>

@@ -49,7 +49,7 @@ internal static class PostgresCluster
             isNew = true;
             return Create($"tests_{Guid.NewGuid():N}", Template);
         })).Value;
-        if (!isNew) Run(address, "TRUNCATE all_rules, all_preferences, all_meta, all_files");
+        if (!isNew) Run(address, "TRUNCATE all_rules, all_preferences, all_meta, all_files, all_daily_usage");
         return address;
     }
 

@@ -112,7 +112,12 @@ internal sealed class ToolRound(
             _repeated.Add(wireId, tool.Name, input);
             // A server's tool has no check: its function is the call itself.
             if (tool is { RunsIn: RunsIn.Browser, Server: null })
+            {
                 await runner.InvokeAsync(tool, input, cancellationToken, _kernel);
+                // A trial's canvas is one that nobody sees, and runs nothing.
+                if (!request.IsTrial)
+                    await runner.AllowRunsAsync(tool, input, request.RunsThroughService, cancellationToken);
+            }
             var inClient = tool.RunsIn == RunsIn.Browser || tool.AsksFirst || request.ClientTools?.Contains(tool.Name) == true;
             return new SettledCall(call, wireId, input, Runs: inClient ? null : tool);
         }

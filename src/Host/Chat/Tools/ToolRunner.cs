@@ -4,6 +4,7 @@ using System.Text.Json;
 using ComfyAssistant.Host.Audit;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Telemetry;
+using ComfyAssistant.Host.Users;
 using ComfyAssistant.Plugins.Tools;
 using ComfyAssistant.Tools;
 using Microsoft.SemanticKernel;
@@ -18,7 +19,8 @@ internal sealed record ToolOutcome(JsonElement Output, string? Error)
 
 /// <summary>Runs a server tool within its bounds of time and size, and lets nothing but its own words out when it fails.</summary>
 internal sealed partial class ToolRunner(
-    ChatOptions options, TimeProvider timeProvider, ILogger<ToolRunner> log, SecretMask? mask = null, AuditLog? audit = null)
+    ChatOptions options, TimeProvider timeProvider, ILogger<ToolRunner> log, SecretMask? mask = null, AuditLog? audit = null,
+    DailyQuota? quota = null)
 {
     /// <summary>Runs the tool; its failures are outcomes, only the caller's own cancellation is thrown.</summary>
     /// <param name="tool">Which one.</param>
@@ -47,6 +49,22 @@ internal sealed partial class ToolRunner(
 
     /// <summary>Notes in the audit trail, where there is one, that a call was left to the panel.</summary>
     public void HandOver(Tool tool, JsonElement arguments) => Note(tool, arguments, "given to the panel");
+
+    /// <summary>
+    /// Sees that the runs that a canvas tool makes are within what its user may have today, before the panel gets the call.
+    /// </summary>
+    /// <param name="tool">The panel's tool.</param>
+    /// <param name="input">Its arguments, fitted and checked.</param>
+    /// <param name="isCountedLater">Whether each run will come to ComfyUI through this service, which counts it then.</param>
+    /// <param name="cancellationToken">The caller's own.</param>
+    /// <exception cref="ToolException">They are not.</exception>
+    public async Task AllowRunsAsync(Tool tool, JsonElement input, bool isCountedLater, CancellationToken cancellationToken)
+    {
+        if (quota is null || RunCalls.Of(tool.Name, input) is not (> 0 and var runs)) return;
+        var refusal = isCountedLater ? await quota.WhyNoRunsAsync(runs, cancellationToken)
+            : (await quota.TakeRunsAsync(runs, cancellationToken)).Refusal;
+        if (refusal is not null) throw new ToolException(refusal + " Tell the user; nothing was run.");
+    }
 
     /// <summary>Calls the tool's method within its time.</summary>
     /// <returns>What it returns; for a canvas tool, what the panel is to do.</returns>

@@ -42,11 +42,12 @@ internal sealed class UserParts
     [
         typeof(DataFolder), typeof(FailureLog), typeof(AuditLog), typeof(UpdateWatch), typeof(TokenCounter), typeof(OwnPages),
         typeof(ComfyClient), typeof(ComfyFolder), typeof(ComfyWatch), typeof(ComfyQuestions), typeof(EnvironmentStore),
-        typeof(NodeEnvironment), typeof(ShippedPrompts), typeof(Documentation), typeof(SystemSkillStore), typeof(WorkflowTemplates), typeof(WorkflowDoctor),
-        typeof(PackageFinder), typeof(NodeRegistry), typeof(WebPages), typeof(WebSearch),
+        typeof(NodeEnvironment), typeof(ShippedPrompts), typeof(Documentation), typeof(SystemSkillStore), typeof(WorkflowTemplates),
+        typeof(WorkflowDoctor), typeof(PackageFinder), typeof(NodeRegistry), typeof(WebPages), typeof(WebSearch),
         typeof(PlugInFolder), typeof(PlugInLoader), typeof(PlugInCopies),
-        typeof(RunningAnswers), typeof(EnvironmentPace), typeof(OwnCalls),
-        typeof(ValkeyServer), typeof(SharedAnswers), typeof(SharedPace), typeof(PostgresServer), typeof(PrivateCipher),
+        typeof(RunningAnswers), typeof(EnvironmentPace), typeof(OwnCalls), typeof(UserQuotas),
+        typeof(ValkeyServer), typeof(SharedAnswers), typeof(SharedPace), typeof(SharedRest),
+        typeof(PostgresServer), typeof(PrivateCipher),
     ];
 
     // What ours ask for of the framework.
@@ -57,7 +58,7 @@ internal sealed class UserParts
     private static readonly Type[] Left =
     [
         typeof(McpCaller), typeof(UserContainers), typeof(UserGate), typeof(TeamGate), typeof(UserTokens), typeof(UserOptions),
-        typeof(ReadyCheck),
+        typeof(ReadyCheck), typeof(DailyLimits),
     ];
 
     private readonly IServiceProvider _service;

@@ -15,9 +15,11 @@ internal static class UserServices
     public static bool AddUsers(this IServiceCollection services, SettingReader settings)
     {
         var options = UserOptions.From(settings, UserName.Of);
+        var limits = DailyLimits.From(settings, hasUsers: options.Source != UserSource.None);
         services.AddSingleton(CurrentUser.Only).AddSingleton(Layers.None).AddSingleton<OwnCalls>();
         if (options.Source == UserSource.None) return false;
         services.AddSingleton(options).AddSingleton<UserTokens>().AddSingleton<UserGate>().AddSingleton<TeamGate>();
+        services.AddQuotas(limits);
         // The whole collection, as it is when the service has been built.
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<UserContainers>(provider, new UserParts(services, provider)));
         return true;
@@ -29,12 +31,14 @@ internal static class UserServices
         var gate = app.Services.GetRequiredService<UserGate>();
         var team = app.Services.GetRequiredService<TeamGate>();
         var containers = app.Services.GetRequiredService<UserContainers>();
+        var audit = app.Services.GetService<AuditLog>();
         app.UseWhen(
-            http => RequestGuard.IsUse(http.Request), api => api.Use((http, next) => AnswerAsync(http, next, gate, team, containers)));
+            http => RequestGuard.IsUse(http.Request),
+            api => api.Use((http, next) => AnswerAsync(http, next, gate, team, containers, audit)));
     }
 
     private static async Task AnswerAsync(
-        HttpContext http, RequestDelegate next, UserGate gate, TeamGate team, UserContainers containers)
+        HttpContext http, RequestDelegate next, UserGate gate, TeamGate team, UserContainers containers, AuditLog? audit)
     {
         var (name, refusal) = await gate.FindAsync(http);
         if (name is null)
@@ -52,13 +56,17 @@ internal static class UserServices
         var services = http.RequestServices;
         http.RequestServices = lease.For(services);
         AuditLog.Caller = name;
+        var isDone = false;
         try
         {
             await next(http);
+            isDone = http.Response.StatusCode < StatusCodes.Status400BadRequest;
         }
         finally
         {
             http.RequestServices = services;
+            if (isTeams && TeamGate.Changes(http.Request))
+                audit?.AddStudios($"{http.Request.Method} {http.Request.Path}", isDone ? "done" : "failed");
         }
     }
 }

@@ -50,6 +50,8 @@ internal sealed class ExampleJudge(ModelRoster roster, TimeProvider timeProvider
         var text = new StringBuilder();
         try
         {
+            if (model.Meter is { } meter)
+                await meter.RequireAsync(either.Token);
             await model.Pace.WaitAsync(either.Token);
             ModelCall.Begin(history, [], () => { }, (_, _) => ValueTask.CompletedTask);
             await foreach (var update in model.Service.GetStreamingChatMessageContentsAsync(history, cancellationToken: either.Token))

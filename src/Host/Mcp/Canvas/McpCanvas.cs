@@ -26,6 +26,8 @@ internal sealed class McpCanvas(OpenPanels panels, ToolRunner runner, SecretMask
         try
         {
             await runner.InvokeAsync(tool, input, cancellationToken);
+            if (panels.Used is { } panel)
+                await runner.AllowRunsAsync(tool, input, panel.RunsThroughService, cancellationToken);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {

@@ -13,6 +13,9 @@ internal sealed class OpenPanel(string id)
     /// <summary>The panel's own name for itself.</summary>
     public string Id => id;
 
+    /// <summary>Whether its runs come to ComfyUI through this service.</summary>
+    public bool RunsThroughService { get; init; }
+
     /// <summary>When its user last turned to it; larger is later.</summary>
     public long Used { get; set; }
 

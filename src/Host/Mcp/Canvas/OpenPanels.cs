@@ -10,10 +10,21 @@ internal sealed class OpenPanels
     private readonly List<OpenPanel> _open = [];
     private long _uses;
 
-    /// <summary>A panel begins to listen; one of the same id is replaced.</summary>
-    public OpenPanel Open(string id)
+    /// <summary>The panel that was last used, which calls go to; null where none is open.</summary>
+    public OpenPanel? Used
     {
-        var panel = new OpenPanel(id);
+        get
+        {
+            lock (_lock) return _open.MaxBy(open => open.Used);
+        }
+    }
+
+    /// <summary>A panel begins to listen; one of the same id is replaced.</summary>
+    /// <param name="id">The panel's own.</param>
+    /// <param name="runsThroughService">Whether its runs come to ComfyUI through this service.</param>
+    public OpenPanel Open(string id, bool runsThroughService = false)
+    {
+        var panel = new OpenPanel(id) { RunsThroughService = runsThroughService };
         lock (_lock)
         {
             panel.Used = ++_uses;
@@ -43,9 +54,7 @@ internal sealed class OpenPanels
     public async Task<(bool WasOpen, PanelAnswer? Answer)> AskAsync(
         string tool, JsonElement input, string client, bool readsOnly, CancellationToken cancellationToken)
     {
-        OpenPanel? panel;
-        lock (_lock) panel = _open.MaxBy(open => open.Used);
-        if (panel is null) return (false, null);
+        if (Used is not { } panel) return (false, null);
         // Not to be guessed: whoever knows it could answer in the panel's place.
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         return (true, await panel.AskAsync(new(id, tool, input, client, readsOnly), cancellationToken));

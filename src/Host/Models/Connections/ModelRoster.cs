@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using ComfyAssistant.Host.Models.Demo;
 using ComfyAssistant.Host.Models.Errors;
+using ComfyAssistant.Host.Models.Metering;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Users;
 using ComfyAssistant.Host.Valkey;
 using ComfyAssistant.Plugins.Storage;
+using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace ComfyAssistant.Host.Models.Connections;
 
@@ -14,8 +16,9 @@ namespace ComfyAssistant.Host.Models.Connections;
 /// </summary>
 internal sealed partial class ModelRoster(
     ModelOptions environment, ConnectionStore store, ModelLists lists, SecretMask mask, TimeProvider timeProvider,
-    HttpMessageHandler transport, EnvironmentPace pace, CurrentUser user, ILogger<ModelRoster> log, SharedPace? shared = null,
-    TeamModels? team = null, Layers? layers = null)
+    HttpMessageHandler transport, EnvironmentPace environmentPace, CurrentUser user, ILogger<ModelRoster> log, SharedPace? shared = null,
+    TeamModels? team = null, Layers? layers = null, Meter? meter = null,
+    SharedRest? rests = null)
 {
     // A provider may list a million tokens; a conversation that long would cost more than anyone expects.
     private const int LargestWindow = 128_000;
@@ -125,9 +128,10 @@ internal sealed partial class ModelRoster(
     }
 
     /// <summary>Keeps the calls of a connection apart.</summary>
-    public Pace PaceOf(Connection connection) => connection.IsFromEnvironment ? pace.Pace
+    public Pace PaceOf(Connection connection) => connection.IsFromEnvironment ? environmentPace.Pace
         : connection.IsTeams && team is not null ? team.PaceOf(connection)
-        : _paces.GetOrAdd(connection.Id, _ => new Pace(environment.RequestDelay, timeProvider, Others(connection)));
+        : _paces.GetOrAdd(connection.Id, _ => new Pace(
+            environment.RequestDelay, timeProvider, shared?.Of(NameOf(connection)), new(timeProvider, rests, NameOf(connection))));
 
     /// <summary>Forgets what was kept for connections that have changed.</summary>
     public async Task ForgetAsync(CancellationToken cancellationToken)
@@ -194,12 +198,17 @@ internal sealed partial class ModelRoster(
     private ConnectedModel Connect((Connection Connection, string Model) key)
     {
         var options = key.Connection.ToOptions(environment, key.Model);
+        var pace = PaceOf(key.Connection);
+        IChatCompletionService service = options.IsDemo ? Demo(options) : Connector.Connect(options, transport, timeProvider, pace.Rest);
+        // What users bring themselves they pay for themselves.
+        var counts = key.Connection.IsReadOnly && !options.IsDemo ? meter : null;
         return new ConnectedModel
         {
             Options = options,
-            Service = options.IsDemo ? Demo(options) : Connector.Connect(options, transport, timeProvider),
+            Service = counts is null ? service : new MeteredModel(service, counts),
+            Meter = counts,
             Errors = new ModelErrors(options, timeProvider, mask),
-            Pace = PaceOf(key.Connection),
+            Pace = pace,
         };
     }
 
@@ -207,8 +216,8 @@ internal sealed partial class ModelRoster(
         team is not null && await team.CurrentAsync(cancellationToken) is { Count: > 0 } studios
         ? [.. made, .. studios.Where(studio => made.All(own => own.Id != studio.Id))] : made;
 
-    private Func<TimeSpan, CancellationToken, Task>? Others(Connection connection) =>
-        shared?.Of($"{(user.IsOnly ? "" : user.Name + " ")}{connection.Id} {connection.BaseUrl}");
+    // Among all hosts.
+    private string NameOf(Connection connection) => $"{(user.IsOnly ? "" : user.Name + " ")}{connection.Id} {connection.BaseUrl}";
 
     private DemoModel Demo(ModelOptions options) =>
         new DemoModel(TimeSpan.FromSeconds(1.0 / options.DemoWordsPerSecond), timeProvider);

@@ -47,4 +47,7 @@ internal enum ErrorKind
 
     /// <summary>The answer began or was awaited, and nothing came for too long.</summary>
     Silent,
+
+    /// <summary>The user has had all tokens that they may use today: the studio's limit, and none of the provider's.</summary>
+    UsedUp,
 }

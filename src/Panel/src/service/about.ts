@@ -6,6 +6,16 @@ interface ServiceInfo {
   dataFolder: string;
   logFile: string;
   update: { version: string; page: string | null } | null;
+  /** What this user has used today, where the service has several; no limit stands for none. */
+  today?: Today;
+}
+
+export interface Today {
+  tokens: number;
+  runs: number;
+  tokenLimit?: number | null;
+  runLimit?: number | null;
+  startsAgain: string;
 }
 
 /** What ComfyUI's pack says of the service that it keeps. */

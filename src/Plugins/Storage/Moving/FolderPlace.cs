@@ -114,7 +114,7 @@ internal sealed class FolderPlace(string root, PrivateAccess access, TimeProvide
 
     // By name, so that whatever else the folder holds is left out. Links are not followed.
     private static IEnumerable<string> Paths(UserContextFolder of) =>
-        new[] { of.SoulFile, of.GoalsFile, of.ToolMarksFile, of.TokensFile }
+        new[] { of.SoulFile, of.GoalsFile, of.ToolMarksFile, of.TokensFile, of.QuotasFile }
             .Where(file => new FileInfo(file) is { Exists: true, LinkTarget: null })
             .Concat(new[]
             {

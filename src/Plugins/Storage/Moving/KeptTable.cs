@@ -13,12 +13,16 @@ internal sealed record KeptTable(string Name, string Title, IReadOnlyList<string
     /// <summary>How many of the columns identify a row: the first ones.</summary>
     public int Keys { get; init; } = 1;
 
+    /// <summary>The columns that hold whole numbers.</summary>
+    public IReadOnlySet<string> Numbers { get; init; } = new HashSet<string>();
+
     /// <summary>All tables, without their rows. What is added here is carried over.</summary>
     public static IReadOnlyList<KeptTable> Empty { get; } =
     [
         new("rules", "rules", ["id", "name", "rule_text", "created_at"], []),
         new("preferences", "preferences", ["key", "value", "updated_at"], []),
         new("meta", "notes of the service", ["key", "value", "updated_at"], []),
+        new("daily_usage", "days of use", ["day", "tokens", "runs"], []) { Numbers = new HashSet<string> { "tokens", "runs" } },
     ];
 
     /// <summary>Reads all tables of either store.</summary>
@@ -30,7 +34,7 @@ internal sealed record KeptTable(string Name, string Title, IReadOnlyList<string
         foreach (var table in tables)
             foreach (var row in table.Rows)
                 connection.Execute(
-                    $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns)}) VALUES ({string.Join(", ", table.Columns.Select(At))})",
+                    $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns)}) VALUES ({string.Join(", ", table.Columns.Select(table.At))})",
                     [.. table.Columns.Zip(row, (column, value) => (column, (object?)value))]);
     }
 
@@ -43,7 +47,7 @@ internal sealed record KeptTable(string Name, string Title, IReadOnlyList<string
 
     private string KeyOf(string[] row) => string.Join('\n', row.Take(Keys));
 
-    private static string At(string column) => "@" + column;
+    private string At(string column) => Numbers.Contains(column) ? $"CAST(@{column} AS BIGINT)" : "@" + column;
 
     private KeptTable From(DbConnection connection)
     {

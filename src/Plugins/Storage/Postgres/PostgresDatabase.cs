@@ -28,9 +28,7 @@ public sealed class PostgresDatabase(PostgresServer server, string user) : Conte
         return result;
     }
 
-    /// <summary>The same for what no message is made of, such as conversations, which are written with every turn.</summary>
-    /// <exception cref="ContextException">Unavailable.</exception>
-    internal async Task<T> WriteUntoldAsync<T>(Func<DbConnection, T> change, CancellationToken cancellationToken)
+    internal override async Task<T> WriteUntoldAsync<T>(Func<DbConnection, T> change, CancellationToken cancellationToken)
     {
         // One writer of a user holds one connection; two hundred would hold all there are.
         using var turn = await _writer.TakeAsync(cancellationToken);

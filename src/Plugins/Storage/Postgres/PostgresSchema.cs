@@ -67,6 +67,15 @@ internal sealed partial class PostgresSchema(params IReadOnlyList<string> steps)
             FOR EACH ROW WHEN (NEW.path !~ '^(conversations|versions)/') EXECUTE FUNCTION comfy_changed();
         CREATE TRIGGER removed AFTER DELETE ON all_files
             FOR EACH ROW WHEN (OLD.path !~ '^(conversations|versions)/') EXECUTE FUNCTION comfy_changed();
+        """,
+        // Without a trigger: it changes with every model call, and no message is made of it.
+        """
+        CREATE TABLE all_daily_usage (
+            user_id text COLLATE "C" NOT NULL DEFAULT current_setting('comfy.user_id'),
+            day text COLLATE "C" NOT NULL, tokens bigint NOT NULL, runs bigint NOT NULL,
+            PRIMARY KEY (user_id, day));
+        CREATE VIEW daily_usage AS SELECT day, tokens, runs
+            FROM all_daily_usage WHERE user_id = current_setting('comfy.user_id') WITH LOCAL CHECK OPTION;
         """);
 
     /// <summary>The version that the last step leads to.</summary>

@@ -223,6 +223,7 @@ public sealed class TeamTests
             Assert.DoesNotContain("\"parts\"", text, StringComparison.Ordinal);
             Assert.DoesNotContain("studio", text, StringComparison.Ordinal);
             Assert.DoesNotContain("mayEditTeam", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("startsAgain", text, StringComparison.Ordinal);
         }
         Assert.False(Directory.Exists(Path.Combine(service.Context, "users")));
     }

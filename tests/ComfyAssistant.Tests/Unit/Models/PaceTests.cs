@@ -1,3 +1,4 @@
+using System.Net;
 using ComfyAssistant.Host.Models;
 using Microsoft.Extensions.Time.Testing;
 
@@ -55,5 +56,27 @@ public class PaceTests
         var waiting = pace.WaitAsync(cancel.Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task A_rest_that_the_provider_asks_for_is_kept_by_all_its_calls()
+    {
+        var pace = new Pace(TimeSpan.Zero, _time);
+        await pace.Rest.BeginAsync(TimeSpan.FromSeconds(3), HttpStatusCode.TooManyRequests);
+        // A shorter one does not end it earlier, and one that nobody would wait for is none.
+        await pace.Rest.BeginAsync(TimeSpan.FromSeconds(1), HttpStatusCode.ServiceUnavailable);
+        await pace.Rest.BeginAsync(TimeSpan.FromSeconds(60), HttpStatusCode.TooManyRequests);
+        var told = new List<(TimeSpan, string)>();
+        var waiting = pace.WaitAsync(default, (wait, why) =>
+        {
+            told.Add((wait, why));
+            return ValueTask.CompletedTask;
+        });
+        _time.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.False(waiting.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        await waiting;
+        Assert.Equal([(TimeSpan.FromSeconds(3), "The model's provider asks to slow down.")], told);
+        Assert.True(pace.WaitAsync(default).IsCompletedSuccessfully);
     }
 }

@@ -56,6 +56,18 @@ public sealed class UserOptionsTests
         UserOptions.From(Reader("COMFY_ASSISTANT_USERS=token", "COMFY_ASSISTANT_TEAM_EDITORS=Anna; ben@studio.example,"), UserName.Of)
             .Editors.Order());
 
+    [Theory]
+    [InlineData("from 1 to", true, "COMFY_ASSISTANT_DAILY_TOKENS=0")]
+    [InlineData("from 1 to", true, "COMFY_ASSISTANT_DAILY_RUNS=-5")]
+    [InlineData("from 1 to", true, "COMFY_ASSISTANT_DAILY_RUNS=many")]
+    [InlineData("from 1 to", true, "COMFY_ASSISTANT_DAILY_TOKENS=9999999999999")]
+    [InlineData("COMFY_ASSISTANT_DAILY_RUNS limits each of several users", false, "COMFY_ASSISTANT_DAILY_RUNS=5")]
+    public void Limits_that_could_not_hold_are_said(string error, bool hasUsers, string setting) => Assert.Contains(
+        error, Assert.Throws<SettingException>(() => DailyLimits.From(Reader(setting), hasUsers)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void There_is_no_limit_without_a_setting() => Assert.Equal(new(null, null), DailyLimits.From(Reader(), hasUsers: true));
+
     [Fact]
     public void There_is_one_user_without_a_setting() => Assert.Equal(UserSource.None, UserOptions.From(Reader(), UserName.Of).Source);
 

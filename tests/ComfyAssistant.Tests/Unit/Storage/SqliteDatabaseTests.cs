@@ -22,9 +22,9 @@ public sealed class SqliteDatabaseTests : IDisposable
 
         using var foreign = _home.Foreign();
         Assert.Equal("wal", foreign.ExecuteScalar<string>("PRAGMA journal_mode"));
-        Assert.Equal(1, SqliteSchema.VersionOf(foreign));
+        Assert.Equal(SqliteSchema.Current.Version, SqliteSchema.VersionOf(foreign));
         Assert.Equal(
-            ["meta", "preferences", "rules"],
+            ["daily_usage", "meta", "preferences", "rules"],
             foreign.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"));
         Assert.Empty(_home.FilesLike("*backup*"));
     }
@@ -81,6 +81,20 @@ public sealed class SqliteDatabaseTests : IDisposable
         Assert.Equal(0, foreign.ExecuteScalar<int>("SELECT count(*) FROM pragma_table_info('rules', 'old') WHERE name = 'weight'"));
     }
 
+    /// <summary>An update on a disk that is full must not cost a user their rules.</summary>
+    [Fact]
+    public async Task One_of_an_older_version_is_read_where_nothing_can_be_written_as_long_as_its_tables_are_the_same()
+    {
+        await Add(_home.NewDatabase(new(FirstStep)), "kept");
+
+        Assert.True(Read(SqliteSchema.Current, out var name));
+        Assert.Equal("kept", name);
+        Assert.False(Read(new(FirstStep, "SELECT 1"), out _));
+
+        bool Read(SqliteSchema schema, out string? found) => ReadOnlyDatabase.TryRead(
+            _home.Folder.DatabaseFile, schema, connection => connection.Text("SELECT name FROM rules"), out found);
+    }
+
     [Fact]
     public async Task A_step_that_fails_leaves_the_database_as_it_was()
     {
@@ -97,7 +111,8 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task A_database_of_a_newer_version_is_left_alone()
     {
-        await Add(_home.NewDatabase(new(FirstStep, "SELECT 1")), "kept");
+        string[] further = [.. Enumerable.Repeat("SELECT 1", SqliteSchema.Current.Version)];
+        await Add(_home.NewDatabase(new([FirstStep, .. further])), "kept");
 
         var e = await ContextAssert.FailsAsync(ContextFault.Unavailable, () => _home.Rules.ListAsync(ContextHome.Ct));
 

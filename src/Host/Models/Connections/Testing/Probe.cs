@@ -40,6 +40,8 @@ internal sealed record Probe(
         ModelCall.Begin(history, tools, () => { }, (_, _) => ValueTask.CompletedTask);
         try
         {
+            if (model.Meter is { } meter)
+                await meter.RequireAsync(either.Token);
             await foreach (var update in model.Service.GetStreamingChatMessageContentsAsync(history, cancellationToken: either.Token))
             {
                 output = ModelUpdate.Usage(update)?.Output ?? output;

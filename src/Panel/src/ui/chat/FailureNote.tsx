@@ -12,6 +12,7 @@ const TITLES: Readonly<Record<string, Key>> = {
   forbidden: 'error.wrongKey',
   unknownModel: 'error.unknownModel',
   emptyAccount: 'error.emptyAccount',
+  usedUp: 'error.usedUp',
   tooLong: 'error.tooLong',
   unreachable: 'error.unreachable',
   silent: 'error.silent',

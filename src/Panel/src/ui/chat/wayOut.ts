@@ -8,6 +8,7 @@ const BY_CAUSE: Readonly<Record<string, WayOut>> = {
   forbidden: 'models',
   unknownModel: 'models',
   emptyAccount: 'models',
+  usedUp: 'models',
   country: 'models',
   noTools: 'models',
   noImages: 'models',

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { useText } from '../../i18n/text';
-import { readAbout, type About } from '../../service/about';
+import { localeOf, useLanguage, useText } from '../../i18n/text';
+import { readAbout, type About, type Today } from '../../service/about';
 import { health } from '../../service/health';
 import { useStore } from '../../state/Store';
 import { directionOf } from '../../text/direction';
@@ -33,6 +33,7 @@ export function ServiceInfo() {
           )}
         </p>
       )}
+      {service?.today && <UsedToday today={service.today} />}
       {pack?.network && <p className="small-text">{t('about.network')}</p>}
       {pack?.why && (
         <p className="small-text" dir={directionOf(pack.why)}>
@@ -50,5 +51,17 @@ export function ServiceInfo() {
         </p>
       )}
     </section>
+  );
+}
+
+function UsedToday({ today }: { today: Today }) {
+  const t = useText();
+  const locale = localeOf(useLanguage());
+  const used = (count: number, limit?: number | null) => (limit ? t('about.usedOf', { used: count, limit }) : count);
+  const time = new Date(today.startsAgain).toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' });
+  return (
+    <p className="small-text muted">
+      {t('about.today', { tokens: used(today.tokens, today.tokenLimit), runs: used(today.runs, today.runLimit), time })}
+    </p>
   );
 }

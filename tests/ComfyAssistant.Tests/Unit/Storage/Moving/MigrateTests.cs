@@ -27,7 +27,7 @@ public sealed class MigrateTests : IDisposable
 
         var (code, said, _) = await RunAsync(_home.Folder.Root, _database);
         Assert.True(code == 0, said);
-        Assert.Contains("2 rules, 2 preferences, 2 notes of the service; 10 texts", said, StringComparison.Ordinal);
+        Assert.Contains("2 rules, 2 preferences, 2 notes of the service, 0 days of use; 10 texts", said, StringComparison.Ordinal);
         using (var there = new PostgresHome(_database, ""))
         {
             Assert.Equal(await _home.Rules.ListAsync(default), await new RuleStore(there.Database, _home.Clock).ListAsync(default));

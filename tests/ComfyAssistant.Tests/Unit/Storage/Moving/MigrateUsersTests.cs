@@ -30,9 +30,9 @@ public sealed class MigrateUsersTests : IDisposable
         var before = Texts(_home.Folder.Root);
 
         var said = await OkAsync(_home.Folder.Root, _database);
-        Assert.Contains("the service: 0 rules, 0 preferences, 0 notes of the service; 1 texts", said, StringComparison.Ordinal);
-        Assert.Contains("the studio: 1 rules, 0 preferences, 0 notes of the service; 3 texts", said, StringComparison.Ordinal);
-        Assert.Contains("anna: 1 rules, 0 preferences, 0 notes of the service; 4 texts", said, StringComparison.Ordinal);
+        Assert.Contains("the service: 0 rules, 0 preferences, 0 notes of the service, 0 days of use; 2 texts", said, StringComparison.Ordinal);
+        Assert.Contains("the studio: 1 rules, 0 preferences, 0 notes of the service, 0 days of use; 3 texts", said, StringComparison.Ordinal);
+        Assert.Contains("anna: 1 rules, 0 preferences, 0 notes of the service, 1 days of use; 4 texts", said, StringComparison.Ordinal);
         Assert.Contains("ben@studio.test: 1 rules", said, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, said + PostgresCluster.Dump(_database), StringComparison.Ordinal);
         using (var anna = new PostgresHome(_database, "anna"))
@@ -40,6 +40,7 @@ public sealed class MigrateUsersTests : IDisposable
             Assert.Equal("rule of anna", Assert.Single(await new RuleStore(anna.Database, _home.Clock).ListAsync(default)).Text);
             var rows = new PrivateRows(anna.Database, anna.Server, anna.Files, new(PostgresCluster.SecretText), _home.Clock);
             Assert.Contains(Key + "anna", await rows.Of(PrivateNames.Connections).ReadAsync(default), StringComparison.Ordinal);
+            Assert.Equal(1234, (await new UsageStore(anna.Database, _home.Clock).TodayAsync(default)).Tokens);
             // A new rule of anybody gets a number of its own.
             await new RuleStore(anna.Database, _home.Clock).DeleteAsync(
                 (await new RuleStore(anna.Database, _home.Clock).AddAsync("n", "x", default)).Id, default);
@@ -124,7 +125,7 @@ public sealed class MigrateUsersTests : IDisposable
         var said = await OkAsync(
             _home.Folder.Root, _database, "--COMFY_ASSISTANT_USER_CONTEXT=" + _home.Folder.Root,
             "--COMFY_ASSISTANT_CONNECTIONS=" + Path.Combine(own.Root, PrivateNames.Connections));
-        Assert.Contains("1 rules, 0 preferences, 0 notes of the service; 2 texts", said, StringComparison.Ordinal);
+        Assert.Contains("1 rules, 0 preferences, 0 notes of the service, 0 days of use; 2 texts", said, StringComparison.Ordinal);
 
         Assert.Contains("COMFY_ASSISTANT_CONNECTIONS=", await OkAsync(_database, Back), StringComparison.Ordinal);
         Assert.Contains(Key + "mine", await File.ReadAllTextAsync(Path.Combine(Back, PrivateNames.Connections)), StringComparison.Ordinal);
@@ -170,6 +171,7 @@ public sealed class MigrateUsersTests : IDisposable
     // The token of anna.
     private async Task<string> FillAsync()
     {
+        File.WriteAllText(_home.Folder.QuotasFile, "{}");
         foreach (var user in Users)
         {
             var folder = _home.Folder.Of(user);
@@ -177,6 +179,8 @@ public sealed class MigrateUsersTests : IDisposable
             await new SkillStore(new FolderFiles(folder, _home.Clock)).CreateAsync("wash", "of " + user, "i", default);
             Put(folder, PrivateNames.Connections, Connections(user));
             Put(folder, PrivateNames.SkillKeys, "{\"keys\":[]}");
+            if (user == "anna")
+                await new UsageStore(new SqliteDatabase(folder, _home.Clock, _home.Log), _home.Clock).AddTokensAsync(1234, default);
             if (user == "anna") Put(folder, PrivateNames.Servers, """{"mcpServers":{"mine":{"url":"http://of-anna.test"}}}""");
         }
         return await new UserTokens(_home.Files, _home.Clock).AddAsync("anna", default);
