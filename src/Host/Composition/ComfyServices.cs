@@ -35,8 +35,8 @@ internal static class ComfyServices
 
         services.AddSingleton(servers);
         services.AddSingleton(provider => new ComfyClient(new PerComfy<ComfyClient>(servers, name => new(
-            Connect(options.Addresses[name], options.Headers), provider.GetRequiredService<TimeProvider>(),
-            options.Addresses[name].ApiPath, name))));
+            Connect(options.Addresses[name], options.Headers, provider.SharedScans(options.Addresses[name].Root)),
+            provider.GetRequiredService<TimeProvider>(), options.Addresses[name].ApiPath, name))));
         services.AddSingleton(new ComfyPages(options.Addresses.ToDictionary(server => server.Key, server => server.Value.Root)));
         services.AddSingleton<OwnPages>();
         services.AddSingleton(new ComfyFolder(path));
@@ -70,17 +70,22 @@ internal static class ComfyServices
         return new(transport) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    private static HttpClient Connect(ComfyAddress address, IReadOnlyList<(string Name, string Value)> headers)
+    // What several hosts share, if anything, is between this one and ComfyUI.
+    private static HttpClient Connect(
+        ComfyAddress address, IReadOnlyList<(string Name, string Value)> headers, DelegatingHandler? shared)
     {
-        var http = new HttpClient(new ConditionalGetCache
+        HttpMessageHandler transport = new ConnectTimeouts(new SocketsHttpHandler
         {
-            InnerHandler = new ConnectTimeouts(new SocketsHttpHandler
-            {
-                ConnectTimeout = ConnectLimit,
-                AllowAutoRedirect = false,
-                AutomaticDecompression = System.Net.DecompressionMethods.All,
-            }),
-        })
+            ConnectTimeout = ConnectLimit,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = System.Net.DecompressionMethods.All,
+        });
+        if (shared is not null)
+        {
+            shared.InnerHandler = transport;
+            transport = shared;
+        }
+        var http = new HttpClient(new ConditionalGetCache { InnerHandler = transport })
         {
             BaseAddress = address.Root,
             Timeout = Timeout.InfiniteTimeSpan,
