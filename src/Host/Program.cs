@@ -1,3 +1,4 @@
+using ComfyAssistant.Host.Comfy;
 using ComfyAssistant.Host.Commands;
 using ComfyAssistant.Host.Composition;
 using ComfyAssistant.Host.Composition.Users;
@@ -61,6 +62,7 @@ internal static partial class Program
         app.UseAuditedCallers();
         if (hasUsers)
             app.UseUsers();
+        app.UseComfyGate();
         app.MapPanel(PanelEndpoints.Folder);
         app.MapOpenApi();
         app.MapApiPage();
@@ -96,6 +98,7 @@ internal static partial class Program
         app.MapWorkflows();
         app.MapWorkflowViews();
         app.MapComfyRuns();
+        app.MapComfyServers();
         app.MapPackages();
         app.MapTemplates();
         app.LogStart(adopted);

@@ -1,154 +1,44 @@
 using ComfyAssistant.Plugins.Comfy;
 using ComfyAssistant.Plugins.Environment;
-using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Comfy;
 
 /// <summary>
-/// Takes up the last scan at start, and scans again in the background whenever ComfyUI appears: at start, and each time it comes back,
-/// which is when newly installed nodes are there.
+/// Takes up the last scan at start, and watches in the background whether ComfyUI is there: each of several by itself, so that one that is
+/// away keeps no other waiting.
 /// </summary>
-internal sealed partial class ComfyWatch(
-    NodeEnvironment environment, ComfyClient comfy, TimeProvider timeProvider, ILogger<ComfyWatch> log) : BackgroundService
+internal sealed class ComfyWatch(
+    ComfyServers servers, NodeEnvironment environment, ComfyClient comfy, TimeProvider timeProvider, ILogger<ComfyWatch> log)
+    : BackgroundService
 {
-    // Shorter than any restart of ComfyUI, which loads PyTorch: one that goes unseen would leave new nodes unknown.
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
+    private readonly PerComfy<ComfyLook> _looks = new(servers, name => new(name, environment, comfy, timeProvider, log));
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+    /// <summary>Done when the default ComfyUI was asked for the first time since the start, whether it answered or not.</summary>
+    public Task Looked => _looks.Of(servers.Default).Looked;
 
-    private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Whether ComfyUI answered when it was last asked: that which the work at hand is for.</summary>
+    public bool IsThere => _looks.Current.IsThere;
 
-    // What was last said to be left out; a list that has not changed is not said again at every restart of ComfyUI.
-    private string _leftOut = "";
-
-    /// <summary>Done when ComfyUI was asked for the first time since the start, whether it answered or not.</summary>
-    public Task Looked => _looked.Task;
-
-    /// <summary>Whether ComfyUI answered when it was last asked.</summary>
-    public bool IsThere { get; private set; }
+    /// <summary>Whether one of them answered when it was last asked.</summary>
+    public bool Reaches(string name) => _looks.Of(name).IsThere;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Before the first request is taken, so that even that one is answered from knowledge.
-        try
-        {
-            await environment.LoadAsync(cancellationToken);
-        }
-        catch (ContextException e)
-        {
-            LogTrouble(log, e.Message);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            LogFailed(log, e, "the last scan could not be taken up");
-        }
+        // Before the first request is taken, so that even that one is answered from knowledge; the others' scans follow at once.
+        await servers.OnAsync(servers.Default, () => _looks.Current.LoadAsync(cancellationToken));
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(servers.Names.Select(name => servers.OnAsync(name, () => WatchAsync(name, stoppingToken))));
+
+    /// <inheritdoc cref="ComfyLook.LookAsync"/>
+    internal Task<bool> LookAsync(CancellationToken cancellationToken) => _looks.Current.LookAsync(cancellationToken);
+
+    private async Task WatchAsync(string name, CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pause, timeProvider);
-        var failures = 0;
-        try
-        {
-            do
-            {
-                failures = await TryLookAsync(stoppingToken) ? 0 : failures + 1;
-                _looked.TrySetResult();
-                timer.Period = Wait(failures);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Stopped before the service ran: to the host that would be a failure.
-        }
+        var look = _looks.Of(name);
+        if (name != servers.Default) await look.LoadAsync(stoppingToken);
+        await look.KeepLookingAsync(stoppingToken);
     }
-
-    private async Task<bool> TryLookAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await LookAsync(stoppingToken);
-            return true;
-        }
-        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-        {
-            // Whatever it is: an exception that leaves this service would stop the whole of it, at every start again.
-            LogFailed(log, e, "it is tried again");
-            return false;
-        }
-    }
-
-    // Twice as long after each failure: what cannot be read now is not read better every three seconds.
-    private static TimeSpan Wait(int failures)
-    {
-        var wait = Pause * Math.Pow(2, Math.Min(failures, 10));
-        return wait < LongestPause ? wait : LongestPause;
-    }
-
-    /// <summary>Looks once: scans when ComfyUI was away before, and asks no more than whether it is there when it was.</summary>
-    /// <returns>Whether it is there now.</returns>
-    internal async Task<bool> LookAsync(CancellationToken cancellationToken) =>
-        IsThere = IsThere ? await AnswersAsync(cancellationToken) : await ScanAsync(cancellationToken);
-
-    private async Task<bool> ScanAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var found = await environment.ScanAsync(cancellationToken);
-            LogFound(log, found.Nodes.Types.Count, found.Models.Count);
-            SayLeftOut();
-            return true;
-        }
-        catch (ComfyException e)
-        {
-            LogAway(log, e.Message);
-            SayLeftOut();
-            return false;
-        }
-        catch (ContextException e)
-        {
-            SayLeftOut();
-            // ComfyUI is there; scanning every few seconds would not mend the disk.
-            LogTrouble(log, e.Message);
-            return true;
-        }
-    }
-
-    private void SayLeftOut()
-    {
-        var lines = string.Join("; ", environment.Current.LeftOut);
-        if (lines.Length > 0 && lines != _leftOut) LogLeftOut(log, lines);
-        _leftOut = lines;
-    }
-
-    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await comfy.ReadSystemStatsAsync(cancellationToken);
-            return true;
-        }
-        catch (ComfyException e)
-        {
-            LogAway(log, e.Message);
-            return false;
-        }
-    }
-
-    [LoggerMessage(LogLevel.Information, "ComfyUI has {Nodes} node types and {Models} model files")]
-    private static partial void LogFound(ILogger log, int nodes, int models);
-
-    [LoggerMessage(LogLevel.Warning, "Left out of what is known of ComfyUI: {LeftOut}")]
-    private static partial void LogLeftOut(ILogger log, string leftOut);
-
-    [LoggerMessage(LogLevel.Error, "Looking at ComfyUI failed; {Consequence}")]
-    private static partial void LogFailed(ILogger log, Exception failure, string consequence);
-
-    [LoggerMessage(LogLevel.Debug, "{Problem}")]
-    private static partial void LogAway(ILogger log, string problem);
-
-    [LoggerMessage(LogLevel.Warning, "{Problem}")]
-    private static partial void LogTrouble(ILogger log, string problem);
 }

@@ -1,3 +1,4 @@
+using ComfyAssistant.Host.Comfy;
 using ComfyAssistant.Host.Data;
 using ComfyAssistant.Host.Install;
 using ComfyAssistant.Host.Models;
@@ -38,7 +39,7 @@ internal sealed class DoctorReport(SettingReader settings)
             ("Panel", Panel()),
             .. Installed().Select(place => ("Installed in", place)),
             ("Service", await ServiceAsync(cancellationToken)),
-            ("ComfyUI", await ComfyUiAsync(cancellationToken)),
+            .. await ComfyUisAsync(cancellationToken),
         ];
     }
 
@@ -115,10 +116,17 @@ internal sealed class DoctorReport(SettingReader settings)
         };
     }
 
-    private async Task<string> ComfyUiAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(string Name, string Value)>> ComfyUisAsync(CancellationToken cancellationToken)
     {
-        const string variable = "COMFYUI_BASE_URL";
-        if (Tried(() => settings.Url(variable, "http://127.0.0.1:8188"), null) is not { } url) return "unknown";
+        if (Tried<IReadOnlyList<(string Name, Uri Address)>?>(() => ComfyOptions.Given(settings), null) is not { } all)
+            return [("ComfyUI", "unknown")];
+        var answers = await Task.WhenAll(all.Select(server => ComfyUiAsync(server.Address, cancellationToken)));
+        return [.. all.Zip(answers, (server, answer) => (server.Name.Length == 0 ? "ComfyUI" : "ComfyUI " + server.Name, answer))];
+    }
+
+    private async Task<string> ComfyUiAsync(Uri url, CancellationToken cancellationToken)
+    {
+        var variable = settings.Text(ComfyOptions.ServersVariable) is null ? ComfyOptions.AddressVariable : ComfyOptions.ServersVariable;
         var shown = Display.Address(url);
         return await AnswersAsync(url.OriginalString.TrimEnd('/') + "/system_stats", cancellationToken) switch
         {

@@ -17,6 +17,10 @@ internal static class ValkeyServices
         return services;
     }
 
+    /// <summary>What shares the scans of a ComfyUI with other hosts; null where there is one host.</summary>
+    public static DelegatingHandler? SharedScans(this IServiceProvider services, Uri comfyUi) =>
+        services.GetService<ValkeyOptions>() is null ? null : Share(services, comfyUi);
+
     /// <summary>Connects when the service starts, so that the log says at once where that fails.</summary>
     public static void ConnectValkeyOnStart(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
     {
@@ -33,6 +37,9 @@ internal static class ValkeyServices
         services.AddSingleton(provider =>
             new ReadyCheck("valkey", IsNeeded: false, provider.GetRequiredService<ValkeyServer>().CheckAsync));
     }
+
+    private static SharedScan Share(IServiceProvider services, Uri comfyUi) =>
+        ActivatorUtilities.CreateInstance<SharedScan>(services, comfyUi);
 
     private static void Connect(IServiceProvider services) => _ = services.GetRequiredService<SharedAnswers>().ConnectAsync();
 }

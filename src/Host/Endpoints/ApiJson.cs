@@ -30,6 +30,7 @@ namespace ComfyAssistant.Host.Endpoints;
 [JsonSerializable(typeof(ExampleEndpoints.ExampleList))]
 [JsonSerializable(typeof(ExampleEndpoints.ExampleText))]
 [JsonSerializable(typeof(ExampleEndpoints.RunAnswer))]
+[JsonSerializable(typeof(ComfyServerEndpoint.ServerList))]
 [JsonSerializable(typeof(EnvironmentEndpoints.ScanResult))]
 [JsonSerializable(typeof(EnvironmentEndpoints.SummaryText))]
 [JsonSerializable(typeof(EnvironmentEndpoints.NodePage))]

@@ -1,4 +1,5 @@
 using System.Net;
+using ComfyAssistant.Host.Comfy;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Users;
@@ -69,9 +70,13 @@ internal static class ComfyRunEndpoints
         ReadOnlyMemory<byte>? body = HttpMethods.IsPost(http.Request.Method)
             ? await WholeBody.ReadAsync(http.Request, http.RequestAborted) : null;
         var range = path == "view" && http.Request.Headers.Range is [{ } wanted] ? wanted : null;
-        await comfy.ForwardAsync(new HttpMethod(http.Request.Method), path + http.Request.QueryString, body, range,
+        await comfy.ForwardAsync(new HttpMethod(http.Request.Method), path + Query(http.Request), body, range,
             (answer, late) => CopyAsync(answer, http.Response, path == "view", late), http.RequestAborted);
     }
+
+    // Which ComfyUI is meant is no business of its own.
+    private static QueryString Query(HttpRequest request) => request.Query.ContainsKey(ComfyGate.Parameter)
+        ? QueryString.Create(request.Query.Where(pair => pair.Key != ComfyGate.Parameter)) : request.QueryString;
 
     private static async Task CopyAsync(HttpResponseMessage answer, HttpResponse response, bool isFile, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ internal static class WorkflowEndpoints
     {
         var workflow = Workflow(body, "workflow");
         return body.Answer(await questions.JudgeAsync(
-            answers => InstalledWorkflows.Validate(workflow, environment.Current, answers), cancellationToken));
+            answers => InstalledWorkflows.Validate(workflow, environment, answers), cancellationToken));
     }
 
     private static async Task<IResult> RepairAsync(

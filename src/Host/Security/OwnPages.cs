@@ -1,4 +1,3 @@
-using System.Net;
 using ComfyAssistant.Host.Settings;
 
 namespace ComfyAssistant.Host.Security;
@@ -9,12 +8,12 @@ namespace ComfyAssistant.Host.Security;
 /// by name. Another program's page on another port of this machine could otherwise send a stored key to an address of its choice.
 /// </summary>
 /// <param name="options">Which pages are allowed by name.</param>
-/// <param name="comfyUi">ComfyUI's address, whose page holds the panel.</param>
-internal sealed class OwnPages(ServerOptions options, Uri comfyUi) : IEndpointFilter
+/// <param name="comfyUis">ComfyUI's addresses, whose pages hold the panel.</param>
+internal sealed class OwnPages(ServerOptions options, ComfyPages comfyUis) : IEndpointFilter
 {
     private const string Refusal = "Only the assistant's own panel may use connections, kept conversations and requests, the toolbox and "
         + "ComfyUI through this service. If this page holds the panel, add its address to COMFY_ASSISTANT_ALLOWED_ORIGINS, "
-        + "or set COMFYUI_BASE_URL if it is ComfyUI.";
+        + "or set COMFYUI_BASE_URL (or COMFYUI_SERVERS) if it is ComfyUI.";
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         Has(context.HttpContext.Request) ? await next(context) : TypedResults.Problem(Refusal, statusCode: 403);
@@ -24,7 +23,8 @@ internal sealed class OwnPages(ServerOptions options, Uri comfyUi) : IEndpointFi
     {
         if (request.Headers.Origin is [{ } origin])
             return Uri.TryCreate(origin, UriKind.Absolute, out var page)
-                && (IsServed(page, request) || IsSame(page, comfyUi) || options.AllowedOrigins.Any(allowed => IsSame(page, allowed)));
+                && (IsServed(page, request) || comfyUis.Find(page) is not null
+                    || options.AllowedOrigins.Any(allowed => ComfyPages.IsSame(page, allowed)));
         // Browsers leave Origin out where a page reads from its own server; programs that are not browsers send neither.
         return request.Headers["Sec-Fetch-Site"] is [] or ["same-origin"] or ["none"];
     }
@@ -38,12 +38,5 @@ internal sealed class OwnPages(ServerOptions options, Uri comfyUi) : IEndpointFi
         : request.Headers["Sec-Fetch-Site"] is ["same-origin"];
 
     private static bool IsServed(Uri page, HttpRequest request) =>
-        Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var own) && IsSame(page, own);
-
-    private static bool IsSame(Uri page, Uri other) => page.Scheme == other.Scheme && page.Port == other.Port
-        && (page.Host.Equals(other.Host, StringComparison.OrdinalIgnoreCase) || IsLoopback(page) && IsLoopback(other));
-
-    // localhost and 127.0.0.1 are the same server's names.
-    private static bool IsLoopback(Uri address) => address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip);
+        Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var own) && ComfyPages.IsSame(page, own);
 }

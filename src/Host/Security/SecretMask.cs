@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ComfyAssistant.Host.Comfy;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins.Comfy;
 
@@ -44,7 +45,7 @@ internal sealed partial class SecretMask
     /// <summary>A mask for the secrets in the settings: keys, the token, what stands in addresses, and headers for ComfyUI.</summary>
     public static SecretMask From(SettingReader settings) => new([
         .. Keys.Select(settings.Text).OfType<string>().Where(key => key.Length >= ShortestKey),
-        .. Addresses.SelectMany(name => OfAddress(settings.Text(name))),
+        .. Addresses.Select(settings.Text).Concat(ComfyOptions.Texts(settings)).SelectMany(OfAddress),
         .. OfDatabase(settings.Text(KnownSettings.Database)),
         .. OfHeaders(settings.Text("COMFYUI_HEADERS"))]);
 

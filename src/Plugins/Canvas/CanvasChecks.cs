@@ -51,16 +51,16 @@ internal static class CanvasChecks
     }
 
     /// <exception cref="ToolException">The workflow would not run; the findings are listed.</exception>
-    public static void RequireValid(string tool, JsonObject workflow, Installation installation)
+    public static void RequireValid(string tool, JsonObject workflow, NodeEnvironment environment)
     {
-        var result = InstalledWorkflows.Validate(JsonSerializer.SerializeToElement(workflow), installation);
+        var result = InstalledWorkflows.Validate(JsonSerializer.SerializeToElement(workflow), environment);
         var obstacles = result.Obstacles;
         if (obstacles.Count == 0) return;
         var number = obstacles.Count == 1 ? "1 error" : $"{obstacles.Count} errors";
         throw new ToolException(
             $"{tool}: the workflow has {number} and was not put on the canvas, which is as it was. "
             + $"Correct all of them and call {tool} again with the whole workflow."
-            + FindingsText.Of(obstacles));
+            + FindingsText.Of(obstacles) + (result.Elsewhere is { } elsewhere ? "\n" + elsewhere : ""));
     }
 
     private static string Named(IEnumerable<NodeType> types) => string.Join(", ", types.Select(type =>

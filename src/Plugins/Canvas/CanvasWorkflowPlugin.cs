@@ -97,7 +97,7 @@ public sealed class CanvasWorkflowPlugin(NodeEnvironment environment)
             case (null, null): throw new ToolException("applyWorkflowJson needs 'workflow' (the JSON) or 'workflowPath' (a saved file).");
             case (not null, not null): throw new ToolException("applyWorkflowJson takes 'workflow' or 'workflowPath', not both.");
             case ({ Count: 0 }, null): throw new ToolException("applyWorkflowJson: 'workflow' has no nodes; the canvas was left as it is.");
-            case (not null, null): CanvasChecks.RequireValid("applyWorkflowJson", workflow, environment.Current); break;
+            case (not null, null): CanvasChecks.RequireValid("applyWorkflowJson", workflow, environment); break;
         }
         return BrowserCall.Forward;
     }

@@ -11,10 +11,7 @@ namespace ComfyAssistant.Plugins.Comfy;
 /// ComfyUI's own HTTP API, as far as it tells what is installed. Every method throws <see cref="ComfyException"/> when ComfyUI is away,
 /// slow, restarting, or answers something else than it should.
 /// </summary>
-/// <param name="http">Has ComfyUI's address as its base address, with a slash at the end, and no time limit of its own.</param>
-/// <param name="timeProvider">Measures the time limits.</param>
-/// <param name="apiPath">What stands before the routes of its API: nothing, or <c>api/</c> where a proxy passes only those on.</param>
-public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, string apiPath = "")
+public sealed class ComfyClient
 {
     /// <summary>For the node list: ComfyUI looks through all model folders, which may be on a slow network drive.</summary>
     internal static readonly TimeSpan NodesLimit = TimeSpan.FromSeconds(90);
@@ -31,10 +28,31 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     // Ten times what the largest installations send: an answer without an end must not fill the memory.
     private const long LargestNodes = 256 * 1024 * 1024;
 
-    private readonly ComfyTransport _transport = new(http, timeProvider);
+    private readonly Func<ComfyTransport> _current;
 
-    /// <summary>Where ComfyUI is expected.</summary>
-    public Uri Address => _transport.Address;
+    /// <summary>Asks one ComfyUI.</summary>
+    /// <param name="http">Has ComfyUI's address as its base address, with a slash at the end, and no time limit of its own.</param>
+    /// <param name="timeProvider">Measures the time limits.</param>
+    /// <param name="apiPath">What stands before the routes of its API: nothing, or <c>api/</c> where a proxy passes only those on.</param>
+    /// <param name="name">Its name, where there are several.</param>
+    public ComfyClient(HttpClient http, TimeProvider timeProvider, string apiPath = "", string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(http);
+
+        var only = new ComfyTransport(http, timeProvider, apiPath, name);
+        _current = () => only;
+    }
+
+    /// <summary>Asks that of several which the work at hand is for.</summary>
+    /// <param name="each">What asks each of them.</param>
+    public ComfyClient(PerComfy<ComfyClient> each)
+    {
+        ArgumentNullException.ThrowIfNull(each);
+
+        _current = () => each.Current._current();
+    }
+
+    private ComfyTransport Transport => _current();
 
     /// <summary>Every installed node type, read as the answer arrives.</summary>
     /// <param name="known">An earlier answer. It comes back itself when the server says that nothing has changed.</param>
@@ -44,41 +62,47 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     /// <param name="cancellationToken">Gives up.</param>
     public Task<ObjectInfo> ReadNodesAsync(ObjectInfo? known, Func<Stream?>? openCopy, CancellationToken cancellationToken)
     {
-        var path = apiPath + "object_info";
-        return _transport.SendAsync(path, NodesLimit, known?.CacheValidators, async (answer, late) =>
+        var path = Transport.ApiPath + "object_info";
+        return Transport.SendAsync(path, NodesLimit, known?.CacheValidators, async (answer, late) =>
         {
             if (answer.StatusCode == HttpStatusCode.NotModified && known is not null) return known;
-            await using var body = new BoundedStream(await _transport.BodyAsync(answer, path, late), LargestNodes);
+            await using var body = new BoundedStream(await Transport.BodyAsync(answer, path, late), LargestNodes);
             var nodes = await ObjectInfoReader.ReadAsync(body, late, openCopy?.Invoke());
-            return nodes.Types.Count > 0 ? new ObjectInfo(nodes, CacheValidators.Of(answer)) : throw ComfyException.NoJson(Address, path);
+            return nodes.Types.Count > 0
+                ? new ObjectInfo(nodes, CacheValidators.Of(answer))
+                : throw ComfyException.NoJson(Transport.Place, path);
         }, cancellationToken);
     }
 
     /// <summary>The kinds of models: <c>checkpoints</c>, <c>loras</c> …</summary>
     public Task<IReadOnlyList<string>> ListModelFoldersAsync(CancellationToken cancellationToken) =>
-        ListAsync(apiPath + "models", cancellationToken);
+        ListAsync(Transport.ApiPath + "models", cancellationToken);
 
     /// <summary>The files of one kind, spelled as loaders want them.</summary>
     public Task<IReadOnlyList<string>> ListModelsAsync(string folder, CancellationToken cancellationToken) =>
-        ListAsync($"{apiPath}models/{Segment(folder)}", cancellationToken);
+        ListAsync($"{Transport.ApiPath}models/{Segment(folder)}", cancellationToken);
 
     /// <summary>The names of textual inversions, as prompts use them: without extension.</summary>
     public Task<IReadOnlyList<string>> ListEmbeddingsAsync(CancellationToken cancellationToken) =>
-        ListAsync(apiPath + "embeddings", cancellationToken);
+        ListAsync(Transport.ApiPath + "embeddings", cancellationToken);
 
     /// <summary>The addresses of the frontend extensions that packages bring.</summary>
     public Task<IReadOnlyList<string>> ListExtensionsAsync(CancellationToken cancellationToken) =>
-        ListAsync(apiPath + "extensions", cancellationToken);
+        ListAsync(Transport.ApiPath + "extensions", cancellationToken);
 
     /// <summary>ComfyUI's version and the machine it runs on, as ComfyUI tells it.</summary>
     public Task<JsonElement> ReadSystemStatsAsync(CancellationToken cancellationToken) =>
-        JsonAsync(apiPath + "system_stats", cancellationToken);
+        JsonAsync(Transport.ApiPath + "system_stats", cancellationToken);
+
+    /// <summary>Its queue: <c>{"queue_running": […], "queue_pending": […]}</c>.</summary>
+    public Task<JsonElement> ReadQueueAsync(CancellationToken cancellationToken) =>
+        JsonAsync(Transport.ApiPath + "queue", cancellationToken);
 
     /// <summary>
     /// The node types that took the place of others: <c>{"OldType": [{"new_node_id", "input_mapping", "output_mapping", …}]}</c>.
     /// </summary>
     public Task<JsonElement> ReadNodeReplacementsAsync(CancellationToken cancellationToken) =>
-        JsonAsync(apiPath + "node_replacements", cancellationToken);
+        JsonAsync(Transport.ApiPath + "node_replacements", cancellationToken);
 
     /// <summary>Whether a file is in one of ComfyUI's own folders.</summary>
     public async Task<bool> HasFileAsync(StoredFile file, CancellationToken cancellationToken)
@@ -87,17 +111,18 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
 
         var slash = file.Path.LastIndexOf('/');
         var (folder, name) = (file.Path[..Math.Max(0, slash)], file.Path[(slash + 1)..]);
-        var path = $"{apiPath}view?filename={Uri.EscapeDataString(name)}&subfolder={Uri.EscapeDataString(folder)}&type={file.Folder}";
+        var query = $"filename={Uri.EscapeDataString(name)}&subfolder={Uri.EscapeDataString(folder)}&type={file.Folder}";
+        var path = $"{Transport.ApiPath}view?{query}";
         // The headers say it all; a proxy that knows only GET is asked so.
         return await IsThereAsync(HttpMethod.Head) ?? await IsThereAsync(HttpMethod.Get) ?? false;
 
-        Task<bool?> IsThereAsync(HttpMethod method) => _transport.SendAsync<bool?>(path, Limit, null, async (answer, late) =>
+        Task<bool?> IsThereAsync(HttpMethod method) => Transport.SendAsync<bool?>(path, Limit, null, async (answer, late) =>
         {
             if (answer.StatusCode == HttpStatusCode.MethodNotAllowed && method == HttpMethod.Head) return null;
             if (answer.StatusCode == HttpStatusCode.NotFound) return false;
-            await using var body = await _transport.BodyAsync(answer, path, late);
+            await using var body = await Transport.BodyAsync(answer, path, late);
             return true;
-        }, cancellationToken, method);
+        }, cancellationToken, method, prepare: ComfyUser.Name);
     }
 
     /// <summary>
@@ -109,8 +134,8 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     {
         ArgumentNullException.ThrowIfNull(question);
 
-        var path = apiPath + "prompt";
-        var (refused, queued) = await _transport.SendAsync<(HashSet<string>?, string?)>(path, Limit, null, async (answer, late) =>
+        var path = Transport.ApiPath + "prompt";
+        var (refused, queued) = await Transport.SendAsync<(HashSet<string>?, string?)>(path, Limit, null, async (answer, late) =>
         {
             if (answer.StatusCode != HttpStatusCode.BadRequest && !answer.IsSuccessStatusCode) return (null, null);
             var json = await ComfyTransport.ReadJsonAsync(answer, late);
@@ -120,7 +145,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         try
         {
             // Even if nobody waits for the answer any more: it would run.
-            await _transport.SendAsync(apiPath + "queue", Limit, null, (_, _) => Task.FromResult(true), CancellationToken.None,
+            await Transport.SendAsync(Transport.ApiPath + "queue", Limit, null, (_, _) => Task.FromResult(true), CancellationToken.None,
                 HttpMethod.Post, Encoding.UTF8.GetBytes(NodeTrial.Removal(queued)));
         }
         catch (ComfyException)
@@ -132,13 +157,13 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
 
     /// <summary>The blueprints that come with ComfyUI and the packages: <c>{"id": {"name", "source", "info"}}</c>.</summary>
     public Task<JsonElement> ReadBlueprintsAsync(CancellationToken cancellationToken) =>
-        JsonAsync(apiPath + "global_subgraphs", cancellationToken);
+        JsonAsync(Transport.ApiPath + "global_subgraphs", cancellationToken);
 
     /// <summary>One blueprint, with its workflow as JSON text in <c>data</c>.</summary>
     /// <param name="id">Its id in <see cref="ReadBlueprintsAsync"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<JsonElement> ReadBlueprintAsync(string id, CancellationToken cancellationToken) =>
-        JsonAsync($"{apiPath}global_subgraphs/{Segment(id)}", cancellationToken);
+        JsonAsync($"{Transport.ApiPath}global_subgraphs/{Segment(id)}", cancellationToken);
 
     /// <summary>
     /// ComfyUI-Manager's map of node types to packages, <c>{"URL": [["Type", …], {"title_aux": …}]}</c>; undefined where it is not
@@ -148,7 +173,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     {
         // The second is that of the Manager that comes with ComfyUI itself.
         foreach (var path in new[] { "customnode/getmappings?mode=local", "v2/customnode/getmappings?mode=local" })
-            if (await JsonAsync(apiPath + path, cancellationToken).OrNothingAsync() is { ValueKind: JsonValueKind.Object } map)
+            if (await JsonAsync(Transport.ApiPath + path, cancellationToken).OrNothingAsync() is { ValueKind: JsonValueKind.Object } map)
                 return map;
         return default;
     }
@@ -161,7 +186,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     {
         foreach (var prefix in new[] { "", "v2/" })
         {
-            var list = _transport.GetAsync($"{apiPath}{prefix}customnode/getlist?mode=cache&skip_update=true", PackagesLimit,
+            var list = Transport.GetAsync($"{Transport.ApiPath}{prefix}customnode/getlist?mode=cache&skip_update=true", PackagesLimit,
                 ComfyTransport.ReadJsonAsync, cancellationToken);
             if (await list.OrNothingAsync() is { ValueKind: JsonValueKind.Object } packages) return packages;
         }
@@ -214,7 +239,7 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
     /// <param name="cancellationToken">Gives up.</param>
     public Task ForwardAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body, string? range,
         Func<HttpResponseMessage, CancellationToken, Task> read, CancellationToken cancellationToken) =>
-        _transport.SendAsync(apiPath + path, ForwardLimit, null, async (answer, late) =>
+        Transport.SendAsync(Transport.ApiPath + path, ForwardLimit, null, async (answer, late) =>
         {
             await read(answer, late);
             return true;
@@ -222,27 +247,29 @@ public sealed class ComfyClient(HttpClient http, TimeProvider timeProvider, stri
         {
             // Pictures would push out what is kept for the service itself.
             request.Options.Set(ConditionalGetCache.Bypass, true);
+            if (path.StartsWith("view?", StringComparison.Ordinal)) ComfyUser.Name(request);
             if (range is not null) request.Headers.TryAddWithoutValidation("Range", range);
         });
 
     // Dots alone would lead to another place of ComfyUI's API, and an escaped slash does at servers that unescape it first.
-    private string Segment(string name) => IsSegment(name) ? Uri.EscapeDataString(name) : throw ComfyException.BadName(Address, name);
+    private string Segment(string name) =>
+        IsSegment(name) ? Uri.EscapeDataString(name) : throw ComfyException.BadName(Transport.Place, name);
 
     private static bool IsSegment(string name) =>
         name is not ("" or "." or "..") && !name.AsSpan().ContainsAny('/', '\\')
         && !name.Contains("%2f", StringComparison.OrdinalIgnoreCase) && !name.Any(char.IsControl);
 
     private Task<string?> TextAsync(string path, CancellationToken cancellationToken) =>
-        _transport.GetAsync(path, Limit, async (body, late) => await new StreamReader(body).ReadToEndAsync(late), cancellationToken)
+        Transport.GetAsync(path, Limit, async (body, late) => await new StreamReader(body).ReadToEndAsync(late), cancellationToken)
             .OrNothingAsync();
 
     private async Task<IReadOnlyList<string>> ListAsync(string path, CancellationToken cancellationToken)
     {
         var list = await JsonAsync(path, cancellationToken);
-        if (list.ValueKind != JsonValueKind.Array) throw ComfyException.NoJson(Address, path);
+        if (list.ValueKind != JsonValueKind.Array) throw ComfyException.NoJson(Transport.Place, path);
         return [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
     }
 
     private Task<JsonElement> JsonAsync(string path, CancellationToken cancellationToken) =>
-        _transport.GetAsync(path, Limit, ComfyTransport.ReadJsonAsync, cancellationToken);
+        Transport.GetAsync(path, Limit, ComfyTransport.ReadJsonAsync, cancellationToken);
 }

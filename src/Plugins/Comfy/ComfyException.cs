@@ -40,49 +40,47 @@ public sealed class ComfyException(ComfyFault fault, string message, Exception? 
     /// <summary>The kind of failure.</summary>
     public ComfyFault Fault { get; } = fault;
 
-    internal static ComfyException Away(Uri address, Exception inner) => new(ComfyFault.Away,
-        $"ComfyUI does not answer at {Shown(address)}. Start it, or set COMFYUI_BASE_URL to where it runs.", inner);
+    internal static ComfyException Away(ComfyPlace place, Exception inner) => new(ComfyFault.Away,
+        $"ComfyUI does not answer at {place}. Start it, or set {place.Variable} to where it runs.", inner);
 
-    internal static ComfyException Slow(Uri address, string path, TimeSpan limit) =>
+    internal static ComfyException Slow(ComfyPlace place, string path, TimeSpan limit) =>
         new(ComfyFault.NotReady, string.Create(CultureInfo.InvariantCulture,
-            $"ComfyUI at {Shown(address)} did not answer /{path} within {limit.TotalSeconds:0} seconds. "
+            $"ComfyUI at {place} did not answer /{path} within {limit.TotalSeconds:0} seconds. "
             + $"It may be starting or busy; try again in a moment."));
 
-    internal static ComfyException Broken(Uri address, string path, Exception inner) => new(ComfyFault.Damaged,
-        $"The connection to ComfyUI at {Shown(address)} broke in the middle of /{path}. It may have been restarted; try again in a moment.",
+    internal static ComfyException Broken(ComfyPlace place, string path, Exception inner) => new(ComfyFault.Damaged,
+        $"The connection to ComfyUI at {place} broke in the middle of /{path}. It may have been restarted; try again in a moment.",
         inner);
 
-    internal static ComfyException NoJson(Uri address, string path, Exception? inner = null) => new(ComfyFault.Damaged,
-        $"{Shown(address)} answers /{path} with a damaged or cut-off text instead of JSON. Try again; if it stays so, " +
+    internal static ComfyException NoJson(ComfyPlace place, string path, Exception? inner = null) => new(ComfyFault.Damaged,
+        $"{place} answers /{path} with a damaged or cut-off text instead of JSON. Try again; if it stays so, " +
         "look into ComfyUI's console.", inner);
 
-    internal static ComfyException WebPage(Uri address, string path) => new(ComfyFault.WebPage,
-        $"{Shown(address)} answers /{path} with a web page instead of data. COMFYUI_BASE_URL must be the address of ComfyUI itself, "
+    internal static ComfyException WebPage(ComfyPlace place, string path) => new(ComfyFault.WebPage,
+        $"{place} answers /{path} with a web page instead of data. {place.Variable} must be the address of ComfyUI itself, "
         + "and no login page may stand in between.");
 
-    internal static ComfyException BadName(Uri address, string name) => new(ComfyFault.BadName,
-        $"\"{name.Cut(80)}\" is no name that {Shown(address)} could be asked for: it is empty, holds a slash, or consists of dots. " +
+    internal static ComfyException BadName(ComfyPlace place, string name) => new(ComfyFault.BadName,
+        $"\"{name.Cut(80)}\" is no name that {place} could be asked for: it is empty, holds a slash, or consists of dots. " +
         "Use a name from its list.");
 
-    internal static ComfyException TooLarge(Uri address, string path, long limit) =>
+    internal static ComfyException TooLarge(ComfyPlace place, string path, long limit) =>
         new(ComfyFault.Damaged, string.Create(CultureInfo.InvariantCulture,
-            $"{Shown(address)} answers /{path} with more than {limit / (1024 * 1024)} MB, which was not read. "
-            + $"Check that COMFYUI_BASE_URL is ComfyUI's address."));
+            $"{place} answers /{path} with more than {limit / (1024 * 1024)} MB, which was not read. "
+            + $"Check that {place.Variable} is ComfyUI's address."));
 
-    internal static ComfyException Redirected(Uri address, string path, Uri? to) => new(ComfyFault.Refused,
-        $"{Shown(address)} sends /{path} on to {(to is null ? "another address" : Shown(new Uri(address, to)))}, which is not followed. "
-        + "Set COMFYUI_BASE_URL to the address where ComfyUI itself answers.");
+    internal static ComfyException Redirected(ComfyPlace place, string path, Uri? to) => new(ComfyFault.Refused,
+        $"{place} sends /{path} on to {(to is null ? "another address" : Display.Address(new Uri(place.Address, to)))}, "
+        + $"which is not followed. Set {place.Variable} to the address where ComfyUI itself answers.");
 
-    internal static ComfyException Refused(Uri address, string path, HttpStatusCode status) => status switch
+    internal static ComfyException Refused(ComfyPlace place, string path, HttpStatusCode status) => status switch
     {
         HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => new(ComfyFault.NotReady,
-            $"ComfyUI at {Shown(address)} is not ready ({(int)status}): it is starting or restarting. Try again in a moment."),
+            $"ComfyUI at {place} is not ready ({(int)status}): it is starting or restarting. Try again in a moment."),
         HttpStatusCode.NotFound => new(ComfyFault.Missing,
-            $"{Shown(address)} knows no /{path} (404). Check that COMFYUI_BASE_URL is ComfyUI's address and that ComfyUI is up to date."),
+            $"{place} knows no /{path} (404). Check that {place.Variable} is ComfyUI's address and that ComfyUI is up to date."),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(ComfyFault.Refused,
-            $"{Shown(address)} asks for a login ({(int)status}). COMFYUI_BASE_URL must reach ComfyUI without one."),
-        _ => new(ComfyFault.Refused, $"ComfyUI at {Shown(address)} answers /{path} with status {(int)status}. Its console says why."),
+            $"{place} asks for a login ({(int)status}). {place.Variable} must reach ComfyUI without one."),
+        _ => new(ComfyFault.Refused, $"ComfyUI at {place} answers /{path} with status {(int)status}. Its console says why."),
     };
-
-    private static string Shown(Uri address) => Display.Address(address);
 }

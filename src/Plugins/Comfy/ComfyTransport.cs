@@ -11,13 +11,18 @@ namespace ComfyAssistant.Plugins.Comfy;
 /// <see cref="ComfyException"/>.</summary>
 /// <param name="http">Has ComfyUI's address as its base address, with a slash at the end, and no time limit of its own.</param>
 /// <param name="timeProvider">Measures the time limits.</param>
-internal sealed class ComfyTransport(HttpClient http, TimeProvider timeProvider)
+/// <param name="apiPath">What stands before the routes of its API: nothing, or <c>api/</c>.</param>
+/// <param name="name">Its name, where there are several; empty where there is one.</param>
+internal sealed class ComfyTransport(HttpClient http, TimeProvider timeProvider, string apiPath, string name)
 {
     // An answer without an end must not fill the memory.
     private const long LargestAnswer = 32 * 1024 * 1024;
 
     /// <summary>Where ComfyUI is expected.</summary>
-    public Uri Address => http.BaseAddress!;
+    public ComfyPlace Place { get; } = new(http.BaseAddress!, name);
+
+    /// <summary>What stands before the routes of its API.</summary>
+    public string ApiPath => apiPath;
 
     /// <summary>Reads the body of a good answer.</summary>
     public Task<T> GetAsync<T>(
@@ -54,9 +59,9 @@ internal sealed class ComfyTransport(HttpClient http, TimeProvider timeProvider)
     public async Task<Stream> BodyAsync(HttpResponseMessage answer, string path, CancellationToken cancellationToken)
     {
         if (answer.StatusCode is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest)
-            throw ComfyException.Redirected(Address, path, answer.Headers.Location);
-        if (!answer.IsSuccessStatusCode) throw ComfyException.Refused(Address, path, answer.StatusCode);
-        if (answer.Content.Headers.ContentType?.MediaType == "text/html") throw ComfyException.WebPage(Address, path);
+            throw ComfyException.Redirected(Place, path, answer.Headers.Location);
+        if (!answer.IsSuccessStatusCode) throw ComfyException.Refused(Place, path, answer.StatusCode);
+        if (answer.Content.Headers.ContentType?.MediaType == "text/html") throw ComfyException.WebPage(Place, path);
         return await answer.Content.ReadAsStreamAsync(cancellationToken);
     }
 
@@ -80,26 +85,26 @@ internal sealed class ComfyTransport(HttpClient http, TimeProvider timeProvider)
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw ComfyException.Slow(Address, path, limit);
+            throw ComfyException.Slow(Place, path, limit);
         }
         catch (HttpRequestException e)
         {
             var isAway = e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
                 or HttpRequestError.SecureConnectionError;
-            throw isAway ? ComfyException.Away(Address, e) : ComfyException.Broken(Address, path, e);
+            throw isAway ? ComfyException.Away(Place, e) : ComfyException.Broken(Place, path, e);
         }
         // Only the network's: the copy may be a file, and its disk's failure is another matter.
         catch (IOException e) when (e is HttpIOException || e.InnerException is SocketException)
         {
-            throw ComfyException.Broken(Address, path, e);
+            throw ComfyException.Broken(Place, path, e);
         }
         catch (AnswerTooLargeException e)
         {
-            throw ComfyException.TooLarge(Address, path, e.Limit);
+            throw ComfyException.TooLarge(Place, path, e.Limit);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or InvalidDataException)
         {
-            throw ComfyException.NoJson(Address, path, e);
+            throw ComfyException.NoJson(Place, path, e);
         }
     }
 }

@@ -49,7 +49,8 @@ public sealed class WorkflowDoctor(NodeEnvironment environment, ComfyClient comf
             repaired.Workflow);
         IReadOnlyList<string> holds =
             [.. new[] { found.Ui is null ? null : "workflow", found.Api is null ? null : "prompt" }.OfType<string>()];
-        return new(found.Kind, holds, Summary(found, diagnosis, result, installation), diagnosis);
+        var elsewhere = ElsewhereNote.Of(repaired.Workflow, diagnosis.Left, environment) is { } note ? " " + note : "";
+        return new(found.Kind, holds, Summary(found, diagnosis, result, installation) + elsewhere, diagnosis);
     }
 
     /// <summary>The model files that a workflow names, those that no node names last.</summary>

@@ -12,8 +12,9 @@ namespace ComfyAssistant.Plugins.Environment;
 /// </summary>
 /// <param name="comfy">ComfyUI itself.</param>
 /// <param name="environment">Says whether it is connected.</param>
+/// <param name="servers">Which there are: what one says holds for no other.</param>
 /// <param name="timeProvider">Dates the answers.</param>
-public sealed class ComfyQuestions(ComfyClient comfy, NodeEnvironment environment, TimeProvider timeProvider)
+public sealed class ComfyQuestions(ComfyClient comfy, NodeEnvironment environment, ComfyServers servers, TimeProvider timeProvider)
 {
     // In one pass. More than any real workflow loads; the rest stays a warning.
     private const int MostFiles = 32;
@@ -29,14 +30,7 @@ public sealed class ComfyQuestions(ComfyClient comfy, NodeEnvironment environmen
     private static readonly TimeSpan TakenKept = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan AllLimit = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<StoredFile, (bool IsThere, DateTimeOffset At)> _files = new();
-
-    // By a hash of the question, which may be long.
-    private readonly ConcurrentDictionary<string, (HashSet<string>? Refused, DateTimeOffset At)> _nodes = new();
-    private Installation? _asked;
-
-    // When the scan was made that turned out to be out of date.
-    private long _outdated = -1;
+    private readonly PerComfy<Told> _told = new(servers, _ => new());
 
     /// <summary>Judges something by the files that are there.</summary>
     /// <param name="judge">
@@ -85,13 +79,15 @@ public sealed class ComfyQuestions(ComfyClient comfy, NodeEnvironment environmen
 
     private async Task<bool?> AnswerAsync(StoredFile file, CancellationToken cancellationToken)
     {
+        var files = _told.Current.Files;
         var now = timeProvider.GetUtcNow();
-        if (_files.TryGetValue(file, out var known) && now - known.At < Kept) return known.IsThere;
+        var key = (file, ComfyUser.Current);
+        if (files.TryGetValue(key, out var known) && now - known.At < Kept) return known.IsThere;
         try
         {
             var isThere = await comfy.HasFileAsync(file, cancellationToken);
-            if (_files.Count >= MostKept) _files.Clear();
-            _files[file] = (isThere, now);
+            if (files.Count >= MostKept) files.Clear();
+            files[key] = (isThere, now);
             return isThere;
         }
         catch (ComfyException)
@@ -105,19 +101,20 @@ public sealed class ComfyQuestions(ComfyClient comfy, NodeEnvironment environmen
     {
         var installation = environment.Current;
         var catalog = installation.Nodes;
-        if (installation.ScannedAt?.UtcTicks == _outdated) return null;
+        var told = _told.Current;
+        if (installation.ScannedAt?.UtcTicks == told.Outdated) return null;
         if (catalog.Find(node.Type) is not { } type || !NodeTrial.IsPossible(type, catalog)) return null;
-        if (!ReferenceEquals(Interlocked.Exchange(ref _asked, installation), installation)) _nodes.Clear();
+        if (!ReferenceEquals(told.Exchange(installation), installation)) told.Nodes.Clear();
         var now = timeProvider.GetUtcNow();
         var key = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{node.Type}\n{node.Values}")));
-        if (_nodes.TryGetValue(key, out var known) && now - known.At < (known.Refused is { Count: 0 } ? TakenKept : Kept))
+        if (told.Nodes.TryGetValue(key, out var known) && now - known.At < (known.Refused is { Count: 0 } ? TakenKept : Kept))
             return known.Refused;
         try
         {
             var (refused, isQueued) = await comfy.TryNodeAsync(node, cancellationToken);
-            if (isQueued) _outdated = installation.ScannedAt?.UtcTicks ?? -1;
-            if (_nodes.Count >= MostKept) _nodes.Clear();
-            _nodes[key] = (refused, now);
+            if (isQueued) told.Outdated = installation.ScannedAt?.UtcTicks ?? -1;
+            if (told.Nodes.Count >= MostKept) told.Nodes.Clear();
+            told.Nodes[key] = (refused, now);
             return refused;
         }
         catch (ComfyException)
@@ -125,5 +122,22 @@ public sealed class ComfyQuestions(ComfyClient comfy, NodeEnvironment environmen
             // Away, or behind a proxy that lets no prompt through: the declaration counts.
             return null;
         }
+    }
+
+    // By one ComfyUI.
+    private sealed class Told
+    {
+        private Installation? _asked;
+
+        // When the scan was made that turned out to be out of date.
+        public long Outdated { get; set; } = -1;
+
+        public ConcurrentDictionary<(StoredFile File, string? User), (bool IsThere, DateTimeOffset At)> Files { get; } = new();
+
+        // By a hash of the question, which may be long.
+        public ConcurrentDictionary<string, (HashSet<string>? Refused, DateTimeOffset At)> Nodes { get; } = new();
+
+        // The installation that was asked before.
+        public Installation? Exchange(Installation asked) => Interlocked.Exchange(ref _asked, asked);
     }
 }

@@ -10,16 +10,17 @@ namespace ComfyAssistant.Plugins.Environment;
 /// wrote it, <c>models.json</c> and <c>packages.json</c>.
 /// </summary>
 /// <param name="folder">Where the user's files lie.</param>
-public sealed class EnvironmentStore(UserContextFolder folder)
+/// <param name="name">The ComfyUI's name, where there are several.</param>
+public sealed class EnvironmentStore(UserContextFolder folder, string name = "")
 {
     private const int LargestList = 64 * 1024 * 1024;
     private const int LargestNodes = 256 * 1024 * 1024;
 
-    private string NodesFile => Path.Combine(folder.EnvironmentFolder, "object_info.json");
+    private string NodesFile => In("object_info.json");
 
-    private string ModelsFile => Path.Combine(folder.EnvironmentFolder, "models.json");
+    private string ModelsFile => In("models.json");
 
-    private string PackagesFile => Path.Combine(folder.EnvironmentFolder, "packages.json");
+    private string PackagesFile => In("packages.json");
 
     /// <summary>
     /// What an earlier run found; null when nothing usable is there. A damaged list counts as not there: the next scan writes it anew.
@@ -59,6 +60,8 @@ public sealed class EnvironmentStore(UserContextFolder folder)
             throw FileFault.Explain(e, Path.GetFileName(NodesFile));
         }
     }
+
+    private string In(string file) => Path.Combine(folder.EnvironmentFolder, name, file);
 
     internal AtomicFile BeginNodes() => AtomicFile.Begin(NodesFile);
 

@@ -25,6 +25,18 @@ public static class InstalledWorkflows
         return Judge(WorkflowValidator.Validate(workflow, installation.Nodes, Facts(installation, answers)), installation);
     }
 
+    /// <summary>Checks a workflow against the ComfyUI that is meant, and where that lacks something against the others.</summary>
+    /// <param name="workflow">The workflow.</param>
+    /// <param name="environment">What is known of them.</param>
+    /// <param name="answers">What ComfyUI has said beyond it; null when it cannot be asked.</param>
+    public static ValidationResult Validate(JsonElement workflow, NodeEnvironment environment, ServerAnswers? answers = null)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+
+        var result = Validate(workflow, environment.Current, answers);
+        return result with { Elsewhere = ElsewhereNote.Of(workflow, [.. result.Errors, .. result.Warnings], environment) };
+    }
+
     /// <summary>Repairs a workflow in either format.</summary>
     /// <param name="workflow">The workflow.</param>
     /// <param name="installation">What is installed.</param>

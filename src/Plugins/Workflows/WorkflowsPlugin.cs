@@ -21,7 +21,7 @@ public sealed class WorkflowsPlugin(NodeEnvironment environment)
         + "model files, all in one pass. Each finding says what would be right.")]
     public ValidationResult ValidateWorkflow(
         [Description("The workflow's JSON, in the API format or the UI format.")] JsonObject workflow) =>
-        InstalledWorkflows.Validate(JsonSerializer.SerializeToElement(workflow), environment.Current);
+        InstalledWorkflows.Validate(JsonSerializer.SerializeToElement(workflow), environment);
 
     /// <summary>Describes a workflow.</summary>
     [KernelFunction("describeWorkflow"), ReadsOnly]

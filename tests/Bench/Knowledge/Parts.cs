@@ -25,7 +25,7 @@ internal static class Parts
         using var http = new HttpClient { BaseAddress = comfy, Timeout = Timeout.InfiniteTimeSpan };
         var store = new EnvironmentStore(new UserContextFolder(context));
         await using var environment =
-            new NodeEnvironment(new ComfyClient(http, TimeProvider.System), new ComfyFolder(null), store, TimeProvider.System);
+            new NodeEnvironment(new ComfyScan(new(http, TimeProvider.System), new ComfyFolder(null), store, TimeProvider.System));
         // The list of model kinds opens the connection, as the look for ComfyUI does in the service.
         await new ComfyClient(http, TimeProvider.System).ListModelFoldersAsync(CancellationToken.None);
         var first = await TimeAsync(() => environment.ScanAsync(CancellationToken.None));

@@ -41,9 +41,9 @@ internal sealed class UserParts
     private static readonly Type[] Shared =
     [
         typeof(DataFolder), typeof(FailureLog), typeof(AuditLog), typeof(UpdateWatch), typeof(TokenCounter), typeof(OwnPages),
-        typeof(ComfyClient), typeof(ComfyFolder), typeof(ComfyWatch), typeof(ComfyQuestions), typeof(EnvironmentStore),
-        typeof(NodeEnvironment), typeof(ShippedPrompts), typeof(Documentation), typeof(SystemSkillStore), typeof(WorkflowTemplates),
-        typeof(WorkflowDoctor), typeof(PackageFinder), typeof(NodeRegistry), typeof(WebPages), typeof(WebSearch),
+        typeof(ComfyServers), typeof(ComfyPages), typeof(ComfyStates), typeof(ComfyClient), typeof(ComfyFolder), typeof(ComfyWatch),
+        typeof(ComfyQuestions), typeof(NodeEnvironment), typeof(ShippedPrompts), typeof(Documentation), typeof(SystemSkillStore),
+        typeof(WorkflowTemplates),        typeof(WorkflowDoctor), typeof(PackageFinder), typeof(NodeRegistry), typeof(WebPages), typeof(WebSearch),
         typeof(PlugInFolder), typeof(PlugInLoader), typeof(PlugInCopies),
         typeof(RunningAnswers), typeof(EnvironmentPace), typeof(OwnCalls), typeof(UserQuotas),
         typeof(ValkeyServer), typeof(SharedAnswers), typeof(SharedPace), typeof(SharedRest),

@@ -1,15 +1,18 @@
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Text;
+using ComfyAssistant.Host.Comfy;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Host.Users;
+using ComfyAssistant.Plugins.Comfy;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace ComfyAssistant.Host.Examples.Running;
 
 /// <summary>Asks this service over its own address, as the panel does: what an example tries is all that lies between.</summary>
-internal sealed class OwnService(IServer server, ServerOptions options, CurrentUser user, OwnCalls calls) : IDisposable
+internal sealed class OwnService(IServer server, ServerOptions options, CurrentUser user, OwnCalls calls, ComfyServers comfyUis)
+    : IDisposable
 {
     private const SslPolicyErrors NoCertificate = SslPolicyErrors.RemoteCertificateNotAvailable;
 
@@ -36,6 +39,8 @@ internal sealed class OwnService(IServer server, ServerOptions options, CurrentU
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? json, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path);
+        if (comfyUis.AreSeveral)
+            request.Headers.Add(ComfyGate.Header, comfyUis.Current);
         if (json is not null)
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         return await _http.Value.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

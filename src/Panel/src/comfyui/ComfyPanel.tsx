@@ -4,8 +4,9 @@ import type { GraphNode } from '../canvas/graph';
 import { loadLanguage, t } from '../i18n/text';
 import { mentionsOf } from '../mentions/candidates';
 import { withMentions } from '../mentions/withMentions';
+import { readComfyServers } from '../service/comfyServers';
 import { watchHealth } from '../service/health';
-import { address, setDefaultAddress } from '../service/service';
+import { address, setComfyUser, setDefaultAddress } from '../service/service';
 import { setComfyView } from '../state/comfyView';
 import { AppContext } from '../ui/kit/context';
 import { mount } from '../ui/kit/mount';
@@ -42,6 +43,7 @@ export class ComfyPanel {
   static async open(app: ComfyApp, api: ComfyApi, liteGraph: LiteGraphGlobal, element: () => HTMLElement | undefined): Promise<ComfyPanel> {
     setComfyView(api.apiURL('/view'));
     setDefaultAddress(api.fileURL('/assistant'));
+    setComfyUser(api.user);
     followLocale(app);
     await loadLanguage();
     const canvas = new ComfyCanvas(app, api, liteGraph, () => element()?.getBoundingClientRect());
@@ -53,6 +55,7 @@ export class ComfyPanel {
     });
     keepMarks(panel);
     keepAddress(app);
+    void readComfyServers();
     void watchHealth();
     followConnection(api);
     return new ComfyPanel(app, panel, canvas, () => element() !== undefined);

@@ -140,6 +140,8 @@ export interface PromptAnswer {
 export type ComfyApi = EventTarget &
   RunApi & {
     socket?: WebSocket | null;
+    /** The id of ComfyUI's own user, where it runs with several. */
+    user?: string | null;
     queuePrompt(number: number, prompt: Prompt, options?: { partialExecutionTargets?: unknown[] }): Promise<PromptAnswer>;
     fileURL(path: string): string;
   };

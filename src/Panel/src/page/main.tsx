@@ -17,12 +17,16 @@ import { paint } from './paint';
 import { bindCanvas } from './bindCanvas';
 import { registerTypes } from './registerTypes';
 import { serviceComfy } from './serviceComfy';
+import { readComfyServers } from '../service/comfyServers';
+import { settings } from '../state/settings';
 import { setComfyView } from '../state/comfyView';
 import { sideSwitch } from './sideSwitch';
 import { WorkflowFiles } from './WorkflowFiles';
 import { followLanguage } from '../ui/kit/followLanguage';
 import { followTheme } from '../ui/kit/followTheme';
 
+// A choice that the service no longer has would have it refuse what follows.
+if (settings.get().comfy) await readComfyServers();
 const types = await readNodeTypes();
 registerTypes(types);
 await loadLanguage();

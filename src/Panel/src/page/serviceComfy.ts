@@ -6,13 +6,20 @@ import { refused, wordsOf, type Reason } from '../runs/refused';
 import type { NodeErrors, Prompt, RunApi } from '../runs/RunApi';
 import { listen } from '../runs/runEvents';
 import { address, request, sendJson, sentence, ServiceError } from '../service/service';
+import { settings } from '../state/settings';
 import { advanceSeeds } from './advanceSeeds';
 
 /** ComfyUI behind the service, which passes on what runs need. */
 export const serviceComfy: RunApi = {
   fetchApi: (path, init) => request(`/api/comfy${path}`, init),
-  apiURL: (path) => `${address()}/api/comfy${path}`,
+  apiURL: (path) => named(`${address()}/api/comfy${path}`),
 };
+
+// A picture's address is all that the browser sends for it.
+function named(url: string): string {
+  const { comfy } = settings.get();
+  return comfy && url.includes('?') ? `${url}&comfy=${comfy}` : url;
+}
 
 interface Answer {
   prompt_id?: string;

@@ -32,6 +32,13 @@ export function setDefaultAddress(url: string): void {
   home = new URL(url, location.href).href.replace(/\/+$/, '');
 }
 
+let comfyUser: string | undefined;
+
+/** Sets the id of ComfyUI's own user, which the service passes on where ComfyUI looks up what is theirs. */
+export function setComfyUser(id: string | null | undefined): void {
+  comfyUser = id && /^[\w-]{1,200}$/.test(id) ? id : undefined;
+}
+
 // Not the origin: the pack serves these pages below a path of ComfyUI's.
 function pageFolder(): string {
   return new URL('.', location.href).href.replace(/\/+$/, '');
@@ -47,8 +54,10 @@ export async function call(path: string, init: RequestInit = {}): Promise<Respon
 
 /** Like `call`, but returns refusals too, for who reads them. */
 export async function request(path: string, init: RequestInit = {}): Promise<Response> {
-  const { token } = settings.get();
+  const { token, comfy } = settings.get();
   const headers = new Headers(init.headers);
+  if (comfy) headers.set('X-Comfy-Assistant-Comfy', comfy);
+  if (comfyUser) headers.set('Comfy-User', comfyUser);
   if (token) headers.set('Authorization', `Bearer ${token}`);
   if (layer.get() === 'team') headers.set('X-Comfy-Assistant-Layer', 'team');
   try {

@@ -35,6 +35,8 @@ export interface Settings {
   prices: Readonly<Record<string, Price>>;
   /** The currency of those prices, by its ISO code. */
   currency: string;
+  /** Which of several ComfyUIs this page works with; undefined for the service's first. */
+  comfy?: string | undefined;
   /** The model chosen last: new conversations begin with it. */
   model?: ChosenModel | undefined;
 }

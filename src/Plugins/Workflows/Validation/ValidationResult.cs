@@ -21,6 +21,10 @@ public sealed record ValidationResult(
     IReadOnlyList<Finding> Errors,
     IReadOnlyList<Finding> Warnings)
 {
+    /// <summary>Which other ComfyUI has what is missing here, in a sentence; null where nothing is, or none has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Elsewhere { get; init; }
+
     /// <summary>
     /// What must be right before the workflow is put on a canvas: the errors, what fails in the middle of a run, and types of old.
     /// </summary>

@@ -28,7 +28,7 @@ public sealed class ComfyWatchTests : IDisposable
         using var http = new HttpClient(_comfy, disposeHandler: false) { BaseAddress = new Uri("http://comfy.test/") };
         var client = new ComfyClient(http, TimeProvider.System);
         await using var environment = New(client);
-        using var watch = new ComfyWatch(environment, client, _clock, NullLogger<ComfyWatch>.Instance);
+        using var watch = new ComfyWatch(ComfyServers.Only, environment, client, _clock, NullLogger<ComfyWatch>.Instance);
 
         _comfy.IsThere = false;
         Assert.False(await watch.LookAsync(default));
@@ -60,7 +60,7 @@ public sealed class ComfyWatchTests : IDisposable
         using var http = new HttpClient(_comfy, disposeHandler: false) { BaseAddress = new Uri("http://comfy.test/") };
         var client = new ComfyClient(http, TimeProvider.System);
         await using var environment = New(client);
-        using var watch = new ComfyWatch(environment, client, _clock, NullLogger<ComfyWatch>.Instance);
+        using var watch = new ComfyWatch(ComfyServers.Only, environment, client, _clock, NullLogger<ComfyWatch>.Instance);
 
         await watch.StartAsync(default);
         Assert.Equal(NodeSource.Saved, environment.Current.Source);
@@ -76,7 +76,7 @@ public sealed class ComfyWatchTests : IDisposable
         var client = new ComfyClient(http, TimeProvider.System);
         await using var environment = New(client);
         var log = new LogLines<ComfyWatch>();
-        using var watch = new ComfyWatch(environment, client, _clock, log);
+        using var watch = new ComfyWatch(ComfyServers.Only, environment, client, _clock, log);
 
         await watch.StartAsync(default);
         for (var failures = 1; failures <= 12; failures++)
@@ -116,7 +116,7 @@ public sealed class ComfyWatchTests : IDisposable
     }
 
     private NodeEnvironment New(ComfyClient client) =>
-        new(client, new ComfyFolder(null), new EnvironmentStore(new UserContextFolder(_context.FullName)), _clock);
+        new(new ComfyScan(client, new ComfyFolder(null), new EnvironmentStore(new UserContextFolder(_context.FullName)), _clock));
 
     private sealed class Comfy : HttpMessageHandler
     {

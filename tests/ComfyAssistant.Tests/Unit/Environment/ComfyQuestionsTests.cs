@@ -34,9 +34,9 @@ public sealed class ComfyQuestionsTests : IAsyncLifetime, IDisposable
         _comfy.Fault = http => http.Request.Path == "/prompt" ? AnswerAsync(http) : null;
         _http = new HttpClient { BaseAddress = new Uri(_comfy.Url + "/"), Timeout = Timeout.InfiniteTimeSpan };
         var client = new ComfyClient(_http, TimeProvider.System);
-        _environment = new NodeEnvironment(client, new ComfyFolder(null), new EnvironmentStore(_home.Folder), _clock);
+        _environment = new NodeEnvironment(new ComfyScan(client, new ComfyFolder(null), new EnvironmentStore(_home.Folder), _clock));
         await _environment.ScanAsync(default);
-        _questions = new ComfyQuestions(client, _environment, _clock);
+        _questions = new ComfyQuestions(client, _environment, ComfyServers.Only, _clock);
     }
 
     public async Task DisposeAsync()

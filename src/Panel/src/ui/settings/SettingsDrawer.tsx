@@ -5,6 +5,7 @@ import { useStore } from '../../state/Store';
 import { settings, type Settings } from '../../state/settings';
 import { useApp } from '../kit/context';
 import { Drawer } from '../kit/Drawer';
+import { ComfySelect } from './ComfySelect';
 import { KeepConversations } from './KeepConversations';
 import { Prices } from './Prices';
 import { ServiceInfo } from './ServiceInfo';
@@ -31,6 +32,7 @@ export function SettingsDrawer() {
           <input type="password" autoComplete="off" value={now.token} onChange={(event) => set('token', event.target.value)} />
           <small>{t('settings.tokenHint')}</small>
         </label>
+        <ComfySelect />
         <label>
           {t('settings.language')}
           <select value={now.language} onChange={(event) => set('language', event.target.value)}>
