@@ -27,7 +27,8 @@ internal static class LoadCommand
         var earlier = options["before"];
         string[] stores = [.. new[] { options["database"], options["valkey"] }.Zip(Stores).Where(store => store.First is not null)
             .Select(store => $"--{store.Second}={store.First}")];
-        string[] others = [.. earlier is null ? [] : new[] { Contestants.Before }, .. stores.Length == 0 ? [] : new[] { Contestants.Studio }];
+        string[] others =
+            [.. earlier is null ? [] : (string[])[Contestants.Before], .. stores.Length == 0 ? [] : (string[])[Contestants.Studio]];
         await using var all = new Contestants { EarlierProgram = earlier, Stores = stores };
         await all.BeginAsync(limit.Token);
         var (contestants, reference) = others.Length == 0

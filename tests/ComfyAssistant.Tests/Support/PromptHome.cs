@@ -19,7 +19,8 @@ internal sealed class PromptHome : IDisposable
         Tokens = Counter;
         var folder = new PromptFolder(prompts ?? RepositoryFiles.Of(Path.Combine("src", "Prompts")));
         Prompts = new PromptStore(
-            new ShippedPrompts(folder, TimeProvider.System), new PromptOverrideStore(Context.Files), TimeProvider.System, NullLogger<PromptStore>.Instance);
+            new ShippedPrompts(folder, TimeProvider.System), new PromptOverrideStore(Context.Files), TimeProvider.System,
+            NullLogger<PromptStore>.Instance);
         System = new SystemMessage(
             Prompts,
             new UserSections(Context.Rules, Context.Personas, Context.Profile, Log),

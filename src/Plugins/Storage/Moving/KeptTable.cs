@@ -32,10 +32,13 @@ internal sealed record KeptTable(string Name, string Title, IReadOnlyList<string
     public static void Into(DbConnection connection, IEnumerable<KeptTable> tables)
     {
         foreach (var table in tables)
+        {
+            var (columns, values) = (string.Join(", ", table.Columns), string.Join(", ", table.Columns.Select(table.At)));
             foreach (var row in table.Rows)
                 connection.Execute(
-                    $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns)}) VALUES ({string.Join(", ", table.Columns.Select(table.At))})",
+                    $"INSERT INTO {table.Name} ({columns}) VALUES ({values})",
                     [.. table.Columns.Zip(row, (column, value) => (column, (object?)value))]);
+        }
     }
 
     /// <summary>The rows whose keys another has not.</summary>

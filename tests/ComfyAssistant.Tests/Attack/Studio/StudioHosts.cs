@@ -51,7 +51,8 @@ internal sealed class StudioHosts : IAsyncDisposable
     public async Task StartAsync(int host)
     {
         var folder = _root.CreateSubdirectory(Names[host]).FullName;
-        _hosts[host] = await ServiceProcess.StartAsync(_ports[host], folder, ["COMFY_ASSISTANT_USER_CONTEXT=" + folder, .. _settings], Environment);
+        _hosts[host] = await ServiceProcess.StartAsync(
+            _ports[host], folder, ["COMFY_ASSISTANT_USER_CONTEXT=" + folder, .. _settings], Environment);
     }
 
     /// <summary>Kills a host.</summary>

@@ -42,5 +42,7 @@ public sealed class SimpleToolsTests
     }
 
     private static Tool Tool(string description, string schema) =>
-        new("add", "Add", description, RunsIn.Browser, JsonDocument.Parse(schema).RootElement, (Lazy<Microsoft.SemanticKernel.KernelFunction>)null!);
+        new(
+            "add", "Add", description, RunsIn.Browser, JsonDocument.Parse(schema).RootElement,
+            (Lazy<Microsoft.SemanticKernel.KernelFunction>)null!);
 }

@@ -29,8 +29,9 @@ public class ErrorTableTests
     public void Wording_means_one_kind(string kind, int status, string words) =>
         Assert.Equal(kind, ErrorTable.KindOf(status, words).ToString());
 
-    // Where nobody answers, there are no words.
+    // Where nobody answers, there are no words; what a user has used up is not the provider's to say.
     [Fact]
     public void Every_kind_has_a_wording() => Assert.Empty(Enum.GetNames<ErrorKind>()
-        .Except([nameof(ErrorKind.Unreachable), nameof(ErrorKind.Silent)]).Except(Wordings.Select(wording => wording.Kind)));
+        .Except([nameof(ErrorKind.Unreachable), nameof(ErrorKind.Silent), nameof(ErrorKind.UsedUp)])
+        .Except(Wordings.Select(wording => wording.Kind)));
 }

@@ -30,8 +30,10 @@ public sealed class MigrateUsersTests : IDisposable
         var before = Texts(_home.Folder.Root);
 
         var said = await OkAsync(_home.Folder.Root, _database);
-        Assert.Contains("the service: 0 rules, 0 preferences, 0 notes of the service, 0 days of use; 2 texts", said, StringComparison.Ordinal);
-        Assert.Contains("the studio: 1 rules, 0 preferences, 0 notes of the service, 0 days of use; 3 texts", said, StringComparison.Ordinal);
+        Assert.Contains(
+            "the service: 0 rules, 0 preferences, 0 notes of the service, 0 days of use; 2 texts", said, StringComparison.Ordinal);
+        Assert.Contains(
+            "the studio: 1 rules, 0 preferences, 0 notes of the service, 0 days of use; 3 texts", said, StringComparison.Ordinal);
         Assert.Contains("anna: 1 rules, 0 preferences, 0 notes of the service, 1 days of use; 4 texts", said, StringComparison.Ordinal);
         Assert.Contains("ben@studio.test: 1 rules", said, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, said + PostgresCluster.Dump(_database), StringComparison.Ordinal);
@@ -171,7 +173,8 @@ public sealed class MigrateUsersTests : IDisposable
     // The token of anna.
     private async Task<string> FillAsync()
     {
-        File.WriteAllText(_home.Folder.QuotasFile, "{}");
+        Directory.CreateDirectory(_home.Folder.Root);
+        await File.WriteAllTextAsync(_home.Folder.QuotasFile, "{}");
         foreach (var user in Users)
         {
             var folder = _home.Folder.Of(user);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ComfyAssistant.Host.Chat.Answers.Sharing;
 using ComfyAssistant.Tests.Support;
 using StackExchange.Redis;
@@ -58,5 +59,5 @@ public class LostHostsTests
         Assert.False(lost.Contains(Host));
     }
 
-    private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 }
