@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using ComfyAssistant.Host.Chat;
 using ComfyAssistant.Host.Chat.Answers;
 using ComfyAssistant.Host.Http;
 using ComfyAssistant.Host.Models;
@@ -59,7 +60,7 @@ internal static class ChatEndpoint
             // Not awaited: it has to outlive this request. Its failures reach those who read it.
             var answer = new ChatAnswer(services, request, model, draft, tellsCuts) { Shortened = cuts => kept.Shortened = cuts };
             _ = Task.Run(() => KeepAsync(answer, kept, services), CancellationToken.None);
-            await ReadAsync(http, kept, services);
+            await ReadAsync(http, kept, services.Options);
             return;
         }
 
@@ -97,20 +98,22 @@ internal static class ChatEndpoint
         }
     }
 
-    private static async Task FollowAsync(string id, HttpContext http, [FromServices] AnswerServices services)
+    // Without what answers: when a host is lost, a thousand readers come at once to one that knows none of their users yet.
+    private static async Task FollowAsync(
+        string id, HttpContext http, [FromServices] OwnAnswers answers, [FromServices] ChatOptions options)
     {
-        if (await services.Answers.FindAsync(id) is { } kept)
-            await ReadAsync(http, kept, services);
+        if (await answers.FindAsync(id) is { } kept)
+            await ReadAsync(http, kept, options);
         else
             http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private static async Task ReadAsync(HttpContext http, KeptAnswer kept, AnswerServices services)
+    private static async Task ReadAsync(HttpContext http, KeptAnswer kept, ChatOptions options)
     {
         Prepare(http.Response);
         try
         {
-            await kept.CopyToAsync(http.Response.BodyWriter, Begin, services.Options.KeepAlive, http.RequestAborted);
+            await kept.CopyToAsync(http.Response.BodyWriter, Begin, options.KeepAlive, http.RequestAborted);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
