@@ -50,13 +50,14 @@ internal sealed record ComfyOptions(
             yield break;
         }
         if (entries.Count > MostServers) throw Wrong($"has {entries.Count} names; {MostServers} is the most");
-        var twice = entries.GroupBy(entry => entry.Name).FirstOrDefault(same => same.Count() > 1);
-        if (twice is not null) throw Wrong($"has the name \"{twice.Key}\" twice");
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, text) in entries)
         {
+            // First: what stands before a "=" and is no name may be a part of an address.
             if (!ComfyServers.IsName(name))
                 throw Wrong($"has an entry without a usable name before the \"=\": a name has 1 to {ComfyServers.LongestName} of the "
                     + "letters a to z, digits, - and _. It must be " + Shape);
+            if (!names.Add(name)) throw Wrong($"has the name \"{name}\" twice");
             if (!Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")
                 || address.Host.Length == 0)
                 throw Wrong($"has no http or https address for \"{name}\"; it must be {Shape}");

@@ -22,8 +22,15 @@ internal static partial class SecretLog
     {
         var folder = app.Services.GetRequiredService<UserContextFolder>();
         if (Unread(folder, ofOnlyOne) is { } file) LogUnread(app.Logger, file, folder.Root);
-        if (await app.Services.GetRequiredService<PrivateRows>().CheckAsync(CancellationToken.None) is { } problem)
-            LogProblem(app.Logger, problem);
+        try
+        {
+            // In the database's own time: it is said once, and the patience of /readyz is short for a host that has only just started.
+            await app.Services.GetRequiredService<PrivateRows>().RequireAsync(app.Lifetime.ApplicationStopping);
+        }
+        catch (ContextException refused)
+        {
+            LogProblem(app.Logger, refused.Message);
+        }
     }
 
     // One of them is enough to know what to do.

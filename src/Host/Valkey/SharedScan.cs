@@ -21,8 +21,10 @@ internal sealed partial class SharedScan(ValkeyServer server, Uri comfyUi, TimeP
     /// <summary>The most bytes that are kept, compressed; a ComfyUI with more is asked by each host.</summary>
     internal const int Most = 8 * 1024 * 1024;
 
-    // Whoever starts by then takes it as it is: hosts that run have looked again if ComfyUI was restarted meanwhile.
+    // Whoever starts by then takes it as it is, while a host that runs would have seen it if ComfyUI was restarted meanwhile: one looks
+    // every three seconds. Where none did, as when all were stopped with ComfyUI to install nodes, it may be out of date.
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(10);
 
     // For a host that is lost while it asks.
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
@@ -30,19 +32,26 @@ internal sealed partial class SharedScan(ValkeyServer server, Uri comfyUi, TimeP
 
     private const string Release = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
-    private readonly string _key = ValkeyServer.Prefix + "scan:1:"
-        + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(comfyUi.AbsoluteUri)));
+    private readonly string _key = KeyOf(comfyUi);
 
     private bool _hasAsked;
+
+    /// <summary>The key of a ComfyUI's node types.</summary>
+    internal static string KeyOf(Uri comfyUi) => ValkeyServer.Prefix + "scan:1:"
+        + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(comfyUi.AbsoluteUri)));
+
+    /// <summary>The key that says that a host watches that ComfyUI.</summary>
+    internal static string WatchOf(Uri comfyUi) => KeyOf(comfyUi) + ":watched";
 
     private string Lock => _key + ":lock";
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (Asks(request, "/system_stats")) return await WatchAsync(request, cancellationToken);
         // A server that says whether its answer still holds needs nobody else to know it.
-        if (request.Method != HttpMethod.Get || request.RequestUri?.AbsolutePath.EndsWith("/object_info", StringComparison.Ordinal) != true
-            || request.Headers.IfNoneMatch.Count > 0 || request.Headers.IfModifiedSince is not null)
+        if (!Asks(request, "/object_info") || request.Headers.IfNoneMatch.Count > 0
+            || request.Headers.IfModifiedSince is not null)
             return await base.SendAsync(request, cancellationToken);
 
         var isFirst = !_hasAsked;
@@ -60,11 +69,14 @@ internal sealed partial class SharedScan(ValkeyServer server, Uri comfyUi, TimeP
         return await AskAsync(request, token, cancellationToken);
     }
 
+    private static bool Asks(HttpRequestMessage request, string path) => request.Method == HttpMethod.Get
+        && request.RequestUri?.AbsolutePath.EndsWith(path, StringComparison.Ordinal) == true;
+
     // Null where the lock is ours, and ComfyUI is to be asked.
     private async Task<byte[]?> TakenOrToldAsync(bool isFirst, string token, CancellationToken cancellationToken)
     {
         var database = await server.DatabaseAsync();
-        if (isFirst && await ReadAsync(database) is { } early) return early;
+        if (isFirst && await database.KeyExistsAsync(WatchOf(comfyUi)) && await ReadAsync(database) is { } early) return early;
         while (!await database.StringSetAsync(Lock, token, Lease, When.NotExists))
         {
             var told = await WaitAsync(database, cancellationToken);
@@ -73,6 +85,37 @@ internal sealed partial class SharedScan(ValkeyServer server, Uri comfyUi, TimeP
         // Whoever waits now waits for what comes; what was known before must not be taken for it.
         await database.KeyDeleteAsync(_key);
         return null;
+    }
+
+    // With this a host looks whether ComfyUI is there.
+    private async Task<HttpResponseMessage> WatchAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            await NoteAsync(answer.IsSuccessStatusCode);
+            return answer;
+        }
+        catch (HttpRequestException)
+        {
+            await NoteAsync(isThere: false);
+            throw;
+        }
+    }
+
+    // A ComfyUI that is away may come back with other nodes.
+    private async Task NoteAsync(bool isThere)
+    {
+        try
+        {
+            var database = await server.DatabaseAsync();
+            if (isThere) await database.StringSetAsync(WatchOf(comfyUi), true, Watched);
+            else await database.KeyDeleteAsync(WatchOf(comfyUi));
+        }
+        catch (Exception failure) when (ValkeyServer.IsFailure(failure))
+        {
+            LogAlone(log, failure.Message);
+        }
     }
 
     // Until who asks has its answer; null where that host is lost, or got none.
@@ -115,7 +158,11 @@ internal sealed partial class SharedScan(ValkeyServer server, Uri comfyUi, TimeP
         try
         {
             var database = await server.DatabaseAsync();
-            if (compressed is not null) await database.StringSetAsync(_key, compressed, Kept);
+            if (compressed is not null)
+            {
+                await database.StringSetAsync(_key, compressed, Kept);
+                await database.StringSetAsync(WatchOf(comfyUi), true, Watched);
+            }
             await database.ScriptEvaluateAsync(Release, [(RedisKey)Lock], [(RedisValue)token]);
         }
         catch (Exception failure) when (ValkeyServer.IsFailure(failure))

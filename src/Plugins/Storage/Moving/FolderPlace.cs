@@ -51,9 +51,24 @@ internal sealed class FolderPlace(string root, PrivateAccess access, TimeProvide
             Directory.Move(unfinished.Root, _folder.Root);
             return Task.CompletedTask;
         }
+        catch (Exception e)
+        {
+            // It may hold keys of those who were carried before whoever could not be.
+            Discard(unfinished.Root);
+            if (FileFault.Is(e)) throw FileFault.Explain(e, _folder.Root);
+            throw;
+        }
+    }
+
+    private static void Discard(string unfinished)
+    {
+        try
+        {
+            if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
+        }
         catch (Exception e) when (FileFault.Is(e))
         {
-            throw FileFault.Explain(e, _folder.Root);
+            // The next try deletes it; why this one failed matters more.
         }
     }
 

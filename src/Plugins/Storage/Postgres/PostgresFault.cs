@@ -22,6 +22,12 @@ internal static class PostgresFault
         _ => null,
     };
 
+    /// <summary>
+    /// The same where a connection was to be opened: whatever PostgreSQL says then is no fault of our SQL, which it has not seen.
+    /// </summary>
+    public static ContextException? ExplainRefusal(Exception failure) => Explain(failure) ?? (failure is PostgresException e
+        ? Unavailable($"takes no connection now ({e.SqlState}); PostgreSQL's log has the cause. Try again when it does.", e) : null);
+
     /// <summary>True when the connection is gone, and another may work: the server was restarted, or has cut it.</summary>
     public static bool IsLost(NpgsqlException failure) => failure is PostgresException e
         ? e.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown

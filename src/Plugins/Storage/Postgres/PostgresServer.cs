@@ -168,7 +168,7 @@ public sealed class PostgresServer : IAsyncDisposable
             _refusal = null;
             return connection;
         }
-        catch (Exception e) when (PostgresFault.Explain(e) is { } explained)
+        catch (Exception e) when (PostgresFault.ExplainRefusal(e) is { } explained)
         {
             _refusal = new(TimeProvider.System.GetTimestamp(), explained);
             throw explained;

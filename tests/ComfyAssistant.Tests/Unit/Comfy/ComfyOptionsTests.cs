@@ -28,6 +28,9 @@ public sealed class ComfyOptionsTests
     [Theory]
     [InlineData(",", "holds no name")]
     [InlineData("http://10.0.0.5:8188", "without a usable name")]
+    [InlineData("http://10.0.0.5:8188,http://10.0.0.6:8188", "without a usable name")]
+    // A password with a "=" in it, in an address without a name.
+    [InlineData("http://u:secretword=1@x,http://u:secretword=1@y", "without a usable name")]
     [InlineData("Big=http://10.0.0.5:8188", "without a usable name")]
     [InlineData("a=http://x,a=http://y", "the name \"a\" twice")]
     [InlineData("a=ftp://u:secretword@x", "no http or https address for \"a\"")]

@@ -53,6 +53,35 @@ public sealed class SharedScanTests : IAsyncLifetime, IDisposable
         Assert.Equal(2, _comfy.Count);
     }
 
+    /// <summary>All hosts were stopped together with ComfyUI, which was started again with other nodes.</summary>
+    [Fact]
+    public async Task What_no_host_has_watched_since_is_not_believed()
+    {
+        _comfy.Answer("old");
+        var host = Host();
+        await ScanAsync(host);
+        // As its time does, after the last host.
+        await using var valkey = AnswerHost.Connect(_address);
+        await (await valkey.DatabaseAsync()).KeyDeleteAsync(SharedScan.WatchOf(host.BaseAddress!));
+        _comfy.Answer("new");
+        Assert.Equal("new", await ScanAsync(Host()));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.OK, "old")]
+    [InlineData(HttpStatusCode.BadGateway, "new")]
+    public async Task It_is_believed_while_a_host_sees_that_ComfyUI_is_there(HttpStatusCode status, string told)
+    {
+        _comfy.Answer("old");
+        var host = Host();
+        await ScanAsync(host);
+        _comfy.Status = status;
+        using (await host.GetAsync("system_stats"))
+            _comfy.Status = HttpStatusCode.OK;
+        _comfy.Answer("new");
+        Assert.Equal(told, await ScanAsync(Host()));
+    }
+
     [Fact]
     public async Task A_host_whose_question_fails_leaves_it_to_the_next()
     {

@@ -115,6 +115,21 @@ public sealed class MigrateUsersTests : IDisposable
         }
     }
 
+    /// <summary>Keys of those who were carried before would lie there, decrypted, where nobody looks for them.</summary>
+    [Fact]
+    public async Task What_cannot_be_brought_back_as_a_whole_leaves_no_keys_behind()
+    {
+        await FillAsync();
+        await OkAsync(_home.Folder.Root, _database);
+        PostgresCluster.Run(_database, "UPDATE all_files SET content = '\\x01' WHERE user_id LIKE 'ben%' AND path LIKE 'private/%'");
+
+        var (code, _, errors) = await RunAsync(_database, Back);
+
+        Assert.Equal(2, code);
+        Assert.Contains("cannot be decrypted", errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_home.Outside, Path.GetFileName(Back) + "*"));
+    }
+
     /// <summary>The one user's keys are beside their data, where the settings say.</summary>
     [Fact]
     public async Task The_files_of_a_service_with_one_user_are_found_where_its_settings_have_them()

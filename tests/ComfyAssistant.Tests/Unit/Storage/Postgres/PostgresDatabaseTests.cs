@@ -111,6 +111,20 @@ public sealed class PostgresDatabaseTests : IDisposable
         Assert.Contains("createdb", refused.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>As while somebody restores it: whatever is said to who opens a connection is no fault of the service's own.</summary>
+    [Fact]
+    public async Task A_database_that_takes_no_connection_is_not_available()
+    {
+        var address = PostgresCluster.Blank();
+        PostgresCluster.Run(
+            _home.Shared!.Address, $"ALTER DATABASE {new Uri(address).AbsolutePath.TrimStart('/')} ALLOW_CONNECTIONS false");
+        await using var server = Server(address);
+
+        var refused = await ContextAssert.FailsAsync(ContextFault.Unavailable, () => PostgresCluster.OpenAsync(server));
+
+        Assert.Contains("takes no connection now (55000)", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_role_that_may_not_make_tables_is_told_so()
     {
