@@ -63,10 +63,10 @@ internal sealed class Contestants : IAsyncDisposable
         var provider = _provider.Address.OriginalString;
         var (program, arguments) = name switch
         {
-            Host => ("ComfyAssistant.Host.dll", HostSettings()),
-            Studio => ("ComfyAssistant.Host.dll", [.. HostSettings(), .. Stores]),
-            Before => (EarlierProgram ?? throw new InvalidOperationException("There is no earlier build."), HostSettings()),
-            Package => (PackagedProgram ?? throw new InvalidOperationException("There is no package."), HostSettings()),
+            Host => ("ComfyAssistant.Host.dll", HostSettings(name)),
+            Studio => ("ComfyAssistant.Host.dll", [.. HostSettings(name), .. Stores]),
+            Before => (EarlierProgram ?? throw new InvalidOperationException("There is no earlier build."), HostSettings(name)),
+            Package => (PackagedProgram ?? throw new InvalidOperationException("There is no package."), HostSettings(name)),
             BareSk => ("ComfyAssistant.Bench.dll", [BareSk, provider, Tools, System]),
             _ => ("ComfyAssistant.Bench.dll", (string[])[name, provider]),
         };
@@ -80,8 +80,9 @@ internal sealed class Contestants : IAsyncDisposable
         taken.EnsureSuccessStatusCode();
     }
 
-    // The host's own defaults apart from what ties it to this run: no key, data or ComfyUI of the machine's user comes in.
-    private string[] HostSettings() =>
+    // The host's own defaults apart from what ties it to this run: no key, data or ComfyUI of the machine's user comes in. Each has data of
+    // its own: an older build cannot read those of a newer one, and would say so in every request.
+    private string[] HostSettings(string name) =>
     [
         "--COMFY_ASSISTANT_URLS=http://127.0.0.1:0",
         $"--OPENAI_API_BASE_URL={_provider.Address.OriginalString}/v1",
@@ -89,7 +90,7 @@ internal sealed class Contestants : IAsyncDisposable
         "--OPENAI_MODEL=bench",
         "--LLM_REQUEST_DELAY_SECONDS=0",
         "--COMFYUI_BASE_URL=http://127.0.0.1:9",
-        $"--COMFY_ASSISTANT_USER_CONTEXT={_folder.FullName}",
+        $"--COMFY_ASSISTANT_USER_CONTEXT={Path.Combine(_folder.FullName, name)}",
         "--COMFY_ASSISTANT_LOG_LEVEL=INFO",
     ];
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace ComfyAssistant.Tests.Support;
 
-/// <summary>Debian's nginx before two hosts, with the file that <c>deploy/nginx</c> ships; only its addresses are others.</summary>
+/// <summary>Debian's nginx before some hosts, with the file that <c>deploy/nginx</c> ships; only its addresses are others.</summary>
 internal sealed partial class NginxProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -20,9 +20,9 @@ internal sealed partial class NginxProcess : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Starts it, and returns once it listens.</summary>
-    /// <param name="hosts">The ports of the two hosts.</param>
+    /// <param name="hosts">The ports of the hosts.</param>
     /// <param name="userHeader">The header in which the client of a test says who has signed in.</param>
-    public static async Task<NginxProcess> StartAsync((int One, int Other) hosts, string userHeader)
+    public static async Task<NginxProcess> StartAsync(IEnumerable<int> hosts, string userHeader)
     {
         var port = ServiceProcess.FreePort();
         var root = Directory.CreateTempSubdirectory("nginx-");
@@ -55,11 +55,12 @@ internal sealed partial class NginxProcess : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static async Task<string> ShippedAsync(int port, (int One, int Other) hosts, string userHeader)
+    private static async Task<string> ShippedAsync(int port, IEnumerable<int> hosts, string userHeader)
     {
         var shipped = await File.ReadAllTextAsync(RepositoryFiles.Of("deploy/nginx/comfy-assistant.conf"));
-        var changed = shipped.Replace("assistant-1:5188", $"127.0.0.1:{hosts.One}", StringComparison.Ordinal)
-            .Replace("assistant-2:5188", $"127.0.0.1:{hosts.Other}", StringComparison.Ordinal)
+        var first = Hosts().Match(shipped);
+        var lines = hosts.Select(host => first.Groups["line"].Value.Replace("assistant-1:5188", $"127.0.0.1:{host}", StringComparison.Ordinal));
+        var changed = shipped.Replace(first.Value, string.Concat(lines), StringComparison.Ordinal)
             .Replace("listen 80;", $"listen 127.0.0.1:{port};", StringComparison.Ordinal);
         Assert.DoesNotContain(":5188", changed, StringComparison.Ordinal);
         // What signing in does, as docs/studio.md shows it.
@@ -96,6 +97,9 @@ internal sealed partial class NginxProcess : IAsyncDisposable
             return false;
         }
     }
+
+    [GeneratedRegex(@"(?<line> *server assistant-1:5188.*\n)( *server assistant-\d:5188.*\n)*")]
+    private static partial Regex Hosts();
 
     [GeneratedRegex(@"server \{")]
     private static partial Regex Server();

@@ -2,18 +2,18 @@ using ComfyAssistant.Tests.Support;
 
 namespace ComfyAssistant.Tests.Attack.Studio;
 
-/// <summary>Two hosts behind nginx, over PostgreSQL and Valkey, as docs/studio.md sets them up.</summary>
+/// <summary>Two hosts or more behind nginx, over PostgreSQL and Valkey, as docs/studio.md sets them up.</summary>
 internal sealed class StudioHosts : IAsyncDisposable
 {
-    private static readonly string[] Names = ["one", "other"];
+    private static readonly int Number = AttackTime.Number("STUDIO_HOSTS", 2);
 
     // As docs/studio.md says and deploy/ does: 64 MB, in hexadecimal.
     private static readonly string[] Environment = ["env", "DOTNET_GCGen0MaxBudget=4000000"];
 
     private readonly DirectoryInfo _root;
     private readonly string[] _settings;
-    private readonly int[] _ports = [ServiceProcess.FreePort(), ServiceProcess.FreePort()];
-    private readonly ServiceProcess[] _hosts = new ServiceProcess[2];
+    private readonly int[] _ports = [.. Enumerable.Range(0, Number).Select(_ => ServiceProcess.FreePort())];
+    private readonly ServiceProcess[] _hosts = new ServiceProcess[Number];
     private NginxProcess _proxy = null!;
 
     private StudioHosts(DirectoryInfo root, string[] settings) => (_root, _settings) = (root, settings);
@@ -42,15 +42,15 @@ internal sealed class StudioHosts : IAsyncDisposable
             "OPENAI_API_KEY=sk-test-1234567890", "OPENAI_MODEL=test-model", "OPENAI_API_BASE_URL=" + provider.Url,
             "LLM_REQUEST_DELAY_SECONDS=0", "COMFY_ASSISTANT_LOG_LEVEL=WARNING",
         ]);
-        await Task.WhenAll(studio.StartAsync(0), studio.StartAsync(1));
-        studio._proxy = await NginxProcess.StartAsync((studio._ports[0], studio._ports[1]), StudioUser.Header);
+        await Task.WhenAll(Enumerable.Range(0, Number).Select(studio.StartAsync));
+        studio._proxy = await NginxProcess.StartAsync(studio._ports, StudioUser.Header);
         return studio;
     }
 
     /// <summary>Starts a host where it was; it answers when this returns.</summary>
     public async Task StartAsync(int host)
     {
-        var folder = _root.CreateSubdirectory(Names[host]).FullName;
+        var folder = _root.CreateSubdirectory($"host-{host}").FullName;
         _hosts[host] = await ServiceProcess.StartAsync(
             _ports[host], folder, ["COMFY_ASSISTANT_USER_CONTEXT=" + folder, .. _settings], Environment);
     }
