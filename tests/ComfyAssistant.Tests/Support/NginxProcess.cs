@@ -59,7 +59,8 @@ internal sealed partial class NginxProcess : IAsyncDisposable
     {
         var shipped = await File.ReadAllTextAsync(RepositoryFiles.Of("deploy/nginx/comfy-assistant.conf"));
         var first = Hosts().Match(shipped);
-        var lines = hosts.Select(host => first.Groups["line"].Value.Replace("assistant-1:5188", $"127.0.0.1:{host}", StringComparison.Ordinal));
+        var line = first.Groups["line"].Value;
+        var lines = hosts.Select(host => line.Replace("assistant-1:5188", $"127.0.0.1:{host}", StringComparison.Ordinal));
         var changed = shipped.Replace(first.Value, string.Concat(lines), StringComparison.Ordinal)
             .Replace("listen 80;", $"listen 127.0.0.1:{port};", StringComparison.Ordinal);
         Assert.DoesNotContain(":5188", changed, StringComparison.Ordinal);
