@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using System.Text;
 using StackExchange.Redis;
 
 namespace ComfyAssistant.Host.Valkey;
@@ -37,8 +36,7 @@ internal sealed partial class SharedScan(ValkeyServer server, Uri comfyUi, TimeP
     private bool _hasAsked;
 
     /// <summary>The key of a ComfyUI's node types.</summary>
-    internal static string KeyOf(Uri comfyUi) => ValkeyServer.Prefix + "scan:1:"
-        + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(comfyUi.AbsoluteUri)));
+    internal static string KeyOf(Uri comfyUi) => ValkeyServer.KeyOf("scan:1", comfyUi.AbsoluteUri);
 
     /// <summary>The key that says that a host watches that ComfyUI.</summary>
     internal static string WatchOf(Uri comfyUi) => KeyOf(comfyUi) + ":watched";

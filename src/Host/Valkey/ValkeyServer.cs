@@ -28,11 +28,11 @@ internal sealed partial class ValkeyServer(ValkeyOptions options, ILogger<Valkey
     public static bool IsFailure(Exception failure) =>
         failure is RedisException or RedisTimeoutException or RedisCommandException or TimeoutException or ObjectDisposedException;
 
-    /// <summary>The key of something that hosts know of a connection to a provider.</summary>
+    /// <summary>The key of something that hosts know of a connection, a chat or a ComfyUI.</summary>
     /// <param name="what">What they know.</param>
-    /// <param name="connection">Its id, and the provider's address. Hashed: it may have any length, and is nobody else's business.</param>
-    public static string KeyOf(string what, string connection) =>
-        $"{Prefix}{what}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(connection)))}";
+    /// <param name="of">Names it. Hashed: it may have any length, and is nobody else's business.</param>
+    public static string KeyOf(string what, string of) =>
+        $"{Prefix}{what}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(of)))}";
 
     /// <summary>Its database; whether the server is there shows when it is asked something.</summary>
     public async ValueTask<IDatabase> DatabaseAsync() => (await ConnectionAsync()).GetDatabase();

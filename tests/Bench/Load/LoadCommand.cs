@@ -8,7 +8,8 @@ internal static class LoadCommand
     // A server that hangs must not hold the run.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
-    private static readonly string[] Stores = ["COMFY_ASSISTANT_DATABASE", "COMFY_ASSISTANT_VALKEY"];
+    private static readonly (string Option, string Setting)[] Stores =
+        [("database", "COMFY_ASSISTANT_DATABASE"), ("valkey", "COMFY_ASSISTANT_VALKEY")];
 
     /// <param name="arguments"><c>--only NAME</c> for one scenario, <c>--rounds N</c> for another number of rounds than its own;
     /// <c>--before HOST.dll</c> puts another build in the place of the baselines, and so do <c>--database</c> and <c>--valkey</c> with
@@ -25,13 +26,14 @@ internal static class LoadCommand
 
         using var limit = new CancellationTokenSource(Limit);
         var earlier = options["before"];
-        string[] stores = [.. new[] { options["database"], options["valkey"] }.Zip(Stores).Where(store => store.First is not null)
-            .Select(store => $"--{store.Second}={store.First}")];
-        string[] others =
-            [.. earlier is null ? [] : (string[])[Contestants.Before], .. stores.Length == 0 ? [] : (string[])[Contestants.Studio]];
+        string[] stores = [.. Stores.Where(store => options[store.Option] is not null)
+            .Select(store => $"--{store.Setting}={options[store.Option]}")];
+        List<string> others = [];
+        if (earlier is not null) others.Add(Contestants.Before);
+        if (stores.Length > 0) others.Add(Contestants.Studio);
         await using var all = new Contestants { EarlierProgram = earlier, Stores = stores };
         await all.BeginAsync(limit.Token);
-        var (contestants, reference) = others.Length == 0
+        var (contestants, reference) = others.Count == 0
             ? ([Contestants.Copy, Contestants.Translator, Contestants.BareSk, Contestants.Host], Contestants.Translator)
             : ((string[])[Contestants.Host, .. others], Contestants.Host);
         Report.Begin(reference);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ComfyAssistant.Host.Valkey;
 
 namespace ComfyAssistant.Host.Chat.Answers.Sharing;
@@ -8,8 +6,7 @@ namespace ComfyAssistant.Host.Chat.Answers.Sharing;
 internal static class AnswerKeys
 {
     /// <summary>Which answer a chat was given last, as <c>ANSWER HOST</c>. The chat's id may have any length, and so is hashed.</summary>
-    public static string Chat(string chatId) =>
-        ValkeyServer.Prefix + "chat:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(chatId)));
+    public static string Chat(string chatId) => ValkeyServer.KeyOf("chat", chatId);
 
     /// <summary>
     /// The answer's stream. The id of an entry with bytes (<c>b</c>) is where they end, counted from the first; so an entry that was
