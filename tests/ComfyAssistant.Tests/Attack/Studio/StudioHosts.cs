@@ -57,19 +57,23 @@ internal sealed class StudioHosts : IAsyncDisposable
 
     /// <summary>Kills a host.</summary>
     /// <returns>What it had said.</returns>
-    public async Task<string> KillAsync(int host)
+    public async Task<string> KillAsync(int host, StudioTally tally)
     {
-        _hosts[host].Kill();
+        tally.HostGoes();
+        _hosts[host].KillAlone();
+        tally.HostIsGone();
         var said = _hosts[host].Output;
         await _hosts[host].DisposeAsync();
         return said;
     }
 
     /// <summary>Stops a host as a manager does, and starts it again once it has ended.</summary>
-    public async Task RollAsync(int host)
+    public async Task RollAsync(int host, StudioTally tally)
     {
+        tally.HostGoes();
         _hosts[host].Terminate();
         Assert.Equal(0, await _hosts[host].WaitForExitAsync());
+        tally.HostIsGone();
         await _hosts[host].DisposeAsync();
         await StartAsync(host);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -7,9 +8,13 @@ namespace ComfyAssistant.Tests.Attack.Studio;
 /// <summary>What came over one connection.</summary>
 /// <param name="Status">Of the answer.</param>
 /// <param name="Body">All that came until it ended or broke.</param>
-internal sealed record StudioReading(HttpStatusCode Status, string Body)
+/// <param name="Broken">How the connection broke; null where the response ended.</param>
+internal sealed record StudioReading(HttpStatusCode Status, string Body, string? Broken)
 {
     private const string Delta = "data: {\"type\":\"text-delta\"";
+
+    /// <summary>When the last of it was read, as <see cref="Stopwatch.GetTimestamp"/> has it.</summary>
+    public long At { get; } = Stopwatch.GetTimestamp();
 
     /// <summary>Whether the stream ended as streams do.</summary>
     public bool IsWhole => Body.EndsWith("data: [DONE]\n\n", StringComparison.Ordinal);
@@ -31,6 +36,7 @@ internal sealed record StudioReading(HttpStatusCode Status, string Body)
     public static async Task<StudioReading> ReadAsync(HttpResponseMessage answer)
     {
         using var body = new MemoryStream();
+        string? how = null;
         try
         {
             await using var stream = await answer.Content.ReadAsStreamAsync();
@@ -39,7 +45,8 @@ internal sealed record StudioReading(HttpStatusCode Status, string Body)
         catch (Exception broken) when (broken is IOException or HttpRequestException)
         {
             // What came until then counts.
+            how = broken.Message;
         }
-        return new(answer.StatusCode, Encoding.UTF8.GetString(body.ToArray()));
+        return new(answer.StatusCode, Encoding.UTF8.GetString(body.ToArray()), how);
     }
 }

@@ -8,7 +8,8 @@ internal sealed class StudioTally
 {
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<(int Kill, double Seconds)> _endings = [];
-    private int _kills;
+    private int _going;
+    private int _gone;
     private long _hostLost = Stopwatch.GetTimestamp();
 
     /// <summary>Breaches, each in words.</summary>
@@ -20,19 +21,26 @@ internal sealed class StudioTally
     /// <summary>How often it was counted.</summary>
     public int this[string what] => _counts.GetValueOrDefault(what);
 
-    /// <summary>How many hosts were killed.</summary>
-    public int Kills => Volatile.Read(ref _kills);
+    /// <summary>How many hosts are gone: killed, or stopped to be started again.</summary>
+    public int Gone => Volatile.Read(ref _gone);
 
-    /// <summary>A host is killed this moment.</summary>
-    public void HostLost()
+    /// <summary>How many hosts may have broken a connection that was asked for after so many were <see cref="Gone"/>.</summary>
+    public int LostSince(int gone) => Volatile.Read(ref _going) - gone;
+
+    /// <summary>A host is killed, or stopped, this moment.</summary>
+    public void HostGoes()
     {
         Interlocked.Exchange(ref _hostLost, Stopwatch.GetTimestamp());
-        Interlocked.Increment(ref _kills);
+        Interlocked.Increment(ref _going);
     }
 
+    /// <summary>It is no more, and neither are its connections.</summary>
+    public void HostIsGone() => Interlocked.Increment(ref _gone);
+
     /// <summary>A reader got to the end of an answer whose host was lost.</summary>
-    public void EndOfLost() =>
-        _endings.Enqueue((Kills, Stopwatch.GetElapsedTime(Interlocked.Read(ref _hostLost)).TotalSeconds));
+    /// <param name="at">When, as <see cref="Stopwatch.GetTimestamp"/> has it.</param>
+    public void EndOfLost(long at) =>
+        _endings.Enqueue((Volatile.Read(ref _going), Stopwatch.GetElapsedTime(Interlocked.Read(ref _hostLost), at).TotalSeconds));
 
     /// <summary>The longest that a reader waited for the end of an answer whose host was lost, in seconds.</summary>
     public double SlowestEnd => _endings.Select(end => end.Seconds).DefaultIfEmpty().Max();

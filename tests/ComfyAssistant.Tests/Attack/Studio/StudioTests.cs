@@ -61,7 +61,7 @@ public sealed class StudioTests(ITestOutputHelper output) : IDisposable
         await WhileTheyChatAsync(users, async () =>
         {
             for (var i = 0; i < Rolls * hosts.Count; i++)
-                await hosts.RollAsync(i % hosts.Count);
+                await hosts.RollAsync(i % hosts.Count, _tally);
         });
         output.WriteLine($"{Rolls} rolling restarts of both, {_tally["turns"] - before} turns: {_tally}");
 
@@ -95,19 +95,20 @@ public sealed class StudioTests(ITestOutputHelper output) : IDisposable
     private async Task KillAsync(StudioHosts hosts)
     {
         var random = new Random(AttackTime.Seed);
+        var all = Stopwatch.StartNew();
         for (var kill = 0; kill < Kills; kill++)
         {
             // At any moment of the answers that run.
             await Task.Delay(Calm * (1 + random.NextDouble()), TimeProvider.System);
             var host = random.Next(hosts.Count);
-            _tally.HostLost();
-            var watch = Stopwatch.StartNew();
-            var said = await hosts.KillAsync(host);
+            var (at, watch) = (all.Elapsed.TotalSeconds, Stopwatch.StartNew());
+            var said = await hosts.KillAsync(host, _tally);
             if (said.Length > 0) output.WriteLine($"host {host} had said: {said}");
             // It comes back when all its readers know that it was gone.
             await Task.Delay(TimeSpan.FromSeconds(2.5), TimeProvider.System);
             await hosts.StartAsync(host);
-            output.WriteLine($"kill {kill + 1}: host {host} was back after {watch.Elapsed.TotalSeconds:0.0} s; {_tally.EndsOf(kill + 1)}");
+            output.WriteLine(
+                $"kill {kill + 1} at {at:0} s: host {host} was back after {watch.Elapsed.TotalSeconds:0.0} s; {_tally.EndsOf(kill + 1)}");
         }
     }
 }

@@ -39,7 +39,8 @@ internal sealed class StudioUser(HttpClient proxy, string name, StudioTally tall
     /// <summary>All that was acknowledged must be there, and nothing of others.</summary>
     public async Task CheckRulesAsync()
     {
-        using var answer = await SendAsync(HttpMethod.Get, "/api/user-context/rules", null);
+        var (answer, _) = await SendAsync(HttpMethod.Get, "/api/user-context/rules", null);
+        using var read = answer;
         var text = await answer.Content.ReadAsStringAsync();
         foreach (var rule in _kept.Where(rule => !text.Contains($"\"{rule}\"", StringComparison.Ordinal)))
             tally.Wrong.Enqueue($"{rule} was acknowledged, and is gone");
@@ -49,8 +50,9 @@ internal sealed class StudioUser(HttpClient proxy, string name, StudioTally tall
     private async Task KeepRuleAsync(int turn)
     {
         var rule = StudioProvider.MarkOf(name, $"rule-{turn}");
-        using var answer = await SendAsync(
+        var (answer, _) = await SendAsync(
             HttpMethod.Post, "/api/user-context/rules", new JsonObject { ["name"] = $"rule {turn}", ["text"] = rule });
+        using var kept = answer;
         if (!answer.IsSuccessStatusCode) return;
         _kept.Enqueue(rule);
         tally.Count("rules acknowledged");
@@ -61,14 +63,15 @@ internal sealed class StudioUser(HttpClient proxy, string name, StudioTally tall
     {
         var body = Conversation.Of(Conversation.User(mark, mark));
         (body["id"], body["resumable"]) = (chat, true);
-        using var answer = await SendAsync(HttpMethod.Post, "/api/chat", body);
+        var (answer, gone) = await SendAsync(HttpMethod.Post, "/api/chat", body);
+        using var turn = answer;
         if (answer.StatusCode != HttpStatusCode.OK)
         {
             tally.Wrong.Enqueue($"{mark}: {(int)answer.StatusCode} after {Tries} tries");
             return false;
         }
         tally.Count("turns");
-        var own = ReadAsync(answer, chat, mark);
+        var own = ReadAsync(answer, gone, chat, mark);
         var answers = isFollowed ? await Task.WhenAll(own, FollowAsync(chat, mark)) : [await own];
         var texts = answers.Select(read => read.Text).ToList();
         if (texts.Distinct(StringComparer.Ordinal).Count() > 1)
@@ -81,38 +84,41 @@ internal sealed class StudioUser(HttpClient proxy, string name, StudioTally tall
     private async Task<(string Text, bool IsLost)> FollowAsync(string chat, string mark)
     {
         tally.Count("followed");
-        using var answer = await SendAsync(HttpMethod.Get, $"/api/chat/{chat}/stream", null);
-        return await ReadAsync(answer, chat, mark);
+        var (answer, gone) = await SendAsync(HttpMethod.Get, $"/api/chat/{chat}/stream", null);
+        using var followed = answer;
+        return await ReadAsync(answer, gone, chat, mark);
     }
 
-    // To the end, over one more connection for each host that was killed meanwhile, or is restarted.
-    private async Task<(string Text, bool IsLost)> ReadAsync(HttpResponseMessage answer, string chat, string mark)
+    // To the end, over one more connection for each host that was killed meanwhile, or is restarted. A host may have gone between the
+    // request and the first byte that is read here, so what counts is how many were gone when it was asked for.
+    private async Task<(string Text, bool IsLost)> ReadAsync(HttpResponseMessage answer, int gone, string chat, string mark)
     {
-        var kills = tally.Kills;
         var seen = await StudioReading.ReadAsync(answer);
         var last = seen;
-        for (var more = 1 + tally.Kills - kills; more > 0 && !last.IsWhole && !IsLost(last.Body); more--)
+        for (var more = 0; !last.IsWhole && !IsLost(last.Body) && more < tally.LostSince(gone); more++)
         {
+            if (last.Broken is null) tally.Wrong.Enqueue($"{mark}: the response ended, and its stream had not: {last.Body}");
             tally.Count("reconnected");
-            using var again = await SendAsync(HttpMethod.Get, $"/api/chat/{chat}/stream", null);
+            var (again, _) = await SendAsync(HttpMethod.Get, $"/api/chat/{chat}/stream", null);
+            using var reconnected = again;
             last = await StudioReading.ReadAsync(again);
         }
         CheckMarks(last.Body, mark);
         if (IsLost(last.Body) && !last.IsWhole)
         {
             // Its host was lost before the other knew a byte of it.
-            tally.EndOfLost();
+            tally.EndOfLost(last.At);
             tally.Count("ended with a status");
             return ("", true);
         }
         if (!last.IsWhole)
         {
-            tally.Wrong.Enqueue($"{mark}: no end after one reconnect ({(int)last.Status}): {last.Body}");
+            tally.Wrong.Enqueue($"{mark}: no end ({(int)last.Status}, {last.Broken ?? "whole"}): {last.Body}");
             return ("", true);
         }
         var transcript = UiTranscript.Parse(last.Body);
         tally.Count("ended with " + transcript.Finish);
-        if (transcript.Error == LostAnswer.Told) tally.EndOfLost();
+        if (transcript.Error == LostAnswer.Told) tally.EndOfLost(last.At);
         else if (transcript.Error is { } error) tally.Wrong.Enqueue($"{mark}: {error}");
         var missing = seen.Text.Length - transcript.Text.Length;
         if (missing > 0) tally.Count($"lacked {missing / (mark.Length + 1)} of the deltas that were seen");
@@ -129,16 +135,18 @@ internal sealed class StudioUser(HttpClient proxy, string name, StudioTally tall
             tally.Wrong.Enqueue($"{name} read a text of {other} in {where}");
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body)
+    // The answer, and how many hosts were gone when it was asked for.
+    private async Task<(HttpResponseMessage Answer, int Gone)> SendAsync(HttpMethod method, string path, JsonNode? body)
     {
         for (var tried = 1; ; tried++)
         {
             using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
             request.Headers.Add(Header, name);
+            var gone = tally.Gone;
             var answer = await proxy.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-            if ((int)answer.StatusCode < 500 || tried == Tries) return answer;
+            if ((int)answer.StatusCode < 500 || tried == Tries) return (answer, gone);
             await answer.Content.LoadIntoBufferAsync();
-            if (IsLost(await answer.Content.ReadAsStringAsync())) return answer;
+            if (IsLost(await answer.Content.ReadAsStringAsync())) return (answer, gone);
             var pause = answer.Headers.RetryAfter?.Delta;
             tally.Count(pause is null ? $"requests failed with {(int)answer.StatusCode}" : "requests told to try again");
             answer.Dispose();

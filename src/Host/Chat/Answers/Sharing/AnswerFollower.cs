@@ -27,18 +27,17 @@ internal sealed partial class AnswerFollower(ValkeyServer server, TimeProvider t
         """;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan ReadInterval = TimeSpan.FromSeconds(1);
+    // Of answers that are read from their beginning: an end must not wait until a crowd of them is here.
+    private const int NewAtOnce = 32;
 
-    // After Valkey comes back, hosts need a moment to say that they live.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EndedExpiry = TimeSpan.FromMinutes(15);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, FollowedAnswer> _followed = new(StringComparer.Ordinal);
-    private readonly LostHosts _lost = new();
-    private long? _back;
+    private readonly LostHosts _lost = new(server, timeProvider, log);
+    private Task _running = Task.CompletedTask;
     private bool _runs;
 
     /// <summary>The answer as it comes from its host.</summary>
@@ -54,32 +53,28 @@ internal sealed partial class AnswerFollower(ValkeyServer server, TimeProvider t
             if (!_runs)
             {
                 _runs = true;
-                _ = Task.Run(RunAsync);
+                // One that has just come to its end may still look for hosts.
+                var before = _running;
+                _running = Task.Run(() => RunAsync(before));
             }
             return followed.Answer;
         }
     }
 
     /// <summary>Valkey is back.</summary>
-    public void Return() => _back = timeProvider.GetTimestamp();
+    public void Return() => _lost.Return();
 
-    private async Task RunAsync()
+    private async Task RunAsync(Task before)
     {
-        var (looked, reads, failing) = (timeProvider.GetTimestamp(), (long?)null, (long?)null);
+        await before;
+        using var over = new CancellationTokenSource();
+        var watching = _lost.WatchAsync(Hosts, over.Token);
+        var (reads, failing) = ((long?)null, (long?)null);
         while (Followed() is { Count: > 0 } followed)
         {
             try
             {
-                var database = await server.DatabaseAsync();
-                await ReadAsync(database, followed);
-                if (timeProvider.GetElapsedTime(looked) >= LookInterval)
-                {
-                    await LookForHostsAsync(database, followed);
-                    looked = timeProvider.GetTimestamp();
-                }
-                // At once: five hundred readers of a lost host would wait for one another. Nor does who comes late wait for another look.
-                await Task.WhenAll(followed.Where(answer => !answer.Answer.HasEnded && _lost.Contains(answer.Host))
-                    .Select(answer => EndAsync(database, answer)));
+                await ReadAsync(await server.DatabaseAsync(), followed);
                 if (reads is not { } last || timeProvider.GetElapsedTime(last) >= ReadInterval)
                 {
                     await TellAsync(followed);
@@ -89,8 +84,8 @@ internal sealed partial class AnswerFollower(ValkeyServer server, TimeProvider t
             }
             catch (Exception failure) when (ValkeyServer.IsFailure(failure))
             {
-                _back = timeProvider.GetTimestamp();
-                failing ??= _back;
+                _lost.Return();
+                failing ??= timeProvider.GetTimestamp();
                 if (timeProvider.GetElapsedTime(failing.Value) > Patience)
                     await GiveUpAsync(followed);
             }
@@ -102,6 +97,16 @@ internal sealed partial class AnswerFollower(ValkeyServer server, TimeProvider t
             }
             await Task.Delay(Interval, timeProvider);
         }
+        await over.CancelAsync();
+        await watching;
+    }
+
+    // Of answers that have not ended.
+    private HashSet<string> Hosts()
+    {
+        lock (_lock)
+            return _followed.Values.Where(answer => !answer.Answer.HasEnded).Select(answer => answer.Host)
+                .ToHashSet(StringComparer.Ordinal);
     }
 
     private List<FollowedAnswer> Followed()
@@ -119,22 +124,25 @@ internal sealed partial class AnswerFollower(ValkeyServer server, TimeProvider t
         }
     }
 
-    private static async Task ReadAsync(IDatabase database, List<FollowedAnswer> followed)
+    private async Task ReadAsync(IDatabase database, List<FollowedAnswer> followed)
+    {
+        var (begun, anew) = (followed.Where(answer => answer.HasBegun).ToList(), followed.Where(answer => !answer.HasBegun));
+        foreach (var some in anew.Chunk(NewAtOnce).Prepend([.. begun]).Where(some => some.Length > 0))
+        {
+            await TakeAsync(database, some);
+            // At once: five hundred readers of a lost host would wait for one another. Nor does who comes late wait for another look.
+            await Task.WhenAll(some.Where(answer => !answer.Answer.HasEnded && _lost.Contains(answer.Host))
+                .Select(answer => EndAsync(database, answer)));
+        }
+    }
+
+    private static async Task TakeAsync(IDatabase database, FollowedAnswer[] followed)
     {
         var streams = await database.StreamReadAsync(
             [.. followed.Select(answer => new StreamPosition(AnswerKeys.Stream(answer.Id), answer.Last))]);
         var byKey = followed.ToDictionary(answer => AnswerKeys.Stream(answer.Id));
         foreach (var stream in streams)
             await byKey[stream.Key!].TakeAsync(stream.Entries);
-    }
-
-    private async Task LookForHostsAsync(IDatabase database, List<FollowedAnswer> followed)
-    {
-        if (_back is { } back && timeProvider.GetElapsedTime(back) < Grace)
-            return;
-        var hosts = followed.Where(answer => !answer.Answer.HasEnded).Select(answer => answer.Host).ToHashSet(StringComparer.Ordinal);
-        _lost.Keep(hosts);
-        await _lost.LookAsync(database, hosts);
     }
 
     private async Task EndAsync(IDatabase database, FollowedAnswer answer)

@@ -10,6 +10,8 @@ namespace ComfyAssistant.Host.Chat.Answers.Sharing;
 /// <param name="timeProvider">The clock.</param>
 internal sealed class FollowedAnswer(string id, string host, TimeProvider timeProvider)
 {
+    private const string Beginning = "0-0";
+
     // One that was just asked for has no reader yet; on a host that has only just started, with a crowd before it, that takes seconds.
     private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(30);
 
@@ -24,7 +26,10 @@ internal sealed class FollowedAnswer(string id, string host, TimeProvider timePr
     public long Asked { get; set; }
 
     /// <summary>The id of the last entry that was read.</summary>
-    public string Last { get; private set; } = "0-0";
+    public string Last { get; private set; } = Beginning;
+
+    /// <summary>Whether an entry was read.</summary>
+    public bool HasBegun => Last != Beginning;
 
     /// <summary>The id of an entry right behind the last.</summary>
     public string Next
