@@ -1,27 +1,28 @@
-using System.Text.Json;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Users;
 
 /// <summary>
-/// How much each user may use in a day: what the settings say for all, unless <c>quotas.json</c> says something else for one of them. It is
-/// among the data of the service, or in its database, where all hosts see it.
+/// How much each user may use in a day: what the settings say for all, unless <c>quotas.json</c> says something else for one of them.
 /// </summary>
 internal sealed class UserQuotas(UserFiles files, DailyLimits all)
 {
     /// <summary>The file's name.</summary>
-    public const string FileName = "quotas.json";
+    public const string FileName = UserContextFolder.QuotasName;
 
     /// <summary>Instead of a limit: there is none.</summary>
     public const long Unlimited = 0;
 
-    private const int MaxBytes = 4 * 1024 * 1024;
-    private const string Broken = "The table of users' limits, quotas.json, is broken. Repair it, or delete it and set the limits again.";
+    // A broken table limits nobody as it should: it may have held the one limit that matters.
+    private static readonly UserTableKind<Quota> Kind = new(
+        FileName, "quotas", "the table of users' limits",
+        "The table of users' limits, quotas.json, is broken. Repair it, or delete it and set the limits again.",
+        quotas => quotas.All(quota => quota is { Name: not null, Tokens: null or >= 0, Runs: null or >= 0 })
+            && quotas.DistinctBy(quota => quota.Name).Count() == quotas.Count);
 
-    private static readonly SharedFile Table = new(FileName, MaxBytes, IsPrivate: true, IsForProcesses: true);
-
-    private volatile Known _known = new(null, new(StringComparer.Ordinal));
+    private readonly UserTable<Quota, Dictionary<string, Quota>> _table = new(
+        files, Kind, quotas => quotas.ToDictionary(quota => quota.Name, StringComparer.Ordinal));
 
     /// <summary>What one user may use.</summary>
     /// <param name="Name">The user.</param>
@@ -33,7 +34,7 @@ internal sealed class UserQuotas(UserFiles files, DailyLimits all)
     /// <exception cref="ContextException">Unavailable: the table cannot be read.</exception>
     public async ValueTask<DailyLimits> OfAsync(string name, CancellationToken cancellationToken)
     {
-        var own = (await CurrentAsync(cancellationToken)).GetValueOrDefault(name);
+        var own = (await _table.CurrentAsync(cancellationToken))?.GetValueOrDefault(name);
         return new(Limit(own?.Tokens, all.Tokens), Limit(own?.Runs, all.Runs));
 
         static long? Limit(long? own, long? all) => own switch { null => all, Unlimited => null, _ => own };
@@ -42,7 +43,7 @@ internal sealed class UserQuotas(UserFiles files, DailyLimits all)
     /// <summary>The users for whom something else holds than for all, by their names.</summary>
     /// <exception cref="ContextException">Unavailable: the table cannot be read.</exception>
     public async Task<IReadOnlyList<Quota>> ListAsync(CancellationToken cancellationToken) =>
-        [.. Parse(await files.ReadAsync(FileName, MaxBytes, cancellationToken)).OrderBy(quota => quota.Name, StringComparer.Ordinal)];
+        [.. (await _table.RowsAsync(cancellationToken)).OrderBy(quota => quota.Name, StringComparer.Ordinal)];
 
     /// <summary>Changes what a user may use.</summary>
     /// <param name="name">The user.</param>
@@ -53,48 +54,14 @@ internal sealed class UserQuotas(UserFiles files, DailyLimits all)
     public async Task<Quota> ChangeAsync(string name, Func<Quota, Quota> change, CancellationToken cancellationToken)
     {
         Quota changed = new(name, null, null);
-        await files.ChangeAsync(
-            Table,
-            text =>
+        await _table.ChangeAsync(
+            quotas =>
             {
-                var quotas = Parse(text);
                 changed = change(quotas.FirstOrDefault(quota => quota.Name == name) ?? new(name, null, null));
                 IEnumerable<Quota> others = quotas.Where(quota => quota.Name != name);
-                return JsonSerializer.Serialize(
-                    new Content([.. changed is (_, null, null) ? others : others.Append(changed)]), JsonSerializerOptions.Web);
+                return [.. changed is (_, null, null) ? others : others.Append(changed)];
             },
             cancellationToken);
         return changed;
     }
-
-    private async ValueTask<Dictionary<string, Quota>> CurrentAsync(CancellationToken cancellationToken)
-    {
-        if (await files.FindAsync(FileName, "the table of users' limits", cancellationToken) is not { } file) return [];
-        var known = _known;
-        if (file.Stamp is not null && file.Stamp == known.Stamp) return known.Quotas;
-        var quotas = Parse(await files.ReadAsync(FileName, MaxBytes, cancellationToken))
-            .ToDictionary(quota => quota.Name, StringComparer.Ordinal);
-        _known = new(file.Stamp, quotas);
-        return quotas;
-    }
-
-    // A broken table limits nobody as it should: it may have held the one limit that matters.
-    private static IReadOnlyList<Quota> Parse(string? text)
-    {
-        try
-        {
-            return text is null ? [] : JsonSerializer.Deserialize<Content>(text, JsonSerializerOptions.Web)?.Quotas is { } quotas
-                && quotas.All(quota => quota is { Name: not null, Tokens: null or >= 0, Runs: null or >= 0 })
-                && quotas.DistinctBy(quota => quota.Name).Count() == quotas.Count
-                ? quotas : throw new ContextException(ContextFault.Unavailable, Broken);
-        }
-        catch (JsonException broken)
-        {
-            throw new ContextException(ContextFault.Unavailable, Broken, broken);
-        }
-    }
-
-    private sealed record Content(IReadOnlyList<Quota>? Quotas);
-
-    private sealed record Known(FileStamp? Stamp, Dictionary<string, Quota> Quotas);
 }

@@ -29,8 +29,6 @@ internal sealed partial class SharedScan(ValkeyServer server, Uri comfyUi, TimeP
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private const string Release = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
-
     private readonly string _key = KeyOf(comfyUi);
 
     private bool _hasAsked;
@@ -161,7 +159,7 @@ internal sealed partial class SharedScan(ValkeyServer server, Uri comfyUi, TimeP
                 await database.StringSetAsync(_key, compressed, Kept);
                 await database.StringSetAsync(WatchOf(comfyUi), true, Watched);
             }
-            await database.ScriptEvaluateAsync(Release, [(RedisKey)Lock], [(RedisValue)token]);
+            await database.LockReleaseAsync(Lock, token);
         }
         catch (Exception failure) when (ValkeyServer.IsFailure(failure))
         {

@@ -7,6 +7,12 @@ public sealed class UserContextFolder(string root)
     /// <summary>The name of what the studio has for all of several users, where users' names stand; no user can have it.</summary>
     public const string TeamName = "_team";
 
+    /// <summary>The file of those who have a token.</summary>
+    public const string TokensName = "users.json";
+
+    /// <summary>The file of what single users may use in a day.</summary>
+    public const string QuotasName = "quotas.json";
+
     private static readonly TimeSpan AbandonedAge = TimeSpan.FromHours(1);
 
     /// <summary>The folder itself, absolute.</summary>
@@ -67,10 +73,10 @@ public sealed class UserContextFolder(string root)
     public string TeamFolder => Path.Combine(Root, "team");
 
     /// <summary>JSON: where a service has several users, those who have a token.</summary>
-    public string TokensFile => Path.Combine(Root, "users.json");
+    public string TokensFile => Path.Combine(Root, TokensName);
 
     /// <summary>What single users may use in a day.</summary>
-    public string QuotasFile => Path.Combine(Root, "quotas.json");
+    public string QuotasFile => Path.Combine(Root, QuotasName);
 
     /// <summary>Where a service has several users: the folder of one of them.</summary>
     /// <param name="user">The name; empty for the whole folder.</param>

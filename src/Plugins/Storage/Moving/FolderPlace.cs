@@ -148,7 +148,8 @@ internal sealed class FolderPlace(string root, PrivateAccess access, TimeProvide
     }
 
     // For no other account of the machine to read.
-    private static bool IsGuarded(string path) => KeptContent.IsPrivate(path) || path == "users.json"
+    private static bool IsGuarded(string path) => KeptContent.IsPrivate(path)
+        || path is UserContextFolder.TokensName or UserContextFolder.QuotasName
         || path.StartsWith("conversations/", StringComparison.Ordinal) || path.StartsWith("versions/", StringComparison.Ordinal);
 
     private static string PathOf(UserContextFolder of, string path) => Path.Combine(

@@ -8,12 +8,13 @@ namespace ComfyAssistant.Tests.Attack.Studio;
 /// <summary>What came over one connection.</summary>
 /// <param name="Status">Of the answer.</param>
 /// <param name="Body">All that came until it ended or broke.</param>
+/// <param name="Began">When the answer began, as <see cref="Stopwatch.GetTimestamp"/> has it.</param>
 /// <param name="Broken">How the connection broke; null where the response ended.</param>
-internal sealed record StudioReading(HttpStatusCode Status, string Body, string? Broken)
+internal sealed record StudioReading(HttpStatusCode Status, string Body, long Began, string? Broken)
 {
     private const string Delta = "data: {\"type\":\"text-delta\"";
 
-    /// <summary>When the last of it was read, as <see cref="Stopwatch.GetTimestamp"/> has it.</summary>
+    /// <summary>When the last of it was read, likewise.</summary>
     public long At { get; } = Stopwatch.GetTimestamp();
 
     /// <summary>Whether the stream ended as streams do.</summary>
@@ -35,6 +36,7 @@ internal sealed record StudioReading(HttpStatusCode Status, string Body, string?
     /// <summary>Reads until the answer ends, or its connection.</summary>
     public static async Task<StudioReading> ReadAsync(HttpResponseMessage answer)
     {
+        var began = Stopwatch.GetTimestamp();
         using var body = new MemoryStream();
         string? how = null;
         try
@@ -47,6 +49,6 @@ internal sealed record StudioReading(HttpStatusCode Status, string Body, string?
             // What came until then counts.
             how = broken.Message;
         }
-        return new(answer.StatusCode, Encoding.UTF8.GetString(body.ToArray()), how);
+        return new(answer.StatusCode, Encoding.UTF8.GetString(body.ToArray()), began, how);
     }
 }

@@ -7,7 +7,7 @@ namespace ComfyAssistant.Tests.Attack.Studio;
 internal sealed class StudioTally
 {
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<(int Kill, double Seconds)> _endings = [];
+    private readonly ConcurrentQueue<Ending> _endings = [];
     private int _going;
     private int _gone;
     private long _hostLost = Stopwatch.GetTimestamp();
@@ -38,26 +38,37 @@ internal sealed class StudioTally
     public void HostIsGone() => Interlocked.Increment(ref _gone);
 
     /// <summary>A reader got to the end of an answer whose host was lost.</summary>
-    /// <param name="at">When, as <see cref="Stopwatch.GetTimestamp"/> has it.</param>
-    public void EndOfLost(long at) =>
-        _endings.Enqueue((Volatile.Read(ref _going), Stopwatch.GetElapsedTime(Interlocked.Read(ref _hostLost), at).TotalSeconds));
+    /// <param name="broken">The connection on which it was read first.</param>
+    /// <param name="last">The one that had the end.</param>
+    public void EndOfLost(StudioReading broken, StudioReading last) => _endings.Enqueue(
+        new(Volatile.Read(ref _going), Since(broken.At), Since(last.Began), Since(last.At)));
 
     /// <summary>The longest that a reader waited for the end of an answer whose host was lost, in seconds.</summary>
     public double SlowestEnd => _endings.Select(end => end.Seconds).DefaultIfEmpty().Max();
 
-    /// <summary>The ends after a kill, in words.</summary>
-    public string EndsOf(int kill) => Words([.. _endings.Where(end => end.Kill == kill).Select(end => end.Seconds)]);
+    /// <summary>How the readers of a killed host got on, in words.</summary>
+    public string EndsOf(int kill)
+    {
+        var of = _endings.Where(end => end.Kill == kill).ToList();
+        return $"broken: {Words(of.Select(end => end.Broken))}; heard again: {Words(of.Select(end => end.Heard))}; "
+            + $"ended: {Words(of.Select(end => end.Seconds))}";
+    }
 
     public override string ToString() =>
         string.Join(", ", _counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Value} {count.Key}"))
-        + $"; ends of lost answers: {Words([.. _endings.Select(end => end.Seconds)])}";
+        + $"; ends of lost answers: {Words(_endings.Select(end => end.Seconds))}";
 
-    private static string Words(List<double> seconds)
+    private double Since(long at) => Stopwatch.GetElapsedTime(Interlocked.Read(ref _hostLost), at).TotalSeconds;
+
+    private static string Words(IEnumerable<double> seconds)
     {
-        seconds.Sort();
+        var sorted = seconds.Order().ToList();
         return FormattableString.Invariant(
-            $"{seconds.Count}, median {At(0.5):0.00} s, 99 of 100 within {At(0.99):0.00} s, slowest {At(1):0.00} s");
+            $"{sorted.Count}, median {At(0.5):0.00} s, 99 of 100 within {At(0.99):0.00} s, slowest {At(1):0.00} s");
 
-        double At(double share) => seconds.Count == 0 ? 0 : seconds[(int)Math.Ceiling(share * seconds.Count) - 1];
+        double At(double share) => sorted.Count == 0 ? 0 : sorted[(int)Math.Ceiling(share * sorted.Count) - 1];
     }
+
+    // Seconds after the host was killed.
+    private sealed record Ending(int Kill, double Broken, double Heard, double Seconds);
 }

@@ -107,7 +107,7 @@ internal sealed class StudioUser(HttpClient proxy, string name, StudioTally tall
         if (IsLost(last.Body) && !last.IsWhole)
         {
             // Its host was lost before the other knew a byte of it.
-            tally.EndOfLost(last.At);
+            tally.EndOfLost(seen, last);
             tally.Count("ended with a status");
             return ("", true);
         }
@@ -118,7 +118,7 @@ internal sealed class StudioUser(HttpClient proxy, string name, StudioTally tall
         }
         var transcript = UiTranscript.Parse(last.Body);
         tally.Count("ended with " + transcript.Finish);
-        if (transcript.Error == LostAnswer.Told) tally.EndOfLost(last.At);
+        if (transcript.Error == LostAnswer.Told) tally.EndOfLost(seen, last);
         else if (transcript.Error is { } error) tally.Wrong.Enqueue($"{mark}: {error}");
         var missing = seen.Text.Length - transcript.Text.Length;
         if (missing > 0) tally.Count($"lacked {missing / (mark.Length + 1)} of the deltas that were seen");

@@ -16,8 +16,6 @@ internal sealed class AnswerStream(string host, Func<string, string> mask, TimeS
     // Of an answer that nobody can find any more, as much as a reader may lag behind.
     private const int TailEntries = 100;
 
-    private const string Delete = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
-
     // Should the host be lost, its answers go by themselves.
     private static readonly TimeSpan RunningExpiry = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan ShortestExpiry = TimeSpan.FromSeconds(10);
@@ -120,7 +118,8 @@ internal sealed class AnswerStream(string host, Func<string, string> mask, TimeS
 
     private async Task ForgetAsync(IDatabase database, SharedCopy copy)
     {
-        await database.ScriptEvaluateAsync(Delete, [(RedisKey)AnswerKeys.Chat(copy.Answer.ChatId)], [(RedisValue)Name(copy)]);
+        // A newer answer of the chat may have its place by now.
+        await database.LockReleaseAsync(AnswerKeys.Chat(copy.Answer.ChatId), Name(copy));
         // Those who read it now read it to its end.
         if (copy.IsDone)
             await database.KeyExpireAsync(AnswerKeys.Stream(copy.Id), ShortestExpiry);

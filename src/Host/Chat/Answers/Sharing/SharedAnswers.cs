@@ -85,7 +85,7 @@ internal sealed partial class SharedAnswers : IAsyncDisposable
             if (await LookUpAsync(chatId) is not { } last || last.Host == _host)
                 return;
             var heard = await SendAsync(last.Host, "stop " + last.Answer);
-            if (heard || !await (await _server.DatabaseAsync()).KeyExistsAsync(AnswerKeys.Lease(last.Host)))
+            if (heard || await LostHosts.IsGoneAsync(await _server.DatabaseAsync(), last.Host, LostHosts.Fresh))
                 return;
         }
         catch (Exception failure) when (ValkeyServer.IsFailure(failure))
