@@ -41,7 +41,7 @@ internal static partial class Program
         builder.AddHttp(server);
         builder.Services.AddSingleton(timeProvider ?? TimeProvider.System).AddSingleton(server);
         builder.Services.AddSingleton(mask).AddSingleton<FailureLog>();
-        builder.Services.AddTelemetry(settings).AddValkey(settings).AddUpdates(settings);
+        builder.Services.AddTelemetry(settings).AddValkey(settings).AddMemory(settings).AddUpdates(settings);
         builder.Services.AddAudit(settings, data);
         var hasUsers = builder.Services.AddUsers(settings);
         DrainingLifetime.Add(builder.Services, settings);

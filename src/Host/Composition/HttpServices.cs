@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.Http;
-using ComfyAssistant.Host.Memory;
 using ComfyAssistant.Host.Models;
 using ComfyAssistant.Host.Models.Connections.Testing;
 using ComfyAssistant.Host.Settings;
@@ -29,7 +28,7 @@ internal static class HttpServices
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = BodyLimit.Max);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));
-        builder.Services.AddApiDescription().AddCors().AddHostedService<SpareMemory>();
+        builder.Services.AddApiDescription().AddCors();
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.AddError);
         builder.Services.AddExceptionHandler<Problems>();
     }

@@ -17,6 +17,9 @@ internal static class ValkeyServices
         return services;
     }
 
+    /// <summary>Whether this is one of several hosts.</summary>
+    public static bool IsShared(SettingReader settings) => ValkeyOptions.From(settings) is not null;
+
     /// <summary>What shares the scans of a ComfyUI with other hosts; null where there is one host.</summary>
     public static DelegatingHandler? SharedScans(this IServiceProvider services, Uri comfyUi) =>
         services.GetService<ValkeyOptions>() is null ? null : Share(services, comfyUi);

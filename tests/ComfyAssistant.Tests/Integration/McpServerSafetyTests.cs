@@ -191,7 +191,7 @@ public sealed class McpServerSafetyTests : ServiceTest
                 pid = int.Parse(result.Split('\n')[^2], System.Globalization.CultureInfo.InvariantCulture);
                 Assert.DoesNotContain("planted", service.Output, StringComparison.Ordinal);
                 Assert.DoesNotContain("\u001b[31m", service.Output, StringComparison.Ordinal);
-                service.KillAlone();
+                await service.KillAloneAsync();
             }
             try
             {

@@ -124,10 +124,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Kills the service and not what it has started.</summary>
-    public void KillAlone()
+    public async Task KillAloneAsync()
     {
         _process.Kill();
-        _process.WaitForExit();
+        await _process.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -7,8 +7,8 @@ internal sealed class StudioHosts : IAsyncDisposable
 {
     private static readonly int Number = AttackTime.Number("STUDIO_HOSTS", 2);
 
-    // As docs/studio.md says and deploy/ does: 64 MB, in hexadecimal.
-    private static readonly string[] Environment = ["env", "DOTNET_GCGen0MaxBudget=4000000"];
+    // As docs/studio.md says and deploy/ does; 64 MB, in hexadecimal.
+    private static readonly string[] Environment = ["env", "DOTNET_GCGen0MaxBudget=4000000", "DOTNET_gcConcurrent=1"];
 
     private readonly DirectoryInfo _root;
     private readonly string[] _settings;
@@ -60,7 +60,7 @@ internal sealed class StudioHosts : IAsyncDisposable
     public async Task<string> KillAsync(int host, StudioTally tally)
     {
         tally.HostGoes();
-        _hosts[host].KillAlone();
+        await _hosts[host].KillAloneAsync();
         tally.HostIsGone();
         var said = _hosts[host].Output;
         await _hosts[host].DisposeAsync();
