@@ -1,4 +1,5 @@
 using ComfyAssistant.Host.Chat;
+using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.Models.Tokens;
 using ComfyAssistant.Plugins.Skills;
 using ComfyAssistant.Plugins.UserContext;
@@ -19,7 +20,7 @@ internal static class FirstChat
         var seen = false;
         app.Use((http, next) =>
         {
-            if (!seen && http.Request.Path == "/api/chat")
+            if (!seen && http.Request.Path == ChatEndpoint.Path)
             {
                 seen = true;
                 if (!hasUsers)

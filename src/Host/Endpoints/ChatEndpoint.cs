@@ -17,12 +17,15 @@ namespace ComfyAssistant.Host.Endpoints;
 /// </summary>
 internal static class ChatEndpoint
 {
+    /// <summary>Where conversations are posted to.</summary>
+    public const string Path = "/api/chat";
+
     private const string ShortenedHeader = "X-ComfyAssistant-Shortened";
     private const string RetrySeconds = "2";
 
     public static void MapChat(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/chat", AnswerAsync)
+        routes.MapPost(Path, AnswerAsync)
             .WithSummary("Answer a conversation as a UI Message Stream")
             .WithDescription("With \"resumable\": true in the body, the answer goes on when its reader is lost (LLM_RESUME_SECONDS) "
                 + "and is kept as long after its end. \"connection\" and \"model\" name who answers, as GET /api/models lists them; "

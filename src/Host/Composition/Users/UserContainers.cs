@@ -18,11 +18,16 @@ internal sealed partial class UserContainers(UserParts parts, TimeProvider timeP
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Held> _byName = new(StringComparer.Ordinal);
 
+    private readonly SemaphoreSlim _making = new(Environment.ProcessorCount);
+
     // All users read what is in it, so that it never leaves.
     private readonly Held _team = new(new(parts.MakeTeam));
 
     /// <summary>The most users at once.</summary>
     public int Most { get; init; } = 500;
+
+    /// <summary>For how many users services are made at a time.</summary>
+    public int MostMaking { init => _making = new(value); }
 
     /// <summary>The types of service that each user has for themselves.</summary>
     public IReadOnlyCollection<Type> Own => parts.Own;
@@ -75,6 +80,7 @@ internal sealed partial class UserContainers(UserParts parts, TimeProvider timeP
         }
         foreach (var held in all) await EndAsync(held);
         await EndAsync(_team);
+        _making.Dispose();
     }
 
     // Those who have been away for long, and where there is no room, whoever has been away the longest.
@@ -117,6 +123,27 @@ internal sealed partial class UserContainers(UserParts parts, TimeProvider timeP
         /// <summary>The services of a request that the user makes.</summary>
         public IServiceProvider For(IServiceProvider request) => new UserRequestServices(held.Services.Value, request, parts.IsOwn);
 
+        /// <summary>
+        /// Makes one of the user's services, and all that it needs, with the first request that needs it. For as many users at a time as
+        /// there are processors: when a host is lost all its users come at once, and those who only read on must not wait behind them.
+        /// </summary>
+        /// <param name="cancellationToken">Gives up waiting.</param>
+        public async Task MakeAsync<T>(CancellationToken cancellationToken)
+            where T : notnull
+        {
+            if (held.IsMade) return;
+            await owner._making.WaitAsync(cancellationToken);
+            try
+            {
+                _ = held.Services.Value.GetRequiredService<T>();
+                held.IsMade = true;
+            }
+            finally
+            {
+                owner._making.Release();
+            }
+        }
+
         public void Dispose() => owner.Return(held);
     }
 
@@ -124,6 +151,9 @@ internal sealed partial class UserContainers(UserParts parts, TimeProvider timeP
     internal sealed class Held(Lazy<ServiceProvider> services)
     {
         public Lazy<ServiceProvider> Services => services;
+
+        /// <summary>Whether what takes long to make has been made.</summary>
+        public bool IsMade { get; set; }
 
         /// <summary>Requests that use them.</summary>
         public int Leases { get; set; }

@@ -1,4 +1,5 @@
 using ComfyAssistant.Host.Audit;
+using ComfyAssistant.Host.Endpoints;
 using ComfyAssistant.Host.Security;
 using ComfyAssistant.Host.Settings;
 using ComfyAssistant.Host.Users;
@@ -53,6 +54,8 @@ internal static class UserServices
             return;
         }
         using var lease = isTeams ? containers.EnterTeam() : containers.Enter(name);
+        if (http.Request.Path == ChatEndpoint.Path && HttpMethods.IsPost(http.Request.Method))
+            await lease.MakeAsync<AnswerServices>(http.RequestAborted);
         var services = http.RequestServices;
         http.RequestServices = lease.For(services);
         AuditLog.Caller = name;

@@ -121,7 +121,10 @@ public sealed class SharedKeysTests : IAsyncLifetime
         await there.RefusesAsync("COMFY_ASSISTANT_SECRET", 503, "PUT", Server, new { url = "http://127.0.0.1:9/mcp" });
         Assert.Equal(HttpStatusCode.OK, (await stranger.Http.GetAsync("/healthz")).StatusCode);
         using (var ready = await stranger.Http.GetAsync("/readyz"))
+        {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+            Assert.Contains("another COMFY_ASSISTANT_SECRET", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
         Assert.Equal(HttpStatusCode.OK, (await _one.Http.GetAsync("/readyz")).StatusCode);
 
         await ChatAsync(here, "mine");

@@ -13,15 +13,17 @@ public sealed class UserContainersTests : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly FakeTimeProvider _time = new();
+    private readonly Work _work = new();
     private readonly ServiceProvider _service;
     private readonly UserContainers _containers;
 
     public UserContainersTests()
     {
         IServiceCollection services = new ServiceCollection();
-        services.AddSingleton<Notes>().AddSingleton(SecretMask.OfShapes).AddSingleton(new RunningTurns());
+        services.AddSingleton<Notes>().AddSingleton(_ => new Slow(_work)).AddSingleton(SecretMask.OfShapes)
+            .AddSingleton(new RunningTurns());
         _service = services.BuildServiceProvider();
-        _containers = new(new UserParts(services, _service), _time, NullLogger<UserContainers>.Instance) { Most = 2 };
+        _containers = new(new UserParts(services, _service), _time, NullLogger<UserContainers>.Instance) { Most = 2, MostMaking = 1 };
     }
 
     public async ValueTask DisposeAsync()
@@ -41,6 +43,22 @@ public sealed class UserContainersTests : IAsyncDisposable
         Assert.NotSame(NotesOf(anna), _service.GetRequiredService<Notes>());
         Assert.Same(NotesOf(anna), Assert.Single(anna.For(_service).GetServices<Notes>()));
         Assert.Equal(2, _containers.Count);
+    }
+
+    [Fact]
+    public async Task What_takes_long_is_made_once_and_for_few_users_at_a_time()
+    {
+        using var anna = _containers.Enter("anna");
+        using var bert = _containers.Enter("bert");
+        var first = Task.Run(() => anna.MakeAsync<Slow>(default));
+        await _work.Begun.WaitAsync(Patience);
+        // If it did not wait for its turn, it would be made here and now.
+        var second = bert.MakeAsync<Slow>(default);
+        Assert.Equal(1, _work.Count);
+        _work.GoOn();
+        await Task.WhenAll(first, second).WaitAsync(Patience);
+        await anna.MakeAsync<Slow>(new CancellationToken(canceled: true));
+        Assert.Equal(2, _work.Count);
     }
 
     [Fact]
@@ -117,6 +135,31 @@ public sealed class UserContainersTests : IAsyncDisposable
         {
             _ended.TrySetResult();
             if (Fails) throw new InvalidOperationException("Notes cannot be put away.");
+        }
+    }
+
+    private sealed class Slow
+    {
+        public Slow(Work work) => work.Do();
+    }
+
+    private sealed class Work
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _goOn = new();
+        private int _count;
+
+        public Task Begun => _begun.Task;
+
+        public int Count => _count;
+
+        public void GoOn() => _goOn.SetResult();
+
+        public void Do()
+        {
+            Interlocked.Increment(ref _count);
+            _begun.TrySetResult();
+            Assert.True(_goOn.Task.Wait(Patience));
         }
     }
 }

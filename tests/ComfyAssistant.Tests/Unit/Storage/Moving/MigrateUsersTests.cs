@@ -56,10 +56,12 @@ public sealed class MigrateUsersTests : IDisposable
         await OkAsync(restored, Back);
         Assert.Equal(before, Texts(Back));
         Assert.Contains("anna: the same is there already", await OkAsync(restored, Back), StringComparison.Ordinal);
-        if (!OperatingSystem.IsWindows())
-            Assert.Equal(
-                UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                File.GetUnixFileMode(Path.Combine(Back, "users", "anna", PrivateNames.Connections)));
+        if (OperatingSystem.IsWindows()) return;
+        foreach (var file in new[]
+        {
+            Path.Combine("users", "anna", PrivateNames.Connections), UserContextFolder.TokensName, UserContextFolder.QuotasName,
+        })
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Back, file)));
     }
 
     [Fact]
