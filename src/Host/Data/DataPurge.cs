@@ -1,4 +1,4 @@
-using ComfyAssistant.Host.Users;
+using ComfyAssistant.Plugins.Storage;
 
 namespace ComfyAssistant.Host.Data;
 
@@ -8,8 +8,8 @@ internal static class DataPurge
     // What else we write into the folder, beside what UserContextFolder names.
     private static readonly string[] OtherNames =
     [
-        Installations.FileName, "models.json", "keys", "tools.json", "tools.json.lock", UserTokens.FileName, UserTokens.FileName + ".lock",
-        UserQuotas.FileName, UserQuotas.FileName + ".lock",
+        Installations.FileName, "models.json", "keys", "tools.json", "tools.json.lock", UserContextFolder.TokensName,
+        UserContextFolder.TokensName + ".lock", UserContextFolder.QuotasName, UserContextFolder.QuotasName + ".lock",
     ];
 
     /// <summary>Deletes the folder; where the user chose it, and others may have put something into it, what is known to be ours.</summary>

@@ -8,15 +8,12 @@ namespace ComfyAssistant.Host.Users;
 /// </summary>
 internal sealed class UserQuotas(UserFiles files, DailyLimits all)
 {
-    /// <summary>The file's name.</summary>
-    public const string FileName = UserContextFolder.QuotasName;
-
     /// <summary>Instead of a limit: there is none.</summary>
     public const long Unlimited = 0;
 
     // A broken table limits nobody as it should: it may have held the one limit that matters.
     private static readonly UserTableKind<Quota> Kind = new(
-        FileName, "quotas", "the table of users' limits",
+        UserContextFolder.QuotasName, "quotas", "the table of users' limits",
         "The table of users' limits, quotas.json, is broken. Repair it, or delete it and set the limits again.",
         quotas => quotas.All(quota => quota is { Name: not null, Tokens: null or >= 0, Runs: null or >= 0 })
             && quotas.DistinctBy(quota => quota.Name).Count() == quotas.Count);

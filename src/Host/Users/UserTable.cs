@@ -11,9 +11,9 @@ namespace ComfyAssistant.Host.Users;
 /// <typeparam name="TRow">What it says of a user.</typeparam>
 /// <typeparam name="TKnown">What is kept of it in memory.</typeparam>
 /// <param name="files">Where it is.</param>
-/// <param name="as">What it is called, and what is in it.</param>
+/// <param name="kind">What it is called, and what is in it.</param>
 /// <param name="know">Makes of valid rows what is kept in memory.</param>
-internal sealed class UserTable<TRow, TKnown>(UserFiles files, UserTableKind<TRow> @as, Func<IReadOnlyList<TRow>, TKnown> know)
+internal sealed class UserTable<TRow, TKnown>(UserFiles files, UserTableKind<TRow> kind, Func<IReadOnlyList<TRow>, TKnown> know)
     where TKnown : class
 {
     private const int MaxBytes = 4 * 1024 * 1024;
@@ -27,7 +27,7 @@ internal sealed class UserTable<TRow, TKnown>(UserFiles files, UserTableKind<TRo
     /// <exception cref="ContextException">Unavailable: it cannot be read.</exception>
     public async ValueTask<TKnown?> CurrentAsync(CancellationToken cancellationToken)
     {
-        if (await files.FindAsync(@as.FileName, @as.What, cancellationToken) is not { } file) return null;
+        if (await files.FindAsync(kind.FileName, kind.What, cancellationToken) is not { } file) return null;
         if (_known is { } known && file.Stamp is not null && file.Stamp == known.Stamp) return known.Value;
         var value = know(await RowsAsync(cancellationToken));
         _known = new(file.Stamp, value);
@@ -37,7 +37,7 @@ internal sealed class UserTable<TRow, TKnown>(UserFiles files, UserTableKind<TRo
     /// <summary>All rows.</summary>
     /// <exception cref="ContextException">Unavailable: it cannot be read.</exception>
     public async Task<IReadOnlyList<TRow>> RowsAsync(CancellationToken cancellationToken) =>
-        Parse(await files.ReadAsync(@as.FileName, MaxBytes, cancellationToken));
+        Parse(await files.ReadAsync(kind.FileName, MaxBytes, cancellationToken));
 
     /// <summary>Changes it while nobody else does.</summary>
     /// <param name="change">Makes the new rows of the old ones; what it throws leaves them.</param>
@@ -45,8 +45,8 @@ internal sealed class UserTable<TRow, TKnown>(UserFiles files, UserTableKind<TRo
     /// <exception cref="ContextException">Unavailable: it cannot be read, or not written.</exception>
     public Task ChangeAsync(Func<IReadOnlyList<TRow>, IReadOnlyList<TRow>> change, CancellationToken cancellationToken) =>
         files.ChangeAsync(
-            new(@as.FileName, MaxBytes, IsPrivate: true, IsForProcesses: true),
-            text => new JsonObject { [@as.List] = JsonSerializer.SerializeToNode(change(Parse(text)), JsonSerializerOptions.Web) }
+            new(kind.FileName, MaxBytes, IsPrivate: true, IsForProcesses: true),
+            text => new JsonObject { [kind.List] = JsonSerializer.SerializeToNode(change(Parse(text)), JsonSerializerOptions.Web) }
                 .ToJsonString(JsonSerializerOptions.Web),
             cancellationToken);
 
@@ -56,8 +56,8 @@ internal sealed class UserTable<TRow, TKnown>(UserFiles files, UserTableKind<TRo
         try
         {
             return JsonNode.Parse(text, documentOptions: Strict) is JsonObject table
-                && table[@as.List]?.Deserialize<IReadOnlyList<TRow>>(JsonSerializerOptions.Web) is { } rows
-                && rows.All(row => row is not null) && @as.IsValid(rows) ? rows : throw Broken(null);
+                && table[kind.List]?.Deserialize<IReadOnlyList<TRow>>(JsonSerializerOptions.Web) is { } rows
+                && rows.All(row => row is not null) && kind.IsValid(rows) ? rows : throw Broken(null);
         }
         catch (JsonException broken)
         {
@@ -65,7 +65,7 @@ internal sealed class UserTable<TRow, TKnown>(UserFiles files, UserTableKind<TRo
         }
     }
 
-    private ContextException Broken(JsonException? why) => new(ContextFault.Unavailable, @as.Broken, why);
+    private ContextException Broken(JsonException? why) => new(ContextFault.Unavailable, kind.Broken, why);
 
     private sealed record Known(FileStamp? Stamp, TKnown Value);
 }

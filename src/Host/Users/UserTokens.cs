@@ -11,16 +11,13 @@ namespace ComfyAssistant.Host.Users;
 /// </summary>
 internal sealed class UserTokens(UserFiles files, TimeProvider timeProvider)
 {
-    /// <summary>The file's name.</summary>
-    public const string FileName = UserContextFolder.TokensName;
-
     private const int MostUsers = 10_000;
     private const int RandomBytes = 32;
     private const string Prefix = "cau_";
 
     // A broken table lets nobody in: a user who was removed might be in what can still be read of it.
     private static readonly UserTableKind<User> Kind = new(
-        FileName, "users", "the table of users",
+        UserContextFolder.TokensName, "users", "the table of users",
         "The table of users, users.json, is broken. Repair it, or delete it and add the users again.",
         users => users.All(user => user is { Hash: not null, Name: not null } && UserName.Of(user.Name) == user.Name));
 

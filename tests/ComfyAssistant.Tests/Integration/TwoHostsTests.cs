@@ -66,7 +66,7 @@ public sealed class TwoHostsTests : IAsyncLifetime
         var body = await second.Content.ReadAsStreamAsync();
         var soFar = await ReadAsync(body, until: "So far");
 
-        _one.Kill();
+        await _one.KillAsync();
         using var rest = new StreamReader(body);
         var seen = UiTranscript.Parse(soFar + await rest.ReadToEndAsync().WaitAsync(Limit));
         Assert.Equal(("So far", "error", LostAnswer.Told), (seen.Text, seen.Finish, seen.Error));

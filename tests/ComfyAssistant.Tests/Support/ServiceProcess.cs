@@ -106,10 +106,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return UiTranscript.Parse(await response.Content.ReadAsByteArrayAsync());
     }
 
-    public void Kill()
+    /// <summary>Kills the service with what it has started. To wait on a thread would hold up those that read from it here.</summary>
+    public async Task KillAsync()
     {
         _process.Kill(entireProcessTree: true);
-        _process.WaitForExit();
+        await _process.WaitForExitAsync();
     }
 
     /// <summary>Tells it to stop, as a service manager does.</summary>

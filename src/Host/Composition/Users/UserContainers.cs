@@ -131,12 +131,12 @@ internal sealed partial class UserContainers(UserParts parts, TimeProvider timeP
         public async Task MakeAsync<T>(CancellationToken cancellationToken)
             where T : notnull
         {
-            if (held.IsMade) return;
+            if (held.Made == typeof(T)) return;
             await owner._making.WaitAsync(cancellationToken);
             try
             {
                 _ = held.Services.Value.GetRequiredService<T>();
-                held.IsMade = true;
+                held.Made = typeof(T);
             }
             finally
             {
@@ -152,8 +152,8 @@ internal sealed partial class UserContainers(UserParts parts, TimeProvider timeP
     {
         public Lazy<ServiceProvider> Services => services;
 
-        /// <summary>Whether what takes long to make has been made.</summary>
-        public bool IsMade { get; set; }
+        /// <summary>Which service that takes long to make has been made; null for none.</summary>
+        public Type? Made { get; set; }
 
         /// <summary>Requests that use them.</summary>
         public int Leases { get; set; }

@@ -61,7 +61,7 @@ public sealed class DailyQuotaTests : IDisposable
     [InlineData("""{"quotas":[{"name":"anna","tokens":-5}]}""")]
     public async Task A_broken_table_of_limits_lets_nothing_through(string table)
     {
-        _home.Put(UserQuotas.FileName, table);
+        _home.Put(UserContextFolder.QuotasName, table);
         var failure = await ContextAssert.FailsAsync(
             ContextFault.Unavailable, () => Of(new("anna"), null, null).WhyNoTokensAsync(ContextHome.Ct));
         Assert.Contains("quotas.json", failure.Message, StringComparison.Ordinal);

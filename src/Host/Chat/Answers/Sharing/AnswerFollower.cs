@@ -26,11 +26,11 @@ internal sealed partial class AnswerFollower(ValkeyServer server, TimeProvider t
         return 'ended'
         """;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan ReadInterval = TimeSpan.FromSeconds(1);
     // Of answers that are read from their beginning: an end must not wait until a crowd of them is here.
     private const int NewAtOnce = 32;
 
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ReadInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EndedExpiry = TimeSpan.FromMinutes(15);
 
@@ -126,8 +126,9 @@ internal sealed partial class AnswerFollower(ValkeyServer server, TimeProvider t
 
     private async Task ReadAsync(IDatabase database, List<FollowedAnswer> followed)
     {
-        var (begun, anew) = (followed.Where(answer => answer.HasBegun).ToList(), followed.Where(answer => !answer.HasBegun));
-        foreach (var some in anew.Chunk(NewAtOnce).Prepend([.. begun]).Where(some => some.Length > 0))
+        var byProgress = followed.ToLookup(answer => answer.HasBegun);
+        FollowedAnswer[] begun = [.. byProgress[true]];
+        foreach (var some in byProgress[false].Chunk(NewAtOnce).Prepend(begun).Where(some => some.Length > 0))
         {
             await TakeAsync(database, some);
             // At once: five hundred readers of a lost host would wait for one another. Nor does who comes late wait for another look.
